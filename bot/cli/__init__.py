@@ -1,0 +1,1 @@
+"""The command `yishiting`: one module per group of subcommands."""

@@ -1,0 +1,1 @@
+"""Remembering: tables, constraints, one repository per noun, unit of work, outbox, journal."""
