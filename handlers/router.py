@@ -1,0 +1,263 @@
+"""Which handler answers what knocks? From routes to python-telegram-bot's handlers, with one place for refusals."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from telegram import Message, Update
+from telegram.ext import (
+    Application,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    PollAnswerHandler,
+    PollHandler,
+    filters,
+)
+
+from handlers import buttons
+from handlers.deep_links import deep_link, parse_start
+from handlers.refusals import Refusal, Stale
+from handlers.triggers import (
+    Answering,
+    Command,
+    Event,
+    Falling,
+    Hashtag,
+    Line,
+    Plain,
+    Press,
+    Pressing,
+    Route,
+    Start,
+    Starting,
+    Where,
+)
+from handlers.words import N_
+from handlers.work import Work
+from storage import dialogues
+from storage.due import Due
+from storage.outbox import Kind
+from storage.unit import Unit
+
+log = logging.getLogger(__name__)
+
+# People write the full-width sign as often as the other; a hashtag ends where a word does.
+HASHTAG = re.compile(r"[#＃]([^\s#＃,.;:!?，。；：！？、()（）]{1,32})")
+
+
+class RedoWithCare(Exception):  # noqa: N818
+    """A refusal came after something was written: the batch is done again, each update with a savepoint."""
+
+
+class UnaskedError(AssertionError):
+    """A handler changed something without asking for the act that its route declares."""
+
+
+class Router:
+    """Leads each update and each due thing to its handler.
+
+    For the length of one unit of work it is given the unit (`unit`); afterwards `touched` says whether a handler took
+    the update, `failure` what went wrong. With `careful`, each handler works behind a savepoint of its own.
+    """
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self.unit: Unit | None = None
+        self.bot = ""
+        self.careful = False
+        self.touched = False
+        self.failure: Exception | None = None
+        self.routes = tuple(routes)
+        self._commands = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Command)}
+        self._presses = {r.trigger.verb: r for r in self.routes if isinstance(r.trigger, Pressing)}
+        self._starts = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Starting)}
+        self._dialogues = {r.trigger.dialogue: r for r in self.routes if isinstance(r.trigger, Answering)}
+        self._falling = {r.trigger.kind: r for r in self.routes if isinstance(r.trigger, Falling)}
+        self._events = {r.trigger: r for r in self.routes if isinstance(r.trigger, Event)}
+        self._tags = {tag: r for r in self.routes if isinstance(r.trigger, Hashtag) for tag in r.trigger.tags}
+        self._plain = {word: r for r in self.routes if isinstance(r.trigger, Plain) for word in r.trigger.beginnings}
+
+    def install(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Give the application its handlers. The order matters: the first that fits takes the update."""
+        new = filters.UpdateType.MESSAGE
+        for name in self._commands:
+            application.add_handler(CommandHandler(name, self._on_command, filters=new))
+        application.add_handler(CallbackQueryHandler(self._on_press))
+        application.add_handler(PollAnswerHandler(self._on_poll_answer))
+        application.add_handler(PollHandler(self._on_poll))
+        application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.ANY_CHAT_MEMBER))
+        application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, self._on_migration))
+        application.add_handler(MessageHandler(new & filters.ChatType.PRIVATE, self._on_private))
+        application.add_handler(MessageHandler(new & filters.ChatType.GROUPS, self._on_group))
+        application.add_error_handler(self._on_error)
+
+    async def play(self, unit: Unit, due: Due) -> None:
+        """Hand a due thing to its handler. Raises whatever the handler raises, KeyError for an unknown kind."""
+        route = self._falling[due.kind]
+        await route.handle(Work(unit, self.bot), due)
+
+    # What python-telegram-bot calls
+
+    async def _on_command(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        message = _message(update)
+        words = (message.text or message.caption or "").split(maxsplit=1)
+        name = words[0].lstrip("/").partition("@")[0].lower()
+        text = words[1] if len(words) > 1 else ""
+        work = self._work(update)
+        if name == "start" and (start := parse_start(text)) and start[0] in self._starts:
+            await self._run(work, self._starts[start[0]], Start(message, start[1]))
+            return
+        route = self._commands[name]
+        await self._run(work, route, Line(message, text.strip()), elsewhere=self._elsewhere(work, route, name))
+
+    def _elsewhere(self, work: Work, route: Route, name: str) -> Refusal | None:
+        where = route.trigger.where if isinstance(route.trigger, Command) else Where.BOTH
+        if where is Where.PRIVATE and not work.private:
+            address = deep_link(self.bot, "do", name)
+            message = N_("This is done in a private chat with me, so that the group stays readable.")
+            return Refusal(message, buttons=lambda t: [[buttons.link(t.plain("Open the private chat"), address)]])
+        if where is Where.GROUP and work.private:
+            return Refusal(N_("Please send this in your community's group."))
+        return None
+
+    async def _on_press(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        parsed = buttons.parse(query.data or "")
+        route = self._presses.get(parsed[0]) if parsed else None
+        work = self._work(update)
+        if parsed is None or route is None:
+            await self._refuse(work, Stale())
+            return
+        await self._run(work, route, Press(query, parsed[0], parsed[1]))
+
+    async def _on_private(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        message = _message(update)
+        text = (message.text or message.caption or "").strip()
+        work = self._work(update)
+        if work.user is None or work.user.is_bot or self.unit is None:
+            return
+        await work.chat()
+        open_dialogue = await dialogues.of(self.unit, (await work.account()).id)
+        if open_dialogue and open_dialogue.kind in self._dialogues and not text.startswith("/"):
+            await self._run(work, self._dialogues[open_dialogue.kind], Line(message, text))
+            return
+        tagged = self._tagged(text)
+        first, _, rest = text.partition(" ")
+        if tagged:
+            await self._run(work, tagged, Line(message, text))
+        elif route := self._plain.get(first.lower()):
+            await self._run(work, route, Line(message, rest.strip()))
+        elif route := self._events.get(Event.STRAY):
+            await self._run(work, route, Line(message, text))
+
+    async def _on_group(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        message = _message(update)
+        text = (message.text or message.caption or "").strip()
+        replied = message.reply_to_message
+        to_us = replied is not None and replied.from_user is not None and replied.from_user.username == self.bot
+        tagged = self._tagged(text)
+        if tagged:
+            await self._run(self._work(update), tagged, Line(message, text))
+        elif message.media_group_id and not text and (route := self._events.get(Event.ALBUM)):
+            await self._run(self._work(update), route, message, quiet=True)
+        elif to_us and (route := self._events.get(Event.REPLY)):
+            await self._run(self._work(update), route, Line(message, text), quiet=True)
+
+    def _tagged(self, text: str) -> Route | None:
+        found = (self._tags.get(match.group(1).lower()) for match in HASHTAG.finditer(text))
+        return next((route for route in found if route), None)
+
+    async def _on_migration(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        await self._event(update, Event.MIGRATION, _message(update))
+
+    async def _on_poll(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        await self._event(update, Event.POLL, update.poll)
+
+    async def _on_poll_answer(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        await self._event(update, Event.POLL_ANSWER, update.poll_answer)
+
+    async def _on_membership(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        mine = update.my_chat_member is not None
+        await self._event(
+            update, Event.MY_MEMBERSHIP if mine else Event.MEMBERSHIP, update.my_chat_member or update.chat_member
+        )
+
+    async def _event(self, update: Update, event: Event, knock: Any) -> None:
+        if route := self._events.get(event):
+            await self._run(self._work(update), route, knock, quiet=True)
+
+    async def _on_error(self, _update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        self.failure = context.error or RuntimeError("an error without an exception")
+
+    # What every handling shares
+
+    def _work(self, update: Update) -> Work:
+        if self.unit is None:
+            raise RuntimeError("an update outside a unit of work")
+        message, query = update.message, update.callback_query
+        at = message or (query.message if query else None)
+        return Work(
+            self.unit,
+            self.bot,
+            user=update.effective_user,
+            chat=update.effective_chat,
+            message_id=at.message_id if at else None,
+            query=query.id if query else None,
+        )
+
+    async def _run(
+        self, work: Work, route: Route, knock: Any, *, elsewhere: Refusal | None = None, quiet: bool = False
+    ) -> None:
+        self.touched = True
+        unit = work.unit
+        mark = await unit.mark() if self.careful else unit.place()
+        try:
+            if elsewhere:
+                raise elsewhere
+            await route.handle(work, knock)
+            _check_asked(route, work, wrote=unit.wrote_since(mark))
+            if self.careful:
+                await unit.release(mark)
+        except Refusal as refusal:
+            if not self.careful and unit.wrote_since(mark):
+                self.failure = RedoWithCare()
+                return
+            if self.careful:
+                await unit.back_to(mark)
+            if not quiet:
+                await self._refuse(work, refusal)
+        except Exception as error:
+            self.failure = error
+            if self.careful:
+                await unit.back_to(mark)
+
+    async def _refuse(self, work: Work, refusal: Refusal) -> None:
+        """Say what, why, and what one can do instead."""
+        self.touched = True
+        t = await work.words()
+        keyboard = refusal.buttons(t) if refusal.buttons else ()
+        if work.query is None:
+            await work.reply(t(refusal.text, **refusal.values), keyboard)
+            return
+        work.answer(t.plain(refusal.text, **refusal.values), alert=True)
+        private_chat = (await work.account()).private_chat if keyboard else None
+        if private_chat is not None:
+            work.post(private_chat, t(refusal.text, **refusal.values), keyboard, kind=Kind.ANSWER)
+
+
+def _message(update: Update) -> Message:
+    if update.message is None:
+        raise RuntimeError("a message handler was called without a message")
+    return update.message
+
+
+def _check_asked(route: Route, work: Work, *, wrote: bool) -> None:
+    if wrote and route.act is not None and route.act not in work.asked:
+        raise UnaskedError(f"{route.trigger} changed something without asking for {route.act.value}")

@@ -1,0 +1,6 @@
+"""Which routes are there? Each capability's list, joined in the order in which they are asked."""
+
+from handlers.triggers import Route
+
+# One module per capability; each ends with its list ROUTES.
+ROUTES: list[Route] = []

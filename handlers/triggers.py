@@ -1,0 +1,143 @@
+"""What can knock? Each kind of trigger, and the route that leads from it to a handler."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum, unique
+
+from telegram import CallbackQuery, Message
+
+from governance.roles import Act
+from handlers.buttons import Argument
+from handlers.refusals import NotYours
+
+
+@unique
+class Where(Enum):
+    """In which chats a command is understood."""
+
+    GROUP = "group"
+    PRIVATE = "private"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`/name`, in new messages only. The handler gets a `Line`; `summary` (English msgid) goes into the menus."""
+
+    name: str
+    summary: str
+    where: Where = Where.BOTH
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hashtag:
+    """A message that holds one of these hashtags (without the sign, lower case). The handler gets a `Line`."""
+
+    tags: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A private message that begins with one of these words. The handler gets a `Line`."""
+
+    beginnings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Any private message while a dialogue of this kind is open. The handler gets a `Line`."""
+
+    dialogue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """The press of a button with this verb. The handler gets a `Press`."""
+
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """A deep link with this name. The handler gets a `Start`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Falling:
+    """A row of `due` of this kind whose time has come. The handler gets a `storage.due.Due`."""
+
+    kind: str
+
+
+@unique
+class Event(Enum):
+    """Things that happen in Telegram without anybody addressing the bot. The handler gets the library's object."""
+
+    POLL = "poll"  # telegram.Poll
+    POLL_ANSWER = "poll_answer"  # telegram.PollAnswer
+    MY_MEMBERSHIP = "my_chat_member"  # telegram.ChatMemberUpdated
+    MEMBERSHIP = "chat_member"  # telegram.ChatMemberUpdated
+    MIGRATION = "migration"  # telegram.Message
+    ALBUM = "album"  # a further photo of an album in a group; telegram.Message
+    REPLY = "reply"  # a group message that replies to one of the bot's; a Line
+    STRAY = "stray"  # in private, understood by nobody else; a Line
+
+
+Trigger = Command | Hashtag | Plain | Answering | Pressing | Starting | Falling | Event
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A message to the bot. `text` is what follows the command or beginning word, or the whole text or caption."""
+
+    message: Message
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The press of a button. Arguments can be forged: check each against the database."""
+
+    query: CallbackQuery
+    verb: str
+    arguments: tuple[Argument, ...]
+
+    def number(self, place: int = 0) -> int:
+        """The whole number at a place. Raises NotYours if there is none."""
+        value = self.arguments[place] if place < len(self.arguments) else None
+        if not isinstance(value, int):
+            raise NotYours
+        return value
+
+    def word(self, place: int = 0) -> str:
+        """The word at a place. Raises NotYours if there is none."""
+        value = self.arguments[place] if place < len(self.arguments) else None
+        if not isinstance(value, str):
+            raise NotYours
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """`/start` with a payload. Arguments can be forged: check each against the database."""
+
+    message: Message
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What knocks, who answers, and which act the handler asks for before it changes anything.
+
+    `act` None: everybody, about themselves or what everybody sees. Other acts must be asked for with
+    `Work.require(act, community)`; a handler that changes something without asking fails.
+    """
+
+    trigger: Trigger
+    handle: Callable[..., Awaitable[None]]
+    act: Act | None = None

@@ -1,0 +1,233 @@
+"""What does a handler work with? The unit of work, who asks, in which chat, and the ways to say something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from telegram import Chat as TelegramChat
+from telegram import User
+
+from governance.roles import Act, Role, may
+from handlers.buttons import Keyboard, button, markup
+from handlers.refusals import NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
+from handlers.words import Html, Words, words
+from storage import accounts, chats, communities, members
+from storage.accounts import Account
+from storage.chats import Chat, ChatKind
+from storage.communities import Community
+from storage.outbox import CallbackAnswer, Kind, Outgoing
+from storage.standing import standing
+from storage.unit import Unit
+
+# Telegram's stand-ins for people who write as a group, as a channel, or for the service itself: nobody's identity.
+NOBODY = frozenset({1087968824, 136817688, 777000})
+
+
+class Work:
+    """One handling of one thing that knocked: an update or a time.
+
+    Reads and writes go through `unit`; nothing here waits for Telegram. `query` is the id of the press, if it is one;
+    `message_id` the message that the person sent or pressed at, in the chat they did it in.
+    """
+
+    def __init__(
+        self,
+        unit: Unit,
+        bot: str,
+        *,
+        user: User | None = None,
+        chat: TelegramChat | None = None,
+        message_id: int | None = None,
+        query: str | None = None,
+    ) -> None:
+        self.unit = unit
+        self.bot = bot
+        self.user = user
+        self.telegram_chat = chat
+        self.message_id = message_id
+        self.query = query
+        self.asked: set[Act] = set()
+        self._account: Account | None = None
+        self._chat: Chat | None = None
+        self._community: Community | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this unit of work, aware UTC."""
+        return self.unit.now
+
+    @property
+    def private(self) -> bool:
+        """Does it happen in a private chat?"""
+        return self.telegram_chat is None or self.telegram_chat.type == TelegramChat.PRIVATE
+
+    # Who, where
+
+    async def account(self) -> Account:
+        """The account of whoever acts. Raises NotAllowed for Telegram's stand-ins (anonymous administrators)."""
+        if self._account is None:
+            if self.user is None or self.user.id in NOBODY or self.user.is_bot:
+                raise NotAllowed("I cannot see who you are, because you write anonymously. Please write as yourself.")
+            code = (self.user.language_code or "")[:8]
+            with self.unit.aside():
+                self._account = await accounts.remember(self.unit, self.user.id, self.user.full_name, code)
+        return self._account
+
+    async def chat(self) -> Chat:
+        """The chat that it happens in, by our key."""
+        if self._chat is None:
+            if self.telegram_chat is None:
+                raise LookupError("nothing happened in a chat")
+            with self.unit.aside():
+                self._chat = await self._remember_chat(self.telegram_chat.id)
+        return self._chat
+
+    async def _remember_chat(self, telegram_id: int) -> Chat:
+        if self.private:
+            return await chats.remember_private(self.unit, telegram_id)
+        known = await chats.by_telegram_id(self.unit, telegram_id)
+        return known or await chats.remember_group(self.unit, telegram_id, "", community=None)
+
+    async def community(self) -> Community:
+        """Which community is meant: the group's, or in private the person's only or chosen one.
+
+        Raises NotSetUp, NoCommunity or WhichCommunity.
+        """
+        if self._community is None:
+            self._community = await (self._community_in_private() if self.private else self._community_of_group())
+        return self._community
+
+    async def _community_of_group(self) -> Community:
+        chat = await self.chat()
+        if chat.community is None:
+            raise NotSetUp
+        return await communities.get(self.unit, chat.community)
+
+    async def _community_in_private(self) -> Community:
+        account = await self.account()
+        mine = await members.communities_of(self.unit, account.id)
+        if not mine:
+            raise NoCommunity
+        chosen = [one for one in mine if one.id == account.community]
+        if chosen or len(mine) == 1:
+            return (chosen or mine)[0]
+        raise WhichCommunity(buttons=lambda _: [[button(one.name, "community.choose", one.id)] for one in mine])
+
+    async def roles(self, community: int) -> frozenset[Role]:
+        """The roles of whoever acts in a community."""
+        return await standing(self.unit, community, (await self.account()).id)
+
+    async def require(self, act: Act, community: int) -> frozenset[Role]:
+        """Check from the database that whoever acts may do `act` there, and that they belong there.
+
+        Whoever acts in the community's own group belongs to it from then on. Raises NotAllowed or NotYours.
+        """
+        account = await self.account()
+        if not self.private and (await self.chat()).community == community:
+            with self.unit.aside():
+                await members.join(self.unit, community, account.id)
+        elif not await members.belongs(self.unit, community, account.id):
+            raise NotYours
+        roles = await self.roles(community)
+        if not may(roles, act):
+            raise NotAllowed
+        self.asked.add(act)
+        return roles
+
+    # Saying things
+
+    async def words(self) -> Words:
+        """The words in which to speak here: a person's own in private and to a press, the community's in a group."""
+        if self.private or self.query is not None:
+            return words(await self._own_language())
+        chat = await self.chat()
+        if chat.community is None:
+            return words(await self._own_language())
+        return words((await communities.get(self.unit, chat.community)).language)
+
+    async def _own_language(self) -> str:
+        if self.user is None or self.user.id in NOBODY or self.user.is_bot:
+            return ""
+        return (await self.account()).language
+
+    async def reply(self, text: Html, keyboard: Keyboard = (), *, kind: Kind = Kind.ANSWER, **more: Any) -> None:
+        """Say something in the chat that it happens in; in a group as a reply to the person's message."""
+        chat = await self.chat()
+        reply_to = None if chat.kind is ChatKind.PRIVATE or self.query is not None else self.message_id
+        self.post(chat.id, text, keyboard, kind=kind, reply_to=reply_to, **more)
+
+    def answer(self, text: str, *, alert: bool = False, url: str | None = None) -> None:
+        """Answer the press: at most 200 characters, seen by the presser only, after the commit."""
+        if self.query is not None:
+            short = text if len(text) <= 200 else text[:199] + "…"
+            self.unit.answers.append(CallbackAnswer(self.query, short, alert, url))
+
+    def post(
+        self,
+        chat: int,
+        text: Html,
+        keyboard: Keyboard = (),
+        *,
+        kind: Kind,
+        card: str | None = None,
+        fresh: bool = False,
+        reply_to: int | None = None,
+        about: str | None = None,
+        not_before: datetime | None = None,
+        not_after: datetime | None = None,
+        silent: bool = False,
+        protect: bool = False,
+        then: str | None = None,
+        payload: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Queue a text message (HTML, 1-4096 characters after parsing). See `storage.outbox.Outgoing`."""
+        body: dict[str, Any] = {"text": str(text), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+        if keyboard:
+            body["reply_markup"] = markup(keyboard)
+        if reply_to is not None:
+            body["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+        if silent:
+            body["disable_notification"] = True
+        if protect:
+            body["protect_content"] = True
+        self.unit.post(
+            Outgoing(
+                chat=chat,
+                method="sendMessage",
+                body=body,
+                kind=kind,
+                card=card,
+                fresh=fresh,
+                about=about,
+                not_before=not_before,
+                not_after=not_after,
+                then=then,
+                payload=payload or {},
+            )
+        )
+
+    def call(self, chat: int | None, method: str, body: Mapping[str, Any], *, kind: Kind, **more: Any) -> None:
+        """Queue any other request of the Bot API (sendPoll, sendPhoto, pinChatMessage …); see `Outgoing`."""
+        self.unit.post(Outgoing(chat=chat, method=method, body=body, kind=kind, **more))
+
+    def pin(self, chat: int, card: str) -> None:
+        """Pin a card's message, silently; without the right to pin nothing else is lost."""
+        self.call(chat, "pinChatMessage", {"disable_notification": True}, kind=Kind.CHATTER, about=card)
+
+    def photos(self, chat: int, digests: Sequence[str], caption: Html, *, kind: Kind) -> None:
+        """Queue stored photos (at most 10) with a caption of at most 1024 characters."""
+        attach = {f"p{number}": digest for number, digest in enumerate(digests[:10])}
+        text = {"caption": str(caption), "parse_mode": "HTML"}
+        if len(attach) == 1:
+            self.call(chat, "sendPhoto", {"photo": "attach://p0", **text}, kind=kind, attach=attach)
+        elif attach:
+            media: list[dict[str, str]] = [{"type": "photo", "media": f"attach://{name}"} for name in attach]
+            media[0].update(text)
+            self.call(chat, "sendMediaGroup", {"media": media}, kind=kind, attach=attach)
+
+    def document(self, chat: int, digest: str, name: str, caption: Html, *, kind: Kind) -> None:
+        """Queue a stored file under a name that people can read."""
+        body = {"document": "attach://file", "caption": str(caption), "parse_mode": "HTML"}
+        self.call(chat, "sendDocument", body, kind=kind, attach={"file": digest, "file.name": name})

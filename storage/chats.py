@@ -1,0 +1,135 @@
+"""Which chats does the bot talk in? Our own key for each, since Telegram's id of a group may change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, unique
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, select, update
+
+from storage.columns import Key, Moment, metadata
+from storage.unit import Unit
+
+
+@unique
+class ChatKind(Enum):
+    """A private chat with one person, or a group."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("telegram_id", Key, nullable=False, unique=True),
+    Column("kind", String(8), nullable=False),
+    Column("community_id", ForeignKey("communities.id"), index=True),
+    Column("title", Text, nullable=False, default=""),
+    # What a group is for: `owners` (everybody), `committee`, or the name of a building.
+    Column("purpose", String(64), nullable=False, default="owners"),
+    Column("open", Integer, nullable=False, default=1),
+    Column("since", Moment, nullable=False),
+    CheckConstraint("kind in ('private','group')", name="kind"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat. `community` is None for private chats and for groups before set-up. `open`: the bot may speak."""
+
+    id: int
+    telegram_id: int
+    kind: ChatKind
+    community: int | None
+    title: str
+    purpose: str
+    open: bool
+
+
+def chat_of_row(row: Any) -> Chat:
+    """The fact that a row of `chats` states."""
+    return Chat(
+        row.id,
+        row.telegram_id,
+        ChatKind(row.kind),
+        row.community_id,
+        row.title,
+        row.purpose,
+        bool(row.open),
+    )
+
+
+async def by_telegram_id(unit: Unit, telegram_id: int) -> Chat | None:
+    """The chat with that Telegram id, if the bot knows it."""
+    row = await unit.row(select(chats).where(chats.c.telegram_id == telegram_id))
+    return None if row is None else chat_of_row(row)
+
+
+async def get(unit: Unit, chat: int) -> Chat:
+    """The chat with our key. Raises LookupError if there is none."""
+    row = await unit.row(select(chats).where(chats.c.id == chat))
+    if row is None:
+        raise LookupError(f"no chat {chat}")
+    return chat_of_row(row)
+
+
+async def remember_private(unit: Unit, telegram_id: int) -> Chat:
+    """The private chat with a person who has written to the bot; opens it again after a block."""
+    return await _remember(unit, telegram_id, ChatKind.PRIVATE, None, "", "")
+
+
+async def remember_group(
+    unit: Unit, telegram_id: int, title: str, *, community: int | None, purpose: str = "owners"
+) -> Chat:
+    """A group, tied to its community from set-up on."""
+    return await _remember(unit, telegram_id, ChatKind.GROUP, community, title, purpose)
+
+
+async def _remember(
+    unit: Unit, telegram_id: int, kind: ChatKind, community: int | None, title: str, purpose: str
+) -> Chat:
+    known = await by_telegram_id(unit, telegram_id)
+    if known is not None and known.open and (known.community, known.title) == (community, title):
+        return known
+    values = {"community_id": community, "title": title, "purpose": purpose, "open": 1}
+    row = {"telegram_id": telegram_id, "kind": kind.value, "since": unit.now, **values}
+    await unit.execute(unit.upsert(chats, row, key=["telegram_id"], change=values))
+    known = await by_telegram_id(unit, telegram_id)
+    if known is None:
+        raise LookupError(f"chat {telegram_id} was not kept")
+    return known
+
+
+async def groups_of(unit: Unit, community: int, purpose: str | None = None) -> list[Chat]:
+    """The open groups of a community, oldest first; of one purpose if given."""
+    query = select(chats).where(chats.c.community_id == community, chats.c.open == 1)
+    if purpose is not None:
+        query = query.where(chats.c.purpose == purpose)
+    return [chat_of_row(row) for row in await unit.rows(query.order_by(chats.c.id))]
+
+
+async def close(unit: Unit, telegram_id: int) -> None:
+    """The bot was removed or blocked: nothing more is sent there until it may speak again."""
+    await unit.execute(update(chats).where(chats.c.telegram_id == telegram_id).values(open=0))
+
+
+async def reopen(unit: Unit, telegram_id: int) -> None:
+    """The bot is back."""
+    await unit.execute(update(chats).where(chats.c.telegram_id == telegram_id).values(open=1))
+
+
+async def migrate(unit: Unit, old: int, new: int) -> None:
+    """A group became a supergroup: the same chat under a new Telegram id. Doing it twice changes nothing.
+
+    Message ids of the old group mean nothing in the new one, so its cards are posted anew.
+    """
+    from storage.outbox import cards
+
+    known = await by_telegram_id(unit, old)
+    if known is None or await by_telegram_id(unit, new) is not None:
+        return
+    await unit.execute(cards.delete().where(cards.c.chat_id == known.id))
+    await unit.execute(update(chats).where(chats.c.id == known.id).values(telegram_id=new, open=1))

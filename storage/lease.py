@@ -1,0 +1,39 @@
+"""Who fetches the updates? One process at a time holds the lease."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, String, Table, delete, or_, select, update
+
+from storage.columns import Moment, metadata
+from storage.unit import Unit
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+
+async def hold(unit: Unit, name: str, holder: str, length: timedelta) -> bool:
+    """Take or renew the lease; False if somebody else holds it."""
+    until = unit.now + length
+    row = {"name": name, "holder": holder, "until": until}
+    await unit.execute(unit.upsert(leases, row, key=["name"], change=None))
+    mine = or_(leases.c.holder == holder, leases.c.until < unit.now)
+    statement = update(leases).where(leases.c.name == name, mine).values(holder=holder, until=until)
+    return await unit.execute(statement) == 1
+
+
+async def give_back(unit: Unit, name: str, holder: str) -> None:
+    """Let the next one take it at once."""
+    await unit.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
+
+
+async def held_until(unit: Unit, name: str) -> datetime | None:
+    """Until when somebody holds it, or None."""
+    value = await unit.scalar(select(leases.c.until).where(leases.c.name == name))
+    return value if value is None or isinstance(value, datetime) else None

@@ -1,0 +1,36 @@
+"""Who belongs to which community? A row from the moment somebody first acts there; registered or not."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Table, select
+
+from storage.columns import Moment, metadata
+from storage.communities import Community, communities, community_of_row
+from storage.unit import Unit
+
+members = Table(
+    "members",
+    metadata,
+    Column("community_id", ForeignKey("communities.id"), primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True, index=True),
+    Column("since", Moment, nullable=False),
+)
+
+
+async def join(unit: Unit, community: int, account: int) -> None:
+    """Somebody acted in a community; doing it again changes nothing."""
+    row = {"community_id": community, "account_id": account, "since": unit.now}
+    await unit.execute(unit.upsert(members, row, key=["community_id", "account_id"], change=None))
+
+
+async def belongs(unit: Unit, community: int, account: int) -> bool:
+    """Has the person acted in this community?"""
+    query = select(members.c.since).where(members.c.community_id == community, members.c.account_id == account)
+    return await unit.row(query) is not None
+
+
+async def communities_of(unit: Unit, account: int) -> list[Community]:
+    """The communities of a person, oldest membership first."""
+    joined = communities.join(members, members.c.community_id == communities.c.id)
+    query = select(communities).select_from(joined).where(members.c.account_id == account)
+    return [community_of_row(row) for row in await unit.rows(query.order_by(members.c.since, communities.c.id))]

