@@ -1,0 +1,200 @@
+"""Does every sentence that a person may see exist in Chinese, once, and well formed?"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+
+from handlers import routes as routes  # noqa: PLC0414  (imports every capability, so that all refusals are known)
+from handlers.refusals import Refusal
+from handlers.triggers import Command
+
+ROOT = Path(__file__).parents[2]
+CATALOGUES = ROOT / "handlers" / "locales" / "zh_CN"
+_TAG = re.compile(r"</?[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """One entry of a catalogue: where it stands, the English and the Chinese forms."""
+
+    place: str
+    english: tuple[str, ...]
+    chinese: tuple[str, ...]
+    fuzzy: bool
+
+
+def _sources() -> list[Path]:
+    spoken = [*ROOT.glob("handlers/**/*.py"), *ROOT.glob("bot/**/*.py")]
+    return sorted(path for path in spoken if "sandbox" not in path.parts)
+
+
+def _refusals(kind: type[Refusal] = Refusal) -> Iterator[str]:
+    yield kind.__name__
+    for narrower in kind.__subclasses__():
+        yield from _refusals(narrower)
+
+
+def _names_of_words(tree: ast.AST) -> set[str]:
+    """Under which names a module holds `Words`: parameters declared so and what `words(…)` is assigned to."""
+    names = {"t"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg) and node.annotation is not None and ast.unparse(node.annotation) == "Words":
+            names.add(node.arg)
+        if isinstance(node, ast.Assign) and _gives_words(node.value):
+            names.update(target.id for target in node.targets if isinstance(target, ast.Name))
+    return names
+
+
+def _gives_words(node: ast.expr) -> bool:
+    call = node.value if isinstance(node, ast.Await) else node
+    if not isinstance(call, ast.Call):
+        return False
+    called = call.func
+    return (isinstance(called, ast.Name) and called.id == "words") or (
+        isinstance(called, ast.Attribute) and called.attr == "words"
+    )
+
+
+def _calls_that_speak(tree: ast.AST) -> Iterator[ast.Call]:
+    speaking = _names_of_words(tree) | {"N_", "plain", "plural"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func
+            name = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
+            if name in speaking:
+                yield node
+
+
+@cache
+def _said() -> Mapping[tuple[str, ...], str]:
+    """Every English sentence in the code (one form or two), with a place where it stands."""
+    found: dict[tuple[str, ...], str] = {}
+    once = dict.fromkeys([*_refusals(), "N_", "plain"], None)
+    for path in _sources():
+        own = dict.fromkeys(_names_of_words(ast.parse(path.read_text(encoding="utf-8"))), None)
+        with path.open("rb") as source:
+            for line, message, _, _ in extract("python", source, {**once, **own, "plural": (1, 2)}):
+                forms = (message,) if isinstance(message, str) else tuple(message)
+                found.setdefault(forms, f"{path.relative_to(ROOT)}:{line}")
+    for route in routes.ROUTES:
+        if isinstance(route.trigger, Command):
+            found.setdefault((route.trigger.summary,), f"summary of /{route.trigger.name}")
+    return found
+
+
+@cache
+def _translated() -> tuple[Translated, ...]:
+    entries: list[Translated] = []
+    for path in sorted(CATALOGUES.glob("*.po")):
+        with path.open("rb") as source:
+            for one in read_po(source, locale="zh_CN", abort_invalid=True):
+                if one.id:
+                    english = (one.id,) if isinstance(one.id, str) else tuple(one.id)
+                    chinese = (one.string,) if isinstance(one.string, str) else tuple(one.string)
+                    entries.append(Translated(f"{path.name}:{one.lineno}", english, chinese, one.fuzzy))
+    return tuple(entries)
+
+
+def _report(problems: list[str]) -> None:
+    assert not problems, "\n" + "\n".join(sorted(problems))
+
+
+def _placeholders(text: str) -> Counter[str]:
+    return Counter(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+def test_every_sentence_has_a_translation() -> None:
+    known = {entry.english for entry in _translated() if all(entry.chinese)}
+
+    missing = [f"{place}: no Chinese for {forms[0]!r}" for forms, place in _said().items() if forms not in known]
+
+    _report(missing)
+
+
+def test_no_sentence_is_translated_in_two_places() -> None:
+    # gettext looks a sentence up by its singular, so that alone must be unique.
+    places: dict[str, list[str]] = {}
+    for entry in _translated():
+        places.setdefault(entry.english[0], []).append(entry.place)
+
+    _report([f"{' and '.join(where)}: {text!r}" for text, where in places.items() if len(where) > 1])
+
+
+def test_no_translation_outlives_its_sentence() -> None:
+    said = _said()
+
+    _report(
+        [f"{entry.place}: nobody says {entry.english[0]!r}" for entry in _translated() if entry.english not in said]
+    )
+
+
+def test_translations_hold_the_same_placeholders() -> None:
+    problems = []
+    for entry in _translated():
+        wanted = set(_placeholders(entry.english[-1]))
+        problems += [
+            f"{entry.place}: {set(_placeholders(text))} instead of {wanted} in {text!r}"
+            for text in entry.chinese
+            if set(_placeholders(text)) != wanted
+        ]
+
+    _report(problems)
+
+
+def test_placeholders_have_names() -> None:
+    _report([f"{place}: {forms!r}" for forms, place in _said().items() for text in forms if "" in _placeholders(text)])
+
+
+def test_translations_hold_the_same_markup() -> None:
+    problems = []
+    for entry in _translated():
+        wanted = Counter(_TAG.findall(entry.english[-1]))
+        problems += [f"{entry.place}: {text!r}" for text in entry.chinese if Counter(_TAG.findall(text)) != wanted]
+
+    _report(problems)
+
+
+def test_no_translation_is_left_doubtful() -> None:
+    _report([f"{entry.place}: marked fuzzy" for entry in _translated() if entry.fuzzy])
+
+
+def test_every_catalogue_says_how_chinese_counts_and_is_written() -> None:
+    for path in CATALOGUES.glob("*.po"):
+        head = path.read_text(encoding="utf-8").split("\n\n")[0]
+
+        assert "Plural-Forms: nplurals=1; plural=0;" in head, path.name
+        assert "charset=UTF-8" in head, path.name
+
+
+def test_texts_keep_to_the_tone_of_the_house() -> None:
+    problems = [f"{place}: exclamation mark in {forms[0]!r}" for forms, place in _said().items() if "!" in forms[0]]
+    for entry in _translated():
+        for text in entry.chinese:
+            if "！" in text or "!" in text:
+                problems.append(f"{entry.place}: exclamation mark in {text!r}")
+            if "你" in text:
+                problems.append(f"{entry.place}: 你 instead of 您 in {text!r}")
+
+    _report(problems)
+
+
+def test_sentences_are_whole_where_they_are_said() -> None:
+    """A sentence glued together from parts, or chosen inside the call, is not found by the extraction."""
+    problems = []
+    for path in _sources():
+        for call in _calls_that_speak(ast.parse(path.read_text(encoding="utf-8"))):
+            if call.args and isinstance(call.args[0], ast.JoinedStr | ast.BinOp | ast.IfExp):
+                where = f"{path.relative_to(ROOT)}:{call.lineno}"
+                problems.append(f"{where}: write one whole sentence, or mark each with N_: {ast.unparse(call.args[0])}")
+
+    _report(problems)
