@@ -1,0 +1,139 @@
+"""How is data from outside read, so that each mistake is named with its place?"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import NoReturn
+
+
+class FormError(ValueError):
+    """Data does not have the agreed form.
+
+    `place` is a path such as `cases[3].register[1].area`, `problem` says in words what is wrong there.
+    """
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(f"{place}: {problem}" if place else problem)
+        self.place = place
+        self.problem = problem
+
+
+def under(place: str, key: str) -> str:
+    """The place of `key` inside `place`."""
+    return f"{place}.{key}" if place else key
+
+
+def fraction(value: object, place: str) -> Fraction:
+    """A share of a whole, written "2/3", "1/1" or "0"; never a float, never more than the whole."""
+    text = value.strip() if isinstance(value, str) else ""
+    above, slash, below = text.partition("/")
+    if not (above.isascii() and above.isdigit()) or (slash and not (below.isascii() and below.isdigit())):
+        raise FormError(place, f'a fraction is written as text like "2/3", not {value!r}')
+    if slash and int(below) == 0:
+        raise FormError(place, "a fraction cannot have the denominator 0")
+    share = Fraction(int(above), int(below) if slash else 1)
+    if share > 1:
+        raise FormError(place, f"{text} is more than the whole")
+    return share
+
+
+class Form:
+    """One table of data: each key is taken once, and what nobody took is an error."""
+
+    def __init__(self, data: object, place: str = "") -> None:
+        if not isinstance(data, Mapping):
+            raise FormError(place, f"a table of keys and values is needed, not {_kind(data)}")
+        self.place = place
+        self._data: Mapping[str, object] = data
+        self._taken: set[str] = set()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._data
+
+    def at(self, key: str) -> str:
+        """The place of `key` in this table."""
+        return under(self.place, key)
+
+    def fail(self, key: str, problem: str) -> NoReturn:
+        """Refuse the value of `key`."""
+        raise FormError(self.at(key), problem)
+
+    def raw(self, key: str) -> object:
+        """The value as it stands; an error where the key is missing."""
+        self._taken.add(key)
+        if key not in self._data:
+            raise FormError(self.place, f"the key {key!r} is missing")
+        return self._data[key]
+
+    def optional(self, key: str, default: object = None) -> object:
+        """The value as it stands, or `default` where the key is missing."""
+        self._taken.add(key)
+        return self._data.get(key, default)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text that is not empty; without `default` the key must be there."""
+        if default is not None and key not in self._data:
+            self._taken.add(key)
+            return default
+        value = self.raw(key)
+        if not isinstance(value, str) or (default is None and not value.strip()):
+            self.fail(key, f"a text is needed, not {_kind(value)}")
+        return value
+
+    def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+        """One of the words in `allowed`."""
+        value = self.text(key, default)
+        if value not in allowed:
+            self.fail(key, f"{value!r} is not known; possible: {', '.join(allowed)}")
+        return value
+
+    def whole(self, key: str, least: int = 0) -> int:
+        """A whole number, `least` or more."""
+        value = self.raw(key)
+        if isinstance(value, bool) or not isinstance(value, int):
+            self.fail(key, f"a whole number is needed, not {_kind(value)}")
+        if value < least:
+            self.fail(key, f"{value} is below {least}")
+        return value
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """True or false."""
+        value = self.optional(key, default)
+        if not isinstance(value, bool):
+            self.fail(key, f"true or false is needed, not {_kind(value)}")
+        return value
+
+    def share(self, key: str) -> Fraction:
+        """A share of a whole such as "2/3"."""
+        return fraction(self.raw(key), self.at(key))
+
+    def items(self, key: str, *, needed: bool = False) -> Iterator[tuple[object, str]]:
+        """The members of a list, each with its place; a missing list is empty unless `needed`."""
+        value = self.raw(key) if needed else self.optional(key, [])
+        if not isinstance(value, list):
+            self.fail(key, f"a list is needed, not {_kind(value)}")
+        if needed and not value:
+            self.fail(key, "the list is empty")
+        for number, item in enumerate(value):
+            yield item, f"{self.at(key)}[{number}]"
+
+    def words(self, key: str, allowed: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        """A list of texts, each of them in `allowed` where that is given."""
+        found = []
+        for item, place in self.items(key):
+            if not isinstance(item, str):
+                raise FormError(place, f"a text is needed, not {_kind(item)}")
+            if allowed is not None and item not in allowed:
+                raise FormError(place, f"{item!r} is not known; possible: {', '.join(allowed)}")
+            found.append(item)
+        return tuple(found)
+
+    def close(self) -> None:
+        """Refuse every key that was never taken: a misspelt key must not pass silently."""
+        for key in self._data:
+            if key not in self._taken:
+                self.fail(str(key), "this key is not known")
+
+
+def _kind(value: object) -> str:
+    names: dict[type, str] = {dict: "a table", list: "a list", str: "a text", bool: "true or false"}
+    return names.get(type(value), f"the number {value}" if isinstance(value, int) else repr(value))

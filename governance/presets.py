@@ -1,0 +1,178 @@
+"""Which rules of decision are built in, where do they come from, and what are they called?
+
+The data lie in `governance/statutes`, one readable TOML file per place. A community's own rule has the same
+form (`parse_preset`).
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+
+from governance.form import Form, FormError
+from governance.rule import Rule
+from governance.rule_form import read_rule
+from governance.vocabulary import is_chinese
+
+SOURCES = ("text", "secondary", "knowledge")
+"""How sure a rule is: its words were read; read in a commentary; from knowledge and not checked."""
+
+PLACES = (
+    "cn", "tw", "hk", "sg", "jp", "kr", "de", "at", "ch", "fr", "be", "es",
+    "it", "pt", "ru", "us", "au", "ca", "ew",
+)  # fmt: skip
+"""The files in `governance/statutes`, in the order in which they are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country, or a part of one with a law of its own."""
+
+    code: str
+    name_en: str
+    name_zh: str
+
+    def name(self, language: str) -> str:
+        """The name in Chinese or English."""
+        return self.name_zh if is_chinese(language) else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A rule with its origin. `valid_from` and `valid_until` are None where the source does not say."""
+
+    rule: Rule
+    jurisdiction: str
+    citation: str
+    name_en: str
+    name_zh: str
+    name_local: str
+    verified: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+    notes_en: str = ""
+    notes_zh: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id under which it is chosen."""
+        return self.rule.id
+
+    def name(self, language: str) -> str:
+        """The name in Chinese or English."""
+        return self.name_zh if is_chinese(language) else self.name_en
+
+    def notes(self, language: str) -> str:
+        """What else one should know, in Chinese or English."""
+        return self.notes_zh if is_chinese(language) else self.notes_en
+
+    def valid_on(self, day: date) -> bool:
+        """Whether the law was in force on that day, as far as its dates are known."""
+        return (self.valid_from or day) <= day <= (self.valid_until or day)
+
+
+class UnknownPreset(KeyError):  # noqa: N818 - it is said as a sentence: unknown preset
+    """There is no built-in rule of that id; `alike` are ids that look like it."""
+
+    def __init__(self, preset_id: str) -> None:
+        super().__init__(preset_id)
+        self.preset_id = preset_id
+        self.alike = tuple(get_close_matches(preset_id, ids(), n=3))
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {', '.join(self.alike)}" if self.alike else ""
+        return f"there is no preset {self.preset_id!r}{hint}"
+
+
+def get(preset_id: str) -> Rule:
+    """The rule of a built-in preset. Raises UnknownPreset."""
+    return preset(preset_id).rule
+
+
+def preset(preset_id: str) -> Preset:
+    """A built-in preset with its names and source. Raises UnknownPreset."""
+    place = preset_id.partition("_")[0]
+    if place in PLACES:
+        found = _load(place)[1].get(preset_id)
+        if found:
+            return found
+    raise UnknownPreset(preset_id)
+
+
+def ids() -> tuple[str, ...]:
+    """The ids of all built-in presets."""
+    return tuple(each.id for each in all_presets())
+
+
+def all_presets() -> Iterator[Preset]:
+    """Every built-in preset, place by place."""
+    for place in PLACES:
+        yield from _load(place)[1].values()
+
+
+def places() -> Iterator[tuple[Place, tuple[Preset, ...]]]:
+    """Every place with its presets."""
+    for code in PLACES:
+        place, presets = _load(code)
+        yield place, tuple(presets.values())
+
+
+@cache
+def _load(code: str) -> tuple[Place, dict[str, Preset]]:
+    text = files("governance").joinpath("statutes", f"{code}.toml").read_text(encoding="utf-8")
+    return parse_statutes(text, f"{code}.toml")
+
+
+def parse_statutes(text: str, name: str) -> tuple[Place, dict[str, Preset]]:
+    """A file of presets. Raises FormError; every place begins with `name`."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FormError(name, f"this is no TOML: {error}") from error
+    form = Form(data, name)
+    head = Form(form.raw("place"), form.at("place"))
+    place = Place(head.text("code"), head.text("name_en"), head.text("name_zh"))
+    head.close()
+    presets: dict[str, Preset] = {}
+    for item, where in form.items("preset", needed=True):
+        found = parse_preset(item, where)
+        if found.id in presets:
+            raise FormError(f"{where}.id", f"there is already a preset {found.id!r}")
+        presets[found.id] = found
+    form.close()
+    return place, presets
+
+
+def parse_preset(data: object, place: str = "") -> Preset:
+    """A preset, or a community's own rule in the same form. Raises FormError naming the place."""
+    form = Form(data, place)
+    found = Preset(
+        rule=read_rule(form),
+        jurisdiction=form.text("jurisdiction", "OWN"),
+        citation=form.text("citation", ""),
+        name_en=form.text("name_en"),
+        name_zh=form.text("name_zh"),
+        name_local=form.text("name_local", ""),
+        verified=form.choice("verified", SOURCES),
+        valid_from=_day(form, "valid_from"),
+        valid_until=_day(form, "valid_until"),
+        notes_en=form.text("notes_en", ""),
+        notes_zh=form.text("notes_zh", ""),
+    )
+    form.close()
+    return found
+
+
+def _day(form: Form, key: str) -> date | None:
+    value = form.optional(key)
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            form.fail(key, f"{value!r} is no date; a date is written 2026-04-01")
+    if value is not None and type(value) is not date:
+        form.fail(key, "a date is written 2026-04-01")
+    return value

@@ -1,0 +1,200 @@
+"""How does a verdict read to a neighbour who knows no statute, in Chinese and in English?"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from governance.conditions import (
+    APPROVAL,
+    CHAIR_NO,
+    CHAIR_YES,
+    EMPTY_BASE,
+    OBJECTION,
+    OPENING,
+    PROVISIONAL,
+    QUORUM,
+    Condition,
+)
+from governance.rule import AREA
+from governance.vocabulary import is_chinese, measure_word, of_word, round_word, weight_unit
+from governance.weight import Number, area_text, decimal_text
+
+if TYPE_CHECKING:
+    from governance.ballots import Note
+    from governance.verdict import Verdict
+
+_OUTCOMES = {
+    "passed": ("通过。", "Passed."),
+    "not_passed": ("未通过。", "Not passed."),
+    "no_quorum": (
+        "无效：参与表决的人数或面积未达到法定比例，等于没有作出决定。",
+        "Void: too few took part, so nothing was decided.",
+    ),
+    "no_provisional_agreement": (
+        "未通过：到场的业主没有先行同意，沉默不能算作同意。",
+        "Not passed: those present did not agree, so silence adds nothing.",
+    ),
+    "defeated_by_objections": (
+        "未通过：会后书面反对的业主超过了规定比例。",
+        "Not passed: too many owners objected afterwards.",
+    ),
+}
+
+_PARTS = {
+    QUORUM: ("参与", "taking part"),
+    PROVISIONAL: ("到场者先行同意", "agreement of those present"),
+    APPROVAL: ("同意", "in favour"),
+    OBJECTION: ("会后反对", "objecting"),
+    OPENING: ("能否再次表决", "for another round"),
+}
+
+_NOTES = {
+    "proxy_void": ("{value} 代 {who} 投票的委托超出限额，不计", "proxy of {value} for {who} void"),
+    "head_abstains": (
+        "{who}：几套房的票不一致；人数按弃权计，各套房按自己的票计面积",
+        "{who}: different ballots; the head abstains, each unit keeps its own",
+    ),
+    "head_invalid": ("{who}：几张票不一致，全部无效", "{who}: different ballots; all invalid"),
+    "silent_follow": ("未投票的业主计入：{value}", "silent owners follow: {value}"),
+    "silent_not_added": (
+        "未投票的业主不计入：已投票的多数未达到全体的规定比例",
+        "silent owners not added: the cast majority is below the required share of all",
+    ),
+}
+
+
+def note_text(note: Note, language: str) -> str:
+    """One remark of the count."""
+    chinese = is_chinese(language)
+    value = of_word(note.value, language) if chinese and note.kind == "silent_follow" else note.value
+    return _NOTES[note.kind][0 if chinese else 1].format(who=note.who, value=value)
+
+
+def verdict_words(verdict: Verdict, language: str) -> tuple[str, ...]:
+    """Outcome, conditions, remarks, what now: one short line each."""
+    lines = [_OUTCOMES[verdict.outcome][0 if is_chinese(language) else 1]]
+    lines += [condition_words(each, verdict.weight, language) for each in verdict.conditions]
+    lines += [note_text(note, language) for note in verdict.notes]
+    return (*lines, what_now(verdict, language))
+
+
+def condition_words(condition: Condition, weight: str, language: str) -> str:
+    """One condition with numerator, base, what was needed and what is missing."""
+    chinese = is_chinese(language)
+    part = _PARTS[condition.part][0 if chinese else 1]
+    of = of_word(condition.of, language)
+    label = (
+        part if condition.part in (QUORUM, OBJECTION) else f"{part}（{of}）" if chinese else f"{part} ({of})"
+    )
+    if condition.part == APPROVAL:
+        label = of
+    measure = measure_word(condition.measure, weight, language)
+    counted = _counted(condition, weight, language)
+    share = _needed(condition, weight, language)
+    end = _end(condition, weight, language)
+    if chinese:
+        return f"{label}·{measure}：{counted}，{share}——{end}"
+    return f"{label}, {measure}: {counted}, {share} – {end}"
+
+
+def _amount(value: Number, measure: str, weight: str, language: str, *, unit: bool = True) -> str:
+    if measure != AREA:
+        return decimal_text(value)
+    text = (
+        area_text(value) if weight_unit(weight, language) == "m²" else decimal_text(Fraction(value, 10_000))
+    )
+    return f"{text} {weight_unit(weight, language)}".strip() if unit else text
+
+
+def _counted(condition: Condition, weight: str, language: str) -> str:
+    if condition.base is None:
+        return _amount(condition.numerator, condition.measure, weight, language)
+    number = _amount(condition.numerator, condition.measure, weight, language, unit=False)
+    base = _amount(condition.base, condition.measure, weight, language)
+    return f"{number} / {base}" if is_chinese(language) else f"{number} of {base}"
+
+
+_SIGNS = {
+    ">": ("须多于", "more than {} needed"),
+    ">=": ("须达到", "needed {}"),
+    "<": ("须少于", "must stay below {}"),
+    "<=": ("不得超过", "at most {}"),
+}
+_OBJECTION_SIGNS = {
+    ">": ("超过 {} 才推翻", "more than {} would undo it"),
+    ">=": ("达到 {} 就推翻", "{} would undo it"),
+    "<": ("少于 {} 就推翻", "less than {} would undo it"),
+    "<=": ("不超过 {} 就推翻", "at most {} would undo it"),
+}
+
+
+def _needed(condition: Condition, weight: str, language: str) -> str:
+    chinese = is_chinese(language)
+    line = condition.needed
+    sign = condition.cmp
+    if condition.measure != AREA:
+        sign = {">": ">=", "<": "<="}.get(sign, sign)
+    amount = _amount(line, condition.measure, weight, language)
+    share = ""
+    if condition.base is not None:
+        share = _share(condition, language)
+    amount += share
+    if condition.part == OBJECTION:
+        return _OBJECTION_SIGNS[sign][0 if chinese else 1].format(amount)
+    return f"{_SIGNS[sign][0]} {amount}" if chinese else _SIGNS[sign][1].format(amount)
+
+
+def _share(condition: Condition, language: str) -> str:
+    fraction = condition.threshold
+    more = {">": ("超过 ", "more than "), "<": ("少于 ", "less than ")}.get(condition.cmp, ("", ""))
+    if is_chinese(language):
+        return f"（{more[0]}{fraction}）" if fraction != 1 else "（全部）"
+    return f" ({more[1]}{fraction})" if fraction != 1 else " (all)"
+
+
+def _end(condition: Condition, weight: str, language: str) -> str:
+    chinese = is_chinese(language)
+    if condition.note == EMPTY_BASE:
+        return (
+            "没有可计的基数，不成立" if chinese else "there is nothing to measure it on, so it does not hold"
+        )
+    if condition.note in (CHAIR_YES, CHAIR_NO):
+        yes = condition.note == CHAIR_YES
+        if chinese:
+            return f"票数相等，主席投决定票：{'赞成' if yes else '反对'}"
+        return f"equal; the chair's casting vote: {'yes' if yes else 'no'}"
+    if condition.part == OBJECTION:
+        undone = condition.met
+        return ("已推翻" if undone else "决定维持") if chinese else ("undone" if undone else "it stands")
+    if condition.met:
+        return "达到" if chinese else "reached"
+    if condition.missing == 0:
+        return "正好在线上，不够" if chinese else "exactly on the line, which is not enough"
+    missing = _amount(condition.missing, condition.measure, weight, language)
+    if condition.cmp in ("<", "<="):
+        return f"超出 {missing}" if chinese else f"{missing} too many"
+    return f"还差 {missing}" if chinese else f"missing {missing}"
+
+
+def what_now(verdict: Verdict, language: str) -> str:
+    """What follows from the verdict."""
+    chinese = is_chinese(language)
+    if verdict.passed:
+        return "现在：公布结果。" if chinese else "Now: publish the result."
+    if verdict.next:
+        names = [round_word(name, language) for name in verdict.next]
+        if chinese:
+            return f"现在：可以进行下一轮（{'、'.join(names)}）。"
+        return f"Now: another round may follow ({', '.join(names)})."
+    if verdict.void:
+        return (
+            "现在：公布结果；同一事项可以重新表决。"
+            if chinese
+            else "Now: publish this; the same matter may be put to a new vote."
+        )
+    return (
+        "现在：公布结果；议案退回商议。"
+        if chinese
+        else "Now: publish the result; the matter goes back to deliberation."
+    )

@@ -1,0 +1,62 @@
+"""How is an area or a share kept exactly: integers of ten-thousandths, and decimals as text?"""
+
+from fractions import Fraction
+
+SCALE = 10_000
+"""A weight of 1 m² (or one share) is the integer 10,000."""
+
+Number = int | Fraction
+"""Counted values. Whole while the law only adds; a fraction where it cuts or multiplies a weight."""
+
+
+def tidy(value: Number) -> Number:
+    """The same value, as an int where it is whole."""
+    return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
+
+
+def parse_weight(text: str) -> Number:
+    """Ten-thousandths of a decimal such as "89.37".
+
+    Finer decimals stay exact as fractions. Raises ValueError for what is no plain decimal, or negative.
+    """
+    whole, point, part = text.partition(".")
+    digits = whole + part
+    if not (digits.isascii() and digits.isdigit()) or not whole or (point and not part):
+        if text.startswith("-") and text[1:].replace(".", "", 1).isdigit():
+            raise ValueError(f"the weight {text} is negative")
+        raise ValueError(f"{text!r} is no weight; a weight is a decimal number such as 89.37")
+    if len(part) <= 4:
+        return int(part.ljust(4, "0")) + SCALE * int(whole)
+    return tidy(Fraction(int(digits) * SCALE, 10 ** len(part)))
+
+
+def decimal_text(value: Number) -> str:
+    """A value of whole units as text: "12", "0.3", or "100/3" where no decimal is exact."""
+    value = tidy(value)
+    if isinstance(value, int):
+        return str(value)
+    twos = fives = 0
+    rest = value.denominator
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    places = max(twos, fives)
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def weight_text(value: Number) -> str:
+    """Ten-thousandths as the shortest exact decimal: 7999900 is "799.99"."""
+    return decimal_text(Fraction(value, SCALE))
+
+
+def area_text(value: Number) -> str:
+    """Ten-thousandths as people write areas: at least two decimals, thousands apart, never rounded."""
+    text = weight_text(value)
+    if "/" in text:
+        return text
+    whole, _, part = text.partition(".")
+    return f"{int(whole):,}.{part.ljust(2, '0')}"

@@ -1,0 +1,161 @@
+"""Is a motion carried exactly where the law says so?"""
+
+import json
+
+import pytest
+
+from governance import presets
+from governance.decision import Meeting, decide, decide_rounds
+from governance.fingerprint import fingerprint
+from governance.quorum import turnout
+from governance.roll import Facts, roll_data
+from governance.rule_data import rule_data
+from governance.verdict_data import verdict_data, verdict_from_data
+from tests.governance.votes import a_roll, a_row, ballots, equal_roll
+
+ORDINARY = presets.get("cn_278_ordinary")
+SPECIAL = presets.get("cn_278_special")
+
+
+def test_a_hundredth_of_a_square_metre_below_two_thirds_is_no_quorum():
+    roll = a_roll(*["99.99"] + ["100"] * 7 + ["100", "100", "100", "100.01"])
+
+    verdict = decide(SPECIAL, roll, ballots(yes=8))
+
+    assert verdict.void
+    assert not verdict.passed
+    assert verdict.words("en") == (
+        "Void: too few took part, so nothing was decided.",
+        "taking part, heads: 8 of 12, needed 8 (2/3) – reached",
+        "taking part, area: 799.99 of 1,200.00 m², needed 800.00 m² (2/3) – missing 0.01 m²",
+        "Now: publish this; the same matter may be put to a new vote.",
+    )
+    assert verdict.words("zh_CN") == (
+        "无效：参与表决的人数或面积未达到法定比例，等于没有作出决定。",
+        "参与·人数：8 / 12，须达到 8（2/3）——达到",
+        "参与·面积：799.99 / 1,200.00 m²，须达到 800.00 m²（2/3）——还差 0.01 m²",
+        "现在：公布结果；同一事项可以重新表决。",
+    )
+
+
+@pytest.mark.parametrize(("yes", "no", "carried"), [(4, 4, False), (5, 3, True), (8, 0, True)])
+def test_an_ordinary_item_needs_more_than_half_of_those_who_take_part(yes, no, carried):
+    verdict = decide(ORDINARY, equal_roll(12), ballots(yes=yes, no=range(yes + 1, yes + no + 1)))
+
+    assert verdict.quorum_met
+    assert verdict.passed is carried
+    assert verdict.failed is not carried
+
+
+@pytest.mark.parametrize(("yes", "carried"), [(5, False), (6, True), (7, True)])
+def test_a_special_item_carries_at_exactly_three_quarters(yes, carried):
+    verdict = decide(SPECIAL, equal_roll(12), ballots(yes=yes, no=range(yes + 1, 9)))
+
+    assert verdict.passed is carried
+
+
+def test_a_tie_is_told_as_exactly_on_the_line():
+    verdict = decide(ORDINARY, equal_roll(12), ballots(yes=4, no=range(5, 9)))
+
+    assert (
+        "in favour, area: 400.00 of 800.00 m², more than 400.00 m² (more than 1/2) needed – exactly on the line, which is not enough"
+        in verdict.words("en")
+    )
+    assert "同意·面积：400.00 / 800.00 m²，须多于 400.00 m²（超过 1/2）——正好在线上，不够" in verdict.words(
+        "zh"
+    )
+    assert "in favour, heads: 4 of 8, needed 5 (more than 1/2) – missing 1" in verdict.words("en")
+
+
+def test_an_owner_of_three_flats_is_one_head_with_their_areas_together():
+    roll = [
+        a_row("1", "Li", "100"),
+        a_row("2", "Li", "100"),
+        a_row("3", "Li", "100"),
+        a_row("4", "Wang"),
+        a_row("5", "Chen"),
+    ]
+
+    verdict = decide(ORDINARY, roll, {"Li": "yes", "Wang": "no"})
+
+    heads, area = verdict.conditions[2:]
+    assert (heads.numerator, heads.base, heads.met) == (1, 2, False)
+    assert (area.numerator, area.base, area.met) == (3_000_000, 4_000_000, True)
+
+
+def test_a_committee_decides_by_more_than_half_of_all_members():
+    committee = presets.get("cn_committee")
+
+    assert decide(committee, equal_roll(13), ballots(yes=7)).passed
+    assert not decide(committee, equal_roll(13), ballots(yes=6, abstain=range(7, 14))).passed
+
+
+def test_in_roberts_rules_an_abstention_vanishes_and_an_illegal_vote_counts():
+    majority = presets.get("us_rr_majority")
+
+    assert decide(majority, equal_roll(9), ballots(yes=2, no=[3], abstain=range(4, 10))).passed
+    assert not decide(
+        majority, equal_roll(9), ballots(yes=2, no=[3], invalid=[4], abstain=range(5, 10))
+    ).passed
+    assert decide(presets.get("us_rr_two_thirds"), equal_roll(9), ballots(yes=4, no=[5, 6])).passed
+
+
+def test_a_vote_of_nobody_passes_nothing():
+    verdict = decide(ORDINARY, [], {})
+
+    assert not verdict.passed
+    assert verdict.conditions[0].note == "empty_base"
+
+
+def test_turnout_is_told_without_a_choice_and_knows_the_quorum():
+    roll = equal_roll(12)
+
+    so_far = turnout(SPECIAL, roll, {f"O{number}" for number in range(1, 8)})
+
+    assert (so_far.heads, so_far.all_heads, so_far.area, so_far.reached) == (7, 12, 7_000_000, False)
+    assert so_far.words("en")[0] == "taking part, heads: 7 of 12, needed 8 (2/3) – missing 1"
+    assert turnout(SPECIAL, roll, {f"O{number}" for number in range(1, 9)}).reached
+
+
+def test_turnout_takes_silence_for_presence_only_where_the_rule_says_so_and_delivery_is_proven():
+    rule = presets.get("cn_278_ordinary_silent_abstain")
+    unserved = Facts(not_served=frozenset(f"O{number}" for number in range(1, 6)))
+
+    assert turnout(rule, equal_roll(12), set()).reached
+    assert turnout(rule, equal_roll(12), set()).heads == 0
+    assert not turnout(rule, equal_roll(12), set(), unserved).reached
+    assert not turnout(presets.get("cn_zj2009_special_follow"), equal_roll(12), {"O1"}).reached
+
+
+def test_a_second_meeting_is_decided_by_its_own_round():
+    belgium = presets.get("be_absolute")
+    first = Meeting(ballots(yes=6))
+    second = Meeting(ballots(yes=2, no=[3]), round="second")
+
+    verdicts = decide_rounds(belgium, equal_roll(12), [first, second])
+
+    assert [verdict.outcome for verdict in verdicts] == ["no_quorum", "passed"]
+    assert verdicts[0].next == ("second",)
+    assert verdicts[0].words("zh")[-1] == "现在：可以进行下一轮（第二次）。"
+
+
+def test_a_stored_verdict_comes_back_the_same_without_being_computed_again():
+    verdict = decide(presets.get("au_nsw_special"), equal_roll(12), ballots(yes=8, no=[9]))
+
+    again = verdict_from_data(json.loads(json.dumps(verdict_data(verdict))))
+
+    assert again == verdict
+    assert again.words("zh") == verdict.words("zh")
+
+
+def test_the_fingerprint_of_a_roll_ignores_the_order_of_rows_and_sees_a_ten_thousandth():
+    roll = a_roll("89.37", "100", "0.5")
+    other = a_roll("89.3701", "100", "0.5")
+
+    assert fingerprint(roll_data(roll)) == fingerprint(roll_data(list(reversed(roll))))
+    assert fingerprint(roll_data(roll)) != fingerprint(roll_data(other))
+
+
+def test_the_fingerprint_of_a_rule_sees_every_threshold():
+    assert fingerprint(rule_data(ORDINARY)) != fingerprint(rule_data(SPECIAL))
+    assert fingerprint(rule_data(ORDINARY)) == fingerprint(rule_data(presets.get("cn_278_ordinary")))
