@@ -127,9 +127,7 @@ def _strong_enough(counting: Counting, votes: Votes, side: str) -> bool:
     )
 
 
-def _replace(
-    votes: Votes, silent: str, side: str, not_served: Collection[str], notes: tuple[Note, ...]
-) -> Votes:
+def _replace(votes: Votes, silent: str, side: str, not_served: Collection[str], notes: tuple[Note, ...]) -> Votes:
     choices = []
     heads = dict(votes.heads)
     for row, choice in zip(votes.rows, votes.choices, strict=True):

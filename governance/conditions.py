@@ -53,9 +53,7 @@ class Condition:
         return Fraction(self.numerator) / Fraction(self.base) if self.base else None
 
 
-def judge(
-    tree: Tree | None, tallies: Tallies, chair_casting: str, part: str
-) -> tuple[tuple[Condition, ...], bool]:
+def judge(tree: Tree | None, tallies: Tallies, chair_casting: str, part: str) -> tuple[tuple[Condition, ...], bool]:
     """Every condition of a tree, and whether the tree as a whole holds; no tree asks for nothing."""
     if tree is None:
         return (), True

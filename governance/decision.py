@@ -146,8 +146,6 @@ class Meeting:
     round: str = ""
 
 
-def decide_rounds(
-    rule: Rule, register: Sequence[RegisterRow], meetings: Sequence[Meeting]
-) -> tuple[Verdict, ...]:
+def decide_rounds(rule: Rule, register: Sequence[RegisterRow], meetings: Sequence[Meeting]) -> tuple[Verdict, ...]:
     """The verdict of each round in turn; the last one is the end of the matter."""
     return tuple(decide(rule, register, each.ballots, each.facts, round_id=each.round) for each in meetings)

@@ -6,9 +6,7 @@ import json
 
 def canonical_json(data: object) -> bytes:
     """The one spelling of `data`: keys sorted, no spaces, UTF-8, no floats (they have no one spelling)."""
-    return json.dumps(
-        data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_refuse
-    ).encode()
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_refuse).encode()
 
 
 def fingerprint(data: object) -> str:

@@ -16,9 +16,7 @@ def valid_mandates(facts: Facts, void: Collection[str] = ()) -> dict[str, str]:
     }
 
 
-def void_mandates(
-    limit: ProxyLimit | None, rows: Sequence[RegisterRow], facts: Facts
-) -> tuple[tuple[str, str], ...]:
+def void_mandates(limit: ProxyLimit | None, rows: Sequence[RegisterRow], facts: Facts) -> tuple[tuple[str, str], ...]:
     """(holder, owner) of each mandate that is too many.
 
     Mandates are taken in the order of the roll, so that the order of ballots never matters; one that does not
@@ -59,16 +57,12 @@ def _beyond_mandates(
     return list(owners)[limit.most :]
 
 
-def _beyond_lots(
-    limit: LotLimit, owners: dict[str, list[RegisterRow]], rows: Sequence[RegisterRow]
-) -> list[str]:
+def _beyond_lots(limit: LotLimit, owners: dict[str, list[RegisterRow]], rows: Sequence[RegisterRow]) -> list[str]:
     allowed = max(limit.most, int(limit.fraction * len(rows)))
     return _beyond(owners, [(allowed, {owner: len(units) for owner, units in owners.items()})])
 
 
-def _beyond_share(
-    limit: ShareLimit, owners: dict[str, list[RegisterRow]], rows: Sequence[RegisterRow]
-) -> list[str]:
+def _beyond_share(limit: ShareLimit, owners: dict[str, list[RegisterRow]], rows: Sequence[RegisterRow]) -> list[str]:
     """Above twenty owners, not more than a fifth of heads and of value (Italy, disp. att. 67)."""
     heads = len({row.head for row in rows})
     if heads <= limit.only_if_heads_over:
@@ -79,9 +73,7 @@ def _beyond_share(
     return _beyond(owners, [(limit.heads_at_most * heads, by_heads), (limit.area_at_most * whole, by_area)])
 
 
-def _beyond(
-    owners: dict[str, list[RegisterRow]], limits: Sequence[tuple[Number, Mapping[str, Number]]]
-) -> list[str]:
+def _beyond(owners: dict[str, list[RegisterRow]], limits: Sequence[tuple[Number, Mapping[str, Number]]]) -> list[str]:
     used: list[Number] = [0 for _ in limits]
     void = []
     for owner in owners:

@@ -86,9 +86,7 @@ def _round(data: object, place: str) -> Round:
         approval=parse_tree(form.raw("pass"), form.at("pass")),
         next=tuple(_next(item, where) for item, where in form.items("next")),
         deemed_yes=_deemed(form) if "deemed_yes" in form else None,
-        defeated_if=parse_tree(form.raw("defeated_if"), form.at("defeated_if"))
-        if "defeated_if" in form
-        else None,
+        defeated_if=parse_tree(form.raw("defeated_if"), form.at("defeated_if")) if "defeated_if" in form else None,
     )
     form.close()
     return found
@@ -158,9 +156,7 @@ def _counting(form: Form) -> Counting:
         inner.close()
         if silence != "follow_majority":
             form.fail("follow_needs", "this belongs to absent = follow_majority only")
-    participates = (
-        form.words("participates", BALLOT_CLASSES) if "participates" in form else usual.participates
-    )
+    participates = form.words("participates", BALLOT_CLASSES) if "participates" in form else usual.participates
     cast = form.words("cast", BALLOT_CLASSES) if "cast" in form else usual.cast
     conflict = form.choice("conflict", (INVALID, "head_abstains"), INVALID)
     form.close()

@@ -76,9 +76,7 @@ class _Extra:
     objecting: Collection[str]
 
 
-def _count_rows(
-    counting: Counting, votes: Votes, values: Iterable[Number], entitled: Number, extra: _Extra
-) -> Tally:
+def _count_rows(counting: Counting, votes: Votes, values: Iterable[Number], entitled: Number, extra: _Extra) -> Tally:
     sums: dict[str, Number] = {}
     for choice, value in zip(votes.choices, values, strict=True):
         sums[choice] = sums.get(choice, 0) + value
@@ -108,9 +106,7 @@ def _count_heads(counting: Counting, votes: Votes, extra: _Extra) -> Tally:
     return _tally(counting, sums, len(votes.heads), special)
 
 
-def _tally(
-    counting: Counting, sums: dict[str, Number], entitled: Number, special: dict[str, Number]
-) -> Tally:
+def _tally(counting: Counting, sums: dict[str, Number], entitled: Number, special: dict[str, Number]) -> Tally:
     return Tally(
         entitled=tidy(entitled),
         participating=tidy(sum(sums.get(name, 0) for name in counting.participates)),

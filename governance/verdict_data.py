@@ -74,8 +74,7 @@ def _tallies(data: object) -> Tallies:
     if not isinstance(data, Mapping):
         raise TypeError("a stored tally is a table")
     return {
-        str(measure): Tally(**{key: _number(value) for key, value in tally.items()})
-        for measure, tally in data.items()
+        str(measure): Tally(**{key: _number(value) for key, value in tally.items()}) for measure, tally in data.items()
     }
 
 
@@ -139,9 +138,7 @@ _CONDITION_NOTES = {
 
 def _shown(verdict: Verdict, tallies: Tallies) -> Data:
     return {
-        measure: {
-            key: decimal_text(Fraction(tallies[measure].of(key), unit_of(measure))) for key in TALLY_KEYS
-        }
+        measure: {key: decimal_text(Fraction(tallies[measure].of(key), unit_of(measure))) for key in TALLY_KEYS}
         for measure in (AREA, *(name for name in verdict.measures if name != AREA))
     }
 

@@ -84,9 +84,7 @@ def condition_words(condition: Condition, weight: str, language: str) -> str:
     chinese = is_chinese(language)
     part = _PARTS[condition.part][0 if chinese else 1]
     of = of_word(condition.of, language)
-    label = (
-        part if condition.part in (QUORUM, OBJECTION) else f"{part}（{of}）" if chinese else f"{part} ({of})"
-    )
+    label = part if condition.part in (QUORUM, OBJECTION) else f"{part}（{of}）" if chinese else f"{part} ({of})"
     if condition.part == APPROVAL:
         label = of
     measure = measure_word(condition.measure, weight, language)
@@ -101,9 +99,7 @@ def condition_words(condition: Condition, weight: str, language: str) -> str:
 def _amount(value: Number, measure: str, weight: str, language: str, *, unit: bool = True) -> str:
     if measure != AREA:
         return decimal_text(value)
-    text = (
-        area_text(value) if weight_unit(weight, language) == "m²" else decimal_text(Fraction(value, 10_000))
-    )
+    text = area_text(value) if weight_unit(weight, language) == "m²" else decimal_text(Fraction(value, 10_000))
     return f"{text} {weight_unit(weight, language)}".strip() if unit else text
 
 
@@ -156,9 +152,7 @@ def _share(condition: Condition, language: str) -> str:
 def _end(condition: Condition, weight: str, language: str) -> str:
     chinese = is_chinese(language)
     if condition.note == EMPTY_BASE:
-        return (
-            "没有可计的基数，不成立" if chinese else "there is nothing to measure it on, so it does not hold"
-        )
+        return "没有可计的基数，不成立" if chinese else "there is nothing to measure it on, so it does not hold"
     if condition.note in (CHAIR_YES, CHAIR_NO):
         yes = condition.note == CHAIR_YES
         if chinese:

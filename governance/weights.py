@@ -60,9 +60,7 @@ def _cut(rule: Rule, votes: Votes, mandates: Mapping[str, str], weights: Weights
     unit_factor = _unit_factors(cap, holders)
     if not area_factor and not unit_factor:
         return weights
-    area = [
-        tidy(value * area_factor.get(holder, 1)) for value, holder in zip(weights.area, holders, strict=True)
-    ]
+    area = [tidy(value * area_factor.get(holder, 1)) for value, holder in zip(weights.area, holders, strict=True)]
     units: list[Number] = [unit_factor.get(holder, 1) for holder in holders]
     if cap.reduce_base:
         return Weights(area, units, tidy(sum(area)), tidy(sum(units)))
@@ -77,9 +75,7 @@ def _holders(cap: Cap, rows: Sequence[RegisterRow], mandates: Mapping[str, str])
     return [mandates.get(row.owner, row.owner) for row in rows]
 
 
-def _area_factors(
-    cap: Cap, rule: Rule, votes: Votes, holders: Sequence[str], weights: Weights
-) -> dict[str, Fraction]:
+def _area_factors(cap: Cap, rule: Rule, votes: Votes, holders: Sequence[str], weights: Weights) -> dict[str, Fraction]:
     """The share of his weight that each holder who has too much keeps."""
     held: dict[str, Number] = {}
     takes_part = rule.counting.participates

@@ -61,9 +61,7 @@ def test_a_tie_is_told_as_exactly_on_the_line():
         "in favour, area: 400.00 of 800.00 m², more than 400.00 m² (more than 1/2) needed – exactly on the line, which is not enough"
         in verdict.words("en")
     )
-    assert "同意·面积：400.00 / 800.00 m²，须多于 400.00 m²（超过 1/2）——正好在线上，不够" in verdict.words(
-        "zh"
-    )
+    assert "同意·面积：400.00 / 800.00 m²，须多于 400.00 m²（超过 1/2）——正好在线上，不够" in verdict.words("zh")
     assert "in favour, heads: 4 of 8, needed 5 (more than 1/2) – missing 1" in verdict.words("en")
 
 
@@ -94,9 +92,7 @@ def test_in_roberts_rules_an_abstention_vanishes_and_an_illegal_vote_counts():
     majority = presets.get("us_rr_majority")
 
     assert decide(majority, equal_roll(9), ballots(yes=2, no=[3], abstain=range(4, 10))).passed
-    assert not decide(
-        majority, equal_roll(9), ballots(yes=2, no=[3], invalid=[4], abstain=range(5, 10))
-    ).passed
+    assert not decide(majority, equal_roll(9), ballots(yes=2, no=[3], invalid=[4], abstain=range(5, 10))).passed
     assert decide(presets.get("us_rr_two_thirds"), equal_roll(9), ballots(yes=4, no=[5, 6])).passed
 
 
