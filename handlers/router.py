@@ -96,6 +96,10 @@ class Router:
         application.add_handler(MessageHandler(new & filters.ChatType.GROUPS, self._on_group))
         application.add_error_handler(self._on_error)
 
+    def begin(self) -> None:
+        """Forget what the last update left behind."""
+        self.touched, self.failure = False, None
+
     async def play(self, unit: Unit, due: Due) -> None:
         """Hand a due thing to its handler. Raises whatever the handler raises, KeyError for an unknown kind."""
         route = self._falling[due.kind]

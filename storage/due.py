@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.sql import Executable
 
 from storage.columns import Json, Key, Moment, metadata
 from storage.unit import Unit
@@ -78,10 +79,9 @@ async def cancel_all(unit: Unit, name: str) -> None:
     await unit.execute(delete(due).where(due.c.name == name))
 
 
-async def next_at(unit: Unit) -> datetime | None:
-    """When the next thing is due, or None."""
-    value = await unit.scalar(select(func.min(due.c.at)))
-    return value if value is None or isinstance(value, datetime) else None
+def earliest() -> Executable:
+    """A look at when the next thing is due: one row, its value None if nothing waits."""
+    return select(func.min(due.c.at))
 
 
 async def take(unit: Unit, until: datetime) -> Due | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Integer, String, Table, delete, func, select, update
+from sqlalchemy import CheckConstraint, Column, Integer, String, Table, delete, select, update
+from sqlalchemy.sql import Executable
 
 from storage.columns import Json, Key, Moment, metadata
 from storage.unit import Unit
@@ -74,7 +75,6 @@ async def interrupted(unit: Unit) -> None:
     await unit.execute(update(jobs).where(jobs.c.state == "running").values(state="waiting"))
 
 
-async def next_at(unit: Unit) -> datetime | None:
-    """When the next job may start, or None."""
-    value = await unit.scalar(select(func.min(jobs.c.not_before)).where(jobs.c.state == "waiting"))
-    return value if value is None or isinstance(value, datetime) else None
+def waiting_by(now: datetime) -> Executable:
+    """A look at whether any job may start by `now`: one row if so."""
+    return select(jobs.c.id).where(jobs.c.state == "waiting", jobs.c.not_before <= now).limit(1)

@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.sql import Executable
 
 from storage.columns import Json, Key, Moment, metadata
 
@@ -366,6 +367,12 @@ async def interrupted(unit: Unit) -> int:
     await unit.execute(update(outbox).where(stuck, outbox.c.kind.in_(repeat)).values(again))
     left = {"state": State.UNCERTAIN.value, "error": "interrupted", "done_at": unit.now}
     return await unit.execute(update(outbox).where(stuck).values(left))
+
+
+def queued_by(now: datetime) -> Executable:
+    """A look at whether any message may leave by `now`: one row if so."""
+    waiting = (outbox.c.state == State.QUEUED.value) & (outbox.c.not_before <= now)
+    return select(outbox.c.id).where(waiting).limit(1)
 
 
 async def next_turn(unit: Unit) -> datetime | None:

@@ -91,3 +91,8 @@ async def all_set_aside(unit: Unit) -> list[SetAside]:
 async def take_back(unit: Unit, key: int) -> None:
     """It has been handled after all."""
     await unit.execute(delete(set_aside).where(set_aside.c.id == key))
+
+
+async def forget_mark(unit: Unit, update_id: int) -> None:
+    """It may be handled again."""
+    await unit.execute(delete(handled).where(handled.c.update_id == update_id))

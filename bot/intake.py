@@ -1,0 +1,161 @@
+"""How are updates taken in so that none that was confirmed is lost, and none counts twice?"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import orjson
+from telegram import Bot, Update
+from telegram.error import TelegramError
+from telegram.ext import Application
+
+from bot.clock import Clock
+from bot.faults import step
+from handlers.router import HASHTAG, Router
+from storage import updates
+from storage.database import Database
+from storage.outbox import CallbackAnswer
+from storage.unit import Unit
+
+log = logging.getLogger(__name__)
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+Raw = Mapping[str, Any]
+Key = tuple[int, str]
+
+
+class _RedoError(Exception):
+    """One update of the batch failed; the batch is done again, each behind a savepoint."""
+
+
+class Intake:
+    """Takes batches of raw updates; each batch is one commit, and one failing update undoes only itself.
+
+    `committed` is called after each commit with the answers to presses that may leave now.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        application: AnyApplication,
+        router: Router,
+        clock: Clock,
+        committed: Callable[[Sequence[CallbackAnswer]], None],
+    ) -> None:
+        self._database = database
+        self._application = application
+        self._router = router
+        self._clock = clock
+        self._committed = committed
+        self.statements = 0
+        self.commits = 0
+        self.set_aside = 0
+
+    async def apply(self, batch: Sequence[Raw]) -> None:
+        """Apply a batch and commit it. Raises only if the database does; then nothing was done."""
+        if not batch:
+            return
+        keyed = [(raw, (int(raw["update_id"]), body_hash(raw))) for raw in batch]
+        try:
+            await self._apply(keyed, careful=False)
+        except _RedoError:
+            await self._apply(keyed, careful=True)
+
+    async def _apply(self, batch: Sequence[tuple[Raw, Key]], *, careful: bool) -> None:
+        async with self._database.unit(self._clock.now()) as unit:
+            self._router.unit, self._router.careful = unit, careful
+            try:
+                await self._apply_in(unit, batch, careful=careful)
+            finally:
+                self._router.unit = None
+            step("applied")
+        step("committed")
+        self.commits += 1
+        self.statements += unit.statements
+        self._committed(unit.answers)
+
+    async def _apply_in(self, unit: Unit, batch: Sequence[tuple[Raw, Key]], *, careful: bool) -> None:
+        seen = await updates.seen(unit, [key for _, key in batch])
+        done: list[Key] = []
+        for raw, key in batch:
+            if key in seen:
+                continue
+            seen.add(key)
+            self._router.begin()
+            await self._process(raw)
+            if self._router.failure is not None:
+                if not careful:
+                    raise _RedoError
+                await self._put_aside(unit, raw, self._router.failure)
+            if self._router.touched:
+                done.append(key)
+        if done:
+            await updates.mark_handled(unit, done)
+
+    async def _process(self, raw: Raw) -> None:
+        bot: Bot = self._application.bot
+        try:
+            update = Update.de_json(dict(raw), bot)
+        except (TypeError, ValueError, KeyError, AttributeError, TelegramError) as error:
+            self._router.touched, self._router.failure = True, error
+            return
+        await self._application.process_update(update)
+
+    async def _put_aside(self, unit: Unit, raw: Raw, error: Exception) -> None:
+        place = _place_of(error)
+        log.error("update %s set aside: %s", raw["update_id"], place)
+        self.set_aside += 1
+        body = raw if addressed_to_us(raw, self._router.bot) else None
+        await updates.put_aside(unit, int(raw["update_id"]), kind=kind_of(raw), error=place, body=body)
+
+    async def retry(self) -> tuple[int, int]:
+        """Try again what was set aside with its body. Returns how many went through and how many did not."""
+        async with self._database.unit(self._clock.now()) as unit:
+            waiting = [item for item in await updates.all_set_aside(unit) if item.body is not None]
+        through = 0
+        for item in waiting:
+            before = self.set_aside
+            async with self._database.unit(self._clock.now()) as unit:
+                await updates.take_back(unit, item.id)
+                await updates.forget_mark(unit, item.update_id)
+            await self.apply([item.body or {}])
+            through += self.set_aside == before
+        return through, len(waiting) - through
+
+
+def body_hash(raw: Raw) -> str:
+    """Sixteen hexadecimal digits that tell one update's body from another's."""
+    return hashlib.sha256(orjson.dumps(raw, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
+
+
+def kind_of(raw: Raw) -> str:
+    """The kind of an update: the name of the field that it carries beside its id."""
+    return next((str(name)[:32] for name in raw if name != "update_id"), "empty")
+
+
+def addressed_to_us(raw: Raw, bot: str) -> bool:
+    """Was it meant for the bot? Ordinary talk in a group is not, and its text is never written down."""
+    message = raw.get("message") or raw.get("edited_message")
+    if not isinstance(message, Mapping):
+        return kind_of(raw) in {"callback_query", "poll", "poll_answer", "my_chat_member", "chat_member"}
+    chat = message.get("chat")
+    if isinstance(chat, Mapping) and chat.get("type") == "private":
+        return True
+    text = str(message.get("text") or message.get("caption") or "")
+    replied = message.get("reply_to_message")
+    author = replied.get("from") if isinstance(replied, Mapping) else None
+    to_us = isinstance(author, Mapping) and author.get("username") == bot
+    return text.startswith("/") or to_us or HASHTAG.search(text) is not None
+
+
+def _place_of(error: Exception) -> str:
+    """The error's class and where it was raised, without any text that a resident may have written."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if any(f"/{name}/" in f.filename for name in ("handlers", "storage", "governance"))]
+    last = next(reversed(ours or frames), None)
+    where = f" at {'/'.join(last.filename.split('/')[-2:])}:{last.lineno}" if last else ""
+    return f"{type(error).__name__}{where}"

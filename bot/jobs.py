@@ -1,0 +1,135 @@
+"""Who does the slow things, outside any unit of work, and brings the result back?"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.clock import Clock
+from bot.transport import Telegram
+from storage import jobs
+from storage.database import Database
+from storage.files import FileStore
+from storage.jobs import Job
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 4
+_TRIES = 8
+_LONGEST_WAIT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a job may use: Telegram, the stored files, the database (in units of work of at most 50 ms), the clock."""
+
+    telegram: Telegram
+    files: FileStore
+    database: Database
+    clock: Clock
+
+
+Doing = Callable[[Job, Services], Awaitable[Mapping[str, Any]]]
+
+
+async def fetch_file(job: Job, services: Services) -> Mapping[str, Any]:
+    """`file.fetch` {"file_id"} → {"digest", "size"}: bytes of a photo or document, kept beside the database."""
+    content = await services.telegram.download(str(job.payload["file_id"]))
+    digest = await asyncio.to_thread(services.files.keep, content)
+    return {"digest": digest, "size": len(content)}
+
+
+async def look_up_member(job: Job, services: Services) -> Mapping[str, Any]:
+    """`member.look_up` {"chat_id", "user_id"} (Telegram ids) → {"status"}, as getChatMember says."""
+    wanted = {"chat_id": job.payload["chat_id"], "user_id": job.payload["user_id"]}
+    member = await services.telegram.call("getChatMember", wanted)
+    return {"status": member["status"]}
+
+
+JOBS: dict[str, Doing] = {"file.fetch": fetch_file, "member.look_up": look_up_member}
+
+
+class Workshop:
+    """Takes jobs from the table, does a few at a time, and writes each result as a thing that is due now."""
+
+    def __init__(self, services: Services, doing: Mapping[str, Doing], done: Callable[[], Awaitable[None]]) -> None:
+        self._services = services
+        self._doing = doing
+        self._done = done
+        self._running: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._wake.set()
+
+    async def recover(self) -> None:
+        """After a start: what was running is done again."""
+        async with self._services.database.unit(self._services.clock.now()) as unit:
+            await jobs.interrupted(unit)
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            self._wake.clear()
+            try:
+                busy = await self.turn()
+            except Exception as error:
+                log.error("the jobs could not be worked on: %s", type(error).__name__)
+                busy = False
+            if not busy:
+                try:
+                    await asyncio.wait_for(self._wake.wait(), _LONGEST_WAIT)
+                except TimeoutError:
+                    continue
+
+    async def drain(self) -> None:
+        """Work until no job that may start now is left."""
+        while await self.turn() or self._running:
+            if self._running:
+                await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+
+    async def turn(self) -> bool:
+        """Start one job, if one waits and a hand is free."""
+        now = self._services.clock.now()
+        if len(self._running) >= AT_ONCE or not await self._services.database.look(jobs.waiting_by(now)):
+            return False
+        async with self._services.database.unit(now) as unit:
+            job = await jobs.claim(unit)
+        if job is None:
+            return False
+        task = asyncio.create_task(self._do(job))
+        self._running.add(task)
+        task.add_done_callback(self._finished)
+        return True
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._wake.set()
+
+    async def _do(self, job: Job) -> None:
+        result = await self._result(job)
+        async with self._services.database.unit(self._services.clock.now()) as unit:
+            if result is None:
+                await jobs.again(unit, job, timedelta(seconds=min(60, 2**job.tries)))
+                return
+            await jobs.done(unit, job, result)
+        await self._done()
+
+    async def _result(self, job: Job) -> Mapping[str, Any] | None:
+        """{"result": …}, {"error": class name}, or None: try again later."""
+        try:
+            return {"result": dict(await self._doing[job.kind](job, self._services))}
+        except (BadRequest, Forbidden) as error:
+            return {"error": type(error).__name__}
+        except (NetworkError, RetryAfter, TelegramError) as error:
+            return None if job.tries < _TRIES else {"error": type(error).__name__}
+        except Exception as error:
+            log.error("job %s failed: %s", job.kind, type(error).__name__)
+            return {"error": type(error).__name__}

@@ -1,0 +1,93 @@
+"""What does an error of Telegram mean for a message: later, elsewhere, never, or nobody knows?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, unique
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.transport import NotSent
+from storage.outbox import Kind
+
+
+@unique
+class Verdict(Enum):
+    """What is to be done with a message."""
+
+    ARRIVED = "arrived"
+    LATER = "later"  # it did not arrive, or arriving twice does no harm: send it again
+    UNKNOWN = "unknown"  # it may have arrived, and its kind is not repeated
+    MOVED = "moved"  # the group has another id now
+    GONE = "gone"  # the message to be edited was deleted: post the card anew
+    SHUT_OUT = "shut out"  # blocked, kicked, or the chat is gone: nothing more goes there
+    REFUSED = "refused"  # Telegram will never take it
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verdict; `pause` in seconds where Telegram named one, `moved_to` a Telegram id."""
+
+    verdict: Verdict
+    error: str = ""
+    pause: float = 0.0
+    moved_to: int | None = None
+
+
+_UNCHANGED = "not modified"
+_GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "message to be replied not found",
+)
+_SHUT_OUT = ("chat not found", "user not found", "group chat was deleted", "user is deactivated", "peer_id_invalid")
+_NO_RIGHT = ("not enough rights", "have no rights", "chat_write_forbidden", "topic_closed", "need administrator")
+_RIGHTS_PAUSE = 600.0  # rights come back when somebody gives them; a message waits that long between tries
+
+
+def judge(error: TelegramError, kind: Kind, method: str) -> Outcome:
+    """Decide by the error's class, and by its words only where the class says too little."""
+    name = type(error).__name__
+    match error:
+        case RetryAfter():
+            seconds = error.retry_after
+            pause = seconds.total_seconds() if isinstance(seconds, timedelta) else float(seconds)
+            return Outcome(Verdict.LATER, name, pause=pause + 0.5)
+        case ChatMigrated():
+            return Outcome(Verdict.MOVED, name, moved_to=error.new_chat_id)
+        case InvalidToken():
+            return Outcome(Verdict.LATER, name, pause=60.0)
+        case Forbidden():
+            return Outcome(Verdict.SHUT_OUT, name)
+        case BadRequest():
+            return _judge_bad_request(error, method)
+        case NotSent():
+            return Outcome(Verdict.LATER, name)
+        case EndPointNotFound():
+            return Outcome(Verdict.REFUSED, name)
+    # A time-out, a cut connection, a 5xx: nobody knows whether it arrived. An edit made twice is the same edit.
+    repeat = kind.repeat or not method.startswith("send")
+    return Outcome(Verdict.LATER if repeat else Verdict.UNKNOWN, name)
+
+
+def _judge_bad_request(error: BadRequest, method: str) -> Outcome:
+    text = error.message.lower()
+    if _UNCHANGED in text or (method == "stopPoll" and "already been closed" in text):
+        return Outcome(Verdict.ARRIVED)
+    if method.startswith("edit") and any(words in text for words in _GONE):
+        return Outcome(Verdict.GONE, "message gone")
+    if any(words in text for words in _SHUT_OUT):
+        return Outcome(Verdict.SHUT_OUT, "chat gone")
+    if any(words in text for words in _NO_RIGHT) and method.startswith(("send", "edit")):
+        return Outcome(Verdict.LATER, "no right", pause=_RIGHTS_PAUSE)
+    return Outcome(Verdict.REFUSED, f"BadRequest: {error.message}"[:64])

@@ -1,0 +1,111 @@
+"""How are updates fetched? One poller at a time, and the next offset only after the commit."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.clock import Clock
+from bot.faults import step
+from bot.intake import Intake
+from bot.transport import Telegram
+from storage import lease
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+# Everything that some handler wants, and nothing else; the list sticks at Telegram, so it is always sent.
+ALLOWED_UPDATES = ("message", "callback_query", "poll", "poll_answer", "my_chat_member", "chat_member")
+LONG_POLL = 50  # seconds; the server's maximum
+BATCH = 100
+_LEASE = timedelta(seconds=90)
+_RENEW = timedelta(seconds=30)
+_PAUSES = (1, 2, 5, 10, 30, 60)
+
+
+class Polling:
+    """The long-poll loop. `last_success` and `conflicts` are for the health page."""
+
+    def __init__(self, telegram: Telegram, intake: Intake, database: Database, clock: Clock) -> None:
+        self._telegram = telegram
+        self._intake = intake
+        self._database = database
+        self._clock = clock
+        self._holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+        self._renewed: datetime | None = None
+        self._offset: int | None = None
+        self._failures = 0
+        self.last_success: datetime | None = None
+        self.conflicts = 0
+
+    async def run(self) -> None:
+        """Fetch and apply until cancelled. Raises InvalidToken when Telegram no longer knows the token."""
+        try:
+            while True:
+                if await self._leased():
+                    await self._round()
+                else:
+                    log.warning("another process of this bot is fetching updates; waiting for it to stop")
+                    await asyncio.sleep(5)
+        finally:
+            async with self._database.unit(self._clock.now()) as unit:
+                await lease.give_back(unit, "polling", self._holder)
+
+    async def _leased(self) -> bool:
+        now = self._clock.now()
+        if self._renewed is not None and now - self._renewed < _RENEW:
+            return True
+        async with self._database.unit(now) as unit:
+            held = await lease.hold(unit, "polling", self._holder, _LEASE)
+        self._renewed = now if held else None
+        return held
+
+    async def _round(self) -> None:
+        try:
+            batch = await self._fetch()
+            await self._intake.apply(batch)
+        except InvalidToken:
+            raise
+        except Conflict:
+            self.conflicts += 1
+            log.error("somebody else fetches this bot's updates (409); if it is not you, the token has leaked")
+            await self._pause()
+        except RetryAfter as error:
+            await asyncio.sleep(_seconds(error.retry_after))
+        except TelegramError as error:
+            log.warning("no updates: %s", type(error).__name__)
+            await self._pause()
+        except Exception as error:
+            log.error("a batch could not be stored, it will be fetched again: %s", type(error).__name__)
+            await self._pause()
+        else:
+            self._failures = 0
+            self.last_success = self._clock.now()
+            if batch:
+                # From the last answer, never from the largest id seen: ids start anew after a quiet week.
+                self._offset = int(batch[-1]["update_id"]) + 1
+
+    async def _fetch(self) -> list[dict[str, Any]]:
+        wanted: dict[str, Any] = {"timeout": LONG_POLL, "limit": BATCH, "allowed_updates": list(ALLOWED_UPDATES)}
+        if self._offset is not None:
+            wanted["offset"] = self._offset
+        batch: list[dict[str, Any]] = await self._telegram.call("getUpdates", wanted, timeout=LONG_POLL + 15)
+        if self._offset is not None:
+            step("offset sent")
+        if batch:
+            step("fetched")
+        return batch
+
+    async def _pause(self) -> None:
+        await asyncio.sleep(_PAUSES[min(self._failures, len(_PAUSES) - 1)])
+        self._failures += 1
+
+
+def _seconds(value: float | timedelta) -> float:
+    return value.total_seconds() if isinstance(value, timedelta) else float(value)

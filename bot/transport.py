@@ -1,0 +1,145 @@
+"""How does a request reach the Bot API? aiohttp below python-telegram-bot, and one small client on top."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+import orjson
+from aiohttp_socks import ProxyConnector
+from telegram import InputFile
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
+
+CONNECTIONS = 256  # at 50 ms to Telegram fewer connections than answers under way cost ballots a second
+_TIMEOUT = 15.0
+_CONNECT_TIMEOUT = 10.0
+
+
+class NotSent(NetworkError):  # noqa: N818
+    """The request never left: it is safe to send it again."""
+
+
+class AiohttpRequest(BaseRequest):
+    """python-telegram-bot's transport over aiohttp; its default client is the largest cost of an update by far."""
+
+    def __init__(self, proxy: str | None = None) -> None:
+        self._proxy = proxy
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds to wait for an answer."""
+        return _TIMEOUT
+
+    async def initialize(self) -> None:
+        """Open the session; doing it twice changes nothing."""
+        if self._session is None or self._session.closed:
+            socks = self._proxy is not None and self._proxy.startswith("socks")
+            connector: aiohttp.TCPConnector = (
+                ProxyConnector.from_url(self._proxy, limit=CONNECTIONS)
+                if socks and self._proxy
+                else aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60)
+            )
+            self._session = aiohttp.ClientSession(
+                connector=connector, proxy=None if socks else self._proxy, auto_decompress=True
+            )
+
+    async def shutdown(self) -> None:
+        """Close every connection."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+    ) -> tuple[int, bytes]:
+        """Send one request. Raises NotSent, TimedOut (nobody knows) or NetworkError (nobody knows)."""
+        if self._session is None:
+            raise NotSent("the transport is not open")
+        seconds = read_timeout if isinstance(read_timeout, int | float) else _TIMEOUT
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_TIMEOUT, connect=30, sock_read=seconds)
+        body = _body(request_data)
+        try:
+            async with self._session.request(method, url, timeout=timeout, **body) as response:
+                return response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ssl.SSLError) as error:
+            raise NotSent(type(error).__name__) from error
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (aiohttp.ClientError, OSError) as error:
+            # The words of these errors may hold the address, and the address holds the token.
+            raise NetworkError(type(error).__name__) from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        """The answer as JSON. Raises TelegramError if it is none."""
+        try:
+            return orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            return BaseRequest.parse_json_payload(payload)
+
+
+def _body(data: RequestData | None) -> dict[str, Any]:
+    if data is None:
+        return {}
+    if data.contains_files:
+        form = aiohttp.FormData()
+        for name, value in data.json_parameters.items():
+            form.add_field(name, value)
+        for name, (filename, content, kind) in data.multipart_data.items():
+            form.add_field(name, content, filename=filename, content_type=kind)
+        return {"data": form}
+    return {"data": orjson.dumps(data.parameters), "headers": {"Content-Type": "application/json"}}
+
+
+class Telegram:
+    """Calls methods of the Bot API by name, with parameters as its documentation names them."""
+
+    def __init__(self, token: str, api_base: str, request: AiohttpRequest) -> None:
+        self._methods = f"{api_base}/bot{token}/"
+        self._files = f"{api_base}/file/bot{token}/"
+        self._request = request
+
+    async def call(
+        self,
+        method: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        attach: Mapping[str, tuple[str, bytes]] | None = None,
+        timeout: float | None = None,
+    ) -> Any:
+        """The method's `result`. `attach`: name → (file name, bytes), referred to as `attach://name`.
+
+        Raises the errors of `telegram.error`, and NotSent.
+        """
+        given = [RequestParameter.from_input(name, value) for name, value in (parameters or {}).items()]
+        for name, (filename, content) in (attach or {}).items():
+            file = InputFile(content, filename=filename, attach=True)
+            given.append(RequestParameter(name=name, value=None, input_files=[_named(file, name)]))
+        return await self._request.post(
+            self._methods + method,
+            RequestData(given) if given else None,
+            read_timeout=timeout if timeout is not None else _TIMEOUT,
+        )
+
+    async def download(self, file_id: str, *, limit: int = 20 * 1024 * 1024) -> bytes:
+        """The bytes of a file that somebody sent (getFile, at most 20 MB). Raises ValueError if it is larger."""
+        found = await self.call("getFile", {"file_id": file_id})
+        if int(found.get("file_size") or 0) > limit:
+            raise ValueError("the file is too large")
+        return await self._request.retrieve(self._files + found["file_path"])
+
+
+def _named(file: InputFile, name: str) -> InputFile:
+    file.attach_name = name
+    return file
