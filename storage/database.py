@@ -32,7 +32,8 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self.engine: AsyncEngine = create_async_engine(url, pool_pre_ping=False)
+        # Parameters are residents' words and names: an error must not carry them into a log.
+        self.engine: AsyncEngine = create_async_engine(url, pool_pre_ping=False, hide_parameters=True)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._writer = asyncio.Lock()
         if self.is_sqlite:

@@ -8,6 +8,7 @@ from storage import due as due
 from storage import jobs as jobs
 from storage import journal as journal
 from storage import lease as lease
+from storage import members as members
 from storage import outbox as outbox
 from storage import roles as roles
 from storage import updates as updates

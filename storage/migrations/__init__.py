@@ -1,0 +1,114 @@
+"""How does a database reach the tables that this version declares, and how is a foreign one refused?
+
+While there is no release there is one migration, `versions/0001.py`, generated from the declared tables: whoever
+changes a table runs `make migration` (`python -m storage.migrations`), which writes it anew, and commits it with the
+change. On a merge conflict in that file, take either side and regenerate. After the first release migrations are
+added, never rewritten: `make migration` then writes the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, make_url, text
+
+from storage.database import Database
+
+# Any fixed number: two workers that migrate one PostgreSQL at once take turns.
+_LOCK = 7345_2026
+
+
+class SchemaError(Exception):
+    """The database's tables are not those that this version works with; the text says what to do."""
+
+
+class SchemaNewer(SchemaError):  # noqa: N818
+    """The database was migrated by a newer version."""
+
+
+class SchemaBehind(SchemaError):  # noqa: N818
+    """The database waits for `yishiting migrate`."""
+
+
+def _config() -> Config:
+    """Alembic's settings, made here, so that an installed package needs no alembic.ini."""
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    return config
+
+
+async def current(url: str) -> str | None:
+    """The revision that the database is at, or None if it has no tables of ours yet."""
+    async with _opened(url) as database, database.reading() as connection:
+        return await connection.run_sync(_current)
+
+
+async def pending(url: str) -> list[str]:
+    """The revisions that the database still waits for, oldest first. Raises SchemaNewer if it knows more than we do."""
+    return _waiting(await current(url))
+
+
+async def upgrade(url: str) -> list[str]:
+    """Bring the database to the newest revision, in one transaction; returns what was applied, oldest first.
+
+    Raises SchemaNewer if the database was migrated by a newer version.
+    """
+    _make_folder(url)
+    async with _opened(url) as database, database.engine.begin() as connection:
+        return await connection.run_sync(_upgrade)
+
+
+async def ready(url: str) -> None:
+    """At start: SQLite is upgraded, PostgreSQL must have been migrated. Raises SchemaNewer or SchemaBehind."""
+    if make_url(url).get_backend_name() == "sqlite":
+        await upgrade(url)
+    elif waiting := await pending(url):
+        raise SchemaBehind(f"The database waits for {len(waiting)} migration(s). Run: yishiting migrate")
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Database]:
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _make_folder(url: str) -> None:
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _waiting(at: str | None) -> list[str]:
+    newest_first = [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
+    if at is None:
+        return newest_first[::-1]
+    if at not in newest_first:
+        raise SchemaNewer(
+            f"The database is at revision {at}, which this version does not know. "
+            "Install the version of Yishiting that last used it, or a newer one."
+        )
+    return newest_first[: newest_first.index(at)][::-1]
+
+
+def _upgrade(connection: Connection) -> list[str]:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    waiting = _waiting(_current(connection))
+    if waiting:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return waiting
