@@ -214,6 +214,7 @@ class Router:
             chat=update.effective_chat,
             message_id=at.message_id if at else None,
             query=query.id if query else None,
+            order=update.update_id,
         )
 
     async def _run(

@@ -29,6 +29,7 @@ class Work:
     """One handling of one thing that knocked: an update or a time.
 
     Reads and writes go through `unit`; nothing here waits for Telegram. `query` is the id of the press, if it is one;
+    `order` the number of the update, by which two of the same moment are put in order;
     `message_id` the message that the person sent or pressed at, in the chat they did it in.
     """
 
@@ -41,6 +42,7 @@ class Work:
         chat: TelegramChat | None = None,
         message_id: int | None = None,
         query: str | None = None,
+        order: int = 0,
     ) -> None:
         self.unit = unit
         self.bot = bot
@@ -48,6 +50,7 @@ class Work:
         self.telegram_chat = chat
         self.message_id = message_id
         self.query = query
+        self.order = order
         self.asked: set[Act] = set()
         self._account: Account | None = None
         self._chat: Chat | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -67,6 +67,18 @@ async def schedule(
     change = {"at": at, "payload": dict(payload or {}), "community_id": community, "failures": 0}
     row = {"kind": kind, "name": name, **change}
     await unit.execute(unit.upsert(due, row, key=["kind", "name"], change=change))
+
+
+async def wake(unit: Unit, wanted: Sequence[Mapping[str, Any]]) -> None:
+    """Have things played that do not wait already (rows of `waking`); gathered by `Unit.gather`."""
+    new = {(row["kind"], row["name"]): row for row in reversed(wanted)}
+    for row in new.values():
+        await unit.execute(unit.upsert(due, row, key=["kind", "name"], change=None))
+
+
+def waking(kind: str, name: str, at: datetime, *, community: int | None = None) -> dict[str, Any]:
+    """A row for `wake`: `kind` is played at the moment `at`, unless it waits for an earlier one already."""
+    return {"at": at, "kind": kind, "name": name, "community_id": community, "payload": {}, "failures": 0}
 
 
 async def cancel(unit: Unit, kind: str, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,8 @@ from sqlalchemy.sql.dml import Delete, Insert, Update
 from storage import journal, outbox
 from storage.outbox import CallbackAnswer, Outgoing
 
+Writer = Callable[["Unit", Sequence[Mapping[str, Any]]], Awaitable[None]]
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -27,6 +29,7 @@ class Mark:
     messages: int
     answers: int
     writes: int
+    gathered: int = 0
 
 
 class Unit:
@@ -44,6 +47,7 @@ class Unit:
         self.statements = 0
         self._lines: list[journal.Line] = []
         self._messages: list[Outgoing] = []
+        self._gathered: list[tuple[Writer, Mapping[str, Any]]] = []
         self._marks = 0
 
     @property
@@ -91,6 +95,10 @@ class Unit:
         """Put a message into the outbox; it leaves after the commit."""
         self._messages.append(message)
 
+    def gather(self, writer: Writer, row: Mapping[str, Any]) -> None:
+        """Keep a row that `writer` writes together with the others of its kind, just before the commit."""
+        self._gathered.append((writer, row))
+
     def record(self, community: int, act: str, subject: str, content: Mapping[str, Any]) -> str:
         """Write a journal line for `community`; returns its receipt code (10 letters and digits)."""
         line = journal.line(community, act, subject, content, self.now)
@@ -101,16 +109,19 @@ class Unit:
         """Set a savepoint."""
         self._marks += 1
         await self.connection.exec_driver_sql(f"SAVEPOINT m{self._marks}")
-        return Mark(self._marks, len(self._lines), len(self._messages), len(self.answers), self.writes)
+        return Mark(
+            self._marks, len(self._lines), len(self._messages), len(self.answers), self.writes, len(self._gathered)
+        )
 
     def place(self) -> Mark:
         """Where the gathered lists stand now, without a savepoint in the database."""
-        return Mark(0, len(self._lines), len(self._messages), len(self.answers), self.writes)
+        return Mark(0, len(self._lines), len(self._messages), len(self.answers), self.writes, len(self._gathered))
 
     def wrote_since(self, mark: Mark) -> bool:
-        """Has anything been changed, recorded or queued since `mark`?"""
+        """Has anything been changed, recorded, gathered or queued since `mark`?"""
         now = self.place()
-        return (now.lines, now.messages, now.writes) != (mark.lines, mark.messages, mark.writes)
+        before = (mark.writes, mark.lines, mark.messages, mark.gathered)
+        return (now.writes, now.lines, now.messages, now.gathered) != before
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -134,16 +145,26 @@ class Unit:
         del self._lines[mark.lines :]
         del self._messages[mark.messages :]
         del self.answers[mark.answers :]
+        del self._gathered[mark.gathered :]
         self.writes = mark.writes
 
     async def flush(self) -> None:
         """Write the gathered journal lines and messages."""
         lines, self._lines = self._lines, []
         messages, self._messages = self._messages, []
+        await self._write_gathered()
         if lines:
             await journal.append(self, lines)
         if messages:
             await outbox.enqueue(self, messages)
+
+    async def _write_gathered(self) -> None:
+        gathered, self._gathered = self._gathered, []
+        by_writer: dict[Writer, list[Mapping[str, Any]]] = {}
+        for writer, row in gathered:
+            by_writer.setdefault(writer, []).append(row)
+        for writer, rows in by_writer.items():
+            await writer(self, rows)
 
     def _count(self, statement: Executable) -> None:
         self.statements += 1

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
 from sqlalchemy import select
 
-from storage import communities, journal, members
+from storage import communities, due, journal, members
 from storage.communities import communities as table
 from storage.database import Database
+from storage.unit import Unit
 from tests.databases import NOW
 
 
@@ -87,3 +92,34 @@ async def test_a_reading_connection_does_not_wait_for_the_writer(database: Datab
     async with database.unit(NOW) as unit:
         await communities.found(unit, name="A", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
         assert await database.look(select(members.members)) == []
+
+
+async def test_rows_gathered_for_one_writer_are_written_together_and_forgotten_with_their_update(
+    database: Database,
+) -> None:
+    written: list[list[int]] = []
+
+    async def writer(_unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
+        written.append([row["n"] for row in rows])
+
+    async with database.unit(NOW) as unit:
+        unit.gather(writer, {"n": 1})
+        mark = await unit.mark()
+        unit.gather(writer, {"n": 2})
+        await unit.back_to(mark)
+        unit.gather(writer, {"n": 3})
+
+    assert written == [[1, 3]]
+
+
+async def test_waking_a_thing_that_waits_already_does_not_move_it(database: Database) -> None:
+    later = NOW + timedelta(seconds=10)
+    async with database.unit(NOW) as unit:
+        unit.gather(due.wake, due.waking("motion.turnout", "motion:1", later))
+        unit.gather(due.wake, due.waking("motion.turnout", "motion:1", later))
+    async with database.unit(NOW) as unit:
+        unit.gather(due.wake, due.waking("motion.turnout", "motion:1", later + timedelta(seconds=9)))
+
+    rows = await database.look(select(due.due.c.at))
+
+    assert [row.at for row in rows] == [later]
