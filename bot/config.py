@@ -1,0 +1,194 @@
+"""What can be configured? Every key with its meaning, its default, and what a good value looks like."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+
+def _token(value: str) -> str:
+    if value and not TOKEN.fullmatch(value):
+        raise ValueError("is not a bot token: that is a number, a colon and at least 30 letters and digits")
+    return value
+
+
+def _address(schemes: tuple[str, ...], what: str, value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number
+        good = False
+    if value and not good:
+        raise ValueError(f"is not {what}")
+    return value.rstrip("/")
+
+
+def _web(value: str) -> str:
+    return _address(("http", "https"), "a web address that begins with http:// or https://", value)
+
+
+def _https(value: str) -> str:
+    return _address(("https",), "a web address that begins with https://", value)
+
+
+def _proxy(value: str) -> str:
+    return _address(("http", "socks5", "socks5h"), "a proxy's address that begins with http:// or socks5://", value)
+
+
+def _database(value: str) -> str:
+    scheme, mark, rest = value.partition("://")
+    if not mark or scheme not in _DRIVERS:
+        raise ValueError("is not a database address that begins with sqlite:/// or postgresql://")
+    if scheme.startswith("sqlite") and not rest.lstrip("/"):
+        raise ValueError("names no file (a database in memory would lose everything)")
+    return f"{_DRIVERS[scheme]}://{rest}"
+
+
+def _webhook_secret(value: str) -> str:
+    if value and not _SECRET.fullmatch(value):
+        raise ValueError("must be 16 to 256 letters, digits, - or _")
+    return value
+
+
+def _path(value: str) -> str:
+    if not value.startswith("/"):
+        raise ValueError("does not begin with /")
+    return value
+
+
+class Section(BaseModel):
+    """A part of the configuration; an unknown key in it is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Telegram(Section):
+    """The bot's account, and the way to the Bot API."""
+
+    token: Annotated[str, AfterValidator(_token)] = Field(
+        default="", repr=False, description="the bot's token, from @BotFather", examples=["123456789:AAE…"]
+    )
+    api_base: Annotated[str, AfterValidator(_web)] = Field(
+        default="https://api.telegram.org", description="address of the Bot API", examples=["https://api.telegram.org"]
+    )
+    proxy: Annotated[str, AfterValidator(_proxy)] = Field(
+        default="",
+        repr=False,
+        description="proxy on the way there, HTTP or SOCKS5",
+        examples=["socks5://127.0.0.1:1080"],
+    )
+    connections: int = Field(default=256, ge=1, le=1000, description="connections to the Bot API at once at most")
+
+
+class Database(Section):
+    """Where everything is remembered."""
+
+    url: Annotated[str, AfterValidator(_database)] = Field(
+        default="sqlite+aiosqlite:///data/yishiting.db",
+        repr=False,
+        description="SQLite (a file) or PostgreSQL 15 and newer",
+        examples=["sqlite:///data/yishiting.db", "postgresql://name:password@localhost/yishiting"],
+    )
+
+
+class Files(Section):
+    """Where photos and papers are kept."""
+
+    folder: str = Field(default="data/files", min_length=1, description="folder for photos and papers")
+
+
+class Intake(Section):
+    """How updates arrive."""
+
+    mode: Literal["polling", "webhook"] = Field(
+        default="polling", description="polling asks Telegram, webhook is called by it"
+    )
+    poll_seconds: int = Field(
+        default=50, ge=1, le=50, description="how long one question to Telegram may wait, in seconds"
+    )
+    batch: int = Field(default=100, ge=1, le=100, description="updates committed together at most")
+
+
+class Webhook(Section):
+    """Where Telegram calls, with `intake.mode = "webhook"`."""
+
+    public_url: Annotated[str, AfterValidator(_https)] = Field(
+        default="", description="the address that Telegram calls", examples=["https://bot.example.org/telegram"]
+    )
+    secret: Annotated[str, AfterValidator(_webhook_secret)] = Field(
+        default="",
+        repr=False,
+        description="a secret that Telegram sends along",
+        examples=["at-least-16-letters-or-digits"],
+    )
+    host: str = Field(default="127.0.0.1", min_length=1, description="address to listen on")
+    port: int = Field(default=8443, ge=1, le=65535, description="port to listen on")
+    path: Annotated[str, AfterValidator(_path)] = Field(
+        default="/telegram", description="path to listen on", examples=["/telegram"]
+    )
+
+
+class Pacing(Section):
+    """How fast messages go out; Telegram slows down whoever is faster."""
+
+    chat_per_second: float = Field(default=1.0, gt=0, le=100, description="messages a second to one private chat")
+    group_per_minute: float = Field(default=18.0, gt=0, le=6000, description="messages and edits a minute in one group")
+    overall_per_second: float = Field(default=29.5, gt=0, le=10000, description="messages a second in all")
+    edit_seconds: float = Field(default=10.0, ge=0, le=3600, description="seconds between two edits of one message")
+
+
+class Health(Section):
+    """`/healthz` and `/metrics`."""
+
+    port: int | None = Field(
+        default=None, ge=1, le=65535, description="port of /healthz and /metrics; without it, off", examples=[9090]
+    )
+    host: str = Field(default="127.0.0.1", min_length=1, description="address to listen on")
+    stalled_seconds: int = Field(
+        default=180, ge=60, le=86400, description="seconds without contact that count as a stall"
+    )
+
+
+class Logging(Section):
+    """What is written to standard error."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="how much is written")
+
+
+class Settings(Section):
+    """The whole configuration: one section of the TOML file each."""
+
+    telegram: Telegram = Telegram()
+    database: Database = Database()
+    files: Files = Files()
+    intake: Intake = Intake()
+    webhook: Webhook = Webhook()
+    pacing: Pacing = Pacing()
+    health: Health = Health()
+    logging: Logging = Logging()
+
+    @model_validator(mode="after")
+    def _webhook_is_complete(self) -> Settings:
+        if self.intake.mode == "webhook":
+            for key in ("public_url", "secret"):
+                if not getattr(self.webhook, key):
+                    raise ValueError(f"webhook.{key}: is missing, but intake.mode is webhook")
+        return self
+
+    @property
+    def loopback(self) -> bool:
+        """Is the Bot API on this machine (the sandbox)? Only then may the clock be moved."""
+        return urlsplit(self.telegram.api_base).hostname in {"127.0.0.1", "localhost", "::1"}
