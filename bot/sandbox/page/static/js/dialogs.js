@@ -1,0 +1,31 @@
+/** How is a link followed that stands on paper? Pasting it is the same as scanning its code. */
+
+import { h } from "./dom.js";
+import { followLink, isDeepLink } from "./links.js";
+import { dialog, toast } from "./overlay.js";
+import { store } from "./store.js";
+import { t } from "./words.js";
+
+export function openLinkDialog() {
+  const field = h("input", { type: "text", class: "field", "aria-label": t("open_link"), placeholder: `t.me/${store.bot.username}?start=…`, autocomplete: "off", spellcheck: "false" });
+  const go = () => {
+    const address = /^https?:|^tg:|^t\.me/i.test(field.value.trim()) ? field.value.trim().replace(/^t\.me/i, "https://t.me") : "";
+    if (!address || !isDeepLink(address)) return toast(t("open_link_hint"), "bad");
+    box.close();
+    followLink(address);
+  };
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) go();
+  });
+  const box = dialog({
+    label: t("open_link"),
+    kind: "sheet",
+    body: [
+      h("h2", {}, t("open_link")),
+      h("p", { class: "hint" }, t("open_link_hint")),
+      field,
+      h("div", { class: "dialog-row" }, h("button", { type: "button", class: "button", onclick: () => box.close() }, t("cancel")), h("button", { type: "button", class: "button primary", onclick: go }, t("open"))),
+    ],
+  });
+  field.focus();
+}

@@ -1,0 +1,56 @@
+/** How does the page begin? Preferences first, then the frame, then the room as the first person sees it. */
+
+import { bar } from "./bar.js";
+import { chatList } from "./chatlist.js";
+import { conversation } from "./conversation.js";
+import { $, fill, h } from "./dom.js";
+import { apply, onPreference } from "./preferences.js";
+import { store } from "./store.js";
+import { t } from "./words.js";
+
+const RETRY_MS = 2000;
+
+apply();
+bar($("#bar"));
+chatList($("#chats"));
+conversation($("#conversation"));
+
+const name = () => (document.title = t("title"));
+onPreference(name);
+name();
+
+/** On a phone one pane is shown at a time; the browser's own back button leads to the list as well. */
+function panes() {
+  const app = $("#app");
+  store.on("open", () => {
+    const pane = store.open === null ? "list" : "chat";
+    if (pane === "chat" && app.dataset.pane === "list") history.pushState({ pane }, "");
+    app.dataset.pane = pane;
+  });
+  addEventListener("popstate", () => store.open !== null && store.leaveChat());
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !document.querySelector("dialog[open]") && store.open !== null && narrow()) store.leaveChat();
+  });
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && store.open !== null && store.read(store.open));
+}
+
+function narrow() {
+  return matchMedia("(max-width: 48em)").matches;
+}
+
+async function begin() {
+  const asked = Number(new URLSearchParams(location.search).get("as"));
+  try {
+    await store.become(asked || undefined);
+  } catch (problem) {
+    fill($("#conversation .empty"), h("span", {}, problem.message));
+    return setTimeout(begin, RETRY_MS);
+  }
+  document.body.dataset.ready = "true";
+  const group = [...store.chats.values()].find((c) => c.type !== "private" && c.is_member);
+  if (!narrow() && group) await store.show(group.id);
+  return undefined;
+}
+
+panes();
+begin();
