@@ -1,6 +1,7 @@
 """Which tables are there? Importing this module has all of them declared."""
 
 from storage import accounts as accounts
+from storage import bindings as bindings
 from storage import chats as chats
 from storage import communities as communities
 from storage import dialogues as dialogues
@@ -10,6 +11,7 @@ from storage import journal as journal
 from storage import lease as lease
 from storage import members as members
 from storage import outbox as outbox
+from storage import register as register
 from storage import roles as roles
 from storage import updates as updates
 from storage.columns import metadata as metadata

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from governance.roles import Role
-from storage import roles
+from storage import bindings, roles
 from storage.unit import Unit
 
 
 async def standing(unit: Unit, community: int, account: int) -> frozenset[Role]:
     """The roles given to the person, and those that follow from the units it is tied to."""
-    return await roles.held(unit, community, account)
+    given = await roles.held(unit, community, account)
+    resident, owner = await bindings.standing(unit, community, account)
+    from_units = {Role.RESIDENT} if resident else set()
+    return given | from_units | ({Role.OWNER} if owner else set())

@@ -1,0 +1,93 @@
+"""When is a person tied to a unit, and when does the committee take over from the steward?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, unique
+
+from governance.roles import Role
+
+# A code of 12 letters and digits out of 31 that cannot be mistaken for each other: 59 bits, not to be guessed.
+CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+CODE_LENGTH = 12
+# So many wrong codes in an hour, and the account waits: guessing is hopeless, but it shall not even be tried.
+WRONG_CODES_ALLOWED = 5
+# This many committee members, tied and confirmed by each other, end the stewardship.
+FOUNDERS = 2
+
+
+@unique
+class Relation(Enum):
+    """What a person is to a unit. Owners vote; tenants and family are residents without a vote."""
+
+    OWNER = "owner"
+    JOINT_OWNER = "joint_owner"
+    TENANT = "tenant"
+    FAMILY = "family"
+
+    @property
+    def owns(self) -> bool:
+        """Does the person own the unit, alone or with others?"""
+        return self in {Relation.OWNER, Relation.JOINT_OWNER}
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """An account tied, or asking to be tied, to a unit.
+
+    `owner` is the owner in the register that the person says to be (None for tenants and family). It counts from
+    `confirmed_at`, when a second person has confirmed it, until `until`.
+    """
+
+    id: int
+    community: int
+    account: int
+    unit: int
+    relation: Relation
+    owner: int | None
+    claimed_at: datetime
+    confirmed_by: int | None
+    confirmed_at: datetime | None
+    until: datetime | None
+
+    @property
+    def counts(self) -> bool:
+        """Is the person tied to the unit now?"""
+        return self.confirmed_at is not None and self.until is None
+
+    @property
+    def waits(self) -> bool:
+        """Does it wait for the second person?"""
+        return self.confirmed_at is None and self.until is None
+
+
+def may_confirm(
+    *, claimer: int, confirmer: int, roles: Collection[Role], buildings: Collection[str], building: str
+) -> bool:
+    """May this person say that another one lives there? Nobody confirms their own; a building lead in their building.
+
+    `buildings`: those that the confirmer leads; a lead without a stated building leads all.
+    """
+    if claimer == confirmer:
+        return False
+    if any(role in roles for role in (Role.COMMITTEE, Role.CHAIR, Role.STEWARD)):
+        return True
+    return Role.BUILDING_LEAD in roles and (not buildings or "" in buildings or building in buildings)
+
+
+@dataclass(frozen=True, slots=True)
+class Founder:
+    """A committee member as the end of the stewardship sees them: who confirmed the role, is a unit tied."""
+
+    account: int
+    confirmed_by: int | None
+    tied: bool
+
+
+def stewardship_ends(founders: Collection[Founder]) -> bool:
+    """Are two committee members tied to their units and confirmed by each other?"""
+    confirmed = {founder.account: founder.confirmed_by for founder in founders if founder.tied}
+    pairs = [one for one, other in confirmed.items() if other in confirmed and confirmed[other] == one and one != other]
+    return len(pairs) >= FOUNDERS
