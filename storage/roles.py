@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, select, update
 
@@ -51,6 +52,7 @@ class Holding:
     since: datetime
     active: datetime | None
     given_by: int | None
+    confirmed_by: int | None = None
 
 
 async def held(unit: Unit, community: int, account: int) -> frozenset[Role]:
@@ -69,10 +71,39 @@ async def holders(unit: Unit, community: int, *wanted: Role) -> list[Holding]:
     query = select(roles).where(roles.c.community_id == community, roles.c.until.is_(None), roles.c.active.is_not(None))
     if wanted:
         query = query.where(roles.c.role.in_([role.value for role in wanted]))
-    rows = await unit.rows(query.order_by(roles.c.since, roles.c.id))
-    return [
-        Holding(row.id, row.account_id, Role(row.role), row.scope, row.since, row.active, row.given_by) for row in rows
-    ]
+    return [_holding(row) for row in await unit.rows(query.order_by(roles.c.since, roles.c.id))]
+
+
+def _holding(row: Any) -> Holding:
+    return Holding(
+        row.id, row.account_id, Role(row.role), row.scope, row.since, row.active, row.given_by, row.confirmed_by
+    )
+
+
+async def proposed(unit: Unit, community: int) -> list[Holding]:
+    """The roles that wait for a second person, oldest first."""
+    query = select(roles).where(roles.c.community_id == community, roles.c.until.is_(None), roles.c.active.is_(None))
+    return [_holding(row) for row in await unit.rows(query.order_by(roles.c.id))]
+
+
+async def find(unit: Unit, community: int, holding: int) -> Holding | None:
+    """One holding of the community that is not over; None if there is none."""
+    query = select(roles).where(roles.c.community_id == community, roles.c.id == holding, roles.c.until.is_(None))
+    row = await unit.row(query)
+    return None if row is None else _holding(row)
+
+
+async def same(unit: Unit, community: int, account: int, role: Role, scope: str) -> Holding | None:
+    """The holding of exactly this role by this person, active or waiting; None if there is none."""
+    query = select(roles).where(roles.c.community_id == community, roles.c.until.is_(None))
+    query = query.where(roles.c.account_id == account, roles.c.role == role.value, roles.c.scope == scope)
+    row = await unit.row(query)
+    return None if row is None else _holding(row)
+
+
+async def scopes(unit: Unit, community: int, account: int, role: Role) -> frozenset[str]:
+    """For which parts (buildings, say) a person holds a role now; an empty word stands for all of it."""
+    return frozenset(held.scope for held in await holders(unit, community, role) if held.account == account)
 
 
 async def give(
@@ -101,10 +132,11 @@ async def give(
     )
 
 
-async def confirm(unit: Unit, holding: int, *, by: int) -> None:
-    """The second person confirms it."""
+async def confirm(unit: Unit, holding: int, *, by: int) -> bool:
+    """The second person confirms it; False if it does not wait any more."""
     values = {"confirmed_by": by, "active": unit.now}
-    await unit.execute(update(roles).where(roles.c.id == holding, roles.c.active.is_(None)).values(**values))
+    waits = (roles.c.id == holding, roles.c.active.is_(None), roles.c.until.is_(None))
+    return bool(await unit.execute(update(roles).where(*waits).values(**values)))
 
 
 async def end(unit: Unit, holding: int) -> None:

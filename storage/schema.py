@@ -6,6 +6,7 @@ from storage import chats as chats
 from storage import communities as communities
 from storage import dialogues as dialogues
 from storage import due as due
+from storage import imports as imports
 from storage import jobs as jobs
 from storage import journal as journal
 from storage import lease as lease

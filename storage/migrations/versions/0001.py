@@ -129,6 +129,86 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_journal_lines_commitment"), "journal_lines", ["commitment"], unique=False)
     op.create_table(
+        "owners",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(name) > 0", name=op.f("ck_owners_named")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_owners_community_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_owners")),
+        sa.UniqueConstraint("community_id", "id", name=op.f("uq_owners_community_id_id")),
+        sa.UniqueConstraint("community_id", "key", name=op.f("uq_owners_community_id_key")),
+    )
+    op.create_table(
+        "units",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("building", sa.Text(), nullable=False),
+        sa.Column("entrance", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("used_as", sa.String(length=8), nullable=False),
+        sa.Column("area", sa.BigInteger(), nullable=False),
+        sa.Column("gone_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("area > 0 or used_as in ('parking','store')", name=op.f("ck_units_has_area")),
+        sa.CheckConstraint("used_as in ('home','shop','parking','store')", name=op.f("ck_units_used_as")),
+        sa.CheckConstraint("area >= 0", name=op.f("ck_units_area")),
+        sa.CheckConstraint("length(building) > 0 and length(name) > 0", name=op.f("ck_units_named")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_units_community_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
+        sa.UniqueConstraint(
+            "community_id", "building", "entrance", "name", name=op.f("uq_units_community_id_building_entrance_name")
+        ),
+        sa.UniqueConstraint("community_id", "id", name=op.f("uq_units_community_id_id")),
+    )
+    op.create_table(
+        "bindings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("relation", sa.String(length=16), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("claimed_at", sa.BigInteger(), nullable=False),
+        sa.Column("confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("confirmed_at", sa.BigInteger(), nullable=True),
+        sa.Column("until", sa.BigInteger(), nullable=True),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "(relation in ('owner','joint_owner')) = (owner_id is not null)", name=op.f("ck_bindings_owner_named")
+        ),
+        sa.CheckConstraint("relation in ('owner','joint_owner','tenant','family')", name=op.f("ck_bindings_relation")),
+        sa.CheckConstraint("(confirmed_by is null) = (confirmed_at is null)", name=op.f("ck_bindings_confirmed")),
+        sa.CheckConstraint("confirmed_by <> account_id", name=op.f("ck_bindings_two_people")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_bindings_account_id")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "owner_id"],
+            ["owners.community_id", "owners.id"],
+            name=op.f("fk_bindings_community_id_owner_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "unit_id"],
+            ["units.community_id", "units.id"],
+            name=op.f("fk_bindings_community_id_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_bindings_community_id")),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["accounts.id"], name=op.f("fk_bindings_confirmed_by")),
+        sa.ForeignKeyConstraint(["ended_by"], ["accounts.id"], name=op.f("fk_bindings_ended_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bindings")),
+    )
+    op.create_index("ix_bindings_community_id", "bindings", ["community_id", "account_id"], unique=False)
+    op.create_index("ix_bindings_owner_id", "bindings", ["owner_id"], unique=False)
+    op.create_index(
+        "uq_bindings_held",
+        "bindings",
+        ["account_id", "unit_id"],
+        unique=True,
+        sqlite_where=sa.text("until IS NULL"),
+        postgresql_where=sa.text("until IS NULL"),
+    )
+    op.create_table(
         "cards",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -151,6 +231,35 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_dialogues_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_dialogues")),
     )
+    op.create_table(
+        "imports",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("units", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("moves", sa.Text(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("two_people", sa.Integer(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "state <> 'applied' or two_people = 0 or (decided_by is not null and decided_by <> account_id)",
+            name=op.f("ck_imports_two_people"),
+        ),
+        sa.CheckConstraint(
+            "state in ('reading','preview','proposed','applied','dropped')", name=op.f("ck_imports_state")
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_imports_account_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_imports_community_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_imports_decided_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+    )
+    op.create_index(op.f("ix_imports_community_id"), "imports", ["community_id"], unique=False)
     op.create_table(
         "journal_contents",
         sa.Column("community_id", sa.BigInteger(), nullable=False),
@@ -211,6 +320,36 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'queued'"),
     )
     op.create_table(
+        "ownerships",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "owner_id"],
+            ["owners.community_id", "owners.id"],
+            name=op.f("fk_ownerships_community_id_owner_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "unit_id"],
+            ["units.community_id", "units.id"],
+            name=op.f("fk_ownerships_community_id_unit_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ownerships")),
+    )
+    op.create_index("ix_ownerships_owner_id", "ownerships", ["owner_id"], unique=False)
+    op.create_index(
+        "uq_ownerships_held",
+        "ownerships",
+        ["unit_id", "owner_id"],
+        unique=True,
+        sqlite_where=sa.text("until IS NULL"),
+        postgresql_where=sa.text("until IS NULL"),
+    )
+    op.create_table(
         "roles",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -239,10 +378,78 @@ def upgrade() -> None:
         sqlite_where=sa.text("until IS NULL"),
         postgresql_where=sa.text("until IS NULL"),
     )
+    op.create_table(
+        "slips",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.Column("void_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("(used_by is null) = (used_at is null)", name=op.f("ck_slips_used")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "unit_id"], ["units.community_id", "units.id"], name=op.f("fk_slips_community_id_unit_id")
+        ),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_slips_community_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_slips_made_by")),
+        sa.ForeignKeyConstraint(["used_by"], ["accounts.id"], name=op.f("fk_slips_used_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slips")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_slips_code_hash")),
+    )
+    op.create_index(op.f("ix_slips_community_id"), "slips", ["community_id"], unique=False)
+    op.create_index("ix_slips_unit_id", "slips", ["unit_id"], unique=False)
+    op.create_table(
+        "wrong_codes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_wrong_codes_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wrong_codes")),
+    )
+    op.create_index(op.f("ix_wrong_codes_account_id"), "wrong_codes", ["account_id"], unique=False)
+    op.create_table(
+        "staged_owners",
+        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name=op.f("fk_staged_owners_import_id")),
+        sa.PrimaryKeyConstraint("import_id", "line", "place", name=op.f("pk_staged_owners")),
+    )
+    op.create_index("ix_staged_owners_key", "staged_owners", ["import_id", "key"], unique=False)
+    op.create_table(
+        "staged_units",
+        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("building", sa.Text(), nullable=False),
+        sa.Column("entrance", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("used_as", sa.String(length=8), nullable=False),
+        sa.Column("area", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name=op.f("fk_staged_units_import_id")),
+        sa.PrimaryKeyConstraint("import_id", "line", name=op.f("pk_staged_units")),
+        sa.UniqueConstraint(
+            "import_id", "building", "entrance", "name", name=op.f("uq_staged_units_import_id_building_entrance_name")
+        ),
+    )
 
 
 def downgrade() -> None:
     """Drop all tables."""
+    op.drop_table("staged_units")
+    op.drop_index("ix_staged_owners_key", table_name="staged_owners")
+    op.drop_table("staged_owners")
+    op.drop_index(op.f("ix_wrong_codes_account_id"), table_name="wrong_codes")
+    op.drop_table("wrong_codes")
+    op.drop_index("ix_slips_unit_id", table_name="slips")
+    op.drop_index(op.f("ix_slips_community_id"), table_name="slips")
+    op.drop_table("slips")
     op.drop_index(
         "uq_roles_held",
         table_name="roles",
@@ -250,6 +457,14 @@ def downgrade() -> None:
         postgresql_where=sa.text("until IS NULL"),
     )
     op.drop_table("roles")
+    op.drop_index(
+        "uq_ownerships_held",
+        table_name="ownerships",
+        sqlite_where=sa.text("until IS NULL"),
+        postgresql_where=sa.text("until IS NULL"),
+    )
+    op.drop_index("ix_ownerships_owner_id", table_name="ownerships")
+    op.drop_table("ownerships")
     op.drop_index(
         "uq_outbox_card_queued",
         table_name="outbox",
@@ -261,8 +476,21 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_members_account_id"), table_name="members")
     op.drop_table("members")
     op.drop_table("journal_contents")
+    op.drop_index(op.f("ix_imports_community_id"), table_name="imports")
+    op.drop_table("imports")
     op.drop_table("dialogues")
     op.drop_table("cards")
+    op.drop_index(
+        "uq_bindings_held",
+        table_name="bindings",
+        sqlite_where=sa.text("until IS NULL"),
+        postgresql_where=sa.text("until IS NULL"),
+    )
+    op.drop_index("ix_bindings_owner_id", table_name="bindings")
+    op.drop_index("ix_bindings_community_id", table_name="bindings")
+    op.drop_table("bindings")
+    op.drop_table("units")
+    op.drop_table("owners")
     op.drop_index(op.f("ix_journal_lines_commitment"), table_name="journal_lines")
     op.drop_table("journal_lines")
     op.drop_table("journal_heads")

@@ -1,0 +1,238 @@
+"""Is the register remembered as it was imported, and does the roll follow from it?"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from governance.binding import Relation
+from governance.register import Place, Use, difference, moved_keys
+from governance.roles import Role
+from storage import imports, register
+from storage.database import Database
+from storage.standing import standing
+from tests.databases import NOW
+from tests.registers import (
+    a_community,
+    an_account,
+    an_entry,
+    an_owner,
+    import_entries,
+    many_entries,
+    the_developer,
+    tie,
+)
+
+A_SMALL_REGISTER = [
+    an_entry("1-1-101", "王秀英", area="89.37"),
+    an_entry("1-1-102", "王秀英", area="100.00"),
+    an_entry("1-1-201", "李强", "周敏", area="75.5"),
+    an_entry("2-1-101", the_developer(), area="60"),
+    an_entry("2-1-102", the_developer(), area="60"),
+    an_entry("2-0-9", "李强", area=0, use=Use.PARKING),
+]
+
+
+async def test_what_was_imported_stands_in_the_register(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        community = (await a_community(unit)).id
+
+        await import_entries(unit, community, A_SMALL_REGISTER)
+
+        assert await register.entries(unit, community) == A_SMALL_REGISTER
+        assert await register.buildings(unit, community) == ["1", "2"]
+
+
+async def test_the_roll_counts_owners_as_heads_and_leaves_out_what_has_no_area(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        community = (await a_community(unit)).id
+        await import_entries(unit, community, A_SMALL_REGISTER)
+
+        lines = await register.roll(unit, community)
+
+        assert sum(line.weight for line in lines) == 893700 + 1000000 + 755000 + 1200000
+        assert len({line.heads_group for line in lines}) == 3
+        assert [str(line.place) for line in lines] == ["1-1-101", "1-1-102", "1-1-201", "2-1-101", "2-1-102"]
+        assert len(await register.roll(unit, community, building="2")) == 2
+
+
+async def test_an_owner_of_several_units_may_vote_for_all_of_them_once_a_second_person_confirmed(
+    database: Database,
+) -> None:
+    async with database.unit(NOW) as unit:
+        community = (await a_community(unit)).id
+        await import_entries(unit, community, A_SMALL_REGISTER)
+        wang, lead = await an_account(unit, 1), await an_account(unit, 2)
+
+        waiting = await tie(unit, community, wang, "1-1-101", by=None)
+
+        assert all(not line.accounts for line in await register.roll(unit, community))
+        assert await standing(unit, community, wang) == frozenset()
+
+        from storage import bindings
+
+        await bindings.confirm(unit, waiting, by=lead)
+
+        mine = [str(line.place) for line in await register.roll(unit, community) if wang in line.accounts]
+        assert mine == ["1-1-101", "1-1-102"]
+        assert sorted(map(str, (await register.owner_units(unit, community, wang)).values())) == ["1-1-101", "1-1-102"]
+        assert await standing(unit, community, wang) == {Role.RESIDENT, Role.OWNER}
+
+
+async def test_joint_owners_may_both_cast_the_ballot_of_their_unit(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        community = (await a_community(unit)).id
+        await import_entries(unit, community, A_SMALL_REGISTER)
+        li, zhou, lead = [await an_account(unit, number) for number in (1, 2, 3)]
+        await tie(unit, community, li, "1-1-201", by=lead, relation=Relation.JOINT_OWNER)
+        key = await register.find_place(unit, community, Place("1", "1", "201"))
+        assert key is not None
+        found = await register.entry(unit, community, key)
+        assert found is not None
+        second = list(found[1])[1]
+        from storage import bindings
+
+        claim = await bindings.claim(unit, community, zhou, key, Relation.JOINT_OWNER, second)
+        await bindings.confirm(unit, claim.id, by=lead)
+
+        line = next(line for line in await register.roll(unit, community) if line.unit == key)
+
+        assert set(line.accounts) == {li, zhou}
+        assert len(line.owners) == 2
+
+
+async def test_tenants_and_family_are_residents_without_a_vote(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        community = (await a_community(unit)).id
+        await import_entries(unit, community, A_SMALL_REGISTER)
+        tenant, son, lead = [await an_account(unit, number) for number in (1, 2, 3)]
+
+        await tie(unit, community, tenant, "1-1-101", by=lead, relation=Relation.TENANT)
+        await tie(unit, community, son, "1-1-101", by=lead, relation=Relation.FAMILY)
+
+        assert await standing(unit, community, tenant) == {Role.RESIDENT}
+        assert await standing(unit, community, son) == {Role.RESIDENT}
+        assert all(not line.accounts for line in await register.roll(unit, community))
+
+
+async def test_a_sold_flat_takes_its_owners_vote_along(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        community = (await a_community(unit)).id
+        await import_entries(unit, community, [an_entry("1-1-101", "王秀英"), an_entry("1-1-102", "李强")])
+        wang, lead = await an_account(unit, 1), await an_account(unit, 2)
+        await tie(unit, community, wang, "1-1-101", by=lead)
+
+        await import_entries(unit, community, [an_entry("1-1-101", "赵新"), an_entry("1-1-102", "李强")])
+        lapsed = await imports.end_lapsed_bindings(unit, community)
+
+        assert lapsed == [wang]
+        assert await standing(unit, community, wang) == frozenset()
+        assert all(not line.accounts for line in await register.roll(unit, community))
+
+
+async def test_a_new_telephone_number_is_no_new_owner(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        community = (await a_community(unit)).id
+        old = [an_entry("1-1-101", an_owner("王秀英")), an_entry("1-1-102", "李强")]
+        new = [an_entry("1-1-101", an_owner("王秀英", "13800000000")), an_entry("1-1-102", "李强")]
+        await import_entries(unit, community, old)
+        wang, lead = await an_account(unit, 1), await an_account(unit, 2)
+        await tie(unit, community, wang, "1-1-101", by=lead)
+
+        await import_entries(unit, community, new, moves=dict(moved_keys(old, new)))
+
+        assert difference(old, new).nothing
+        assert await imports.end_lapsed_bindings(unit, community) == []
+        assert await register.entries(unit, community) == new
+        assert Role.OWNER in await standing(unit, community, wang)
+
+
+async def test_a_unit_that_went_and_came_back_is_the_same_unit(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        community = (await a_community(unit)).id
+        both = [an_entry("1-1-101", "王秀英"), an_entry("1-1-102", "李强")]
+        await import_entries(unit, community, both)
+        first = await register.find_place(unit, community, Place("1", "1", "102"))
+
+        await import_entries(unit, community, both[:1])
+        assert await register.find_place(unit, community, Place("1", "1", "102")) is None
+        await import_entries(unit, community, both)
+
+        assert await register.find_place(unit, community, Place("1", "1", "102")) == first
+        assert await register.entries(unit, community) == both
+
+
+async def test_registers_of_two_communities_do_not_touch(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        one, other = (await a_community(unit, "甲")).id, (await a_community(unit, "乙")).id
+        await import_entries(unit, one, [an_entry("1-1-101", "王秀英")])
+        await import_entries(unit, other, [an_entry("1-1-101", "王秀英"), an_entry("1-1-102", "李强")])
+        await import_entries(unit, other, [an_entry("1-1-102", "李强")])
+
+        key = next(iter(await register.places(unit, one)))
+
+        assert len(await register.entries(unit, one)) == 1
+        assert len(await register.entries(unit, other)) == 1
+        assert await register.entry(unit, other, key) is None
+
+
+async def test_an_import_after_set_up_is_never_applied_by_whoever_sent_it(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.unit(NOW) as unit:
+            community = (await a_community(unit)).id
+            chair = await an_account(unit, 1)
+            key = await imports.begin(unit, community, account=chair, name="r.csv", two_people=True)
+            await imports.stage(unit, key, 0, [an_entry()])
+            await imports.show(unit, key, digest="0" * 64, count=1, moves={}, summary={})
+            wanted = await imports.get(unit, key)
+            assert wanted is not None
+            await imports.apply(unit, wanted, by=chair)
+
+
+async def test_a_preview_is_worth_nothing_after_another_import(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        community = (await a_community(unit)).id
+        key = await imports.begin(unit, community, account=None, name="r.csv", two_people=False)
+        await imports.stage(unit, key, 0, [an_entry()])
+        await imports.show(unit, key, digest="0" * 64, count=1, moves={}, summary={})
+        wanted = await imports.get(unit, key)
+        assert wanted is not None
+        assert not await imports.outdated(unit, wanted)
+
+        await import_entries(unit, community, [an_entry("1-1-102", "李强")])
+
+        assert await imports.outdated(unit, wanted)
+
+
+async def test_three_thousand_units_are_applied_without_holding_the_others_up(database: Database) -> None:
+    entries = many_entries(3000)
+    async with database.unit(NOW) as unit:
+        community = (await a_community(unit)).id
+        key = await imports.begin(unit, community, account=None, name="r.csv", two_people=False)
+    longest = 0.0
+    for first in range(0, 3000, 250):
+        start = time.perf_counter()
+        async with database.unit(NOW) as unit:
+            await imports.stage(unit, key, first, entries[first : first + 250])
+        longest = max(longest, time.perf_counter() - start)
+    async with database.unit(NOW) as unit:
+        await imports.show(unit, key, digest="0" * 64, count=3000, moves={}, summary={})
+        wanted = await imports.get(unit, key)
+    assert wanted is not None
+
+    start = time.perf_counter()
+    async with database.unit(NOW) as unit:
+        await imports.apply(unit, wanted, by=None)
+    longest = max(longest, time.perf_counter() - start)
+
+    assert len(await database.look(register.units.select())) == 3000
+    assert longest < 1.0  # about 0.05 on a quiet machine; the bound leaves room for a busy one
+
+
+async def test_a_unit_without_area_must_be_a_parking_space_or_a_store(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.unit(NOW) as unit:
+            community = (await a_community(unit)).id
+            await import_entries(unit, community, [an_entry(area=0)])
