@@ -1,0 +1,103 @@
+"""Whose shift is when, whose is next, and when are they reminded?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from governance.schedule import NIGHT_BEGINS, NIGHT_ENDS, is_night
+
+EVENING = time(20, 0)  # the hour of the reminder on the day before
+BEFORE_NIGHT = time(21, 30)  # who begins at night is reminded a last time here
+SHORTEST_HOURS, LONGEST_HOURS = 1, 31 * 24
+MOST_PEOPLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One turn of duty: its number (0 is the first ever), who holds it (a place on the roster), wall-clock times."""
+
+    number: int
+    place: int
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """People in turn, one shift after another for ever.
+
+    `places`: how many people are on it. `start`: when the first shift begins, by the community's clock (naive), so
+    that 08:00 stays 08:00 when clocks change. `hours`: length of a shift on that clock. `exchanged`: shift number →
+    place, for the shifts that somebody else took. Raises ValueError for an empty or boundless rotation.
+    """
+
+    places: int
+    start: datetime
+    hours: int
+    exchanged: Mapping[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.places <= MOST_PEOPLE or not SHORTEST_HOURS <= self.hours <= LONGEST_HOURS:
+            raise ValueError(f"not a rotation: {self.places} people, {self.hours} hours")
+
+    @property
+    def length(self) -> timedelta:
+        """Length of a shift on the wall clock."""
+        return timedelta(hours=self.hours)
+
+    def shift(self, number: int) -> Shift:
+        """The shift with that number. Counted from the start each time, so nothing drifts."""
+        begins = self.start + number * self.length
+        return Shift(number, self.exchanged.get(number, number % self.places), begins, begins + self.length)
+
+    def number_at(self, wall: datetime) -> int:
+        """The number of the shift that runs at a wall-clock moment; -1 before the first."""
+        return max(-1, (wall - self.start) // self.length)
+
+    def on_duty(self, wall: datetime) -> Shift | None:
+        """The shift that runs at a moment, or None before the rotation begins."""
+        number = self.number_at(wall)
+        return None if number < 0 else self.shift(number)
+
+    def next_to_begin(self, wall: datetime) -> Shift:
+        """The first shift that begins after a moment."""
+        return self.shift(self.number_at(wall) + 1)
+
+    def between(self, begin: datetime, end: datetime) -> Iterator[Shift]:
+        """The shifts that touch the time from `begin` until just before `end`."""
+        number = max(0, self.number_at(begin))
+        while (shift := self.shift(number)).begins < end:
+            if shift.ends > begin:
+                yield shift
+            number += 1
+
+
+def evening_before(shift: Shift) -> datetime:
+    """When whoever is next is reminded first: at 20:00 of the day before."""
+    return datetime.combine(shift.begins.date() - timedelta(days=1), EVENING)
+
+
+def at_the_start(shift: Shift) -> datetime:
+    """When whoever is on duty is reminded again: as the shift begins, but never at night.
+
+    A shift that begins at night and still runs at 08:00 has its reminder then; one that is over by then has it at
+    21:30 before the night.
+    """
+    if not is_night(shift.begins.time()):
+        return shift.begins
+    day = shift.begins.date() + timedelta(days=1 if shift.begins.time() >= NIGHT_BEGINS else 0)
+    morning = datetime.combine(day, NIGHT_ENDS)
+    return morning if morning < shift.ends else datetime.combine(day - timedelta(days=1), BEFORE_NIGHT)
+
+
+def may_exchange(rotation: Rotation, mine: int, theirs: int, wall: datetime) -> bool:
+    """Two shifts may change hands while both are still to come and belong to different people."""
+    one, other = rotation.shift(mine), rotation.shift(theirs)
+    return mine != theirs and one.place != other.place and min(one.begins, other.begins) > wall
+
+
+def exchange(rotation: Rotation, mine: int, theirs: int) -> dict[int, int]:
+    """Who holds the two shifts after they changed hands: shift number → place."""
+    return {mine: rotation.shift(theirs).place, theirs: rotation.shift(mine).place}
