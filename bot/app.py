@@ -6,8 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +14,18 @@ from telegram.ext import Application
 
 from bot.answers import Answers
 from bot.clock import Clock, MovableClock
+from bot.config import Settings
 from bot.delivery import Delivery
-from bot.intake import Intake
+from bot.intake import AnyApplication, Intake
 from bot.jobs import JOBS, Services, Workshop
 from bot.menus import publish_menus
-from bot.pacing import Limits, Pacing
+from bot.pacing import Pacing
 from bot.polling import Polling
 from bot.scheduler import Scheduler
 from bot.transport import AiohttpRequest, Telegram
 from handlers.router import Router
 from handlers.routes import ROUTES
+from storage import migrations
 from storage.database import Database
 from storage.files import FileStore
 from storage.outbox import CallbackAnswer
@@ -32,46 +33,26 @@ from storage.outbox import CallbackAnswer
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What the bot needs to know to be put together. `database_url` names an async driver."""
-
-    token: str
-    database_url: str
-    files: Path
-    api_base: str = "https://api.telegram.org"
-    proxy: str | None = None
-    limits: Limits = field(default_factory=Limits)
-
-
 class Yishiting:
     """The running bot: intake, answers, delivery, scheduler and jobs around one database and one clock."""
 
-    def __init__(self, setting: Setting, clock: Clock | None = None) -> None:
-        self.setting = setting
+    def __init__(self, settings: Settings, clock: Clock | None = None, *, paced: bool = True) -> None:
+        self.settings = settings
         self.clock = clock or Clock()
-        self.database = Database(setting.database_url)
-        self.files = FileStore(setting.files)
-        request = AiohttpRequest(setting.proxy)
-        self.telegram = Telegram(setting.token, setting.api_base, request)
-        self.application = (
-            Application.builder()
-            .token(setting.token)
-            .base_url(f"{setting.api_base}/bot")
-            .base_file_url(f"{setting.api_base}/file/bot")
-            .request(request)
-            .get_updates_request(AiohttpRequest(setting.proxy))
-            .updater(None)
-            .job_queue(None)
-            .build()
-        )
+        self.database = Database(settings.database.url)
+        self.files = FileStore(Path(settings.files.folder))
+        request = AiohttpRequest(settings.telegram.proxy or None, settings.telegram.connections)
+        self.telegram = Telegram(settings.telegram.token, settings.telegram.api_base, request)
+        self.application = _application(settings, request)
         self.router = Router(ROUTES)
         self.router.install(self.application)
         self.answers = Answers(self.telegram)
-        self.delivery = Delivery(self.database, self.telegram, self.files, self.clock, Pacing(setting.limits))
+        pacing = Pacing(settings.pacing if paced else None)
+        self.delivery = Delivery(self.database, self.telegram, self.files, self.clock, pacing)
         self.scheduler = Scheduler(self.database, self.router, self.clock, self._committed)
         services = Services(self.telegram, self.files, self.database, self.clock)
         self.workshop = Workshop(services, JOBS, self.scheduler.tick)
+        self.delivery.gap = timedelta(seconds=settings.pacing.edit_seconds if paced else 0)
         self.intake = Intake(self.database, self.application, self.router, self.clock, self._committed)
         self.polling = Polling(self.telegram, self.intake, self.database, self.clock)
         self._tasks: list[asyncio.Task[None]] = []
@@ -81,6 +62,7 @@ class Yishiting:
 
         Raises `telegram.error.InvalidToken` or `NetworkError` if Telegram cannot be spoken to.
         """
+        await migrations.ready(self.settings.database.url)
         await self.application.initialize()
         self.router.bot = self.application.bot.username
         await self.delivery.recover()
@@ -144,3 +126,18 @@ class Yishiting:
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))
+
+
+def _application(settings: Settings, request: AiohttpRequest) -> AnyApplication:
+    base = settings.telegram.api_base
+    return (
+        Application.builder()
+        .token(settings.telegram.token)
+        .base_url(f"{base}/bot")
+        .base_file_url(f"{base}/file/bot")
+        .request(request)
+        .get_updates_request(request)
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )

@@ -2,55 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from aiolimiter import AsyncLimiter
 
+from bot.config import Pacing as Limits
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many messages and edits may leave: `burst` at once, then `rate` a second. `enabled` false: no limit.
-
-    Telegram publishes 1 a second per chat, 20 a minute per group, about 30 a second in all (Bot FAQ, "broadcasting");
-    in any minute burst + 60 × rate stays within 20, in any second burst + rate within 30.
-    """
-
-    enabled: bool = True
-    group_burst: float = 5
-    group_rate: float = 0.25
-    private_rate: float = 1
-    overall_burst: float = 4.5
-    overall_rate: float = 25
+# A bucket of `burst` that empties at `rate` lets at most burst + seconds x rate through in any stretch of time.
+_GROUP_BURST = 4.5
+_OVERALL_BURST = 4.5
+_ROOM = 0.05  # seconds between two messages to one chat beyond the limit, for what the network does to distances
 
 
 class Pacing:
-    """Keeps the limits for every chat that the bot talks in."""
+    """Keeps the limits for every chat; without `limits`, everything may leave at once (the sandbox).
 
-    def __init__(self, limits: Limits) -> None:
+    Telegram names 1 message a second per chat, 20 a minute per group, about 30 a second in all (Bot FAQ, "My bot is
+    hitting limits"); edits share the budget.
+    """
+
+    def __init__(self, limits: Limits | None) -> None:
         self._limits = limits
-        self._overall = AsyncLimiter(limits.overall_burst, limits.overall_burst / limits.overall_rate)
-        self._chats: dict[int, AsyncLimiter] = {}
+        self._chats: dict[int, tuple[AsyncLimiter, ...]] = {}
+        self._overall: AsyncLimiter | None = None
+        if limits is not None:
+            rate = max(0.1, limits.overall_per_second - _OVERALL_BURST)
+            self._overall = AsyncLimiter(_OVERALL_BURST, _OVERALL_BURST / rate)
 
     def ready(self, telegram_id: int | None) -> bool:
         """May a message to that chat leave now?"""
-        if not self._limits.enabled:
-            return True
-        return self._overall.has_capacity() and (telegram_id is None or self._of(telegram_id).has_capacity())
+        return all(limiter.has_capacity() for limiter in self._of(telegram_id))
 
     async def note(self, telegram_id: int | None) -> None:
         """A message leaves; waits if it may not leave yet."""
-        if not self._limits.enabled:
-            return
-        await self._overall.acquire()
-        if telegram_id is not None:
-            await self._of(telegram_id).acquire()
+        for limiter in self._of(telegram_id):
+            await limiter.acquire()
 
-    def _of(self, telegram_id: int) -> AsyncLimiter:
+    def _of(self, telegram_id: int | None) -> tuple[AsyncLimiter, ...]:
+        if self._limits is None or self._overall is None:
+            return ()
+        if telegram_id is None:
+            return (self._overall,)
         if telegram_id not in self._chats:
             if len(self._chats) > 10_000:
                 self._chats.clear()
-            limits = self._limits
-            group = AsyncLimiter(limits.group_burst, limits.group_burst / limits.group_rate)
-            private = AsyncLimiter(1, 1 / limits.private_rate)
-            self._chats[telegram_id] = group if telegram_id < 0 else private
-        return self._chats[telegram_id]
+            self._chats[telegram_id] = self._made(self._limits, group=telegram_id < 0)
+        return (self._overall, *self._chats[telegram_id])
+
+    @staticmethod
+    def _made(limits: Limits, *, group: bool) -> tuple[AsyncLimiter, ...]:
+        chat = AsyncLimiter(1, 1 / limits.chat_per_second + _ROOM)
+        if not group:
+            return (chat,)
+        rate = max(0.01, (limits.group_per_minute - _GROUP_BURST) / 60)
+        return (chat, AsyncLimiter(_GROUP_BURST, _GROUP_BURST / rate))

@@ -26,8 +26,9 @@ class NotSent(NetworkError):  # noqa: N818
 class AiohttpRequest(BaseRequest):
     """python-telegram-bot's transport over aiohttp; its default client is the largest cost of an update by far."""
 
-    def __init__(self, proxy: str | None = None) -> None:
+    def __init__(self, proxy: str | None = None, connections: int = CONNECTIONS) -> None:
         self._proxy = proxy
+        self._connections = connections
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -40,9 +41,9 @@ class AiohttpRequest(BaseRequest):
         if self._session is None or self._session.closed:
             socks = self._proxy is not None and self._proxy.startswith("socks")
             connector: aiohttp.TCPConnector = (
-                ProxyConnector.from_url(self._proxy, limit=CONNECTIONS)
+                ProxyConnector.from_url(self._proxy, limit=self._connections)
                 if socks and self._proxy
-                else aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60)
+                else aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
             )
             self._session = aiohttp.ClientSession(
                 connector=connector, proxy=None if socks else self._proxy, auto_decompress=True
