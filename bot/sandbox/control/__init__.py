@@ -1,0 +1,1 @@
+"""How do the page and the tests drive the sandbox? The control API below /sandbox/ (docs/sandbox.md)."""

@@ -1,0 +1,86 @@
+"""How is one Bot API request carried out? Token, faults, method, envelope, and the log of requests."""
+
+from __future__ import annotations
+
+import hmac
+
+import orjson
+
+from bot.sandbox import methods
+from bot.sandbox.errors import ApiError, ControlError
+from bot.sandbox.exchange import Exchange
+from bot.sandbox.intake import Intake
+from bot.sandbox.methods import callbacks, chats, editing, media, menu, polls, sending
+from bot.sandbox.params import Params, read
+from bot.sandbox.world import Json
+
+FAMILIES = (
+    callbacks,
+    chats,
+    editing,
+    media,
+    menu,
+    polls,
+    sending,
+)  # imported so that they register themselves
+
+
+class Dispatch:
+    """Answers requests of the bot as bytes."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.exchange = exchange
+        self.intake = Intake(exchange, self.execute)
+
+    async def answer(
+        self, token: str, name: str, content_type: str, query: str, body: bytes
+    ) -> tuple[int, bytes]:
+        """(status, JSON). Raises faults.Cut or faults.ErrorPageError when such a fault was ordered."""
+        if not hmac.compare_digest(token.encode(), self.exchange.world.bot.token.encode()):
+            return _refusal(ApiError(401, "Unauthorized"))
+        try:
+            await self.exchange.faults.before(name.lower())
+            ask = read(content_type, query, body)
+        except ApiError as refused:
+            self._note(name, Params({}), refused)
+            return _refusal(refused)
+        try:
+            found = await self.execute(name, ask)
+        except ApiError as refused:
+            self._note(name, ask, refused)
+            return _refusal(refused)
+        self._note(name, ask, None)
+        self.exchange.faults.after(name.lower())
+        return 200, found
+
+    async def execute(self, name: str, ask: Params) -> bytes:
+        """The envelope of a method that succeeds. Raises ApiError otherwise."""
+        self.exchange.close_due()
+        answer = await self.intake.call(name.lower(), ask)
+        if answer is not None:
+            return answer
+        try:
+            result = methods.call(self.exchange, methods.find(name), ask)
+        except ControlError as refused:
+            raise ApiError(400, f"Bad Request: {refused.sentence}") from None
+        return b'{"ok":true,"result":' + orjson.dumps(result) + b"}"
+
+    def _note(self, name: str, ask: Params, refused: ApiError | None) -> None:
+        if not self.exchange.settings.keep_requests or name.lower() == "getupdates":
+            return
+        line: Json = {
+            "seq": len(self.exchange.requests) + 1,
+            "method": name,
+            "params": ask.listed(),
+            "ok": refused is None,
+        }
+        if refused is not None:
+            line.update(error_code=refused.code, description=refused.description)
+        self.exchange.requests.append(line)
+
+
+def _refusal(refused: ApiError) -> tuple[int, bytes]:
+    data: Json = {"ok": False, "error_code": refused.code, "description": refused.description}
+    if refused.parameters:
+        data["parameters"] = refused.parameters
+    return refused.code, orjson.dumps(data)

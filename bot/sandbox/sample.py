@@ -1,0 +1,170 @@
+"""Who lives here? The sample community: Yishiting Gardens, 7 buildings, 281 homes, people and their groups.
+
+Figures after a real compound (7 buildings, 281 homes, a committee of 13). All names are invented. A demo's
+register is made from `units()` and `COMMITTEE`; nothing here knows the bot.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bot.sandbox import people
+from bot.sandbox.exchange import Exchange
+from bot.sandbox.people import administrator_member
+from bot.sandbox.world import Chat, Member, Person
+
+COMMUNITY = {"zh": "议事亭小区", "en": "Yishiting Gardens"}
+OWNERS_GROUP = -1_001_000_000_281
+COMMITTEE_GROUP = -1_001_000_000_013
+DEVELOPER = "锦程置业有限公司"
+HOMES = 281
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One separately owned flat. `area`: ten-thousandths of m²; `accounts`: Telegram ids of its owners."""
+
+    building: str
+    entrance: str
+    number: str
+    area: int
+    owners: tuple[str, ...]
+    accounts: tuple[int, ...] = ()
+    unsold: bool = False
+
+    @property
+    def label(self) -> str:
+        return f"{self.building}-{self.entrance}-{self.number}"
+
+    @property
+    def area_text(self) -> str:
+        """Square metres with two decimals, as in a title deed."""
+        return f"{self.area // 10_000}.{self.area % 10_000 // 100:02d}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resident:
+    """A person of the sample: `homes` owned (building-entrance-number), `home` lived in without owning."""
+
+    id: int
+    last: str
+    first: str
+    username: str = ""
+    role: str
+    emoji: str
+    zh: str
+    en: str
+    homes: tuple[str, ...] = ()
+    home: str = ""
+    language: str = "zh-hans"
+
+    @property
+    def name(self) -> str:
+        return f"{self.last}{self.first}" if not self.last.isascii() else f"{self.first} {self.last}"
+
+
+_DATA = json.loads((Path(__file__).parent / "community.json").read_text("utf-8"))
+RESIDENTS: tuple[Resident, ...] = tuple(
+    Resident(**{**facts, "homes": tuple(facts.get("homes", ()))}) for facts in _DATA["residents"]
+)
+
+BY_ROLE_COMMITTEE = tuple(r for r in RESIDENTS if r.role in {"chair", "committee"})
+# Thirteen, of whom nine are in the chat; the others vote on paper.
+COMMITTEE: tuple[tuple[str, int | None], ...] = (
+    *((r.name, r.id) for r in BY_ROLE_COMMITTEE),
+    ("曹玉珍", None),
+    ("邓长河", None),
+    ("蒋素芬", None),
+    ("韩东升", None),
+)
+PAPER_HOMES: dict[str, str] = _DATA["paper_homes"]
+
+SURNAMES: str = _DATA["surnames"]
+GIVEN: list[str] = _DATA["given"].split()
+UNSOLD = frozenset(_DATA["unsold"])
+AREAS = (893_700, 1_124_500, 768_200, 1_289_100, 956_400)
+
+
+def _places() -> list[tuple[str, str, str]]:
+    """Buildings 1–6: two entrances, ten floors of two flats; 7: three, seven floors, less the office."""
+    found = [
+        (str(b), str(e), f"{floor}{door:02d}")
+        for b in range(1, 7)
+        for e in (1, 2)
+        for floor in range(1, 11)
+        for door in (1, 2)
+    ]
+    found += [
+        ("7", str(e), f"{floor}{door:02d}") for e in (1, 2, 3) for floor in range(1, 8) for door in (1, 2)
+    ]
+    found.remove(("7", "1", "101"))
+    return found
+
+
+@cache
+def units() -> tuple[Unit, ...]:
+    """All 281 homes with their owners, the same at each call."""
+    chance = random.Random(281)
+    known: dict[str, list[Resident]] = {}
+    for resident in RESIDENTS:
+        for home in resident.homes:
+            known.setdefault(home, []).append(resident)
+    taken = {r.name for r in RESIDENTS} | set(PAPER_HOMES.values())
+    found = []
+    for building, entrance, number in _places():
+        label = f"{building}-{entrance}-{number}"
+        area = AREAS[(int(building) + int(number[-1]) * 2) % len(AREAS)] + int(entrance) * 100
+        owners = tuple(r.name for r in known.get(label, ()))
+        accounts = tuple(r.id for r in known.get(label, ()))
+        if label in UNSOLD:
+            owners = (DEVELOPER,)
+        elif label in PAPER_HOMES:
+            owners = (PAPER_HOMES[label],)
+        elif not owners:
+            owners = _owners(chance, taken)
+        found.append(Unit(building, entrance, number, area, owners, accounts, label in UNSOLD))
+    return tuple(found)
+
+
+def _owners(chance: random.Random, taken: set[str]) -> tuple[str, ...]:
+    """One new name, and for every sixth home a second."""
+    names = []
+    for _ in range(2 if chance.random() < 1 / 6 else 1):
+        name = chance.choice(SURNAMES) + chance.choice(GIVEN)
+        while name in taken:
+            name = chance.choice(SURNAMES) + chance.choice(GIVEN)
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+CHATTER: list[tuple[int, str]] = [(account, text) for account, text in _DATA["chatter"]]
+
+
+def fill(exchange: Exchange, *, chatter: bool = False) -> None:
+    """Puts people and groups into an empty world; last, the bot joins the owners' group as a plain member."""
+    world = exchange.world
+    for r in RESIDENTS:
+        about = {"en": r.en, "zh": f"{r.name}，{r.zh}"}
+        world.add_person(Person(r.id, r.first, r.last, r.username, r.language, r.role, about, r.emoji))
+    everybody = [r.id for r in RESIDENTS]
+    owners = _group(exchange, OWNERS_GROUP, f"{COMMUNITY['zh']}业主群", "Owners' group", everybody)
+    committee = [account for _, account in COMMITTEE if account is not None]
+    _group(exchange, COMMITTEE_GROUP, f"{COMMUNITY['zh']}业委会", "Committee's group", committee)
+    if chatter:
+        for account, text in CHATTER:
+            exchange.post(owners, account, people.worded(text))
+    people.add_bot(exchange, world.people[810_010], owners, administrator=False)
+
+
+def _group(exchange: Exchange, number: int, title: str, english: str, accounts: list[int]) -> Chat:
+    chat = Chat(number, "supergroup", title, {"en": english, "zh": title})
+    chat.members = {account: Member() for account in accounts}
+    chat.members[810_010] = Member("creator")
+    if number == OWNERS_GROUP:
+        chat.members[810_011] = administrator_member()
+    return exchange.world.add_chat(chat)
