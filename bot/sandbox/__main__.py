@@ -14,16 +14,12 @@ from bot.sandbox.server import Sandbox
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        "python -m bot.sandbox", description="A local Bot API server, on loopback."
-    )
+    parser = argparse.ArgumentParser("python -m bot.sandbox", description="A local Bot API server, on loopback.")
     parser.add_argument("--port", type=int, default=8081, help="0 takes a free one")
     parser.add_argument("--token", default=DEFAULT_TOKEN, help="the only token that is let in")
     parser.add_argument("--record", type=Path, help="file that the record is appended to")
     parser.add_argument("--rates", choices=["off", "telegram"], default="off", help="flood limits")
-    parser.add_argument(
-        "--answer-within", type=float, default=ANSWER_WITHIN, help="seconds for a callback answer"
-    )
+    parser.add_argument("--answer-within", type=float, default=ANSWER_WITHIN, help="seconds for a callback answer")
     parser.add_argument("--no-request-log", action="store_true", help="keep no list of requests (benchmarks)")
     return parser.parse_args()
 

@@ -88,9 +88,7 @@ async def _control_refusal(_: Request, problem: Exception) -> Response:
     raise problem
 
 
-def create_app(
-    settings: Settings | None = None, move_clock: MoveClock | None = None, **sample_facts: Any
-) -> Starlette:
+def create_app(settings: Settings | None = None, move_clock: MoveClock | None = None, **sample_facts: Any) -> Starlette:
     """The application with the sample community in it; `app.state.exchange` holds the world.
 
     `move_clock(seconds)` is called when the page moves the clock; without it the sandbox's own clock moves.

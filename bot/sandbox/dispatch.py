@@ -32,9 +32,7 @@ class Dispatch:
         self.exchange = exchange
         self.intake = Intake(exchange, self.execute)
 
-    async def answer(
-        self, token: str, name: str, content_type: str, query: str, body: bytes
-    ) -> tuple[int, bytes]:
+    async def answer(self, token: str, name: str, content_type: str, query: str, body: bytes) -> tuple[int, bytes]:
         """(status, JSON). Raises faults.Cut or faults.ErrorPageError when such a fault was ordered."""
         if not hmac.compare_digest(token.encode(), self.exchange.world.bot.token.encode()):
             return _refusal(ApiError(401, "Unauthorized"))

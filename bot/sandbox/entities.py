@@ -30,9 +30,7 @@ NESTED = {
 }
 MAX_ENTITIES = 100
 
-TAG = re.compile(
-    r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s+[a-zA-Z-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?)*)\s*>"
-)
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s+[a-zA-Z-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?)*)\s*>")
 ATTRIBUTE = re.compile(r"([a-zA-Z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?")
 REFERENCE = re.compile(r"&(#\d+|#x[0-9a-fA-F]+|lt|gt|amp|quot);")
 
@@ -79,9 +77,7 @@ class _HtmlReader:
         opened, start, attributes = self.stack.pop()
         if opened != name:
             where = self.byte_offset(position)
-            raise _fail(
-                f'Unmatched end tag at byte offset {where}, expected "</{opened}>", found "</{name}>"'
-            )
+            raise _fail(f'Unmatched end tag at byte offset {where}, expected "</{opened}>", found "</{name}>"')
         if self.length > start:
             self._entity(opened, start, attributes)
 

@@ -115,9 +115,7 @@ class Exchange:
                 to=sorted(audience),
             )
         elif not item.service:
-            self.record.add(
-                "said", item.date, person=item.sender, chat_id=chat.id, message_id=item.id, text=text
-            )
+            self.record.add("said", item.date, person=item.sender, chat_id=chat.id, message_id=item.id, text=text)
 
     def bot_sees(self, chat: Chat, item: Message) -> bool:
         """Privacy mode (Bot API): only commands meant for the bot, replies to it, service messages."""
@@ -135,9 +133,7 @@ class Exchange:
 
     def changed(self, chat: Chat, item: Message, *, by_bot: bool) -> None:
         """Tells people that a message looks different now."""
-        self.events.add(
-            self.world.audience(chat), {"kind": "edit", "chat_id": chat.id, "message_id": item.id}
-        )
+        self.events.add(self.world.audience(chat), {"kind": "edit", "chat_id": chat.id, "message_id": item.id})
         if by_bot:
             text = item.content.get("text") or item.content.get("caption") or ""
             self.record.add("edited", self.now, person=None, chat_id=chat.id, message_id=item.id, text=text)

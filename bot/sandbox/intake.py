@@ -26,9 +26,7 @@ HASTE = 0.5
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
-WEBHOOK_ACTIVE = (
-    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-)
+WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 Execute = Callable[[str, Params], Awaitable[bytes]]
 
 

@@ -63,13 +63,9 @@ def _inline(button: Any) -> Json:
         raise BadRequestError(f"inline keyboard button has unknown fields: {', '.join(sorted(unknown))}")
     actions = button.keys() & ACTIONS
     if not actions:
-        raise BadRequestError(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise BadRequestError("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
-        raise BadRequestError(
-            f"inline keyboard button must have one action, has {', '.join(sorted(actions))}"
-        )
+        raise BadRequestError(f"inline keyboard button must have one action, has {', '.join(sorted(actions))}")
     _action(button)
     return button
 
@@ -94,7 +90,5 @@ def _plain(button: Any) -> Json:
         raise BadRequestError('can\'t parse keyboard button: Field "text" must be a non-empty String')
     unknown = button.keys() - REPLY_BUTTON
     if unknown:
-        raise BadRequestError(
-            f"the sandbox does not support keyboard buttons with {', '.join(sorted(unknown))}"
-        )
+        raise BadRequestError(f"the sandbox does not support keyboard buttons with {', '.join(sorted(unknown))}")
     return button

@@ -245,9 +245,7 @@ def react(exchange: Exchange, person: Person, chat: Chat, item: Message, emoji: 
     """Sets or takes back a reaction; the bot hears of it only as an administrator."""
     before, after = item.reactions.get(person.id, []), [emoji] if emoji else []
     item.reactions[person.id] = after
-    exchange.events.add(
-        exchange.world.audience(chat), {"kind": "edit", "chat_id": chat.id, "message_id": item.id}
-    )
+    exchange.events.add(exchange.world.audience(chat), {"kind": "edit", "chat_id": chat.id, "message_id": item.id})
     if chat.is_private or chat.is_administrator(exchange.world.bot.id):
         update: Json = {
             "chat": render.chat(exchange.world, chat),
@@ -274,9 +272,7 @@ def join(exchange: Exchange, person: Person, chat: Chat) -> None:
         raise ControlError(f"{person.name} was banned from this chat.", 403)
     exchange.record.add("joined", exchange.now, person=person.id, chat_id=chat.id)
     exchange.set_member(chat, person.id, Member(), person.id)
-    exchange.post(
-        chat, person.id, {"new_chat_members": [render.user(exchange.world, person.id)]}, service=True
-    )
+    exchange.post(chat, person.id, {"new_chat_members": [render.user(exchange.world, person.id)]}, service=True)
 
 
 def leave(exchange: Exchange, person: Person, chat: Chat) -> None:

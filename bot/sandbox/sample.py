@@ -98,9 +98,7 @@ def _places() -> list[tuple[str, str, str]]:
         for floor in range(1, 11)
         for door in (1, 2)
     ]
-    found += [
-        ("7", str(e), f"{floor}{door:02d}") for e in (1, 2, 3) for floor in range(1, 8) for door in (1, 2)
-    ]
+    found += [("7", str(e), f"{floor}{door:02d}") for e in (1, 2, 3) for floor in range(1, 8) for door in (1, 2)]
     found.remove(("7", "1", "101"))
     return found
 

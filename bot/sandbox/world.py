@@ -173,9 +173,7 @@ class Chat:
         member = self.members.get(account)
         if member is None:
             return False
-        return member.status == "creator" or (
-            member.status == "administrator" and member.rights.get(right, False)
-        )
+        return member.status == "creator" or (member.status == "administrator" and member.rights.get(right, False))
 
 
 @dataclass(slots=True)

@@ -52,7 +52,8 @@ async def messages(request: Request) -> Response:
     before = number(request.query_params.get("before") or 2**62, "before")
     limit = min(number(request.query_params.get("limit") or 50, "limit"), 500)
     ids = [n for n in sorted(chat.messages) if n < before][-limit:]
-    return answer({"messages": [views.message(exchange, chat.messages[n], person.id) for n in ids]})
+    shown = [views.message(exchange, chat.messages[n], person.id) for n in ids]
+    return answer({"messages": shown, "seq": exchange.events.seq})
 
 
 def _since(exchange: Exchange, seq: int, viewer: int) -> list[Json]:
@@ -66,9 +67,7 @@ async def events(request: Request) -> Response:
     since = number(raw, "since")
     if "text/event-stream" in request.headers.get("accept", ""):
         headers = {"Cache-Control": "no-store"}
-        return StreamingResponse(
-            _stream(exchange, person.id, since), media_type="text/event-stream", headers=headers
-        )
+        return StreamingResponse(_stream(exchange, person.id, since), media_type="text/event-stream", headers=headers)
     wait = min(float(request.query_params.get("wait") or 0), MAX_WAIT)
     end = asyncio.get_running_loop().time() + wait
     found = _since(exchange, since, person.id)

@@ -17,9 +17,7 @@ from bot.sandbox.exchange import Clock
 from bot.sandbox.rates import Limits
 from bot.sandbox.world import Chat, Member, Person
 
-POISON = {
-    "poll_answer": {"poll_id": "1", "user": {"id": 1, "is_bot": False, "first_name": "?"}, "option_ids": [0]}
-}
+POISON = {"poll_answer": {"poll_id": "1", "user": {"id": 1, "is_bot": False, "first_name": "?"}, "option_ids": [0]}}
 
 
 async def clock(request: Request) -> Response:
@@ -72,9 +70,7 @@ async def new_chat(request: Request) -> Response:
     if kind not in {"group", "supergroup"} or not wish.get("members"):
         raise ControlError("A group needs a type (group or supergroup) and members.")
     serial = exchange.world.serial()
-    chat = Chat(
-        -serial if kind == "group" else -1_001_000_000_000 - serial, kind, str(wish.get("title") or "Group")
-    )
+    chat = Chat(-serial if kind == "group" else -1_001_000_000_000 - serial, kind, str(wish.get("title") or "Group"))
     chat.is_forum = bool(wish.get("is_forum"))
     administrators = set(wish.get("administrators") or wish["members"][:1])
     for account in wish["members"]:

@@ -142,9 +142,7 @@ def bot(exchange: Exchange, viewer: int) -> Json:
         "name": menu.text_for(world, "name", language) or account.first_name,
         "description": menu.text_for(world, "description", language),
         "short_description": menu.text_for(world, "short_description", language),
-        "commands": menu.commands_for(world, world.private_chat(viewer), viewer)
-        if viewer in world.people
-        else [],
+        "commands": menu.commands_for(world, world.private_chat(viewer), viewer) if viewer in world.people else [],
         "can_read_all_group_messages": account.can_read_all_group_messages,
         "polling": is_polling(exchange),
     }

@@ -55,9 +55,7 @@ def _person(exchange: Exchange, chat: Chat, ask: Params) -> int:
 @method("banChatMember", "chat_id user_id until_date revoke_messages")
 def ban_chat_member(exchange: Exchange, ask: Params) -> Any:
     chat = places.chat_of(exchange, ask)
-    places.needs_right(
-        exchange, chat, "can_restrict_members", "not enough rights to restrict/unrestrict chat member"
-    )
+    places.needs_right(exchange, chat, "can_restrict_members", "not enough rights to restrict/unrestrict chat member")
     account = _person(exchange, chat, ask)
     exchange.set_member(chat, account, Member("kicked"), exchange.world.bot.id)
     return True
@@ -66,9 +64,7 @@ def ban_chat_member(exchange: Exchange, ask: Params) -> Any:
 @method("unbanChatMember", "chat_id user_id only_if_banned")
 def unban_chat_member(exchange: Exchange, ask: Params) -> Any:
     chat = places.chat_of(exchange, ask)
-    places.needs_right(
-        exchange, chat, "can_restrict_members", "not enough rights to restrict/unrestrict chat member"
-    )
+    places.needs_right(exchange, chat, "can_restrict_members", "not enough rights to restrict/unrestrict chat member")
     account = _person(exchange, chat, ask)
     member = chat.members.get(account)
     if member is not None and member.status == "kicked":

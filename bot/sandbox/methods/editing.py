@@ -169,7 +169,5 @@ def set_message_reaction(exchange: Exchange, ask: Params) -> Any:
     if any(not isinstance(r, dict) or r.get("type") != "emoji" for r in wanted):
         raise BadRequestError("REACTION_INVALID")
     item.reactions[exchange.world.bot.id] = [r["emoji"] for r in wanted]
-    exchange.events.add(
-        exchange.world.audience(chat), {"kind": "edit", "chat_id": chat.id, "message_id": item.id}
-    )
+    exchange.events.add(exchange.world.audience(chat), {"kind": "edit", "chat_id": chat.id, "message_id": item.id})
     return True

@@ -42,9 +42,7 @@ def _private(exchange: Exchange, number: int) -> Chat:
 
 def _membership(exchange: Exchange, chat: Chat) -> None:
     if chat.migrated_to is not None:
-        raise BadRequestError(
-            "group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": chat.migrated_to}
-        )
+        raise BadRequestError("group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": chat.migrated_to})
     if chat.deleted:
         raise ForbiddenError("the group chat was deleted")
     member = chat.members.get(exchange.world.bot.id)

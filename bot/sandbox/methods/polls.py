@@ -38,9 +38,7 @@ def _options(exchange: Exchange, ask: Params) -> list[Option]:
             raise BadRequestError('can\'t parse poll option: Field "text" must be of type String')
         unknown = fields.keys() - {"text", "text_parse_mode", "text_entities"}
         if unknown:
-            raise BadRequestError(
-                f"the sandbox does not support poll options with {', '.join(sorted(unknown))}"
-            )
+            raise BadRequestError(f"the sandbox does not support poll options with {', '.join(sorted(unknown))}")
         text, marks = wording.read(
             exchange,
             fields["text"],

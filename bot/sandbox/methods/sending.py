@@ -60,9 +60,7 @@ def send_chat_action(exchange: Exchange, ask: Params) -> Any:
     action = ask.text("action")
     if action not in ACTIONS:
         raise BadRequestError("wrong parameter action in request")
-    exchange.events.add(
-        exchange.world.audience(chat), {"kind": "action", "chat_id": chat.id, "action": action}
-    )
+    exchange.events.add(exchange.world.audience(chat), {"kind": "action", "chat_id": chat.id, "action": action})
     return True
 
 
