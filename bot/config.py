@@ -116,10 +116,6 @@ class Intake(Section):
     mode: Literal["polling", "webhook"] = Field(
         default="polling", description="polling asks Telegram, webhook is called by it"
     )
-    poll_seconds: int = Field(
-        default=50, ge=1, le=50, description="how long one question to Telegram may wait, in seconds"
-    )
-    batch: int = Field(default=100, ge=1, le=100, description="updates committed together at most")
 
 
 class Webhook(Section):

@@ -19,6 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url, text
 
 from storage.database import Database
+from storage.trouble import DatabaseTroubleError, told
 
 # Any fixed number: two workers that migrate one PostgreSQL at once take turns.
 _LOCK = 7345_2026
@@ -76,7 +77,8 @@ async def ready(url: str) -> None:
 async def _opened(url: str) -> AsyncIterator[Database]:
     database = Database(url)
     try:
-        yield database
+        with told():
+            yield database
     finally:
         await database.close()
 
@@ -84,7 +86,12 @@ async def _opened(url: str) -> AsyncIterator[Database]:
 def _make_folder(url: str) -> None:
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(address.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            wrong = f"The folder {folder} cannot be made ({error.strerror}). Check database.url."
+            raise DatabaseTroubleError(wrong) from error
 
 
 def _current(connection: Connection) -> str | None:

@@ -45,7 +45,6 @@ def test_every_key_can_come_from_the_environment(key: str) -> None:
         "telegram.token": TOKEN,
         "database.url": "postgresql://localhost/y",
         "intake.mode": "polling",
-        "intake.poll_seconds": "7",
         "logging.level": "DEBUG",
         "webhook.secret": "0123456789abcdef",
         "webhook.public_url": "https://example.org/hook",
@@ -113,7 +112,7 @@ def test_a_mistake_is_one_line_with_key_fault_and_cure(toml: str, line: str, tmp
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
-    assert len(problems('[intake]\nbatch = 0\npoll_seconds = 51\n[logging]\nlevel = "LOUD"', tmp_path)) == 3
+    assert len(problems('[health]\nport = 0\n[webhook]\nport = 0\n[logging]\nlevel = "LOUD"', tmp_path)) == 3
 
 
 def test_a_bad_secret_is_refused_without_being_repeated(tmp_path: Path) -> None:
@@ -146,9 +145,9 @@ def test_secrets_are_not_in_the_printed_form_of_the_settings() -> None:
 
 
 def test_a_mistake_in_the_environment_names_the_variable(tmp_path: Path) -> None:
-    line = problems("", tmp_path, {"YISHITING_INTAKE__BATCH": "many"})[0]
+    line = problems("", tmp_path, {"YISHITING_HEALTH__STALLED_SECONDS": "many"})[0]
 
-    assert line.startswith("YISHITING_INTAKE__BATCH (intake.batch): 'many' is not a whole number.")
+    assert line.startswith("YISHITING_HEALTH__STALLED_SECONDS (health.stalled_seconds): 'many' is not a whole number.")
 
 
 @pytest.mark.parametrize("name", ["YISHITING_TELEGRAM_TOKEN", "YISHITING_TELEGRAM__TOKN", "YISHITING_TELEGRM__TOKEN"])
@@ -159,7 +158,7 @@ def test_a_misspelt_variable_is_told(name: str, tmp_path: Path) -> None:
 
 
 def test_a_variable_of_another_program_is_no_mistake() -> None:
-    assert load(None, {"YISHITING_FAULT": "committed", "PATH": "/bin"}) == Settings()
+    assert load(None, {"YISHITING_KILL_AT": "committed:3", "PATH": "/bin"}) == Settings()
 
 
 def test_a_webhook_needs_its_address_and_its_secret(tmp_path: Path) -> None:

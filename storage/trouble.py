@@ -1,0 +1,75 @@
+"""What is wrong with the database, in words that an operator can act on?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import asyncpg
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+
+class DatabaseTroubleError(Exception):
+    """The database cannot be used; the text is one line that says why and what to do."""
+
+
+# What SQLite says → what it means and what to do.
+_SQLITE = {
+    "database is locked": "is locked: another program is using it. Stop the other one, then start again",
+    "unable to open database file": "cannot be opened. Check that its folder exists and may be written",
+    "file is not a database": "is not a database. Check database.url",
+    "database disk image is malformed": "is damaged. Restore it from a backup",
+    "attempt to write a readonly database": "may not be written. Give this user the right to write it",
+    "database or disk is full": "cannot grow: the disk is full. Make room, then start again",
+}
+_POSTGRES: tuple[tuple[type[Exception], str], ...] = (
+    (asyncpg.InvalidPasswordError, "refuses the user or the password. Check database.url"),
+    (asyncpg.InvalidAuthorizationSpecificationError, "refuses the user. Check database.url"),
+    (asyncpg.InvalidCatalogNameError, "does not have that database. Create it, or check database.url"),
+    (asyncpg.TooManyConnectionsError, "has no connection to spare. Raise its max_connections"),
+    (asyncpg.CannotConnectNowError, "is starting or stopping. Try again in a moment"),
+    (asyncpg.InsufficientPrivilegeError, "does not let this user change tables. Make it the database's owner"),
+)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Around the first contact with a database: what goes wrong there is raised as DatabaseTroubleError."""
+    try:
+        yield
+    except (OSError, TimeoutError) as error:
+        why = getattr(error, "strerror", None) or type(error).__name__
+        raise DatabaseTroubleError(
+            f"The database cannot be reached ({why}). Start it, or check database.url."
+        ) from error
+    except Exception as error:
+        line = describe(error)
+        if line is None:
+            raise
+        raise DatabaseTroubleError(line) from error
+
+
+def describe(error: BaseException) -> str | None:
+    """One line that says what is wrong with the database and what to do; None if the error is of another kind."""
+    if isinstance(error, ArgumentError):
+        return "database.url is no database address. Write for example sqlite:///data/yishiting.db"
+    for link in _chain(error):
+        for kind, meaning in _POSTGRES:
+            if isinstance(link, kind):
+                return f"The database server {meaning}."
+    if isinstance(error, DBAPIError):
+        text = str(error.orig).lower()
+        found = next((meaning for words, meaning in _SQLITE.items() if words in text), None)
+        if found is not None:
+            return f"The database file {found}."
+        if error.connection_invalidated or "connection" in text:
+            return "The database server cannot be reached. Start it, or check database.url."
+    return None
+
+
+def _chain(error: BaseException | None) -> list[BaseException]:
+    links: list[BaseException] = []
+    while error is not None and error not in links:
+        links.append(error)
+        error = error.__cause__ or error.__context__
+    return links

@@ -1,0 +1,59 @@
+"""Is each trouble with the database told in one line that says what to do?"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from storage import migrations
+from storage.trouble import DatabaseTroubleError
+
+
+async def trouble(url: str) -> str:
+    """The line that an operator reads when starting with this address."""
+    with pytest.raises(DatabaseTroubleError) as error:
+        await migrations.ready(url)
+    line = str(error.value)
+    assert "\n" not in line
+    return line
+
+
+async def test_a_server_that_is_not_there() -> None:
+    assert "cannot be reached" in await trouble("postgresql+asyncpg://u:pw@127.0.0.1:1/d")
+
+
+async def test_a_host_that_does_not_exist() -> None:
+    assert "cannot be reached" in await trouble("postgresql+asyncpg://u:pw@nowhere.invalid/d")
+
+
+@pytest.mark.postgres
+async def test_a_database_that_the_server_does_not_have(postgres_url: str) -> None:
+    head, _, query = postgres_url.partition("?")
+    url = head.rsplit("/", 1)[0] + "/none" + (f"?{query}" if query else "")
+
+    assert await trouble(url) == ("The database server does not have that database. Create it, or check database.url.")
+
+
+async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "y.db").write_bytes(b"no database" * 200)
+
+    assert "is not a database" in await trouble(f"sqlite+aiosqlite:///{tmp_path}/y.db")
+
+
+async def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+
+    assert "cannot be made" in await trouble(f"sqlite+aiosqlite:///{tmp_path}/data/y.db")
+
+
+async def test_a_file_that_another_program_has_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.database.SQLITE_PRAGMAS", ("PRAGMA busy_timeout=50",))
+    other = sqlite3.connect(tmp_path / "y.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+
+    line = await trouble(f"sqlite+aiosqlite:///{tmp_path}/y.db")
+
+    other.close()
+    assert line == "The database file is locked: another program is using it. Stop the other one, then start again."
