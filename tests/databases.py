@@ -11,11 +11,13 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage import schema
 from storage.database import Database
+from storage.migrations import _config as migration_config
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -29,8 +31,12 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     engine = create_engine(f"sqlite:///{path}")
     schema.metadata.create_all(engine)
     engine.dispose()
+    newest = ScriptDirectory.from_config(migration_config()).get_current_head()
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
+        # What is declared is what the migrations lead to; a test of its own holds them together.
+        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        connection.execute("INSERT INTO alembic_version VALUES (?)", (newest,))
     connection.close()
     return path
 

@@ -1,0 +1,32 @@
+"""The village, for every scenario."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.founding import found
+from tests.scenarios.village import Village, village
+
+
+@pytest.fixture
+async def life(tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Village]:
+    """The sandbox with the bot in it; nothing is set up yet."""
+    async with village(tmp_path, empty_sqlite) as living:
+        yield living
+
+
+@pytest.fixture
+async def founded(life: Village) -> Village:
+    """The sandbox with the bot in it; groups and roles are set up, Chinese is spoken."""
+    await found(life)
+    return life
+
+
+@pytest.fixture
+async def founded_in_english(life: Village) -> Village:
+    """The same, English is spoken."""
+    await found(life, language="en")
+    return life

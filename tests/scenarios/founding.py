@@ -1,0 +1,38 @@
+"""A community that is set up already: the owners' group, the committee's group, and who holds which role."""
+
+from __future__ import annotations
+
+from bot.sandbox import sample
+from governance.roles import Role
+from storage import accounts, chats, communities, members, roles
+from storage.communities import Community
+from tests.scenarios.village import Village
+
+ROLES = {
+    "chair": Role.CHAIR,
+    "committee": Role.COMMITTEE,
+    "building_lead": Role.BUILDING_LEAD,
+    "manager": Role.MANAGER,
+    "mediator": Role.MEDIATOR,
+    "branch_secretary": Role.BRANCH_SECRETARY,
+    "auditor": Role.AUDITOR,
+}
+
+
+async def found(life: Village, *, language: str = "zh") -> Community:
+    """Found the sample community with its groups and roles, without a register."""
+    async with life.database.unit(life.clock.now()) as unit:
+        community = await communities.found(
+            unit, name="议事亭小区", language=language, timezone="Asia/Shanghai", jurisdiction="CN"
+        )
+        for number, title, purpose in (
+            (sample.OWNERS_GROUP, "业主群", "owners"),
+            (sample.COMMITTEE_GROUP, "业委会", "committee"),
+        ):
+            await chats.remember_group(unit, number, title, community=community.id, purpose=purpose)
+        for resident in sample.RESIDENTS:
+            if resident.role in ROLES:
+                account = await accounts.remember(unit, resident.id, resident.name, resident.language)
+                await members.join(unit, community.id, account.id)
+                await roles.give(unit, community.id, account.id, ROLES[resident.role], by=None, active=True)
+    return community

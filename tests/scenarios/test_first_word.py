@@ -1,0 +1,27 @@
+"""Does the bot live at all? Started against the sandbox, it takes updates in and speaks."""
+
+from __future__ import annotations
+
+from tests.scenarios.village import Village
+
+
+async def test_a_press_that_nobody_knows_gets_a_kind_answer(founded: Village) -> None:
+    wang = founded.people("owner")[0]
+    said = await wang.says("大家好", to=founded.group)
+
+    answer = await wang.forges("1:no.such:1", said)
+
+    assert answer.alert
+    assert "过期" in answer.text or "最新" in answer.text
+
+
+async def test_ordinary_talk_leaves_nothing_behind(founded: Village) -> None:
+    from sqlalchemy import func, select
+
+    from storage.updates import handled
+
+    wang = founded.people("owner")[0]
+    await wang.says("今天天气真好", to=founded.group)
+    await founded.quiet()
+
+    assert (await founded.database.look(select(func.count()).select_from(handled)))[0][0] == 0

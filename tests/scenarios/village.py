@@ -1,0 +1,81 @@
+"""A village for a scenario: the sandbox, the unmodified bot over HTTP, and its people."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from bot.app import Yishiting
+from bot.clock import MovableClock
+from bot.config import Settings
+from bot.sandbox import Sandbox
+from bot.sandbox import Settings as SandboxSettings
+from storage.database import Database
+from tests.sandbox_client import Neighbourhood
+
+START = datetime.fromisoformat("2026-11-23T10:00:00+08:00")  # a Monday morning, so that quiet hours are far
+
+
+class Village(Neighbourhood):
+    """The sandbox's people with the bot living among them; `clock` is moved with `forward()`."""
+
+    def __init__(self, sandbox: Sandbox, yishiting: Yishiting, clock: MovableClock) -> None:
+        super().__init__(sandbox.url)
+        self.sandbox = sandbox
+        self.yishiting = yishiting
+        self.clock = clock
+
+    @property
+    def database(self) -> Database:
+        """For what no person can see: the journal's chain, the rows that must not be there."""
+        return self.yishiting.database
+
+    async def __aenter__(self) -> Self:
+        await super().__aenter__()
+        return self
+
+
+class NoonClock(MovableClock):
+    """A clock that begins at a fixed hour, so that quiet hours never surprise a test."""
+
+    def __init__(self, start: datetime = START) -> None:
+        super().__init__()
+        self._ahead = start - super().now()
+
+
+@asynccontextmanager
+async def village(
+    folder: Path, empty_sqlite: Path, *, start: datetime = START, url: str | None = None
+) -> AsyncIterator[Village]:
+    """Sandbox and bot on a database of their own (`url`: a PostgreSQL); nothing is founded yet."""
+    clock = NoonClock(start)
+    living: list[Yishiting] = []
+
+    async def move_clock(seconds: int) -> None:
+        await living[0].move_clock(clock.now() + timedelta(seconds=seconds))
+
+    async with Sandbox(SandboxSettings(now=clock.now), move_clock=move_clock) as sandbox:
+        if url is None:
+            shutil.copy(empty_sqlite, folder / "yishiting.db")
+            url = f"sqlite:///{folder}/yishiting.db"
+        yishiting = Yishiting(_settings(sandbox, folder, url), clock, paced=False)
+        living.append(yishiting)
+        await yishiting.start()
+        try:
+            async with Village(sandbox, yishiting, clock) as life:
+                yield life
+        finally:
+            await yishiting.stop()
+
+
+def _settings(sandbox: Sandbox, folder: Path, url: str) -> Settings:
+    facts: dict[str, Any] = {
+        "telegram": {"token": sandbox.token, "api_base": sandbox.url},
+        "database": {"url": url},
+        "files": {"folder": str(folder / "files")},
+    }
+    return Settings.model_validate(facts)
