@@ -1,6 +1,11 @@
 """Which routes are there? Each capability's list, joined in the order in which they are asked."""
 
+from handlers import matter_dialogue, matter_due, matters
 from handlers.triggers import Route
 
 # One module per capability; each ends with its list ROUTES.
-ROUTES: list[Route] = []
+ROUTES: list[Route] = [
+    *matters.ROUTES,
+    *matter_dialogue.ROUTES,
+    *matter_due.ROUTES,
+]

@@ -73,6 +73,8 @@ class Work:
         if self._account is None:
             if self.user is None or self.user.id in NOBODY or self.user.is_bot:
                 raise NotAllowed("I cannot see who you are, because you write anonymously. Please write as yourself.")
+            if self.private and self.telegram_chat is not None:
+                await self.chat()  # so that the account knows of the private chat from its first message on
             code = (self.user.language_code or "")[:8]
             with self.unit.aside():
                 self._account = await accounts.remember(self.unit, self.user.id, self.user.full_name, code)

@@ -10,6 +10,8 @@ from storage import imports as imports
 from storage import jobs as jobs
 from storage import journal as journal
 from storage import lease as lease
+from storage import matter_steps as matter_steps
+from storage import matters as matters
 from storage import members as members
 from storage import outbox as outbox
 from storage import register as register

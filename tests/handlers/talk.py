@@ -134,7 +134,7 @@ class Talk:
         """Play each due thing until then, in order, each in a unit of its own at its own moment."""
         while True:
             async with self.database.unit(self.now) as unit:
-                at = await due.next_at(unit)
+                at = await unit.scalar(due.earliest())
             if at is None or at > until:
                 break
             self.now = max(self.now, at)

@@ -1,0 +1,222 @@
+"""How does a matter look: in the group on one card, in private with all its steps?"""
+
+from __future__ import annotations
+
+from governance.ladder import Level
+from governance.matter import LIVING, Move, Party, State, Visibility
+from handlers.buttons import Button, Keyboard, button
+from handlers.dates import say_day, say_deadline, say_moment
+from handlers.matter_view import View
+from handlers.matter_words import KINDS, LONG, MARKS, joined_lines, shorten, state_words
+from handlers.words import N_, Html, Words
+from storage.matter_steps import Step
+
+_STEPS_SHOWN = 6
+
+HAPPENED: dict[Move, str] = {
+    Move.TAKE: N_("{who} takes care of it."),
+    Move.ANSWER: N_("{who} answers: “{text}”"),
+    Move.SET_DEADLINE: N_("{who} promises it by {until}."),
+    Move.CLOSE: N_("{who} closed it: “{text}”"),
+    Move.CONFIRM: N_("{who} says that it is really done."),
+    Move.REOPEN: N_("{who} says that it is not done. It is open again."),
+    Move.WITHDRAW: N_("It was withdrawn."),
+    Move.ESCALATE: N_("It is overdue. Now {text} is asked, by {until}."),
+    Move.JOIN: N_("{who} is with it, too."),
+}
+
+
+def card_name(matter: int) -> str:
+    """Under which name a matter's card is kept up to date in a chat."""
+    return f"matter:{matter}"
+
+
+def title(t: Words, view: View) -> Html:
+    """The first line: mark, number, kind, where it stands."""
+    matter = view.matter
+    return t(
+        "{mark} <b>Matter {number}</b> · {kind} · {state}",
+        mark=MARKS[matter.state],
+        number=matter.number,
+        kind=t(KINDS[matter.kind]),
+        state=state_words(t, matter.state, matter.outcome),
+    )
+
+
+def wording(t: Words, view: View, limit: int) -> Html:
+    """Its text, shortened; if it came as a photo alone, that."""
+    if not view.matter.text:
+        return t("(a photo without words)") if view.photos else t("(taken back)")
+    text = view.matter.text
+    return t("“{text}”", text=shorten(text) if limit < LONG else _cut(text, limit))
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[:limit] + "…"
+
+
+def _whose(t: Words, view: View, *, named: bool) -> Html:
+    matter = view.matter
+    if not named:
+        return t("From a neighbour who does not want to be named")
+    if matter.brought_by is not None:
+        return t("From {voice}, brought by {by}", voice=view.voice.name, by=view.name(matter.brought_by))
+    if matter.credit:
+        return t("Wording by {author}, brought by {voice}", author=matter.credit, voice=view.voice.name)
+    return t("From {voice}", voice=view.voice.name)
+
+
+def asked_names(t: Words, view: View) -> str:
+    """Who is asked now, in words."""
+    if view.matter.level is Level.COMMUNITY:
+        return t.plain("the whole community")
+    names = [view.name(account) for account in view.asked]
+    if not names:
+        return t.plain("the committee")
+    shown = t.plain(", ").join(names[:2])
+    return shown if len(names) <= 2 else t.plain("{names} and others", names=shown)
+
+
+def _next(t: Words, view: View, until: str) -> Html | None:
+    matter = view.matter
+    if matter.state is State.TAKEN and matter.taken_by is not None:
+        return t("{who} takes care of it, by {until}", who=view.name(matter.taken_by), until=until)
+    if matter.state in LIVING:
+        return t("{who} answers next, by {until}", who=asked_names(t, view), until=until)
+    if matter.state is State.CLOSED:
+        return t("Is it really done? Whoever raised it or is with it says yes or no.")
+    return None
+
+
+def _latest(t: Words, view: View) -> Html | None:
+    said = [step for step in view.steps if step.text and step.move in {Move.ANSWER, Move.CLOSE}]
+    return happened(t, view, said[-1], short=True) if said else None
+
+
+def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
+    """One step as a sentence."""
+    until = say_moment(t, step.until, view.community.timezone) if step.until else ""
+    who = _actor(t, view, step)
+    text = shorten(step.text, 80 if short else 600)
+    if step.move is Move.ESCALATE:
+        text = text or t.plain("the committee")
+    return t(HAPPENED[step.move], who=who, text=text, until=until)
+
+
+def _actor(t: Words, view: View, step: Step) -> str:
+    hidden = view.matter.visibility is not Visibility.OPEN
+    if hidden and step.account is not None and step.move in {Move.CONFIRM, Move.REOPEN, Move.JOIN}:
+        return t.plain("A resident")
+    return view.name(step.account)
+
+
+def _counts(t: Words, view: View) -> Html | None:
+    parts: list[Html] = []
+    if view.joiners:
+        parts.append(t.plural("{count} neighbour is with it", "{count} neighbours are with it", len(view.joiners)))
+    if view.photos:
+        parts.append(t.plural("{count} photo", "{count} photos", view.photos))
+    return Html(" · ".join(parts)) if parts else None
+
+
+def group_card(t: Words, view: View) -> Html:
+    """The card in the group: at most eight lines."""
+    matter = view.matter
+    if matter.state is State.WITHDRAWN:
+        return joined_lines(title(t, view), t("Its author has taken it back."))
+    return joined_lines(
+        title(t, view),
+        wording(t, view, 0),
+        t("Place: {place}", place=shorten(matter.place, 60)) if matter.place else None,
+        _whose(t, view, named=True),
+        _next(t, view, say_moment(t, matter.deadline, view.community.timezone)),
+        _latest(t, view),
+        _counts(t, view),
+        t("Receipt {code}", code=matter.receipt),
+    )
+
+
+def group_buttons(t: Words, view: View) -> Keyboard:
+    """What can be pressed in the group."""
+    key, state = view.matter.id, view.matter.state
+    details = button(t.plain("Details"), "matter.show", key)
+    if state is State.WITHDRAWN:
+        return []
+    if state is State.CLOSED:
+        return [judging_row(t, view), [details]]
+    if state not in LIVING:
+        return [[details]]
+    rows = [[button(t.plain("Me too"), "matter.join", key), details]]
+    if view.matter.brought_by is not None and view.voice.private_chat is None:
+        rows.append([button(t.plain("This is mine: take it back"), "matter.withdraw", key)])
+    return rows
+
+
+def judging_row(t: Words, view: View) -> list[Button]:
+    """Is it really done? Yes and no."""
+    key, this_round = view.matter.id, view.matter.round
+    return [
+        button(t.plain("Yes, it is done"), "matter.done", key, this_round),
+        button(t.plain("No, it is not"), "matter.undone", key, this_round),
+    ]
+
+
+def details(t: Words, view: View, *, named: bool) -> Html:
+    """All of it, for a private chat."""
+    matter, zone = view.matter, view.community.timezone
+    seen = {
+        Visibility.ANONYMOUS: t("Neighbours do not see the name; it is never shown in the group."),
+        Visibility.PRIVATE: t("Only its voice and those who handle it see this."),
+    }.get(matter.visibility)
+    shown = view.steps[-_STEPS_SHOWN:]
+    return joined_lines(
+        title(t, view),
+        wording(t, view, LONG - 1400 if shown else LONG),
+        t("Place: {place}", place=matter.place) if matter.place else None,
+        t("Added by the one who brought it: “{note}”", note=shorten(matter.note, 300)) if matter.note else None,
+        _whose(t, view, named=named),
+        t("Raised {moment}", moment=say_moment(t, matter.raised_at, zone)),
+        seen,
+        *[
+            t("{day}: {what}", day=say_day(t, step.at, zone), what=happened(t, view, step, short=True))
+            for step in shown
+        ],
+        _next(t, view, say_moment(t, matter.deadline, zone)),
+        _counts(t, view),
+        t("Receipt {code}", code=matter.receipt),
+    )
+
+
+def private_buttons(t: Words, view: View, parties: frozenset[Party]) -> Keyboard:
+    """What somebody can do with it in private."""
+    key, state = view.matter.id, view.matter.state
+    rows: list[list[Button]] = []
+    if Party.HANDLER in parties and state in LIVING:
+        rows += [
+            [button(t.plain("Take it"), "matter.take", key), button(t.plain("Answer"), "matter.answer", key)],
+            [button(t.plain("Set a deadline"), "matter.deadline", key), button(t.plain("Close"), "matter.close", key)],
+        ]
+    if state in {State.CLOSED, State.FIXED} and parties & {Party.VOICE, Party.JOINED}:
+        rows.append(judging_row(t, view))
+    if state in LIVING and parties == {Party.NEIGHBOUR}:
+        rows.append([button(t.plain("Me too"), "matter.join", key)])
+    if Party.JOINED in parties and state in LIVING:
+        rows.append([button(t.plain("No longer with it"), "matter.leave", key)])
+    last: list[Button] = []
+    if view.photos:
+        last.append(button(t.plain("Show photos"), "matter.photos", key))
+    if Party.VOICE in parties and state in LIVING:
+        last.append(button(t.plain("Take it back"), "matter.withdraw", key))
+    return [*rows, last] if last else rows
+
+
+def receipt(t: Words, view: View, now_line: Html) -> Html:
+    """What the voice hears in private once it is recorded."""
+    matter = view.matter
+    until = say_deadline(t, matter.deadline, matter.raised_at, view.community.timezone)
+    return joined_lines(
+        now_line,
+        wording(t, view, 0),
+        t("{who} answers next, by {until}", who=asked_names(t, view), until=until),
+        t("You hear of each step here. Receipt {code}", code=matter.receipt),
+    )

@@ -1,0 +1,319 @@
+"""How is a matter raised in private? A short guided dialogue: kind, words, place, photos, with or without the name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from governance.ladder import place_of
+from governance.matter import Kind, Visibility
+from governance.roles import Act
+from handlers.buttons import Keyboard, button
+from handlers.deep_links import deep_link
+from handlers.matter_raising import Draft, NothingToHear, credit_of, photos_of, raise_matter
+from handlers.matter_words import BEGINNINGS, CALLS, KINDS, joined_lines, shorten, split_kind, split_tag
+from handlers.refusals import NotYours, Refusal
+from handlers.triggers import Answering, Event, Line, Plain, Press, Pressing, Route, Start, Starting
+from handlers.words import N_, Html, Words
+from handlers.work import Work
+from storage import communities, dialogues, matters, members
+from storage.dialogues import Dialogue
+from storage.matter_steps import Photo
+
+DIALOGUE = "matter"
+_STEPS = ("kind", "text", "place", "photos", "check")
+_CANCEL = frozenset({"取消", "算了", "cancel", "stop"})
+_MOST_PHOTOS = 10
+_MOST_WORDS = 6000  # characters: more than one message holds, and enough for several
+
+Answers = dict[str, Any]
+
+
+def next_step(answers: Mapping[str, Any]) -> str:
+    """What is still to be asked."""
+    if "kind" not in answers:
+        return "kind"
+    if not answers.get("text") and not answers.get("photos"):
+        return "text"
+    if "place" not in answers:
+        return "place"
+    return "check" if answers.get("photos") or "photos_asked" in answers else "photos"
+
+
+# Ways in
+
+
+async def begin_with(work: Work, line: Line) -> None:
+    """`/report`, a hashtag or a word such as 报修 in private: the dialogue, with what was said already."""
+    community = await work.community()
+    kind, text = split_kind(line.text)
+    if kind is None:
+        kind, text = split_tag(line.text)
+    await _begin(work, community.id, kind, text, line)
+
+
+async def plain(work: Work, line: Line) -> None:
+    """A message in private that begins with a word such as 报修."""
+    message = line.message
+    kind, text = split_kind(message.text or message.caption or "")
+    community = await work.community()
+    await _begin(work, community.id, kind, text, line)
+
+
+async def stray(work: Work, line: Line) -> None:
+    """Anything else that is said in private: perhaps it is to become a matter."""
+    community = await work.community()
+    if not line.text and not photos_of(line.message):
+        raise NothingToHear
+    kind, _ = split_kind(line.text)
+    await _begin(work, community.id, kind, line.text, line, asked=True)
+
+
+async def begin(work: Work, press: Press) -> None:
+    """The button "Raise a matter": in the group it opens the private chat."""
+    community = press.number()
+    await work.require(Act.RAISE_MATTER, community)
+    if not work.private:
+        work.answer("", url=deep_link(work.bot, "report", community))
+        return
+    work.answer("")
+    await _begin(work, community, None, "", None)
+
+
+async def begin_started(work: Work, start: Start) -> None:
+    """The deep link behind that button."""
+    await work.chat()
+    named = start.arguments[0] if start.arguments else ""
+    if named.isdecimal() and len(named) < 18:
+        if not await members.belongs(work.unit, int(named), (await work.account()).id):
+            raise NotYours
+        community = int(named)
+    elif named:
+        raise NotYours
+    else:
+        community = (await work.community()).id
+    await _begin(work, community, None, "", None)
+
+
+async def _begin(
+    work: Work, community: int, kind: Kind | None, text: str, line: Line | None, *, asked: bool = False
+) -> None:
+    answers: Answers = {"community": community, "text": text}
+    if kind is not None and not asked:
+        answers["kind"] = kind.value
+    if line is not None:
+        answers["photos"] = [[one.file_id, one.unique_id] for one in photos_of(line.message)]
+        answers["credit"] = credit_of(line.message)
+    if place_of(text).building:
+        answers["place"] = ""
+    await _ask(work, answers, offered=asked)
+
+
+# The dialogue
+
+
+async def _ask(work: Work, answers: Answers, *, offered: bool = False) -> None:
+    step = next_step(answers)
+    account = await work.account()
+    await dialogues.save(work.unit, Dialogue(account.id, DIALOGUE, step, answers))
+    t = await work.words()
+    name = (await communities.get(work.unit, int(answers["community"]))).name
+    text, keyboard = _prompt(t, step, answers, name, offered=offered)
+    # One prompt for all the photos of an album that come together.
+    await work.reply(text, keyboard, card="matter.dialogue", fresh=True)
+
+
+def _prompt(t: Words, step: str, answers: Answers, community: str, *, offered: bool) -> tuple[Html, Keyboard]:
+    cancel = button(t.plain("Cancel"), "matter.cancel")
+    if step == "kind":
+        first = t("Shall I record this for {community}? What is it?", community=community)
+        if not offered:
+            first = t("A matter for {community}. What is it?", community=community)
+        return joined_lines(first, _quote(t, answers)), [*_kind_rows(t), [cancel]]
+    if step == "text":
+        return t("What is wrong? Please write it in one or two sentences, or send a photo."), [[cancel]]
+    if step == "place":
+        skip = button(t.plain("Skip"), "matter.skip", "place")
+        return t("Where is it? For example: building 3, entrance 2, second floor."), [[skip, cancel]]
+    if step == "photos":
+        skip = button(t.plain("No photo"), "matter.skip", "photos")
+        return t("Do you have a photo of it? Send one or several."), [[skip, cancel]]
+    return _preview(t, answers, community), [*_record_rows(t, Kind(answers["kind"])), [cancel]]
+
+
+def _quote(t: Words, answers: Answers) -> Html | None:
+    return t("“{text}”", text=shorten(answers["text"])) if answers.get("text") else None
+
+
+def _kind_rows(t: Words) -> list[list[Any]]:
+    buttons = [button(t.plain(name), "matter.kind", kind.value) for kind, name in KINDS.items()]
+    return [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+
+
+def _preview(t: Words, answers: Answers, community: str) -> Html:
+    kind, photos = Kind(answers["kind"]), len(answers.get("photos", []))
+    return joined_lines(
+        t("<b>{kind}</b> for {community}", kind=t(KINDS[kind]), community=community),
+        _quote(t, answers),
+        t("Place: {place}", place=shorten(answers["place"], 60)) if answers.get("place") else None,
+        t.plural("{count} photo", "{count} photos", photos) if photos else None,
+        _who_sees(t, kind),
+    )
+
+
+def _who_sees(t: Words, kind: Kind) -> Html:
+    if kind is Kind.DISPUTE:
+        return t(
+            "A dispute stays private: only those who handle it see it, "
+            "and only the committee, the mediators and the branch secretary see your name."
+        )
+    return t(
+        "With your name it stands in the group. Anonymous or private it never does; the committee, "
+        "the mediators and the branch secretary still see your name, and so does whoever runs this bot."
+    )
+
+
+def _record_rows(t: Words, kind: Kind) -> list[list[Any]]:
+    private = button(t.plain("Only for the committee"), "matter.record", Visibility.PRIVATE.value)
+    if kind is Kind.DISPUTE:
+        return [[button(t.plain("Record it"), "matter.record", Visibility.PRIVATE.value)]]
+    return [
+        [button(t.plain("Record with my name"), "matter.record", Visibility.OPEN.value)],
+        [button(t.plain("Anonymous"), "matter.record", Visibility.ANONYMOUS.value), private],
+    ]
+
+
+async def hear(work: Work, line: Line) -> None:
+    """Whatever is said while the dialogue is open."""
+    account = await work.account()
+    open_one = await dialogues.of(work.unit, account.id)
+    if open_one is None:
+        return
+    answers = dict(open_one.answers)
+    if line.text.lower() in _CANCEL:
+        await _end(work)
+        return
+    new = [[one.file_id, one.unique_id] for one in photos_of(line.message)]
+    if not line.text and not new:
+        raise NothingToHear
+    photos = [*answers.get("photos", []), *new]
+    if len(photos) > _MOST_PHOTOS:
+        raise Refusal(N_("Ten photos are enough for one matter. Please go on with the buttons above."))
+    answers["photos"] = photos
+    if line.text:
+        _take_text(answers, next_step({**answers, "photos": answers["photos"][: -len(new) or None]}), line.text)
+    elif new:
+        answers["photos_asked"] = True
+    await _ask(work, answers)
+
+
+def _take_text(answers: Answers, step: str, text: str) -> None:
+    """Put what was written where it was asked for; what was not asked for is added to the wording."""
+    kind = CALLS.get(text.lower())
+    if step == "kind" and kind is not None:
+        answers["kind"] = kind.value
+        return
+    if step == "place":
+        if len(text) > 200:
+            raise Refusal(N_("That is too long for a place. A few words are enough, for example: building 3, gate."))
+        answers["place"] = text
+        return
+    whole = "\n".join(part for part in (answers.get("text", ""), text) if part)
+    if len(whole) > _MOST_WORDS:
+        raise Refusal(N_("That is very long. Please say the main point in at most 6000 characters."))
+    answers["text"] = whole
+    if step == "photos":
+        answers["photos_asked"] = True
+    if place_of(text).building and "place" not in answers:
+        answers["place"] = ""
+
+
+async def choose_kind(work: Work, press: Press) -> None:
+    """The button of a kind."""
+    answers = await _open_answers(work)
+    kind = next((one for one in Kind if one.value == press.word()), None)
+    if kind is None:
+        raise NotYours
+    answers["kind"] = kind.value
+    work.answer((await work.words()).plain(KINDS[kind]))
+    await _ask(work, answers)
+
+
+async def skip(work: Work, press: Press) -> None:
+    """No place, no photo."""
+    answers = await _open_answers(work)
+    if press.word() == "place":
+        answers.setdefault("place", "")
+    elif press.word() == "photos":
+        answers["photos_asked"] = True
+    else:
+        raise NotYours
+    work.answer("")
+    await _ask(work, answers)
+
+
+async def cancel(work: Work, _press: Press) -> None:
+    """Nothing is kept."""
+    work.answer("")
+    await _end(work)
+
+
+async def _end(work: Work) -> None:
+    account = await work.account()
+    open_one = await dialogues.of(work.unit, account.id)
+    if open_one is not None and open_one.kind == DIALOGUE:
+        await dialogues.end(work.unit, account.id)
+    t = await work.words()
+    await work.reply(t("Nothing was recorded and nothing was kept."))
+
+
+async def _open_answers(work: Work) -> Answers:
+    open_one = await dialogues.of(work.unit, (await work.account()).id)
+    if open_one is None or open_one.kind != DIALOGUE or not work.private:
+        raise Refusal(N_("This draft is over. Write /report to begin anew, or /matters to see yours."))
+    return dict(open_one.answers)
+
+
+async def record(work: Work, press: Press) -> None:
+    """The last button: from here on it is a matter with a number."""
+    visibility = next((one for one in Visibility if one.value == press.word()), None)
+    if visibility is None or not work.private:
+        raise NotYours
+    t = await work.words()
+    chat = await work.chat()
+    known = await matters.by_source(work.unit, chat.id, work.message_id or 0)
+    if known is not None:
+        work.answer(t.plain("This is matter {number} already.", number=known.number))
+        return
+    answers = await _open_answers(work)
+    if next_step(answers) != "check":
+        raise Refusal(N_("This draft is over. Write /report to begin anew, or /matters to see yours."))
+    community = await communities.get(work.unit, int(answers["community"]))
+    await work.require(Act.RAISE_MATTER, community.id)
+    draft = Draft(
+        kind=Kind(answers["kind"]),
+        text=answers.get("text", ""),
+        voice=await work.account(),
+        photos=[Photo(file_id, unique_id) for file_id, unique_id in answers.get("photos", [])],
+        place=answers.get("place", ""),
+        visibility=visibility,
+        credit=answers.get("credit", ""),
+        chat=chat.id,
+        message=work.message_id,
+    )
+    await dialogues.end(work.unit, draft.voice.id)
+    view = await raise_matter(work, community, draft)
+    work.answer(t.plain("Recorded as matter {number}.", number=view.matter.number))
+
+
+ROUTES = [
+    Route(Plain(BEGINNINGS), plain),
+    Route(Answering(DIALOGUE), hear),
+    Route(Event.STRAY, stray),
+    Route(Pressing("matter.begin"), begin, Act.RAISE_MATTER),
+    Route(Starting("report"), begin_started),
+    Route(Pressing("matter.kind"), choose_kind),
+    Route(Pressing("matter.skip"), skip),
+    Route(Pressing("matter.cancel"), cancel),
+    Route(Pressing("matter.record"), record, Act.RAISE_MATTER),
+]

@@ -1,0 +1,273 @@
+"""What do people see who raise a matter, press "me too", or look one up?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from governance.roles import Role
+from storage import jobs
+from storage.database import Database
+from storage.matters import matters
+from tests.handlers.talk import Person, a_community, a_member, talking
+
+GROUP = -1001
+WANG = Person(601, "王芳")
+LI = Person(602, "李雷")
+CHAIR = Person(603, "张主任")
+ANN = Person(604, "Ann", "en")
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+def a_photo(name: str = "p1") -> dict[str, Any]:
+    sizes = [(f"{name}s", 90), (name, 1280)]
+    return {"photo": [{"file_id": f"f-{n}", "file_unique_id": n, "width": w, "height": w} for n, w in sizes]}
+
+
+def a_quoted(person: Person, text: str | None, **more: Any) -> dict[str, Any]:
+    chat = {"id": GROUP, "type": "supergroup", "title": "G"}
+    words = {"text": text} if text else {}
+    quoted = {"message_id": 77, "date": 1, "chat": chat, "from": person.as_json(), **words, **more}
+    return {"reply_to_message": quoted}
+
+
+async def test_whoever_reports_in_the_group_gets_a_number_and_a_receipt_with_buttons(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+
+        (card,) = await talk.says(WANG, "/report 3号楼电梯坏了", GROUP)
+
+        assert card.chat == GROUP
+        assert "诉求1号" in card.text
+        assert "3号楼电梯坏了" in card.text
+        assert "王芳提出" in card.text
+        assert list(card.buttons) == ["我也是", "详情"]
+        assert "回执 " in card.text
+        assert len(card.text.splitlines()) <= 8
+
+
+async def test_a_hashtag_with_either_sign_and_in_either_language_raises_a_matter_of_its_kind(
+    database: Database,
+) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+        expected = {
+            "#报修 门锁坏了": "报修",
+            "＃投诉 太吵": "投诉",
+            "大门没关 #建议": "建议",
+            "#心愿 装长椅": "心愿",
+            "#求助 谁会修灯": "求助",
+            "#Repair lock": "报修",
+            "#wish a bench": "心愿",
+        }
+        for said, kind in expected.items():
+            (card,) = await talk.says(WANG, said, GROUP)
+
+            assert f"· {kind} ·" in card.text
+            assert "#" not in card.text
+            assert "＃" not in card.text
+
+
+async def test_ordinary_talk_raises_nothing(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+
+        assert await talk.says(WANG, "电梯坏了，真烦", GROUP) == []
+        assert await database.look(select(matters.c.id)) == []
+
+
+async def test_a_reply_keeps_wording_photo_and_author_who_is_the_voice_and_is_told(database: Database) -> None:
+    async with talking(database) as talk:
+        community = await a_community(talk, GROUP)
+        await a_member(talk, WANG, community)
+
+        quoted = a_quoted(WANG, None, caption="水管漏水", **a_photo())
+        card, told = await talk.says(LI, "/report 报修 已经三天", GROUP, **quoted)
+
+        assert "水管漏水" in card.text
+        assert "王芳提出，由李雷转来" in card.text
+        assert "1张照片" in card.text
+        assert card.row.body["reply_parameters"]["message_id"] == 77
+        assert told.chat == WANG.id
+        assert "李雷把您的话转来" in told.text
+        assert "撤回" in told.buttons
+        (job,) = await database.look(select(jobs.jobs))
+        assert job.payload["file_id"] == "f-p1"
+
+
+async def test_an_author_without_a_private_chat_can_take_it_back_from_the_card(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+
+        (card,) = await talk.says(LI, "/report", GROUP, **a_quoted(WANG, "水管漏水"))
+
+        assert "这是我说的，撤回" in card.buttons
+
+
+async def test_the_same_message_is_not_filed_twice(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+        await talk.says(LI, "/report", GROUP, **a_quoted(WANG, "水管漏水"))
+
+        (answer,) = await talk.says(ANN, "/report", GROUP, **a_quoted(WANG, "水管漏水"))
+
+        assert "已经是诉求1号" in answer.text
+        assert "我也是" in answer.buttons
+        assert len(await database.look(select(matters.c.id))) == 1
+
+
+async def test_an_edited_message_does_not_file_twice(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+        chat = {"id": GROUP, "type": "supergroup", "title": "G"}
+        message = {"message_id": 5, "date": 1, "edit_date": 2, "chat": chat, "from": WANG.as_json()}
+
+        await talk.feed({"edited_message": {**message, "text": "#报修 门锁坏了了"}})
+
+        assert await talk.heard() == []
+
+
+async def test_an_album_is_one_matter_with_all_its_photos(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+        album = {"media_group_id": "a1"}
+        await talk.says(WANG, None, GROUP, caption="#报修 墙裂了", **a_photo("p1"), **album)
+
+        await talk.says(WANG, None, GROUP, **a_photo("p2"), **album)
+        await talk.says(WANG, None, GROUP, **a_photo("p2"), **album)
+        (card,) = await talk.says(WANG, None, GROUP, **a_photo("p3"), **album)
+
+        assert "3张照片" in card.text
+        assert card.card == "matter:1"
+        assert len(await database.look(select(jobs.jobs))) == 3
+
+
+async def test_report_with_nothing_explains_itself(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP, language="en")
+
+        (answer,) = await talk.says(ANN, "/report", GROUP)
+
+        assert answer.text.startswith("What is wrong, and where?")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}},
+        {
+            "sticker": {
+                "file_id": "s",
+                "file_unique_id": "s",
+                "type": "regular",
+                "width": 1,
+                "height": 1,
+                "is_animated": False,
+                "is_video": False,
+            }
+        },
+    ],
+)
+async def test_a_voice_note_or_a_sticker_is_answered_kindly(database: Database, body: dict[str, Any]) -> None:
+    async with talking(database) as talk:
+        community = await a_community(talk, GROUP)
+        await a_member(talk, WANG, community)
+
+        (in_group,) = await talk.says(LI, "/report", GROUP, **a_quoted(WANG, None, **body))
+        (in_private,) = await talk.says(WANG, None, **body)
+
+        assert "我能记下文字和照片" in in_group.text
+        assert "我能记下文字和照片" in in_private.text
+
+
+async def test_a_message_in_a_topic_is_its_own_wording(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+        topic = a_quoted(WANG, None, forum_topic_created={"name": "T", "icon_color": 1})
+
+        (card,) = await talk.says(LI, "/report 灯坏了", GROUP, **topic, is_topic_message=True, message_thread_id=77)
+
+        assert "灯坏了" in card.text
+        assert "李雷提出" in card.text
+
+
+async def test_me_too_needs_no_registration_and_counts_once(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+        (card,) = await talk.says(WANG, "/report 电梯坏了", GROUP)
+
+        (again,) = await talk.presses(LI, card.data("我也是"), GROUP)
+        first = talk.toast
+        twice = await talk.presses(LI, card.data("我也是"), GROUP)
+
+        assert "1位邻居也有同样问题" in again.text
+        assert first.startswith("已记下")
+        assert talk.toast.startswith("您已经在诉求1号里了")
+        assert twice == []
+
+
+async def test_me_too_for_ones_own_matter_says_so(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+        (card,) = await talk.says(WANG, "/report 电梯坏了", GROUP)
+
+        await talk.presses(WANG, card.data("我也是"), GROUP)
+
+        assert talk.toast.startswith("这是您自己的诉求")
+
+
+async def test_the_committee_finds_a_new_matter_in_private_with_the_buttons_to_handle_it(database: Database) -> None:
+    async with talking(database) as talk:
+        community = await a_community(talk, GROUP)
+        await a_member(talk, CHAIR, community, Role.CHAIR)
+
+        _, told = await talk.says(WANG, "/report 电梯坏了", GROUP)
+
+        assert told.chat == CHAIR.id
+        assert list(told.buttons)[:4] == ["接手", "答复", "定期限", "办结"]
+
+
+async def test_matters_and_matter_show_what_is_open(database: Database) -> None:
+    async with talking(database) as talk:
+        community = await a_community(talk, GROUP)
+        await a_member(talk, LI, community)
+        await talk.says(WANG, "/report 电梯坏了", GROUP)
+
+        (listed,) = await talk.says(LI, "/matters", GROUP)
+        (shown,) = await talk.says(LI, "/matter 1")
+        (unknown,) = await talk.says(LI, "/matter 9")
+        (unclear,) = await talk.says(LI, "/matter 电梯")
+
+        assert "1号 · 投诉：电梯坏了（待答复）" in listed.text
+        assert "电梯坏了" in shown.text
+        assert "我也是" in shown.buttons
+        assert "没有可以显示的" in unknown.text
+        assert "例如：/matter 12" in unclear.text
+
+
+async def test_a_very_long_text_is_kept_whole_and_shown_shortened(database: Database) -> None:
+    async with talking(database) as talk:
+        community = await a_community(talk, GROUP)
+        await a_member(talk, WANG, community)
+        wording = "漏" * 4000
+
+        heard = await talk.says(WANG, f"/report {wording}", GROUP)
+        shown = await talk.says(WANG, "/matter 1")
+
+        assert all(len(one.text) < 4096 for one in [*heard, *shown])
+        (row,) = await database.look(select(matters.c.text))
+        assert row.text == wording
+
+
+async def test_another_communitys_matter_is_not_found(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+        await a_community(talk, -2002, name="别的小区")
+        (card,) = await talk.says(WANG, "/report 电梯坏了", GROUP)
+
+        await talk.presses(LI, card.data("我也是"), -2002)
+
+        assert talk.toast.startswith("没有找到")
