@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import NoReturn
 
 
 class FormError(ValueError):
@@ -36,12 +35,22 @@ def fraction(value: object, place: str) -> Fraction:
     return share
 
 
+class Doubled(dict[str, object]):
+    """A table in which one key stood twice."""
+
+    def __init__(self, table: Mapping[str, object], twice: str) -> None:
+        super().__init__(table)
+        self.twice = twice
+
+
 class Form:
     """One table of data: each key is taken once, and what nobody took is an error."""
 
     def __init__(self, data: object, place: str = "") -> None:
         if not isinstance(data, Mapping):
             raise FormError(place, f"a table of keys and values is needed, not {_kind(data)}")
+        if isinstance(data, Doubled):
+            raise FormError(under(place, data.twice), "this key stands there twice")
         self.place = place
         self._data: Mapping[str, object] = data
         self._taken: set[str] = set()
@@ -53,9 +62,14 @@ class Form:
         """The place of `key` in this table."""
         return under(self.place, key)
 
-    def fail(self, key: str, problem: str) -> NoReturn:
-        """Refuse the value of `key`."""
-        raise FormError(self.at(key), problem)
+    def every_key(self) -> Iterator[str]:
+        """Every key; whoever asks for them deals with each of them."""
+        self._taken.update(self._data)
+        return iter(self._data)
+
+    def fault(self, key: str, problem: str) -> FormError:
+        """The error to raise about the value of `key`."""
+        return FormError(self.at(key), problem)
 
     def raw(self, key: str) -> object:
         """The value as it stands; an error where the key is missing."""
@@ -76,30 +90,30 @@ class Form:
             return default
         value = self.raw(key)
         if not isinstance(value, str) or (default is None and not value.strip()):
-            self.fail(key, f"a text is needed, not {_kind(value)}")
+            raise self.fault(key, f"a text is needed, not {_kind(value)}")
         return value
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         """One of the words in `allowed`."""
         value = self.text(key, default)
         if value not in allowed:
-            self.fail(key, f"{value!r} is not known; possible: {', '.join(allowed)}")
+            raise self.fault(key, f"{value!r} is not known; possible: {', '.join(allowed)}")
         return value
 
     def whole(self, key: str, least: int = 0) -> int:
         """A whole number, `least` or more."""
         value = self.raw(key)
         if isinstance(value, bool) or not isinstance(value, int):
-            self.fail(key, f"a whole number is needed, not {_kind(value)}")
+            raise self.fault(key, f"a whole number is needed, not {_kind(value)}")
         if value < least:
-            self.fail(key, f"{value} is below {least}")
+            raise self.fault(key, f"{value} is below {least}")
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:
         """True or false."""
         value = self.optional(key, default)
         if not isinstance(value, bool):
-            self.fail(key, f"true or false is needed, not {_kind(value)}")
+            raise self.fault(key, f"true or false is needed, not {_kind(value)}")
         return value
 
     def share(self, key: str) -> Fraction:
@@ -110,9 +124,9 @@ class Form:
         """The members of a list, each with its place; a missing list is empty unless `needed`."""
         value = self.raw(key) if needed else self.optional(key, [])
         if not isinstance(value, list):
-            self.fail(key, f"a list is needed, not {_kind(value)}")
+            raise self.fault(key, f"a list is needed, not {_kind(value)}")
         if needed and not value:
-            self.fail(key, "the list is empty")
+            raise self.fault(key, "the list is empty")
         for number, item in enumerate(value):
             yield item, f"{self.at(key)}[{number}]"
 
@@ -131,7 +145,7 @@ class Form:
         """Refuse every key that was never taken: a misspelt key must not pass silently."""
         for key in self._data:
             if key not in self._taken:
-                self.fail(str(key), "this key is not known")
+                raise self.fault(str(key), "this key is not known")
 
 
 def _kind(value: object) -> str:

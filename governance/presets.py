@@ -172,7 +172,7 @@ def _day(form: Form, key: str) -> date | None:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            form.fail(key, f"{value!r} is no date; a date is written 2026-04-01")
+            raise form.fault(key, f"{value!r} is no date; a date is written 2026-04-01")
     if value is not None and type(value) is not date:
-        form.fail(key, "a date is written 2026-04-01")
+        raise form.fault(key, "a date is written 2026-04-01")
     return value

@@ -46,7 +46,7 @@ def read_rule(form: Form) -> Rule:
     kind = form.choice("kind", ("resolution", "election"), "resolution")
     rank_by = form.words("rank_by", MEASURES)
     if bool(rank_by) != (kind == "election"):
-        form.fail("rank_by", "an election, and only an election, names the measures that rank candidates")
+        raise form.fault("rank_by", "an election, and only an election, names the measures that rank candidates")
     rounds = tuple(_round(item, where) for item, where in form.items("rounds", needed=True))
     _check_rounds(rounds, form.at("rounds"))
     return Rule(
@@ -155,7 +155,7 @@ def _counting(form: Form) -> Counting:
         needs = FollowNeeds(inner.choice("cmp", (">", ">=")), inner.share("frac"))
         inner.close()
         if silence != "follow_majority":
-            form.fail("follow_needs", "this belongs to absent = follow_majority only")
+            raise form.fault("follow_needs", "this belongs to absent = follow_majority only")
     participates = form.words("participates", BALLOT_CLASSES) if "participates" in form else usual.participates
     cast = form.words("cast", BALLOT_CLASSES) if "cast" in form else usual.cast
     conflict = form.choice("conflict", (INVALID, "head_abstains"), INVALID)

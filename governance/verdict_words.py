@@ -96,7 +96,8 @@ def condition_words(condition: Condition, weight: str, language: str) -> str:
     return f"{label}, {measure}: {counted}, {share} – {end}"
 
 
-def _amount(value: Number, measure: str, weight: str, language: str, *, unit: bool = True) -> str:
+def amount(value: Number, measure: str, weight: str, language: str, *, unit: bool = True) -> str:
+    """A counted number with its unit: areas in two decimals or more, never rounded."""
     if measure != AREA:
         return decimal_text(value)
     text = area_text(value) if weight_unit(weight, language) == "m²" else decimal_text(Fraction(value, 10_000))
@@ -105,17 +106,17 @@ def _amount(value: Number, measure: str, weight: str, language: str, *, unit: bo
 
 def _counted(condition: Condition, weight: str, language: str) -> str:
     if condition.base is None:
-        return _amount(condition.numerator, condition.measure, weight, language)
-    number = _amount(condition.numerator, condition.measure, weight, language, unit=False)
-    base = _amount(condition.base, condition.measure, weight, language)
+        return amount(condition.numerator, condition.measure, weight, language)
+    number = amount(condition.numerator, condition.measure, weight, language, unit=False)
+    base = amount(condition.base, condition.measure, weight, language)
     return f"{number} / {base}" if is_chinese(language) else f"{number} of {base}"
 
 
 _SIGNS = {
-    ">": ("须多于", "more than {} needed"),
-    ">=": ("须达到", "needed {}"),
-    "<": ("须少于", "must stay below {}"),
-    "<=": ("不得超过", "at most {}"),
+    ">": ("须多于 {}", "more than {} needed"),
+    ">=": ("须达到 {}", "needed {}"),
+    "<": ("须少于 {}", "must stay below {}"),
+    "<=": ("不得超过 {}", "at most {}"),
 }
 _OBJECTION_SIGNS = {
     ">": ("超过 {} 才推翻", "more than {} would undo it"),
@@ -127,18 +128,14 @@ _OBJECTION_SIGNS = {
 
 def _needed(condition: Condition, weight: str, language: str) -> str:
     chinese = is_chinese(language)
-    line = condition.needed
     sign = condition.cmp
     if condition.measure != AREA:
         sign = {">": ">=", "<": "<="}.get(sign, sign)
-    amount = _amount(line, condition.measure, weight, language)
-    share = ""
+    line = amount(condition.needed, condition.measure, weight, language)
     if condition.base is not None:
-        share = _share(condition, language)
-    amount += share
-    if condition.part == OBJECTION:
-        return _OBJECTION_SIGNS[sign][0 if chinese else 1].format(amount)
-    return f"{_SIGNS[sign][0]} {amount}" if chinese else _SIGNS[sign][1].format(amount)
+        line += _share(condition, language)
+    words = (_OBJECTION_SIGNS if condition.part == OBJECTION else _SIGNS)[sign]
+    return words[0 if chinese else 1].format(line)
 
 
 def _share(condition: Condition, language: str) -> str:
@@ -165,7 +162,7 @@ def _end(condition: Condition, weight: str, language: str) -> str:
         return "达到" if chinese else "reached"
     if condition.missing == 0:
         return "正好在线上，不够" if chinese else "exactly on the line, which is not enough"
-    missing = _amount(condition.missing, condition.measure, weight, language)
+    missing = amount(condition.missing, condition.measure, weight, language)
     if condition.cmp in ("<", "<="):
         return f"超出 {missing}" if chinese else f"{missing} too many"
     return f"还差 {missing}" if chinese else f"missing {missing}"

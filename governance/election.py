@@ -1,0 +1,119 @@
+"""Who is elected, who is in reserve, and which seat stays open?"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from governance.decision import decide
+from governance.election_words import election_words
+from governance.roll import NO_FACTS, Facts, RegisterRow
+from governance.rule import ABSTAIN, Rule
+from governance.verdict import Verdict
+from governance.weight import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """One ballot of an election: a choice for each candidate it names, and `rest` for those it does not.
+
+    Who votes and passes a candidate over takes part and abstains on that candidate.
+    """
+
+    choices: Mapping[str, str]
+    rest: str = ABSTAIN
+
+    def on(self, candidate: str) -> str:
+        """The choice for one candidate."""
+        return self.choices.get(candidate, self.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionVerdict:
+    """An election decided: each candidate through the whole rule, then ranked.
+
+    `over_threshold`, `elected` and `reserve` are in order of votes. `tied` are candidates who are equal at the
+    cut: their seats stay open, for a run-off or whatever the bylaws say.
+    """
+
+    rule: Rule
+    round: str
+    seats: int
+    quorum_met: bool
+    verdicts: Mapping[str, Verdict]
+    over_threshold: tuple[str, ...]
+    elected: tuple[str, ...]
+    tied: tuple[str, ...]
+    reserve: tuple[str, ...]
+
+    @property
+    def open_seats(self) -> int:
+        """Seats that nobody fills."""
+        return self.seats - len(self.elected)
+
+    def votes(self, candidate: str) -> dict[str, Number]:
+        """The yes votes of a candidate in each measure that ranks."""
+        tallies = self.verdicts[candidate].tallies
+        return {measure: tallies[measure].yes for measure in self.rule.rank_by}
+
+    def words(self, language: str) -> tuple[str, ...]:
+        """The election in short lines, "zh" or "en"."""
+        return election_words(self, language)
+
+
+def elect(
+    rule: Rule,
+    register: Sequence[RegisterRow],
+    ballots: Mapping[str, Selection],
+    candidates: Sequence[str],
+    seats: int,
+    facts: Facts = NO_FACTS,
+    *,
+    round_id: str = "",
+) -> ElectionVerdict:
+    """Every candidate as a question of its own; those over the threshold are ranked by `rule.rank_by`.
+
+    Equality at the cut leaves the seat open: no lot is drawn and no order of names decides.
+    """
+    verdicts = {
+        name: decide(
+            rule,
+            register,
+            {voter: ballot.on(name) for voter, ballot in ballots.items()},
+            facts,
+            round_id=round_id,
+        )
+        for name in candidates
+    }
+
+    def strength(name: str) -> tuple[Number, ...]:
+        return tuple(verdicts[name].tallies[measure].yes for measure in rule.rank_by)
+
+    over = sorted((name for name in candidates if verdicts[name].passed), key=strength, reverse=True)
+    elected, tied = _fill(over, seats, strength)
+    return ElectionVerdict(
+        rule=rule,
+        round=rule.round(round_id).id,
+        seats=seats,
+        quorum_met=all(verdict.quorum_met for verdict in verdicts.values()),
+        verdicts=verdicts,
+        over_threshold=tuple(over),
+        elected=elected,
+        tied=tied,
+        reserve=tuple(name for name in over if name not in elected and name not in tied),
+    )
+
+
+def _fill(
+    over: Sequence[str], seats: int, strength: Callable[[str], tuple[Number, ...]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Seats filled from the top; a group of equals that does not fit as a whole is the tie at the cut."""
+    elected: list[str] = []
+    for _, group in groupby(over, key=strength):
+        equals = list(group)
+        if len(elected) + len(equals) <= seats:
+            elected += equals
+        elif len(elected) < seats:
+            return tuple(elected), tuple(equals)
+        else:
+            break
+    return tuple(elected), ()

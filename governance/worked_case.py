@@ -1,0 +1,106 @@
+"""What does a vote that was written down answer, as words and as data?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from governance.decision import Meeting, decide_rounds
+from governance.election import ElectionVerdict, Selection, elect
+from governance.roll import Facts, RegisterRow
+from governance.rule import Rule
+from governance.tally import unit_of
+from governance.verdict import Verdict
+from governance.verdict_data import expected_data
+from governance.weight import decimal_text
+
+Data = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A vote written down: the rule, the roll, and one meeting per round."""
+
+    id: str
+    rule: Rule
+    register: Sequence[RegisterRow]
+    meetings: Sequence[Meeting]
+    title: str = ""
+    preset: str = ""
+
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdict of each round."""
+        return decide_rounds(self.rule, self.register, self.meetings)
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What one round of an election had."""
+
+    ballots: Mapping[str, Selection]
+    facts: Facts
+    round: str
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionCase:
+    """An election written down."""
+
+    id: str
+    rule: Rule
+    register: Sequence[RegisterRow]
+    polls: Sequence[Poll]
+    candidates: tuple[str, ...]
+    seats: int
+    title: str = ""
+    preset: str = ""
+
+    def verdicts(self) -> tuple[ElectionVerdict, ...]:
+        """The verdict of each round."""
+        return tuple(self._elect(each) for each in self.polls)
+
+    def _elect(self, poll: Poll) -> ElectionVerdict:
+        return elect(
+            self.rule,
+            self.register,
+            poll.ballots,
+            self.candidates,
+            self.seats,
+            poll.facts,
+            round_id=poll.round,
+        )
+
+
+def case_data(case: Case, verdicts: Sequence[Verdict]) -> Data:
+    """The answer to a case with the keys that the worked cases expect."""
+    data: Data = {"id": case.id, **expected_data(verdicts[0])}
+    if len(verdicts) > 1:
+        data["then"] = [expected_data(verdict) for verdict in verdicts[1:]]
+        data["final_passed"] = verdicts[-1].passed
+    return data
+
+
+def election_case_data(case: ElectionCase, verdicts: Sequence[ElectionVerdict]) -> Data:
+    """The answer to an election with the keys that the worked elections expect."""
+    data: Data = {"id": case.id, **_election_data(verdicts[0])}
+    if len(verdicts) > 1:
+        data["then"] = [_election_data(verdict) for verdict in verdicts[1:]]
+    return data
+
+
+def _election_data(verdict: ElectionVerdict) -> Data:
+    return {
+        "round": verdict.round,
+        "quorum_met": verdict.quorum_met,
+        "elected": list(verdict.elected),
+        "tie_unresolved": list(verdict.tied),
+        "reserve_in_order": list(verdict.reserve),
+        "over_threshold": list(verdict.over_threshold),
+        "votes": {
+            name: {
+                measure: decimal_text(Fraction(value, unit_of(measure)))
+                for measure, value in verdict.votes(name).items()
+            }
+            for name in verdict.verdicts
+        },
+        "open_seats": verdict.open_seats,
+    }
