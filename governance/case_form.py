@@ -19,22 +19,22 @@ _REMARKS = ("title", "confidence", "tags", "expected")
 """Keys that a case may carry and that decide nothing."""
 
 
-def read_json(text: str, name: str) -> object:
+def read_json(text: str) -> object:
     """JSON without the two things that lose votes silently: keys that stand there twice, and rounded numbers.
 
-    Decimal numbers stay the text that was written. Raises FormError with `name`, line and column.
+    Decimal numbers stay the text that was written. Raises FormError with line and column.
     """
     try:
         return json.loads(
             text,
             parse_float=str,
-            parse_constant=lambda word: _no_number(word, name),
+            parse_constant=_no_number,
             object_pairs_hook=_table,
         )
     except json.JSONDecodeError as error:
-        raise FormError(f"{name}, line {error.lineno}, column {error.colno}", f"no JSON: {error.msg}") from error
+        raise FormError(f"line {error.lineno}, column {error.colno}", f"no JSON: {error.msg}") from error
     except RecursionError as error:
-        raise FormError(name, "the tables are nested too deep") from error
+        raise FormError("", "the tables are nested too deep") from error
 
 
 def _table(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -46,8 +46,8 @@ def _table(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return Doubled(table, twice)
 
 
-def _no_number(word: str, name: str) -> object:
-    raise FormError(name, f"{word} is no number")
+def _no_number(word: str) -> object:
+    raise FormError("", f"{word} is no number")
 
 
 def parse_cases(data: object, place: str = "") -> list[Case | ElectionCase]:
@@ -101,7 +101,7 @@ def _rule(form: Form) -> tuple[Rule, str]:
     try:
         return presets.get(name), name
     except presets.UnknownPreset as unknown:
-        raise form.fault("preset", str(unknown))
+        raise form.fault("preset", str(unknown)) from unknown
 
 
 def _own_rule(form: Form) -> Rule:
@@ -166,7 +166,7 @@ def _weight(form: Form) -> Number:
         if isinstance(value, int) and not isinstance(value, bool):
             return parse_weight(str(value))
     except ValueError as error:
-        raise form.fault("area", str(error))
+        raise form.fault("area", str(error)) from error
     raise form.fault("area", f"a weight is a decimal number such as 89.37, not {value!r}")
 
 

@@ -171,8 +171,8 @@ def _day(form: Form, key: str) -> date | None:
     if isinstance(value, str):
         try:
             return date.fromisoformat(value)
-        except ValueError:
-            raise form.fault(key, f"{value!r} is no date; a date is written 2026-04-01")
+        except ValueError as error:
+            raise form.fault(key, f"{value!r} is no date; a date is written 2026-04-01") from error
     if value is not None and type(value) is not date:
         raise form.fault(key, "a date is written 2026-04-01")
     return value

@@ -70,21 +70,23 @@ class ElectionCase:
         )
 
 
-def case_data(case: Case, verdicts: Sequence[Verdict]) -> Data:
-    """The answer to a case with the keys that the worked cases expect."""
-    data: Data = {"id": case.id, **expected_data(verdicts[0])}
+AnyCase = Case | ElectionCase
+AnyVerdict = Verdict | ElectionVerdict
+
+
+def case_data(case: AnyCase, verdicts: Sequence[AnyVerdict]) -> Data:
+    """The answer to a case or an election, with the keys that the worked ones expect."""
+    data: Data = {"id": case.id, **_round_data(verdicts[0])}
     if len(verdicts) > 1:
-        data["then"] = [expected_data(verdict) for verdict in verdicts[1:]]
-        data["final_passed"] = verdicts[-1].passed
+        data["then"] = [_round_data(verdict) for verdict in verdicts[1:]]
+        last = verdicts[-1]
+        if isinstance(last, Verdict):
+            data["final_passed"] = last.passed
     return data
 
 
-def election_case_data(case: ElectionCase, verdicts: Sequence[ElectionVerdict]) -> Data:
-    """The answer to an election with the keys that the worked elections expect."""
-    data: Data = {"id": case.id, **_election_data(verdicts[0])}
-    if len(verdicts) > 1:
-        data["then"] = [_election_data(verdict) for verdict in verdicts[1:]]
-    return data
+def _round_data(verdict: AnyVerdict) -> Data:
+    return expected_data(verdict) if isinstance(verdict, Verdict) else _election_data(verdict)
 
 
 def _election_data(verdict: ElectionVerdict) -> Data:

@@ -1,0 +1,147 @@
+"""What do the roll and the ballots say that a committee keeps in a spreadsheet?"""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bot.cli.refusal import refuse, refusing
+
+Row = tuple[int, dict[str, str]]
+"""The number of the row as the spreadsheet shows it, and its cells by column."""
+
+_COLUMNS = {
+    "unit": ("unit", "flat", "房号", "房屋", "房间", "专有部分"),
+    "owner": ("owner", "owners", "业主", "产权人", "姓名"),
+    "area": ("area", "weight", "share", "面积", "建筑面积", "专有面积", "份额", "权重"),
+    "heads_group": ("heads_group", "head", "计人"),
+    "excluded": ("excluded", "排除"),
+    "tags": ("tags", "tag", "标记"),
+    "voter": ("voter", "unit", "owner", "房号", "业主", "房屋", "投票人"),
+    "choice": ("choice", "vote", "ballot", "表决", "意见", "选择", "投票"),
+}
+
+_CHOICES = {
+    "yes": ("yes", "y", "for", "in favour", "同意", "赞成", "是"),
+    "no": ("no", "n", "against", "反对", "不同意", "否"),
+    "abstain": ("abstain", "abstention", "弃权"),
+    "invalid": ("invalid", "void", "无效", "废票", "无效票"),
+    "present": ("present", "到场", "到场未投"),
+    "follow": ("follow", "从众", "随多数"),
+}
+
+
+def read_register(path: Path) -> list[dict[str, object]]:
+    """The roll in the form of `governance.case_form`; refuses with row and column."""
+    rows: list[dict[str, object]] = []
+    seen: dict[str, int] = {}
+    for number, cells in _rows(path, ("unit", "owner", "area"), ("heads_group", "excluded", "tags")):
+        if cells["unit"] in seen:
+            refuse(f"{path.name}, row {number}: the unit {cells['unit']!r} is already in row {seen[cells['unit']]}")
+        seen[cells["unit"]] = number
+        row: dict[str, object] = {key: value for key, value in cells.items() if value}
+        row["area"] = _area(cells["area"], f"{path.name}, row {number}")
+        if cells["excluded"] not in ("", "base", "vote"):
+            refuse(f"{path.name}, row {number}: excluded is base, vote or empty, not {cells['excluded']!r}")
+        if cells["tags"]:
+            row["tags"] = cells["tags"].split()
+        rows.append(row)
+    return rows
+
+
+def read_ballots(path: Path) -> dict[str, object]:
+    """Voter (a unit or an owner) to choice; refuses a voter who is there twice and a choice it does not know."""
+    ballots: dict[str, object] = {}
+    seen: dict[str, int] = {}
+    for number, cells in _rows(path, ("voter", "choice"), ()):
+        voter = cells["voter"]
+        if voter in seen:
+            refuse(f"{path.name}, row {number}: {voter!r} already votes in row {seen[voter]}")
+        seen[voter] = number
+        ballots[voter] = _choice(cells["choice"], f"{path.name}, row {number}")
+    return ballots
+
+
+def _choice(text: str, place: str) -> str:
+    found = [choice for choice, words in _CHOICES.items() if text.lower() in words]
+    if not found:
+        known = ", ".join(words[0] for words in _CHOICES.values())
+        refuse(f"{place}: {text!r} is no known choice; possible: {known} (or 同意, 反对, 弃权, 无效)")
+    return found[0]
+
+
+def _area(text: str, place: str) -> str:
+    from governance.weight import parse_weight
+
+    plain = text.lower().removesuffix("平方米").removesuffix("㎡").removesuffix("m2").replace(",", "").strip()
+    try:
+        parse_weight(plain)
+    except ValueError as error:
+        refuse(f"{place}: {error}")
+    if len(plain.partition(".")[2]) > 4:
+        refuse(f"{place}: the weight {plain} has more than four decimals")
+    return plain
+
+
+def _rows(path: Path, needed: tuple[str, ...], optional: tuple[str, ...]) -> Iterator[Row]:
+    """The filled rows under the header; every needed column must be there."""
+    with refusing(path.name):
+        is_workbook = path.suffix.lower() == ".xlsx"
+        table: Iterator[Sequence[object]] = _workbook(path) if is_workbook else _text(path)
+        header = [_tidy(cell).lower() for cell in next(table, [])]
+        columns = {name: _column(header, name) for name in (*needed, *optional)}
+        for name in needed:
+            if columns[name] is None:
+                refuse(f"{path.name}, row 1: there is no column for {name} (such as {', '.join(_COLUMNS[name][:4])})")
+        for number, cells in enumerate(table, 2):
+            row = {name: _tidy(cells[at]) if at is not None and at < len(cells) else "" for name, at in columns.items()}
+            if any(row.values()):
+                _check_filled(row, needed, f"{path.name}, row {number}")
+                yield number, row
+
+
+def _check_filled(row: dict[str, str], needed: tuple[str, ...], place: str) -> None:
+    for name in needed:
+        if not row[name]:
+            refuse(f"{place}: the column for {name} is empty")
+
+
+def _column(header: list[str], name: str) -> int | None:
+    for word in _COLUMNS[name]:
+        if word in header:
+            return header.index(word)
+    return None
+
+
+def _tidy(cell: object) -> str:
+    """A cell as text: full-width digits made plain, a number by its shortest decimal."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = repr(cell) if isinstance(cell, float) else str(cell)
+    return unicodedata.normalize("NFKC", text.replace("㎡", "m2")).strip()
+
+
+def _text(path: Path) -> Iterator[Sequence[object]]:
+    """CSV as it comes: UTF-8 with or without a mark, or GB18030."""
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("gb18030")
+    return iter(csv.reader(io.StringIO(text, newline="")))
+
+
+def _workbook(path: Path) -> Iterator[Sequence[object]]:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
+    except (BadZipFile, InvalidFileException, KeyError, IndexError):
+        refuse(f"{path.name}: this is no XLSX workbook")
+    return iter(sheet.iter_rows(values_only=True))

@@ -1,0 +1,94 @@
+"""How does a verdict look as a spreadsheet that a committee can file?"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+
+from governance.case_words import case_words
+from governance.conditions import Condition
+from governance.rule_data import fraction_text
+from governance.tally import TALLY_KEYS
+from governance.verdict import Verdict
+from governance.verdict_words import amount, condition_words
+from governance.vocabulary import is_chinese, measure_word, of_word, round_word
+from governance.worked_case import AnyCase, AnyVerdict
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+Answered = Sequence[tuple[AnyCase, Sequence[AnyVerdict]]]
+
+_HEADINGS = {
+    "verdict": ("结果", "Result"),
+    "conditions": ("条件", "Conditions"),
+    "count": ("计票", "Count"),
+}
+_CONDITION_COLUMNS = (
+    ("议案", "vote"),
+    ("轮次", "round"),
+    ("条件", "condition"),
+    ("计得", "counted"),
+    ("基数", "of"),
+    ("门槛", "threshold"),
+    ("需要", "needed"),
+    ("还差", "missing"),
+    ("成立", "met"),
+    ("说明", "in words"),
+)
+
+
+def write_result(answered: Answered, path: Path, language: str) -> None:
+    """An XLSX workbook: the verdict in words, every condition with its numbers, the count of each class."""
+    book = Workbook()
+    chinese = 0 if is_chinese(language) else 1
+    book.remove(book.worksheets[0])
+    words, conditions, count = (book.create_sheet(names[chinese]) for names in _HEADINGS.values())
+    _append(conditions, [names[chinese] for names in _CONDITION_COLUMNS])
+    _append(count, ["", "", "", *(of_word("all" if key == "entitled" else key, language) for key in TALLY_KEYS)])
+    for case, verdicts in answered:
+        for line in (*case_words(case, verdicts, language), ""):
+            _append(words, [line])
+        for verdict in verdicts:
+            if isinstance(verdict, Verdict):
+                _append_numbers(conditions, count, case, verdict, language)
+    words.column_dimensions["A"].width = 100
+    for letter in "ABC":
+        conditions.column_dimensions[letter].width = count.column_dimensions[letter].width = 24
+    conditions.column_dimensions["J"].width = 90
+    book.save(path)
+
+
+def _append_numbers(
+    conditions: "Worksheet", count: "Worksheet", case: AnyCase, verdict: Verdict, language: str
+) -> None:
+    round_name = round_word(verdict.round, language)
+    for condition in verdict.conditions:
+        _append(conditions, [case.id, round_name, condition.id, *_numbers(condition, verdict.weight, language)])
+    for measure, tally in verdict.tallies.items():
+        name = measure_word(measure, verdict.weight, language)
+        cells = [amount(tally.of(key), measure, verdict.weight, language, unit=False) for key in TALLY_KEYS]
+        _append(count, [case.id, round_name, name, *cells])
+
+
+def _numbers(condition: Condition, weight: str, language: str) -> list[str]:
+    def shown(value: object) -> str:
+        return "" if value is None else amount(value, condition.measure, weight, language, unit=False)  # type: ignore[arg-type]
+
+    share = "" if condition.base is None else fraction_text(condition.threshold)
+    yes, no = ("是", "否") if is_chinese(language) else ("yes", "no")
+    return [
+        shown(condition.numerator),
+        shown(condition.base),
+        f"{condition.cmp} {share or condition.threshold}",
+        shown(condition.needed),
+        shown(condition.missing),
+        yes if condition.met else no,
+        condition_words(condition, weight, language),
+    ]
+
+
+def _append(sheet: "Worksheet", cells: Sequence[str]) -> None:
+    """A row of texts; what a spreadsheet would run as a formula is kept a text."""
+    sheet.append([f"'{cell}" if cell[:1] in tuple("=+-@") else cell for cell in cells])

@@ -1,0 +1,92 @@
+"""`yishiting tally`: which verdict does a written-down vote come to?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli.language import LANGUAGE, chosen
+from bot.cli.refusal import refuse, refusing
+
+if TYPE_CHECKING:
+    from governance.worked_case import AnyCase
+
+
+def tally(
+    files: list[str] = typer.Argument(None, metavar="FILE…", help="Votes in JSON; - is standard input."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON list, one object per vote."),
+    register: Path | None = typer.Option(None, help="The roll as a spreadsheet (XLSX or CSV)."),
+    ballots: Path | None = typer.Option(None, help="The ballots as a spreadsheet (XLSX or CSV)."),
+    preset: str = typer.Option("", help="The rule for --register and --ballots, such as cn_278_special."),
+    rule: Path | None = typer.Option(None, help="A rule of your own (TOML or JSON) instead of --preset."),
+    round_id: str = typer.Option("", "--round", help="The round of the rule; the first without it."),
+    out: Path | None = typer.Option(None, help="Write the result as a spreadsheet (XLSX) to this file."),
+    language: str = LANGUAGE,
+) -> None:
+    """Count votes by any of the built-in rules, offline. Any verdict exits 0; unusable input exits 2."""
+    from governance.case_words import case_words
+    from governance.worked_case import case_data
+
+    cases = [case for name in files or [] for case in _read(name)]
+    if register or ballots:
+        if not (register and ballots and (preset or rule)):
+            refuse("a vote from spreadsheets needs --register, --ballots and --preset (or --rule)")
+        cases.append(_from_sheets(register, ballots, preset, rule, round_id))
+    if not cases:
+        refuse("nothing to count: name a file, or --register, --ballots and --preset")
+    answered = [(case, case.verdicts()) for case in cases]
+    if as_json:
+        data = [case_data(case, verdicts) for case, verdicts in answered]
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    else:
+        for case, verdicts in answered:
+            typer.echo("\n".join(case_words(case, verdicts, chosen(language))) + "\n")
+    if out:
+        from bot.cli.result_sheet import write_result
+
+        with refusing(str(out)):
+            write_result(answered, out, chosen(language))
+
+
+def _read(name: str) -> list[AnyCase]:
+    from governance.case_form import parse_cases, read_json
+
+    with refusing("standard input" if name == "-" else name):
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return parse_cases(read_json(raw.decode("utf-8-sig")))
+
+
+def _from_sheets(register: Path, ballots: Path, preset: str, rule: Path | None, round_id: str) -> AnyCase:
+    from bot.cli.ballot_sheets import read_ballots, read_register
+    from governance.case_form import parse_case
+
+    data: dict[str, object] = {"id": ballots.stem, "title": f"{register.name} · {ballots.name}"}
+    if rule:
+        data["rule"] = own_rule(rule)
+    else:
+        data["preset"] = preset
+    if round_id:
+        data["round"] = round_id
+    data["register"] = read_register(register)
+    data["ballots"] = read_ballots(ballots)
+    with refusing(f"{register.name} and {ballots.name}"):
+        return parse_case(data)
+
+
+def own_rule(path: Path) -> object:
+    import tomllib
+
+    from governance.case_form import read_json
+
+    with refusing(path.name):
+        text = path.read_bytes().decode("utf-8-sig")
+        if path.suffix.lower() == ".json":
+            return read_json(text)
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            refuse(f"{path.name}: this is no TOML: {error}")
