@@ -1,5 +1,6 @@
 """Under which addresses, and with which headers, is the page served?"""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from starlette.requests import Request
@@ -38,11 +39,15 @@ MEDIA_TYPES = {
     ".svg": "image/svg+xml",
 }
 
+# A machine without Chinese type would show boxes; this one is installed with the documents. Browsers ask for it only then.
+TYPE = "noto_cjk_sans_otc"
+
 
 def page_routes() -> list[Route]:
     """Routes for `/` and everything below `/page/`. They answer GET and HEAD only."""
     return [
         Route("/", _index, name="page"),
+        Route("/page/cjk.ttc", _type, name="page-type"),
         Route("/page/{path:path}", _asset, name="page-asset"),
     ]
 
@@ -57,6 +62,15 @@ async def _asset(request: Request) -> Response:
     if not wanted.is_relative_to(STATIC) or wanted.suffix not in MEDIA_TYPES or not wanted.is_file():
         return PlainTextResponse("Not found\n", status_code=404, headers=HEADERS)
     return _served(wanted)
+
+
+async def _type(_request: Request) -> Response:
+    """Chinese type for machines that have none, or 404 where it is not installed."""
+    found = find_spec(TYPE)
+    files = sorted(Path(found.origin).parent.glob("*.ttc")) if found and found.origin else []
+    if not files:
+        return PlainTextResponse("Not found\n", status_code=404, headers=HEADERS)
+    return FileResponse(files[0], media_type="font/collection", headers=HEADERS | {"Cache-Control": "max-age=86400"})
 
 
 def _served(file: Path) -> Response:

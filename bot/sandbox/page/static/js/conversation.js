@@ -17,6 +17,7 @@ import { language, t } from "./words.js";
 
 const SAME_RUN_SECONDS = 600;
 const NEAR_END_PX = 120;
+const LONG_PRESS_MS = 550;
 
 export function conversation(root) {
   const title = h("div", { class: "chat-title" });
@@ -290,7 +291,7 @@ async function jump(view, mid) {
   requestAnimationFrame(() => target.classList.add("flash"));
 }
 
-/** Reply, menu and long press on a message. */
+/** The keys and presses that a message understands. */
 function keysOnMessages(view) {
   const messageAt = (target) => {
     const el = target.closest?.(".message");
@@ -310,8 +311,24 @@ function keysOnMessages(view) {
     event.preventDefault();
     view.actions.menu(message, { x: event.clientX, y: event.clientY });
   });
+  longPress(view.list, (target, at) => {
+    const message = messageAt(target);
+    if (message) view.actions.menu(message, at);
+  });
   view.list.addEventListener("dblclick", (event) => {
     const message = !event.target.closest("button, a") && messageAt(event.target);
     if (message) view.actions.reply(message);
   });
+}
+
+/** Call `act(target, {x, y})` when a finger rests; browsers that send "contextmenu" for it have done so by then. */
+function longPress(root, act) {
+  let timer;
+  const stop = () => clearTimeout(timer);
+  root.addEventListener("pointerdown", ({ pointerType, target, clientX: x, clientY: y }) => {
+    if (pointerType !== "touch") return;
+    stop();
+    timer = setTimeout(() => !document.querySelector("dialog[open]") && act(target, { x, y }), LONG_PRESS_MS);
+  });
+  for (const kind of ["pointerup", "pointercancel", "pointermove"]) root.addEventListener(kind, stop, { passive: true });
 }

@@ -19,6 +19,15 @@ const name = () => (document.title = t("title"));
 onPreference(name);
 name();
 
+/** On a machine without Chinese type: fetch the sandbox's own before anything is drawn with boxes. */
+async function chineseType() {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `100px ${getComputedStyle(document.body).fontFamily}`;
+  if (Math.abs(pen.measureText("议").width - 100) < 1) return; // Chinese type is exactly one em wide, a box is not
+  await document.fonts.load('16px "Sandbox CJK"', "议").catch(() => {});
+  document.documentElement.dataset.type = "ours";
+}
+
 /** On a phone one pane is shown at a time; the browser's own back button leads to the list as well. */
 function panes() {
   const app = $("#app");
@@ -53,4 +62,4 @@ async function begin() {
 }
 
 panes();
-begin();
+chineseType().then(begin);

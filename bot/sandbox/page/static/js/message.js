@@ -4,7 +4,7 @@ import { h, icon, iconButton } from "./dom.js";
 import { rich } from "./entities.js";
 import { inlineKeyboard } from "./keyboard.js";
 import { attachments, kindName, photoGrid } from "./media.js";
-import { avatar, colourOf, personName, roleTag, senderName } from "./names.js";
+import { avatar, colourOf, personName, roleTag, senderName, tongue } from "./names.js";
 import { pollView } from "./poll.js";
 import { store } from "./store.js";
 import { hourMinute } from "./times.js";
@@ -76,7 +76,7 @@ function bubble(item, { mine, group, name, actions }) {
   const words = message.text ?? captioned.caption;
   const entities = message.text !== undefined ? message.entities : captioned.caption_entities;
   const photos = photoGrid(item.messages);
-  const text = words && h("div", { class: "text", dir: "auto" }, rich(words, entities, actions), meta(item));
+  const text = words && h("div", { class: "text", dir: "auto", lang: tongue(words) }, rich(words, entities, actions), meta(item));
   const others = item.messages.flatMap((m) => attachments(m));
   const pictureOnly = photos && !words && !others.length;
   return h(

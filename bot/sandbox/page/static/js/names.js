@@ -12,6 +12,11 @@ export function personName(person) {
   return [person.first_name, person.last_name].filter(Boolean).join(" ");
 }
 
+/** The language tag of a text, so that Chinese type and voices are used for Chinese words. */
+export function tongue(text) {
+  return /\p{Script=Han}/u.test(text ?? "") ? "zh-CN" : undefined;
+}
+
 /** Name of the author of a message. */
 export function senderName(message) {
   const known = store.person(message.from?.id);
@@ -66,17 +71,14 @@ function pavilion() {
 
 const ROLES = {
   chair: { zh: "业委会主任", en: "chair" },
-  committee: { zh: "业委会委员", en: "committee" },
-  committee_member: { zh: "业委会委员", en: "committee" },
-  lead: { zh: "楼栋长", en: "building lead" },
+  committee: { zh: "业委会", en: "committee" },
   building_lead: { zh: "楼栋长", en: "building lead" },
   manager: { zh: "物业", en: "property manager" },
-  property_manager: { zh: "物业", en: "property manager" },
+  staff: { zh: "物业", en: "property staff" },
   mediator: { zh: "调解员", en: "mediator" },
   secretary: { zh: "支部书记", en: "branch secretary" },
-  branch_secretary: { zh: "支部书记", en: "branch secretary" },
-  representative: { zh: "业主代表", en: "representative" },
   auditor: { zh: "监督", en: "auditor" },
+  street_office: { zh: "街道办", en: "street office" },
   tenant: { zh: "租户", en: "tenant" },
   family: { zh: "家属", en: "family" },
 };

@@ -5,7 +5,7 @@ import { recall, remember } from "./preferences.js";
 import { useZone } from "./times.js";
 
 /** Who the demo begins with: somebody ordinary, if there is one. */
-const FIRST_ROLES = ["resident", "owner"];
+const FIRST_ROLES = ["owner", "resident"];
 
 class Store extends EventTarget {
   me = null;
