@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.sandbox import sample
@@ -21,8 +19,8 @@ from bot.sandbox.dispatch import Dispatch
 from bot.sandbox.errors import ApiError, ControlError
 from bot.sandbox.exchange import Exchange, Settings
 from bot.sandbox.faults import CutError, ErrorPageError
+from bot.sandbox.page import page_routes
 
-PAGE = Path(__file__).parent / "page"
 MoveClock = Callable[[int], Awaitable[None] | None]
 
 
@@ -62,12 +60,6 @@ async def bot_file(request: Request) -> Response:
     return Response(found.data, media_type="application/octet-stream")
 
 
-async def index(request: Request) -> Response:
-    guard(request)
-    page = PAGE / "index.html"
-    return FileResponse(page) if page.is_file() else PlainTextResponse("The page is not here.", 404)
-
-
 class Guarded:
     """Lets only this machine's own pages and programs through."""
 
@@ -97,11 +89,10 @@ def create_app(settings: Settings | None = None, move_clock: MoveClock | None = 
     sample.fill(exchange, **sample_facts)
     control = [*reading.ROUTES, *acting.ROUTES, *room.ROUTES]
     routes = [
-        Route("/", index),
         Route("/bot{token}/{method}", bot_api, methods=["GET", "POST"]),
         Route("/file/bot{token}/{path:path}", bot_file),
         Mount("/sandbox", app=Guarded(_Inner(control))),
-        Mount("/page", app=Guarded(StaticFiles(directory=PAGE, check_dir=False))),
+        Mount("/", app=Guarded(_Inner(page_routes()))),
     ]
     handlers: Any = {ControlError: _control_refusal, ApiError: _control_refusal}
     app = Starlette(routes=routes, exception_handlers=handlers)
@@ -113,7 +104,7 @@ def create_app(settings: Settings | None = None, move_clock: MoveClock | None = 
 
 
 class _Inner:
-    """The control routes; errors go to the outer application's handlers."""
+    """A group of routes; errors go to the outer application's handlers."""
 
     def __init__(self, routes: list[Route]) -> None:
         from starlette.routing import Router

@@ -39,7 +39,8 @@ MEDIA_TYPES = {
     ".svg": "image/svg+xml",
 }
 
-# A machine without Chinese type would show boxes; this one is installed with the documents. Browsers ask for it only then.
+# A machine without Chinese type would show boxes. This one is installed with the documents; the page asks for it
+# only there.
 TYPE = "noto_cjk_sans_otc"
 
 
