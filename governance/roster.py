@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from governance.schedule import NIGHT_BEGINS, NIGHT_ENDS, is_night
+from governance.quiet_hours import EVENING, QUIET_FROM, QUIET_UNTIL
+from governance.schedule import is_night
 
-EVENING = time(20, 0)  # the hour of the reminder on the day before
-BEFORE_NIGHT = time(21, 30)  # who begins at night is reminded a last time here
+THE_DAY_BEFORE = time(20)  # the hour of the reminder on the evening before
 SHORTEST_HOURS, LONGEST_HOURS = 1, 31 * 24
 MOST_PEOPLE = 60
 
@@ -76,20 +76,20 @@ class Rotation:
 
 def evening_before(shift: Shift) -> datetime:
     """When whoever is next is reminded first: at 20:00 of the day before."""
-    return datetime.combine(shift.begins.date() - timedelta(days=1), EVENING)
+    return datetime.combine(shift.begins.date() - timedelta(days=1), THE_DAY_BEFORE)
 
 
 def at_the_start(shift: Shift) -> datetime:
     """When whoever is on duty is reminded again: as the shift begins, but never at night.
 
     A shift that begins at night and still runs at 08:00 has its reminder then; one that is over by then has it at
-    21:30 before the night.
+    21:00 before the night.
     """
     if not is_night(shift.begins.time()):
         return shift.begins
-    day = shift.begins.date() + timedelta(days=1 if shift.begins.time() >= NIGHT_BEGINS else 0)
-    morning = datetime.combine(day, NIGHT_ENDS)
-    return morning if morning < shift.ends else datetime.combine(day - timedelta(days=1), BEFORE_NIGHT)
+    day = shift.begins.date() + timedelta(days=1 if shift.begins.time() >= QUIET_FROM else 0)
+    morning = datetime.combine(day, QUIET_UNTIL)
+    return morning if morning < shift.ends else datetime.combine(day - timedelta(days=1), EVENING)
 
 
 def may_exchange(rotation: Rotation, mine: int, theirs: int, wall: datetime) -> bool:

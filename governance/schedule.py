@@ -9,8 +9,8 @@ from enum import Enum, unique
 from typing import Any
 from zoneinfo import ZoneInfo
 
-NIGHT_BEGINS = time(22, 0)  # nobody is woken from here …
-NIGHT_ENDS = time(8, 0)  # … until here, by the community's clock
+from governance.quiet_hours import QUIET_FROM, QUIET_UNTIL
+
 LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -107,4 +107,4 @@ def wall_of(moment: datetime, timezone: str) -> datetime:
 
 def is_night(at: time) -> bool:
     """Is it between 22:00 and 08:00, when nobody is woken?"""
-    return at >= NIGHT_BEGINS or at < NIGHT_ENDS
+    return at >= QUIET_FROM or at < QUIET_UNTIL

@@ -91,6 +91,16 @@ async def cancel_all(unit: Unit, name: str) -> None:
     await unit.execute(delete(due).where(due.c.name == name))
 
 
+async def waiting(unit: Unit, community: int, *kinds: str) -> list[Due]:
+    """What a community still waits for of these kinds, earliest first."""
+    query = select(due).where(due.c.community_id == community, due.c.kind.in_(kinds)).order_by(due.c.at, due.c.id)
+    return [_due(row) for row in await unit.rows(query)]
+
+
+def _due(row: Any) -> Due:
+    return Due(row.id, row.at, row.kind, row.name, row.community_id, row.payload, row.failures)
+
+
 def earliest() -> Executable:
     """A look at when the next thing is due: one row, its value None if nothing waits."""
     return select(func.min(due.c.at))
@@ -103,7 +113,7 @@ async def take(unit: Unit, until: datetime) -> Due | None:
     if row is None:
         return None
     await unit.execute(delete(due).where(due.c.id == row.id))
-    return Due(row.id, row.at, row.kind, row.name, row.community_id, row.payload, row.failures)
+    return _due(row)
 
 
 async def put_off(unit: Unit, item: Due, until: datetime) -> None:

@@ -34,3 +34,9 @@ async def communities_of(unit: Unit, account: int) -> list[Community]:
     joined = communities.join(members, members.c.community_id == communities.c.id)
     query = select(communities).select_from(joined).where(members.c.account_id == account)
     return [community_of_row(row) for row in await unit.rows(query.order_by(members.c.since, communities.c.id))]
+
+
+async def accounts_of(unit: Unit, community: int) -> list[int]:
+    """The accounts of everybody who has acted in a community, longest first."""
+    query = select(members.c.account_id).where(members.c.community_id == community)
+    return [row.account_id for row in await unit.rows(query.order_by(members.c.since, members.c.account_id))]

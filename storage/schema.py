@@ -15,6 +15,8 @@ from storage import matters as matters
 from storage import members as members
 from storage import outbox as outbox
 from storage import register as register
+from storage import reminders as reminders
 from storage import roles as roles
+from storage import rosters as rosters
 from storage import updates as updates
 from storage.columns import metadata as metadata

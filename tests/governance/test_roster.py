@@ -93,8 +93,8 @@ def test_a_shift_that_begins_at_midnight_is_reminded_in_the_morning() -> None:
 
 
 def test_a_night_watch_is_reminded_before_the_night() -> None:
-    assert at_the_start(a_shift(datetime(2026, 11, 23, 22), 8)) == datetime(2026, 11, 23, 21, 30)
-    assert at_the_start(a_shift(datetime(2026, 11, 23, 2), 4)) == datetime(2026, 11, 22, 21, 30)
+    assert at_the_start(a_shift(datetime(2026, 11, 23, 22), 8)) == datetime(2026, 11, 23, 21)
+    assert at_the_start(a_shift(datetime(2026, 11, 23, 2), 4)) == datetime(2026, 11, 22, 21)
 
 
 def test_two_people_exchange_two_shifts_and_the_rest_stay() -> None:

@@ -274,6 +274,61 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "seq", name=op.f("pk_journal_contents")),
     )
     op.create_table(
+        "matters",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("visibility", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("credit", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("voice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("brought_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("album", sa.String(length=64), nullable=True),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("deadline", sa.BigInteger(), nullable=False),
+        sa.Column("taken_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("told_step", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("receipt", sa.String(length=16), nullable=False),
+        sa.Column("raised_at", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "kind <> 'dispute' or visibility = 'private'", name=op.f("ck_matters_disputes_stay_private")
+        ),
+        sa.CheckConstraint(
+            "kind in ('complaint','repair','suggestion','wish','help','dispute')", name=op.f("ck_matters_kind")
+        ),
+        sa.CheckConstraint(
+            "state in ('raised','taken','closed','fixed','reopened','withdrawn')", name=op.f("ck_matters_state")
+        ),
+        sa.CheckConstraint(
+            "state not in ('closed','fixed') or closed_at is not null", name=op.f("ck_matters_closed_at")
+        ),
+        sa.CheckConstraint("state not in ('closed','fixed') or outcome is not null", name=op.f("ck_matters_outcome")),
+        sa.CheckConstraint("visibility in ('open','anonymous','private')", name=op.f("ck_matters_visibility")),
+        sa.CheckConstraint("brought_by is null or brought_by <> voice_id", name=op.f("ck_matters_brought_by_another")),
+        sa.CheckConstraint("level between 0 and 4", name=op.f("ck_matters_level")),
+        sa.CheckConstraint("number > 0", name=op.f("ck_matters_number")),
+        sa.ForeignKeyConstraint(["brought_by"], ["accounts.id"], name=op.f("fk_matters_brought_by")),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_matters_chat_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_matters_community_id")),
+        sa.ForeignKeyConstraint(["taken_by"], ["accounts.id"], name=op.f("fk_matters_taken_by")),
+        sa.ForeignKeyConstraint(["voice_id"], ["accounts.id"], name=op.f("fk_matters_voice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matters")),
+        sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_matters_chat_id_message_id")),
+        sa.UniqueConstraint("community_id", "number", name=op.f("uq_matters_community_id_number")),
+    )
+    op.create_index("ix_matters_album", "matters", ["chat_id", "album"], unique=False)
+    op.create_index("ix_matters_state", "matters", ["community_id", "state"], unique=False)
+    op.create_index(op.f("ix_matters_voice_id"), "matters", ["voice_id"], unique=False)
+    op.create_table(
         "members",
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -350,6 +405,25 @@ def upgrade() -> None:
         postgresql_where=sa.text("until IS NULL"),
     )
     op.create_table(
+        "reminders",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("schedule", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("state in ('running','paused','ended')", name=op.f("ck_reminders_state")),
+        sa.CheckConstraint("length(text) > 0", name=op.f("ck_reminders_worded")),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_reminders_chat_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_reminders_community_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_reminders_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminders")),
+        sa.UniqueConstraint("community_id", "number", name=op.f("uq_reminders_community_id_number")),
+    )
+    op.create_table(
         "roles",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -377,6 +451,27 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("until IS NULL"),
         postgresql_where=sa.text("until IS NULL"),
+    )
+    op.create_table(
+        "rosters",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("start", sa.String(length=16), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("shown_at", sa.String(length=5), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("hours > 0", name=op.f("ck_rosters_length")),
+        sa.CheckConstraint("length(name) > 0", name=op.f("ck_rosters_named")),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_rosters_chat_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_rosters_community_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_rosters_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rosters")),
+        sa.UniqueConstraint("community_id", "number", name=op.f("uq_rosters_community_id_number")),
     )
     op.create_table(
         "slips",
@@ -411,6 +506,109 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_wrong_codes_account_id"), "wrong_codes", ["account_id"], unique=False)
     op.create_table(
+        "matter_joined",
+        sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_matter_joined_account_id")),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_matter_joined_chat_id")),
+        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_matter_joined_matter_id")),
+        sa.PrimaryKeyConstraint("matter_id", "account_id", name=op.f("pk_matter_joined")),
+    )
+    op.create_table(
+        "matter_judgements",
+        sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("done in (0,1)", name=op.f("ck_matter_judgements_yes_or_no")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_matter_judgements_account_id")),
+        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_matter_judgements_matter_id")),
+        sa.PrimaryKeyConstraint("matter_id", "account_id", "round", name=op.f("pk_matter_judgements")),
+    )
+    op.create_table(
+        "matter_steps",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("move", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_matter_steps_account_id")),
+        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_matter_steps_matter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matter_steps")),
+    )
+    op.create_index("ix_matter_steps_matter", "matter_steps", ["matter_id", "id"], unique=False)
+    op.create_table(
+        "reminder_occurrences",
+        sa.Column("reminder_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("wall", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["reminder_id"], ["reminders.id"], name=op.f("fk_reminder_occurrences_reminder_id")),
+        sa.PrimaryKeyConstraint("reminder_id", "wall", name=op.f("pk_reminder_occurrences")),
+    )
+    op.create_table(
+        "roster_exchanged",
+        sa.Column("roster_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("shift", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["roster_id"], ["rosters.id"], name=op.f("fk_roster_exchanged_roster_id")),
+        sa.PrimaryKeyConstraint("roster_id", "shift", name=op.f("pk_roster_exchanged")),
+    )
+    op.create_table(
+        "roster_notices",
+        sa.Column("roster_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("what", sa.String(length=8), nullable=False),
+        sa.Column("of", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["roster_id"], ["rosters.id"], name=op.f("fk_roster_notices_roster_id")),
+        sa.PrimaryKeyConstraint("roster_id", "what", "of", name=op.f("pk_roster_notices")),
+    )
+    op.create_table(
+        "roster_people",
+        sa.Column("roster_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_roster_people_account_id")),
+        sa.ForeignKeyConstraint(["roster_id"], ["rosters.id"], name=op.f("fk_roster_people_roster_id")),
+        sa.PrimaryKeyConstraint("roster_id", "place", name=op.f("pk_roster_people")),
+        sa.UniqueConstraint("roster_id", "account_id", name=op.f("uq_roster_people_roster_id_account_id")),
+    )
+    op.create_table(
+        "roster_swaps",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("roster_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("mine", sa.Integer(), nullable=False),
+        sa.Column("theirs", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_of", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("settled_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "state in ('asked','agreed','declined','taken','lapsed')", name=op.f("ck_roster_swaps_state")
+        ),
+        sa.CheckConstraint("asked_by <> asked_of", name=op.f("ck_roster_swaps_two_people")),
+        sa.CheckConstraint("mine <> theirs", name=op.f("ck_roster_swaps_two_shifts")),
+        sa.ForeignKeyConstraint(["asked_by"], ["accounts.id"], name=op.f("fk_roster_swaps_asked_by")),
+        sa.ForeignKeyConstraint(["asked_of"], ["accounts.id"], name=op.f("fk_roster_swaps_asked_of")),
+        sa.ForeignKeyConstraint(["roster_id"], ["rosters.id"], name=op.f("fk_roster_swaps_roster_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_swaps")),
+    )
+    op.create_index(
+        "uq_roster_swaps_asked",
+        "roster_swaps",
+        ["roster_id", "mine"],
+        unique=True,
+        sqlite_where=sa.text("state = 'asked'"),
+        postgresql_where=sa.text("state = 'asked'"),
+    )
+    op.create_table(
         "staged_owners",
         sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
@@ -438,18 +636,50 @@ def upgrade() -> None:
             "import_id", "building", "entrance", "name", name=op.f("uq_staged_units_import_id_building_entrance_name")
         ),
     )
+    op.create_table(
+        "matter_photos",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("step_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("file_id", sa.Text(), nullable=False),
+        sa.Column("file_unique_id", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_matter_photos_matter_id")),
+        sa.ForeignKeyConstraint(["step_id"], ["matter_steps.id"], name=op.f("fk_matter_photos_step_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matter_photos")),
+        sa.UniqueConstraint("matter_id", "file_unique_id", name=op.f("uq_matter_photos_matter_id_file_unique_id")),
+    )
+    op.create_index(op.f("ix_matter_photos_matter_id"), "matter_photos", ["matter_id"], unique=False)
 
 
 def downgrade() -> None:
     """Drop all tables."""
+    op.drop_index(op.f("ix_matter_photos_matter_id"), table_name="matter_photos")
+    op.drop_table("matter_photos")
     op.drop_table("staged_units")
     op.drop_index("ix_staged_owners_key", table_name="staged_owners")
     op.drop_table("staged_owners")
+    op.drop_index(
+        "uq_roster_swaps_asked",
+        table_name="roster_swaps",
+        sqlite_where=sa.text("state = 'asked'"),
+        postgresql_where=sa.text("state = 'asked'"),
+    )
+    op.drop_table("roster_swaps")
+    op.drop_table("roster_people")
+    op.drop_table("roster_notices")
+    op.drop_table("roster_exchanged")
+    op.drop_table("reminder_occurrences")
+    op.drop_index("ix_matter_steps_matter", table_name="matter_steps")
+    op.drop_table("matter_steps")
+    op.drop_table("matter_judgements")
+    op.drop_table("matter_joined")
     op.drop_index(op.f("ix_wrong_codes_account_id"), table_name="wrong_codes")
     op.drop_table("wrong_codes")
     op.drop_index("ix_slips_unit_id", table_name="slips")
     op.drop_index(op.f("ix_slips_community_id"), table_name="slips")
     op.drop_table("slips")
+    op.drop_table("rosters")
     op.drop_index(
         "uq_roles_held",
         table_name="roles",
@@ -457,6 +687,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("until IS NULL"),
     )
     op.drop_table("roles")
+    op.drop_table("reminders")
     op.drop_index(
         "uq_ownerships_held",
         table_name="ownerships",
@@ -475,6 +706,10 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_index(op.f("ix_members_account_id"), table_name="members")
     op.drop_table("members")
+    op.drop_index(op.f("ix_matters_voice_id"), table_name="matters")
+    op.drop_index("ix_matters_state", table_name="matters")
+    op.drop_index("ix_matters_album", table_name="matters")
+    op.drop_table("matters")
     op.drop_table("journal_contents")
     op.drop_index(op.f("ix_imports_community_id"), table_name="imports")
     op.drop_table("imports")
