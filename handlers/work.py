@@ -25,6 +25,14 @@ from storage.unit import Unit
 NOBODY = frozenset({1087968824, 136817688, 777000})
 
 
+def name_of(user: User) -> str:
+    """The name as its bearer would write it: Chinese names with the family name first and no space."""
+    first, last = user.first_name, user.last_name or ""
+    if last and not (first + last).isascii() and all("\u3400" <= letter <= "\u9fff" for letter in first + last):
+        return last + first
+    return user.full_name
+
+
 class Work:
     """One handling of one thing that knocked: an update or a time.
 
@@ -77,7 +85,7 @@ class Work:
                 await self.chat()  # so that the account knows of the private chat from its first message on
             code = (self.user.language_code or "")[:8]
             with self.unit.aside():
-                self._account = await accounts.remember(self.unit, self.user.id, self.user.full_name, code)
+                self._account = await accounts.remember(self.unit, self.user.id, name_of(self.user), code)
         return self._account
 
     async def chat(self) -> Chat:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo import settle_in
 from tests.scenarios.founding import found
 from tests.scenarios.village import Village, village
 
@@ -29,4 +30,18 @@ async def founded(life: Village) -> Village:
 async def founded_in_english(life: Village) -> Village:
     """The same, English is spoken."""
     await found(life, language="en")
+    return life
+
+
+@pytest.fixture
+async def settled(life: Village) -> Village:
+    """The whole sample community as `make demo` shows it: register, homes, roles, private chats; in Chinese."""
+    await settle_in(life.sandbox, life.yishiting)
+    return life
+
+
+@pytest.fixture
+async def settled_in_english(life: Village) -> Village:
+    """The same, English is spoken."""
+    await settle_in(life.sandbox, life.yishiting, language="en")
     return life

@@ -1,0 +1,92 @@
+"""How does the demonstration live? The sandbox and the unmodified bot in one process, a clock that can be moved."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from bot.app import Yishiting
+from bot.clock import MovableClock
+from bot.config import Settings
+from bot.sample_community import found_sample_community
+from bot.sandbox import Sandbox
+from bot.sandbox import Settings as SandboxSettings
+
+DEFAULT_PORT = 8088
+# An elder and a tenant who have never pressed Start: what the bot has for them, it says in the group.
+APART = frozenset({810_002, 810_004})
+
+
+@dataclass(slots=True)
+class Demonstration:
+    """A running sandbox with the bot in it."""
+
+    sandbox: Sandbox
+    yishiting: Yishiting
+    clock: MovableClock
+
+
+@asynccontextmanager
+async def demonstration(folder: Path, *, port: int = 0, founded: bool = True) -> AsyncIterator[Demonstration]:
+    """Start sandbox and bot with everything they write in `folder`. `founded`: the sample community is set up.
+
+    Raises OSError when the port is taken.
+    """
+    clock = MovableClock()
+    living: list[Yishiting] = []
+
+    async def move_clock(seconds: int) -> None:
+        for one in living:
+            await one.move_clock(clock.now() + timedelta(seconds=seconds))
+
+    async with Sandbox(SandboxSettings(now=clock.now), port=port, move_clock=move_clock) as sandbox:
+        yishiting = Yishiting(settings_for(sandbox, folder), clock, paced=False)
+        await yishiting.start()
+        try:
+            if founded:
+                await settle_in(sandbox, yishiting)
+            living.append(yishiting)
+            yield Demonstration(sandbox, yishiting, clock)
+        finally:
+            await yishiting.stop()
+
+
+async def settle_in(sandbox: Sandbox, yishiting: Yishiting, *, language: str = "zh") -> None:
+    """Found the sample community; all but `APART` have opened their private chat with the bot."""
+    for person in sandbox.exchange.world.people.values():
+        person.started = person.id not in APART
+    await found_sample_community(yishiting, language=language, apart=APART)
+
+
+def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
+    """A configuration that has the bot live in the sandbox."""
+    return Settings.model_validate(
+        {
+            "telegram": {"token": sandbox.token, "api_base": sandbox.url},
+            "database": {"url": f"sqlite:///{folder}/yishiting.db"},
+            "files": {"folder": str(folder / "files")},
+        }
+    )
+
+
+async def _live(*, port: int, browser: bool) -> None:
+    with tempfile.TemporaryDirectory(prefix="yishiting-demo-") as folder:
+        async with demonstration(Path(folder), port=port) as running:
+            sys.stdout.write(f"{running.sandbox.url}/\n")
+            sys.stdout.write("议事亭小区 lives at this address until you press Ctrl+C.\n")
+            sys.stdout.flush()
+            if browser:
+                await asyncio.to_thread(webbrowser.open, f"{running.sandbox.url}/")
+            await asyncio.Event().wait()
+
+
+def run_demo(*, port: int = DEFAULT_PORT, browser: bool = True) -> None:
+    """Run the demonstration until interrupted. Raises OSError when the port is taken."""
+    asyncio.run(_live(port=port, browser=browser))

@@ -1,0 +1,120 @@
+"""How does the demonstration's community come to be? Its register, who is tied to which home, who holds which role."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.app import Yishiting
+from bot.sandbox import sample
+from governance.binding import Relation
+from governance.register import Entry, Owner, Place, Use, owner_key
+from governance.roles import Role
+from storage import accounts, bindings, chats, communities, imports, members, register, roles
+from storage.communities import Community
+from storage.database import Database
+from storage.unit import Unit
+
+ROLES = {
+    "chair": Role.CHAIR,
+    "committee": Role.COMMITTEE,
+    "building_lead": Role.BUILDING_LEAD,
+    "manager": Role.MANAGER,
+    "staff": Role.MANAGER,
+    "mediator": Role.MEDIATOR,
+    "secretary": Role.BRANCH_SECRETARY,
+    "auditor": Role.AUDITOR,
+}
+TIMEZONE = "Asia/Shanghai"
+# Committee roles come with being elected; the demonstration begins some time after.
+_SINCE = timedelta(days=30)
+_CHUNK = 100
+
+
+async def found_sample_community(
+    yishiting: Yishiting, *, language: str = "zh", apart: frozenset[int] = frozenset()
+) -> Community:
+    """Found the sample community with its register, bindings and roles.
+
+    Everybody who lives there has a private chat with the bot, except those whose Telegram ids are in `apart`.
+    """
+    database, now = yishiting.database, yishiting.clock.now() - _SINCE
+    async with database.unit(now) as unit:
+        community = await communities.found(
+            unit, name=sample.COMMUNITY["zh"], language=language, timezone=TIMEZONE, jurisdiction="CN"
+        )
+        await communities.change(unit, community.id, stewarded=0)
+        for number, purpose in ((sample.OWNERS_GROUP, "owners"), (sample.COMMITTEE_GROUP, "committee")):
+            title = f"{sample.COMMUNITY['zh']}{'业主群' if purpose == 'owners' else '业委会'}"
+            await chats.remember_group(unit, number, title, community=community.id, purpose=purpose)
+        keys = await _meet_everybody(unit, community, apart)
+        unit.record(community.id, "community.founded", f"community:{community.id}", {"sample": True})
+    await _import_register(database, community, yishiting)
+    async with database.unit(now) as unit:
+        await _bind_everybody(unit, community, keys)
+    return community
+
+
+async def _meet_everybody(unit: Unit, community: Community, apart: frozenset[int]) -> dict[int, int]:
+    """Accounts by Telegram id; roles are given on the way."""
+    keys: dict[int, int] = {}
+    chair = None
+    for resident in sorted(sample.RESIDENTS, key=lambda one: one.role != "chair"):
+        account = await accounts.remember(unit, resident.id, resident.name, resident.language)
+        keys[resident.id] = account.id
+        await members.join(unit, community.id, account.id)
+        if resident.id not in apart:
+            await chats.remember_private(unit, resident.id)
+        if resident.role in ROLES:
+            scope = resident.homes[0].split("-")[0] if resident.role == "building_lead" else ""
+            role = ROLES[resident.role]
+            await roles.give(unit, community.id, account.id, role, by=chair, scope=scope, active=True)
+        chair = chair or account.id
+    return keys
+
+
+async def _import_register(database: Database, community: Community, yishiting: Yishiting) -> None:
+    entries = [_entry(home) for home in sample.units()]
+    now = yishiting.clock.now() - _SINCE
+    async with database.unit(now) as unit:
+        name = "sample.xlsx"
+        key = await imports.begin(unit, community.id, account=None, name=name, two_people=False)
+        for first in range(0, len(entries), _CHUNK):
+            await imports.stage(unit, key, first, entries[first : first + _CHUNK])
+        await imports.show(unit, key, digest="", count=len(entries), moves={}, summary={})
+        wanted = await imports.get(unit, key)
+        if wanted is None:
+            raise LookupError("the sample register was not put aside")
+        await imports.apply(unit, wanted, by=None)
+        await imports.forget_lines(unit, key)
+
+
+def _entry(home: sample.Unit) -> Entry:
+    owners = tuple(Owner(owner_key(name, developer=home.unsold), name) for name in home.owners)
+    return Entry(Place(home.building, home.entrance, home.number), Use.HOME, home.area, owners)
+
+
+async def _bind_everybody(unit: Unit, community: Community, keys: dict[int, int]) -> None:
+    chair = next(keys[one.id] for one in sample.RESIDENTS if one.role == "chair")
+    deputy = next(keys[one.id] for one in sample.RESIDENTS if one.role == "committee")
+    for resident in sample.RESIDENTS:
+        for home in resident.homes or ((resident.home,) if resident.home else ()):
+            relation = Relation.OWNER if resident.homes else Relation.TENANT
+            if resident.role == "family":
+                relation = Relation.FAMILY
+            await _bind(unit, community, keys[resident.id], home, relation, confirmer=(chair, deputy))
+
+
+async def _bind(
+    unit: Unit, community: Community, account: int, home: str, relation: Relation, *, confirmer: tuple[int, int]
+) -> None:
+    key = await register.find_place(unit, community.id, Place(*home.split("-")))
+    if key is None:
+        raise LookupError(f"the sample register has no {home}")
+    found = await register.entry(unit, community.id, key)
+    name = (await accounts.get(unit, account)).name
+    owners = found[1] if found and relation.owns else {}
+    owner = next((number for number, one in owners.items() if one.name == name), None)
+    if len(owners) > 1:
+        relation = Relation.JOINT_OWNER
+    made = await bindings.claim(unit, community.id, account, key, relation, owner)
+    await bindings.confirm(unit, made.id, by=confirmer[1] if account == confirmer[0] else confirmer[0])
