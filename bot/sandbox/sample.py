@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.sandbox import people
+from bot.sandbox import people, unread
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.people import administrator_member
 from bot.sandbox.world import Chat, Member, Person
@@ -157,6 +157,7 @@ def fill(exchange: Exchange, *, chatter: bool = False) -> None:
         for account, text in CHATTER:
             exchange.post(owners, account, people.worded(text))
     people.add_bot(exchange, world.people[810_010], owners, administrator=False)
+    unread.everybody_saw(world)
 
 
 def _group(exchange: Exchange, number: int, title: str, english: str, accounts: list[int]) -> Chat:

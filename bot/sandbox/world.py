@@ -217,6 +217,8 @@ class World:
         self.polls: dict[str, Poll] = {}
         self.files: dict[str, File] = {}
         self.paths: dict[str, File] = {}
+        self.seen: dict[tuple[int, int], int] = {}  # (person, chat) → last message on their screen
+        self.languages: dict[int, str] = {}  # what people read by themselves, while the page overrides it
         self._serial = 1000
         self._account_messages = 0
 

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.sandbox import people, render
+from bot.sandbox import people, render, unread
 from bot.sandbox.control import views
 from bot.sandbox.control.asking import actor, answer, body, chat_in, number, wish_with_files
 from bot.sandbox.world import Member
@@ -75,6 +75,13 @@ async def start(request: Request) -> Response:
     wish = await body(request)
     sent = people.start(exchange, person, str(wish.get("payload") or ""))
     return answer({"messages": [views.message(exchange, item, person.id) for item in sent]})
+
+
+async def read(request: Request) -> Response:
+    exchange, person = actor(request)
+    chat = chat_in(exchange, person, await body(request))
+    unread.saw(exchange.world, chat, person.id)
+    return answer({})
 
 
 async def join(request: Request) -> Response:
@@ -166,6 +173,7 @@ ROUTES = [
         ("votes", votes),
         ("reactions", reactions),
         ("start", start),
+        ("read", read),
         ("join", join),
         ("leave", leave),
         ("block", block),

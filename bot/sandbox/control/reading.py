@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.sandbox import render
+from bot.sandbox import render, unread
 from bot.sandbox.control import views
 from bot.sandbox.control.asking import actor, answer, any_chat, exchange_of, number
 from bot.sandbox.errors import ControlError
@@ -109,6 +109,10 @@ async def members(request: Request) -> Response:
     return answer({"members": [{"id": item["user"]["id"], **item} for item in found]})
 
 
+async def unread_messages(request: Request) -> Response:
+    return answer({"unread": unread.totals(exchange_of(request).world)})
+
+
 async def queue(request: Request) -> Response:
     exchange = exchange_of(request)
     exchange.updates.expire()
@@ -144,5 +148,6 @@ ROUTES = [
     Route("/requests", requests),
     Route("/members/{cid}", members),
     Route("/queue", queue),
+    Route("/unread", unread_messages),
     Route("/files/{file_id}", file),
 ]

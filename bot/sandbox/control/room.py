@@ -47,6 +47,16 @@ async def everybody_votes(request: Request) -> Response:
     return answer(await crowd.everybody_votes(exchange, chat, item, wish))
 
 
+async def language(request: Request) -> Response:
+    """Sets the language of all people's apps, or gives everybody their own back."""
+    world = exchange_of(request).world
+    wanted = (await body(request)).get("language")
+    for person in world.people.values():
+        own = world.languages.setdefault(person.id, person.language)
+        person.language = str(wanted) if wanted else own
+    return answer({"language": wanted})
+
+
 async def new_person(request: Request) -> Response:
     exchange = exchange_of(request)
     wish = await body(request)
@@ -124,6 +134,7 @@ async def raw_update(request: Request) -> Response:
 
 ROUTES = [
     Route("/clock", clock, methods=["POST"]),
+    Route("/language", language, methods=["POST"]),
     Route("/everybody-votes", everybody_votes, methods=["POST"]),
     Route("/people", new_person, methods=["POST"]),
     Route("/chats", new_chat, methods=["POST"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox import entities, render
+from bot.sandbox import entities, render, unread
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.methods import menu
 from bot.sandbox.record import Event
@@ -122,6 +122,7 @@ def chat(exchange: Exchange, place: Chat, viewer: int) -> Json:
         "bot_is_member": world.bot.id in present,
         "commands": menu.commands_for(world, place, viewer) if known else [],
         "pinned": pinned(exchange, place, viewer),
+        "unread": unread.unread(world, place, viewer),
         "last": message(exchange, place.messages[last], viewer) if last is not None else None,
         "seq": exchange.events.seq,
         "is_forum": place.is_forum,

@@ -24,11 +24,11 @@ function post(path, body) {
 export const api = {
   world: (uid) => ask(uid ? `world?as=${uid}` : "world"),
   messages: (uid, cid, before) => ask(`people/${uid}/chats/${cid}/messages?limit=60${before ? `&before=${before}` : ""}`),
-  members: (cid) => ask(`members/${cid}`),
+  unread: () => ask("unread"),
   act: (uid, what, body = {}) => post(`people/${uid}/${what}`, body),
   forward: (seconds) => post("clock", { forward_seconds: seconds }),
   everybodyVotes: (cid, mid, uid) => post("everybody-votes", { chat_id: cid, message_id: mid, except: [uid], seconds: 4 }),
-  room: (what, body) => post(what, body),
+  language: (tag) => post("language", { language: tag }),
   upload(uid, payload, files) {
     const form = new FormData();
     form.append("payload", JSON.stringify(payload));

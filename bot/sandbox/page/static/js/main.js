@@ -1,14 +1,16 @@
 /** How does the page begin? Preferences first, then the frame, then the room as the first person sees it. */
 
+import { api } from "./api.js";
 import { bar } from "./bar.js";
 import { chatList } from "./chatlist.js";
 import { conversation } from "./conversation.js";
 import { $, fill, h } from "./dom.js";
 import { apply, onPreference } from "./preferences.js";
 import { store } from "./store.js";
-import { t } from "./words.js";
+import { language, t } from "./words.js";
 
 const RETRY_MS = 2000;
+const UNREAD_MS = 2500;
 
 apply();
 bar($("#bar"));
@@ -61,5 +63,14 @@ async function begin() {
   return undefined;
 }
 
+/** The people's apps speak the page's language, so that the bot answers in it; in Chinese each keeps their own. */
+async function tellLanguage(key) {
+  if (key && key !== "language") return;
+  await api.language(language() === "en" ? "en" : null).catch(() => {});
+  if (store.me) await store.refresh().catch(() => {});
+}
+
+onPreference(tellLanguage);
+setInterval(() => document.visibilityState === "visible" && store.countUnread(), UNREAD_MS);
 panes();
-chineseType().then(begin);
+chineseType().then(() => tellLanguage()).then(begin);

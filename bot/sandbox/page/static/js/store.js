@@ -91,7 +91,6 @@ class Store extends EventTarget {
     this.setNow(world.now);
     this.people = new Map(world.people.map((p) => [p.id, p]));
     this.chats = new Map(world.chats.map((c) => [c.id, c]));
-    for (const p of world.people) if (p.unread !== undefined) this.unreadOf.set(p.id, p.unread);
   }
 
   /** Read everything anew, after a lost connection or a change that events do not tell. */
@@ -144,11 +143,19 @@ class Store extends EventTarget {
   read(cid) {
     const chat = this.chats.get(cid);
     if (!chat || !chat.unread) return;
-    const total = (this.unreadOf.get(this.me.id) ?? chat.unread) - chat.unread;
-    this.unreadOf.set(this.me.id, Math.max(0, total));
     chat.unread = 0;
     api.act(this.me.id, "read", { chat_id: cid }).catch(() => {});
     this.emit("chats");
+  }
+
+  /** What is new for the others; their private chats send no events here. */
+  async countUnread() {
+    if (!this.me || !this.online) return;
+    const { unread } = await api.unread().catch(() => ({}));
+    if (!unread) return;
+    const before = JSON.stringify([...this.unreadOf]);
+    this.unreadOf = new Map(Object.entries(unread).map(([uid, n]) => [Number(uid), n]));
+    if (JSON.stringify([...this.unreadOf]) !== before) this.emit("people");
   }
 
   /** Take in messages that an answer brought, without waiting for their events. */
@@ -213,13 +220,8 @@ const EVENTS = {
   person(store, { person }) {
     store.people.set(person.id, person);
     if (store.me.id === person.id) store.me = person;
-    if (person.unread !== undefined) store.unreadOf.set(person.id, person.unread);
     store.emit("people");
     store.emit("chat");
-  },
-  unread(store, { person, unread }) {
-    store.unreadOf.set(person, unread);
-    store.emit("people");
   },
   clock: (store, { now }) => store.setNow(now),
   world: (store) => store.refresh(),
