@@ -79,9 +79,13 @@ class Yishiting:
         """Start and work until cancelled. Raises what ends the polling (an invalid token)."""
         await self.start()
         try:
-            await asyncio.gather(*self._tasks)
+            await self.work()
         finally:
             await self.stop()
+
+    async def work(self) -> None:
+        """Wait while the bot works, until cancelled. Raises what ends the polling (an invalid token)."""
+        await asyncio.gather(*self._tasks)
 
     async def stop(self) -> None:
         """Stop taking in, let answers leave, close everything."""

@@ -133,6 +133,11 @@ class Telegram:
             read_timeout=timeout if timeout is not None else _TIMEOUT,
         )
 
+    async def reconnect(self) -> None:
+        """Drop every connection; what was under way fails as if the network had, and new requests get new ones."""
+        await self._request.shutdown()
+        await self._request.initialize()
+
     async def download(self, file_id: str, *, limit: int = 20 * 1024 * 1024) -> bytes:
         """The bytes of a file that somebody sent (getFile, at most 20 MB). Raises ValueError if it is larger."""
         found = await self.call("getFile", {"file_id": file_id})

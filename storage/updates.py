@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Integer, String, Table, delete, select
+from sqlalchemy import Column, Integer, Select, String, Table, delete, func, select
 
 from storage.columns import Json, Key, Moment, metadata
 from storage.unit import Unit
@@ -86,6 +86,11 @@ async def all_set_aside(unit: Unit) -> list[SetAside]:
     """What was set aside, oldest first."""
     rows = await unit.rows(select(set_aside).order_by(set_aside.c.id))
     return [SetAside(row.id, row.update_id, row.received_at, row.kind, row.error, row.body, row.tries) for row in rows]
+
+
+def how_many_set_aside() -> Select[Any]:
+    """The statement that counts the updates which wait for somebody to look."""
+    return select(func.count()).select_from(set_aside)
 
 
 async def take_back(unit: Unit, key: int) -> None:

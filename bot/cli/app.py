@@ -3,10 +3,13 @@
 import typer
 
 from bot import __version__
+from bot.cli import doctor, running, updates
 from bot.cli.rules import rules
 from bot.cli.tally import tally
 
-app = typer.Typer(name="yishiting", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+app = typer.Typer(
+    name="yishiting", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+)
 
 
 def _print_version(value: bool) -> None:
@@ -22,5 +25,11 @@ def main(
     """Yishiting · 议事亭: residents' self-government in the group chat."""
 
 
+# One line each, in the order in which a newcomer needs them.
+app.command()(running.demo)
+app.command()(running.run)
+app.command()(doctor.doctor)
+app.command()(running.migrate)
+app.add_typer(updates.app)
 app.command()(tally)
 app.command()(rules)

@@ -50,6 +50,12 @@ async def current(url: str) -> str | None:
         return await connection.run_sync(_current)
 
 
+def absent(url: str) -> bool:
+    """Is it a SQLite file that nobody has made yet? (Looking into it would make it.)"""
+    address = make_url(url)
+    return address.get_backend_name() == "sqlite" and not Path(address.database or "").exists()
+
+
 async def pending(url: str) -> list[str]:
     """The revisions that the database still waits for, oldest first. Raises SchemaNewer if it knows more than we do."""
     return _waiting(await current(url))

@@ -1,0 +1,87 @@
+"""`yishiting doctor`: what is wrong with this set-up, and what is to be done?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from bot import checkup
+from bot.checkup import Finding, State
+from bot.cli.failures import explain
+from bot.cli.running import CONFIG, configured, in_loop
+from bot.config import Settings
+from bot.config_loading import ConfigError, require_token
+
+_MARK = {State.GOOD: "ok   ", State.NOTE: "note ", State.WRONG: "wrong"}
+
+
+def doctor(config: Path | None = CONFIG) -> None:
+    """Check configuration, database, token, privacy mode and updates; say what is wrong and what to do."""
+    try:
+        settings = configured(config)
+    except ConfigError as error:
+        wrong = [Finding(State.WRONG, "configuration", str(problem)) for problem in error.problems]
+        _print(wrong)
+        raise typer.Exit(1) from None
+    findings = [Finding(State.GOOD, "configuration", "The configuration can be used."), *in_loop(examine(settings))]
+    _print(findings)
+    if any(finding.state is State.WRONG for finding in findings):
+        raise typer.Exit(1)
+
+
+def _print(findings: list[Finding]) -> None:
+    for finding in findings:
+        typer.echo(f"{_MARK[finding.state]}  {finding.about}: {finding.text}")
+        if finding.cure:
+            typer.echo(f"       → {finding.cure}")
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """All findings about database, files and Telegram; changes nothing."""
+    return [*await _database(settings), checkup.folder(Path(settings.files.folder)), *await _telegram(settings)]
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    from storage import migrations
+
+    url = settings.database.url
+    try:
+        if migrations.absent(url):
+            return [checkup.schema(["0001"], sqlite=True, new=True)]
+        pending = await migrations.pending(url)
+        found = [checkup.schema(pending, sqlite=url.startswith("sqlite"), new=False)]
+        return found if pending else [*found, *checkup.set_aside(await _set_aside(url))]
+    except Exception as error:
+        if (line := explain(error)) is None:
+            raise
+        return [Finding(State.WRONG, "database", line)]
+
+
+async def _set_aside(url: str) -> int:
+    from storage import updates
+    from storage.database import Database
+
+    database = Database(url)
+    try:
+        return int((await database.look(updates.how_many_set_aside()))[0][0])
+    finally:
+        await database.close()
+
+
+async def _telegram(settings: Settings) -> list[Finding]:
+    from telegram.error import TelegramError
+
+    from bot.transport import AiohttpRequest, Telegram
+
+    request = AiohttpRequest(settings.telegram.proxy or None, settings.telegram.connections)
+    telegram = Telegram(settings.telegram.token, settings.telegram.api_base, request)
+    try:
+        require_token(settings)
+        await request.initialize()
+        found = checkup.token(await telegram.call("getMe"))
+        return [*found, *checkup.webhook(await telegram.call("getWebhookInfo"), settings)]
+    except (ConfigError, TelegramError) as error:
+        return [Finding(State.WRONG, "token", explain(error) or type(error).__name__)]
+    finally:
+        await request.shutdown()

@@ -1,0 +1,59 @@
+"""`yishiting run`, `demo` and `migrate`: how is the bot started from the command line?"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from bot import config_loading, logs
+from bot.config import Settings
+
+CONFIG = typer.Option(None, "--config", help="The configuration file (default: config.toml).", dir_okay=False)
+
+
+def configured(file: Path | None) -> Settings:
+    """The configuration, with the log set up as it says. Raises ConfigError."""
+    settings = config_loading.load(file)
+    secrets = (settings.telegram.token, settings.webhook.secret)
+    logs.set_up(settings.logging.level, *filter(None, secrets))
+    return settings
+
+
+def in_loop(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run to the end in the fast event loop."""
+    import uvloop
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(work)
+
+
+def run(config: Path | None = CONFIG) -> None:
+    """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
+    from bot import running
+
+    in_loop(running.run(configured(config)))
+
+
+def demo(
+    port: int = typer.Option(
+        8000, "--port", min=0, max=65535, help="Port of the chat in the browser; 0: any free one."
+    ),
+    no_browser: bool = typer.Option(False, "--no-browser", help="Print the address only, open no browser."),
+) -> None:
+    """Show a residents' group living in the browser; no token is needed."""
+    logs.set_up("WARNING")
+    in_loop(importlib.import_module("bot.demo").run_demo(port=port, browser=not no_browser))
+
+
+def migrate(config: Path | None = CONFIG) -> None:
+    """Bring the database's tables to those of this version."""
+    from storage import migrations
+
+    applied = in_loop(migrations.upgrade(configured(config).database.url))
+    done = f"Applied: {', '.join(applied)}." if applied else "Nothing to do: the database is up to date."
+    typer.echo(done)

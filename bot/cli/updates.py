@@ -1,0 +1,64 @@
+"""`yishiting updates`: which updates could not be handled, and can they be now?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from bot.cli.running import CONFIG, configured, in_loop
+from bot.config import Settings
+from bot.config_loading import require_token
+from storage import migrations
+from storage.database import Database
+from storage.updates import SetAside
+
+app = typer.Typer(name="updates", no_args_is_help=True, help="Look at the updates that could not be handled.")
+
+
+@app.command("list")
+def show(config: Path | None = CONFIG) -> None:
+    """List what was set aside; the words of residents are never shown."""
+    items = in_loop(_all(configured(config)))
+    for item in items:
+        kept = "can be tried again" if item.body is not None else "was not kept (it may be ordinary talk)"
+        when = item.received_at.strftime("%Y-%m-%d %H:%M")
+        typer.echo(f"{item.id:>6}  {when} UTC  {item.kind:<16}  {item.error}  – {kept}")
+    if not items:
+        typer.echo("Nothing was set aside.")
+
+
+@app.command()
+def retry(config: Path | None = CONFIG) -> None:
+    """Try again to handle what was set aside. Stop the bot first."""
+    settings = configured(config)
+    require_token(settings)
+    through, left = in_loop(_retry(settings))
+    typer.echo(f"Handled now: {through}. Still failing: {left}.")
+
+
+async def _all(settings: Settings) -> list[SetAside]:
+    from bot.clock import Clock
+    from storage import updates
+
+    await migrations.ready(settings.database.url)
+    database = Database(settings.database.url)
+    try:
+        async with database.unit(Clock().now()) as unit:
+            return await updates.all_set_aside(unit)
+    finally:
+        await database.close()
+
+
+async def _retry(settings: Settings) -> tuple[int, int]:
+    from bot.app import Yishiting
+
+    bot = Yishiting(settings)
+    try:
+        await bot.start(polling=False)
+        result = await bot.intake.retry()
+        await bot.answers.drain()
+        return result
+    finally:
+        await bot.stop()
+        await bot.application.bot.shutdown()

@@ -1,0 +1,67 @@
+"""How does the bot listen on a port, beside everything else that it does?"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import socket
+from collections.abc import AsyncIterator, Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+
+_STARTED_WITHIN = 10.0  # seconds
+
+
+class PortError(Exception):
+    """A port cannot be listened on; the text is one line that names the key and the cure."""
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to whoever runs the whole."""
+        yield
+
+
+def open_socket(host: str, port: int, key: str) -> socket.socket:
+    """A listening socket. `key` is the configuration key (or option) that the port came from. Raises PortError."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=512)
+    except OSError as error:
+        raise PortError(_wrong(error, host, port, key)) from error
+
+
+def _wrong(error: OSError, host: str, port: int, key: str) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"Port {port} is in use. Stop the program that uses it, or choose another with {key}."
+        case errno.EACCES:
+            return f"Port {port} needs more rights than this user has. Choose one above 1023 with {key}."
+        case errno.EADDRNOTAVAIL:
+            return f"{host} is no address of this machine. Write 127.0.0.1 or 0.0.0.0 instead."
+    return f"Port {port} on {host} cannot be listened on ({error.strerror}). Choose another with {key}."
+
+
+@contextlib.asynccontextmanager
+async def served(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]:
+    """While the block runs, `app` answers on the socket; afterwards requests under way are finished."""
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="off", server_header=False, timeout_graceful_shutdown=10
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        async with asyncio.timeout(_STARTED_WITHIN):
+            while not server.started:
+                if task.done():
+                    await task
+                    raise PortError("The server ended before it began.")
+                await asyncio.sleep(0.01)
+        yield
+    finally:
+        server.should_exit = True
+        await task
+        listening.close()

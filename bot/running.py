@@ -1,0 +1,154 @@
+"""How does `yishiting run` hold the bot, its ports and its watchdog together, from start to stop?"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from datetime import datetime, timedelta
+from socket import socket
+from typing import Any
+
+from bot.app import Yishiting
+from bot.config import Settings
+from bot.config_loading import require_token
+from bot.health import Health
+from bot.listening import open_socket, served
+from bot.polling import ALLOWED_UPDATES
+from bot.vitals import Examiner
+from bot.watchdog import Watchdog
+from bot.webhook import Webhook
+from storage import updates
+
+log = logging.getLogger(__name__)
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT, then let what is under way finish.
+
+    Raises ConfigError, PortError, DatabaseTroubleError, SchemaError, InvalidToken or NetworkError if it cannot start.
+    """
+    require_token(settings)
+    stop = asyncio.Event()
+    for wanted in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(wanted, stop.set)
+    # Ports first: whoever starts a second copy by mistake learns it before anything is touched.
+    ports = _ports(settings)
+    running = Running(settings, ports)
+    try:
+        await running.start()
+        await running.work(stop)
+        log.info("stopping")
+    finally:
+        await running.stop()
+
+
+def _ports(settings: Settings) -> dict[str, socket]:
+    ports = {}
+    if settings.health.port is not None:
+        ports["health"] = open_socket(settings.health.host, settings.health.port, "health.port")
+    if settings.intake.mode == "webhook":
+        ports["webhook"] = open_socket(settings.webhook.host, settings.webhook.port, "webhook.port")
+    return ports
+
+
+class Running:
+    """The bot with what stands around it: the webhook or the polling, the health page, the watchdog."""
+
+    def __init__(self, settings: Settings, ports: dict[str, socket]) -> None:
+        self._settings = settings
+        self._ports = ports
+        self._stack = contextlib.AsyncExitStack()
+        self._asked: datetime | None = None
+        self.bot = Yishiting(settings)
+        self.webhook = Webhook(
+            self.bot.intake, self._set_aside, path=settings.webhook.path, secret=settings.webhook.secret
+        )
+        patience = timedelta(seconds=settings.health.stalled_seconds)
+        examiner = Examiner(self.bot.database, self.bot.clock, self._contact, self._counted)
+        self.watchdog = Watchdog(examiner, patience, self._pending, self.bot.telegram.reconnect)
+        self.health = Health(examiner, self.watchdog, patience)
+
+    @property
+    def _polling(self) -> bool:
+        return self._settings.intake.mode == "polling"
+
+    async def start(self) -> None:
+        """Say hello to Telegram, settle with it how updates arrive, and begin."""
+        await self.bot.application.initialize()
+        if self._polling:
+            await self._leave_webhook()
+        await self.bot.start(polling=self._polling)
+        if "webhook" in self._ports:
+            await self._stack.enter_async_context(served(self.webhook.app(), self._ports["webhook"]))
+            await self._set_webhook()
+        if "health" in self._ports:
+            await self._stack.enter_async_context(served(self.health.app(), self._ports["health"]))
+        log.info("running as @%s, updates by %s", self.bot.router.bot, self._settings.intake.mode)
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """Until `stop` is set. Raises what ends the polling (an invalid token)."""
+        tasks = [asyncio.create_task(work) for work in (self.bot.work(), self.watchdog.run(), _until(stop))]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def stop(self) -> None:
+        """Take nothing more in, let what is under way finish, close everything."""
+        await self._stack.aclose()
+        for listening in self._ports.values():
+            listening.close()
+        await self.bot.stop()
+        # A start that failed half-way has opened connections that the application does not know of.
+        await self.bot.application.bot.shutdown()
+
+    async def _leave_webhook(self) -> None:
+        info = await self.bot.telegram.call("getWebhookInfo")
+        if info.get("url"):
+            await self.bot.telegram.call("deleteWebhook", {"drop_pending_updates": False})
+            log.warning("a webhook was set; it is removed, because intake.mode is polling")
+
+    async def _set_webhook(self) -> None:
+        wanted: dict[str, Any] = {
+            "url": self._settings.webhook.public_url,
+            "secret_token": self._settings.webhook.secret,
+            "allowed_updates": list(ALLOWED_UPDATES),
+            "max_connections": 100,
+        }
+        await self.bot.telegram.call("setWebhook", wanted)
+
+    async def _set_aside(self, error: str) -> None:
+        async with self.bot.database.unit(self.bot.clock.now()) as unit:
+            await updates.put_aside(unit, 0, kind="unreadable", error=error, body=None)
+
+    async def _pending(self) -> int:
+        info = await self.bot.telegram.call("getWebhookInfo")
+        self._asked = self.bot.clock.now()
+        return int(info.get("pending_update_count", 0))
+
+    def _contact(self) -> datetime | None:
+        # Under polling only a finished poll counts: asking for a number says nothing about it.
+        return self.bot.polling.last_success if self._polling else self._asked
+
+    def _counted(self) -> dict[str, int]:
+        bot = self.bot
+        return {
+            "batches": bot.intake.commits,
+            "statements": bot.intake.statements,
+            "set_aside": bot.intake.set_aside,
+            "messages_sent": bot.delivery.sent,
+            "messages_failed": bot.delivery.failed,
+            "conflicts": bot.polling.conflicts,
+            "due_failures": bot.scheduler.failures,
+            "webhook_refused": self.webhook.refused,
+        }
+
+
+async def _until(stop: asyncio.Event) -> None:
+    await stop.wait()

@@ -1,0 +1,81 @@
+"""How is the running bot doing? One look, of numbers only: no text, no name, no choice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.clock import Clock
+from storage import lease, outbox, updates
+from storage.database import Database
+
+_WRITABLE_WITHIN = 5.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """What one look found. `contact`: when Telegram last answered (or called), None if not since the start.
+
+    `waiting`: updates that Telegram still keeps for us, None if not asked yet. `oldest_unsent`: since when the oldest
+    message waits whose turn has come, None if none waits or the database did not answer.
+    """
+
+    now: datetime
+    since: datetime
+    contact: datetime | None
+    waiting: int | None
+    taken: int
+    writable: bool
+    oldest_unsent: datetime | None
+    set_aside: int
+    counts: dict[str, int]
+
+
+class Counted(Protocol):
+    """Whoever counts while the bot works."""
+
+    def __call__(self) -> dict[str, int]:
+        """Name (of `bot.metrics.COUNTERS`) → how often so far."""
+
+
+class Examiner:
+    """Takes the vitals. `contact` tells when Telegram was last spoken to, `counted` what was counted so far."""
+
+    def __init__(
+        self, database: Database, clock: Clock, contact: Callable[[], datetime | None], counted: Counted
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._contact = contact
+        self._counted = counted
+        self._since = clock.now()
+        self.waiting: int | None = None
+
+    async def look(self) -> Vitals:
+        """How it is now; takes at most a few seconds, even where the database does not answer."""
+        now = self._clock.now()
+        writable, oldest, aside = False, None, 0
+        try:
+            async with asyncio.timeout(_WRITABLE_WITHIN), self._database.unit(now) as unit:
+                # A row is written, not only a lock taken: a full disk shows itself no sooner.
+                await lease.hold(unit, "health", "health", timedelta(seconds=1))
+                oldest = await outbox.oldest_unsent(unit)
+                aside = int(await unit.scalar(updates.how_many_set_aside()))
+            writable = True
+        except Exception:  # whatever it is, the answer is the same
+            writable = False
+        counts = self._counted()
+        return Vitals(
+            now=now,
+            since=self._since,
+            contact=self._contact(),
+            waiting=self.waiting,
+            taken=counts.get("batches", 0),
+            writable=writable,
+            oldest_unsent=oldest,
+            set_aside=aside,
+            counts=counts,
+        )
