@@ -31,6 +31,7 @@ class Dispatch:
     def __init__(self, exchange: Exchange) -> None:
         self.exchange = exchange
         self.intake = Intake(exchange, self.execute)
+        self._asked: Json = {}
 
     async def answer(self, token: str, name: str, content_type: str, query: str, body: bytes) -> tuple[int, bytes]:
         """(status, JSON). Raises faults.Cut or faults.ErrorPageError when such a fault was ordered."""
@@ -64,8 +65,13 @@ class Dispatch:
         return b'{"ok":true,"result":' + orjson.dumps(result) + b"}"
 
     def _note(self, name: str, ask: Params, refused: ApiError | None) -> None:
-        if not self.exchange.settings.keep_requests or name.lower() == "getupdates":
+        if not self.exchange.settings.keep_requests:
             return
+        if name.lower() == "getupdates":  # noted once for each way of asking
+            asked = {k: v for k, v in ask.values.items() if k != "offset"}
+            if asked == self._asked:
+                return
+            self._asked = asked
         line: Json = {
             "seq": len(self.exchange.requests) + 1,
             "method": name,

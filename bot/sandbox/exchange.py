@@ -23,10 +23,10 @@ ANSWER_WITHIN = 15.0
 
 
 class Clock:
-    """The chat's clock: real time plus what people moved it forward."""
+    """The chat's clock: real time (or time running on from `start`) plus what people moved it forward."""
 
-    def __init__(self) -> None:
-        self._ahead = timedelta()
+    def __init__(self, start: datetime | None = None) -> None:
+        self._ahead = start - datetime.now(UTC) if start is not None else timedelta()
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self._ahead

@@ -158,7 +158,7 @@ class _PartReader:
 
     def header_end(self) -> None:
         part = self.parts[-1]
-        part.headers[part.header.decode("latin-1").lower()] = part.value.decode("utf-8", "replace")
+        part.headers[part.header.decode("latin-1").lower()] = part.value.decode("latin-1")
         part.header = part.value = b""
 
     def part_data(self, data: bytes, start: int, end: int) -> None:
