@@ -1,0 +1,1 @@
+"""Which papers and spreadsheets does the bot read and make?"""

@@ -1,0 +1,185 @@
+"""How are spreadsheets read as they really are, and written so that no cell can do harm?"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from governance.register_cells import Cell, Odd
+
+# A spreadsheet of 3,000 homes unpacks to some 2 MB; one that unpacks to more than this is none of ours.
+MOST_UNPACKED = 64_000_000
+MOST_ROWS = 50_000
+MOST_COLUMNS = 100
+# What a spreadsheet program would take for a formula (OWASP, CSV injection).
+_HARMFUL = ("=", "+", "-", "@", "\t", "\r")
+
+
+class NotASpreadsheet(ValueError):  # noqa: N818
+    """The file is neither XLSX nor CSV, or it is damaged, locked by a password, or far too large."""
+
+
+def read_spreadsheet(content: bytes) -> list[list[Cell]]:
+    """The cells of a CSV, or of the sheet in an XLSX that holds most, row by row from the first.
+
+    Numbers come as text by their shortest decimal, so that what was typed as 89.37 is 89.37. Raises NotASpreadsheet.
+    """
+    if content[:4] == b"PK\x03\x04":
+        return _read_xlsx(content)
+    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":  # an old XLS, or an XLSX with a password
+        raise NotASpreadsheet
+    return _read_csv(content)
+
+
+def _read_csv(content: bytes) -> list[list[Cell]]:
+    text = _decode(content)
+    if "\x00" in text:
+        raise NotASpreadsheet
+    try:
+        dialect: Any = csv.Sniffer().sniff(text[:4096], delimiters=",;\t")
+    except csv.Error:
+        dialect = csv.excel
+    # Only the delimiter is guessed; doubled quotes are how every spreadsheet program writes them.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter, doublequote=True)
+    rows: list[list[Cell]] = []
+    try:
+        for row in reader:
+            rows += [[] for _ in range(reader.line_num - len(rows) - 1 - _breaks(row))]
+            rows.append([_unharmed(cell) for cell in row[:MOST_COLUMNS]])
+            if len(rows) > MOST_ROWS:
+                break
+    except csv.Error as error:
+        raise NotASpreadsheet from error
+    return rows
+
+
+def _breaks(row: Sequence[str]) -> int:
+    """How many lines of the file a row takes more than one; rows are counted as a spreadsheet shows them."""
+    return sum(cell.count("\n") for cell in row)
+
+
+def _unharmed(cell: str) -> str:
+    """The cell as it was before an export made it harmless: `'+86…` → `+86…`."""
+    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in _HARMFUL else cell
+
+
+def _decode(content: bytes) -> str:
+    if content.startswith(codecs.BOM_UTF8):
+        content = content[len(codecs.BOM_UTF8) :]
+    elif content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise NotASpreadsheet
+
+
+def _read_xlsx(content: bytes) -> list[list[Cell]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if sum(item.file_size for item in package.infolist()) > MOST_UNPACKED:
+                raise NotASpreadsheet
+        # Values, not formulas: what the program computed last is what people see.
+        book = load_workbook(io.BytesIO(content), data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError, OSError, EOFError) as error:
+        raise NotASpreadsheet from error
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
+    if not sheets:
+        raise NotASpreadsheet
+    return _cells(max(sheets, key=lambda sheet: sheet.max_row))
+
+
+def _cells(sheet: Worksheet) -> list[list[Cell]]:
+    rows = sheet.iter_rows(
+        values_only=True, max_row=min(sheet.max_row, MOST_ROWS), max_col=min(sheet.max_column, MOST_COLUMNS)
+    )
+    cells: list[list[Cell]] = [[_cell(value) for value in row] for row in rows]
+    for merged in sheet.merged_cells.ranges:
+        for row in range(merged.min_row + 1, min(merged.max_row, len(cells)) + 1):
+            if merged.min_col <= len(cells[row - 1]):
+                cells[row - 1][merged.min_col - 1] = Odd.ABOVE
+    return cells
+
+
+def _cell(value: object) -> Cell:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return _shortest(value)
+        case datetime() | date() | time() | timedelta():
+            return Odd.DATE
+        case str() if value.startswith("#") and value.rstrip("!?/").isupper() and value != "#":
+            return Odd.BROKEN  # '#REF!', '#VALUE!', '#N/A'
+    return str(value)
+
+
+def _shortest(value: float) -> str:
+    """The shortest decimal that gives this number again, never in powers of ten: 501.0 → 501."""
+    text = format(Decimal(repr(value)), "f")
+    return text.removesuffix(".0")
+
+
+def harmless(cell: object) -> str:
+    """A cell that no spreadsheet program takes for a formula, whatever a resident wrote into it."""
+    text = str(cell)
+    return "'" + text if text.lstrip(" ").startswith(_HARMFUL) or text.startswith(_HARMFUL) else text
+
+
+def write_csv(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A CSV as Excel opens it without asking: UTF-8 with BOM, every cell harmless."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([harmless(cell) for cell in heading])
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return codecs.BOM_UTF8 + out.getvalue().encode()
+
+
+def write_xlsx(
+    title: str, heading: Sequence[str], rows: Iterable[Sequence[object]], notes: Sequence[str] = ()
+) -> bytes:
+    """An XLSX with one sheet, every cell text and harmless; `notes` on a second sheet."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = title[:31]
+    _fill(sheet, [heading, *rows])
+    for column, label in enumerate(heading, start=1):
+        head = sheet.cell(1, column)
+        head.font = Font(bold=True)
+        head.fill = PatternFill("solid", fgColor="E8EEF4")
+        sheet.column_dimensions[get_column_letter(column)].width = max(10, 2.2 * len(label))
+    sheet.freeze_panes = "A2"
+    if notes:
+        second = book.create_sheet("?")
+        _fill(second, [[note] for note in notes])
+        second.column_dimensions["A"].width = 100
+        for row in second.iter_rows():
+            row[0].alignment = Alignment(wrap_text=True, vertical="top")
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(sheet: Worksheet, rows: Iterable[Sequence[object]]) -> None:
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            cell = sheet.cell(number, column, harmless(value))
+            cell.data_type = "s"
+            cell.number_format = "@"
