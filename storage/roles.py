@@ -28,6 +28,7 @@ roles = Table(
     Column("confirmed_by", ForeignKey("accounts.id")),
     Column("active", Moment),
     CheckConstraint("given_by is null or confirmed_by is null or given_by <> confirmed_by", name="two_people"),
+    CheckConstraint("confirmed_by is null or confirmed_by <> account_id", name="not_oneself"),
 )
 Index(
     "uq_roles_held",

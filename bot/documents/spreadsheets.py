@@ -57,18 +57,12 @@ def _read_csv(content: bytes) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     try:
         for row in reader:
-            rows += [[] for _ in range(reader.line_num - len(rows) - 1 - _breaks(row))]
             rows.append([_unharmed(cell) for cell in row[:MOST_COLUMNS]])
             if len(rows) > MOST_ROWS:
                 break
     except csv.Error as error:
         raise NotASpreadsheet from error
     return rows
-
-
-def _breaks(row: Sequence[str]) -> int:
-    """How many lines of the file a row takes more than one; rows are counted as a spreadsheet shows them."""
-    return sum(cell.count("\n") for cell in row)
 
 
 def _unharmed(cell: str) -> str:
@@ -153,9 +147,9 @@ def write_csv(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
 
 
 def write_xlsx(
-    title: str, heading: Sequence[str], rows: Iterable[Sequence[object]], notes: Sequence[str] = ()
+    title: str, heading: Sequence[str], rows: Iterable[Sequence[object]], notes: tuple[str, Sequence[str]] | None = None
 ) -> bytes:
-    """An XLSX with one sheet, every cell text and harmless; `notes` on a second sheet."""
+    """An XLSX with one sheet, every cell text and harmless; `notes`: title and lines of a second sheet."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = title[:31]
@@ -167,8 +161,8 @@ def write_xlsx(
         sheet.column_dimensions[get_column_letter(column)].width = max(10, 2.2 * len(label))
     sheet.freeze_panes = "A2"
     if notes:
-        second = book.create_sheet("?")
-        _fill(second, [[note] for note in notes])
+        second = book.create_sheet(notes[0][:31])
+        _fill(second, [[note] for note in notes[1]])
         second.column_dimensions["A"].width = 100
         for row in second.iter_rows():
             row[0].alignment = Alignment(wrap_text=True, vertical="top")

@@ -435,6 +435,7 @@ def upgrade() -> None:
         sa.Column("given_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("active", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("confirmed_by is null or confirmed_by <> account_id", name=op.f("ck_roles_not_oneself")),
         sa.CheckConstraint(
             "given_by is null or confirmed_by is null or given_by <> confirmed_by", name=op.f("ck_roles_two_people")
         ),
