@@ -122,7 +122,7 @@ def _cell(value: object) -> Cell:
             return Odd.DATE
         case str() if value.startswith("#") and value.rstrip("!?/").isupper() and value != "#":
             return Odd.BROKEN  # '#REF!', '#VALUE!', '#N/A'
-    return str(value)
+    return _unharmed(str(value))
 
 
 def _shortest(value: float) -> str:

@@ -45,6 +45,7 @@ def _differences(connection: Connection) -> list[Any]:
 async def _emptied(database: Database) -> str:
     async with database.engine.begin() as connection:
         await connection.run_sync(metadata.drop_all)
+        await connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
     return database.engine.url.render_as_string(hide_password=False)
 
 
