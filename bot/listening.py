@@ -31,18 +31,19 @@ def open_socket(host: str, port: int, key: str) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=512)
     except OSError as error:
-        raise PortError(_wrong(error, host, port, key)) from error
+        raise port_error(error, host, port, key) from error
 
 
-def _wrong(error: OSError, host: str, port: int, key: str) -> str:
+def port_error(error: OSError, host: str, port: int, key: str) -> PortError:
+    """What a listening socket's error means, with the key or option to change."""
     match error.errno:
         case errno.EADDRINUSE:
-            return f"Port {port} is in use. Stop the program that uses it, or choose another with {key}."
+            return PortError(f"Port {port} is in use. Stop the program that uses it, or choose another with {key}.")
         case errno.EACCES:
-            return f"Port {port} needs more rights than this user has. Choose one above 1023 with {key}."
+            return PortError(f"Port {port} needs more rights than this user has. Choose one above 1023 with {key}.")
         case errno.EADDRNOTAVAIL:
-            return f"{host} is no address of this machine. Write 127.0.0.1 or 0.0.0.0 instead."
-    return f"Port {port} on {host} cannot be listened on ({error.strerror}). Choose another with {key}."
+            return PortError(f"{host} is no address of this machine. Write 127.0.0.1 or 0.0.0.0 instead.")
+    return PortError(f"Port {port} on {host} cannot be used ({error.strerror}). Choose another with {key}.")
 
 
 @contextlib.asynccontextmanager

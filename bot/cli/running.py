@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
@@ -41,13 +40,21 @@ def run(config: Path | None = CONFIG) -> None:
 
 def demo(
     port: int = typer.Option(
-        8000, "--port", min=0, max=65535, help="Port of the chat in the browser; 0: any free one."
+        8088, "--port", min=0, max=65535, help="Port of the chat in the browser; 0: any free one."
     ),
     no_browser: bool = typer.Option(False, "--no-browser", help="Print the address only, open no browser."),
 ) -> None:
     """Show a residents' group living in the browser; no token is needed."""
+    from bot.demo import run_demo
+    from bot.listening import port_error
+
     logs.set_up("WARNING")
-    in_loop(importlib.import_module("bot.demo").run_demo(port=port, browser=not no_browser))
+    try:
+        run_demo(port=port, browser=not no_browser)
+    except OSError as error:
+        raise port_error(error, "127.0.0.1", port, "--port") from error
+    except KeyboardInterrupt:
+        typer.echo("")
 
 
 def migrate(config: Path | None = CONFIG) -> None:

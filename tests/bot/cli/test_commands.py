@@ -1,0 +1,220 @@
+"""Does each command do its work, and when it cannot, say so in one line with exit code 2 and no traceback?"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sqlite3
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot import __version__
+from bot.cli import failures
+from storage import migrations
+from tests.bot.bot_api import ME, NO_WEBHOOK, TOKEN, BotApi, Refused
+
+ROOT = Path(__file__).parents[3]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def environment(folder: Path, api: str = "http://127.0.0.1:9", **more: str) -> dict[str, str]:
+    """What the command is told, with everything it writes in `folder`."""
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("YISHITING_")},
+        "PYTHONPATH": str(ROOT),
+        "YISHITING_TELEGRAM__TOKEN": TOKEN,
+        "YISHITING_TELEGRAM__API_BASE": api,
+        "YISHITING_DATABASE__URL": f"sqlite:///{folder}/y.db",
+        "YISHITING_FILES__FOLDER": f"{folder}/files",
+        **more,
+    }
+
+
+async def started(
+    folder: Path, *arguments: str, api: str = "http://127.0.0.1:9", **more: str
+) -> asyncio.subprocess.Process:
+    """The command as a process of its own."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments,
+        cwd=folder, env=environment(folder, api, **more),
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+
+
+async def command(folder: Path, *arguments: str, api: str = "http://127.0.0.1:9", **more: str) -> Ended:
+    """Run the command to its end."""
+    process = await started(folder, *arguments, api=api, **more)
+    out, err = await asyncio.wait_for(process.communicate(), 30)
+    return Ended(process.returncode or 0, out.decode(), err.decode())
+
+
+def one_line(ended: Ended) -> str:
+    """The one line that a failed command leaves."""
+    assert ended.code == failures.CANNOT, ended
+    assert "Traceback" not in ended.err
+    lines = [line for line in ended.err.splitlines() if " INFO " not in line]
+    assert len(lines) == 1, ended.err
+    assert TOKEN.partition(":")[2] not in ended.err
+    return lines[0]
+
+
+async def test_it_says_its_version(tmp_path: Path) -> None:
+    assert (await command(tmp_path, "--version")).out == f"yishiting {__version__}\n"
+
+
+async def test_a_missing_token(tmp_path: Path) -> None:
+    line = one_line(await command(tmp_path, "run", YISHITING_TELEGRAM__TOKEN=""))
+
+    assert line.startswith("telegram.token: is missing. Ask @BotFather")
+
+
+async def test_a_bad_token(tmp_path: Path) -> None:
+    async with BotApi().listening() as api:
+        api.token = "1:another"
+        line = one_line(await command(tmp_path, "run", api=api.address))
+
+    assert line.startswith("Telegram does not know this token. Copy it anew from @BotFather")
+
+
+async def test_an_unreachable_telegram(tmp_path: Path) -> None:
+    assert one_line(await command(tmp_path, "run")).startswith("Telegram cannot be reached")
+
+
+async def test_an_unreachable_database(tmp_path: Path) -> None:
+    async with BotApi().listening() as api:
+        url = "postgresql://u:secret-word@127.0.0.1:1/d"
+        ended = await command(tmp_path, "run", api=api.address, YISHITING_DATABASE__URL=url)
+
+    assert one_line(ended).startswith("The database cannot be reached")
+    assert "secret-word" not in ended.err
+
+
+async def test_a_locked_file(tmp_path: Path) -> None:
+    await migrations.upgrade(f"sqlite+aiosqlite:///{tmp_path}/y.db")
+    other = sqlite3.connect(tmp_path / "y.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    async with BotApi().listening() as api:
+        ended = await command(tmp_path, "run", api=api.address)
+    other.close()
+
+    assert one_line(ended).startswith("The database file is locked: another program is using it.")
+
+
+async def test_a_port_in_use(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        run = one_line(await command(tmp_path, "run", YISHITING_HEALTH__PORT=port))
+        demo = one_line(await command(tmp_path, "demo", "--no-browser", "--port", port))
+
+    assert run == f"Port {port} is in use. Stop the program that uses it, or choose another with health.port."
+    assert demo == f"Port {port} is in use. Stop the program that uses it, or choose another with --port."
+
+
+async def test_a_newer_database(tmp_path: Path) -> None:
+    await migrations.upgrade(f"sqlite+aiosqlite:///{tmp_path}/y.db")
+    with sqlite3.connect(tmp_path / "y.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+
+    assert "9999" in one_line(await command(tmp_path, "migrate"))
+
+
+async def test_mistakes_in_the_configuration_are_a_line_each(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[health]\nport = 0\n[logging]\nlevel = "LOUD"\n')
+    ended = await command(tmp_path, "migrate")
+
+    assert ended.code == failures.CANNOT
+    assert [line.partition(":")[0] for line in ended.err.splitlines()] == ["health.port", "logging.level"]
+
+
+async def test_migrate_says_what_it_did_and_does_it_once(tmp_path: Path) -> None:
+    first = await command(tmp_path, "migrate")
+    second = await command(tmp_path, "migrate")
+
+    assert (first.code, first.out) == (0, "Applied: 0001.\n")
+    assert (second.code, second.out) == (0, "Nothing to do: the database is up to date.\n")
+
+
+async def test_the_doctor_finds_a_good_set_up_good_and_leaves_no_trace(tmp_path: Path) -> None:
+    async with BotApi().listening() as api:
+        ended = await command(tmp_path, "doctor", api=api.address)
+
+    assert ended.code == 0, ended
+    assert "ok     token: Telegram knows the token: it is @yishiting_bot." in ended.out
+    assert "wrong" not in ended.out
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_the_doctor_says_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
+    async with BotApi(getMe={**ME, "can_join_groups": False, "can_read_all_group_messages": False}).listening() as api:
+        url = "postgresql://u@127.0.0.1:1/d"
+        ended = await command(tmp_path, "doctor", api=api.address, YISHITING_DATABASE__URL=url)
+
+    assert ended.code == 1
+    assert "wrong  database: The database cannot be reached" in ended.out
+    assert "wrong  groups: @yishiting_bot may not be added to groups." in ended.out
+    assert "→ Write to @BotFather: /setprivacy, Disable" in ended.out
+
+
+async def test_nothing_set_aside(tmp_path: Path) -> None:
+    assert (await command(tmp_path, "updates", "list")).out == "Nothing was set aside.\n"
+
+
+async def _seconds(_parameters: object) -> list[object]:
+    await asyncio.sleep(0.2)
+    return []
+
+
+async def test_the_bot_runs_by_polling_takes_a_webhook_away_and_stops_on_sigterm(tmp_path: Path) -> None:
+    webhook = {**NO_WEBHOOK, "url": "https://elsewhere.example"}
+    async with BotApi(getUpdates=_seconds, getWebhookInfo=webhook).listening() as api:
+        process = await started(tmp_path, "run", api=api.address)
+        try:
+            async with asyncio.timeout(20):
+                while len(api.called("getUpdates")) < 2:
+                    await asyncio.sleep(0.05)
+            process.send_signal(signal.SIGTERM)
+            out, err = await asyncio.wait_for(process.communicate(), 20)
+        finally:
+            if process.returncode is None:
+                process.kill()
+
+    assert process.returncode == 0, err.decode()
+    assert b"running as @yishiting_bot, updates by polling" in err
+    assert api.called("deleteWebhook") == [{"drop_pending_updates": False}]
+    assert TOKEN.partition(":")[2].encode() not in out + err
+
+
+async def test_a_token_that_is_revoked_while_running_ends_it_with_one_line(tmp_path: Path) -> None:
+    def revoked(_parameters: object) -> object:
+        raise Refused(401, "Unauthorized")
+
+    async with BotApi(getUpdates=revoked).listening() as api:
+        assert one_line(await command(tmp_path, "run", api=api.address)).startswith("Telegram does not know this token")
+
+
+def test_an_error_that_nobody_foresaw_keeps_its_traceback() -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        failures.guarded(broken)
+
+
+def test_several_errors_at_once_are_a_line_each() -> None:
+    group = ExceptionGroup("two", [migrations.SchemaBehind("one"), migrations.SchemaBehind("two")])
+
+    assert failures.explain(group) == "one\ntwo"
