@@ -88,11 +88,13 @@ class Yishiting:
         await asyncio.gather(*self._tasks)
 
     async def stop(self) -> None:
-        """Stop taking in, let answers leave, close everything."""
-        self.scheduler.stop()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Stop taking in, finish what was begun, let answers leave, close everything."""
+        self.polling.stop()
+        await self.scheduler.stop()
+        await self.workshop.stop()
+        await self.delivery.stop()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(*self._tasks, return_exceptions=True), 10)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.answers.drain(), 5)
         await self.application.shutdown()

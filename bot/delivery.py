@@ -54,6 +54,7 @@ class Delivery:
         self._flying: dict[asyncio.Task[None], int | None] = {}
         self._paused: dict[int, float] = {}
         self._wake = asyncio.Event()
+        self._stopping = False
         self.gap = CARD_GAP
         self.sent = 0
         self.failed = 0
@@ -61,6 +62,20 @@ class Delivery:
     def wake(self) -> None:
         """There may be something to send."""
         self._wake.set()
+
+    async def stop(self, within: float = 5) -> None:
+        """Take no more; wait for what is on its way and record it."""
+        self._stopping = True
+        self._wake.set()
+        if self._flying:
+            await asyncio.wait(self._flying, timeout=within)
+        for task in list(self._flying):
+            task.cancel()
+        reports, self._reports = self._reports, []
+        if reports:
+            async with self._database.unit(self._clock.now()) as unit:
+                for report in reports:
+                    await self._record(unit, report)
 
     async def recover(self) -> None:
         """After a start: what was being sent when the process died is repeated or left, by its kind."""
@@ -70,8 +85,8 @@ class Delivery:
             log.warning("%s messages may or may not have arrived before the restart; they are not repeated", left)
 
     async def run(self) -> None:
-        """Send until cancelled."""
-        while True:
+        """Send until `stop()`."""
+        while not self._stopping:
             self._wake.clear()
             try:
                 busy = await self.turn()

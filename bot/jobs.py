@@ -64,10 +64,20 @@ class Workshop:
         self._done = done
         self._running: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+        self._stopping = False
 
     def wake(self) -> None:
         """There may be something to do."""
         self._wake.set()
+
+    async def stop(self, within: float = 5) -> None:
+        """Begin no more; wait a little for what is being done. The rest is done again at the next start."""
+        self._stopping = True
+        self._wake.set()
+        if self._running:
+            await asyncio.wait(self._running, timeout=within)
+        for task in list(self._running):
+            task.cancel()
 
     async def recover(self) -> None:
         """After a start: what was running is done again."""
@@ -75,8 +85,8 @@ class Workshop:
             await jobs.interrupted(unit)
 
     async def run(self) -> None:
-        """Work until cancelled."""
-        while True:
+        """Work until `stop()`."""
+        while not self._stopping:
             self._wake.clear()
             try:
                 busy = await self.turn()

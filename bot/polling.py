@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import secrets
@@ -41,21 +42,29 @@ class Polling:
         self._renewed: datetime | None = None
         self._offset: int | None = None
         self._failures = 0
+        self._fetching: asyncio.Task[list[dict[str, Any]]] | None = None
+        self._stopping = asyncio.Event()
         self.last_success: datetime | None = None
         self.conflicts = 0
 
     async def run(self) -> None:
-        """Fetch and apply until cancelled. Raises InvalidToken when Telegram no longer knows the token."""
+        """Fetch and apply until `stop()`. Raises InvalidToken when Telegram no longer knows the token."""
         try:
-            while True:
+            while not self._stopping.is_set():
                 if await self._leased():
                     await self._round()
                 else:
                     log.warning("another process of this bot is fetching updates; waiting for it to stop")
-                    await asyncio.sleep(5)
+                    await self._rest(5)
         finally:
             async with self._database.unit(self._clock.now()) as unit:
                 await lease.give_back(unit, "polling", self._holder)
+
+    def stop(self) -> None:
+        """Fetch no more; what was fetched is still applied and committed."""
+        self._stopping.set()
+        if self._fetching is not None:
+            self._fetching.cancel()
 
     async def _leased(self) -> bool:
         now = self._clock.now()
@@ -68,8 +77,12 @@ class Polling:
 
     async def _round(self) -> None:
         try:
-            batch = await self._fetch()
+            self._fetching = asyncio.create_task(self._fetch())
+            batch = await self._fetching
             await self._intake.apply(batch)
+        except asyncio.CancelledError:
+            if not self._stopping.is_set():
+                raise
         except InvalidToken:
             raise
         except Conflict:
@@ -77,7 +90,7 @@ class Polling:
             log.error("somebody else fetches this bot's updates (409); if it is not you, the token has leaked")
             await self._pause()
         except RetryAfter as error:
-            await asyncio.sleep(_seconds(error.retry_after))
+            await self._rest(_seconds(error.retry_after))
         except TelegramError as error:
             log.warning("no updates: %s", type(error).__name__)
             await self._pause()
@@ -103,8 +116,12 @@ class Polling:
         return batch
 
     async def _pause(self) -> None:
-        await asyncio.sleep(_PAUSES[min(self._failures, len(_PAUSES) - 1)])
+        await self._rest(_PAUSES[min(self._failures, len(_PAUSES) - 1)])
         self._failures += 1
+
+    async def _rest(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
 
 
 def _seconds(value: float | timedelta) -> float:

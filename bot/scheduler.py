@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -39,7 +40,8 @@ class Scheduler:
         self._ticks = AsyncIOScheduler(
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
-        self._playing = False
+        self._turn = asyncio.Lock()
+        self._stopping = False
         self.failures = 0
 
     def start(self) -> None:
@@ -48,23 +50,25 @@ class Scheduler:
         self._ticks.add_job(self._tidy, "interval", seconds=_TIDY_EVERY)
         self._ticks.start()
 
-    def stop(self) -> None:
-        """Look no more."""
-        if self._ticks.running:
+    async def stop(self) -> None:
+        """Look no more; what is being played is played to its end."""
+        if not self._ticks.running:
+            return
+        self._ticks.pause()
+        self._stopping = True
+        async with self._turn:
             self._ticks.shutdown(wait=False)
 
     async def tick(self) -> None:
         """Play all that is due now. A second tick at the same time does nothing."""
-        if self._playing:
+        if self._turn.locked():
             return
-        self._playing = True
-        try:
-            while await self._next_is_due() and await self._play_next():
-                pass
-        except Exception as error:
-            log.error("the scheduler could not work: %s", type(error).__name__)
-        finally:
-            self._playing = False
+        async with self._turn:
+            try:
+                while not self._stopping and await self._next_is_due() and await self._play_next():
+                    pass
+            except Exception as error:
+                log.error("the scheduler could not work: %s", type(error).__name__)
 
     async def next_at(self) -> datetime | None:
         """When the next thing is due, or None."""
@@ -100,5 +104,5 @@ class Scheduler:
             await due.put_off(unit, item, unit.now + pause)
 
     async def _tidy(self) -> None:
-        async with self._database.unit(self._clock.now()) as unit:
+        async with self._turn, self._database.unit(self._clock.now()) as unit:
             await updates.forget_old_marks(unit)

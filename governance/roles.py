@@ -31,6 +31,7 @@ class Act(Enum):
 
     LOOK = "look"  # see what everybody in the group may see
     SET_UP = "set_up"
+    CHANGE_SETTINGS = "change_settings"
     RAISE_MATTER = "raise_matter"
     JOIN_MATTER = "join_matter"  # "me too"
     HANDLE_MATTER = "handle_matter"  # take, answer, set a deadline, close
@@ -59,6 +60,7 @@ _TIED = frozenset(Role) - {Role.ANYONE, Role.OPERATOR}
 TABLE: dict[Act, frozenset[Role]] = {
     Act.LOOK: _EVERYBODY,
     Act.SET_UP: _EVERYBODY,  # whoever presses is checked as an administrator of the group, then becomes steward
+    Act.CHANGE_SETTINGS: _COMMITTEE | {Role.STEWARD},
     Act.RAISE_MATTER: _EVERYBODY,
     Act.JOIN_MATTER: _EVERYBODY,
     Act.HANDLE_MATTER: _COMMITTEE | {Role.MANAGER, Role.BUILDING_LEAD, Role.STEWARD},

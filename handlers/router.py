@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from telegram import Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.ext import (
     Application,
     CallbackContext,
@@ -49,6 +49,10 @@ log = logging.getLogger(__name__)
 
 # People write the full-width sign as often as the other; a hashtag ends where a word does.
 HASHTAG = re.compile(r"[#＃]([^\s#＃,.;:!?，。；：！？、()（）]{1,32})")
+
+
+# A button that does what a command does, and a deep link (`do-…`) that does so in private.
+MENU = "menu.do"
 
 
 class RedoWithCare(Exception):  # noqa: N818
@@ -113,16 +117,21 @@ class Router:
         name = words[0].lstrip("/").partition("@")[0].lower()
         text = words[1] if len(words) > 1 else ""
         work = self._work(update)
-        if name == "start" and (start := parse_start(text)) and start[0] in self._starts:
+        start = parse_start(text) if name == "start" else None
+        if start and start[0] in self._starts:
             await self._run(work, self._starts[start[0]], Start(message, start[1]))
             return
         route = self._commands[name]
-        await self._run(work, route, Line(message, text.strip()), elsewhere=self._elsewhere(work, route, name))
+        if name == "start" and start and start[0] == "do" and start[1][:1] and start[1][0] in self._commands:
+            route, text = self._commands[start[1][0]], ""
+        await self._run(work, route, Line(message, text.strip()), elsewhere=self._elsewhere(work, route))
 
-    def _elsewhere(self, work: Work, route: Route, name: str) -> Refusal | None:
-        where = route.trigger.where if isinstance(route.trigger, Command) else Where.BOTH
+    def _elsewhere(self, work: Work, route: Route) -> Refusal | None:
+        if not isinstance(route.trigger, Command):
+            return None
+        where = route.trigger.where
         if where is Where.PRIVATE and not work.private:
-            address = deep_link(self.bot, "do", name)
+            address = deep_link(self.bot, "do", route.trigger.name)
             message = N_("This is done in a private chat with me, so that the group stays readable.")
             return Refusal(message, buttons=lambda t: [[buttons.link(t.plain("Open the private chat"), address)]])
         if where is Where.GROUP and work.private:
@@ -136,6 +145,9 @@ class Router:
         parsed = buttons.parse(query.data or "")
         route = self._presses.get(parsed[0]) if parsed else None
         work = self._work(update)
+        if parsed and parsed[0] == MENU and (named := self._commands.get(str(next(iter(parsed[1]), "")))):
+            await self._run(work, named, Line(_pressed_at(query), ""), elsewhere=self._elsewhere(work, named))
+            return
         if parsed is None or route is None:
             await self._refuse(work, Stale())
             return
@@ -228,6 +240,8 @@ class Router:
                 raise elsewhere
             await route.handle(work, knock)
             _check_asked(route, work, wrote=unit.wrote_since(mark))
+            if work.query is not None and not work.answered:
+                work.answer("")  # a press without an answer leaves the app waiting
             if self.careful:
                 await unit.release(mark)
         except Refusal as refusal:
@@ -261,6 +275,12 @@ def _message(update: Update) -> Message:
     if update.message is None:
         raise RuntimeError("a message handler was called without a message")
     return update.message
+
+
+def _pressed_at(query: CallbackQuery) -> Message:
+    if not isinstance(query.message, Message):
+        raise Stale
+    return query.message
 
 
 def _check_asked(route: Route, work: Work, *, wrote: bool) -> None:

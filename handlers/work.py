@@ -60,6 +60,7 @@ class Work:
         self.query = query
         self.order = order
         self.asked: set[Act] = set()
+        self.answered = False
         self._account: Account | None = None
         self._chat: Chat | None = None
         self._community: Community | None = None
@@ -174,6 +175,7 @@ class Work:
     def answer(self, text: str, *, alert: bool = False, url: str | None = None) -> None:
         """Answer the press: at most 200 characters, seen by the presser only, after the commit."""
         if self.query is not None:
+            self.answered = True
             short = text if len(text) <= 200 else text[:199] + "…"
             self.unit.answers.append(CallbackAnswer(self.query, short, alert, url))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sqlalchemy import func, select
+
+from storage.updates import handled
 from tests.scenarios.village import Village
 
 
@@ -16,12 +19,15 @@ async def test_a_press_that_nobody_knows_gets_a_kind_answer(founded: Village) ->
 
 
 async def test_ordinary_talk_leaves_nothing_behind(founded: Village) -> None:
-    from sqlalchemy import func, select
-
-    from storage.updates import handled
-
     wang = founded.people("owner")[0]
+    await founded.quiet()
+    before = await _marks(founded)
+
     await wang.says("今天天气真好", to=founded.group)
     await founded.quiet()
 
-    assert (await founded.database.look(select(func.count()).select_from(handled)))[0][0] == 0
+    assert await _marks(founded) == before
+
+
+async def _marks(life: Village) -> int:
+    return int((await life.database.look(select(func.count()).select_from(handled)))[0][0])

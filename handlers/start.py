@@ -1,0 +1,154 @@
+"""How does a person find their way? /start, /help, /language, /cancel, and which community is meant in private."""
+
+from __future__ import annotations
+
+from telegram import ChatMember, ChatMemberUpdated, Message
+
+from handlers.buttons import Button, Keyboard, button, link
+from handlers.menu import menu
+from handlers.refusals import NotYours
+from handlers.triggers import Command, Event, Line, Press, Pressing, Route
+from handlers.words import N_, words
+from handlers.work import Work
+from storage import accounts, chats, communities, dialogues, members
+from storage.communities import Community
+
+_LANGUAGES = {"zh": "中文", "en": "English"}
+_GONE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
+
+
+async def start(work: Work, _line: Line) -> None:
+    """`/start`: who the bot is and what one can do here."""
+    t = await work.words()
+    if not work.private:
+        await work.reply(
+            t("I am Yishiting. Write #repair, #complaint or #suggestion with what is wrong, and it gets an answer."),
+            [[link(t.plain("Open the private chat"), f"https://t.me/{work.bot}?start=do-help")]],
+        )
+        return
+    await work.chat()
+    community = await _community(work)
+    if community is None:
+        await work.reply(
+            t(
+                "Welcome to Yishiting, the pavilion where neighbours settle things.\n"
+                "To begin, scan the slip for your home, or send #repair or #complaint in your group once."
+            ),
+            [_language_row()],
+        )
+        return
+    text = t("Welcome to Yishiting of {community}. What would you like to do?", community=community.name)
+    await work.reply(text, await _menu(work, community))
+
+
+async def help_(work: Work, _line: Line) -> None:
+    """`/help`: the ways in, on one phone screen."""
+    t = await work.words()
+    text = t(
+        "What you can do:\n"
+        "• Something is wrong: #repair, #complaint, #suggestion, #wish or #help in the group, or tell me in private.\n"
+        "• A neighbour's matter concerns you as well: press “Me too”.\n"
+        "• A vote is on: press your choice; it counts when the confirmation appears.\n"
+        "• Who is responsible for what: /who. What is open: /matters. Today's duty: /duty."
+    )
+    community = await _community(work) if work.private else None
+    await work.reply(text, await _menu(work, community) if community else ())
+
+
+async def language(work: Work, _line: Line) -> None:
+    """`/language`: in which language the bot speaks with me."""
+    t = await work.words()
+    await work.reply(t("In which language shall I speak with you?"), [_language_row()])
+
+
+async def choose_language(work: Work, press: Press) -> None:
+    """A language was pressed."""
+    code = press.word()
+    if code not in _LANGUAGES:
+        raise NotYours
+    await accounts.choose_language(work.unit, (await work.account()).id, code)
+    work.answer(words(code).plain("I speak English with you from now on."))
+
+
+async def choose_community(work: Work, press: Press) -> None:
+    """Which of several communities is meant in private."""
+    community = press.number()
+    account = await work.account()
+    if not await members.belongs(work.unit, community, account.id):
+        raise NotYours
+    await accounts.choose_community(work.unit, account.id, community)
+    t = await work.words()
+    name = (await communities.get(work.unit, community)).name
+    work.answer(t.plain("We speak about {community} from now on.", community=name))
+    if work.private:
+        await work.reply(t("We speak about {community} from now on.", community=name), await _menu_of(work, community))
+
+
+async def cancel(work: Work, _line: Line) -> None:
+    """`/cancel`: leave the dialogue that is open."""
+    t = await work.words()
+    account = await work.account()
+    if await dialogues.of(work.unit, account.id) is None:
+        await work.reply(t("There is nothing to cancel."))
+        return
+    await dialogues.end(work.unit, account.id)
+    await work.reply(t("Cancelled. Nothing was saved."))
+
+
+async def my_membership(work: Work, change: ChatMemberUpdated) -> None:
+    """The bot was added, removed, blocked or let in again: where it may not speak, it keeps quiet."""
+    if change.new_chat_member.status in _GONE:
+        await chats.close(work.unit, change.chat.id)
+    else:
+        await chats.reopen(work.unit, change.chat.id)
+
+
+async def migration(work: Work, message: Message) -> None:
+    """A group became a supergroup; either of its two service messages tells."""
+    if message.migrate_to_chat_id is not None:
+        await chats.migrate(work.unit, message.chat.id, message.migrate_to_chat_id)
+    elif message.migrate_from_chat_id is not None:
+        await chats.migrate(work.unit, message.migrate_from_chat_id, message.chat.id)
+
+
+def _language_row() -> list[Button]:
+    return [button(label, "language.choose", code) for code, label in _LANGUAGES.items()]
+
+
+async def _community(work: Work) -> Community | None:
+    account = await work.account()
+    mine = await members.communities_of(work.unit, account.id)
+    chosen = [one for one in mine if one.id == account.community]
+    return next(iter(chosen or mine), None)
+
+
+async def _menu(work: Work, community: Community) -> Keyboard:
+    return await _menu_of(work, community.id)
+
+
+async def _menu_of(work: Work, community: int) -> Keyboard:
+    t = await work.words()
+    several = len(await members.communities_of(work.unit, (await work.account()).id)) > 1
+    return menu(t, community, await work.roles(community), several=several)
+
+
+async def other_community(work: Work, _press: Press) -> None:
+    """Which communities are mine?"""
+    mine = await members.communities_of(work.unit, (await work.account()).id)
+    t = await work.words()
+    work.answer("")
+    rows = [[button(one.name, "community.choose", one.id)] for one in mine]
+    await work.reply(t("You belong to several communities. Which one do you mean?"), rows)
+
+
+ROUTES: list[Route] = [
+    Route(Command("start", N_("Begin"), hidden=True), start),
+    Route(Command("help", N_("What you can do here")), help_),
+    Route(Command("language", N_("中文 or English")), language),
+    Route(Command("cancel", N_("Leave what you have begun")), cancel),
+    Route(Pressing("language.choose"), choose_language),
+    Route(Pressing("community.choose"), choose_community),
+    Route(Pressing("community.others"), other_community),
+    Route(Event.MY_MEMBERSHIP, my_membership),
+    Route(Event.MIGRATION, migration),
+]

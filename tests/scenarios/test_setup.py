@@ -1,0 +1,94 @@
+"""Can a group set itself up, and can nobody else do it?"""
+
+from __future__ import annotations
+
+from tests.sandbox_client import Group
+from tests.scenarios.village import Village
+
+
+async def _own_group(life: Village) -> Group:
+    owner, other = life.person("王秀英"), life.person("刘洋")
+    return await life.new_group("桂花苑业主群", [owner, other])
+
+
+async def test_an_administrator_sets_the_group_up_in_two_presses(life: Village) -> None:
+    group = await _own_group(life)
+    wang = life.person("王秀英")
+    await wang.says("/setup", to=group)
+    asked = await group.shows("要把本群设为一个小区吗")
+
+    answer = await wang.presses("设立", on=asked)
+    assert "核对" in answer.text
+    founded = await group.shows("桂花苑业主群已设立…王秀英是筹备人")
+
+    await wang.presses("设置（筹备人）", on=founded)
+    await wang.private.shows("表决规则：中国：《民法典》第二百七十八条")
+    await wang.presses("名称")
+    await wang.private.shows("小区叫什么名字")
+    await wang.says("桂花苑")
+    await wang.private.shows("桂花苑…时区：Asia/Shanghai")
+
+
+async def test_a_neighbour_who_is_no_administrator_is_told_to_ask_one(life: Village) -> None:
+    group = await _own_group(life)
+    liu = life.person("刘洋")
+    await liu.says("/setup", to=group)
+
+    await liu.presses("设立", where=group)
+
+    await group.shows("只有本群的管理员才能设立")
+
+
+async def test_a_second_press_founds_no_second_community(life: Village) -> None:
+    group = await _own_group(life)
+    wang = life.person("王秀英")
+    await wang.says("/setup", to=group)
+    asked = await group.shows("要把本群设为一个小区吗")
+    await wang.presses("设立", on=asked)
+    await group.shows("已设立")
+
+    answer = await wang.presses("设立", on=asked)
+
+    assert "最新" in answer.text
+    assert (await group.transcript()).count("已设立") == 1
+
+
+async def test_a_forged_press_by_a_stranger_changes_no_setting(settled: Village) -> None:
+    zhang = settled.person("张敏")
+    said = await zhang.says("/help", to=settled.group)
+
+    answer = await zhang.forges("1:setup.language:1:en", said)
+
+    assert answer.alert
+    assert "权限" in answer.text or "/who" in answer.text
+
+
+async def test_start_greets_and_offers_what_the_role_allows(settled_in_english: Village) -> None:
+    emma = settled_in_english.people("tenant")[-1]
+
+    await emma.starts()
+    shown = await emma.private.shows("What would you like to do?")
+
+    assert "Something is wrong" in shown.buttons
+    assert "Put something to the vote" not in shown.buttons
+
+
+async def test_the_language_follows_the_person(settled: Village) -> None:
+    wang = settled.person("王秀英")
+    await wang.says("/language")
+    await wang.presses("English")
+
+    await wang.says("/help")
+
+    await wang.private.shows("What you can do:")
+
+
+async def test_a_blocked_bot_keeps_quiet_and_is_back_after_start(settled: Village) -> None:
+    wang = settled.person("王秀英")
+    await wang.life.post(f"/people/{wang.id}/block")
+    await settled.quiet()
+    await wang.life.post(f"/people/{wang.id}/unblock")
+
+    await wang.starts()
+
+    await wang.private.shows("您想做什么")
