@@ -184,7 +184,8 @@ def _multipart(content_type: str, values: dict[str, Any], body: bytes) -> Params
     parser.finalize()
     uploads: dict[str, Upload] = {}
     for part in reader.parts:
-        options = parse_options_header(part.headers.get("content-disposition", ""))[1]
+        # as bytes: the parser takes text for latin-1 and would refuse a Chinese file name
+        options = parse_options_header(part.headers.get("content-disposition", "").encode())[1]
         name = options.get(b"name", b"").decode("utf-8", "replace")
         if b"filename" in options:
             filename = options[b"filename"].decode("utf-8", "replace")

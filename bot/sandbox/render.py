@@ -129,9 +129,13 @@ def counts(item: Poll) -> dict[str, int]:
     return found
 
 
+def results_hidden(item: Poll) -> bool:
+    return bool(item.settings.get("hide_results_until_closes")) and not item.closed
+
+
 def poll(item: Poll) -> Json:
     """`Poll` (Bot API 10.0). Hidden results show as nought until the close."""
-    hidden = bool(item.settings.get("hide_results_until_closes")) and not item.closed
+    hidden = results_hidden(item)
     votes = counts(item)
     data: Json = {
         "id": item.id,

@@ -51,6 +51,7 @@ def message(exchange: Exchange, item: Message, viewer: int) -> Json:
         "from_name": name,
         "service": service(item, name) if item.service else None,
         "files": files(exchange, item.content),
+        "results_hidden": poll is not None and render.results_hidden(poll),
         "votes": list(poll.votes.get(viewer, ())) if poll is not None else [],
         "reactions": reactions,
     }

@@ -13,7 +13,7 @@ import { attempt, toast } from "./overlay.js";
 import { pollMarks } from "./poll.js";
 import { store } from "./store.js";
 import { dayKey, dayName } from "./times.js";
-import { language, t } from "./words.js";
+import { language, pick, t } from "./words.js";
 
 const SAME_RUN_SECONDS = 600;
 const NEAR_END_PX = 120;
@@ -96,7 +96,9 @@ function wire(view, parts) {
   view.down.addEventListener("click", () => toEnd(view));
   arrowKeys(view.list, ".message");
   keysOnMessages(view);
-  new ResizeObserver(() => view.stuck && view.scroller.scrollTo({ top: view.scroller.scrollHeight })).observe(view.list);
+  const size = new ResizeObserver(() => view.stuck && view.scroller.scrollTo({ top: view.scroller.scrollHeight }));
+  size.observe(view.list);
+  size.observe(view.scroller);
   frame(view, parts);
 }
 
@@ -132,7 +134,8 @@ function frame(view, { empty, shell, title, pinned }) {
 
 function header(chat) {
   const group = chat.type !== "private";
-  const below = group ? t("members", { n: chat.members.length }) : t("role_bot");
+  const about = language() === "en" && pick(chat.about);
+  const below = group ? [about, t("members", { n: chat.members.length })].filter(Boolean).join(" · ") : t("role_bot");
   const words = [h("span", { class: "title-name" }, chatTitle(chat)), h("span", { class: "title-below" }, below)];
   return [
     iconButton("back", t("back"), () => store.leaveChat(), { class: "back" }),
@@ -224,8 +227,13 @@ function draw(view) {
   }
   while (place) place = drop(place);
   view.list.classList.toggle("nothing", items.length === 0);
-  view.list.dataset.nothing = items.length ? "" : t("no_messages");
+  view.list.dataset.nothing = items.length ? "" : nothingYet(store.chat());
   settle(view);
+}
+
+/** In an empty private chat the bot says what it is for, as in Telegram. */
+function nothingYet(chat) {
+  return (chat.type === "private" && store.bot.description) || t("no_messages");
 }
 
 function drop(node) {

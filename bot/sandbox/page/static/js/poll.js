@@ -13,7 +13,7 @@ const marked = new Map(); // "chat:message" → Set of options ticked but not ye
 export function pollView(message, actions) {
   const poll = message.poll;
   const mine = new Set((message.view?.votes ?? []).map(String));
-  const hidden = poll.hide_results_until_closes && !poll.is_closed;
+  const hidden = Boolean(message.view?.results_hidden);
   const shown = poll.is_closed || (mine.size > 0 && !hidden);
   const context = { message, poll, mine, hidden, shown };
   return h(
@@ -21,19 +21,19 @@ export function pollView(message, actions) {
     { class: "poll", role: "group", "aria-label": poll.question },
     poll.description && h("p", { class: "poll-description" }, rich(poll.description, poll.description_entities, actions)),
     h("p", { class: "poll-question" }, rich(poll.question, poll.question_entities, actions)),
-    h("p", { class: "poll-kind" }, kindLine(poll)),
+    h("p", { class: "poll-kind" }, kindLine(poll, hidden)),
     h("div", { class: "poll-options" }, poll.options.map((option, index) => optionView(context, option, index, actions))),
     footer(context),
   );
 }
 
-function kindLine(poll) {
+function kindLine(poll, hidden) {
   const parts = [t(poll.is_anonymous ? "poll_anonymous" : "poll_named")];
   if (poll.type === "quiz") parts.push(t("quiz"));
   if (poll.allows_multiple_answers) parts.push(t("poll_multiple"));
   if (poll.is_closed) parts.push(t("poll_closed"));
   else if (poll.close_date) parts.push(t("poll_ends", { when: fullWhen(poll.close_date) }));
-  if (poll.hide_results_until_closes && !poll.is_closed) parts.push(t("poll_hidden"));
+  if (hidden) parts.push(t("poll_hidden"));
   return parts.join(" · ");
 }
 
