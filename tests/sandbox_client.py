@@ -236,6 +236,12 @@ class Neighbourhood:
         """Orders a fault (docs/sandbox.md, "Faults")."""
         await self.post("/faults", kind=kind, method=method, times=times, **facts)
 
+    async def life_without_faults(self) -> None:
+        """Takes all ordered faults away."""
+        assert self._session is not None
+        async with self._session.delete(f"{self.url}/sandbox/faults") as answer:
+            await self._read(answer)
+
     async def record(self, kind: str | None = None, since: int = 0) -> list[Json]:
         """The sandbox's record, or its lines of one kind."""
         lines: list[Json] = (await self.get("/record", since=since))["record"]
