@@ -36,7 +36,7 @@ async def bot_api(request: Request) -> Response:
         await asyncio.sleep(cut.seconds)
         return _CutResponse()
     except ErrorPageError as page:
-        return PlainTextResponse(f"{page.status} Bad Gateway", page.status)
+        return PlainTextResponse(f"{page.status} {page.phrase}", page.status)
     return Response(body, status, media_type="application/json")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 
 import orjson
 
@@ -24,6 +25,9 @@ FAMILIES = (
     sending,
 )  # imported so that they register themselves
 
+LOG = logging.getLogger(__name__)
+WAITING = frozenset({"getupdates", "setwebhook", "deletewebhook", "getwebhookinfo"})
+
 
 class Dispatch:
     """Answers requests of the bot as bytes."""
@@ -33,17 +37,31 @@ class Dispatch:
         self.intake = Intake(exchange, self.execute)
         self._asked: Json = {}
 
-    async def answer(self, token: str, name: str, content_type: str, query: str, body: bytes) -> tuple[int, bytes]:
-        """(status, JSON). Raises faults.Cut or faults.ErrorPageError when such a fault was ordered."""
-        if not hmac.compare_digest(token.encode(), self.exchange.world.bot.token.encode()):
+    def answer_now(self, token: str, name: str, content_type: str, query: str, body: bytes) -> tuple[int, bytes] | None:
+        """As `answer`, without waiting; None for what may have to wait."""
+        if self.exchange.faults.open or name.lower() in WAITING:
+            return None
+        if not self._knows(token):
             return _refusal(ApiError(401, "Unauthorized"))
+        ask = Params({})
+        try:
+            ask = read(content_type, query, body)
+            self.exchange.close_due()
+            found = self._call(name, ask)
+        except ApiError as refused:
+            self._note(name, ask, refused)
+            return _refusal(refused)
+        self._note(name, ask, None)
+        return 200, found
+
+    async def answer(self, token: str, name: str, content_type: str, query: str, body: bytes) -> tuple[int, bytes]:
+        """(status, JSON). Raises faults.CutError or faults.ErrorPageError when such a fault was ordered."""
+        if not self._knows(token):
+            return _refusal(ApiError(401, "Unauthorized"))
+        ask = Params({})
         try:
             await self.exchange.faults.before(name.lower())
             ask = read(content_type, query, body)
-        except ApiError as refused:
-            self._note(name, Params({}), refused)
-            return _refusal(refused)
-        try:
             found = await self.execute(name, ask)
         except ApiError as refused:
             self._note(name, ask, refused)
@@ -52,16 +70,23 @@ class Dispatch:
         self.exchange.faults.after(name.lower())
         return 200, found
 
+    def _knows(self, token: str) -> bool:
+        return hmac.compare_digest(token.encode(), self.exchange.world.bot.token.encode())
+
     async def execute(self, name: str, ask: Params) -> bytes:
         """The envelope of a method that succeeds. Raises ApiError otherwise."""
         self.exchange.close_due()
         answer = await self.intake.call(name.lower(), ask)
-        if answer is not None:
-            return answer
+        return answer if answer is not None else self._call(name, ask)
+
+    def _call(self, name: str, ask: Params) -> bytes:
         try:
             result = methods.call(self.exchange, methods.find(name), ask)
         except ControlError as refused:
             raise ApiError(400, f"Bad Request: {refused.sentence}") from None
+        except (TypeError, ValueError, KeyError, AttributeError) as odd:  # parameters of a shape nobody thought of
+            LOG.exception("The sandbox stumbled over %s", name)
+            raise ApiError(500, f"Internal Server Error: {type(odd).__name__}") from None
         return b'{"ok":true,"result":' + orjson.dumps(result) + b"}"
 
     def _note(self, name: str, ask: Params, refused: ApiError | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from bot.sandbox.errors import ApiError, ControlError, TooManyRequestsError
 from bot.sandbox.world import Json
@@ -30,6 +31,7 @@ class ErrorPageError(Exception):
     def __init__(self, status: int) -> None:
         super().__init__(str(status))
         self.status = status
+        self.phrase = HTTPStatus(status).phrase
 
 
 @dataclass(slots=True)

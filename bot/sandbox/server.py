@@ -8,28 +8,15 @@ from types import TracebackType
 from typing import Any, Self
 
 from starlette.applications import Starlette
-from starlette.types import Receive, Scope, Send
 from uvicorn.config import Config
-from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 from bot.sandbox.app import MoveClock, create_app
 from bot.sandbox.exchange import Exchange, Settings
+from bot.sandbox.wire import Protocol
 
 CLOSE_WITHIN = 1.0
-
-
-class Protocol(H11Protocol):
-    """uvicorn's protocol; the application can reach the transport, to cut a connection on order."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self._inner = self.app
-        self.app = self._with_transport
-
-    async def _with_transport(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope["transport"] = self.transport
-        await self._inner(scope, receive, send)
+IDLE = 300  # seconds; a client's next request must not meet a connection that is just being closed
 
 
 class Sandbox:
@@ -64,12 +51,13 @@ class Sandbox:
 
     async def start(self) -> None:
         """Raises OSError when the port is taken."""
-        config = Config(self.app, http=Protocol, lifespan="off", ws="none", log_config=None, access_log=False)
+        config = Config(self.app, lifespan="off", ws="none", log_config=None, access_log=False, timeout_keep_alive=IDLE)
         config.load()
         loop = asyncio.get_running_loop()
+        dispatch = self.app.state.dispatch
 
         def protocol() -> asyncio.Protocol:
-            return Protocol(config=config, server_state=self._state, app_state={}, _loop=loop)
+            return Protocol(dispatch, config=config, server_state=self._state, app_state={}, _loop=loop)
 
         self._server = await loop.create_server(protocol, "127.0.0.1", self.port, backlog=2048)
         self.port = self._server.sockets[0].getsockname()[1]
