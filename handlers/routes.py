@@ -1,6 +1,20 @@
 """Which routes are there? Each capability's list, joined in the order in which they are asked."""
 
-from handlers import matter_dialogue, matter_due, matters, setup, start
+from handlers import (
+    ballots,
+    matter_dialogue,
+    matter_due,
+    matters,
+    motion_clock,
+    motion_draft,
+    motion_opening,
+    motions,
+    native_poll,
+    polls,
+    rehearsals,
+    setup,
+    start,
+)
 from handlers.triggers import Route
 
 # One module per capability; each ends with its list ROUTES.
@@ -10,4 +24,12 @@ ROUTES: list[Route] = [
     *matters.ROUTES,
     *matter_dialogue.ROUTES,
     *matter_due.ROUTES,
+    *motions.ROUTES,
+    *motion_draft.ROUTES,
+    *motion_opening.ROUTES,
+    *ballots.ROUTES,
+    *motion_clock.ROUTES,
+    *native_poll.ROUTES,
+    *polls.ROUTES,
+    *rehearsals.ROUTES,
 ]

@@ -43,6 +43,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
     )
     op.create_table(
+        "poll_answers",
+        sa.Column("poll", sa.String(length=64), nullable=False),
+        sa.Column("voter", sa.BigInteger(), nullable=False),
+        sa.Column("options", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), nullable=False),
+        sa.Column("received_order", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("poll", "voter", name=op.f("pk_poll_answers")),
+    )
+    op.create_table(
         "updates_handled",
         sa.Column(
             "update_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -339,6 +348,56 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_members_account_id"), "members", ["account_id"], unique=False)
     op.create_table(
+        "motions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("force", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=16), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("class", sa.String(length=32), nullable=False),
+        sa.Column("electorate", sa.String(length=16), nullable=False),
+        sa.Column("carrier", sa.String(length=8), nullable=False),
+        sa.Column("period_minutes", sa.Integer(), nullable=False),
+        sa.Column("drafted_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("drafted_at", sa.BigInteger(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("opened_at", sa.BigInteger(), nullable=True),
+        sa.Column("closes_at", sa.BigInteger(), nullable=True),
+        sa.Column("preset", sa.String(length=64), nullable=True),
+        sa.Column("rule", sa.Text(), nullable=True),
+        sa.Column("fingerprint", sa.String(length=64), nullable=True),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("verdict", sa.Text(), nullable=True),
+        sa.Column("reconciliation", sa.Text(), nullable=True),
+        sa.Column("closing_fingerprint", sa.String(length=64), nullable=True),
+        sa.Column("withdrawn_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("(stage = 'closed') = (verdict is not null)", name=op.f("ck_motions_closed_with_verdict")),
+        sa.CheckConstraint("carrier in ('buttons','poll')", name=op.f("ck_motions_carrier")),
+        sa.CheckConstraint(
+            "stage in ('draft','open','counting','closed','unestablished','withdrawn')", name=op.f("ck_motions_stage")
+        ),
+        sa.CheckConstraint(
+            "stage in ('draft','withdrawn') or (opened_by is not null and opened_at is not null and closes_at is not null and rule is not null and fingerprint is not null and chat_id is not null)",
+            name=op.f("ck_motions_opened_whole"),
+        ),
+        sa.CheckConstraint("closes_at is null or closes_at > opened_at", name=op.f("ck_motions_period")),
+        sa.CheckConstraint("force in (0, 1)", name=op.f("ck_motions_force")),
+        sa.CheckConstraint(
+            "opened_by is null or force = 0 or opened_by <> drafted_by", name=op.f("ck_motions_two_people")
+        ),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_motions_chat_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_motions_community_id")),
+        sa.ForeignKeyConstraint(["drafted_by"], ["accounts.id"], name=op.f("fk_motions_drafted_by")),
+        sa.ForeignKeyConstraint(["opened_by"], ["accounts.id"], name=op.f("fk_motions_opened_by")),
+        sa.ForeignKeyConstraint(["withdrawn_by"], ["accounts.id"], name=op.f("fk_motions_withdrawn_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_motions")),
+        sa.UniqueConstraint("community_id", "force", "number", name=op.f("uq_motions_community_id_force_number")),
+    )
+    op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -507,6 +566,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_wrong_codes_account_id"), "wrong_codes", ["account_id"], unique=False)
     op.create_table(
+        "ballot_history",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("motion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("choice", sa.String(length=8), nullable=True),
+        sa.Column("channel", sa.String(length=8), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), nullable=False),
+        sa.Column("received_order", sa.BigInteger(), nullable=False),
+        sa.Column("receipt", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_ballot_history_account_id")),
+        sa.ForeignKeyConstraint(["motion_id"], ["motions.id"], name=op.f("fk_ballot_history_motion_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ballot_history")),
+    )
+    op.create_index("ix_ballot_history_motion_id", "ballot_history", ["motion_id", "owner"], unique=False)
+    op.create_table(
         "matter_joined",
         sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -545,12 +620,63 @@ def upgrade() -> None:
     )
     op.create_index("ix_matter_steps_matter", "matter_steps", ["matter_id", "id"], unique=False)
     op.create_table(
+        "native_polls",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("motion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("options", sa.Text(), nullable=False),
+        sa.Column("persistent_ids", sa.Text(), nullable=True),
+        sa.Column("anonymous", sa.Integer(), nullable=False),
+        sa.Column("telegram_id", sa.String(length=64), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("closes_at", sa.BigInteger(), nullable=False),
+        sa.Column("totals", sa.Text(), nullable=True),
+        sa.Column("voters", sa.Integer(), nullable=True),
+        sa.Column("stopped_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("state in ('sending','open','closed','failed')", name=op.f("ck_native_polls_state")),
+        sa.CheckConstraint("motion_id is null or anonymous = 0", name=op.f("ck_native_polls_motion_named")),
+        sa.ForeignKeyConstraint(["asked_by"], ["accounts.id"], name=op.f("fk_native_polls_asked_by")),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_native_polls_chat_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_native_polls_community_id")),
+        sa.ForeignKeyConstraint(["motion_id"], ["motions.id"], name=op.f("fk_native_polls_motion_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_native_polls")),
+        sa.UniqueConstraint("motion_id", name=op.f("uq_native_polls_motion_id")),
+        sa.UniqueConstraint("telegram_id", name=op.f("uq_native_polls_telegram_id")),
+    )
+    op.create_index(op.f("ix_native_polls_community_id"), "native_polls", ["community_id"], unique=False)
+    op.create_table(
         "reminder_occurrences",
         sa.Column("reminder_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("wall", sa.String(length=16), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["reminder_id"], ["reminders.id"], name=op.f("fk_reminder_occurrences_reminder_id")),
         sa.PrimaryKeyConstraint("reminder_id", "wall", name=op.f("pk_reminder_occurrences")),
+    )
+    op.create_table(
+        "roll_voters",
+        sa.Column("motion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_roll_voters_account_id")),
+        sa.ForeignKeyConstraint(["motion_id"], ["motions.id"], name=op.f("fk_roll_voters_motion_id")),
+        sa.PrimaryKeyConstraint("motion_id", "account_id", "owner", name=op.f("pk_roll_voters")),
+    )
+    op.create_index("ix_roll_voters_owner", "roll_voters", ["motion_id", "owner"], unique=False)
+    op.create_table(
+        "rolls",
+        sa.Column("motion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit", sa.String(length=64), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("weight", sa.BigInteger(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.CheckConstraint("weight >= 0", name=op.f("ck_rolls_weight")),
+        sa.ForeignKeyConstraint(["motion_id"], ["motions.id"], name=op.f("fk_rolls_motion_id")),
+        sa.PrimaryKeyConstraint("motion_id", "unit", name=op.f("pk_rolls")),
     )
     op.create_table(
         "roster_exchanged",
@@ -638,6 +764,27 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "ballots",
+        sa.Column("motion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("choice", sa.String(length=8), nullable=False),
+        sa.Column("channel", sa.String(length=8), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), nullable=False),
+        sa.Column("received_order", sa.BigInteger(), nullable=False),
+        sa.Column("receipt", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("channel in ('group','private','poll')", name=op.f("ck_ballots_channel")),
+        sa.CheckConstraint("choice in ('yes','no','abstain')", name=op.f("ck_ballots_choice")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_ballots_account_id")),
+        sa.ForeignKeyConstraint(
+            ["motion_id", "account_id", "owner"],
+            ["roll_voters.motion_id", "roll_voters.account_id", "roll_voters.owner"],
+            name="fk_ballots_on_the_roll",
+        ),
+        sa.ForeignKeyConstraint(["motion_id"], ["motions.id"], name=op.f("fk_ballots_motion_id")),
+        sa.PrimaryKeyConstraint("motion_id", "owner", name=op.f("pk_ballots")),
+    )
+    op.create_table(
         "matter_photos",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -657,6 +804,7 @@ def downgrade() -> None:
     """Drop all tables."""
     op.drop_index(op.f("ix_matter_photos_matter_id"), table_name="matter_photos")
     op.drop_table("matter_photos")
+    op.drop_table("ballots")
     op.drop_table("staged_units")
     op.drop_index("ix_staged_owners_key", table_name="staged_owners")
     op.drop_table("staged_owners")
@@ -670,11 +818,18 @@ def downgrade() -> None:
     op.drop_table("roster_people")
     op.drop_table("roster_notices")
     op.drop_table("roster_exchanged")
+    op.drop_table("rolls")
+    op.drop_index("ix_roll_voters_owner", table_name="roll_voters")
+    op.drop_table("roll_voters")
     op.drop_table("reminder_occurrences")
+    op.drop_index(op.f("ix_native_polls_community_id"), table_name="native_polls")
+    op.drop_table("native_polls")
     op.drop_index("ix_matter_steps_matter", table_name="matter_steps")
     op.drop_table("matter_steps")
     op.drop_table("matter_judgements")
     op.drop_table("matter_joined")
+    op.drop_index("ix_ballot_history_motion_id", table_name="ballot_history")
+    op.drop_table("ballot_history")
     op.drop_index(op.f("ix_wrong_codes_account_id"), table_name="wrong_codes")
     op.drop_table("wrong_codes")
     op.drop_index("ix_slips_unit_id", table_name="slips")
@@ -705,6 +860,7 @@ def downgrade() -> None:
     )
     op.drop_index("ix_outbox_due", table_name="outbox")
     op.drop_table("outbox")
+    op.drop_table("motions")
     op.drop_index(op.f("ix_members_account_id"), table_name="members")
     op.drop_table("members")
     op.drop_index(op.f("ix_matters_voice_id"), table_name="matters")
@@ -738,6 +894,7 @@ def downgrade() -> None:
     op.drop_table("updates_set_aside")
     op.drop_index(op.f("ix_updates_handled_received_at"), table_name="updates_handled")
     op.drop_table("updates_handled")
+    op.drop_table("poll_answers")
     op.drop_table("leases")
     op.drop_table("jobs")
     op.drop_table("communities")

@@ -1,0 +1,204 @@
+"""How does a motion look: its card in the group, and the paper that each voter has in private?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from governance import presets
+from governance.motion import Stage
+from governance.motion_class import Electorate
+from governance.quorum import Turnout, turnout
+from governance.rule_form import parse_rule
+from governance.weight import area_text
+from handlers.buttons import Button, Keyboard, button, link
+from handlers.dates import say_deadline, say_moment
+from handlers.deep_links import deep_link
+from handlers.verdicts import say_outcome
+from handlers.words import N_, Html, Words, html_of, words
+from handlers.work import Work
+from storage import ballots, communities, native_polls, rolls
+from storage.ballots import Head
+from storage.communities import Community
+from storage.motions import POLL, Motion
+from storage.outbox import Kind
+
+EXCERPT = 160
+"""Characters of the text that the group card shows; the rest is one tap away in private."""
+
+CLASSES = {
+    "assembly_rules": N_("Rules of the owners' assembly"),
+    "house_pact": N_("Residents' pact"),
+    "property_manager": N_("Choosing or dismissing the property manager"),
+    "use_repair_fund": N_("Using the repair fund"),
+    "raise_repair_fund": N_("Raising the repair fund"),
+    "rebuild": N_("Altering or rebuilding"),
+    "change_common_use": N_("Changing the use of common parts, or business in them"),
+    "other_common": N_("Another important common matter"),
+    "committee_daily": N_("Daily business of the committee"),
+    "ordinary_business": N_("Ordinary business of the owners"),
+    "change_of_rules": N_("Changing or suspending the rules"),
+    "committee_business": N_("Business of the committee"),
+    "rehearsal": N_("Rehearsal without force"),
+}
+
+ELECTORATES = {
+    Electorate.OWNERS: N_("all owners vote"),
+    Electorate.COMMITTEE: N_("the owners' committee votes"),
+    Electorate.PRESENT: N_("those present vote"),
+}
+
+CHOICES = {"yes": N_("In favour"), "no": N_("Against"), "abstain": N_("Abstain")}
+
+
+def say_name(t: Words, motion: Motion) -> Html:
+    """Kind, number and title: what the first line of every text about it says."""
+    if motion.force:
+        return t("Motion {number}: {title}", number=motion.number, title=motion.title)
+    return t("Rehearsal {number}: {title}", number=motion.number, title=motion.title)
+
+
+def mark(name: Html) -> Html:
+    """The first line of a card about a vote."""
+    return Html(f"🗳 <b>{name}</b>")
+
+
+def say_list(t: Words, parts: Sequence[str]) -> str:
+    """Several names in a row."""
+    return ("、" if t.language == "zh" else ", ").join(parts)
+
+
+@lru_cache(maxsize=256)
+def say_end(language: str, closes_at: datetime, timezone: str) -> str:
+    """The closing moment in a person's language; said once per ballot, worked out once."""
+    return say_moment(words(language), closes_at, timezone)
+
+
+def choice_buttons(t: Words, motion: int, chosen: Sequence[str] = ()) -> list[list[Button]]:
+    """The three choices; those that stand are shown as chosen."""
+    made = {
+        choice: button(f"✓ {t.plain(name)}" if choice in chosen else t.plain(name), "ballot.cast", motion, choice)
+        for choice, name in CHOICES.items()
+    }
+    return [[made["yes"], made["no"]], [made["abstain"]]]
+
+
+async def refresh(work: Work, motion: Motion, *, fresh: bool = False) -> None:
+    """Bring the motion's card in its group up to date: one message, edited in place."""
+    if motion.chat is None:
+        return
+    community = await communities.get(work.unit, motion.community)
+    t = words(community.language)
+    if motion.stage is Stage.OPEN:
+        text, keyboard = await _open_card(work, t, motion, community)
+    else:
+        text, keyboard = _ended_card(work, t, motion, community)
+    work.post(motion.chat, text, keyboard, kind=Kind.CARD, card=motion.subject, fresh=fresh)
+
+
+async def _open_card(work: Work, t: Words, motion: Motion, community: Community) -> tuple[Html, Keyboard]:
+    lines = [
+        mark(say_name(t, motion)),
+        t("{kind}: {electorate} until {end}.", **_facts(t, motion, community)),
+        say_turnout(t, await _turnout(work, motion)),
+        t("Totals stay sealed until then. A vote counts only once its receipt has appeared."),
+        t("Fingerprint of text, roll and rule: <code>{fingerprint}</code>", fingerprint=motion.fingerprint),
+    ]
+    if motion.force:
+        lines.insert(1, Html(html_of(_excerpt(motion.text))))
+    read = link(t.plain("Read and vote in private"), deep_link(work.bot, "motion", motion.id))
+    if await _poll_takes_ballots(work, motion):
+        return Html("\n".join(lines)), [[read]]
+    return Html("\n".join(lines)), [*choice_buttons(t, motion.id), [read]]
+
+
+async def _poll_takes_ballots(work: Work, motion: Motion) -> bool:
+    """Whether the native poll carries the vote. Without it, or once somebody else has stopped it, buttons do."""
+    if motion.carrier != POLL:
+        return False
+    poll = await native_polls.carrying(work.unit, motion.id)
+    return poll is None or poll.state in {"sending", "open"}
+
+
+def _facts(t: Words, motion: Motion, community: Community) -> dict[str, object]:
+    return {
+        "kind": t(CLASSES[motion.motion_class]),
+        "electorate": t(ELECTORATES[motion.electorate]),
+        "end": say_moment(t, motion.closes_at, community.timezone) if motion.closes_at else "",
+    }
+
+
+def _ended_card(work: Work, t: Words, motion: Motion, community: Community) -> tuple[Html, Keyboard]:
+    end = say_moment(t, motion.closes_at, community.timezone) if motion.closes_at else ""
+    lines = [mark(say_name(t, motion)), t("Voting ended {end}.", end=end), say_outcome(t, motion)]
+    if motion.closing_fingerprint:
+        lines.append(t("Fingerprint at the close: <code>{fingerprint}</code>", fingerprint=motion.closing_fingerprint))
+    read = link(t.plain("Read in full"), deep_link(work.bot, "motion", motion.id))
+    return Html("\n".join(lines)), [[read]]
+
+
+async def _turnout(work: Work, motion: Motion) -> Turnout:
+    rule = parse_rule(motion.rule)
+    rows = await rolls.register_rows(work.unit, motion.id)
+    return turnout(rule, rows, await ballots.received(work.unit, motion.id))
+
+
+def say_turnout(t: Words, now: Turnout) -> Html:
+    """How many have voted, by heads and where it counts by area, and whether the quorum is reached. Never how."""
+    heads = {"heads": now.heads, "all_heads": now.all_heads}
+    if now.weight == "floor area":
+        areas = {"area": area_text(now.area), "all_area": area_text(now.all_area)}
+        said = t("Voted: {heads} of {all_heads} heads, {area} of {all_area} m².", **heads, **areas)
+    else:
+        said = t("Voted: {heads} of {all_heads} heads.", **heads)
+    quorum = t("Quorum reached.") if now.reached else t("Quorum not reached yet.")
+    return Html(f"{said} {quorum}")
+
+
+def _excerpt(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= EXCERPT else flat[: EXCERPT - 1] + "…"
+
+
+async def paper(
+    work: Work, t: Words, motion: Motion, heads: Sequence[Head], *, before: Sequence[Html] = ()
+) -> tuple[Html, Keyboard]:
+    """The motion in full, as somebody reads it in private, with their own ballot and the buttons to set it."""
+    community = await communities.get(work.unit, motion.community)
+    lines = [
+        *before,
+        mark(say_name(t, motion)),
+        Html(html_of(motion.text)),
+        Html(""),
+        t("{kind}: {electorate}.", kind=t(CLASSES[motion.motion_class]), electorate=t(ELECTORATES[motion.electorate])),
+    ]
+    if motion.rule:
+        lines.append(t("Rule: {rule}", rule=presets.preset(str(motion.rule["id"])).name(t.language)))
+    if motion.stage is not Stage.OPEN or motion.closes_at is None:
+        return Html("\n".join([*lines, *_how_it_stands(t, motion)])), []
+    lines += [
+        t("Voting ends {deadline}.", deadline=say_deadline(t, motion.closes_at, work.now, community.timezone)),
+        say_turnout(t, await _turnout(work, motion)),
+        *_own_ballot(t, heads),
+    ]
+    return Html("\n".join(lines)), choice_buttons(t, motion.id, [head.choice for head in heads]) if heads else []
+
+
+def _how_it_stands(t: Words, motion: Motion) -> list[Html]:
+    if motion.stage is Stage.DRAFT:
+        return [t("A draft; it is not open for voting yet.")]
+    return [say_outcome(t, motion)]
+
+
+def _own_ballot(t: Words, heads: Sequence[Head]) -> list[Html]:
+    if not heads:
+        return [t("You are not on the roll of this vote.")]
+    voted = [head for head in heads if head.choice]
+    if not voted:
+        return [t("You have not voted yet. A vote counts only once its receipt has appeared.")]
+    receipts = ", ".join(dict.fromkeys(head.receipt for head in voted))
+    chosen = " / ".join(dict.fromkeys(t.plain(CHOICES[head.choice]) for head in voted))
+    return [
+        t("Your ballot: {choice}, receipt {receipt}. You can change it until the end.", choice=chosen, receipt=receipts)
+    ]

@@ -1,0 +1,133 @@
+"""Which motions are there, and what does one say?"""
+
+from __future__ import annotations
+
+from governance.motion import Stage
+from governance.roles import Act, Role
+from handlers.ballots import show_paper
+from handlers.buttons import Keyboard, link
+from handlers.dates import say_moment
+from handlers.deep_links import deep_link
+from handlers.motion_cards import refresh, say_name
+from handlers.motion_draft import begin
+from handlers.motion_opening import review
+from handlers.refusals import NotYours, Refusal
+from handlers.triggers import Command, Line, Route, Start, Starting
+from handlers.verdicts import say_outcome, say_verdict
+from handlers.words import N_, Html, Words, html_of
+from handlers.work import Work
+from storage import accounts, motions, rolls
+from storage.communities import Community
+from storage.motions import Motion
+
+LISTED = 8
+"""How many motions a list shows."""
+
+
+async def on_motion(work: Work, line: Line) -> None:
+    """`/motion` drafts a motion in private; `/motion 3` shows motion 3."""
+    number = line.text.strip().lstrip("#")
+    if number.isascii() and number.isdigit():
+        await _show_number(work, int(number[:9]))
+    elif work.private:
+        await begin(work, line.text)
+    else:
+        t = await work.words()
+        address = deep_link(work.bot, "draft", (await work.community()).id)
+        await work.reply(
+            t("A motion is drafted in a private chat with me, so that the group stays readable."),
+            [[link(t.plain("Draft a motion"), address)]],
+        )
+
+
+async def on_draft_link(work: Work, start: Start) -> None:
+    """The deep link that begins a draft."""
+    chosen = start.arguments[0] if start.arguments else ""
+    if chosen.isascii() and chosen.isdigit():
+        account = await work.account()
+        await accounts.choose_community(work.unit, account.id, await _mine(work, int(chosen[:9])))
+    await begin(work, "")
+
+
+async def _mine(work: Work, community: int) -> int:
+    await work.require(Act.LOOK, community)
+    return community
+
+
+async def _show_number(work: Work, number: int) -> None:
+    community = await work.community()
+    motion = await motions.by_number(work.unit, community.id, number)
+    if motion is None:
+        raise Refusal(N_("There is no motion {number} here. /motions lists them."), number=number)
+    await _show(work, motion)
+
+
+async def _show(work: Work, motion: Motion) -> None:
+    """In private the whole motion, in the group its card again."""
+    if motion.stage is Stage.DRAFT:
+        await review(work, motion)
+    elif not work.private:
+        await refresh(work, motion, fresh=True)
+    elif motion.stage is Stage.OPEN:
+        await show_paper(work, motion.id)
+    else:
+        t = await work.words()
+        lines = [say_verdict(t, motion, say_name(t, motion)), Html(html_of(motion.text))]
+        if motion.fingerprint:
+            lines.append(
+                t("Fingerprint of text, roll and rule: <code>{fingerprint}</code>", fingerprint=motion.fingerprint)
+            )
+        if motion.closing_fingerprint:
+            lines.append(
+                t("Fingerprint at the close: <code>{fingerprint}</code>", fingerprint=motion.closing_fingerprint)
+            )
+        await work.reply(Html("\n\n".join(lines)))
+
+
+async def on_list(work: Work, _line: Line) -> None:
+    """`/motions`: what is open, what waits to be opened, what was decided."""
+    community = await work.community()
+    t = await work.words()
+    stages = (Stage.OPEN, Stage.COUNTING, Stage.CLOSED, Stage.UNESTABLISHED)
+    waiting = await motions.newest(work.unit, community.id, stages=(Stage.DRAFT,), limit=LISTED)
+    if not (await work.roles(community.id)) & {Role.COMMITTEE, Role.CHAIR}:
+        waiting = []
+    known = [*waiting, *await motions.newest(work.unit, community.id, stages=stages, limit=LISTED)][:LISTED]
+    if not known:
+        await work.reply(t("There are no motions yet. Committee members draft one with /motion."))
+        return
+    lines = [t("Motions in {community}", community=community.name), *[_listed(t, each, community) for each in known]]
+    keyboard: Keyboard = [[link(say_name_plain(t, each), deep_link(work.bot, "motion", each.id))] for each in known[:4]]
+    await work.reply(Html("\n".join(lines)), keyboard)
+
+
+def say_name_plain(t: Words, motion: Motion) -> str:
+    """Number and title, short enough for a button."""
+    return t.plain("Motion {number}: {title}", number=motion.number, title=motion.title)[:60]
+
+
+def _listed(t: Words, motion: Motion, community: Community) -> Html:
+    if motion.stage is Stage.OPEN and motion.closes_at:
+        end = say_moment(t, motion.closes_at, community.timezone)
+        return t("• {name} – open until {end}", name=say_name(t, motion), end=end)
+    return t("• {name} – {outcome}", name=say_name(t, motion), outcome=say_outcome(t, motion))
+
+
+async def on_link(work: Work, start: Start) -> None:
+    """The deep link below the card: read and vote in private."""
+    chosen = start.arguments[0] if start.arguments else ""
+    motion = await motions.find(work.unit, int(chosen[:12])) if chosen.isascii() and chosen.isdigit() else None
+    if motion is None:
+        raise NotYours
+    account = await work.account()
+    if account.id not in {each.id for each in await rolls.everyone(work.unit, motion.id)}:
+        await work.require(Act.LOOK, motion.community)
+    await _show(work, motion)
+
+
+ROUTES = [
+    Route(Command("motion", N_("Draft a motion, or show one by its number")), on_motion),
+    Route(Command("motions", N_("Votes: open, waiting, decided")), on_list),
+    Route(Starting("motion"), on_link),
+    Route(Starting("draft"), on_draft_link, Act.DRAFT_MOTION),
+]

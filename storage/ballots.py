@@ -1,0 +1,266 @@
+"""Which ballot stands for each head of a motion, and which stood before?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import Insert
+
+from governance.motion import Stage
+from storage import accounts as account_table
+from storage.accounts import Account
+from storage.columns import Key, Moment, metadata
+from storage.communities import communities
+from storage.motions import motions
+from storage.rolls import voters
+from storage.unit import Unit
+
+GROUP, PRIVATE, NATIVE_POLL = "group", "private", "poll"
+"""By which channel a ballot came."""
+
+# The ballot that stands: one per head, set by its newest act. Nobody who is not on the roll can have one.
+ballots = Table(
+    "ballots",
+    metadata,
+    Column("motion_id", ForeignKey("motions.id"), primary_key=True),
+    Column("owner", Text, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("choice", String(8), nullable=False),
+    Column("channel", String(8), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    # The number of the update: puts two ballots of the same moment in order.
+    Column("received_order", BigInteger, nullable=False),
+    Column("receipt", String(16), nullable=False),
+    ForeignKeyConstraint(
+        ["motion_id", "account_id", "owner"],
+        ["roll_voters.motion_id", "roll_voters.account_id", "roll_voters.owner"],
+        name="fk_ballots_on_the_roll",
+    ),
+    CheckConstraint("choice in ('yes','no','abstain')", name="choice"),
+    CheckConstraint("channel in ('group','private','poll')", name="channel"),
+)
+
+# Every ballot that was ever confirmed, and every retraction (choice null), in order. Rows are only added.
+history = Table(
+    "ballot_history",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("motion_id", ForeignKey("motions.id"), nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("choice", String(8)),
+    Column("channel", String(8), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("received_order", BigInteger, nullable=False),
+    Column("receipt", String(16), nullable=False),
+)
+Index("ix_ballot_history_motion_id", history.c.motion_id, history.c.owner)
+
+
+@dataclass(frozen=True, slots=True)
+class Booth:
+    """All that a press at a ballot needs to know, read at once.
+
+    `heads`: each head that the person may vote for, with the choice and receipt that stand ("" if none) and how many
+    accounts share it. Empty: the person is not on the roll. `account` is 0 for somebody who never acted before.
+    """
+
+    motion: int
+    community: int
+    number: int
+    force: bool
+    stage: Stage
+    closes_at: datetime | None
+    timezone: str
+    account: int
+    language: str
+    heads: tuple[Head, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One head and the ballot that stands for it."""
+
+    owner: str
+    choice: str
+    receipt: str
+    accounts: int
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an account says with a ballot: choice ("" takes it back), channel, number of the update, receipt code."""
+
+    account: int
+    choice: str
+    channel: str
+    order: int
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A ballot that stands."""
+
+    owner: str
+    account: int
+    choice: str
+    channel: str
+    receipt: str
+    received_at: datetime
+
+
+@cache
+def _booth_query() -> Any:
+    """Motion, account, roll and ballot in one statement: this is the path that every ballot takes."""
+    accounts = account_table.accounts
+    others = voters.alias("others")
+    sharing = (
+        select(func.count())
+        .select_from(others)
+        .where(others.c.motion_id == voters.c.motion_id, others.c.owner == voters.c.owner)
+        .scalar_subquery()
+    )
+    joined = (
+        motions.join(communities, communities.c.id == motions.c.community_id)
+        .outerjoin(accounts, accounts.c.telegram_id == bindparam("person"))
+        .outerjoin(voters, and_(voters.c.motion_id == motions.c.id, voters.c.account_id == accounts.c.id))
+        .outerjoin(ballots, and_(ballots.c.motion_id == motions.c.id, ballots.c.owner == voters.c.owner))
+    )
+    columns = (
+        motions.c.community_id,
+        motions.c.number,
+        motions.c.force,
+        motions.c.stage,
+        motions.c.closes_at,
+        communities.c.timezone,
+        accounts.c.id.label("account"),
+        accounts.c.language,
+        accounts.c.app_language,
+        voters.c.owner,
+        ballots.c.choice,
+        ballots.c.receipt,
+        ballots.c.account_id.label("by"),
+        sharing.label("sharing"),
+    )
+    return select(*columns).select_from(joined).where(motions.c.id == bindparam("motion")).order_by(voters.c.owner)
+
+
+async def booth(unit: Unit, motion: int, telegram_id: int) -> Booth | None:
+    """What a person's press at a ballot meets; None if there is no such motion."""
+    rows = await unit.rows(_booth_query(), {"motion": motion, "person": telegram_id})
+    if not rows:
+        return None
+    first = rows[0]
+    return Booth(
+        motion=motion,
+        community=first.community_id,
+        number=first.number,
+        force=bool(first.force),
+        stage=Stage(first.stage),
+        closes_at=first.closes_at,
+        timezone=first.timezone,
+        account=first.account or 0,
+        language=first.language or first.app_language or "",
+        heads=tuple(
+            Head(row.owner, row.choice or "", row.receipt or "", row.sharing, row.by or 0)
+            for row in rows
+            if row.owner is not None
+        ),
+    )
+
+
+_COLUMNS = ("motion_id", "owner", "account_id", "choice", "channel", "received_at", "received_order", "receipt")
+
+
+@cache
+def _set_statement(dialect: str) -> Insert:
+    """An upsert that an older ballot cannot win: the moment of receipt decides, then the update's number."""
+    maker = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = maker(ballots).values({name: bindparam(name) for name in _COLUMNS})
+    new = statement.excluded
+    newer = or_(
+        ballots.c.received_at < new.received_at,
+        and_(ballots.c.received_at == new.received_at, ballots.c.received_order < new.received_order),
+    )
+    changed = {name: new[name] for name in _COLUMNS[2:]}
+    return statement.on_conflict_do_update(index_elements=["motion_id", "owner"], set_=changed, where=newer)
+
+
+async def cast(unit: Unit, motion: int, head: str, said: Said) -> bool:
+    """Set the ballot of a head; False if a newer one stands already."""
+    row = _row(unit, motion, head, said)
+    stands = await unit.execute(_set_statement(unit.dialect), row) == 1
+    if stands:
+        unit.gather(_add_history, row)
+    return stands
+
+
+async def retract(unit: Unit, motion: int, head: str, said: Said) -> bool:
+    """Take back the ballot that the same account set by the same channel; False if another one stands."""
+    mine = (ballots.c.account_id == said.account, ballots.c.channel == said.channel)
+    gone = delete(ballots).where(ballots.c.motion_id == motion, ballots.c.owner == head, *mine)
+    if not await unit.execute(gone):
+        return False
+    unit.gather(_add_history, {**_row(unit, motion, head, said), "choice": None})
+    return True
+
+
+def _row(unit: Unit, motion: int, head: str, said: Said) -> dict[str, Any]:
+    return {
+        "motion_id": motion,
+        "owner": head,
+        "account_id": said.account,
+        "choice": said.choice,
+        "channel": said.channel,
+        "received_at": unit.now,
+        "received_order": said.order,
+        "receipt": said.receipt,
+    }
+
+
+async def _add_history(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
+    await unit.execute(history.insert(), [dict(row) for row in rows])
+
+
+async def received(unit: Unit, motion: int) -> frozenset[str]:
+    """The heads that have voted; never how."""
+    query = select(ballots.c.owner).where(ballots.c.motion_id == motion)
+    return frozenset(row.owner for row in await unit.rows(query))
+
+
+async def standing(unit: Unit, motion: int) -> list[Cast]:
+    """The ballots that stand. To be read only once the motion's time is over: until then totals are sealed."""
+    rows = await unit.rows(select(ballots).where(ballots.c.motion_id == motion).order_by(ballots.c.owner))
+    return [Cast(row.owner, row.account_id, row.choice, row.channel, row.receipt, row.received_at) for row in rows]
+
+
+async def silent(unit: Unit, motion: int) -> list[Account]:
+    """The accounts on the roll with a head that has not voted, each once."""
+    voted = exists().where(ballots.c.motion_id == voters.c.motion_id, ballots.c.owner == voters.c.owner)
+    query = select(voters.c.account_id).where(voters.c.motion_id == motion, ~voted).distinct()
+    return await account_table.several(unit, [row[0] for row in await unit.rows(query)])

@@ -1,0 +1,46 @@
+"""Who is entitled to vote right now, in each electorate, ready to be frozen?"""
+
+from __future__ import annotations
+
+from governance.motion_class import Electorate
+from governance.roles import Role
+from governance.weight import SCALE
+from storage import accounts, register, roles
+from storage.rolls import Entitled
+from storage.unit import Unit
+
+
+async def entitled(unit: Unit, community: int, electorate: Electorate) -> list[Entitled]:
+    """The lines of a roll as they stand now. Those present are not in any register: they give nobody."""
+    if electorate is Electorate.OWNERS:
+        return await _owners(unit, community)
+    if electorate is Electorate.COMMITTEE:
+        return await _committee(unit, community)
+    return []
+
+
+async def heads_of(unit: Unit, community: int, electorate: Electorate, account: int) -> frozenset[str]:
+    """The heads that an account may vote for as things stand now."""
+    lines = await entitled(unit, community, electorate)
+    return frozenset(line.owner for line in lines if account in line.accounts)
+
+
+async def _owners(unit: Unit, community: int) -> list[Entitled]:
+    lines = await register.roll(unit, community)
+    return [
+        # A unit whose owner nobody knows is a head of its own: it stays in the base and cannot vote.
+        Entitled(str(line.unit), line.heads_group or f"unit:{line.unit}", line.weight, str(line.place), line.accounts)
+        for line in lines
+    ]
+
+
+async def _committee(unit: Unit, community: int) -> list[Entitled]:
+    held = await roles.holders(unit, community, Role.COMMITTEE, Role.CHAIR)
+    members = await accounts.several(unit, sorted({holding.account for holding in held}))
+    return [member_line(each.id, each.name) for each in members]
+
+
+def member_line(account: int, name: str) -> Entitled:
+    """A person who is one head of weight one, by themselves."""
+    key = f"account:{account}"
+    return Entitled(unit=key, owner=key, weight=SCALE, label=name, accounts=(account,))

@@ -1,0 +1,136 @@
+"""Who is on the frozen roll of a motion, with which weight, and which accounts speak for each head?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Table,
+    Text,
+    delete,
+    select,
+)
+
+from governance.roll import RegisterRow
+from storage import accounts
+from storage.accounts import Account
+from storage.columns import Moment, metadata
+from storage.unit import Unit
+
+# One row per unit (per member for a committee). Written at opening, never changed.
+rolls = Table(
+    "rolls",
+    metadata,
+    Column("motion_id", ForeignKey("motions.id"), primary_key=True),
+    Column("unit", String(64), primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("weight", BigInteger, nullable=False),
+    Column("label", Text, nullable=False),
+    CheckConstraint("weight >= 0", name="weight"),
+)
+
+# Which accounts may cast the ballot of a head. Somebody tied to a unit later is added; nobody is taken off.
+voters = Table(
+    "roll_voters",
+    metadata,
+    Column("motion_id", ForeignKey("motions.id"), primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("owner", Text, primary_key=True),
+    Column("since", Moment, nullable=False),
+)
+Index("ix_roll_voters_owner", voters.c.motion_id, voters.c.owner)
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """A line for the roll: a unit, its head, its weight in ten-thousandths, how people call it, who may vote."""
+
+    unit: str
+    owner: str
+    weight: int
+    label: str
+    accounts: tuple[int, ...] = ()
+
+
+async def freeze(unit: Unit, motion: int, lines: Sequence[Entitled]) -> None:
+    """Write the roll down, and the accounts that may vote."""
+    rows = [
+        {"motion_id": motion, "unit": line.unit, "owner": line.owner, "weight": line.weight, "label": line.label}
+        for line in lines
+    ]
+    await unit.execute(rolls.insert(), rows)
+    pairs = {(account, line.owner) for line in lines for account in line.accounts}
+    already = {
+        (row.account_id, row.owner) for row in await unit.rows(select(voters).where(voters.c.motion_id == motion))
+    }
+    new = [
+        {"motion_id": motion, "account_id": account, "owner": owner, "since": unit.now}
+        for account, owner in sorted(pairs - already)
+    ]
+    if new:
+        await unit.execute(voters.insert(), new)
+
+
+async def add_voter(unit: Unit, motion: int, account: int, owners: Iterable[str]) -> None:
+    """Let an account speak for heads that are on the roll already; doing it twice changes nothing."""
+    for owner in owners:
+        row = {"motion_id": motion, "account_id": account, "owner": owner, "since": unit.now}
+        await unit.execute(unit.upsert(voters, row, key=["motion_id", "account_id", "owner"], change=None))
+
+
+async def remove_voter(unit: Unit, motion: int, account: int) -> None:
+    """Take back that somebody is present, before a rehearsal's roll is frozen."""
+    await unit.execute(delete(voters).where(voters.c.motion_id == motion, voters.c.account_id == account))
+
+
+async def register_rows(unit: Unit, motion: int) -> list[RegisterRow]:
+    """The roll as the rules read it, in the order of its units."""
+    query = select(rolls.c.unit, rolls.c.owner, rolls.c.weight).where(rolls.c.motion_id == motion)
+    return [RegisterRow(row.unit, row.owner, row.weight) for row in await unit.rows(query.order_by(rolls.c.unit))]
+
+
+async def labels(unit: Unit, motion: int, owner: str) -> tuple[str, ...]:
+    """How people call the units of a head."""
+    query = select(rolls.c.label).where(rolls.c.motion_id == motion, rolls.c.owner == owner)
+    return tuple(row.label for row in await unit.rows(query.order_by(rolls.c.unit)))
+
+
+async def heads_among(unit: Unit, motion: int, owners: Iterable[str]) -> tuple[str, ...]:
+    """Which of these heads are on the roll."""
+    wanted = sorted(set(owners))
+    if not wanted:
+        return ()
+    query = select(rolls.c.owner).where(rolls.c.motion_id == motion, rolls.c.owner.in_(wanted)).distinct()
+    return tuple(sorted(row.owner for row in await unit.rows(query)))
+
+
+async def heads_by_account(unit: Unit, motion: int) -> dict[int, list[str]]:
+    """Every account on the roll with the heads that it may vote for."""
+    query = select(voters.c.account_id, voters.c.owner).where(voters.c.motion_id == motion).order_by(voters.c.owner)
+    found: dict[int, list[str]] = {}
+    for row in await unit.rows(query):
+        found.setdefault(row.account_id, []).append(row.owner)
+    return found
+
+
+async def voters_of(unit: Unit, motion: int, owner: str) -> list[Account]:
+    """The accounts that may vote for a head."""
+    query = select(voters.c.account_id).where(voters.c.motion_id == motion, voters.c.owner == owner)
+    return await _accounts(unit, query)
+
+
+async def everyone(unit: Unit, motion: int) -> list[Account]:
+    """All accounts on the roll, each once."""
+    return await _accounts(unit, select(voters.c.account_id).where(voters.c.motion_id == motion).distinct())
+
+
+async def _accounts(unit: Unit, query: Select[tuple[int]]) -> list[Account]:
+    return await accounts.several(unit, [row[0] for row in await unit.rows(query)])
