@@ -33,6 +33,11 @@ class Finding:
     cure: str = ""
 
 
+def wrong(about: str, text: str) -> Finding:
+    """What could not even be asked; the sentence holds its own cure."""
+    return Finding(State.WRONG, about, text)
+
+
 def token(me: Mapping[str, Any]) -> list[Finding]:
     """What getMe tells about the account."""
     name = me.get("username", "?")

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from bot import checkup
-from bot.checkup import Finding, State
 from bot.cli.failures import explain
 from bot.cli.running import CONFIG, configured, in_loop
-from bot.config import Settings
-from bot.config_loading import ConfigError, require_token
 
-_MARK = {State.GOOD: "ok   ", State.NOTE: "note ", State.WRONG: "wrong"}
+if TYPE_CHECKING:
+    from bot.checkup import Finding
+    from bot.config import Settings
 
 
 def doctor(config: Path | None = CONFIG) -> None:
     """Check configuration, database, token, privacy mode and updates; say what is wrong and what to do."""
+    from bot.checkup import Finding, State
+    from bot.config_loading import ConfigError
+
     try:
         settings = configured(config)
     except ConfigError as error:
@@ -32,17 +34,20 @@ def doctor(config: Path | None = CONFIG) -> None:
 
 def _print(findings: list[Finding]) -> None:
     for finding in findings:
-        typer.echo(f"{_MARK[finding.state]}  {finding.about}: {finding.text}")
+        typer.echo(f"{finding.state.value:<5}  {finding.about}: {finding.text}")
         if finding.cure:
             typer.echo(f"       → {finding.cure}")
 
 
 async def examine(settings: Settings) -> list[Finding]:
     """All findings about database, files and Telegram; changes nothing."""
+    from bot import checkup
+
     return [*await _database(settings), checkup.folder(Path(settings.files.folder)), *await _telegram(settings)]
 
 
 async def _database(settings: Settings) -> list[Finding]:
+    from bot import checkup
     from storage import migrations
 
     url = settings.database.url
@@ -55,7 +60,7 @@ async def _database(settings: Settings) -> list[Finding]:
     except Exception as error:
         if (line := explain(error)) is None:
             raise
-        return [Finding(State.WRONG, "database", line)]
+        return [checkup.wrong("database", line)]
 
 
 async def _set_aside(url: str) -> int:
@@ -72,6 +77,8 @@ async def _set_aside(url: str) -> int:
 async def _telegram(settings: Settings) -> list[Finding]:
     from telegram.error import TelegramError
 
+    from bot import checkup
+    from bot.config_loading import ConfigError, require_token
     from bot.transport import AiohttpRequest, Telegram
 
     request = AiohttpRequest(settings.telegram.proxy or None, settings.telegram.connections)
@@ -82,6 +89,6 @@ async def _telegram(settings: Settings) -> list[Finding]:
         found = checkup.token(await telegram.call("getMe"))
         return [*found, *checkup.webhook(await telegram.call("getWebhookInfo"), settings)]
     except (ConfigError, TelegramError) as error:
-        return [Finding(State.WRONG, "token", explain(error) or type(error).__name__)]
+        return [checkup.wrong("token", explain(error) or type(error).__name__)]
     finally:
         await request.shutdown()

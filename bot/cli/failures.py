@@ -5,13 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-
-from bot.config_loading import ConfigError
-from bot.listening import PortError
 from bot.logs import Redaction
-from storage.migrations import SchemaError
-from storage.trouble import DatabaseTroubleError, describe
 
 CANNOT = 2
 _INTERRUPTED = 130
@@ -19,9 +13,23 @@ _INTERRUPTED = 130
 
 def explain(error: BaseException) -> str | None:
     """What an operator should read; None if nobody foresaw the error, and its traceback is needed."""
+    from bot.config_loading import ConfigError
+    from bot.listening import PortError
+    from storage.migrations import SchemaError
+    from storage.trouble import DatabaseTroubleError, describe
+
+    if isinstance(error, ConfigError | PortError | SchemaError | DatabaseTroubleError):
+        return str(error)
+    if isinstance(error, BaseExceptionGroup):
+        lines = [explain(part) for part in error.exceptions]
+        return "\n".join(line for line in lines if line) if all(lines) else None
+    return _telegram(error) or describe(error)
+
+
+def _telegram(error: BaseException) -> str | None:
+    from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
     match error:
-        case ConfigError() | PortError() | SchemaError() | DatabaseTroubleError():
-            return str(error)
         case InvalidToken():
             return (
                 "Telegram does not know this token. Copy it anew from @BotFather into telegram.token "
@@ -39,10 +47,7 @@ def explain(error: BaseException) -> str | None:
             )
         case TelegramError():
             return f"Telegram refused: {error.message}."
-        case BaseExceptionGroup():
-            lines = [explain(part) for part in error.exceptions]
-            return "\n".join(line for line in lines if line) if all(lines) else None
-    return describe(error)
+    return None
 
 
 def _why(error: BaseException) -> str:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from bot import config_loading, logs
-from bot.config import Settings
+from bot import logs
+
+if TYPE_CHECKING:
+    from bot.config import Settings
 
 CONFIG = typer.Option(None, "--config", help="The configuration file (default: config.toml).", dir_okay=False)
 
 
 def configured(file: Path | None) -> Settings:
     """The configuration, with the log set up as it says. Raises ConfigError."""
-    settings = config_loading.load(file)
+    from bot.config_loading import load
+
+    settings = load(file)
     secrets = (settings.telegram.token, settings.webhook.secret)
     logs.set_up(settings.logging.level, *filter(None, secrets))
     return settings
@@ -33,9 +37,13 @@ def in_loop(work: Coroutine[Any, Any, Any]) -> Any:
 
 def run(config: Path | None = CONFIG) -> None:
     """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
+    from bot.config_loading import require_token
+
+    settings = configured(config)
+    require_token(settings)
     from bot import running
 
-    in_loop(running.run(configured(config)))
+    in_loop(running.run(settings))
 
 
 def demo(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.running import CONFIG, configured, in_loop
-from bot.config import Settings
-from bot.config_loading import require_token
-from storage import migrations
-from storage.database import Database
-from storage.updates import SetAside
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from storage.updates import SetAside
 
 app = typer.Typer(name="updates", no_args_is_help=True, help="Look at the updates that could not be handled.")
 
@@ -31,6 +31,8 @@ def show(config: Path | None = CONFIG) -> None:
 @app.command()
 def retry(config: Path | None = CONFIG) -> None:
     """Try again to handle what was set aside. Stop the bot first."""
+    from bot.config_loading import require_token
+
     settings = configured(config)
     require_token(settings)
     through, left = in_loop(_retry(settings))
@@ -39,7 +41,8 @@ def retry(config: Path | None = CONFIG) -> None:
 
 async def _all(settings: Settings) -> list[SetAside]:
     from bot.clock import Clock
-    from storage import updates
+    from storage import migrations, updates
+    from storage.database import Database
 
     await migrations.ready(settings.database.url)
     database = Database(settings.database.url)

@@ -10,11 +10,15 @@ import sqlite3
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot import __version__
+from bot import __version__, running
+from bot.checkup import State
 from bot.cli import failures
+from bot.cli.doctor import examine
+from bot.config_loading import check
 from storage import migrations
 from tests.bot.bot_api import ME, NO_WEBHOOK, TOKEN, BotApi, Refused
 
@@ -89,47 +93,57 @@ async def test_a_bad_token(tmp_path: Path) -> None:
     assert line.startswith("Telegram does not know this token. Copy it anew from @BotFather")
 
 
+async def refused(settings: dict[str, Any]) -> str:
+    """The line that starting the bot with these settings leaves."""
+    with pytest.raises(Exception) as error:
+        await running.run(check({"telegram": {"token": TOKEN, "api_base": "http://127.0.0.1:9"}, **settings}))
+    line = failures.explain(error.value)
+    assert line is not None
+    assert "\n" not in line
+    return line
+
+
 async def test_an_unreachable_telegram(tmp_path: Path) -> None:
-    assert one_line(await command(tmp_path, "run")).startswith("Telegram cannot be reached")
+    line = await refused({"database": {"url": f"sqlite:///{tmp_path}/y.db"}})
+
+    assert line.startswith("Telegram cannot be reached (ClientConnectorError). Check the network")
 
 
-async def test_an_unreachable_database(tmp_path: Path) -> None:
+async def test_an_unreachable_database() -> None:
     async with BotApi().listening() as api:
-        url = "postgresql://u:secret-word@127.0.0.1:1/d"
-        ended = await command(tmp_path, "run", api=api.address, YISHITING_DATABASE__URL=url)
+        telegram = {"token": TOKEN, "api_base": api.address}
+        line = await refused({"telegram": telegram, "database": {"url": "postgresql://u:secret-word@127.0.0.1:1/d"}})
 
-    assert one_line(ended).startswith("The database cannot be reached")
-    assert "secret-word" not in ended.err
+    assert line.startswith("The database cannot be reached")
+    assert "secret-word" not in line
 
 
-async def test_a_locked_file(tmp_path: Path) -> None:
-    await migrations.upgrade(f"sqlite+aiosqlite:///{tmp_path}/y.db")
+async def test_a_locked_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.database.SQLITE_PRAGMAS", ("PRAGMA busy_timeout=50",))
     other = sqlite3.connect(tmp_path / "y.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN EXCLUSIVE")
     async with BotApi().listening() as api:
-        ended = await command(tmp_path, "run", api=api.address)
+        telegram = {"token": TOKEN, "api_base": api.address}
+        line = await refused({"telegram": telegram, "database": {"url": f"sqlite:///{tmp_path}/y.db"}})
     other.close()
 
-    assert one_line(ended).startswith("The database file is locked: another program is using it.")
+    assert line == "The database file is locked: another program is using it. Stop the other one, then start again."
+
+
+async def test_an_unforeseen_address_of_the_health_page() -> None:
+    line = await refused({"health": {"port": 9, "host": "203.0.113.9"}})
+
+    assert line == "203.0.113.9 is no address of this machine. Write 127.0.0.1 or 0.0.0.0 instead."
 
 
 async def test_a_port_in_use(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        run = one_line(await command(tmp_path, "run", YISHITING_HEALTH__PORT=port))
+        run = await refused({"health": {"port": int(port)}})
         demo = one_line(await command(tmp_path, "demo", "--no-browser", "--port", port))
 
     assert run == f"Port {port} is in use. Stop the program that uses it, or choose another with health.port."
     assert demo == f"Port {port} is in use. Stop the program that uses it, or choose another with --port."
-
-
-async def test_a_newer_database(tmp_path: Path) -> None:
-    await migrations.upgrade(f"sqlite+aiosqlite:///{tmp_path}/y.db")
-    with sqlite3.connect(tmp_path / "y.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
-
-    assert "9999" in one_line(await command(tmp_path, "migrate"))
 
 
 async def test_mistakes_in_the_configuration_are_a_line_each(tmp_path: Path) -> None:
@@ -143,18 +157,27 @@ async def test_mistakes_in_the_configuration_are_a_line_each(tmp_path: Path) -> 
 async def test_migrate_says_what_it_did_and_does_it_once(tmp_path: Path) -> None:
     first = await command(tmp_path, "migrate")
     second = await command(tmp_path, "migrate")
+    listed = await command(tmp_path, "updates", "list")
 
     assert (first.code, first.out) == (0, "Applied: 0001.\n")
     assert (second.code, second.out) == (0, "Nothing to do: the database is up to date.\n")
+    assert (listed.code, listed.out) == (0, "Nothing was set aside.\n")
 
 
 async def test_the_doctor_finds_a_good_set_up_good_and_leaves_no_trace(tmp_path: Path) -> None:
     async with BotApi().listening() as api:
-        ended = await command(tmp_path, "doctor", api=api.address)
+        findings = await examine(
+            check(
+                {
+                    "telegram": {"token": TOKEN, "api_base": api.address},
+                    "database": {"url": f"sqlite:///{tmp_path}/y.db"},
+                    "files": {"folder": str(tmp_path / "files")},
+                }
+            )
+        )
 
-    assert ended.code == 0, ended
-    assert "ok     token: Telegram knows the token: it is @yishiting_bot." in ended.out
-    assert "wrong" not in ended.out
+    assert {finding.state for finding in findings} == {State.GOOD}
+    assert [finding.about for finding in findings] == ["database", "files", "token", "privacy", "updates"]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -167,10 +190,6 @@ async def test_the_doctor_says_what_is_wrong_and_what_to_do(tmp_path: Path) -> N
     assert "wrong  database: The database cannot be reached" in ended.out
     assert "wrong  groups: @yishiting_bot may not be added to groups." in ended.out
     assert "→ Write to @BotFather: /setprivacy, Disable" in ended.out
-
-
-async def test_nothing_set_aside(tmp_path: Path) -> None:
-    assert (await command(tmp_path, "updates", "list")).out == "Nothing was set aside.\n"
 
 
 async def _seconds(_parameters: object) -> list[object]:
@@ -198,12 +217,15 @@ async def test_the_bot_runs_by_polling_takes_a_webhook_away_and_stops_on_sigterm
     assert TOKEN.partition(":")[2].encode() not in out + err
 
 
-async def test_a_token_that_is_revoked_while_running_ends_it_with_one_line(tmp_path: Path) -> None:
+async def test_a_token_that_is_revoked_while_running_ends_it(tmp_path: Path) -> None:
     def revoked(_parameters: object) -> object:
         raise Refused(401, "Unauthorized")
 
     async with BotApi(getUpdates=revoked).listening() as api:
-        assert one_line(await command(tmp_path, "run", api=api.address)).startswith("Telegram does not know this token")
+        telegram = {"token": TOKEN, "api_base": api.address}
+        line = await refused({"telegram": telegram, "database": {"url": f"sqlite:///{tmp_path}/y.db"}})
+
+    assert line.startswith("Telegram does not know this token")
 
 
 def test_an_error_that_nobody_foresaw_keeps_its_traceback() -> None:
