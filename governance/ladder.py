@@ -67,6 +67,16 @@ def place_of(text: str) -> Place:
     return Place(building, entrance)
 
 
+def place_named(building: str, entrance: str) -> Place:
+    """Building and entrance as a register names them ("3号楼", "2单元"), the way `place_of` reads them."""
+    return Place(_bare(_BUILDING, building), _bare(_ENTRANCE, entrance))
+
+
+def _bare(pattern: re.Pattern[str], name: str) -> str:
+    plain = name.translate(_DIGITS).strip()
+    return _first(pattern, plain) or plain
+
+
 def _first(pattern: re.Pattern[str], text: str) -> str:
     found = pattern.search(text)
     word = next((group for group in found.groups() if group), "") if found else ""

@@ -168,13 +168,14 @@ def _who_sees(t: Words, kind: Kind) -> Html:
             "and only the committee, the mediators and the branch secretary see your name."
         )
     return t(
-        "With your name it stands in the group. Anonymous or private it never does; the committee, "
-        "the mediators and the branch secretary still see your name, and so does whoever runs this bot."
+        "With your name it stands in the group. Anonymous, neighbours read it only here and without your name; "
+        "private, only those who handle it do. The committee, the mediators and the branch secretary "
+        "still see your name, and so does whoever runs this bot."
     )
 
 
 def _record_rows(t: Words, kind: Kind) -> list[list[Any]]:
-    private = button(t.plain("Only for the committee"), "matter.record", Visibility.PRIVATE.value)
+    private = button(t.plain("Private"), "matter.record", Visibility.PRIVATE.value)
     if kind is Kind.DISPUTE:
         return [[button(t.plain("Record it"), "matter.record", Visibility.PRIVATE.value)]]
     return [

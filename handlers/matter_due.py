@@ -6,7 +6,7 @@ from governance.ladder import Level, next_level
 from governance.matter import NEXT_DAYS, Move, deadline_in, overdue
 from handlers.matter_cards import asked_names
 from handlers.matter_telling import gather, show, tell_responsible, tell_step
-from handlers.matter_view import load, posts_of, where
+from handlers.matter_view import load, posts_of
 from handlers.triggers import Falling, Route
 from handlers.words import words
 from handlers.work import Work
@@ -24,7 +24,7 @@ async def escalate(work: Work, item: Due) -> None:
     if not overdue(matter.state, matter.deadline, work.now):
         return
     posts = await posts_of(unit, matter.community)
-    level = next_level(matter.level, matter.kind, where(matter), posts)
+    level = next_level(matter.level, matter.kind, matter.at, posts)
     deadline = deadline_in(NEXT_DAYS, work.now, zone)
     await matters.change(unit, key, level=int(level), deadline=deadline)
     await due.schedule(unit, "matter.overdue", item.name, deadline, community=matter.community)

@@ -8,7 +8,7 @@ from typing import Any
 
 from telegram import Message, MessageOriginHiddenUser, MessageOriginUser, User
 
-from governance.ladder import first_level, place_of
+from governance.ladder import Place, first_level, place_named, place_of
 from governance.matter import Kind, Visibility, first_deadline, visibility_of
 from handlers.matter_telling import show, tell_responsible, tell_voice
 from handlers.matter_view import View, load, posts_of
@@ -16,7 +16,7 @@ from handlers.matter_words import split_kind, split_tag
 from handlers.refusals import Refusal
 from handlers.words import N_
 from handlers.work import NOBODY, Work
-from storage import accounts, due, jobs, matter_steps, matters, members
+from storage import accounts, bindings, due, jobs, matter_steps, matters, members
 from storage.accounts import Account
 from storage.communities import Community
 from storage.matter_steps import Photo
@@ -140,7 +140,7 @@ async def draft_of(work: Work, message: Message, text: str, *, tagged: bool) -> 
 async def raise_matter(work: Work, community: Community, draft: Draft) -> View:
     """Write it down, and have everybody told who is to hear of it. The caller has asked for Act.RAISE_MATTER."""
     unit = work.unit
-    place = place_of(draft.place) if place_of(draft.place).building else place_of(draft.text)
+    place = await _place(work, community.id, draft)
     level = first_level(draft.kind, place, await posts_of(unit, community.id))
     deadline = first_deadline(draft.kind, unit.now, community.timezone)
     filed = await matters.file(
@@ -150,6 +150,7 @@ async def raise_matter(work: Work, community: Community, draft: Draft) -> View:
         visibility=visibility_of(draft.kind, draft.visibility),
         text=draft.text,
         place=draft.place[:_PLACE_LIMIT],
+        at=place,
         voice=draft.voice.id,
         level=level,
         deadline=deadline,
@@ -172,6 +173,15 @@ async def raise_matter(work: Work, community: Community, draft: Draft) -> View:
     await tell_voice(work, view)
     await tell_responsible(work, view)
     return view
+
+
+async def _place(work: Work, community: int, draft: Draft) -> Place:
+    """Where it is: as its place or its wording says, else where its voice lives, by the register."""
+    for said in (draft.place, draft.text):
+        if (place := place_of(said)).building:
+            return place
+    homes = [home for _, home in await bindings.of_account(work.unit, community, draft.voice.id)]
+    return place_named(homes[0].building, homes[0].entrance) if homes else Place()
 
 
 async def add_photos(work: Work, matter: int, photos: Sequence[Photo], *, step: int | None = None) -> int:

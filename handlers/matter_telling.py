@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from governance.ladder import told
-from governance.matter import HIDDEN, Move, Party, State
+from governance.matter import HIDDEN, State, may_read
 from governance.quiet import waking
+from governance.roles import TABLE, Act, Role
 from handlers.buttons import Keyboard, button
 from handlers.matter_cards import (
     card_name,
@@ -20,11 +20,11 @@ from handlers.matter_cards import (
     receipt,
     title,
 )
-from handlers.matter_view import View, load, parties_of, posts_of, sees_name, where
+from handlers.matter_view import View, load, parties_of, posts_of, sees_name
 from handlers.matter_words import joined_lines, shorten
-from handlers.words import Html, Words, words
+from handlers.words import Html, Words, html_of, words
 from handlers.work import Work
-from storage import chats, due, matters
+from storage import accounts, chats, due, matters, outbox, roles
 from storage.accounts import Account
 from storage.chats import Chat, ChatKind
 from storage.due import Due
@@ -35,6 +35,8 @@ from storage.standing import standing
 # Steps that follow each other are told in one reply: so long the first of them waits for the others.
 GATHERING = timedelta(minutes=10)
 _NAMED = 5  # so many people are mentioned in one reply
+_STEPS_TOLD = 4  # so many steps stand in one reply, the newest
+_SEE_NAMES = [role for role in TABLE[Act.SEE_HIDDEN_NAME] if role is not Role.ANYONE]
 
 
 async def home_of(work: Work, view: View) -> Chat | None:
@@ -50,28 +52,45 @@ async def home_of(work: Work, view: View) -> Chat | None:
     return groups[0] if groups else None
 
 
+def _not_before(work: Work, view: View) -> datetime | None:
+    """What nobody did just now, but time, wakes nobody at night."""
+    return None if work.user is not None else waking(work.now, view.community.timezone)
+
+
 async def show(work: Work, view: View, *, fresh: bool = False) -> None:
     """Bring the card in the group up to date; the first one answers the message that raised the matter."""
     home = await home_of(work, view)
     if home is None:
         return
     t = words(view.community.language)
-    reply_to = view.matter.message if home.id == view.matter.chat else None
-    name = card_name(view.matter.id)
-    text, keyboard = group_card(t, view), group_buttons(t, view)
-    work.post(home.id, text, keyboard, kind=Kind.CARD, card=name, fresh=fresh, reply_to=reply_to)
+    work.post(
+        home.id,
+        group_card(t, view),
+        group_buttons(t, view),
+        kind=Kind.CARD,
+        card=card_name(view.matter.id),
+        fresh=fresh,
+        reply_to=view.matter.message if home.id == view.matter.chat else None,
+        not_before=_not_before(work, view),
+    )
 
 
 async def show_privately(work: Work, view: View, account: Account, *, fresh: bool = False) -> None:
-    """The matter with all its steps, in somebody's private chat."""
-    if account.private_chat is None:
-        return
-    t = words(account.language)
+    """The matter with all its steps, in somebody's private chat, if they may read it."""
     held = await standing(work.unit, view.matter.community, account.id)
     parties = parties_of(view, account.id, held)
-    text = details(t, view, named=sees_name(view, parties, held))
-    keyboard, name = private_buttons(t, view, parties), card_name(view.matter.id)
-    work.post(account.private_chat, text, keyboard, kind=Kind.ANSWER, card=name, fresh=fresh)
+    if account.private_chat is None or not may_read(view.matter.visibility, parties):
+        return
+    t = words(account.language)
+    work.post(
+        account.private_chat,
+        details(t, view, named=sees_name(view, parties, held)),
+        private_buttons(t, view, parties),
+        kind=Kind.ANSWER,
+        card=card_name(view.matter.id),
+        fresh=fresh,
+        not_before=_not_before(work, view),
+    )
 
 
 async def tell_voice(work: Work, view: View) -> None:
@@ -85,47 +104,62 @@ async def tell_voice(work: Work, view: View) -> None:
     line = t("🟡 Matter {number} is recorded.", number=matter.number)
     if by:
         line = t("🟡 {by} has brought your words as matter {number}.", by=by, number=matter.number)
-    work.post(account.private_chat, receipt(t, view, line), _voice_buttons(t, view), kind=Kind.RECEIPT)
+    text = joined_lines(receipt(t, view, line), await _who_still_sees(work, t, view))
+    key = matter.id
+    keyboard = [[button(t.plain("Show"), "matter.show", key), button(t.plain("Take it back"), "matter.withdraw", key)]]
+    work.post(account.private_chat, text, keyboard, kind=Kind.RECEIPT)
 
 
-def _voice_buttons(t: Words, view: View) -> Keyboard:
-    key = view.matter.id
-    return [[button(t.plain("Show"), "matter.show", key), button(t.plain("Take it back"), "matter.withdraw", key)]]
+async def _who_still_sees(work: Work, t: Words, view: View) -> Html | None:
+    if view.matter.visibility not in HIDDEN:
+        return None
+    holders = await roles.holders(work.unit, view.matter.community, *_SEE_NAMES)
+    people = await accounts.several(work.unit, sorted({one.account for one in holders} - {view.matter.voice}))
+    if not people:
+        return t("Neighbours do not see your name. A committee will, once there is one, and whoever runs this bot.")
+    names = t.plain(", ").join(shorten(one.name, 20) for one in people[:15])
+    return t("Neighbours do not see your name. These still do: {names}, and whoever runs this bot.", names=names)
 
 
-async def tell_responsible(work: Work, view: View, *, but: Iterable[int | None] = ()) -> None:
+async def tell_responsible(work: Work, view: View) -> None:
     """Those who are asked now find the matter in private, with the buttons to handle it."""
     matter = view.matter
-    posts = await posts_of(work.unit, matter.community)
-    for key in told(matter.level, matter.kind, where(matter), posts):
-        if key in set(but):
-            continue
-        account = view.people.get(key) or (await _account(work, key))
+    keys = told(matter.level, matter.kind, matter.at, await posts_of(work.unit, matter.community))
+    for account in await accounts.several(work.unit, list(keys)):
         await show_privately(work, view, account, fresh=True)
 
 
-async def _account(work: Work, key: int) -> Account:
-    from storage import accounts
-
-    return await accounts.get(work.unit, key)
-
-
 async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) -> None:
-    """The card follows; the voice and those who are with it hear the step, each where they can."""
+    """All cards follow; the voice and those who are with it hear the step, each where they can."""
     await show(work, view)
-    outside = False
-    for key in (view.matter.voice, *(one.account for one in view.joiners)):
-        if key == actor:
-            continue
-        account = view.people[key]
-        if account.private_chat is None:
-            outside = True
-            continue
-        t = words(account.language)
-        text = joined_lines(title(t, view), happened(t, view, step), ask_line(t, view))
-        work.post(account.private_chat, text, heard_buttons(t, view), kind=Kind.RECEIPT)
-    if outside and await home_of(work, view) is not None:
-        await _gather(work, view, step)
+    await _refresh(work, view)
+    people = [view.people[key] for key in (view.matter.voice, *(one.account for one in view.joiners))]
+    for account in people:
+        if account.id != actor and account.private_chat is not None:
+            _tell(work, view, step, account)
+    outside = [account for account in people if account.private_chat is None]
+    if not outside:
+        await matters.change(work.unit, view.matter.id, told_step=step.id)
+    elif any(account.id != actor for account in outside) and await home_of(work, view) is not None:
+        at = waking(work.now + GATHERING, view.community.timezone)
+        name = f"matter:{view.matter.id}"
+        await due.schedule_once(work.unit, "matter.gather", name, at, community=view.matter.community)
+
+
+async def _refresh(work: Work, view: View) -> None:
+    """Bring the cards in private chats up to date, where there are some."""
+    shown = await outbox.chats_showing(work.unit, card_name(view.matter.id))
+    for account in await accounts.of_private_chats(work.unit, shown):
+        await show_privately(work, view, account)
+
+
+def _tell(work: Work, view: View, step: Step, account: Account) -> None:
+    if account.private_chat is None:
+        return
+    t = words(account.language)
+    text = joined_lines(title(t, view), happened(t, view, step), ask_line(t, view))
+    later = _not_before(work, view)
+    work.post(account.private_chat, text, heard_buttons(t, view), kind=Kind.RECEIPT, not_before=later)
 
 
 def ask_line(t: Words, view: View) -> Html | None:
@@ -134,17 +168,11 @@ def ask_line(t: Words, view: View) -> Html | None:
 
 
 def heard_buttons(t: Words, view: View) -> Keyboard:
-    """The judgement, while it is asked for; and the whole matter."""
+    """The judgement, while it is asked for; the whole matter, and its photos."""
     shown = [button(t.plain("Show"), "matter.show", view.matter.id)]
+    if view.photos:
+        shown.append(button(t.plain("Show photos"), "matter.photos", view.matter.id))
     return [judging_row(t, view), shown] if view.matter.state is State.CLOSED else [shown]
-
-
-async def _gather(work: Work, view: View, step: Step) -> None:
-    waiting = [one for one in view.steps if view.matter.told_step < one.id < step.id]
-    if waiting:
-        return  # the first of them has already set the time
-    at = waking(work.now + GATHERING, view.community.timezone)
-    await due.schedule(work.unit, "matter.gather", f"matter:{view.matter.id}", at, community=view.matter.community)
 
 
 async def gather(work: Work, item: Due) -> None:
@@ -155,39 +183,29 @@ async def gather(work: Work, item: Due) -> None:
     view = await load(work.unit, item.community, matter)
     home = await home_of(work, view)
     news = [step for step in view.steps if step.id > view.matter.told_step]
-    if home is None or not news:
+    outside = [view.voice, *(view.people[one.account] for one in view.joiners)]
+    outside = [account for account in outside if account.private_chat is None]
+    if home is None or not news or not outside:
         return
     await matters.change(work.unit, matter, told_step=news[-1].id)
     t = words(view.community.language)
-    own = view.matter.message if home.id == view.matter.chat and view.voice.private_chat is None else None
-    lines = [happened(t, view, step, short=True) for step in news[-4:]]
-    text = joined_lines(_mentions(t, view, own=own), title(t, view), *lines, ask_line(t, view))
+    own = view.matter.message if home.id == view.matter.chat and view.voice in outside else None
+    lines = [happened(t, view, step, short=True) for step in news[-_STEPS_TOLD:]]
+    called = [account for account in outside if own is None or account.id != view.matter.voice]
+    text = joined_lines(_mentions(t, called), title(t, view), *lines, ask_line(t, view))
     keyboard = [judging_row(t, view)] if view.matter.state is State.CLOSED else []
     about = None if own else card_name(matter)
-    work.post(home.id, text, keyboard, kind=Kind.RECEIPT, reply_to=own, about=about)
+    later = _not_before(work, view)
+    work.post(home.id, text, keyboard, kind=Kind.RECEIPT, reply_to=own, about=about, not_before=later)
 
 
-def _mentions(t: Words, view: View, *, own: int | None) -> Html | None:
+def _mentions(t: Words, called: list[Account]) -> Html | None:
     """Those who hear only here; the voice is called by the reply to its own message."""
-    keys = [one.account for one in view.joiners]
-    if own is None:
-        keys = [view.matter.voice, *keys]
-    called = [view.people[key] for key in keys if view.people[key].private_chat is None]
     if not called:
         return None
-    names = [mention(account) for account in called[:_NAMED]]
-    return Html(t.plain(", ").join(names))
+    return Html(t.plain(", ").join(mention(account) for account in called[:_NAMED]))
 
 
 def mention(account: Account) -> Html:
     """A name that calls its bearer (Bot API, formatting: inline mention of a user)."""
-    safe = Html(words("en")("{name}", name=shorten(account.name, 40)))
-    return Html(f'<a href="tg://user?id={account.telegram_id}">{safe}</a>')
-
-
-def concerned(parties: frozenset[Party]) -> bool:
-    """Is it their matter, or are they with it?"""
-    return bool(parties & {Party.VOICE, Party.JOINED})
-
-
-HEARD = frozenset(Move) - {Move.JOIN}
+    return Html(f'<a href="tg://user?id={account.telegram_id}">{html_of(shorten(account.name, 40))}</a>')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from governance.ladder import Place, Post, place_of, responsible
+from governance.ladder import Post, responsible
 from governance.matter import (
     Move,
     Party,
@@ -70,16 +70,10 @@ async def posts_of(unit: Unit, community: int) -> list[Post]:
     return [Post(one.account, one.role, one.scope) for one in await roles.holders(unit, community)]
 
 
-def where(matter: Matter) -> Place:
-    """Building and entrance that the matter names: its place, else its wording."""
-    said = place_of(matter.place)
-    return said if said.building else place_of(matter.text)
-
-
 async def load(unit: Unit, community: int, matter: int) -> View:
     """The matter and all that is shown of it. Raises LookupError if there is none in this community."""
     found = await matters.get(unit, community, matter)
-    asked = responsible(found.level, found.kind, where(found), await posts_of(unit, community))
+    asked = responsible(found.level, found.kind, found.at, await posts_of(unit, community))
     joiners = await matters.joiners(unit, matter)
     steps = await matter_steps.of(unit, matter)
     keys = {found.voice, found.brought_by, found.taken_by, *asked}

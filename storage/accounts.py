@@ -68,6 +68,13 @@ async def several(unit: Unit, keys: list[int]) -> list[Account]:
     return [_account(row) for row in await unit.rows(_query.where(accounts.c.id.in_(keys)).order_by(accounts.c.id))]
 
 
+async def of_private_chats(unit: Unit, keys: list[int]) -> list[Account]:
+    """The accounts whose private chats these are (our keys of chats)."""
+    if not keys:
+        return []
+    return [_account(row) for row in await unit.rows(_query.where(chats.c.id.in_(keys)).order_by(accounts.c.id))]
+
+
 async def remember(unit: Unit, telegram_id: int, name: str, app_language: str) -> Account:
     """The account of somebody who acts now; its name and app language follow what Telegram says."""
     row = await unit.row(_query.where(accounts.c.telegram_id == telegram_id))

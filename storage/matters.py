@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from governance.ladder import Level
+from governance.ladder import Level, Place
 from governance.matter import LIVING, Kind, Outcome, State, Visibility
 from storage.columns import Key, Moment, metadata
 from storage.communities import communities
@@ -48,6 +48,9 @@ matters = Table(
     Column("text", Text, nullable=False),
     Column("place", Text, nullable=False, default=""),
     # Whose wording it is, where that is not an account: a channel, the origin of a forwarded message.
+    # As people number them, where it is known; decides who is responsible.
+    Column("building", String(32), nullable=False, default=""),
+    Column("entrance", String(32), nullable=False, default=""),
     Column("credit", Text, nullable=False, default=""),
     # What the one who brought it added to the original wording.
     Column("note", Text, nullable=False, default=""),
@@ -117,6 +120,7 @@ class Matter:
     state: State
     text: str
     place: str
+    at: Place
     credit: str
     note: str
     voice: int
@@ -153,6 +157,7 @@ def _matter(row: Any) -> Matter:
         state=State(row.state),
         text=row.text,
         place=row.place,
+        at=Place(row.building, row.entrance),
         credit=row.credit,
         note=row.note,
         voice=row.voice_id,
@@ -179,6 +184,7 @@ async def file(
     visibility: Visibility,
     text: str,
     place: str,
+    at: Place,
     voice: int,
     level: Level,
     deadline: datetime,
@@ -202,6 +208,8 @@ async def file(
         state=State.RAISED.value,
         text=text,
         place=place,
+        building=at.building[:32],
+        entrance=at.entrance[:32],
         credit=credit,
         note=note,
         voice_id=voice,

@@ -375,6 +375,13 @@ def queued_by(now: datetime) -> Executable:
     return select(outbox.c.id).where(waiting).limit(1)
 
 
+async def chats_showing(unit: Unit, card: str) -> list[int]:
+    """The chats (our keys) where this card stands or waits to be posted."""
+    standing = select(cards.c.chat_id).where(cards.c.name == card)
+    waiting = select(outbox.c.chat_id).where(outbox.c.card == card, outbox.c.state.in_(["queued", "sending"]))
+    return sorted({row[0] for row in await unit.rows(standing.union(waiting))})
+
+
 async def next_turn(unit: Unit) -> datetime | None:
     """When the next queued message may go out, or None if none waits."""
     value = await unit.scalar(select(func.min(outbox.c.not_before)).where(outbox.c.state == "queued"))
