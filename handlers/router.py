@@ -49,7 +49,8 @@ log = logging.getLogger(__name__)
 
 # People write the full-width sign as often as the other; a hashtag ends where a word does.
 HASHTAG = re.compile(r"[#＃]([^\s#＃,.;:!?，。；：！？、()（）]{1,32})")
-
+# Where the first word of a message ends: people write "报修：电梯坏了" as often as with a space.
+_WORD_ENDS = re.compile(r"([\s:：,，。、]+)")
 
 # A button that does what a command does, and a deep link (`do-…`) that does so in private.
 MENU = "menu.do"
@@ -89,7 +90,8 @@ class Router:
     def install(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Give the application its handlers. The order matters: the first that fits takes the update."""
         new = filters.UpdateType.MESSAGE
-        for name in self._commands:
+        # Deep links arrive as /start, whether or not somebody answers a bare one.
+        for name in dict.fromkeys([*self._commands, "start"]):
             application.add_handler(CommandHandler(name, self._on_command, filters=new))
         application.add_handler(CallbackQueryHandler(self._on_press))
         application.add_handler(PollAnswerHandler(self._on_poll_answer))
@@ -121,10 +123,13 @@ class Router:
         if start and start[0] in self._starts:
             await self._run(work, self._starts[start[0]], Start(message, start[1]))
             return
-        route = self._commands[name]
+        route = self._commands.get(name)
         if name == "start" and start and start[0] == "do" and start[1][:1] and start[1][0] in self._commands:
             route, text = self._commands[start[1][0]], ""
-        await self._run(work, route, Line(message, text.strip()), elsewhere=self._elsewhere(work, route))
+        if route:
+            await self._run(work, route, Line(message, text.strip()), elsewhere=self._elsewhere(work, route))
+        elif work.private:
+            await self._on_private(update, _context)
 
     def _elsewhere(self, work: Work, route: Route) -> Refusal | None:
         if not isinstance(route.trigger, Command):
@@ -160,12 +165,15 @@ class Router:
         if work.user is None or work.user.is_bot or self.unit is None:
             return
         await work.chat()
+        if self._captioned(message):
+            await self._on_command(update, _context)
+            return
         open_dialogue = await dialogues.of(self.unit, (await work.account()).id)
         if open_dialogue and open_dialogue.kind in self._dialogues and not text.startswith("/"):
             await self._run(work, self._dialogues[open_dialogue.kind], Line(message, text))
             return
         tagged = self._tagged(text)
-        first, _, rest = text.partition(" ")
+        first, _, rest = (*_WORD_ENDS.split(text, 1), "", "")[:3]
         if tagged:
             await self._run(work, tagged, Line(message, text))
         elif route := self._plain.get(first.lower()):
@@ -179,12 +187,20 @@ class Router:
         replied = message.reply_to_message
         to_us = replied is not None and replied.from_user is not None and replied.from_user.username == self.bot
         tagged = self._tagged(text)
-        if tagged:
+        if self._captioned(message):
+            await self._on_command(update, _context)
+        elif tagged:
             await self._run(self._work(update), tagged, Line(message, text))
         elif message.media_group_id and not text and (route := self._events.get(Event.ALBUM)):
             await self._run(self._work(update), route, message, quiet=True)
         elif to_us and (route := self._events.get(Event.REPLY)):
             await self._run(self._work(update), route, Line(message, text), quiet=True)
+
+    def _captioned(self, message: Message) -> bool:
+        """Is it a photo with one of our commands below it? (The library looks for commands in plain texts only.)"""
+        caption = message.caption or ""
+        name, _, bot = (caption.split() or [""])[0].partition("@")
+        return name.startswith("/") and name[1:].lower() in self._commands and bot in {"", self.bot}
 
     def _tagged(self, text: str) -> Route | None:
         found = (self._tags.get(match.group(1).lower()) for match in HASHTAG.finditer(text))
