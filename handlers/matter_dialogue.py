@@ -62,11 +62,14 @@ async def plain(work: Work, line: Line) -> None:
 
 async def stray(work: Work, line: Line) -> None:
     """Anything else that is said in private: perhaps it is to become a matter."""
+    if line.text.startswith("/"):
+        raise Refusal(
+            N_("I do not know this command. Whatever is wrong you can simply write to me; or: /report, /matters")
+        )
     community = await work.community()
     if not line.text and not photos_of(line.message):
         raise NothingToHear
-    kind, _ = split_kind(line.text)
-    await _begin(work, community.id, kind, line.text, line, asked=True)
+    await _begin(work, community.id, None, line.text, line, asked=True)
 
 
 async def begin(work: Work, press: Press) -> None:
