@@ -2,6 +2,8 @@
 
 from handlers import (
     ballots,
+    duty,
+    duty_notices,
     matter_dialogue,
     matter_due,
     matter_handling,
@@ -14,8 +16,13 @@ from handlers import (
     native_poll,
     polls,
     rehearsals,
+    reminder_draft,
+    reminders,
+    roster_draft,
+    rosters,
     setup,
     start,
+    swaps,
 )
 from handlers.triggers import Route
 
@@ -36,4 +43,11 @@ ROUTES: list[Route] = [
     *native_poll.ROUTES,
     *polls.ROUTES,
     *rehearsals.ROUTES,
+    *duty.ROUTES,
+    *duty_notices.ROUTES,
+    *rosters.ROUTES,
+    *roster_draft.ROUTES,
+    *swaps.ROUTES,
+    *reminders.ROUTES,
+    *reminder_draft.ROUTES,
 ]

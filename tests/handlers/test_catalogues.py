@@ -81,11 +81,19 @@ def _said() -> Mapping[tuple[str, ...], str]:
     found: dict[tuple[str, ...], str] = {}
     once = dict.fromkeys([*_refusals(), "N_", "plain"], None)
     for path in _sources():
-        own = dict.fromkeys(_names_of_words(ast.parse(path.read_text(encoding="utf-8"))), None)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        own = dict.fromkeys(_names_of_words(tree), None)
         with path.open("rb") as source:
             for line, message, _, _ in extract("python", source, {**once, **own, "plural": (1, 2)}):
                 forms = (message,) if isinstance(message, str) else tuple(message)
                 found.setdefault(forms, f"{path.relative_to(ROOT)}:{line}")
+        # Before Python 3.12 the extraction does not look into f-strings.
+        for call in (call for f in ast.walk(tree) if isinstance(f, ast.JoinedStr) for call in _calls_that_speak(f)):
+            texts = tuple(
+                one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            )
+            if texts:
+                found.setdefault(texts, f"{path.relative_to(ROOT)}:{call.lineno}")
     for route in routes.ROUTES:
         if isinstance(route.trigger, Command):
             found.setdefault((route.trigger.summary,), f"summary of /{route.trigger.name}")

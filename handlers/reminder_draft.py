@@ -1,0 +1,168 @@
+"""How is a post to the group scheduled? Its text, its time, and both shown back before anything is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time
+from typing import Any
+
+from governance.roles import Act
+from governance.schedule import Every, Schedule, as_data, from_data, wall_of
+from governance.schedule_text import Unclear, read_schedule
+from handlers.buttons import Keyboard, button
+from handlers.recurrence import next_wall, not_a_moment, say_schedule, say_wall, say_when_quiet
+from handlers.refusals import Refusal, Stale
+from handlers.reminder_plan import plan
+from handlers.triggers import Answering, Line, Press, Pressing, Route
+from handlers.words import N_, Html, Words
+from handlers.work import Work
+from storage import chats, communities, dialogues, reminders
+from storage.communities import Community
+from storage.dialogues import Dialogue
+from storage.outbox import Kind
+
+KIND = "reminder"
+LONGEST_TEXT = 1500
+_USUAL = (
+    Schedule(Every.DAY, time(8)),
+    Schedule(Every.WEEK, time(8), weekdays=(1,)),
+    Schedule(Every.MONTH, time(8), day_of_month=1),
+)
+
+
+async def begin(work: Work, community: int, text: str) -> None:
+    """Open the dialogue; with a text it goes on to the time."""
+    draft = Dialogue((await work.account()).id, KIND, "text", {"community": community})
+    if text:
+        await _worded(work, draft, text)
+    else:
+        await _go(work, draft, "text")
+
+
+async def _draft(work: Work) -> Dialogue:
+    draft = await dialogues.of(work.unit, (await work.account()).id)
+    if draft is None or draft.kind != KIND:
+        raise Stale
+    await work.require(Act.SCHEDULE_POST, draft.answers["community"])
+    return draft
+
+
+async def _go(work: Work, draft: Dialogue, step: str, *, fresh: bool = True, **answers: Any) -> None:
+    draft = replace(draft, step=step, answers={**draft.answers, **answers})
+    await dialogues.save(work.unit, draft)
+    t = await work.words()
+    community = await communities.get(work.unit, draft.answers["community"])
+    text, keyboard = _asking(t, draft, wall_of(work.now, community.timezone))
+    rows = [*keyboard, [button(t.plain("Stop"), "remind.stop")]]
+    work.post((await work.chat()).id, text, rows, kind=Kind.ANSWER, card=f"draft:{KIND}", fresh=fresh)
+
+
+def _asking(t: Words, draft: Dialogue, wall: datetime) -> tuple[Html, Keyboard]:
+    if draft.step == "text":
+        return t("📣 <b>A scheduled post</b>\nWhat shall the group read? Please write it as one message."), []
+    if draft.step == "when":
+        usual = [[button(str(say_schedule(t, one)), "remind.when", place)] for place, one in enumerate(_USUAL)]
+        return t(
+            "When? Press one or write it, such as: every Monday 08:00 · the 1st of each month · "
+            "every year on 5 March · tomorrow 9:00"
+        ), usual
+    return _shown_back(t, draft, wall), [[button(t.plain("Schedule it"), "remind.save", style="primary")]]
+
+
+def _shown_back(t: Words, draft: Dialogue, wall: datetime) -> Html:
+    schedule = from_data(draft.answers["schedule"])
+    after = next_wall(schedule, wall)
+    lines = [
+        t("📣 {text}", text=draft.answers["text"]),
+        t("To be posted: <b>{schedule}</b>", schedule=say_schedule(t, schedule)),
+        t("For the first time: {moment}", moment=say_wall(t, after)) if after else Html(),
+        say_when_quiet(t, schedule.at),
+        t("Is that right? You can also write another time."),
+    ]
+    return Html("\n".join(filter(None, lines)))
+
+
+async def answer(work: Work, line: Line) -> None:
+    """What somebody writes while they schedule a post."""
+    draft = await _draft(work)
+    if not line.text:
+        raise Refusal(N_("I can only read words here. Please write it, or press a button above."))
+    if draft.step == "text":
+        await _worded(work, draft, line.text)
+        return
+    community = await communities.get(work.unit, draft.answers["community"])
+    try:
+        schedule = read_schedule(line.text, wall_of(work.now, community.timezone))
+    except Unclear as unclear:
+        raise not_a_moment(unclear) from unclear
+    await _go(work, draft, "check", schedule=as_data(schedule))
+
+
+async def _worded(work: Work, draft: Dialogue, text: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        message = N_("The text has {count} letters; at most {most} fit. Please send a shorter one.")
+        raise Refusal(message, count=len(text), most=LONGEST_TEXT)
+    await _go(work, draft, "when", text=text)
+
+
+async def when_pressed(work: Work, press: Press) -> None:
+    """One of the usual times."""
+    draft, place = await _draft(work), press.number()
+    if draft.step == "text" or not 0 <= place < len(_USUAL):
+        raise Stale
+    work.answer("")
+    await _go(work, draft, "check", fresh=False, schedule=as_data(_USUAL[place]))
+
+
+async def save(work: Work, _press: Press) -> None:
+    """Keep the post and have it come from now on."""
+    draft = await _draft(work)
+    if draft.step != "check":
+        raise Stale
+    community = await communities.get(work.unit, draft.answers["community"])
+    schedule = from_data(draft.answers["schedule"])
+    wall = wall_of(work.now, community.timezone)
+    if next_wall(schedule, wall) is None:
+        raise Refusal(N_("That moment has passed meanwhile. Please write another time."))
+    reminder = await reminders.make(
+        work.unit,
+        community.id,
+        await _group(work, community),
+        text=draft.answers["text"],
+        schedule=schedule,
+        by=draft.account,
+    )
+    await plan(work.unit, reminder, community.timezone, wall)
+    await dialogues.end(work.unit, draft.account)
+    content = {"text": reminder.text, "schedule": draft.answers["schedule"], "by": draft.account}
+    work.unit.record(community.id, "reminder.made", f"reminder:{reminder.number}", content)
+    t = await work.words()
+    work.answer(t.plain("Scheduled."))
+    done = t("Post {number} is scheduled: {schedule}", number=reminder.number, schedule=say_schedule(t, schedule))
+    hint = t("/remind lists, pauses and ends scheduled posts.")
+    work.post((await work.chat()).id, Html(f"{done}\n{hint}"), kind=Kind.ANSWER, card=f"draft:{KIND}")
+
+
+async def _group(work: Work, community: Community) -> int:
+    groups = await chats.groups_of(work.unit, community.id)
+    if not groups:
+        raise Refusal(N_("I am in no group of your community at the moment. Please add me there, then press again."))
+    return next((one.id for one in groups if one.purpose == "owners"), groups[0].id)
+
+
+async def stop(work: Work, _press: Press) -> None:
+    """Drop the draft."""
+    draft = await _draft(work)
+    await dialogues.end(work.unit, draft.account)
+    t = await work.words()
+    work.answer(t.plain("Stopped."))
+    text = t("Stopped. Nothing was kept. /remind begins anew.")
+    work.post((await work.chat()).id, text, kind=Kind.ANSWER, card=f"draft:{KIND}")
+
+
+ROUTES = [
+    Route(Answering(KIND), answer, Act.SCHEDULE_POST),
+    Route(Pressing("remind.when"), when_pressed, Act.SCHEDULE_POST),
+    Route(Pressing("remind.save"), save, Act.SCHEDULE_POST),
+    Route(Pressing("remind.stop"), stop, Act.SCHEDULE_POST),
+]
