@@ -92,7 +92,7 @@ async def _mine(work: Work, press: Press) -> Roster:
 
 
 ROUTES = [
-    Route(Command("roster", N_("Make a duty roster"), Where.PRIVATE), roster, Act.MAKE_ROSTER),
+    Route(Command("roster", N_("Make or end a duty roster"), Where.PRIVATE), roster, Act.MAKE_ROSTER),
     Route(Plain(frozenset({"排班", "值班表", "roster"})), roster, Act.MAKE_ROSTER),
     Route(Pressing("roster.new"), new, Act.MAKE_ROSTER),
     Route(Pressing("roster.look"), look, Act.MAKE_ROSTER),
