@@ -88,3 +88,10 @@ def phrases(source: str, name: str) -> dict[str, str]:
 
 def gaps(text: str) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", text))
+
+
+async def test_chinese_type_comes_along_for_machines_without_it(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/page/cjk.ttc")
+
+    assert answer.status_code == 200
+    assert answer.content[:4] == b"ttcf"

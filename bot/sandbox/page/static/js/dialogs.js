@@ -15,7 +15,9 @@ export function openLinkDialog() {
     followLink(address);
   };
   field.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing) go();
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault(); // or the button that gets the focus back would be pressed as well
+    go();
   });
   const box = dialog({
     label: t("open_link"),

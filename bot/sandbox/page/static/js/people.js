@@ -23,7 +23,9 @@ export function peoplePicker() {
   search.addEventListener("input", draw);
   search.addEventListener("keydown", (event) => {
     const first = matching(search.value)[0];
-    if (event.key === "Enter" && !event.isComposing && first) choose(first);
+    if (event.key !== "Enter" || event.isComposing || !first) return;
+    event.preventDefault(); // the focus goes back to the button that opened this; it must not get the key
+    choose(first);
   });
   draw();
   (list.querySelector("[aria-current]") ?? search).scrollIntoView({ block: "nearest" });
