@@ -181,3 +181,12 @@ async def test_a_poll_carries_what_10_0_requires(raw: Raw, group: int) -> None:
     assert {"allows_revoting", "members_only", "is_anonymous", "total_voter_count"} <= poll.keys()
     assert poll["is_anonymous"] is True
     assert poll["options"][0].keys() == {"persistent_id", "text", "voter_count"}
+
+
+async def test_a_poll_may_say_in_words_that_nobody_adds_options(raw: Raw, group: int) -> None:
+    """Bot API 9.6, sendPoll.allow_adding_options: false is the default, and can be said."""
+    plain = {"chat_id": group, "question": "?", "options": [{"text": "a"}], "is_anonymous": False}
+
+    assert (await raw("sendPoll", **plain, allow_adding_options=False))["ok"]
+    refused = await raw("sendPoll", **plain, allow_adding_options=True)
+    assert "does not support" in refused["description"]

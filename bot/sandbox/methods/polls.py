@@ -21,7 +21,7 @@ PERIOD = (5, 2_628_000)
 POLL = (
     "question question_parse_mode question_entities options is_anonymous type allows_multiple_answers "
     "allows_revoting shuffle_options hide_results_until_closes open_period close_date is_closed description "
-    "description_parse_mode description_entities members_only"
+    "description_parse_mode description_entities members_only allow_adding_options"
 )
 
 
@@ -76,6 +76,8 @@ def _settings(ask: Params) -> Json:
         raise BadRequestError("the sandbox does not support polls of type quiz")
     if ask.boolean("members_only"):
         raise BadRequestError("poll voters can be restricted only in channel chats")
+    if ask.boolean("allow_adding_options"):
+        raise BadRequestError("the sandbox does not support polls to which people add options")
     return {
         "type": kind,
         "is_anonymous": ask.boolean("is_anonymous", default=True),
