@@ -7,7 +7,7 @@ from typing import TypeVar
 from governance import presets
 from governance.decision import Meeting
 from governance.election import Selection
-from governance.form import Doubled, Form, FormError, under
+from governance.form import Doubled, Form, FormError
 from governance.roll import NO_FACTS, NO_VOTE, OUT_OF_BASE, Facts, RegisterRow
 from governance.rule import ABSTAIN, BALLOT_CLASSES, CHOICES, NO, YES, Rule
 from governance.weight import Number, parse_weight
@@ -119,32 +119,34 @@ _USUAL_KEYS = frozenset({"unit", "owner", "area", "heads_group"})
 
 def parse_register(form: Form) -> list[RegisterRow]:
     """The rows under `register`: every unit once, no negative weight."""
-    form.raw("register")
+    data = form.raw("register")
+    if not isinstance(data, list):
+        raise form.fault("register", "a list of rows is needed")
+    where = form.at("register")
     rows: list[RegisterRow] = []
     places: dict[str, int] = {}
-    for number, (item, place) in enumerate(form.items("register")):
-        row = _usual_row(item) or _row(item, place)
+    for number, item in enumerate(data):
+        row = _usual_row(item) or _row(item, f"{where}[{number}]")
         before = places.setdefault(row.unit, number)
         if before != number:
-            where = f"{form.at('register')}[{before}]"
-            raise FormError(under(place, "unit"), f"the unit {row.unit!r} is already in {where}")
+            problem = f"the unit {row.unit!r} is already in {where}[{before}]"
+            raise FormError(f"{where}[{number}].unit", problem)
         rows.append(row)
     return rows
 
 
 def _usual_row(item: object) -> RegisterRow | None:
     """A row without anything special in it, read quickly; None sends it the slow way, which names mistakes."""
-    if type(item) is not dict or not item.keys() <= _USUAL_KEYS:
-        return None
-    unit, owner, area, head = item.get("unit"), item.get("owner"), item.get("area"), item.get("heads_group", "")
-    if not (isinstance(unit, str) and isinstance(owner, str) and isinstance(area, str) and isinstance(head, str)):
-        return None
-    if not unit.strip() or not owner.strip():
+    if type(item) is not dict or item.keys() - _USUAL_KEYS:
         return None
     try:
-        return RegisterRow(unit, owner, parse_weight(area), head)
-    except ValueError:
-        return None
+        unit, owner, area = item["unit"], item["owner"], item["area"]
+        head = item.get("heads_group", "")
+        if unit.strip() and owner.strip() and type(head) is str:
+            return RegisterRow(unit, owner, parse_weight(area), head)
+    except (KeyError, AttributeError, TypeError, ValueError):
+        pass
+    return None
 
 
 def _row(item: object, place: str) -> RegisterRow:

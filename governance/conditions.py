@@ -6,7 +6,7 @@ from math import ceil, floor
 
 from governance.comparison import compare
 from governance.rule import Branch, Term, Tree
-from governance.tally import Tallies
+from governance.tally import Tallies, unit_of
 from governance.weight import Number, tidy
 
 QUORUM, PROVISIONAL, APPROVAL, OBJECTION, OPENING = (
@@ -111,7 +111,7 @@ def _distance(needed: Number, numerator: Number) -> Number:
 
 def _line(term: Term, base: Number | None) -> Number:
     if term.fraction is None or base is None:
-        return term.count
+        return term.count * unit_of(term.measure)
     line: Number = term.fraction * base
     return tidy(line)
 

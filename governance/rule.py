@@ -34,6 +34,7 @@ COMPARISONS = (">", ">=", "<", "<=")
 class Term:
     """`value(of) cmp fraction × value(base)`, or `value(of) cmp count` where `fraction` is None.
 
+    A `count` is in whole heads, units, or m² (shares).
     `>` is "more than", `>=` is "at least" (以上, which includes the number: Civil Code art. 1259).
     With `chair_breaks_tie` an exact equality goes to the chair's casting vote (Hong Kong, Cap. 344 Sch. 3).
     """

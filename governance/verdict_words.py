@@ -74,9 +74,19 @@ def note_text(note: Note, language: str) -> str:
 def verdict_words(verdict: Verdict, language: str) -> tuple[str, ...]:
     """Outcome, conditions, remarks, what now: one short line each."""
     lines = [_OUTCOMES[verdict.outcome][0 if is_chinese(language) else 1]]
-    lines += [condition_words(each, verdict.weight, language) for each in verdict.conditions]
+    lines += [_in_context(verdict, each, language) for each in verdict.conditions]
     lines += [note_text(note, language) for note in verdict.notes]
     return (*lines, what_now(verdict, language))
+
+
+def _in_context(verdict: Verdict, condition: Condition, language: str) -> str:
+    """A condition that is missed while its part of the rule holds was one of several ways, and not needed."""
+    words = condition_words(condition, verdict.weight, language)
+    carried = verdict.passed or verdict.outcome == "defeated_by_objections"
+    spared = (condition.part == QUORUM and verdict.quorum_met) or (condition.part == APPROVAL and carried)
+    if condition.met or not spared:
+        return words
+    return words + ("（已由另一条件满足）" if is_chinese(language) else " (another way was reached)")
 
 
 def condition_words(condition: Condition, weight: str, language: str) -> str:
@@ -146,26 +156,35 @@ def _share(condition: Condition, language: str) -> str:
     return f" ({more[1]}{fraction})" if fraction != 1 else " (all)"
 
 
+_ENDS = {
+    EMPTY_BASE: ("没有可计的基数，不成立", "there is nothing to measure it on, so it does not hold"),
+    CHAIR_YES: ("票数相等，主席投决定票：赞成", "equal; the chair's casting vote: yes"),
+    CHAIR_NO: ("票数相等，主席投决定票：反对", "equal; the chair's casting vote: no"),
+    "reached": ("达到", "reached"),
+    "kept": ("未超出", "kept"),
+    "not_reached": ("未达到", "not reached"),
+    "on_the_line": ("正好在线上，不够", "exactly on the line, which is not enough"),
+    "too_many": ("超出 {}", "{} too many"),
+    "missing": ("还差 {}", "missing {}"),
+}
+
+
 def _end(condition: Condition, weight: str, language: str) -> str:
-    chinese = is_chinese(language)
-    if condition.note == EMPTY_BASE:
-        return "没有可计的基数，不成立" if chinese else "there is nothing to measure it on, so it does not hold"
-    if condition.note in (CHAIR_YES, CHAIR_NO):
-        yes = condition.note == CHAIR_YES
-        if chinese:
-            return f"票数相等，主席投决定票：{'赞成' if yes else '反对'}"
-        return f"equal; the chair's casting vote: {'yes' if yes else 'no'}"
-    if condition.part == OBJECTION:
-        undone = condition.met
-        return ("已推翻" if undone else "决定维持") if chinese else ("undone" if undone else "it stands")
-    if condition.met:
-        return "达到" if chinese else "reached"
-    if condition.missing == 0:
-        return "正好在线上，不够" if chinese else "exactly on the line, which is not enough"
     missing = amount(condition.missing, condition.measure, weight, language)
-    if condition.cmp in ("<", "<="):
-        return f"超出 {missing}" if chinese else f"{missing} too many"
-    return f"还差 {missing}" if chinese else f"missing {missing}"
+    return _ENDS[_ending(condition)][0 if is_chinese(language) else 1].format(missing)
+
+
+def _ending(condition: Condition) -> str:
+    limit = condition.cmp in ("<", "<=")
+    if condition.note:
+        return condition.note
+    if condition.met:
+        return "kept" if limit else "reached"
+    if condition.part == OBJECTION:
+        return "not_reached"
+    if condition.missing == 0:
+        return "on_the_line"
+    return "too_many" if limit else "missing"
 
 
 def what_now(verdict: Verdict, language: str) -> str:

@@ -1,6 +1,7 @@
 """How is an area or a share kept exactly: integers of ten-thousandths, and decimals as text?"""
 
 from fractions import Fraction
+from functools import lru_cache
 
 SCALE = 10_000
 """A weight of 1 m² (or one share) is the integer 10,000."""
@@ -14,6 +15,7 @@ def tidy(value: Number) -> Number:
     return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
 
 
+@lru_cache(maxsize=4096)
 def parse_weight(text: str) -> Number:
     """Ten-thousandths of a decimal such as "89.37".
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +34,8 @@ def tally(
     from governance.case_words import case_words
     from governance.worked_case import case_data
 
-    cases = [case for name in files or [] for case in _read(name)]
+    with _no_collection():
+        cases = [case for name in files or [] for case in _read(name)]
     if register or ballots:
         if not (register and ballots and (preset or rule)):
             refuse("a vote from spreadsheets needs --register, --ballots and --preset (or --rule)")
@@ -50,6 +54,16 @@ def tally(
 
         with refusing(str(out)):
             write_result(answered, out, chosen(language))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A large roll is a hundred thousand tables without a cycle: looking for cycles costs a third of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _read(name: str) -> list[AnyCase]:

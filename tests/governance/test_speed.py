@@ -1,0 +1,26 @@
+"""Is a large vote decided while people wait?
+
+Limits with room for a busy machine; `python -m tests.bench_tally` prints the figures themselves.
+"""
+
+import pytest
+
+from tests.bench_tally import MEBIBYTES, MILLISECONDS, SECONDS, file_to_verdict, inside_the_bot, write_large_vote
+
+
+def test_a_verdict_on_3_000_units_takes_less_than_50_ms():
+    verdict, turnout = inside_the_bot()
+
+    assert verdict < MILLISECONDS
+    assert turnout < MILLISECONDS
+
+
+@pytest.mark.slow
+def test_100_000_units_go_from_file_to_verdict_in_two_seconds_and_512_mib(tmp_path):
+    path = tmp_path / "large.json"
+    write_large_vote(path)
+
+    runs = [file_to_verdict(path) for _ in range(3)]
+
+    assert min(seconds for seconds, _ in runs) < SECONDS
+    assert max(mebibytes for _, mebibytes in runs) < MEBIBYTES
