@@ -53,16 +53,20 @@ _CHINESE = {
     "十": "10",
 }
 _NUMBER = "([0-9]{1,3}|[一二三四五六七八九十])"
-_BUILDING = re.compile(rf"{_NUMBER}\s*(?:号楼|栋|幢|座|号|#楼|楼)|\bbuilding\s*([0-9]{{1,3}})", re.IGNORECASE)
+# "3楼" is a floor and "21号" a day: neither names a building.
+_BUILDING = re.compile(
+    rf"{_NUMBER}\s*(?:号楼|栋|幢)|([0-9]{{1,3}})\s*(?:座|#)|\bbuilding\s*([0-9]{{1,3}})", re.IGNORECASE
+)
 _ENTRANCE = re.compile(rf"{_NUMBER}\s*单元|\bentrance\s*([0-9]{{1,3}})", re.IGNORECASE)
-_SHORT = re.compile(r"\b([0-9]{1,3})\s*[-－—]\s*([0-9]{1,2})(?![0-9])")
+# A door's number ("3-2-501"), or building and entrance alone; any other pair of numbers may be a date or a time.
+_SHORT = re.compile(r"(?<![0-9-])([0-9]{1,2})-([0-9]{1,2})(?:-[0-9]{3,4}(?![0-9])|\s*$)")
 
 
 def place_of(text: str) -> Place:
     """Building and entrance, where people's words name them: "3号楼2单元", "三栋", "3-2-501", "building 3"."""
     plain = text.translate(_DIGITS)
     building, entrance = _first(_BUILDING, plain), _first(_ENTRANCE, plain)
-    if not building and (short := _SHORT.search(plain)):
+    if not building and (short := _SHORT.search(plain.replace("－", "-").replace("—", "-"))):
         return Place(short.group(1).lstrip("0"), entrance or short.group(2).lstrip("0"))
     return Place(building, entrance)
 

@@ -1,0 +1,181 @@
+"""Are matters numbered per community, and does the database refuse what must never happen?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from governance.ladder import Level, Place
+from governance.matter import Kind, Move, State, Visibility
+from storage import accounts, chats, communities, matter_steps, matters
+from storage.database import Database
+from storage.matter_steps import Photo
+from storage.matters import Matter
+from storage.unit import Unit
+from tests.databases import NOW
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A community with a group and two accounts."""
+
+    community: int
+    chat: int
+    wang: int
+    li: int
+
+
+async def a_home(unit: Unit, group: int = -1) -> Home:
+    found = await communities.found(unit, name="A", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+    chat = await chats.remember_group(unit, group, "G", community=found.id)
+    wang = await accounts.remember(unit, 11, "王芳", "zh")
+    li = await accounts.remember(unit, 12, "李雷", "zh")
+    return Home(found.id, chat.id, wang.id, li.id)
+
+
+async def a_matter(unit: Unit, home: Home, **more: Any) -> Matter:
+    facts: dict[str, Any] = {
+        "kind": Kind.REPAIR,
+        "visibility": Visibility.OPEN,
+        "text": "电梯坏了",
+        "place": "",
+        "at": Place("3", "2"),
+        "voice": home.wang,
+        "level": Level.COMMITTEE,
+        "deadline": NOW,
+    }
+    return await matters.file(unit, home.community, **{**facts, **more})
+
+
+async def test_each_community_counts_its_matters_from_one(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        home, other = await a_home(unit), await a_home(unit, -2)
+
+        numbers = [(await a_matter(unit, home)).number for _ in range(3)]
+        elsewhere = (await a_matter(unit, other)).number
+
+    assert (numbers, elsewhere) == ([1, 2, 3], 1)
+
+
+async def test_another_communitys_matter_is_not_there(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        home, other = await a_home(unit), await a_home(unit, -2)
+        matter = await a_matter(unit, home)
+
+        assert await matters.by_number(unit, other.community, 1) is None
+        with pytest.raises(LookupError):
+            await matters.get(unit, other.community, matter.id)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"number": 0},
+        {"kind": "gossip"},
+        {"state": "lost"},
+        {"visibility": "secret"},
+        {"kind": "dispute"},  # while it is open to everybody
+        {"state": "closed"},  # without a moment and an outcome
+        {"level": 5},
+    ],
+)
+async def test_the_database_refuses_what_cannot_be(database: Database, change: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.unit(NOW) as unit:
+            matter = await a_matter(unit, await a_home(unit))
+            await matters.change(unit, matter.id, **change)
+
+
+async def test_two_matters_never_have_the_same_number(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.unit(NOW) as unit:
+            home = await a_home(unit)
+            await a_matter(unit, home)
+            second = await a_matter(unit, home)
+            await matters.change(unit, second.id, number=1)
+
+
+async def test_one_message_never_files_two_matters(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        home = await a_home(unit)
+    with pytest.raises(IntegrityError):
+        async with database.unit(NOW) as unit:
+            await a_matter(unit, home, chat=home.chat, message=5)
+            await a_matter(unit, home, chat=home.chat, message=5)
+
+
+async def test_nobody_brings_their_own_words(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.unit(NOW) as unit:
+            home = await a_home(unit)
+            await a_matter(unit, home, brought_by=home.wang)
+
+
+async def test_joining_and_leaving_are_sets(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        home = await a_home(unit)
+        matter = await a_matter(unit, home)
+
+        joined = [await matters.join(unit, matter.id, home.li, chat=None, message=None) for _ in range(2)]
+        left = [await matters.leave(unit, matter.id, home.li) for _ in range(2)]
+
+    assert (joined, left) == ([True, False], [True, False])
+
+
+async def test_the_last_word_of_a_judgement_counts(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        home = await a_home(unit)
+        matter = await a_matter(unit, home)
+        await matters.judge(unit, matter.id, home.wang, 0, done=True)
+        await matters.judge(unit, matter.id, home.wang, 0, done=False)
+
+        assert await matters.judged(unit, matter.id, 0) == {home.wang: False}
+        assert await matters.judged(unit, matter.id, 1) == {}
+
+
+async def test_lists_show_what_is_asked_for_most_urgent_first(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        home = await a_home(unit)
+        late = await a_matter(unit, home, deadline=NOW.replace(year=2027))
+        soon = await a_matter(unit, home)
+        hidden = await a_matter(unit, home, visibility=Visibility.ANONYMOUS, voice=home.li)
+        await matters.change(unit, (await a_matter(unit, home)).id, state=State.WITHDRAWN.value)
+        await matters.join(unit, late.id, home.li, chat=None, message=None)
+
+        seen = [one.id for one in await matters.listed(unit, home.community)]
+        mine = [one.id for one in await matters.listed(unit, home.community, mine=home.li)]
+        paged = [one.id for one in await matters.listed(unit, home.community, limit=1, offset=1)]
+
+    assert seen == [soon.id, late.id]
+    assert mine == [hidden.id, late.id]
+    assert paged == [late.id]
+
+
+async def test_a_photo_delivered_twice_is_kept_once(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        matter = await a_matter(unit, await a_home(unit))
+        photo = Photo("file", "unique")
+
+        first = await matter_steps.add_photos(unit, matter.id, [photo, photo])
+        second = await matter_steps.add_photos(unit, matter.id, [Photo("another id", "unique")])
+        await matter_steps.keep_photo(unit, first[0][0], "a" * 64)
+
+        assert len(first) == 1
+        assert second == []
+        assert await matter_steps.digests(unit, matter.id) == ["a" * 64]
+
+
+async def test_what_is_taken_back_leaves_no_photo_and_no_words(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        home = await a_home(unit)
+        matter = await a_matter(unit, home)
+        step = await matter_steps.add(unit, matter.id, Move.ANSWER, by=home.li, text="好的")
+        await matter_steps.add_photos(unit, matter.id, [Photo("f", "u")], step=step.id)
+
+        await matter_steps.forget(unit, matter.id)
+
+        assert await matter_steps.count_photos(unit, matter.id) == 0
+        assert [one.text for one in await matter_steps.of(unit, matter.id)] == [""]
