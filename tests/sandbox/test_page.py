@@ -209,6 +209,19 @@ async def test_text_looks_as_the_bot_wrote_it(opened: Opener, bot: Bot) -> None:
     await expect(page.locator(".message.out .text")).to_contain_text("/report")
 
 
+async def test_state_marks_are_never_boxes_and_stay_in_the_text(opened: Opener, bot: Bot) -> None:
+    page = await opened(WANG)
+
+    await bot.send_message(GROUP, "🟡 诉求1号", reply_markup=buttons({"🔔 提醒我": "remind"}))
+
+    await expect(page.locator(".message .text")).to_contain_text("🟡 诉求1号")
+    await expect(page.locator(".key")).to_contain_text("🔔 提醒我")
+    drawn = await page.locator(".message .text .mark svg").count()
+    has_type = """() => { const pen = document.createElement("canvas").getContext("2d"); pen.font = "100px system-ui";
+        return pen.measureText("🟡").width !== pen.measureText("\\u{10FFFD}").width; }"""
+    assert bool(drawn) != await page.evaluate(has_type)
+
+
 async def test_a_poll_is_answered_and_retracted(opened: Opener, bot: Bot) -> None:
     page = await opened(WANG)
     await bot.send_poll(GROUP, "哪天打扫？", ["周六", "周日"], is_anonymous=False, allows_revoting=True)

@@ -1,5 +1,7 @@
 /** How is anything put on the page? Only as elements and text nodes: foreign text never becomes markup. */
 
+import { withMarks } from "./marks.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Set one property of an element; unknown names become attributes. `style` takes an object (CSSOM, so the policy allows it). */
@@ -33,7 +35,8 @@ export function h(tag, props = {}, ...children) {
 }
 
 function flat(children) {
-  return children.flat(Infinity).filter((c) => c !== undefined && c !== null && c !== false && c !== "");
+  const wanted = children.flat(Infinity).filter((c) => c !== undefined && c !== null && c !== false && c !== "");
+  return wanted.flatMap((c) => (typeof c === "string" ? withMarks(c) : c));
 }
 
 /** Replace all children. */
