@@ -247,7 +247,9 @@ def by_tables(spec: Json, method: str, given: Json) -> list[str]:
     return _fields(spec, spec["methods"][names[method.lower()]].get("fields", []), given, "")
 
 
-OLD_FORMS = {"reply_to_message_id", "allow_sending_without_reply", "disable_web_page_preview"}
+def by_type(spec: Json, kind: str, value: Any) -> list[str]:
+    """Faults of an object that a server wrote, against its type in the tables."""
+    return _value(spec, [kind], value, kind)
 
 
 def _fields(spec: Json, fields: list[Json], given: Json, path: str) -> list[str]:

@@ -193,6 +193,7 @@ def member(world: World, place: Chat, account: int, state: Member | None) -> Jso
         data["can_be_edited"] = False
         data["is_anonymous"] = found.anonymous
         data["can_manage_tags"] = found.rights.get("can_manage_tags", False)
+        data["can_send_welcome_messages"] = False  # newer than 10.0, but newer libraries insist on it
     elif found.status == "kicked":
         data["until_date"] = 0
     elif found.status == "restricted":
