@@ -94,7 +94,7 @@ def _body(data: RequestData | None) -> dict[str, Any]:
     if data is None:
         return {}
     if data.contains_files:
-        form = aiohttp.FormData()
+        form = aiohttp.FormData(quote_fields=False)  # file names as UTF-8, not %E6…, as browsers write them
         for name, value in data.json_parameters.items():
             form.add_field(name, value)
         for name, (filename, content, kind) in data.multipart_data.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -12,7 +13,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from bot.sandbox.errors import BadRequestError
 from bot.sandbox.world import Json
 
-MAX_UPLOAD = 50 * 1024 * 1024
+OPTION = re.compile(r';\s*(name|filename)="((?:[^"\\]|\\.)*)"')
 
 
 @dataclass(slots=True)
@@ -104,8 +105,13 @@ class Params:
         return value
 
     def listed(self) -> Json:
-        """For the log of requests: as they came, uploads named only."""
-        files = {name: f"<{upload.name}, {len(upload.data)} bytes>" for name, upload in self.uploads.items()}
+        """For the log of requests: as they came; uploads are named only, parts of attach:// not at all."""
+        referred = str(self.values) if self.uploads else ""
+        files = {
+            name: f"<{upload.name}, {len(upload.data)} bytes>"
+            for name, upload in self.uploads.items()
+            if f"attach://{name}" not in referred
+        }
         return {**files, **self.values}
 
 
@@ -158,7 +164,7 @@ class _PartReader:
 
     def header_end(self) -> None:
         part = self.parts[-1]
-        part.headers[part.header.decode("latin-1").lower()] = part.value.decode("latin-1")
+        part.headers[part.header.decode("latin-1").lower()] = part.value.decode("utf-8", "replace")
         part.header = part.value = b""
 
     def part_data(self, data: bytes, start: int, end: int) -> None:
@@ -185,10 +191,10 @@ def _multipart(content_type: str, values: dict[str, Any], body: bytes) -> Params
     uploads: dict[str, Upload] = {}
     for part in reader.parts:
         # as bytes: the parser takes text for latin-1 and would refuse a Chinese file name
-        options = parse_options_header(part.headers.get("content-disposition", "").encode())[1]
-        name = options.get(b"name", b"").decode("utf-8", "replace")
-        if b"filename" in options:
-            filename = options[b"filename"].decode("utf-8", "replace")
+        named = dict(OPTION.findall(part.headers.get("content-disposition", "")))
+        name = named.get("name", "")
+        if "filename" in named:
+            filename = named["filename"].replace('\\"', '"').replace("%22", '"').replace("\\\\", "\\")
             mime = part.headers.get("content-type", "application/octet-stream")
             uploads[name] = Upload(filename, mime, bytes(part.data))
         else:

@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.sandbox import Sandbox
 from bot.sandbox import Settings as SandboxSettings
 from storage.database import Database
+from tests.request_checks import improper
 from tests.sandbox_client import Neighbourhood
 
 START = datetime.fromisoformat("2026-11-23T10:00:00+08:00")  # a Monday morning, so that quiet hours are far
@@ -70,6 +71,8 @@ async def village(
                 yield life
         finally:
             await yishiting.stop()
+        wrong = improper(sandbox.exchange.requests)
+    assert not wrong, "improper requests of the bot:\n" + "\n".join(wrong)
 
 
 def _settings(sandbox: Sandbox, folder: Path, url: str) -> Settings:

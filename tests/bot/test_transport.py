@@ -1,0 +1,22 @@
+"""Does what the bot sends arrive as it was meant? The transport against the sandbox."""
+
+from __future__ import annotations
+
+from bot.sandbox import Sandbox
+from bot.transport import AiohttpRequest, Telegram
+from tests.sandbox_client import Neighbourhood
+
+
+async def test_a_chinese_file_name_arrives_as_it_is(sandbox: Sandbox, life: Neighbourhood) -> None:
+    wang = life.person("王秀英")
+    await wang.starts()
+    request = AiohttpRequest()
+    await request.initialize()
+    telegram = Telegram(sandbox.token, sandbox.url, request)
+
+    await telegram.call(
+        "sendDocument", {"chat_id": wang.id, "document": "attach://file"}, attach={"file": ('业主"名册".xlsx', b"PK")}
+    )
+    await request.shutdown()
+
+    assert (await wang.private.last()).files[0]["name"] == '业主"名册".xlsx'
