@@ -1,12 +1,15 @@
 """What do the roll and the ballots say that a committee keeps in a spreadsheet?"""
 
-import csv
-import io
-import unicodedata
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
+
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.cli.refusal import refuse, refusing
+
+if TYPE_CHECKING:
+    from governance.register_cells import Cell
 
 Row = tuple[int, dict[str, str]]
 """The number of the row as the spreadsheet shows it, and its cells by column."""
@@ -86,19 +89,31 @@ def _area(text: str, place: str) -> str:
 
 def _rows(path: Path, needed: tuple[str, ...], optional: tuple[str, ...]) -> Iterator[Row]:
     """The filled rows under the header; every needed column must be there."""
+    table = _table(path)
+    header = [_text(cell).lower() for cell in table[0]] if table else []
+    columns = {name: _column(header, name) for name in (*needed, *optional)}
+    for name in needed:
+        if columns[name] is None:
+            refuse(f"{path.name}, row 1: there is no column for {name} (such as {', '.join(_COLUMNS[name][:4])})")
+    for number, cells in enumerate(table[1:], 2):
+        row = {name: _text(cells[at]) if at is not None and at < len(cells) else "" for name, at in columns.items()}
+        if any(row.values()):
+            _check_filled(row, needed, f"{path.name}, row {number}")
+            yield number, row
+
+
+def _table(path: Path) -> list[list[Cell]]:
+    from bot.documents.spreadsheets import MOST_ROWS, NotASpreadsheet, read_spreadsheet
+
     with refusing(path.name):
-        is_workbook = path.suffix.lower() == ".xlsx"
-        table: Iterator[Sequence[object]] = _workbook(path) if is_workbook else _text(path)
-        header = [_tidy(cell).lower() for cell in next(table, [])]
-        columns = {name: _column(header, name) for name in (*needed, *optional)}
-        for name in needed:
-            if columns[name] is None:
-                refuse(f"{path.name}, row 1: there is no column for {name} (such as {', '.join(_COLUMNS[name][:4])})")
-        for number, cells in enumerate(table, 2):
-            row = {name: _tidy(cells[at]) if at is not None and at < len(cells) else "" for name, at in columns.items()}
-            if any(row.values()):
-                _check_filled(row, needed, f"{path.name}, row {number}")
-                yield number, row
+        content = path.read_bytes()
+    try:
+        table = read_spreadsheet(content)
+    except NotASpreadsheet:
+        refuse(f"{path.name}: this is neither an XLSX workbook nor a CSV text")
+    if len(table) >= MOST_ROWS:
+        refuse(f"{path.name}: a spreadsheet may have up to {MOST_ROWS:,} rows; a larger vote goes into a JSON file")
+    return table
 
 
 def _check_filled(row: dict[str, str], needed: tuple[str, ...], place: str) -> None:
@@ -114,34 +129,8 @@ def _column(header: list[str], name: str) -> int | None:
     return None
 
 
-def _tidy(cell: object) -> str:
-    """A cell as text: full-width digits made plain, a number by its shortest decimal."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    text = repr(cell) if isinstance(cell, float) else str(cell)
-    return unicodedata.normalize("NFKC", text.replace("㎡", "m2")).strip()
+def _text(cell: Cell) -> str:
+    """A cell as text. A lower part of a merged cell, a date and a broken formula are left empty, and missed."""
+    from governance.register_cells import tidy
 
-
-def _text(path: Path) -> Iterator[Sequence[object]]:
-    """CSV as it comes: UTF-8 with or without a mark, or GB18030."""
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030")
-    return iter(csv.reader(io.StringIO(text, newline="")))
-
-
-def _workbook(path: Path) -> Iterator[Sequence[object]]:
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
-    except (BadZipFile, InvalidFileException, KeyError, IndexError):
-        refuse(f"{path.name}: this is no XLSX workbook")
-    return iter(sheet.iter_rows(values_only=True))
+    return tidy(cell) if isinstance(cell, str) else ""

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.documents.spreadsheets import harmless
 from governance.case_words import case_words
 from governance.conditions import Condition
 from governance.rule_data import fraction_text
@@ -14,9 +15,6 @@ from governance.verdict import Verdict
 from governance.verdict_words import amount, condition_words
 from governance.vocabulary import is_chinese, measure_word, of_word, round_word
 from governance.worked_case import AnyCase, AnyVerdict
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
 
 Answered = Sequence[tuple[AnyCase, Sequence[AnyVerdict]]]
 
@@ -60,9 +58,7 @@ def write_result(answered: Answered, path: Path, language: str) -> None:
     book.save(path)
 
 
-def _append_numbers(
-    conditions: "Worksheet", count: "Worksheet", case: AnyCase, verdict: Verdict, language: str
-) -> None:
+def _append_numbers(conditions: Worksheet, count: Worksheet, case: AnyCase, verdict: Verdict, language: str) -> None:
     round_name = round_word(verdict.round, language)
     for condition in verdict.conditions:
         _append(conditions, [case.id, round_name, condition.id, *_numbers(condition, verdict.weight, language)])
@@ -89,6 +85,6 @@ def _numbers(condition: Condition, weight: str, language: str) -> list[str]:
     ]
 
 
-def _append(sheet: "Worksheet", cells: Sequence[str]) -> None:
-    """A row of texts; what a spreadsheet would run as a formula is kept a text."""
-    sheet.append([f"'{cell}" if cell[:1] in tuple("=+-@") else cell for cell in cells])
+def _append(sheet: Worksheet, cells: Sequence[str]) -> None:
+    """A row of texts that no spreadsheet program runs."""
+    sheet.append([harmless(cell) for cell in cells])

@@ -1,11 +1,11 @@
 """Is a large vote decided while people wait?
 
-Limits with room for a busy machine; `python -m tests.bench_tally` prints the figures themselves.
+Limits with room for a busy machine; `python -m tests.bench.tally` prints the figures themselves.
 """
 
 import pytest
 
-from tests.bench_tally import MEBIBYTES, MILLISECONDS, SECONDS, file_to_verdict, inside_the_bot, write_large_vote
+from tests.bench.tally import MEBIBYTES, MILLISECONDS, SECONDS, file_to_verdict, inside_the_bot, write_large_vote
 
 
 def test_a_verdict_on_3_000_units_takes_less_than_50_ms():

@@ -364,9 +364,12 @@ def test_a_cell_finer_than_four_decimals_is_refused(tmp_path):
 
 
 def test_other_things_than_workbooks_are_refused(tmp_path):
-    roll, cast = a_csv(tmp_path / "roll.xlsx", GOOD_ROLL), a_csv(tmp_path / "ballots.csv", GOOD_BALLOTS)
+    roll, cast = a_csv(tmp_path / "roll.xlsx", "PK\x03\x04"), a_csv(tmp_path / "ballots.csv", GOOD_BALLOTS)
     own = a_csv(tmp_path / "own.toml", "rounds = [")
 
-    assert "roll.xlsx: this is no XLSX workbook" in run("--register", roll, "--ballots", cast, "--preset", "x").stderr
+    assert (
+        "roll.xlsx: this is neither an XLSX workbook nor a CSV text"
+        in run("--register", roll, "--ballots", cast, "--preset", "x").stderr
+    )
     assert "own.toml: this is no TOML" in run("--register", roll, "--ballots", cast, "--rule", own).stderr
     assert "needs --register, --ballots and --preset" in run("--register", roll).stderr

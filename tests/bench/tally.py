@@ -1,6 +1,6 @@
 """How long do 100,000 units take from file to verdict, and 3,000 inside the bot?
 
-    python -m tests.bench_tally
+    python -m tests.bench.tally
 
 The file goes through the real command in a process of its own; time and peak memory are those of that process.
 """
