@@ -16,8 +16,9 @@ from bot.app import Yishiting
 from bot.clock import MovableClock
 from bot.config import Settings
 from bot.sample_community import found_sample_community
-from bot.sandbox import Sandbox
+from bot.sandbox import Sandbox, people
 from bot.sandbox import Settings as SandboxSettings
+from bot.sandbox.sample import COMMITTEE_GROUP
 
 DEFAULT_PORT = 8088
 # An elder and a tenant who have never pressed Start: what the bot has for them, it says in the group.
@@ -63,6 +64,9 @@ async def settle_in(sandbox: Sandbox, yishiting: Yishiting, *, language: str = "
     for person in sandbox.exchange.world.people.values():
         person.started = person.id not in APART
     await found_sample_community(yishiting, language=language, apart=APART)
+    exchange = sandbox.exchange
+    chair, committee = exchange.world.people[810_010], exchange.world.chats[COMMITTEE_GROUP]
+    people.add_bot(exchange, chair, committee, administrator=False)
 
 
 def settings_for(sandbox: Sandbox, folder: Path) -> Settings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, unique
 
 from governance import presets
@@ -50,7 +50,7 @@ _ELSEWHERE = (
 )
 
 _REHEARSALS = {
-    "CN": MotionClass(REHEARSAL, Electorate.PRESENT, "cn_278_ordinary", "Civil Code art. 278(2)"),
+    "CN": MotionClass(REHEARSAL, Electorate.PRESENT, "cn_committee", "Beijing Regulation art. 45"),
     "": MotionClass(REHEARSAL, Electorate.PRESENT, "us_rr_majority", "Robert's Rules, majority vote"),
 }
 
@@ -73,11 +73,8 @@ def class_of(jurisdiction: str, class_id: str) -> MotionClass:
 
 
 def rule_of(motion_class: MotionClass) -> Rule:
-    """The rule that decides a class. Where every head weighs the same, the words for a weight say so."""
-    rule = presets.get(motion_class.preset)
-    if motion_class.electorate is Electorate.PRESENT:
-        return replace(rule, weight="one per member")
-    return rule
+    """The rule that decides a class."""
+    return presets.get(motion_class.preset)
 
 
 def _country(jurisdiction: str) -> str:

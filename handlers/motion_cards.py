@@ -84,8 +84,8 @@ def choice_buttons(t: Words, motion: int, chosen: Sequence[str] = ()) -> list[li
     return [[made["yes"], made["no"]], [made["abstain"]]]
 
 
-async def refresh(work: Work, motion: Motion, *, fresh: bool = False) -> None:
-    """Bring the motion's card in its group up to date: one message, edited in place."""
+async def refresh(work: Work, motion: Motion, *, fresh: bool = False, then: str | None = None) -> None:
+    """Bring the motion's card in its group up to date: one message, edited in place. `then` hears whether it came."""
     if motion.chat is None:
         return
     community = await communities.get(work.unit, motion.community)
@@ -94,7 +94,8 @@ async def refresh(work: Work, motion: Motion, *, fresh: bool = False) -> None:
         text, keyboard = await _open_card(work, t, motion, community)
     else:
         text, keyboard = _ended_card(work, t, motion, community)
-    work.post(motion.chat, text, keyboard, kind=Kind.CARD, card=motion.subject, fresh=fresh)
+    told = {"motion": motion.id} if then else None
+    work.post(motion.chat, text, keyboard, kind=Kind.CARD, card=motion.subject, fresh=fresh, then=then, payload=told)
 
 
 async def _open_card(work: Work, t: Words, motion: Motion, community: Community) -> tuple[Html, Keyboard]:

@@ -18,12 +18,13 @@ from handlers.dates import say_length
 from handlers.deep_links import deep_link
 from handlers.motion_cards import CLASSES, ELECTORATES, refresh, say_list, say_name
 from handlers.refusals import NotYours, Refusal, Stale
-from handlers.triggers import Press, Pressing, Route
+from handlers.triggers import Falling, Press, Pressing, Route
 from handlers.verdicts import say_outcome
 from handlers.words import N_, Html, Words, html_of, words
 from handlers.work import Work
 from storage import accounts, chats, communities, due, electorates, motions, rolls
 from storage.communities import Community
+from storage.due import Due
 from storage.motions import POLL, Motion
 from storage.outbox import Kind
 from storage.rolls import Entitled
@@ -152,12 +153,34 @@ async def open_vote(work: Work, motion: Motion, community: Community, roll: list
     work.unit.record(community.id, "motion.opened", motion.subject, content)
     await _schedule(work, motion, community, closes_at=closes_at)
     opened = await motions.get(work.unit, motion.id)
-    await refresh(work, opened, fresh=True)
+    # A rehearsal goes on in the card in which people gathered; a motion is news.
+    await refresh(work, opened, fresh=motion.force, then="motion.posted")
     if opened.chat is not None and motion.force:
         work.pin(opened.chat, motion.subject)
     if opened.carrier == POLL:
         await native_poll.send(work, opened, by=by)
     return opened
+
+
+async def on_posted(work: Work, item: Due) -> None:
+    """The card of an opened vote has arrived in its group; if it could not, another group of the community gets it."""
+    motion = await motions.find(work.unit, int(item.payload["motion"]))
+    if item.payload.get("ok") or motion is None or motion.stage is not Stage.OPEN:
+        return
+    others = await chats.groups_of(work.unit, motion.community)
+    for group in others:
+        if group.id != motion.chat and group.purpose in {"owners", "committee"}:
+            await motions.announce_in(work.unit, motion.id, group.id)
+            await refresh(work, await motions.get(work.unit, motion.id), fresh=True, then="motion.posted")
+            return
+    opener = await accounts.get(work.unit, motion.opened_by or motion.drafted_by)
+    if opener.private_chat is not None:
+        t = words(opener.language)
+        text = t(
+            "I cannot write in your group, so {name} is announced nowhere. Please let me in again.",
+            name=say_name(t, motion),
+        )
+        work.post(opener.private_chat, text, kind=Kind.NOTICE)
 
 
 def _statement(motion: Motion, closes_at: str) -> dict[str, object]:
@@ -224,4 +247,5 @@ async def on_withdraw(work: Work, press: Press) -> None:
 ROUTES = [
     Route(Pressing("motion.open"), on_open, Act.OPEN_MOTION),
     Route(Pressing("motion.withdraw"), on_withdraw, Act.DRAFT_MOTION),
+    Route(Falling("motion.posted"), on_posted),
 ]

@@ -198,3 +198,8 @@ async def move(unit: Unit, motion: Motion, to: Stage, **values: Any) -> bool:
 async def carry_by_buttons(unit: Unit, motion: int) -> None:
     """The native poll could not be sent: buttons carry the vote instead."""
     await unit.execute(sql_update(motions).where(motions.c.id == motion).values(carrier=BUTTONS))
+
+
+async def announce_in(unit: Unit, motion: int, chat: int) -> None:
+    """The group in which it was to be announced is closed to us: another one is used."""
+    await unit.execute(sql_update(motions).where(motions.c.id == motion).values(chat_id=chat))
