@@ -154,7 +154,7 @@ def say_turnout(t: Words, now: Turnout) -> Html:
     else:
         said = t("Voted: {heads} of {all_heads} heads.", **heads)
     quorum = t("Quorum reached.") if now.reached else t("Quorum not reached yet.")
-    return Html(f"{said} {quorum}")
+    return t.together(said, quorum)
 
 
 def _excerpt(text: str) -> str:

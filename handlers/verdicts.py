@@ -27,7 +27,7 @@ def say_outcome(t: Words, motion: Motion) -> Html:
     if motion.verdict is None:
         return t(_STAGES[motion.stage])
     result = t(_RESULTS.get(str(motion.verdict["outcome"]), _NOT_PASSED))
-    return Html(" ".join([*say_heading(t, motion), result]))
+    return t.together(*say_heading(t, motion), result)
 
 
 def say_heading(t: Words, motion: Motion) -> list[Html]:
@@ -66,4 +66,4 @@ def say_reconciliation(t: Words, count: Mapping[str, Any]) -> Html:
     ]
     if count["elsewhere"]:
         said.append(t.plural("{count} more came by button.", "{count} more came by button.", count["elsewhere"]))
-    return Html(" ".join(said))
+    return t.together(*said)

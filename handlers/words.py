@@ -51,6 +51,10 @@ class Words:
         chosen = self._catalogue.ngettext(one, many, count)
         return Html(chosen.format(count=count, **_escaped(values)))
 
+    def together(self, *sentences: Html) -> Html:
+        """Several sentences in one line, with the space between them that the language wants."""
+        return Html(("" if self.language == "zh" else " ").join(sentences))
+
     def __repr__(self) -> str:
         return f"Words({self.language!r})"
 

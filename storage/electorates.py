@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from governance.motion_class import Electorate
+from governance.register import RollLine
 from governance.roles import Role
 from governance.weight import SCALE
 from storage import accounts, register, roles
@@ -27,11 +28,18 @@ async def heads_of(unit: Unit, community: int, electorate: Electorate, account: 
 
 async def _owners(unit: Unit, community: int) -> list[Entitled]:
     lines = await register.roll(unit, community)
-    return [
-        # A unit whose owner nobody knows is a head of its own: it stays in the base and cannot vote.
-        Entitled(str(line.unit), line.heads_group or f"unit:{line.unit}", line.weight, str(line.place), line.accounts)
-        for line in lines
-    ]
+    return [_owners_line(line) for line in lines]
+
+
+def _owners_line(line: RollLine) -> Entitled:
+    """One unit on the assembly's roll.
+
+    Ballots are looked up by unit and by owner, so the two must never share a name. A unit whose owner nobody knows
+    is a head of its own: it stays in the base and cannot vote.
+    """
+    key = f"unit:{line.unit}"
+    head = f"owner:{line.heads_group}" if line.heads_group else f"owner:of-{key}"
+    return Entitled(key, head, line.weight, str(line.place), line.accounts)
 
 
 async def _committee(unit: Unit, community: int) -> list[Entitled]:
@@ -42,5 +50,4 @@ async def _committee(unit: Unit, community: int) -> list[Entitled]:
 
 def member_line(account: int, name: str) -> Entitled:
     """A person who is one head of weight one, by themselves."""
-    key = f"account:{account}"
-    return Entitled(unit=key, owner=key, weight=SCALE, label=name, accounts=(account,))
+    return Entitled(f"seat:{account}", f"member:{account}", SCALE, name, (account,))

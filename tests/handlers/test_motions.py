@@ -65,7 +65,7 @@ async def test_a_motion_goes_from_draft_to_verdict_and_the_receipts_are_in_the_j
         receipt = talk.toast.split("回执号 ")[1][:10]
         await talk.presses(LI, card.data("同意"), GROUP)
         (card,) = await talk.play(talk.now + timedelta(seconds=10))
-        assert "已投：人数 2 / 3。 已达到参与比例。" in card.text
+        assert "已投：人数 2 / 3。已达到参与比例。" in card.text
 
         heard = await talk.play(talk.now + timedelta(hours=25))
 
