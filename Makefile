@@ -56,6 +56,9 @@ check: lint types imports ## Everything that CI runs: format, lint, types, impor
 bench: install-dev ## Ballots per second beside two baselines, in one run
 	$(BIN)/python -m tests.bench $(ARGS)
 
+tour: install-dev ## Live through a day of the sample community and take the README's pictures
+	$(BIN)/python -m tests.tour
+
 migration: install-dev ## Write the migration that brings the database to the declared tables
 	$(BIN)/python -m storage.migrations $(ARGS)
 

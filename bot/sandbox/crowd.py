@@ -50,13 +50,18 @@ async def everybody_votes(exchange: Exchange, chat: Chat, item: Message, wish: J
         raise ControlError("There is nothing to vote for on this message.")
     chance.shuffle(voters)
     pause = float(wish.get("seconds", 5)) / max(1, len(voters))
-    picks = [(person, chance.choice(options)) for person in voters]
+    picks = [(person, _pick(chance, options, float(wish.get("lean") or 0))) for person in voters]
     work = asyncio.ensure_future(_run(exchange, chat, item, picks, pause))
     exchange.tasks.add(work)
     work.add_done_callback(exchange.tasks.discard)
     if not wish.get("wait"):
         return {"voters": len(voters)}
     return {"voters": len(voters), "answers": await work}
+
+
+def _pick(chance: random.Random, options: list[Any], lean: float) -> Any:
+    """Any option; with `lean`, that share of people takes the first."""
+    return options[0] if lean and chance.random() < lean else chance.choice(options)
 
 
 def _poll_choices(exchange: Exchange, item: Message) -> list[str]:

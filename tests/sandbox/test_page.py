@@ -260,12 +260,15 @@ async def test_hidden_results_show_only_ones_own_choice(opened: Opener, bot: Bot
 
 async def test_everybody_votes_at_one_press(opened: Opener, bot: Bot) -> None:
     page = await opened(WANG)
-    await bot.send_poll(GROUP, "哪天？", ["周六", "周日"])
+    sent = await bot.send_poll(GROUP, "哪天？", ["周六", "周日"])
     await page.get_by_role("radio", name="周六").click()
 
     await page.get_by_role("button", name="让大家投票").click()
+    await page.get_by_role("menuitem", name="多数选“周六”").click()
 
     await expect(page.locator(".poll-count")).to_have_text("25 人已投", timeout=15_000)
+    stopped = await bot.stop_poll(GROUP, sent.message_id)
+    assert stopped.options[0].voter_count > stopped.options[1].voter_count
 
 
 async def test_ones_own_message_is_edited_with_the_arrow_key(opened: Opener) -> None:

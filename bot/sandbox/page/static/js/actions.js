@@ -3,11 +3,13 @@
 import { api } from "./api.js";
 import { openLinkDialog } from "./dialogs.js";
 import { memberList } from "./members.js";
-import { isBallot } from "./message.js";
+import { ballotKeys, isBallot } from "./message.js";
 import { chatTitle } from "./names.js";
 import { attempt, menu, toast } from "./overlay.js";
 import { store } from "./store.js";
 import { t } from "./words.js";
+
+const MOST = 0.85; // of the others take the first choice
 
 export function messageMenu(message, anchor, actions) {
   const mine = Boolean(message.view?.mine);
@@ -19,8 +21,24 @@ export function messageMenu(message, anchor, actions) {
     words && { label: t("copy"), icon: "copy", act: () => copy(words) },
     { label: t("forward"), icon: "forward", act: () => forwardTo(message, anchor) },
     !mine && { label: "👍", icon: "smile", act: () => react(message, "👍") },
-    votable && { label: t("everybody"), icon: "vote", act: () => actions.everybody(message) },
+    votable && { label: t("everybody"), icon: "vote", act: () => actions.everybody(message, anchor) },
     mine && { label: t("delete"), icon: "trash", kind: "danger", act: () => remove(message) },
+  ]);
+}
+
+/** The other people vote: each as they like, or most of them for the first choice. */
+export function everybodyMenu(message, anchor) {
+  const keys = ballotKeys(message).map((key) => key.text);
+  const first = message.poll?.options[0].text ?? keys[0];
+  const vote = (lean) => () =>
+    attempt(async () => {
+      const how = { except: [store.me.id], lean, ...(keys.length > 1 && { among: keys }) };
+      const { voters } = await api.everybodyVotes(message.chat.id, message.message_id, how);
+      toast(voters ? t("everybody_done", { n: voters }) : t("everybody_none"));
+    });
+  menu(anchor, t("everybody"), [
+    first && { label: t("everybody_most", { choice: first }), icon: "check", act: vote(MOST) },
+    { label: t("everybody_any"), icon: "vote", act: vote(0) },
   ]);
 }
 

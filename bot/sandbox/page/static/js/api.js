@@ -27,7 +27,7 @@ export const api = {
   unread: () => ask("unread"),
   act: (uid, what, body = {}) => post(`people/${uid}/${what}`, body),
   forward: (seconds) => post("clock", { forward_seconds: seconds }),
-  everybodyVotes: (cid, mid, uid) => post("everybody-votes", { chat_id: cid, message_id: mid, except: [uid], seconds: 4 }),
+  everybodyVotes: (cid, mid, how) => post("everybody-votes", { chat_id: cid, message_id: mid, seconds: 4, ...how }),
   language: (tag) => post("language", { language: tag }),
   upload(uid, payload, files) {
     const form = new FormData();

@@ -1,15 +1,14 @@
 /** What is on the screen of the open chat: header, pinned message, messages, composer. */
 
 import { arrowKeys, fill, h, icon, iconButton } from "./dom.js";
-import { api } from "./api.js";
 import { composer } from "./composer.js";
 import { isWaiting } from "./keyboard.js";
 import { followLink } from "./links.js";
 import { memberList } from "./members.js";
 import { messageItem, summary } from "./message.js";
-import { chatMenu, messageMenu } from "./actions.js";
+import { chatMenu, everybodyMenu, messageMenu } from "./actions.js";
 import { aboutPerson, chatAvatar, chatTitle, personName } from "./names.js";
-import { attempt, toast } from "./overlay.js";
+import { toast } from "./overlay.js";
 import { pollMarks } from "./poll.js";
 import { store } from "./store.js";
 import { dayKey, dayName } from "./times.js";
@@ -57,11 +56,7 @@ function actionsFor(view) {
     edit: (message) => view.input.edit(message),
     jump: (mid) => jump(view, mid),
     menu: (message, anchor) => messageMenu(message, anchor, actions),
-    everybody: (message) =>
-      attempt(async () => {
-        const { voters } = await api.everybodyVotes(message.chat.id, message.message_id, store.me.id);
-        toast(voters ? t("everybody_done", { n: voters }) : t("everybody_none"));
-      }),
+    everybody: (message, anchor) => everybodyMenu(message, anchor),
     toEnd: () => toEnd(view),
   };
   return actions;

@@ -144,16 +144,19 @@ function reactions(message) {
 const BALLOT = /同意|赞成|反对|弃权|\b(for|against|abstain|yes|no|agree|disagree)\b/i;
 
 export function isBallot(message) {
-  if (message.poll) return !message.poll.is_closed;
-  const keys = (message.reply_markup?.inline_keyboard ?? []).flat().filter((b) => b.callback_data !== undefined);
-  return keys.filter((b) => BALLOT.test(b.text)).length > 1;
+  return message.poll ? !message.poll.is_closed : ballotKeys(message).length > 1;
+}
+
+/** The buttons that are votes. */
+export function ballotKeys(message) {
+  return (message.reply_markup?.inline_keyboard ?? []).flat().filter((b) => b.callback_data !== undefined && BALLOT.test(b.text));
 }
 
 function ballotAction(message, actions) {
   if (message.chat.type === "private" || !message.view?.from_bot || !isBallot(message)) return null;
   return h(
     "button",
-    { type: "button", class: "everybody", title: t("everybody_hint"), "data-focus": "everybody", onclick: () => actions.everybody(message) },
+    { type: "button", class: "everybody", title: t("everybody_hint"), "aria-haspopup": "menu", "data-focus": "everybody", onclick: (event) => actions.everybody(message, event.currentTarget) },
     icon("vote"),
     t("everybody"),
   );

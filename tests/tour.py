@@ -1,0 +1,176 @@
+"""What does a stranger see? `python -m tests.tour` lives through a day of the sample community and takes pictures.
+
+The pictures go to docs/images/ for the README. Each `Shot` is one of them; people act through the control API (or, where
+the picture shows it, through the page itself), so that a story reads from top to bottom in `story()`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from playwright.async_api import Browser, Page
+
+from bot.demo import demonstration
+from tests.chromium import PHONE, Look, chromium, enter, executable, window
+from tests.sandbox_client import Neighbourhood
+
+IMAGES = Path(__file__).parent.parent / "docs" / "images"
+LARGEST = 150_000  # bytes of one picture, so that the README stays quick
+SETTLE_MS = 700
+
+DESKTOP = Look(width=1180, height=760)
+DARK = replace(DESKTOP, dark=True)
+PHONE_DARK = replace(PHONE, dark=True)
+PHONE_LARGE = replace(PHONE, large=True)
+
+GROUP = -1_001_000_000_281
+WANG, ELDER, ZHANG, SUN, CHAIR, WU, FENG, EMMA = 810_001, 810_002, 810_004, 810_008, 810_010, 810_011, 810_012, 810_025
+
+
+def english(look: Look) -> Look:
+    return replace(look, language="en-GB")
+
+
+@dataclass(slots=True)
+class Tour:
+    """A living community, a browser, and the folder for the pictures."""
+
+    life: Neighbourhood
+    browser: Browser
+    folder: Path
+
+    @asynccontextmanager
+    async def at(self, person: int, look: Look, chat: int | None = GROUP) -> AsyncIterator[Page]:
+        """The page as this person, with a chat open (None: the chat list on a phone)."""
+        context, page = await window(self.browser, look)
+        try:
+            await enter(page, self.life.url, person)
+            if chat is not None:
+                await page.locator(f".chat-row[data-chat='{chat}']").click()
+                await page.locator(".shell").wait_for()
+            await page.wait_for_timeout(SETTLE_MS)
+            yield page
+        finally:
+            await context.close()
+
+    async def shot(self, page: Page, name: str) -> None:
+        """Save what is on the screen. Raises ValueError when the picture is too large for a README."""
+        file = self.folder / f"{name}.png"
+        await page.screenshot(path=file, animations="disabled")
+        if file.stat().st_size > LARGEST:
+            raise ValueError(f"{file.name} has {file.stat().st_size} bytes, more than {LARGEST}")
+        sys.stdout.write(f"{file.name}  {file.stat().st_size // 1024} KB\n")
+
+    async def seen(self, name: str, person: int, look: Look, chat: int | None = GROUP) -> None:
+        """A picture of a chat as it stands."""
+        async with self.at(person, look, chat) as page:
+            await self.shot(page, name)
+
+
+async def says(tour: Tour, person: int, text: str, to: int | None = GROUP) -> None:
+    """Somebody writes; the bot has reacted when this returns."""
+    await tour.life.person(person).says(text, to=to)
+    await tour.life.quiet()
+
+
+async def a_morning_in_the_group(tour: Tour) -> None:
+    await says(tour, SUN, "各位邻居早上好，今天降温，出门多穿点")
+    await says(tour, ZHANG, "请问快递柜今天修好了吗？")
+
+
+async def a_complaint(tour: Tour) -> None:
+    """Raised in the group, joined by a neighbour, taken by the chair."""
+    await says(tour, WANG, "#报修 3栋2单元电梯又停了，老人上不去")
+    for neighbour in (ZHANG, FENG, SUN):
+        await tour.life.person(neighbour).presses("我也是", where=GROUP)
+    await tour.life.quiet()
+    await tour.seen("complaint-desktop-light-zh", WANG, DESKTOP)
+    await tour.seen("complaint-phone-light-zh", WANG, PHONE)
+    await tour.seen("complaint-phone-large-zh", ELDER, PHONE_LARGE)
+
+
+async def the_chair_answers(tour: Tour) -> None:
+    chair = tour.life.person(CHAIR)
+    await chair.presses("接手")
+    await tour.life.quiet()
+    await tour.seen("chair-phone-dark-zh", CHAIR, PHONE_DARK, CHAIR)
+
+
+async def a_vote(tour: Tour) -> None:
+    """Drafted by the chair, opened by a second member, voted on by all, closed by the clock."""
+    chair, second = tour.life.person(CHAIR), tour.life.person(WU)
+    await says(tour, CHAIR, "/motion 更换3栋2单元电梯曳引机", CHAIR)
+    await says(tour, CHAIR, "由维修资金支付，预算 200,000 元，三家报价后选最低者。", CHAIR)
+    for button in ("其他重大共有事项", "7天", "用按钮", "交给另一位委员"):
+        await chair.presses(button)
+        await tour.life.quiet()
+    await tour.seen("motion-to-open-phone-light-zh", WU, PHONE, WU)
+    await second.presses("开启表决")
+    await tour.life.quiet()
+    card = await tour.life.group.shows("第1号议案")
+    async with tour.at(WANG, DESKTOP) as page:
+        await page.locator(".key", has_text="同意").last.click()
+        await page.locator(".toast").wait_for()
+        await tour.shot(page, "vote-desktop-light-zh")
+    await tour.life.everybody_votes(card, "同意", "反对", "弃权", lean=0.85, seed=3, **{"except": [WANG]})
+    await tour.life.quiet()
+    await tour.seen("vote-phone-dark-zh", SUN, PHONE_DARK)
+    await tour.life.forward(days=8)
+    await tour.life.quiet(within=20)
+    await tour.seen("verdict-desktop-light-zh", WANG, DESKTOP)
+    await tour.seen("verdict-phone-light-zh", WANG, PHONE)
+
+
+async def a_poll(tour: Tour) -> None:
+    await says(tour, CHAIR, "/poll 周末打扫庭院，哪一天合适？\n周六上午\n周六下午\n周日上午")
+    await tour.life.quiet()
+    await tour.seen("poll-phone-light-zh", ZHANG, PHONE)
+
+
+async def who_is_here(tour: Tour) -> None:
+    """The picker of people and the command menu, in the page itself."""
+    async with tour.at(WANG, DESKTOP) as page:
+        await page.locator(".who").click()
+        await tour.shot(page, "people-desktop-light-zh")
+    async with tour.at(EMMA, english(PHONE), EMMA) as page:
+        await page.locator(".menu-button").click()
+        await tour.shot(page, "menu-phone-light-en")
+
+
+async def in_english(tour: Tour) -> None:
+    await tour.seen("group-desktop-dark-en", EMMA, english(DARK))
+    await tour.seen("chats-phone-dark-en", EMMA, english(PHONE_DARK), None)
+
+
+async def story(tour: Tour) -> None:
+    """The whole tour, in the order of the day."""
+    await a_morning_in_the_group(tour)
+    await a_complaint(tour)
+    await the_chair_answers(tour)
+    await who_is_here(tour)
+    await a_vote(tour)
+    await a_poll(tour)
+    await in_english(tour)
+
+
+async def main() -> None:
+    if executable() is None:
+        sys.exit("The tour needs Chromium: apt-get install chromium")
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="yishiting-tour-") as folder:
+        async with (
+            demonstration(Path(folder)) as running,
+            chromium() as browser,
+            Neighbourhood(running.sandbox.url) as life,
+        ):
+            await story(Tour(life, browser, IMAGES))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
