@@ -23,6 +23,7 @@ MAX_TIMEOUT = 50
 MAX_LIMIT = 100
 CONFLICT_PAUSE = 3.0
 HASTE = 0.5
+GATHER = 0.002  # what arrives just after the first comes along (LONG_POLL_MAX_DELAY)
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -90,6 +91,7 @@ class Intake:
             finally:
                 if updates.waiter is waiter:
                     updates.waiter = None
+            await asyncio.sleep(GATHER)
             batch = updates.fetch(offset, limit)
         return batch
 

@@ -6,6 +6,7 @@ Source: Bot API "Getting updates"; `TQueue` of tdlib/td and tdlib/telegram-bot-a
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -46,6 +47,7 @@ BY_DEFAULT = frozenset(KINDS) - {"chat_member", "message_reaction", "message_rea
 PRESS_LIFETIME = 150.0
 LIFETIME = 86400.0
 OFFSET_SLACK = 10  # an offset further past the end than this is ignored
+MAX_WAITING = 100_000  # a full queue takes no more (TQueue, MAX_QUEUE_EVENTS)
 
 
 class Update(NamedTuple):
@@ -68,6 +70,8 @@ class Updates:
         self.allowed = BY_DEFAULT
         self.again: list[Update] = []
         self.waiter: asyncio.Future[bool] | None = None
+        self.listener: Callable[[Update], None] | None = None
+        self._soonest = math.inf
 
     def allow(self, kinds: Iterable[object]) -> None:
         """Sets the kinds; an empty or wholly unknown list means the default. It stays until changed."""
@@ -84,8 +88,14 @@ class Updates:
         """Queues whatever it is given; `update_id` is added."""
         number = self.next_id
         self.next_id += 1
-        body = orjson.dumps({"update_id": number, **update})
-        self.queue.append(Update(number, kind, self._tick() + lifetime, key, body))
+        if len(self.queue) >= MAX_WAITING:
+            return number
+        expires = self._tick() + lifetime
+        self._soonest = min(self._soonest, expires)
+        item = Update(number, kind, expires, key, orjson.dumps({"update_id": number, **update}))
+        self.queue.append(item)
+        if self.listener is not None:
+            self.listener(item)
         if self.waiter is not None and not self.waiter.done():
             self.waiter.set_result(True)
         return number
@@ -97,8 +107,9 @@ class Updates:
     def expire(self) -> None:
         """Drops what nobody fetched in its lifetime."""
         now = self._tick()
-        if any(update.expires <= now for update in self.queue):
+        if now >= self._soonest:
             self.queue = deque(u for u in self.queue if u.expires > now)
+            self._soonest = min((u.expires for u in self.queue), default=math.inf)
 
     def clear(self) -> None:
         self.queue.clear()

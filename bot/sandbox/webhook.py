@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 import aiohttp
 import orjson
@@ -59,19 +60,18 @@ class Webhook:
         task.add_done_callback(self._tasks.discard)
 
     async def _pump(self) -> None:
-        """Hands each update to its lane as it arrives."""
+        """Hands each update to its lane: first what waits, then what arrives."""
         updates = self.exchange.updates
-        handed: set[int] = set()
         timeout = aiohttp.ClientTimeout(total=ANSWER_TIMEOUT)
         connector = aiohttp.TCPConnector(limit=self.connections)
         async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
-            while True:
-                updates.waiter = waiter = asyncio.get_running_loop().create_future()
-                for update in [u for u in updates.queue if u.id not in handed]:
-                    handed.add(update.id)
-                    self._hand(session, update)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(waiter, 1.0)
+            for update in list(updates.queue):
+                self._hand(session, update)
+            updates.listener = partial(self._hand, session)
+            try:
+                await asyncio.Event().wait()
+            finally:
+                updates.listener = None
 
     def _hand(self, session: aiohttp.ClientSession, update: Update) -> None:
         lane = self._lanes.get(update.key)
