@@ -8,6 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 from enum import Enum, unique
 from zoneinfo import ZoneInfo
 
+from governance.roles import Act, Role, may
+
 
 @unique
 class Kind(Enum):
@@ -132,6 +134,15 @@ def visibility_of(kind: Kind, wished: Visibility) -> Visibility:
     return Visibility.PRIVATE if kind is Kind.DISPUTE else wished
 
 
+# A dispute between neighbours is not for the manager and not for the lead of their own building.
+SETTLE_DISPUTES = frozenset({Role.COMMITTEE, Role.CHAIR, Role.MEDIATOR, Role.BRANCH_SECRETARY, Role.STEWARD})
+
+
+def may_handle(kind: Kind, roles: Collection[Role]) -> bool:
+    """Whether somebody with these roles handles matters of this kind."""
+    return may(roles, Act.HANDLE_MATTER) and (kind is not Kind.DISPUTE or bool(SETTLE_DISPUTES & set(roles)))
+
+
 def may_read(visibility: Visibility, parties: Collection[Party]) -> bool:
     """Whether somebody may read the matter in private."""
     return visibility is not Visibility.PRIVATE or bool({Party.VOICE, Party.HANDLER} & set(parties))
@@ -155,6 +166,7 @@ RESPONSE_DAYS: dict[Kind, int] = {
 }
 # How long the next one responsible has after a matter came up to them overdue, and after it was reopened.
 NEXT_DAYS = 3
+STANDING_DAYS = 7  # how often those who still have to answer hear of it once the whole community has seen it
 LONGEST_DAYS = 90  # the longest deadline that somebody may set
 DEADLINE_HOUR = time(20, 0)  # a deadline ends in the evening, when people are awake to hear of it
 JUDGING = timedelta(days=30)  # so long after the closing its voice may still say that it is not done

@@ -63,7 +63,8 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.CHANGE_SETTINGS: _COMMITTEE | {Role.STEWARD},
     Act.RAISE_MATTER: _EVERYBODY,
     Act.JOIN_MATTER: _EVERYBODY,
-    Act.HANDLE_MATTER: _COMMITTEE | {Role.MANAGER, Role.BUILDING_LEAD, Role.STEWARD},
+    Act.HANDLE_MATTER: _COMMITTEE
+    | {Role.MANAGER, Role.BUILDING_LEAD, Role.MEDIATOR, Role.BRANCH_SECRETARY, Role.STEWARD},
     Act.JUDGE_MATTER: _EVERYBODY,  # of these, the voice and those who joined: the matter decides
     Act.SEE_HIDDEN_NAME: _COMMITTEE | {Role.MEDIATOR, Role.BRANCH_SECRETARY},
     Act.BIND: _EVERYBODY,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from governance.ladder import Level
 from governance.matter import LIVING, Move, Party, State, Visibility
 from handlers.buttons import Button, Keyboard, button
@@ -13,6 +15,7 @@ from storage.matter_steps import Step
 
 _STEPS_SHOWN = 6
 
+BEFORE_ALL = N_("It is overdue on every rung. The whole community sees it now.")
 HAPPENED: dict[Move, str] = {
     Move.TAKE: N_("{who} takes care of it."),
     Move.ANSWER: N_("{who} answers: “{text}”"),
@@ -21,7 +24,7 @@ HAPPENED: dict[Move, str] = {
     Move.CONFIRM: N_("{who} says that it is really done."),
     Move.REOPEN: N_("{who} says that it is not done. It is open again."),
     Move.WITHDRAW: N_("It was withdrawn."),
-    Move.ESCALATE: N_("It is overdue. Now {text} is asked, by {until}."),
+    Move.ESCALATE: N_("It is overdue. Now it goes to {text}, by {until}."),
     Move.JOIN: N_("{who} is with it, too."),
 }
 
@@ -68,8 +71,6 @@ def _whose(t: Words, view: View, *, named: bool) -> Html:
 
 def asked_names(t: Words, view: View) -> str:
     """Who is asked now, in words."""
-    if view.matter.level is Level.COMMUNITY:
-        return t.plain("the whole community")
     names = [view.name(account) for account in view.asked]
     if not names:
         return t.plain("the committee")
@@ -81,6 +82,8 @@ def _next(t: Words, view: View, until: str) -> Html | None:
     matter = view.matter
     if matter.state is State.TAKEN and matter.taken_by is not None:
         return t("{who} takes care of it, by {until}", who=view.name(matter.taken_by), until=until)
+    if matter.state in LIVING and matter.level is Level.COMMUNITY:
+        return t("Overdue: {who} still has to answer", who=asked_names(t, view))
     if matter.state in LIVING:
         return t("{who} answers next, by {until}", who=asked_names(t, view), until=until)
     if matter.state is State.CLOSED:
@@ -98,8 +101,8 @@ def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
     until = say_moment(t, step.until, view.community.timezone) if step.until else ""
     who = _actor(t, view, step)
     text = shorten(step.text, 80 if short else 600)
-    if step.move is Move.ESCALATE:
-        text = text or t.plain("the committee")
+    if step.move is Move.ESCALATE and not step.text:
+        return t(BEFORE_ALL)
     return t(HAPPENED[step.move], who=who, text=text, until=until)
 
 
@@ -161,8 +164,8 @@ def judging_row(t: Words, view: View) -> list[Button]:
     ]
 
 
-def details(t: Words, view: View, *, named: bool) -> Html:
-    """All of it, for a private chat."""
+def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
+    """All of it, for a private chat, with the distance of its deadline from `now`."""
     matter, zone = view.matter, view.community.timezone
     seen = {
         Visibility.ANONYMOUS: t("Neighbours do not see the name; it is never shown in the group."),
@@ -181,7 +184,7 @@ def details(t: Words, view: View, *, named: bool) -> Html:
             t("{day}: {what}", day=say_day(t, step.at, zone), what=happened(t, view, step, short=True))
             for step in shown
         ],
-        _next(t, view, say_moment(t, matter.deadline, zone)),
+        _next(t, view, say_deadline(t, matter.deadline, now, zone)),
         _counts(t, view),
         t("Receipt {code}", code=matter.receipt),
     )

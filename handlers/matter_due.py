@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from governance.ladder import Level, next_level
-from governance.matter import NEXT_DAYS, Move, deadline_in, overdue
+from governance.matter import HIDDEN, NEXT_DAYS, STANDING_DAYS, Move, deadline_in, overdue
 from handlers.matter_cards import asked_names
 from handlers.matter_telling import gather, show, tell_responsible, tell_step
 from handlers.matter_view import load, posts_of
@@ -12,31 +14,41 @@ from handlers.words import words
 from handlers.work import Work
 from storage import due, matter_steps, matters
 from storage.due import Due
+from storage.matters import Matter
 
 
 async def escalate(work: Work, item: Due) -> None:
     """A deadline has passed: the next rung of the ladder is asked; at the top the whole community sees it."""
     if item.community is None:
         return
-    unit, key = work.unit, int(item.name.partition(":")[2])
-    view = await load(unit, item.community, key)
-    matter, zone = view.matter, view.community.timezone
+    view = await load(work.unit, item.community, int(item.name.partition(":")[2]))
+    matter = view.matter
     if not overdue(matter.state, matter.deadline, work.now):
         return
-    posts = await posts_of(unit, matter.community)
-    level = next_level(matter.level, matter.kind, matter.at, posts)
-    deadline = deadline_in(NEXT_DAYS, work.now, zone)
-    await matters.change(unit, key, level=int(level), deadline=deadline)
-    await due.schedule(unit, "matter.overdue", item.name, deadline, community=matter.community)
-    unit.record(matter.community, "matter.overdue", f"matter:{matter.number}", {"level": int(level)})
-    view = await load(unit, matter.community, key)
-    t = words(view.community.language)
-    step = await matter_steps.add(unit, key, Move.ESCALATE, by=None, text=asked_names(t, view), until=deadline)
-    view = await load(unit, matter.community, key)
-    await tell_step(work, view, step, actor=None)
-    # At the top nobody new can be asked: the group looks up, once for each deadline that passes.
-    await show(work, view, fresh=level is Level.COMMUNITY)
+    posts = await posts_of(work.unit, matter.community)
+    # What never goes to the group has the committee (or the mediators) as its last rung.
+    top = Level.COMMITTEE if matter.visibility in HIDDEN else Level.COMMUNITY
+    level = min(next_level(matter.level, matter.kind, matter.at, posts), top)
+    at_the_top = matter.level is top
+    days = STANDING_DAYS if at_the_top else NEXT_DAYS
+    deadline = deadline_in(days, work.now, view.community.timezone)
+    await matters.change(work.unit, matter.id, level=int(level), deadline=deadline)
+    await due.schedule(work.unit, "matter.overdue", item.name, deadline, community=matter.community)
+    work.unit.record(matter.community, "matter.overdue", f"matter:{matter.number}", {"level": int(level)})
+    if not at_the_top:
+        await _climb(work, matter, level, deadline)
+    view = await load(work.unit, matter.community, matter.id)
     await tell_responsible(work, view)
+
+
+async def _climb(work: Work, matter: Matter, level: Level, deadline: datetime) -> None:
+    """The step up, and everybody who hears of it; nobody new can be asked at the top: the group looks up, once."""
+    view = await load(work.unit, matter.community, matter.id)
+    asked = "" if level is Level.COMMUNITY else asked_names(words(view.community.language), view)
+    step = await matter_steps.add(work.unit, matter.id, Move.ESCALATE, by=None, text=asked, until=deadline)
+    view = await load(work.unit, matter.community, matter.id)
+    await tell_step(work, view, step, actor=None)
+    await show(work, view, fresh=level is Level.COMMUNITY)
 
 
 ROUTES = [Route(Falling("matter.overdue"), escalate), Route(Falling("matter.gather"), gather)]

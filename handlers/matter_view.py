@@ -12,6 +12,7 @@ from governance.matter import (
     Visibility,
     WrongParty,
     WrongState,
+    may_handle,
     may_read,
     may_see_name,
     moved,
@@ -95,7 +96,7 @@ def parties_of(view: View, account: int, held: frozenset[Role]) -> frozenset[Par
     parties = {Party.VOICE if account == view.matter.voice else Party.NEIGHBOUR}
     if account in {one.account for one in view.joiners}:
         parties.add(Party.JOINED)
-    if may(held, Act.HANDLE_MATTER):
+    if may_handle(view.matter.kind, held):
         parties.add(Party.HANDLER)
     return frozenset(parties)
 

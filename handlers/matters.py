@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from telegram import Message
 
-from governance.matter import LIVING, Move, Party, State, Visibility
+from governance.matter import LIVING, Kind, Move, Party, State, Visibility, may_handle
 from governance.roles import Act, may
 from handlers.buttons import Keyboard, button
 from handlers.deep_links import deep_link
 from handlers.matter_cards import group_buttons, group_card
 from handlers.matter_dialogue import begin_with
-from handlers.matter_raising import add_photos, draft_of, photos_of, raise_matter
+from handlers.matter_raising import NothingSaid, add_photos, draft_of, photos_of, raise_matter
 from handlers.matter_telling import show, show_privately
 from handlers.matter_view import View, load, parties_of, pressed, state_after
 from handlers.matter_words import KINDS, MARKS, TAGS, joined_lines, shorten, state_words
@@ -47,7 +47,11 @@ async def tagged(work: Work, line: Line) -> None:
 async def _raise_in_group(work: Work, line: Line, *, tagged: bool) -> None:
     community = await work.community()
     await work.require(Act.RAISE_MATTER, community.id)
-    draft = await draft_of(work, line.message, line.text, tagged=tagged)
+    try:
+        draft = await draft_of(work, line.message, line.text, tagged=tagged)
+    except NothingSaid:
+        key = community.id
+        raise NothingSaid(buttons=lambda t: [[button(t.plain("Tell me in private"), "matter.begin", key)]]) from None
     known = await matters.by_source(work.unit, draft.chat or 0, draft.message or 0)
     if known is None:
         await raise_matter(work, community, draft)
@@ -231,15 +235,16 @@ async def turn(work: Work, press: Press) -> None:
 async def _page(work: Work, community: int, chosen: str, offset: int) -> tuple[Html, Keyboard]:
     t = await work.words()
     account = await work.account()
-    visible = {Visibility.OPEN}
+    visible, held = {Visibility.OPEN}, await work.roles(community)
     if work.private:
         visible.add(Visibility.ANONYMOUS)
-        if may(await work.roles(community), Act.HANDLE_MATTER):
+        if may(held, Act.HANDLE_MATTER):
             visible.add(Visibility.PRIVATE)
+    kinds = [kind for kind in Kind if kind is not Kind.DISPUTE or may_handle(kind, held)]
     states = {"open": LIVING, "done": frozenset({State.CLOSED, State.FIXED}), "mine": frozenset(State)}[chosen]
     mine = account.id if chosen == "mine" else None
     found = await matters.listed(
-        work.unit, community, states=states, visible=visible, mine=mine, limit=_LISTED + 1, offset=offset
+        work.unit, community, states=states, visible=visible, kinds=kinds, mine=mine, limit=_LISTED + 1, offset=offset
     )
     if not found:
         return t(_EMPTY[chosen]), _choices(t, chosen) if work.private else []

@@ -269,6 +269,7 @@ async def listed(
     *,
     states: Collection[State] = LIVING,
     visible: Collection[Visibility] = (Visibility.OPEN,),
+    kinds: Collection[Kind] = tuple(Kind),
     mine: int | None = None,
     limit: int = 10,
     offset: int = 0,
@@ -279,6 +280,7 @@ async def listed(
     )
     if mine is None:
         query = query.where(matters.c.visibility.in_([one.value for one in visible]))
+        query = query.where(matters.c.kind.in_([kind.value for kind in kinds]))
     else:
         with_it = select(joined.c.matter_id).where(joined.c.account_id == mine)
         query = query.where(or_(matters.c.voice_id == mine, matters.c.id.in_(with_it)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -118,3 +120,17 @@ def test_a_closing_is_judged_for_thirty_days() -> None:
     assert may_judge(NOW, NOW + JUDGING)
     assert not may_judge(NOW, NOW + JUDGING + SECOND)
     assert not may_judge(None, NOW)
+
+
+def test_the_diagram_in_the_documentation_is_the_table() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "matters.md").read_text(encoding="utf-8")
+    drawn = set(re.findall(r"^    (\w+) --> (\w+) : (\w+) \(([\w, ]+)\)$", text, re.MULTILINE))
+
+    expected = {
+        (source.value, transition.target.value, move.value, ", ".join(sorted(party.value for party in transition.by)))
+        for move, transition in TRANSITIONS.items()
+        if transition.target is not None
+        for source in transition.sources
+        if source is not transition.target
+    }
+    assert drawn == expected

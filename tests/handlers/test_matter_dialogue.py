@@ -246,3 +246,33 @@ async def test_the_deep_link_of_a_foreign_community_leads_nowhere(database: Data
         (answer,) = await talk.says(WANG, f"/start report-{other}")
 
         assert answer.text.startswith("没有找到")
+
+
+async def test_the_manager_neither_hears_of_a_dispute_nor_finds_it(database: Database) -> None:
+    async with talking(database) as talk:
+        community = await a_home(talk)
+        await a_member(talk, LI, community, Role.MANAGER)
+        preview = await a_preview(talk, "纠纷 楼上太吵")
+        heard = await talk.presses(WANG, preview.data("提交"))
+
+        (listed,) = await talk.says(LI, "/matters")
+        (asked,) = await talk.says(LI, "/matter 1")
+        await talk.presses(LI, "1:matter.take:1")
+
+        assert [one for one in heard if one.chat == LI.id] == []
+        assert "楼上" not in listed.text + asked.text
+        assert talk.toast.startswith("没有找到")
+
+
+async def test_a_mediator_settles_a_dispute(database: Database) -> None:
+    async with talking(database) as talk:
+        community = await a_home(talk)
+        await a_member(talk, LI, community, Role.MEDIATOR)
+        preview = await a_preview(talk, "纠纷 楼上太吵")
+        heard = await talk.presses(WANG, preview.data("提交"))
+
+        take = next(one.data("接手") for one in heard if one.chat == LI.id)
+        steps = await talk.presses(LI, take)
+
+        assert [one for one in heard if one.chat == CHAIR.id] == []
+        assert any("李雷已接手" in one.text for one in steps if one.chat == WANG.id)

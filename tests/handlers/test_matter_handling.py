@@ -332,10 +332,13 @@ async def test_an_overdue_matter_goes_up_the_ladder_to_everybody(database: Datab
 
         first = await talk.play(talk.now + timedelta(days=6))
         second = await talk.play(talk.now + timedelta(days=4))
+        third = await talk.play(talk.now + timedelta(days=8))
 
-        assert any("已逾期，现转由张主任" in text for text in to(first, WANG))
+        assert any("已逾期，现转张主任答复" in text for text in to(first, WANG))
         assert any("接手" in one.buttons for one in first if one.chat == CHAIR.id)
-        assert "全体居民" in in_group(second)[0].text
+        assert "已逾期：张主任尚未答复" in in_group(second)[0].text
+        assert any("现向全体居民公开" in text for text in to(second, WANG))
+        assert {one.chat for one in third} == {CHAIR.id}
         assert in_group(second)[0].row.fresh == 1
         async with database.unit(talk.now) as unit:
             assert await journal.verify(unit, community) is None
@@ -355,7 +358,7 @@ async def test_the_building_lead_is_asked_first(database: Database) -> None:
 
         heard = await talk.says(WANG, "/report 3号楼电梯坏了", GROUP)
 
-        assert "楼栋长在" in in_group(heard)[0].text
+        assert "下一步：楼栋长答复" in in_group(heard)[0].text
         assert [one.chat for one in heard if one.chat != GROUP] == [LEAD.id]
 
 
