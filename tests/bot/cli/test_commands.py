@@ -9,18 +9,23 @@ import socket
 import sqlite3
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram.error import Conflict, Forbidden, RetryAfter, TimedOut
 
 from bot import __version__, running
 from bot.checkup import State
 from bot.cli import failures
+from bot.cli.app import app
 from bot.cli.doctor import examine
 from bot.config_loading import check
-from storage import migrations
+from storage import migrations, updates
+from storage.database import Database
 from tests.bot.bot_api import ME, NO_WEBHOOK, TOKEN, BotApi, Refused
+from tests.databases import NOW
 
 ROOT = Path(__file__).parents[3]
 
@@ -77,12 +82,6 @@ def one_line(ended: Ended) -> str:
 
 async def test_it_says_its_version(tmp_path: Path) -> None:
     assert (await command(tmp_path, "--version")).out == f"yishiting {__version__}\n"
-
-
-async def test_a_missing_token(tmp_path: Path) -> None:
-    line = one_line(await command(tmp_path, "run", YISHITING_TELEGRAM__TOKEN=""))
-
-    assert line.startswith("telegram.token: is missing. Ask @BotFather")
 
 
 async def test_a_bad_token(tmp_path: Path) -> None:
@@ -146,22 +145,83 @@ async def test_a_port_in_use(tmp_path: Path) -> None:
     assert demo == f"Port {port} is in use. Stop the program that uses it, or choose another with --port."
 
 
-async def test_mistakes_in_the_configuration_are_a_line_each(tmp_path: Path) -> None:
-    (tmp_path / "config.toml").write_text('[health]\nport = 0\n[logging]\nlevel = "LOUD"\n')
-    ended = await command(tmp_path, "migrate")
+class Typed:
+    """The command line in this process; everything that is written lies in `folder`."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._capsys = capsys
+        # The test run keeps its own logging.
+        monkeypatch.setattr("bot.logs.set_up", lambda *_settings: None)
+        monkeypatch.chdir(folder)
+        for name, value in environment(folder).items():
+            if name.startswith("YISHITING_"):
+                monkeypatch.setenv(name, value)
+
+    def __call__(self, *arguments: str) -> Ended:
+        """Type a command and read what it leaves."""
+        code = failures.guarded(lambda: app(list(arguments)))
+        out, err = self._capsys.readouterr()
+        return Ended(code, out, err)
+
+
+@pytest.fixture
+def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typed:
+    """A command line to type into."""
+    return Typed(tmp_path, monkeypatch, capsys)
+
+
+def test_mistakes_in_the_configuration_are_a_line_each(typed: Typed) -> None:
+    (typed.folder / "config.toml").write_text('[health]\nport = 0\n[logging]\nlevel = "LOUD"\n')
+
+    ended = typed("migrate")
+    examined = typed("doctor")
 
     assert ended.code == failures.CANNOT
     assert [line.partition(":")[0] for line in ended.err.splitlines()] == ["health.port", "logging.level"]
+    assert examined.code == 1
+    assert examined.out.count("wrong  configuration: ") == 2
 
 
-async def test_migrate_says_what_it_did_and_does_it_once(tmp_path: Path) -> None:
-    first = await command(tmp_path, "migrate")
-    second = await command(tmp_path, "migrate")
-    listed = await command(tmp_path, "updates", "list")
+def test_migrate_says_what_it_did_and_does_it_once(typed: Typed) -> None:
+    first, second = typed("migrate"), typed("migrate")
 
     assert (first.code, first.out) == (0, "Applied: 0001.\n")
     assert (second.code, second.out) == (0, "Nothing to do: the database is up to date.\n")
-    assert (listed.code, listed.out) == (0, "Nothing was set aside.\n")
+
+
+def test_what_was_set_aside_is_listed_without_its_words(typed: Typed) -> None:
+    async def fail() -> None:
+        database = Database(f"sqlite+aiosqlite:///{typed.folder}/y.db")
+        async with database.unit(NOW) as unit:
+            await updates.put_aside(unit, 7, kind="message", error="KeyError", body={"update_id": 7, "text": "words"})
+            await updates.put_aside(unit, 8, kind="message", error="KeyError", body=None)
+        await database.close()
+
+    empty = typed("updates", "list")
+    asyncio.run(fail())
+    listed = typed("updates", "list")
+
+    assert empty.out == "Nothing was set aside.\n"
+    assert "2026-11-21 12:00 UTC  message           KeyError  – can be tried again" in listed.out
+    assert "was not kept" in listed.out
+    assert "words" not in listed.out
+
+
+def test_the_doctor_looks_into_a_database_that_is_there(typed: Typed) -> None:
+    typed("migrate")
+
+    examined = typed("doctor")
+
+    assert examined.code == 1
+    assert "ok     database: The database can be used and is up to date." in examined.out
+    assert "wrong  token: Telegram cannot be reached" in examined.out
+
+
+def test_what_is_set_aside_cannot_be_tried_again_without_a_token(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YISHITING_TELEGRAM__TOKEN", "")
+
+    assert one_line(typed("updates", "retry")).startswith("telegram.token: is missing")
 
 
 async def test_the_doctor_finds_a_good_set_up_good_and_leaves_no_trace(tmp_path: Path) -> None:
@@ -240,3 +300,24 @@ def test_several_errors_at_once_are_a_line_each() -> None:
     group = ExceptionGroup("two", [migrations.SchemaBehind("one"), migrations.SchemaBehind("two")])
 
     assert failures.explain(group) == "one\ntwo"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (Conflict("x"), "Somebody else fetches"),
+        (RetryAfter(timedelta(seconds=30)), "Telegram asks to wait"),
+        (TimedOut(), "Telegram cannot be reached (TimedOut)"),
+        (Forbidden("bot was blocked"), "Telegram refused: "),
+    ],
+)
+def test_what_telegram_says_is_put_into_words(error: Exception, words: str) -> None:
+    assert (failures.explain(error) or "").startswith(words)
+
+
+@pytest.mark.parametrize(("raised", "code"), [(SystemExit(3), 3), (SystemExit("no"), 1), (KeyboardInterrupt(), 130)])
+def test_an_orderly_end_keeps_its_code(raised: BaseException, code: int) -> None:
+    def end() -> None:
+        raise raised
+
+    assert failures.guarded(end) == code
