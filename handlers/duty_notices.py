@@ -96,7 +96,7 @@ async def notice_due(work: Work, item: Due) -> None:
             show_today(work, roster, community, _moment(roster, what, key), fresh=True, until=at + STALE_AFTER)
         return
     shift = roster.rotation.shift(int(key))
-    if what == START:
+    if what == START and work.now < on_clock(shift.ends, community.timezone):
         show_roster(work, roster, community)
     await _remind(work, roster, community, shift, what)
 

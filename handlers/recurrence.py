@@ -82,9 +82,16 @@ def say_schedule(t: Words, schedule: Schedule) -> Html:
 def _say_monthly(t: Words, day: int, at: str) -> Html:
     if day == 31:
         return t("on the last day of every month at {time}", time=at)
+    said = str(day) if t.language == "zh" else _ordinal(day)
     if day > 28:
-        return t("on day {day} of every month (of a shorter month: its last day) at {time}", day=day, time=at)
-    return t("on day {day} of every month at {time}", day=day, time=at)
+        return t("on the {day} of every month (of a shorter month: its last day) at {time}", day=said, time=at)
+    return t("on the {day} of every month at {time}", day=said, time=at)
+
+
+def _ordinal(day: int) -> str:
+    """`1st`, `2nd`, `11th`: English only."""
+    ending = "th" if 10 < day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{day}{ending}"
 
 
 def say_time(at: time) -> str:

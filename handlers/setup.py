@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from governance.roles import Act, Role
 from handlers.buttons import Button, Keyboard, button, link
 from handlers.deep_links import deep_link
+from handlers.duty_notices import move_notices
 from handlers.refusals import NotYours, Refusal, Stale
+from handlers.reminder_plan import move_posts
 from handlers.triggers import Answering, Command, Falling, Line, Press, Pressing, Route, Start, Starting, Where
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
@@ -309,6 +311,10 @@ async def _change(work: Work, community: int, field: str, value: str) -> None:
     await work.require(Act.CHANGE_SETTINGS, community)
     account = await work.account()
     await communities.change(work.unit, community, **{field: value})
+    if field == "timezone":  # what is promised for eight o'clock comes at eight by the new clock
+        changed = await communities.get(work.unit, community)
+        await move_notices(work.unit, changed)
+        await move_posts(work.unit, changed)
     content = {"by": account.id, field: value}
     work.unit.record(community, "community.changed", f"community:{community}", content)
     t = await work.words()

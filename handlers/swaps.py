@@ -255,8 +255,11 @@ async def _tell_both(work: Work, swap: Swap, state: str, community: Community) -
 
 
 def _outcome(t: Words, state: str, roster: Roster, moment: str) -> Html:
-    first = Html(f"🔄 {t(_SETTLED[state])} · {html_of(roster.name)}")
-    return Html(f"{first}\n{t('Your shift is now: {moment}', moment=moment)}") if state == "agreed" else first
+    first = t(_SETTLED[state])
+    second = html_of(roster.name)
+    if state == "agreed":
+        second = t("{name}: your shift is now {moment}", name=roster.name, moment=moment)
+    return Html(f"🔄 {first}\n{second}")
 
 
 async def lapse(work: Work, item: Due) -> None:

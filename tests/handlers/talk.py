@@ -132,6 +132,7 @@ class Talk:
 
     async def play(self, until: datetime) -> list[Said]:
         """Play each due thing until then, in order, each in a unit of its own at its own moment."""
+        said: list[Said] = []
         while True:
             async with self.database.unit(self.now) as unit:
                 at = await unit.scalar(due.earliest())
@@ -142,8 +143,9 @@ class Talk:
                 item = await due.take(unit, self.now)
                 assert item is not None
                 await self.router.play(unit, item)
+            said += await self.heard()
         self.now = max(self.now, until)
-        return await self.heard()
+        return [*said, *await self.heard()]
 
     async def heard(self) -> list[Said]:
         """What was queued since this was last asked, oldest first."""

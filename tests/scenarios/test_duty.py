@@ -71,7 +71,7 @@ async def test_two_people_swap_and_the_roster_shows_it(founded: Village) -> None
     answer = await chair.presses("同意换班", on=question)
     assert "换班成功" in answer.text
 
-    await manager.private.shows("换班成功…您现在的班：周三 11月25日 08:00")
+    await manager.private.shows("换班成功…您现在的班是周三 11月25日 08:00")
     await founded.group.shows(f"周二 11月24日 08:00 · {chair.name}…周三 11月25日 08:00 · {manager.name}")
     again = await chair.forges(f"1:swap.no:{1}", question)
     assert "换班成功" in again.text
@@ -188,7 +188,7 @@ async def test_the_same_story_in_english(founded_in_english: Village) -> None:
 
     await chair.says("/remind Fees are due")
     await chair.says("the 1st of each month 9am")
-    await chair.private.shows("To be posted: on day 1 of every month at 09:00…For the first time: Tue 1 Dec, 09:00")
+    await chair.private.shows("To be posted: on the 1st of every month at 09:00…For the first time: Tue 1 Dec, 09:00")
     await chair.presses("Schedule it")
     await life.forward(days=8)
     await life.group.shows("📣 Fees are due")
