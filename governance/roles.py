@@ -39,6 +39,7 @@ class Act(Enum):
     SEE_HIDDEN_NAME = "see_hidden_name"
     BIND = "bind"  # ask to be tied to a unit
     CONFIRM_BINDING = "confirm_binding"
+    CONFIRM_FOUNDER = "confirm_founder"  # the first committee members confirm each other
     IMPORT_REGISTER = "import_register"
     INVITE = "invite"  # print slips
     GIVE_ROLE = "give_role"
@@ -69,6 +70,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.SEE_HIDDEN_NAME: _COMMITTEE | {Role.MEDIATOR, Role.BRANCH_SECRETARY},
     Act.BIND: _EVERYBODY,
     Act.CONFIRM_BINDING: _COMMITTEE | {Role.BUILDING_LEAD, Role.STEWARD},
+    Act.CONFIRM_FOUNDER: _EVERYBODY,  # of these, who is proposed for the committee while the steward is in office
     Act.IMPORT_REGISTER: _COMMITTEE | {Role.STEWARD, Role.OPERATOR},
     Act.INVITE: _COMMITTEE | {Role.BUILDING_LEAD, Role.STEWARD},
     Act.GIVE_ROLE: _COMMITTEE | {Role.STEWARD},

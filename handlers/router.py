@@ -168,6 +168,9 @@ class Router:
         if self._captioned(message):
             await self._on_command(update, _context)
             return
+        if (route := self._events.get(Event.SPREADSHEET)) and _is_spreadsheet(message):
+            await self._run(work, route, Line(message, text))
+            return
         open_dialogue = await dialogues.of(self.unit, (await work.account()).id)
         if open_dialogue and open_dialogue.kind in self._dialogues and not text.startswith("/"):
             await self._run(work, self._dialogues[open_dialogue.kind], Line(message, text))
@@ -297,6 +300,11 @@ def _pressed_at(query: CallbackQuery) -> Message:
     if not isinstance(query.message, Message):
         raise Stale
     return query.message
+
+
+def _is_spreadsheet(message: Message) -> bool:
+    name = (message.document.file_name or "") if message.document else ""
+    return name.lower().endswith((".xlsx", ".csv", ".xls", ".xlsm"))
 
 
 def _check_asked(route: Route, work: Work, *, wrote: bool) -> None:

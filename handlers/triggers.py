@@ -85,6 +85,7 @@ class Event(Enum):
     MIGRATION = "migration"  # telegram.Message
     ALBUM = "album"  # a further photo of an album in a group; telegram.Message
     REPLY = "reply"  # a group message that replies to one of the bot's; a Line
+    SPREADSHEET = "spreadsheet"  # in private, an XLSX or CSV file; a Line
     STRAY = "stray"  # in private, understood by nobody else; a Line
 
 

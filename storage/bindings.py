@@ -100,13 +100,19 @@ class Slip:
     id: int
     community: int
     unit: int
-    used: bool
+    used_by: int | None
     void: bool
+
+    @property
+    def free(self) -> bool:
+        """Can it still be used?"""
+        return self.used_by is None and not self.void
 
 
 def new_code() -> str:
-    """A fresh code for a slip: 12 letters and digits."""
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    """A fresh code for a slip: 12 letters and digits, the first a letter, so that a button can carry it as a word."""
+    first = secrets.choice([letter for letter in CODE_LETTERS if letter.isalpha()])
+    return first + "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH - 1))
 
 
 def hash_code(code: str) -> str:
@@ -152,12 +158,18 @@ async def invite(unit: Unit, community: int, key: int, *, by: int) -> str:
     return code
 
 
+async def free_slips(unit: Unit, community: int, key: int) -> int:
+    """How many codes for a unit wait to be used."""
+    query = select(func.count()).select_from(slips).where(slips.c.community_id == community, slips.c.unit_id == key)
+    return int(await unit.scalar(query.where(slips.c.used_at.is_(None), slips.c.void_at.is_(None))))
+
+
 async def find_slip(unit: Unit, code: str) -> Slip | None:
     """The slip with this code."""
     row = await unit.row(select(slips).where(slips.c.code_hash == hash_code(code)))
     if row is None:
         return None
-    return Slip(row.id, row.community_id, row.unit_id, row.used_at is not None, row.void_at is not None)
+    return Slip(row.id, row.community_id, row.unit_id, row.used_by, row.void_at is not None)
 
 
 async def use_slip(unit: Unit, slip: int, *, by: int) -> bool:
@@ -248,6 +260,12 @@ async def _with_places(unit: Unit, community: int, query: Any) -> list[tuple[Bin
     query = query.select_from(joined).add_columns(units.c.building, units.c.entrance, units.c.name)
     rows = await unit.rows(query.where(bindings.c.community_id == community).order_by(bindings.c.id))
     return [(_binding(row), place_of_row(row)) for row in rows]
+
+
+async def at_unit(unit: Unit, community: int, key: int) -> list[Binding]:
+    """Who is tied to a unit now, oldest first."""
+    query = select(bindings).where(bindings.c.community_id == community, bindings.c.unit_id == key, counts)
+    return [_binding(row) for row in await unit.rows(query.order_by(bindings.c.id))]
 
 
 async def residents(unit: Unit, community: int, buildings: Collection[str] | None = None) -> list[int]:

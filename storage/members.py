@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Table, select
+from sqlalchemy import Column, ForeignKey, Table, func, select
 
 from storage.columns import Moment, metadata
 from storage.communities import Community, communities, community_of_row
@@ -40,3 +40,13 @@ async def accounts_of(unit: Unit, community: int) -> list[int]:
     """The accounts of everybody who has acted in a community, longest first."""
     query = select(members.c.account_id).where(members.c.community_id == community)
     return [row.account_id for row in await unit.rows(query.order_by(members.c.since, members.c.account_id))]
+
+
+async def named(unit: Unit, community: int, text: str, *, limit: int) -> list[int]:
+    """The accounts of members whose name contains `text`, in the order in which they came."""
+    from storage.accounts import accounts
+
+    joined = members.join(accounts, accounts.c.id == members.c.account_id)
+    like = func.lower(accounts.c.name).contains(text.lower(), autoescape=True)
+    query = select(accounts.c.id).select_from(joined).where(members.c.community_id == community, like)
+    return [row.id for row in await unit.rows(query.order_by(members.c.since, accounts.c.id).limit(limit))]

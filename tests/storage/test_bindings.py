@@ -110,7 +110,7 @@ async def test_a_code_is_stored_as_a_hash_works_once_and_a_new_slip_voids_the_ol
         assert slip is not None
         assert void is not None
         assert void.void
-        assert (slip.community, slip.unit, slip.used, slip.void) == (community, key, False, False)
+        assert (slip.community, slip.unit, slip.free) == (community, key, True)
         assert await bindings.use_slip(unit, slip.id, by=wang)
         assert not await bindings.use_slip(unit, slip.id, by=wang)
         assert not await bindings.use_slip(unit, void.id, by=wang)

@@ -1,0 +1,62 @@
+"""Which slow things does the register need: reading a spreadsheet, writing one, printing slips?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bot.documents.spreadsheets import NotASpreadsheet, write_csv
+from bot.register_files import export, put_aside, read_file, template
+from handlers.register_words import trouble
+from handlers.words import words
+from storage import register
+from storage.jobs import Job
+from storage.unit import Unit
+
+if TYPE_CHECKING:
+    from bot.jobs import Services
+
+# So many faults are told in the chat; where there are more, all of them come as a file.
+SHOWN_FAULTS = 10
+
+
+async def read_register(job: Job, services: Services) -> Mapping[str, Any]:
+    """`register.read` {"import", "file_id", "language"} → {"good": true} with the lines put aside, or the trouble.
+
+    Trouble: {"good": false, "lines": the first, "count": how many, "digest": a file with all of them or ""}.
+    """
+    t = words(str(job.payload["language"]))
+    content = await services.telegram.download(str(job.payload["file_id"]))
+    digest = await asyncio.to_thread(services.files.keep, content)
+    try:
+        reading = await read_file(content)
+    except NotASpreadsheet:
+        line = t.plain("I cannot read this file. Please save it as XLSX or CSV, without a password.")
+        return {"good": False, "lines": [line], "count": 1, "digest": ""}
+    lines = await asyncio.to_thread(trouble, t, reading)
+    if lines:
+        all_of_them = await _keep_faults(services, t.plain("What is wrong"), lines)
+        return {"good": False, "lines": lines[:SHOWN_FAULTS], "count": len(lines), "digest": all_of_them}
+    await put_aside(services.database, services.clock.now, int(job.payload["import"]), reading.entries, digest)
+    return {"good": True}
+
+
+async def _keep_faults(services: Services, title: str, lines: list[str]) -> str:
+    if len(lines) <= SHOWN_FAULTS:
+        return ""
+    return await asyncio.to_thread(lambda: services.files.keep(write_csv([title], [[line] for line in lines])))
+
+
+async def export_register(job: Job, services: Services) -> Mapping[str, Any]:
+    """`register.export` {"community", "language", "phones"} → {"digest"} of an XLSX."""
+    async with services.database.reading() as connection:
+        entries = await register.entries(Unit(connection, services.clock.now()), int(job.payload["community"]))
+    t, phones = words(str(job.payload["language"])), bool(job.payload["phones"])
+    return {"digest": await asyncio.to_thread(lambda: services.files.keep(export(t, entries, phones=phones)))}
+
+
+async def register_template(job: Job, services: Services) -> Mapping[str, Any]:
+    """`register.template` {"language"} → {"digest"} of the XLSX to be filled in."""
+    t = words(str(job.payload["language"]))
+    return {"digest": await asyncio.to_thread(lambda: services.files.keep(template(t)))}
