@@ -12,6 +12,7 @@ from typing import Any
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
+from bot.register_jobs import REGISTER_JOBS
 from bot.transport import Telegram
 from storage import jobs
 from storage.database import Database
@@ -52,7 +53,7 @@ async def look_up_member(job: Job, services: Services) -> Mapping[str, Any]:
     return {"status": member["status"]}
 
 
-JOBS: dict[str, Doing] = {"file.fetch": fetch_file, "member.look_up": look_up_member}
+JOBS: dict[str, Doing] = {"file.fetch": fetch_file, "member.look_up": look_up_member, **REGISTER_JOBS}
 
 
 class Workshop:

@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from bot.documents.slips import PrintedSlip, print_slips
 from bot.documents.spreadsheets import NotASpreadsheet, write_csv
-from bot.register_files import export, put_aside, read_file, template
+from bot.register_files import CHUNK, export, put_aside, read_file, template
+from governance.register import in_order
 from handlers.register_words import trouble
 from handlers.words import words
-from storage import register
+from storage import bindings, communities, register
 from storage.jobs import Job
 from storage.unit import Unit
 
@@ -60,3 +62,33 @@ async def register_template(job: Job, services: Services) -> Mapping[str, Any]:
     """`register.template` {"language"} → {"digest"} of the XLSX to be filled in."""
     t = words(str(job.payload["language"]))
     return {"digest": await asyncio.to_thread(lambda: services.files.keep(template(t)))}
+
+
+async def make_slips(job: Job, services: Services) -> Mapping[str, Any]:
+    """`slips.make` {"community", "building" or None, "account", "bot", "language"} → {"digest", "count"} of a PDF.
+
+    Each home gets a new code; only the codes' hashes are stored in the database.
+    """
+    key, building = int(job.payload["community"]), job.payload["building"]
+    async with services.database.reading() as connection:
+        looking = Unit(connection, services.clock.now())
+        places = await register.places(looking, key)
+        community = await communities.get(looking, key)
+    at = {place: unit for unit, place in places.items() if building is None or place.building == building}
+    slips = [PrintedSlip(place, bindings.new_code()) for place in in_order(at)]
+    t, bot = words(str(job.payload["language"])), str(job.payload["bot"])
+    paper = await asyncio.to_thread(print_slips, t, community.name, bot, slips)
+    digest = await asyncio.to_thread(services.files.keep, paper)
+    for first in range(0, len(slips), CHUNK):
+        hashes = {bindings.hash_code(one.code): at[one.place] for one in slips[first : first + CHUNK]}
+        async with services.database.unit(services.clock.now()) as unit:
+            await bindings.add_slips(unit, key, hashes, by=int(job.payload["account"]))
+    return {"digest": digest, "count": len(slips)}
+
+
+REGISTER_JOBS = {
+    "register.read": read_register,
+    "register.export": export_register,
+    "register.template": register_template,
+    "slips.make": make_slips,
+}

@@ -91,3 +91,8 @@ def stewardship_ends(founders: Collection[Founder]) -> bool:
     confirmed = {founder.account: founder.confirmed_by for founder in founders if founder.tied}
     pairs = [one for one, other in confirmed.items() if other in confirmed and confirmed[other] == one and one != other]
     return len(pairs) >= FOUNDERS
+
+
+def may_found(claimer: int, confirmer: int, founders: Collection[int]) -> bool:
+    """While the steward is in office, those proposed for the committee confirm each other, never themselves."""
+    return claimer != confirmer and claimer in founders and confirmer in founders

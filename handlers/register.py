@@ -107,7 +107,7 @@ async def _tell_trouble(work: Work, t: Words, wanted: Import, account: Account, 
         lines.append(t("and {count} more; all of them are in the file below.", count=more))
     await _fail(work, wanted, account, Html("\n".join(lines)))
     if result["digest"] and account.private_chat is not None:
-        name = f"{t.plain('What is wrong')}.csv"
+        name = t.plain("What is wrong") + ".csv"
         work.document(account.private_chat, result["digest"], name, Html(""), kind=Kind.ANSWER)
 
 

@@ -94,6 +94,12 @@ async def find(unit: Unit, community: int, holding: int) -> Holding | None:
     return None if row is None else _holding(row)
 
 
+async def whose(unit: Unit, holding: int) -> int | None:
+    """The community that a holding belongs to; None if there is none."""
+    value = await unit.scalar(select(roles.c.community_id).where(roles.c.id == holding))
+    return None if value is None else int(value)
+
+
 async def same(unit: Unit, community: int, account: int, role: Role, scope: str) -> Holding | None:
     """The holding of exactly this role by this person, active or waiting; None if there is none."""
     query = select(roles).where(roles.c.community_id == community, roles.c.until.is_(None))

@@ -1,0 +1,120 @@
+"""Who is asked to confirm that somebody lives there, and who is told how it ended?"""
+
+from __future__ import annotations
+
+from governance.binding import Binding, may_confirm
+from governance.register import Place
+from governance.roles import Role
+from handlers.binding_words import relation_line
+from handlers.buttons import button, link
+from handlers.deep_links import deep_link
+from handlers.register_words import say_place
+from handlers.words import Html, Words, words
+from handlers.work import Work
+from storage import accounts, chats, register, roles
+from storage.accounts import Account
+from storage.communities import Community
+from storage.outbox import Kind
+from storage.standing import standing
+
+_ANYWHERE = (Role.COMMITTEE, Role.CHAIR)
+
+
+def card_name(binding: int) -> str:
+    """The card that asks for a confirmation, and later says how it ended."""
+    return f"binding:{binding}"
+
+
+async def ask_to_confirm(work: Work, community: Community, binding: Binding, place: Place) -> list[str]:
+    """Ask the leads of the building, or without one the committee or steward. Returns the names of those asked.
+
+    If nobody can be reached in private, the group is told that somebody waits: neither name nor home.
+    """
+    asked = [one for one in await confirmers(work, community, binding, place) if one.private_chat is not None]
+    for one in asked:
+        t = words(one.language)
+        refuse = button(t.plain("Refuse"), "bind.refuse", binding.id)
+        confirm = button(t.plain("Confirm"), "bind.confirm", binding.id, style="primary")
+        text = await claim_text(work, t, community, binding, place)
+        work.post(one.private_chat or 0, text, [[refuse, confirm]], kind=Kind.CARD, card=card_name(binding.id))
+    if not asked:
+        await _tell_group(work, community)
+    return [one.name for one in asked]
+
+
+async def confirmers(work: Work, community: Community, binding: Binding, place: Place) -> list[Account]:
+    """Who may confirm it and should be asked: leads of the building first, else the committee, else the steward."""
+    leads = await roles.holders(work.unit, community.id, Role.BUILDING_LEAD)
+    near = [one.account for one in leads if one.scope in {"", place.building}]
+    for keys in (near, await _holders(work, community, *_ANYWHERE), await _holders(work, community, Role.STEWARD)):
+        wanted = [key for key in dict.fromkeys(keys) if key != binding.account]
+        found = await accounts.several(work.unit, wanted)
+        if any(one.private_chat is not None for one in found):
+            return found
+    return []
+
+
+async def _holders(work: Work, community: Community, *wanted: Role) -> list[int]:
+    return [one.account for one in await roles.holders(work.unit, community.id, *wanted)]
+
+
+async def _tell_group(work: Work, community: Community) -> None:
+    t = words(community.language)
+    text = t("🏠 A neighbour waits to be confirmed. Building leads and committee: please look in private.")
+    keyboard = [[link(t.plain("Who waits"), deep_link(work.bot, "waiting", community.id))]]
+    for group in await chats.groups_of(work.unit, community.id, "owners"):
+        work.post(group.id, text, keyboard, kind=Kind.NOTICE, card="waiting")
+
+
+async def claim_text(work: Work, t: Words, community: Community, binding: Binding, place: Place) -> Html:
+    """What a confirmer reads: who, where, as what, and what follows from it."""
+    person = await accounts.get(work.unit, binding.account)
+    found = await register.entry(work.unit, community.id, binding.unit)
+    owner = found[1].get(binding.owner) if found and binding.owner else None
+    lines = [
+        t(
+            "🏠 {name} has the slip for <b>{place}</b> ({community}).",
+            name=person.name,
+            place=say_place(t, place),
+            community=community.name,
+        ),
+        t("Says to be: {relation}", relation=relation_line(t, binding.relation)),
+    ]
+    if owner is not None:
+        lines.append(t("In the register: {owner}", owner=owner.name))
+        others = await register.units_of_owner(work.unit, community.id, binding.owner or 0)
+        more = [say_place(t, one) for key, one in others.items() if key != binding.unit]
+        if more:
+            lines.append(t("This owner also holds: {places}", places=t.plain(", ").join(more)))
+    lines.append(t("Confirm only if you know that it is so."))
+    return Html("\n".join(lines))
+
+
+async def may_decide(work: Work, binding: Binding, place: Place) -> bool:
+    """May whoever acts confirm or refuse this claim?"""
+    account = await work.account()
+    return may_confirm(
+        claimer=binding.account,
+        confirmer=account.id,
+        roles=await standing(work.unit, binding.community, account.id),
+        buildings=await roles.scopes(work.unit, binding.community, account.id, Role.BUILDING_LEAD),
+        building=place.building,
+    )
+
+
+async def tell_claimer(work: Work, binding: Binding, text: Html) -> None:
+    """The person hears how it ended."""
+    person = await accounts.get(work.unit, binding.account)
+    if person.private_chat is not None:
+        work.post(person.private_chat, text, kind=Kind.RECEIPT, card=f"claim:{binding.id}", fresh=True)
+
+
+async def close_cards(work: Work, community: Community, binding: Binding, place: Place, ending: str, by: str) -> None:
+    """Every confirmer's card says how it ended, and by whom."""
+    for one in await confirmers(work, community, binding, place):
+        if one.private_chat is None:
+            continue
+        t = words(one.language)
+        text = await claim_text(work, t, community, binding, place)
+        kept = str(text).rsplit("\n", 1)[0]
+        work.post(one.private_chat, Html(kept + "\n" + t(ending, name=by)), kind=Kind.CARD, card=card_name(binding.id))

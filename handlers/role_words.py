@@ -1,0 +1,50 @@
+"""What are the roles called, and what is each responsible for?"""
+
+from __future__ import annotations
+
+from governance.roles import Role
+from handlers.words import N_, Html, Words
+
+NAMES = {
+    Role.CHAIR: N_("committee chair"),
+    Role.COMMITTEE: N_("committee member"),
+    Role.BUILDING_LEAD: N_("building lead"),
+    Role.REPRESENTATIVE: N_("owners' representative"),
+    Role.MANAGER: N_("property manager"),
+    Role.MEDIATOR: N_("mediator"),
+    Role.BRANCH_SECRETARY: N_("branch secretary"),
+    Role.AUDITOR: N_("auditor"),
+    Role.STEWARD: N_("steward"),
+    Role.OPERATOR: N_("operator"),
+}
+
+# Roles that a person gives; the others follow from a home, from set-up or from the machine.
+GIVEN = (
+    Role.CHAIR,
+    Role.COMMITTEE,
+    Role.BUILDING_LEAD,
+    Role.REPRESENTATIVE,
+    Role.MANAGER,
+    Role.MEDIATOR,
+    Role.BRANCH_SECRETARY,
+    Role.AUDITOR,
+)
+
+DUTIES = {
+    Role.CHAIR: N_("motions, minutes, the committee's work"),
+    Role.COMMITTEE: N_("motions, answers to matters"),
+    Role.BUILDING_LEAD: N_("your building: who lives there, what is open"),
+    Role.REPRESENTATIVE: N_("votes of the representatives"),
+    Role.MANAGER: N_("repairs, cleaning, safety"),
+    Role.MEDIATOR: N_("quarrels between neighbours, in confidence"),
+    Role.BRANCH_SECRETARY: N_("deliberation, activities"),
+    Role.AUDITOR: N_("looks over money and votes"),
+    Role.STEWARD: N_("sets everything up until the committee takes over"),
+    Role.OPERATOR: N_("keeps the machine running"),
+}
+
+
+def say_role(t: Words, role: Role, scope: str = "") -> Html:
+    """A role with what it is for: `building lead 3`."""
+    said = t(NAMES[role])
+    return t("{role} {scope}", role=said, scope=scope) if scope else said
