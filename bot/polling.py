@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import secrets
+import socket
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,8 +26,10 @@ log = logging.getLogger(__name__)
 ALLOWED_UPDATES = ("message", "callback_query", "poll", "poll_answer", "my_chat_member", "chat_member")
 LONG_POLL = 50  # seconds; the server's maximum
 BATCH = 100
-_LEASE = timedelta(seconds=90)
-_RENEW = timedelta(seconds=30)
+# A press lives 150 seconds at Telegram, so a bot that was killed must be back well before; the lease is short, and
+# on the same machine a holder that is dead is recognised at once.
+_LEASE = timedelta(seconds=30)
+_RENEW = timedelta(seconds=10)
 _PAUSES = (1, 2, 5, 10, 30, 60)
 
 
@@ -38,7 +41,7 @@ class Polling:
         self._intake = intake
         self._database = database
         self._clock = clock
-        self._holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+        self._holder = f"{socket.gethostname()[:40]}/{os.getpid()}/{secrets.token_hex(4)}"
         self._renewed: datetime | None = None
         self._offset: int | None = None
         self._failures = 0
@@ -72,13 +75,15 @@ class Polling:
             return True
         async with self._database.unit(now) as unit:
             held = await lease.hold(unit, "polling", self._holder, _LEASE)
+            if not held and _is_dead(other := await lease.holder(unit, "polling")):
+                await lease.give_back(unit, "polling", other or "")
+                held = await lease.hold(unit, "polling", self._holder, _LEASE)
         self._renewed = now if held else None
         return held
 
     async def _round(self) -> None:
         try:
-            self._fetching = asyncio.create_task(self._fetch())
-            batch = await self._fetching
+            batch = await self._fetched()
             await self._intake.apply(batch)
         except asyncio.CancelledError:
             if not self._stopping.is_set():
@@ -104,6 +109,15 @@ class Polling:
                 # From the last answer, never from the largest id seen: ids start anew after a quiet week.
                 self._offset = int(batch[-1]["update_id"]) + 1
 
+    async def _fetched(self) -> list[dict[str, Any]]:
+        self._fetching = asyncio.create_task(self._fetch())
+        while not (await asyncio.wait({self._fetching}, timeout=_RENEW.total_seconds()))[0]:
+            if not await self._leased():
+                log.error("the lease was lost while waiting for updates")
+                self._fetching.cancel()
+                return []
+        return await self._fetching
+
     async def _fetch(self) -> list[dict[str, Any]]:
         wanted: dict[str, Any] = {"timeout": LONG_POLL, "limit": BATCH, "allowed_updates": list(ALLOWED_UPDATES)}
         if self._offset is not None:
@@ -122,6 +136,21 @@ class Polling:
     async def _rest(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
+
+
+def _is_dead(holder: str | None) -> bool:
+    """Was the holder a process of this machine that is no more?"""
+    host, _, rest = (holder or "").partition("/")
+    number = rest.partition("/")[0]
+    if host != socket.gethostname()[:40] or not number.isdecimal():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _seconds(value: float | timedelta) -> float:

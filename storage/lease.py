@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Column, String, Table, delete, or_, select, update
 
@@ -33,7 +33,7 @@ async def give_back(unit: Unit, name: str, holder: str) -> None:
     await unit.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
 
 
-async def held_until(unit: Unit, name: str) -> datetime | None:
-    """Until when somebody holds it, or None."""
-    value = await unit.scalar(select(leases.c.until).where(leases.c.name == name))
-    return value if value is None or isinstance(value, datetime) else None
+async def holder(unit: Unit, name: str) -> str | None:
+    """Who holds it, or None."""
+    value = await unit.scalar(select(leases.c.holder).where(leases.c.name == name))
+    return None if value is None else str(value)

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -31,12 +32,10 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     engine = create_engine(f"sqlite:///{path}")
     schema.metadata.create_all(engine)
     engine.dispose()
-    newest = ScriptDirectory.from_config(migration_config()).get_current_head()
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
-        # What is declared is what the migrations lead to; a test of its own holds them together.
-        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
-        connection.execute("INSERT INTO alembic_version VALUES (?)", (newest,))
+        connection.execute(_VERSION_TABLE)
+        connection.execute("INSERT INTO alembic_version VALUES (?)", (newest_revision(),))
     connection.close()
     return path
 
@@ -66,22 +65,37 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite:
         yield database
         await database.close()
         return
-    url = request.getfixturevalue("postgres_url")
-    async for database in _postgres(url):
+    async with empty_postgres(request.getfixturevalue("postgres_url")) as url:
+        database = Database(url)
         yield database
+        await database.close()
 
 
-async def _postgres(url: str) -> AsyncIterator[Database]:
+@asynccontextmanager
+async def empty_postgres(server: str) -> AsyncIterator[str]:
+    """The address of a new PostgreSQL database with all tables and no rows; gone afterwards."""
     name = f"t{uuid4().hex[:12]}"
-    server = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    async with server.connect() as connection:
+    keeper = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    async with keeper.connect() as connection:
         await connection.execute(text(f"CREATE DATABASE {name}"))
-    head, _, query = url.partition("?")
-    database = Database(head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else ""))
-    async with database.engine.begin() as connection:
+    head, _, query = server.partition("?")
+    url = head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
         await connection.run_sync(schema.metadata.create_all)
-    yield database
-    await database.close()
-    async with server.connect() as connection:
+        await connection.execute(text(_VERSION_TABLE))
+        await connection.execute(text(f"INSERT INTO alembic_version VALUES ('{newest_revision()}')"))
+    await engine.dispose()
+    yield url
+    async with keeper.connect() as connection:
         await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    await server.dispose()
+    await keeper.dispose()
+
+
+# What is declared is what the migrations lead to; a test of its own holds them together.
+_VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
+
+
+def newest_revision() -> str:
+    """The revision that a database with all declared tables is at."""
+    return str(ScriptDirectory.from_config(migration_config()).get_current_head())

@@ -1,0 +1,104 @@
+"""Is everything there that anybody was told is there, whenever the bot is killed?
+
+The judge is the sandbox's own record of what each person was told, never the bot's database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.faults import STEPS
+from tests.crash.mortal import Mortal, mortal
+from tests.databases import empty_postgres
+from tests.sandbox_client import Seen
+
+KILLS = 5
+_MOST = 40
+_RECEIPT = re.compile(r"诉求(\d+)号已登记")
+_JOINED = re.compile(r"诉求(\d+)号也有您")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+async def life(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Mortal]:
+    """People, and a bot that can be killed, on each database."""
+    if request.param == "sqlite":
+        async with mortal(tmp_path, empty_sqlite, None) as living:
+            yield living
+        return
+    server = request.getfixturevalue("postgres_url")
+    async with empty_postgres(server) as url, mortal(tmp_path, empty_sqlite, url) as living:
+        yield living
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", STEPS)
+async def test_nothing_that_was_confirmed_is_lost_or_counts_twice(life: Mortal, step: str) -> None:
+    card = await _first_matter(life)
+
+    said: set[str] = set()
+    for kill in range(KILLS):
+        await life.start(kill_at=f"{step}:{kill % 2 + 1}")
+        said |= await _people_speak_and_press(life, card, kill)
+        await life.dies()
+    await life.start()
+    await life.quiet(within=30, still=0.7)
+
+    await _every_report_is_there_once(life, said)
+    await _every_me_too_counts_once(life, card)
+    await life.stop()
+    assert await life.journal_holds()
+
+
+async def _first_matter(life: Mortal) -> Seen:
+    await life.start()
+    await life.person("王秀英").says("#报修 楼道灯不亮", to=life.group)
+    card = await life.group.shows("楼道灯不亮", within=20, button="我也是")
+    await life.stop()
+    return card
+
+
+async def _people_speak_and_press(life: Mortal, card: Seen, kill: int) -> set[str]:
+    """Reports and presses, one after the other, until the bot is dead; returns what was reported."""
+    people = [one for one in life.people("owner", "committee", "building_lead") if one.name != "王秀英"]
+    said = set()
+    for number in range(_MOST):
+        if not life.lives:
+            break
+        text = f"第{kill}-{number}处漏水"
+        await people[number % len(people)].says(f"#报修 {text}", to=life.group)
+        said.add(text)
+        presser = people[(kill * 3 + number) % len(people)]
+        body = {"chat_id": card.chat_id, "message_id": card.id, "data": card.button("我也是")["callback_data"]}
+        await life.post(f"/people/{presser.id}/presses", **body, wait=0)
+        await asyncio.sleep(0.2 + number / 20)  # a machine with much to do starts the bot slowly
+    return said
+
+
+async def _every_report_is_there_once(life: Mortal, said: set[str]) -> None:
+    """Each report got one number, the same in every message about it, and no number was given twice."""
+    numbers: dict[str, set[str]] = {}
+    for line in await life.record():
+        if line["kind"] in {"sent", "edited"} and (found := re.search(r"第\d-\d+处漏水", line["text"])):
+            number = re.search(r"(\d+)号", line["text"])
+            if number:
+                numbers.setdefault(found[0], set()).add(number[1])
+    assert set(numbers) == said
+    assert all(len(one) == 1 for one in numbers.values()), numbers
+    used = Counter(next(iter(one)) for one in numbers.values())
+    assert max(used.values()) == 1, f"one number for two reports: {used}"
+
+
+async def _every_me_too_counts_once(life: Mortal, card: Seen) -> None:
+    """The card counts at least everybody who was told "recorded", and nobody who never pressed."""
+    told = {line["person"] for line in await life.record("answer") if _JOINED.search(line["text"])}
+    pressed = {line["person"] for line in await life.record("pressed")}
+    texts = [line["text"] for line in await life.record("edited") if line["message_id"] == card.id]
+    count = re.search(r"(\d+)位", texts[-1])
+    assert count, texts[-1]
+    assert len(told) <= int(count[1]) <= len(pressed), (texts[-1], told, pressed)
