@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import ssl
 from collections.abc import Mapping
 from typing import Any
@@ -98,7 +99,8 @@ def _body(data: RequestData | None) -> dict[str, Any]:
         for name, value in data.json_parameters.items():
             form.add_field(name, value)
         for name, (filename, content, kind) in data.multipart_data.items():
-            form.add_field(name, content, filename=filename, content_type=kind)
+            stream = io.BytesIO(content) if isinstance(content, bytes) else content
+            form.add_field(name, stream, filename=filename, content_type=kind)
         return {"data": form}
     return {"data": orjson.dumps(data.parameters), "headers": {"Content-Type": "application/json"}}
 

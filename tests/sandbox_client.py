@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import io
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -163,7 +165,9 @@ class Neighbourhood:
 
     async def post(self, path: str, **body: Any) -> Json:
         assert self._session is not None
-        async with self._session.post(f"{self.url}/sandbox{path}", json=body) as answer:
+        data = io.BytesIO(json.dumps(body).encode())  # as a stream: aiohttp warns of large plain bodies
+        headers = {"Content-Type": "application/json"}
+        async with self._session.post(f"{self.url}/sandbox{path}", data=data, headers=headers) as answer:
             return await self._read(answer)
 
     async def _read(self, answer: aiohttp.ClientResponse) -> Json:

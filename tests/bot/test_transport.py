@@ -7,7 +7,7 @@ from bot.transport import AiohttpRequest, Telegram
 from tests.sandbox_client import Neighbourhood
 
 
-async def test_a_chinese_file_name_arrives_as_it_is(sandbox: Sandbox, life: Neighbourhood) -> None:
+async def test_a_large_file_with_a_chinese_name_arrives_as_it_is(sandbox: Sandbox, life: Neighbourhood) -> None:
     wang = life.person("王秀英")
     await wang.starts()
     request = AiohttpRequest()
@@ -15,8 +15,12 @@ async def test_a_chinese_file_name_arrives_as_it_is(sandbox: Sandbox, life: Neig
     telegram = Telegram(sandbox.token, sandbox.url, request)
 
     await telegram.call(
-        "sendDocument", {"chat_id": wang.id, "document": "attach://file"}, attach={"file": ('业主"名册".xlsx', b"PK")}
+        "sendDocument",
+        {"chat_id": wang.id, "document": "attach://file"},
+        attach={"file": ('业主"名册".xlsx', bytes(2 * 1024 * 1024))},
     )
     await request.shutdown()
 
-    assert (await wang.private.last()).files[0]["name"] == '业主"名册".xlsx'
+    (file,) = (await wang.private.last()).files
+    assert file["name"] == '业主"名册".xlsx'
+    assert file["size"] == 2 * 1024 * 1024  # and no warning about large bodies
