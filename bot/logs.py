@@ -15,7 +15,18 @@ TOKEN = re.compile(r"\d+(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
 # PostgreSQL repeats the values of a refused row in this line of its errors.
 DETAIL = re.compile(r"DETAIL: .*")
 # Their own messages carry addresses with the token in them, or residents' words.
-QUIET = ("httpx", "httpcore", "telegram", "aiohttp", "aiosqlite", "sqlalchemy", "alembic", "apscheduler", "asyncpg")
+QUIET = (
+    "httpx",
+    "httpcore",
+    "telegram",
+    "aiohttp",
+    "aiosqlite",
+    "sqlalchemy",
+    "alembic",
+    "apscheduler",
+    "asyncpg",
+    "uvicorn",
+)
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 _HIDDEN = "[hidden]"
 

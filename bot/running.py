@@ -20,6 +20,7 @@ from bot.vitals import Examiner
 from bot.watchdog import Watchdog
 from bot.webhook import Webhook
 from storage import updates
+from storage.alone import alone
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +35,7 @@ async def run(settings: Settings) -> None:
     for wanted in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(wanted, stop.set)
     # Ports first: whoever starts a second copy by mistake learns it before anything is touched.
-    ports = _ports(settings)
-    running = Running(settings, ports)
+    running = Running(settings, _ports(settings))
     try:
         await running.start()
         await running.work(stop)
@@ -60,6 +60,9 @@ class Running:
         self._settings = settings
         self._ports = ports
         self._stack = contextlib.AsyncExitStack()
+        self._pages = contextlib.AsyncExitStack()
+        for listening in ports.values():
+            self._stack.callback(listening.close)
         self._asked: datetime | None = None
         self.bot = Yishiting(settings)
         self.webhook = Webhook(
@@ -76,15 +79,16 @@ class Running:
 
     async def start(self) -> None:
         """Say hello to Telegram, settle with it how updates arrive, and begin."""
+        self._stack.enter_context(alone(self._settings.database.url))
         await self.bot.application.initialize()
         if self._polling:
             await self._leave_webhook()
         await self.bot.start(polling=self._polling)
         if "webhook" in self._ports:
-            await self._stack.enter_async_context(served(self.webhook.app(), self._ports["webhook"]))
+            await self._pages.enter_async_context(served(self.webhook.app(), self._ports["webhook"]))
             await self._set_webhook()
         if "health" in self._ports:
-            await self._stack.enter_async_context(served(self.health.app(), self._ports["health"]))
+            await self._pages.enter_async_context(served(self.health.app(), self._ports["health"]))
         log.info("running as @%s, updates by %s", self.bot.router.bot, self._settings.intake.mode)
 
     async def work(self, stop: asyncio.Event) -> None:
@@ -101,12 +105,11 @@ class Running:
 
     async def stop(self) -> None:
         """Take nothing more in, let what is under way finish, close everything."""
-        await self._stack.aclose()
-        for listening in self._ports.values():
-            listening.close()
+        await self._pages.aclose()
         await self.bot.stop()
         # A start that failed half-way has opened connections that the application does not know of.
         await self.bot.application.bot.shutdown()
+        await self._stack.aclose()
 
     async def _leave_webhook(self) -> None:
         info = await self.bot.telegram.call("getWebhookInfo")

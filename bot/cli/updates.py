@@ -55,13 +55,15 @@ async def _all(settings: Settings) -> list[SetAside]:
 
 async def _retry(settings: Settings) -> tuple[int, int]:
     from bot.app import Yishiting
+    from storage.alone import alone
 
-    bot = Yishiting(settings)
-    try:
-        await bot.start(polling=False)
-        result = await bot.intake.retry()
-        await bot.answers.drain()
-        return result
-    finally:
-        await bot.stop()
-        await bot.application.bot.shutdown()
+    with alone(settings.database.url):
+        bot = Yishiting(settings)
+        try:
+            await bot.start(polling=False)
+            result = await bot.intake.retry()
+            await bot.answers.drain()
+            return result
+        finally:
+            await bot.stop()
+            await bot.application.bot.shutdown()

@@ -18,6 +18,7 @@ from bot.config_loading import check
 from bot.polling import ALLOWED_UPDATES
 from bot.running import Running, _ports
 from bot.webhook import SECRET_HEADER
+from storage.trouble import DatabaseTroubleError
 from tests.bot.bot_api import TOKEN, BotApi
 
 SECRET = "0123456789abcdef"
@@ -103,3 +104,23 @@ async def test_what_failed_is_listed_and_can_be_tried_again(tmp_path: Path, caps
     assert retried == (0, 1)
     assert [item.body for item in after] == [BROKEN]
     assert api.called("getUpdates")[1]["offset"] == 8
+
+
+async def test_a_second_copy_on_the_same_file_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
+    async with BotApi(getUpdates=_quiet).listening() as api:
+        settings = settings_of(api, tmp_path)
+        async with running(settings) as first:
+            with pytest.raises(DatabaseTroubleError, match="Another copy of the bot is working on"):
+                async with running(settings):
+                    pass
+            with pytest.raises(DatabaseTroubleError):
+                await _retry(settings)
+            assert (await first.bot.telegram.call("getMe"))["username"] == "yishiting_bot"
+
+        async with running(settings):
+            pass
+
+
+async def _quiet(_parameters: dict[str, Any]) -> list[Any]:
+    await asyncio.sleep(0.2)
+    return []
