@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from governance.ladder import Level
-from governance.matter import LIVING, Move, Party, State, Visibility
+from governance.matter import LIVING, Move, Outcome, Party, State, Visibility
 from handlers.buttons import Button, Keyboard, button
 from handlers.dates import say_day, say_deadline, say_moment
 from handlers.matter_view import View
@@ -62,6 +62,13 @@ def _whose(t: Words, view: View, *, named: bool) -> Html:
     matter = view.matter
     if not named:
         return t("From a neighbour who does not want to be named")
+    if matter.brought_by is not None and matter.credit:
+        return t(
+            "Wording by {author}, from {voice}, brought by {by}",
+            author=matter.credit,
+            voice=view.voice.name,
+            by=view.name(matter.brought_by),
+        )
     if matter.brought_by is not None:
         return t("From {voice}, brought by {by}", voice=view.voice.name, by=view.name(matter.brought_by))
     if matter.credit:
@@ -80,13 +87,14 @@ def asked_names(t: Words, view: View) -> str:
 
 def _next(t: Words, view: View, until: str) -> Html | None:
     matter = view.matter
-    if matter.state is State.TAKEN and matter.taken_by is not None:
-        return t("{who} takes care of it, by {until}", who=view.name(matter.taken_by), until=until)
+    taker = view.name(matter.taken_by) if matter.state is State.TAKEN else ""
     if matter.state in LIVING and matter.level is Level.COMMUNITY:
-        return t("Overdue: {who} still has to answer", who=asked_names(t, view))
+        return t("Overdue: {who} still has to answer", who=taker or asked_names(t, view))
+    if taker:
+        return t("{who} takes care of it, by {until}", who=taker, until=until)
     if matter.state in LIVING:
         return t("{who} answers next, by {until}", who=asked_names(t, view), until=until)
-    if matter.state is State.CLOSED:
+    if matter.state is State.CLOSED and matter.outcome is Outcome.DONE:
         return t("Is it really done? Whoever raised it or is with it says yes or no.")
     return None
 
@@ -156,8 +164,10 @@ def group_buttons(t: Words, view: View) -> Keyboard:
 
 
 def judging_row(t: Words, view: View) -> list[Button]:
-    """Is it really done? Yes and no."""
+    """Is it really done? Yes and no; of what was closed without a solution nobody can say yes."""
     key, this_round = view.matter.id, view.matter.round
+    if view.matter.outcome is Outcome.NOT_DONE:
+        return [button(t.plain("Open it again"), "matter.undone", key, this_round)]
     return [
         button(t.plain("Yes, it is done"), "matter.done", key, this_round),
         button(t.plain("No, it is not"), "matter.undone", key, this_round),

@@ -10,18 +10,18 @@ from governance.matter import Kind, Visibility
 from governance.roles import Act
 from handlers.buttons import Keyboard, button
 from handlers.deep_links import deep_link
-from handlers.matter_raising import Draft, NothingToHear, credit_of, photos_of, raise_matter
+from handlers.matter_raising import Draft, NothingToHear, credit_of, photos_of, raise_matter, say_what_stays_behind
 from handlers.matter_words import BEGINNINGS, CALLS, KINDS, joined_lines, shorten, split_kind, split_tag
-from handlers.refusals import NotYours, Refusal
+from handlers.refusals import NotYours, Refusal, WhichCommunity
 from handlers.triggers import Answering, Event, Line, Plain, Press, Pressing, Route, Start, Starting
 from handlers.words import N_, Html, Words
 from handlers.work import Work
 from storage import communities, dialogues, matters, members
+from storage.communities import Community
 from storage.dialogues import Dialogue
 from storage.matter_steps import Photo
 
 DIALOGUE = "matter"
-_STEPS = ("kind", "text", "place", "photos", "check")
 _CANCEL = frozenset({"取消", "算了", "cancel", "stop"})
 _MOST_PHOTOS = 10
 _MOST_WORDS = 6000  # characters: more than one message holds, and enough for several
@@ -31,6 +31,8 @@ Answers = dict[str, Any]
 
 def next_step(answers: Mapping[str, Any]) -> str:
     """What is still to be asked."""
+    if answers.get("community") is None:
+        return "community"
     if "kind" not in answers:
         return "kind"
     if not answers.get("text") and not answers.get("photos"):
@@ -45,19 +47,25 @@ def next_step(answers: Mapping[str, Any]) -> str:
 
 async def begin_with(work: Work, line: Line) -> None:
     """`/report`, a hashtag or a word such as 报修 in private: the dialogue, with what was said already."""
-    community = await work.community()
     kind, text = split_kind(line.text)
     if kind is None:
         kind, text = split_tag(line.text)
-    await _begin(work, community.id, kind, text, line)
+    await _begin(work, await _meant(work), kind, text, line)
+
+
+async def _meant(work: Work) -> int | None:
+    """The community that is meant in private; None if there are several: the dialogue asks, and loses no word."""
+    try:
+        return (await work.community()).id
+    except WhichCommunity:
+        return None
 
 
 async def plain(work: Work, line: Line) -> None:
     """A message in private that begins with a word such as 报修."""
     message = line.message
     kind, text = split_kind(message.text or message.caption or "")
-    community = await work.community()
-    await _begin(work, community.id, kind, text, line)
+    await _begin(work, await _meant(work), kind, text, line)
 
 
 async def stray(work: Work, line: Line) -> None:
@@ -66,10 +74,10 @@ async def stray(work: Work, line: Line) -> None:
         raise Refusal(
             N_("I do not know this command. Whatever is wrong you can simply write to me; or: /report, /matters")
         )
-    community = await work.community()
+    community = await _meant(work)
     if not line.text and not photos_of(line.message):
         raise NothingToHear
-    await _begin(work, community.id, None, line.text, line, asked=True)
+    await _begin(work, community, None, line.text, line, asked=True)
 
 
 async def begin(work: Work, press: Press) -> None:
@@ -94,12 +102,13 @@ async def begin_started(work: Work, start: Start) -> None:
     elif named:
         raise NotYours
     else:
-        community = (await work.community()).id
+        await _begin(work, await _meant(work), None, "", None)
+        return
     await _begin(work, community, None, "", None)
 
 
 async def _begin(
-    work: Work, community: int, kind: Kind | None, text: str, line: Line | None, *, asked: bool = False
+    work: Work, community: int | None, kind: Kind | None, text: str, line: Line | None, *, asked: bool = False
 ) -> None:
     answers: Answers = {"community": community, "text": text}
     if kind is not None and not asked:
@@ -109,6 +118,8 @@ async def _begin(
         answers["credit"] = credit_of(line.message)
     if place_of(text).building:
         answers["place"] = ""
+    if line is not None:
+        await say_what_stays_behind(work, line.message)
     await _ask(work, answers, offered=asked)
 
 
@@ -120,10 +131,19 @@ async def _ask(work: Work, answers: Answers, *, offered: bool = False) -> None:
     account = await work.account()
     await dialogues.save(work.unit, Dialogue(account.id, DIALOGUE, step, answers))
     t = await work.words()
-    name = (await communities.get(work.unit, int(answers["community"]))).name
-    text, keyboard = _prompt(t, step, answers, name, offered=offered)
+    if step == "community":
+        mine = await members.communities_of(work.unit, account.id)
+        text, keyboard = _which(t, mine)
+    else:
+        name = (await communities.get(work.unit, int(answers["community"]))).name
+        text, keyboard = _prompt(t, step, answers, name, offered=offered)
     # One prompt for all the photos of an album that come together.
     await work.reply(text, keyboard, card="matter.dialogue", fresh=True)
+
+
+def _which(t: Words, mine: list[Community]) -> tuple[Html, Keyboard]:
+    rows = [[button(one.name, "matter.where", one.id)] for one in mine]
+    return t("Which community is it about?"), [*rows, [button(t.plain("Cancel"), "matter.cancel")]]
 
 
 def _prompt(t: Words, step: str, answers: Answers, community: str, *, offered: bool) -> tuple[Html, Keyboard]:
@@ -232,6 +252,16 @@ def _take_text(answers: Answers, step: str, text: str) -> None:
         answers["place"] = ""
 
 
+async def choose_community(work: Work, press: Press) -> None:
+    """The button of a community, where somebody belongs to several."""
+    answers = await _open_answers(work)
+    if not await members.belongs(work.unit, press.number(), (await work.account()).id):
+        raise NotYours
+    answers["community"] = press.number()
+    work.answer("")
+    await _ask(work, answers)
+
+
 async def choose_kind(work: Work, press: Press) -> None:
     """The button of a kind."""
     answers = await _open_answers(work)
@@ -316,6 +346,7 @@ ROUTES = [
     Route(Event.STRAY, stray),
     Route(Pressing("matter.begin"), begin, Act.RAISE_MATTER),
     Route(Starting("report"), begin_started),
+    Route(Pressing("matter.where"), choose_community),
     Route(Pressing("matter.kind"), choose_kind),
     Route(Pressing("matter.skip"), skip),
     Route(Pressing("matter.cancel"), cancel),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from governance.matter import NEXT_DAYS, Move, Party, State, deadline_in, may_judge
+from governance.matter import NEXT_DAYS, Move, Outcome, Party, State, deadline_in, may_judge
 from governance.roles import Act
 from handlers.buttons import button
 from handlers.deep_links import deep_link
@@ -32,6 +32,8 @@ async def done(work: Work, press: Press) -> None:
         work.answer(t.plain("Matter {number} is confirmed already.", number=matter.number))
         return
     _check_round(matter, press)
+    if matter.outcome is Outcome.NOT_DONE:
+        raise Refusal(N_("Matter {number} was closed without a solution; it cannot be done."), number=matter.number)
     if Party.VOICE not in parties:
         await _keep_yes(work, view)
         work.answer(t.plain("Recorded: done, you say. Its voice has the last word."))

@@ -71,6 +71,19 @@ def photos_of(message: Message) -> list[Photo]:
     return []
 
 
+def keeps_all(message: Message) -> bool:
+    """Whether nothing of a message stays behind: a film, a voice message or a paper is not kept."""
+    other = (message.video, message.animation, message.voice, message.audio, message.video_note, message.sticker)
+    return not any(other) and (message.document is None or bool(photos_of(message)))
+
+
+async def say_what_stays_behind(work: Work, *messages: Message) -> None:
+    """If a message held more than words and photos, its writer is told that this is not kept."""
+    if not all(keeps_all(message) for message in messages):
+        t = await work.words()
+        await work.reply(t("I have kept the words, but I cannot keep a film, a voice message or a paper."), silent=True)
+
+
 def original(message: Message) -> Message | None:
     """The message that is replied to; not the service message that every message of a topic points to."""
     replied = message.reply_to_message

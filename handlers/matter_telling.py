@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from governance.ladder import told
-from governance.matter import HIDDEN, State, may_read
+from governance.matter import HIDDEN, Outcome, State, may_read
 from governance.quiet import waking
 from governance.roles import TABLE, Act, Role
 from handlers.buttons import Keyboard, button
@@ -164,7 +164,11 @@ def _tell(work: Work, view: View, step: Step, account: Account) -> None:
 
 def ask_line(t: Words, view: View) -> Html | None:
     """After a closing: is it really done?"""
-    return t("Is it really done?") if view.matter.state is State.CLOSED else None
+    if view.matter.state is not State.CLOSED:
+        return None
+    if view.matter.outcome is Outcome.NOT_DONE:
+        return t("It was closed without a solution. Whoever cannot accept that opens it again.")
+    return t("Is it really done?")
 
 
 def heard_buttons(t: Words, view: View) -> Keyboard:

@@ -8,9 +8,17 @@ from governance.matter import LIVING, Kind, Move, Party, State, Visibility, may_
 from governance.roles import Act, may
 from handlers.buttons import Keyboard, button
 from handlers.deep_links import deep_link
-from handlers.matter_cards import group_buttons, group_card
+from handlers.matter_cards import card_name, group_buttons, group_card
 from handlers.matter_dialogue import begin_with
-from handlers.matter_raising import NothingSaid, add_photos, draft_of, photos_of, raise_matter
+from handlers.matter_raising import (
+    NothingSaid,
+    add_photos,
+    draft_of,
+    original,
+    photos_of,
+    raise_matter,
+    say_what_stays_behind,
+)
 from handlers.matter_telling import show, show_privately
 from handlers.matter_view import View, load, parties_of, pressed, state_after
 from handlers.matter_words import KINDS, MARKS, TAGS, joined_lines, shorten, state_words
@@ -55,13 +63,13 @@ async def _raise_in_group(work: Work, line: Line, *, tagged: bool) -> None:
     known = await matters.by_source(work.unit, draft.chat or 0, draft.message or 0)
     if known is None:
         await raise_matter(work, community, draft)
+        await say_what_stays_behind(work, *filter(None, [line.message, original(line.message)]))
         return
     view = await load(work.unit, community.id, known.id)
-    if view.matter.visibility is not Visibility.OPEN:
-        return
-    t = await work.words()
-    text = joined_lines(t("This is matter {number} already.", number=known.number), group_card(t, view))
-    await work.reply(text, group_buttons(t, view))
+    if view.matter.visibility is Visibility.OPEN:
+        t = await work.words()
+        text = joined_lines(t("This is matter {number} already.", number=known.number), group_card(t, view))
+        await work.reply(text, group_buttons(t, view))
 
 
 async def album(work: Work, message: Message) -> None:
@@ -156,7 +164,8 @@ async def _show_found(work: Work, found: Matter | None) -> None:
     if view.matter.visibility is not Visibility.OPEN:
         raise unseen
     t = await work.words()
-    await work.reply(group_card(t, view), group_buttons(t, view))
+    # From here on the newest one is the card that is kept up to date.
+    await work.reply(group_card(t, view), group_buttons(t, view), card=card_name(view.matter.id), fresh=True)
 
 
 async def show_pressed(work: Work, press: Press) -> None:

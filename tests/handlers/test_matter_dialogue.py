@@ -276,3 +276,87 @@ async def test_a_mediator_settles_a_dispute(database: Database) -> None:
 
         assert [one for one in heard if one.chat == CHAIR.id] == []
         assert any("李雷已接手" in one.text for one in steps if one.chat == WANG.id)
+
+
+async def test_the_dialogue_survives_a_restart(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_home(talk)
+        await talk.says(WANG, "报修 墙裂了")
+
+    async with talking(database) as again:
+        await again.heard()
+        (photo,) = await again.says(WANG, "大门")
+
+    assert "照片" in photo.text
+
+
+async def test_whoever_belongs_to_several_communities_is_asked_and_loses_no_word(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_home(talk)
+        other = await a_community(talk, -2002, name="桂花苑")
+        await a_member(talk, WANG, other)
+
+        (which,) = await talk.says(WANG, "报修 墙裂了")
+        (place,) = await talk.presses(WANG, which.data("桂花苑"))
+        (photo,) = await talk.presses(WANG, place.data("跳过"))
+        (preview,) = await talk.presses(WANG, photo.data("没有照片"))
+
+        assert "哪个小区" in which.text
+        assert "墙裂了" in preview.text
+        assert "桂花苑" in preview.text
+
+
+async def test_a_community_that_is_not_ones_own_cannot_be_chosen(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_home(talk)
+        foreign = await a_community(talk, -2002, name="桂花苑")
+        await talk.says(WANG, "报修 墙裂了")
+
+        await talk.presses(WANG, f"1:matter.where:{foreign}")
+
+        assert talk.toast.startswith("没有找到")
+
+
+async def test_a_film_is_not_kept_and_its_writer_is_told(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_home(talk)
+        film = {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 1}
+
+        in_private = await talk.says(WANG, None, caption="报修 墙裂了", video=film)
+        in_group = await talk.says(LI, None, GROUP, caption="#报修 墙裂了", video=film)
+
+        for heard in (in_private, in_group):
+            assert any("视频、语音或文件我保存不了" in one.text for one in heard)
+
+
+async def test_what_is_written_at_the_wrong_moment_is_added_to_the_wording(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_home(talk)
+        preview = await a_preview(talk)
+
+        (again,) = await talk.says(WANG, "已经三天了")
+
+        assert "电梯坏了 已经三天了" in again.text
+        assert list(again.buttons) == list(preview.buttons)
+
+
+async def test_eleven_photos_are_too_many(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_home(talk)
+        await talk.says(WANG, "报修 3号楼墙裂了")
+        for number in range(10):
+            await talk.says(WANG, None, **a_photo(f"p{number}"))
+
+        (refused,) = await talk.says(WANG, None, **a_photo("p11"))
+
+        assert "最多十张" in refused.text
+
+
+async def test_a_kind_may_be_typed_instead_of_pressed(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_home(talk)
+        await talk.says(WANG, "楼道灯不亮")
+
+        (place,) = await talk.says(WANG, "报修")
+
+        assert "什么地方" in place.text

@@ -388,3 +388,77 @@ async def test_the_journal_holds_no_words_of_a_matter(database: Database) -> Non
         kept: list[Any] = list(await database.look(select(journal.contents.c.content)))
 
         assert all("电梯" not in str(row.content) and "门锁" not in str(row.content) for row in kept)
+
+
+async def test_what_was_closed_without_a_solution_can_be_opened_again_but_not_confirmed(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        buttons = await a_report(talk)
+        closing = await a_closing(talk, buttons, "没有经费", solved="无法解决")
+        asked = next(one for one in closing if one.chat == WANG.id and one.card is None)
+
+        await talk.presses(WANG, "1:matter.done:1:0")
+        refused = talk.toast
+        await talk.presses(WANG, asked.data("重新办理"))
+
+        assert "是，办好了" not in asked.buttons
+        assert "不能确认为办好" in refused
+        (row,) = await database.look(select(matters.c.state))
+        assert row.state == "reopened"
+
+
+async def test_a_matter_that_is_asked_for_in_the_group_is_the_card_from_then_on(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        await a_report(talk)
+
+        (shown,) = await talk.says(LI, "/matter 1", GROUP)
+
+        assert shown.card == "matter:1"
+        assert shown.row.fresh == 1
+
+
+async def test_a_forwarded_complaint_brought_by_a_third_names_all_three(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        origin = {"type": "hidden_user", "date": 1, "sender_user_name": "老李"}
+
+        heard = await talk.says(LI, "/report", GROUP, **a_quoted(WANG, "地下室进水", forward_origin=origin))
+
+        assert "原话出自老李，王芳提出，由李雷转来" in in_group(heard)[0].text
+
+
+async def test_an_empty_answer_or_a_too_long_one_is_refused_and_the_question_stands(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        buttons = await a_report(talk)
+        await talk.presses(CHAIR, buttons["答复"])
+
+        (photo,) = await talk.says(CHAIR, None, **a_photo())
+        (long,) = await talk.says(CHAIR, "长" * 2001)
+        heard = await talk.says(CHAIR, "明天修")
+
+        assert "请用文字答复" in photo.text
+        assert "2000字以内" in long.text
+        assert any("明天修" in text for text in to(heard, WANG))
+
+
+async def test_whoever_loses_the_role_in_the_middle_cannot_go_on(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        buttons = await a_report(talk)
+        await talk.presses(CHAIR, buttons["答复"])
+        async with database.unit(talk.now) as unit:
+            from storage import roles
+
+            await unit.execute(roles.roles.update().values(until=talk.now))
+
+        (refused,) = await talk.says(CHAIR, "明天修")
+
+        assert "您的身份不能办这件事" in refused.text
+
+
+async def test_nobody_is_woken_by_what_time_does_at_night(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        await a_report(talk)
+        talk.now = talk.now.replace(hour=16) + timedelta(days=6)  # 00:00 in Shanghai, hours late
+
+        heard = await talk.play(talk.now)
+
+        assert heard
+        assert all(one.row.not_before.hour == 0 for one in heard)  # 08:00 in Shanghai
