@@ -8,16 +8,15 @@ from typing import Any
 from governance.ladder import place_of
 from governance.matter import Kind, Visibility
 from governance.roles import Act
-from handlers.buttons import Keyboard, button
 from handlers.deep_links import deep_link
+from handlers.matter_prompts import prompt, which_community
 from handlers.matter_raising import Draft, NothingToHear, credit_of, photos_of, raise_matter, say_what_stays_behind
-from handlers.matter_words import BEGINNINGS, CALLS, KINDS, joined_lines, shorten, split_kind, split_tag
+from handlers.matter_words import BEGINNINGS, CALLS, KINDS, split_kind, split_tag
 from handlers.refusals import NotYours, Refusal, WhichCommunity
 from handlers.triggers import Answering, Event, Line, Plain, Press, Pressing, Route, Start, Starting
-from handlers.words import N_, Html, Words
+from handlers.words import N_
 from handlers.work import Work
 from storage import communities, dialogues, matters, members
-from storage.communities import Community
 from storage.dialogues import Dialogue
 from storage.matter_steps import Photo
 
@@ -133,78 +132,12 @@ async def _ask(work: Work, answers: Answers, *, offered: bool = False) -> None:
     t = await work.words()
     if step == "community":
         mine = await members.communities_of(work.unit, account.id)
-        text, keyboard = _which(t, mine)
+        text, keyboard = which_community(t, mine)
     else:
         name = (await communities.get(work.unit, int(answers["community"]))).name
-        text, keyboard = _prompt(t, step, answers, name, offered=offered)
+        text, keyboard = prompt(t, step, answers, name, offered=offered)
     # One prompt for all the photos of an album that come together.
     await work.reply(text, keyboard, card="matter.dialogue", fresh=True)
-
-
-def _which(t: Words, mine: list[Community]) -> tuple[Html, Keyboard]:
-    rows = [[button(one.name, "matter.where", one.id)] for one in mine]
-    return t("Which community is it about?"), [*rows, [button(t.plain("Cancel"), "matter.cancel")]]
-
-
-def _prompt(t: Words, step: str, answers: Answers, community: str, *, offered: bool) -> tuple[Html, Keyboard]:
-    cancel = button(t.plain("Cancel"), "matter.cancel")
-    if step == "kind":
-        first = t("Shall I record this for {community}? What is it?", community=community)
-        if not offered:
-            first = t("A matter for {community}. What is it?", community=community)
-        return joined_lines(first, _quote(t, answers)), [*_kind_rows(t), [cancel]]
-    if step == "text":
-        return t("What is wrong? Please write it in one or two sentences, or send a photo."), [[cancel]]
-    if step == "place":
-        skip = button(t.plain("Skip"), "matter.skip", "place")
-        return t("Where is it? For example: building 3, entrance 2, second floor."), [[skip, cancel]]
-    if step == "photos":
-        skip = button(t.plain("No photo"), "matter.skip", "photos")
-        return t("Do you have a photo of it? Send one or several."), [[skip, cancel]]
-    return _preview(t, answers, community), [*_record_rows(t, Kind(answers["kind"])), [cancel]]
-
-
-def _quote(t: Words, answers: Answers) -> Html | None:
-    return t("“{text}”", text=shorten(answers["text"])) if answers.get("text") else None
-
-
-def _kind_rows(t: Words) -> list[list[Any]]:
-    buttons = [button(t.plain(name), "matter.kind", kind.value) for kind, name in KINDS.items()]
-    return [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
-
-
-def _preview(t: Words, answers: Answers, community: str) -> Html:
-    kind, photos = Kind(answers["kind"]), len(answers.get("photos", []))
-    return joined_lines(
-        t("<b>{kind}</b> for {community}", kind=t(KINDS[kind]), community=community),
-        _quote(t, answers),
-        t("Place: {place}", place=shorten(answers["place"], 60)) if answers.get("place") else None,
-        t.plural("{count} photo", "{count} photos", photos) if photos else None,
-        _who_sees(t, kind),
-    )
-
-
-def _who_sees(t: Words, kind: Kind) -> Html:
-    if kind is Kind.DISPUTE:
-        return t(
-            "A dispute stays private: only those who handle it see it, "
-            "and only the committee, the mediators and the branch secretary see your name."
-        )
-    return t(
-        "With your name it stands in the group. Anonymous, neighbours read it only here and without your name; "
-        "private, only those who handle it do. The committee, the mediators and the branch secretary "
-        "still see your name, and so does whoever runs this bot."
-    )
-
-
-def _record_rows(t: Words, kind: Kind) -> list[list[Any]]:
-    private = button(t.plain("Private"), "matter.record", Visibility.PRIVATE.value)
-    if kind is Kind.DISPUTE:
-        return [[button(t.plain("Record it"), "matter.record", Visibility.PRIVATE.value)]]
-    return [
-        [button(t.plain("Record with my name"), "matter.record", Visibility.OPEN.value)],
-        [button(t.plain("Anonymous"), "matter.record", Visibility.ANONYMOUS.value), private],
-    ]
 
 
 async def hear(work: Work, line: Line) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from telegram import Message
 
-from governance.matter import LIVING, Kind, Move, Party, State, Visibility, may_handle
-from governance.roles import Act, may
-from handlers.buttons import Keyboard, button
+from governance.matter import Move, Party, State, Visibility
+from governance.roles import Act
+from handlers.buttons import button
 from handlers.deep_links import deep_link
 from handlers.matter_cards import card_name, group_buttons, group_card
 from handlers.matter_dialogue import begin_with
@@ -21,17 +21,15 @@ from handlers.matter_raising import (
 )
 from handlers.matter_telling import show, show_privately
 from handlers.matter_view import View, load, parties_of, pressed, state_after
-from handlers.matter_words import KINDS, MARKS, TAGS, joined_lines, shorten, state_words
+from handlers.matter_words import TAGS, joined_lines
 from handlers.refusals import NotYours, Refusal
 from handlers.triggers import Command, Event, Falling, Hashtag, Line, Press, Pressing, Route, Start, Starting
-from handlers.words import N_, Html, Words
+from handlers.words import N_
 from handlers.work import Work
 from storage import matter_steps, matters
 from storage.due import Due
 from storage.matters import Matter
 from storage.outbox import Kind as MessageKind
-
-_LISTED = 6  # matters on one page: a group post has at most eight lines
 
 # Raising
 
@@ -206,94 +204,9 @@ async def show_photos(work: Work, press: Press) -> None:
     work.answer("")
 
 
-# Lists
-
-_FILTERS = ("open", "mine", "done")
-_TITLES = {
-    "open": N_("Open matters, the most urgent first"),
-    "mine": N_("Matters that you raised or are with"),
-    "done": N_("Matters that are closed or fixed"),
-}
-_EMPTY = {
-    "open": N_("No matter is open. Whoever has one sends /report."),
-    "mine": N_("You have raised no matter yet. Whoever has one sends /report."),
-    "done": N_("No matter has been closed yet."),
-}
-
-
-async def listing(work: Work, _line: Line) -> None:
-    """`/matters`: what is open, most urgent first."""
-    community = await work.community()
-    await work.require(Act.LOOK, community.id)
-    text, keyboard = await _page(work, community.id, "open", 0)
-    await work.reply(text, keyboard)
-
-
-async def turn(work: Work, press: Press) -> None:
-    """Another page or another list, in private."""
-    chosen, offset = press.word(), max(0, min(press.number(1), 10_000))
-    if chosen not in _FILTERS or not work.private:
-        raise NotYours
-    community = await work.community()
-    await work.require(Act.LOOK, community.id)
-    text, keyboard = await _page(work, community.id, chosen, offset)
-    await work.reply(text, keyboard, card="matters", fresh=True)
-    work.answer("")
-
-
-async def _page(work: Work, community: int, chosen: str, offset: int) -> tuple[Html, Keyboard]:
-    t = await work.words()
-    account = await work.account()
-    visible, held = {Visibility.OPEN}, await work.roles(community)
-    if work.private:
-        visible.add(Visibility.ANONYMOUS)
-        if may(held, Act.HANDLE_MATTER):
-            visible.add(Visibility.PRIVATE)
-    kinds = [kind for kind in Kind if kind is not Kind.DISPUTE or may_handle(kind, held)]
-    states = {"open": LIVING, "done": frozenset({State.CLOSED, State.FIXED}), "mine": frozenset(State)}[chosen]
-    mine = account.id if chosen == "mine" else None
-    found = await matters.listed(
-        work.unit, community, states=states, visible=visible, kinds=kinds, mine=mine, limit=_LISTED + 1, offset=offset
-    )
-    if not found:
-        return t(_EMPTY[chosen]), _choices(t, chosen) if work.private else []
-    lines = [_line_of(t, matter) for matter in found[:_LISTED]]
-    text = joined_lines(t("<b>{title}</b>", title=t(_TITLES[chosen])), *lines)
-    if not work.private:
-        return text, _group_list_buttons(t, found)
-    more = [[button(t.plain("More"), "matter.list", chosen, offset + _LISTED)]] if len(found) > _LISTED else []
-    return text, [*_numbers(found[:_LISTED]), *more, *_choices(t, chosen)]
-
-
-def _line_of(t: Words, matter: Matter) -> Html:
-    return t(
-        "{mark} {number} · {kind}: {text} ({state})",
-        mark=MARKS[matter.state],
-        number=matter.number,
-        kind=t(KINDS[matter.kind]),
-        text=shorten(matter.text, 40) or t("photo"),
-        state=state_words(t, matter.state, matter.outcome),
-    )
-
-
-def _numbers(found: list[Matter]) -> Keyboard:
-    buttons = [button(str(matter.number), "matter.show", matter.id) for matter in found]
-    return [buttons[start : start + 3] for start in range(0, len(buttons), 3)]
-
-
-def _group_list_buttons(t: Words, found: list[Matter]) -> Keyboard:
-    return [[button(t.plain("Matter {number}", number=found[0].number), "matter.show", found[0].id)]]
-
-
-def _choices(t: Words, chosen: str) -> Keyboard:
-    labels = {"open": t.plain("Open"), "mine": t.plain("Mine"), "done": t.plain("Closed")}
-    return [[button(label, "matter.list", name, 0) for name, label in labels.items() if name != chosen]]
-
-
 ROUTES = [
     Route(Command("report", N_("Say what is wrong: a matter with a number and an answer")), report, Act.RAISE_MATTER),
     Route(Hashtag(TAGS), tagged, Act.RAISE_MATTER),
-    Route(Command("matters", N_("What is open in the community")), listing, Act.LOOK),
     Route(Command("matter", N_("One matter with all its steps: /matter 12")), look, Act.LOOK),
     Route(Event.ALBUM, album),
     Route(Falling("matter.photo"), photo),
@@ -301,6 +214,5 @@ ROUTES = [
     Route(Pressing("matter.leave"), leave, Act.JOIN_MATTER),
     Route(Pressing("matter.show"), show_pressed, Act.LOOK),
     Route(Pressing("matter.photos"), show_photos, Act.LOOK),
-    Route(Pressing("matter.list"), turn, Act.LOOK),
     Route(Starting("matter"), show_started, Act.LOOK),
 ]
