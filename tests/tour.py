@@ -54,10 +54,14 @@ class Tour:
             if chat is not None:
                 await page.locator(f".chat-row[data-chat='{chat}']").click()
                 await page.locator(".shell").wait_for()
+                await page.wait_for_timeout(SETTLE_MS)
+                if await page.locator(".to-bottom").is_visible():  # the chat opened at its first new message
+                    await page.locator(".to-bottom").click()
             await page.wait_for_timeout(SETTLE_MS)
             yield page
         finally:
             await context.close()
+            await self.life.post("/language", language=None)  # an English page has all apps speak English
 
     async def shot(self, page: Page, name: str) -> None:
         """Save what is on the screen. Raises ValueError when the picture is too large for a README."""
@@ -128,8 +132,11 @@ async def a_vote(tour: Tour) -> None:
 
 
 async def a_poll(tour: Tour) -> None:
-    await says(tour, CHAIR, "/poll 周末打扫庭院，哪一天合适？\n周六上午\n周六下午\n周日上午")
+    await says(tour, CHAIR, "/poll 周末打扫庭院，哪一天合适？\n周六上午\n周六下午\n周日上午", CHAIR)
+    await tour.life.person(CHAIR).presses("匿名")
     await tour.life.quiet()
+    card = next(m for m in reversed(await tour.life.group.messages()) if m.options)
+    await tour.life.everybody_votes(card, lean=0.5, seed=5)
     await tour.seen("poll-phone-light-zh", ZHANG, PHONE)
 
 

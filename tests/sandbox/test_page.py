@@ -440,13 +440,17 @@ async def test_everything_is_reached_by_keyboard(opened: Opener, life: Neighbour
     await expect(page.get_by_role("menu")).to_have_count(0)
 
 
-async def test_a_restarted_sandbox_is_found_again(opened: Opener, sandbox: Sandbox) -> None:
+async def test_a_restarted_sandbox_is_found_again(opened: Opener, sandbox: Sandbox, life: Neighbourhood) -> None:
     page = await opened(WANG)
     port = sandbox.port
+    for number in range(20):  # the new sandbox will count its events from nought
+        await life.person(FENG).says(f"第 {number} 句", to=GROUP)
+    await expect(page.locator(".message")).to_have_count(20)
 
     await sandbox.stop()
     await expect(page.locator(".offline")).to_be_visible()
-    async with Sandbox(port=port) as again, Neighbourhood(again.url) as life:
+    async with Sandbox(port=port) as again, Neighbourhood(again.url) as fresh:
         await expect(page.locator(".offline")).to_be_hidden(timeout=15_000)
-        await life.person(FENG).says("又回来了", to=GROUP)
+        await expect(page.locator(".message")).to_have_count(0)
+        await fresh.person(FENG).says("又回来了", to=GROUP)
         await expect(page.locator(".message.in .text")).to_contain_text("又回来了")

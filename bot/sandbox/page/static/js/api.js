@@ -3,7 +3,12 @@
 import { t } from "./words.js";
 
 /** A refusal by the sandbox; `message` is its plain sentence. */
-export class Refused extends Error {}
+export class Refused extends Error {
+  constructor(message, status = 0) {
+    super(message);
+    this.status = status;
+  }
+}
 
 async function ask(path, options = {}) {
   let response;
@@ -13,7 +18,7 @@ async function ask(path, options = {}) {
     throw new Refused(t("unreachable"));
   }
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refused(body.error ?? `HTTP ${response.status}`);
+  if (!response.ok) throw new Refused(body.error ?? `HTTP ${response.status}`, response.status);
   return body;
 }
 
@@ -37,34 +42,33 @@ export const api = {
   },
 };
 
+const RETRY_MS = 1500;
+
 /**
- * Follow a person's events. Calls `onEvent(event)`, `onLost()` when the connection breaks and `onBack()` once it is
- * there again: what happened in between may be missing, so the caller reads the world anew. Returns a function that stops.
+ * Follow a person's events from the number `since` on. Calls `onEvent(event)`, and `onLost()` when the connection breaks.
+ * What happens until it is there again may be missing, and a sandbox started anew counts from nought: so `onBack()` reads
+ * the world anew and gives its number; while it fails, it is asked again. Returns a function that stops.
  */
 export function follow(uid, since, { onEvent, onLost, onBack }) {
   let source;
   let timer;
-  let lost = false;
-  let last = since;
-  const connect = () => {
-    source = new EventSource(`/sandbox/people/${uid}/events?since=${last}`);
-    source.onopen = () => {
-      if (lost) onBack();
-      lost = false;
-    };
-    source.onmessage = ({ data }) => {
-      const event = JSON.parse(data);
-      last = event.seq ?? last;
-      onEvent(event);
-    };
+  let stopped = false;
+  const connect = (from) => {
+    if (stopped) return;
+    source = new EventSource(`/sandbox/people/${uid}/events?since=${from}`);
+    source.onmessage = ({ data }) => onEvent(JSON.parse(data));
     source.onerror = () => {
-      if (!lost) onLost();
-      lost = true;
-      if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, 1500);
+      source.close();
+      onLost();
+      retry();
     };
   };
-  connect();
+  const retry = () => {
+    timer = setTimeout(() => !stopped && onBack().then(connect, retry), RETRY_MS);
+  };
+  connect(since);
   return () => {
+    stopped = true;
     clearTimeout(timer);
     source.close();
   };

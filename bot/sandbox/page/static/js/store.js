@@ -67,7 +67,7 @@ class Store extends EventTarget {
     this.#stop = follow(this.me.id, world.seq, {
       onEvent: (event) => this.#apply(event),
       onLost: () => this.#connection(false),
-      onBack: () => this.refresh().then(() => this.#connection(true)),
+      onBack: () => this.#back(),
     });
     this.emit("person");
   }
@@ -95,11 +95,24 @@ class Store extends EventTarget {
 
   /** Read everything anew, after a lost connection or a change that events do not tell. */
   async refresh() {
-    this.#take(await api.world(this.me.id));
+    const world = await api.world(this.me.id);
+    this.#take(world);
     for (const [cid, log] of this.logs) if (cid !== this.open) this.logs.delete(cid);
     if (this.open && !this.chats.has(this.open)) this.open = null;
     if (this.open) await this.load(this.open, { anew: true });
     this.emit("person");
+    return world.seq;
+  }
+
+  async #back() {
+    try {
+      const seq = await this.refresh();
+      this.#connection(true);
+      return seq;
+    } catch (problem) {
+      if (problem.status === 404) location.assign("/"); // another sandbox, where this person does not live
+      throw problem;
+    }
   }
 
   #connection(up) {
