@@ -69,8 +69,7 @@ class Rotation:
         """The shifts that touch the time from `begin` until just before `end`."""
         number = max(0, self.number_at(begin))
         while (shift := self.shift(number)).begins < end:
-            if shift.ends > begin:
-                yield shift
+            yield shift
             number += 1
 
 

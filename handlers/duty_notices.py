@@ -144,18 +144,42 @@ async def _remind(work: Work, roster: Roster, community: Community, shift: Shift
         return
     member = roster.people[shift.place]
     account = None if member.account is None else await accounts.get(work.unit, member.account)
-    if account is not None and account.private_chat is not None:
-        t = words(account.language)
-        swap = [[button(t.plain("Swap this shift"), "swap.mine", roster.id, shift.number)]] if what == EVENING else []
-        text = Html("\n".join([_to_them(t, what, roster.name), say_span(t, shift)]))
-        work.post(account.private_chat, text, swap, kind=Kind.REMINDER, not_after=until)
+    if account is None or account.private_chat is None:
+        _mention_in_group(work, roster, community, shift, what, account)
         return
+    t = words(account.language)
+    swap = [[button(t.plain("Swap this shift"), "swap.mine", roster.id, shift.number)]] if what == EVENING else []
+    text = Html("\n".join([_to_them(t, what, roster.name), say_span(t, shift)]))
+    about = {"roster": roster.id, "shift": shift.number, "what": what}
+    work.post(account.private_chat, text, swap, kind=Kind.REMINDER, not_after=until, then="roster.told", payload=about)
+
+
+def _mention_in_group(
+    work: Work, roster: Roster, community: Community, shift: Shift, what: str, account: Account | None
+) -> None:
     t = words(community.language)
-    who = Html(html_of(member.name)) if account is None else mention(account)
+    who = Html(html_of(roster.people[shift.place].name)) if account is None else mention(account)
     lines = [_of_them(t, what, who, roster.name), say_span(t, shift)]
     if account is None:
         lines.append(t("They have no Telegram. Could a neighbour please tell them?"))
+    until = _until(shift, what, community.timezone)
     work.post(roster.chat, Html("\n".join(lines)), kind=Kind.REMINDER, not_after=until)
+
+
+async def told(work: Work, item: Due) -> None:
+    """Telegram has answered a private reminder; whoever has blocked the bot is mentioned in the group instead."""
+    roster = None if item.payload["ok"] else await rosters.get(work.unit, item.payload["roster"])
+    if roster is None or roster.ended:
+        return
+    community = await communities.get(work.unit, roster.community)
+    shift, what = roster.rotation.shift(item.payload["shift"]), item.payload["what"]
+    key = roster.people[shift.place].account
+    account = None if key is None else await accounts.get(work.unit, key)
+    # Where nobody knows whether it arrived, the chat is still open, and a second word would be one too many.
+    if account is None or account.private_chat is not None or work.now >= _until(shift, what, community.timezone):
+        return
+    if await rosters.give_notice(work.unit, roster.id, f"{what}!", str(shift.number)):
+        _mention_in_group(work, roster, community, shift, what, account)
 
 
 def _until(shift: Shift, what: str, timezone: str) -> datetime:
@@ -182,4 +206,4 @@ def mention(account: Account) -> Html:
     return Html(f'<a href="tg://user?id={account.telegram_id}">{html_of(account.name)}</a>')
 
 
-ROUTES = [Route(Falling(f"roster.{what}"), notice_due) for what in NOTICES]
+ROUTES = [*(Route(Falling(f"roster.{what}"), notice_due) for what in NOTICES), Route(Falling("roster.told"), told)]

@@ -66,12 +66,13 @@ exchanged = Table(
     Column("place", Integer, nullable=False),
 )
 
-# Each notice is given once: `what` is evening, start or today; `of` the shift's number or the day.
+# Each notice is given once: `what` is evening, start or today, with a ! where the group was told instead; `of` is the
+# shift's number or the day.
 notices = Table(
     "roster_notices",
     metadata,
     Column("roster_id", ForeignKey("rosters.id"), primary_key=True),
-    Column("what", String(8), primary_key=True),
+    Column("what", String(16), primary_key=True),
     Column("of", String(16), primary_key=True),
     Column("at", Moment, nullable=False),
 )

@@ -395,3 +395,18 @@ async def test_a_sticker_or_a_voice_note_in_a_dialogue_is_answered_and_loses_not
     assert "1501 letters" in too_long[0].text
 
     assert "When?" in (await talk.says(CHAIR, "Fees"))[0].text
+
+
+async def test_whoever_could_not_be_told_in_private_is_mentioned_once_in_the_group(talk: Talk) -> None:
+    community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 12))
+    roster = await a_roster(talk, community, datetime(2026, 11, 23, 8), (2, 3))
+    answers = [(0, "no answer"), (1, "blocked"), (1, "blocked")]  # Wang's chat is open: it may have arrived
+    for number, (shift, error) in enumerate(answers):
+        payload = {"roster": roster.id, "shift": shift, "what": "evening", "ok": False, "result": None, "error": error}
+        async with talk.database.unit(talk.now) as unit:
+            await due.schedule(unit, "roster.told", f"sent:{number}", talk.now, payload=payload)
+
+    said = await talk.play(talk.now)
+
+    assert [one.chat for one in said] == [GROUP]
+    assert f"tg://user?id={LATECOMER.id}" in said[0].text

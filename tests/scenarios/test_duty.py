@@ -111,6 +111,17 @@ async def test_whoever_has_no_private_chat_is_mentioned_in_the_group(founded: Vi
     assert any(one["type"] == "text_mention" and one["user"]["id"] == manager.id for one in entities)
 
 
+async def test_whoever_has_blocked_the_bot_is_mentioned_in_the_group_instead(founded: Village) -> None:
+    chair, manager = founded.person("chair"), founded.person("manager")
+    await manager.starts()
+    await makes_a_roster(chair, manager.name)
+    await manager.blocks()
+
+    await founded.forward(hours=10)
+
+    await founded.group.shows(f"明天值班：{manager.name}")
+
+
 async def test_a_week_passes_and_each_day_is_shown_once_in_order(founded: Village) -> None:
     chair, manager = founded.person("chair"), founded.person("manager")
     await manager.starts()

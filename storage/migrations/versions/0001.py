@@ -694,7 +694,7 @@ def upgrade() -> None:
     op.create_table(
         "roster_notices",
         sa.Column("roster_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("what", sa.String(length=8), nullable=False),
+        sa.Column("what", sa.String(length=16), nullable=False),
         sa.Column("of", sa.String(length=16), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["roster_id"], ["rosters.id"], name=op.f("fk_roster_notices_roster_id")),
