@@ -5,11 +5,11 @@ Limits with room for a busy machine; `python -m tests.bench.tally` prints the fi
 
 import pytest
 
-from tests.bench.tally import MEBIBYTES, MILLISECONDS, SECONDS, file_to_verdict, inside_the_bot, write_large_vote
+from tests.bench.tally import MEBIBYTES, MILLISECONDS, SECONDS, file_to_verdict, inside_apart, write_large_vote
 
 
 def test_a_verdict_on_3_000_units_takes_less_than_50_ms():
-    verdict, turnout = inside_the_bot()
+    verdict, turnout = inside_apart()
 
     assert verdict < MILLISECONDS
     assert turnout < MILLISECONDS
@@ -20,7 +20,7 @@ def test_100_000_units_go_from_file_to_verdict_in_two_seconds_and_512_mib(tmp_pa
     path = tmp_path / "large.json"
     write_large_vote(path)
 
-    runs = [file_to_verdict(path) for _ in range(3)]
+    runs = [file_to_verdict(path) for _ in range(2)]
 
-    assert min(seconds for seconds, _ in runs) < SECONDS
-    assert max(mebibytes for _, mebibytes in runs) < MEBIBYTES
+    assert min(worked for _, worked, _ in runs) < SECONDS
+    assert max(mebibytes for _, _, mebibytes in runs) < MEBIBYTES
