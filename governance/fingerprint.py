@@ -5,8 +5,9 @@ import json
 
 
 def canonical_json(data: object) -> bytes:
-    """The one spelling of `data`: keys sorted, no spaces, UTF-8, no floats (they have no one spelling)."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_refuse).encode()
+    """The one spelling of `data`: keys sorted, no spaces, UTF-8. Raises TypeError for floats, which have none."""
+    _check(data)
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def fingerprint(data: object) -> str:
@@ -14,5 +15,12 @@ def fingerprint(data: object) -> str:
     return hashlib.sha256(canonical_json(data)).hexdigest()
 
 
-def _refuse(value: object) -> object:
-    raise TypeError(f"{type(value).__name__} has no canonical spelling; write it as text first")
+def _check(value: object) -> None:
+    if isinstance(value, dict):
+        for part in value.values():
+            _check(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            _check(part)
+    elif not (value is None or isinstance(value, str | int)):
+        raise TypeError(f"{type(value).__name__} has no canonical spelling; write it as text first")

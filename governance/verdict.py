@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from governance.ballots import Note
 from governance.conditions import Condition
-from governance.rule import HEADS, UNITS
+from governance.rule import UNITS
 from governance.tally import Tallies
 from governance.verdict_words import verdict_words
 
@@ -58,11 +58,6 @@ class Verdict:
         """Heads and area always; units only where a condition counts them."""
         counted = {each.measure for each in self.conditions}
         return tuple(name for name in self.tallies if name != UNITS or name in counted)
-
-    def turnout_heads(self) -> str:
-        """Heads that took part, of all, such as "8/12"."""
-        tally = (self.quorum_tallies or self.tallies)[HEADS]
-        return f"{tally.participating}/{tally.entitled}"
 
     def words(self, language: str) -> tuple[str, ...]:
         """The verdict in short lines: outcome, each condition with its numbers, what was noted, what now.

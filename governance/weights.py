@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from governance.ballots import Votes
 from governance.roll import RegisterRow
-from governance.rule import Cap, Rule, WeightModifier
+from governance.rule import Cap, Counting, Rule, WeightModifier
 from governance.weight import Number, tidy
 
 
@@ -34,13 +34,15 @@ def voting_weights(rule: Rule, votes: Votes, mandates: Mapping[str, str]) -> Wei
     weights = plain(votes.rows)
     if rule.weight_modifier:
         weights = _modify(rule.weight_modifier, votes.rows, weights)
-    return _cut(rule, votes, mandates, weights) if rule.cap else weights
+    return _cut(rule.cap, rule.counting, votes, mandates, weights) if rule.cap else weights
 
 
 def quorum_weights(rule: Rule, votes: Votes, mandates: Mapping[str, str]) -> Weights:
     """Weights for the count of those taking part: a cap reaches it only where the rule says so."""
     weights = plain(votes.rows)
-    return _cut(rule, votes, mandates, weights) if rule.cap and rule.cap.in_quorum else weights
+    if rule.cap is None or not rule.cap.in_quorum:
+        return weights
+    return _cut(rule.cap, rule.counting, votes, mandates, weights)
 
 
 def _modify(modifier: WeightModifier, rows: Sequence[RegisterRow], weights: Weights) -> Weights:
@@ -52,11 +54,10 @@ def _modify(modifier: WeightModifier, rows: Sequence[RegisterRow], weights: Weig
     return Weights(area, None, tidy(sum(area)), weights.all_units)
 
 
-def _cut(rule: Rule, votes: Votes, mandates: Mapping[str, str], weights: Weights) -> Weights:
-    cap = rule.cap
-    assert cap is not None  # noqa: S101 - the callers ask only where there is one
+def _cut(cap: Cap, counting: Counting, votes: Votes, mandates: Mapping[str, str], weights: Weights) -> Weights:
+    """Each holder who has too much keeps the same share of everything he carries."""
     holders = _holders(cap, votes.rows, mandates)
-    area_factor = _area_factors(cap, rule, votes, holders, weights)
+    area_factor = _area_factors(cap, counting, votes, holders, weights)
     unit_factor = _unit_factors(cap, holders)
     if not area_factor and not unit_factor:
         return weights
@@ -75,10 +76,12 @@ def _holders(cap: Cap, rows: Sequence[RegisterRow], mandates: Mapping[str, str])
     return [mandates.get(row.owner, row.owner) for row in rows]
 
 
-def _area_factors(cap: Cap, rule: Rule, votes: Votes, holders: Sequence[str], weights: Weights) -> dict[str, Fraction]:
+def _area_factors(
+    cap: Cap, counting: Counting, votes: Votes, holders: Sequence[str], weights: Weights
+) -> dict[str, Fraction]:
     """The share of his weight that each holder who has too much keeps."""
     held: dict[str, Number] = {}
-    takes_part = rule.counting.participates
+    takes_part = counting.participates
     for holder, weight, choice in zip(holders, weights.area, votes.choices, strict=True):
         if cap.kind != "sum_of_other_present" or choice in takes_part:
             held[holder] = held.get(holder, 0) + weight
