@@ -138,11 +138,17 @@ class Delivery:
             return []
         now = asyncio.get_running_loop().time()
         self._paused = {chat: until for chat, until in self._paused.items() if until > now}
-        busy = frozenset({*self._paused, *(chat for chat in self._flying.values() if chat is not None)})
+        # A report that came back while this unit waited for its turn is not recorded yet: its chat must wait, or the
+        # next message there would not know the card that was just sent.
+        unrecorded = (report.waiting.chat for report in self._reports)
+        flying = {chat for chat in (*self._flying.values(), *unrecorded) if chat is not None}
+        busy = frozenset({*self._paused, *flying})
         chosen: list[Waiting] = []
         for waiting in await outbox.claim(unit, limit=free, busy=busy):
             if waiting.message.not_after is not None and waiting.message.not_after < unit.now:
                 await self._close(unit, waiting, State.DROPPED, error="too late")
+            elif _refers_to_nothing(waiting):
+                await self._close(unit, waiting, State.FAILED, error="the message that it is about was never sent")
             elif (later := self._too_soon(waiting, unit.now)) is not None:
                 await outbox.put_back(unit, waiting, until=later)
             elif not self._pacing.ready(waiting.telegram_id):
@@ -234,6 +240,12 @@ class Delivery:
         if waiting.message.then is not None:
             payload = {**waiting.message.payload, **answer}
             await due.schedule(unit, waiting.message.then, f"sent:{waiting.id}", unit.now, payload=payload)
+
+
+def _refers_to_nothing(waiting: Waiting) -> bool:
+    """A pin or a stop of something that was never posted, or that somebody deleted."""
+    about = waiting.message.about
+    return about is not None and waiting.about_message is None and not waiting.message.method.startswith("send")
 
 
 def request_of(waiting: Waiting) -> tuple[str, dict[str, Any]]:
