@@ -211,7 +211,8 @@ async def on_end(work: Work, press: Press) -> None:
         raise NotYours
     await work.require(Act.POLL, poll.community)
     t = await work.words()
-    if poll.state != "open":
+    # One that is still on its way can be ended too: the request to stop it leaves after it.
+    if poll.state not in {"sending", "open"}:
         work.answer(t.plain("This poll is not open."))
         return
     await due.cancel(work.unit, "poll.close", poll.card)

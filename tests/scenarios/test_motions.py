@@ -1,0 +1,150 @@
+"""A motion as the neighbours live through it: drafted in private, opened by a second member, voted on, decided."""
+
+from __future__ import annotations
+
+from tests.sandbox_client import Person, Seen
+from tests.scenarios.village import Village
+
+ZH = ("业委会日常", "24小时", "用按钮", "交给", "开启")
+EN = ("Daily business", "24 hours", "By buttons", "Hand it on", "Open the vote")
+
+
+async def _opened(life: Village, labels: tuple[str, ...], *, title: str, text: str) -> Person:
+    """The chair drafts, a member opens; returns the member."""
+    (chair,), member = life.people("chair"), life.people("committee")[0]
+    await chair.says(f"/motion {title}")
+    await life.quiet()
+    await chair.says(text)
+    for label in labels[:-1]:
+        await life.quiet()
+        await chair.presses(label)
+    await life.quiet()
+    await member.presses(labels[-1])
+    await life.quiet()
+    return member
+
+
+async def _time_passes(life: Village, **how: float) -> None:
+    await life.forward(**how)
+    await life.quiet()
+
+
+async def test_a_committee_decides_in_chinese_from_the_draft_to_the_verdict(settled: Village) -> None:
+    member = await _opened(settled, ZH, title="更换东门门禁", text="支出 3,000 元，更换东门的门禁。")
+    room = settled.chat("业委会")
+    card = await member.sees("第1号议案：更换东门门禁", where=room, button="同意")
+    assert "已投：人数 0 / 9。尚未达到参与比例。" in card
+
+    answers = await settled.everybody_votes(card, "同意")
+
+    assert len(answers) == 9
+    assert all(answer.text.startswith("已记录：同意。回执号 ") for answer in answers.values())
+    await _time_passes(settled, seconds=11)
+    card = await member.sees("人数 9 / 9。已达到参与比例。", where=room)
+    assert "同意·人数" not in card.text
+    await _time_passes(settled, hours=25)
+    verdict = await member.sees("参与·人数", where=room)
+    assert verdict.text.splitlines() == [
+        "第1号议案：更换东门门禁",
+        "通过。",
+        "参与·人数：9 / 9，须达到 5（超过 1/2）——达到",
+        "同意·人数：9 / 9，须达到 5（超过 1/2）——达到",
+        "现在：公布结果。",
+    ]
+    too_late = await member.presses("看全文", where=room)
+    assert too_late.url
+
+
+async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll(
+    settled_in_english: Village,
+) -> None:
+    life = settled_in_english
+    member = await _opened(life, ZH, title="A new lock", text="We buy a lock for 3,000 yuan.")
+    room = life.chat("业委会")
+    card = await member.sees("Motion 1: A new lock", where=room, button="In favour")
+    assert "Totals stay sealed until then." in card
+
+    await member.presses("In favour", on=card)
+    await member.presses("Against", on=card)
+    emma = life.person("Emma Clarke")
+    refused = await emma.forges("1:ballot.cast:1:yes", await emma.says("hello", to=life.group))
+
+    assert refused.alert
+    assert "Only the members of the owners' committee vote on this" in refused.text
+    await _time_passes(life, hours=25)
+    verdict = await member.sees("Void: too few took part", where=room, button="Read in full")
+    assert "taking part, heads: 1 of 9" in verdict.text
+
+
+async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_public(settled: Village) -> None:
+    labels = ("使用维修", "3天", "用 Telegram", "交给", "开启")
+    await _opened(settled, labels, title="更换门禁", text="从维修资金支出 70,000 元。")
+    poll = await settled.group.shows("记名表决")
+    liu, zhao, wang = settled.person("刘洋"), settled.person("赵婷"), settled.person("王秀英")
+    emma = settled.person("Emma Clarke")
+
+    await wang.votes(poll, "同意")
+    await liu.votes(poll, "同意")
+    await settled.quiet()
+    await zhao.votes(poll, "反对")  # the later ballot of the same home
+    await emma.votes(poll, "同意")  # a tenant
+
+    await wang.sees("您的投票已记录：同意。回执号")
+    await liu.sees("由共有人重新投过")
+    assert "反对" not in (await liu.sees("由共有人重新投过")).text
+    await emma.sees("your answer to the poll does not count")
+    await settled.quiet()
+    await _time_passes(settled, days=3, minutes=2)
+    verdict = await settled.group.shows("Telegram 显示 4 人")
+    assert "其中 1 人不在名册上，1 人被同一户后来的票取代；计入 2 人。" in verdict
+    assert "初步结果——尚不是决议。" in verdict
+    assert "参与·人数：2 / 272" in verdict
+    (stopped,) = await settled.requests("stopPoll")
+    assert stopped["ok"]
+
+
+async def test_an_owner_of_three_flats_is_one_head_with_the_sum_of_the_areas(settled: Village) -> None:
+    labels = ("使用维修", "3天", "用按钮", "交给", "开启")
+    await _opened(settled, labels, title="更换门禁", text="从维修资金支出 70,000 元。")
+    chen = settled.person("陈志远")
+    card = await settled.group.shows("第1号议案", button="同意")
+
+    await chen.presses("同意", on=card)
+    await _time_passes(settled, seconds=11)
+
+    shown = await settled.group.shows("第1号议案", button="同意")
+    assert "已投：人数 1 / 272，面积 337.04 / 28,771.88 m²。尚未达到参与比例。" in shown
+
+
+async def test_those_present_rehearse_a_vote_within_ten_minutes(settled: Village) -> None:
+    (chair,) = settled.people("chair")
+    await chair.says("/rehearse", to=settled.group)
+    wang, chen = settled.person("王秀英"), settled.person("陈志远")
+    for person in (wang, chen):
+        assert "在场" in await person.presses("我在场", where=settled.group)
+    await settled.quiet()
+
+    await chair.presses("现在开始", where=settled.group)
+    for person, choice in ((chair, "同意"), (wang, "同意"), (chen, "反对")):
+        answer = await person.presses(choice, where=settled.group)
+        assert answer.text.startswith(f"已记录：{choice}")
+
+    await _time_passes(settled, minutes=7)
+    verdict = await settled.group.shows("同意·人数：2 / 3")
+    assert "演练——不具效力。" in verdict
+    assert "通过。" in verdict
+
+
+async def test_a_named_poll_says_so_and_its_answers_are_kept(settled: Village) -> None:
+    (chair,) = settled.people("chair")
+    await chair.says("/poll 充电桩装在哪里？\n东门\n西门\n地库")
+    await settled.quiet()
+
+    await chair.presses("记名")
+    poll = await settled.group.shows("充电桩装在哪里？（记名：保存谁选了什么）")
+    await settled.person("王秀英").votes(poll, "西门")
+    await settled.quiet()
+    await chair.presses("现在结束")
+
+    over: Seen = await chair.sees("已结束。参与人数：1")
+    assert "• 西门: 1" in over
