@@ -50,7 +50,10 @@ async def show(work: Work, _line: Line) -> None:
         reached=reached,
         votable=votable,
     )
-    first = [button(t.plain("Print slips"), "slips.choose"), button(t.plain("Export"), "register.export")]
+    first = [
+        button(t.plain("Print slips"), "slips.choose", community.id),
+        button(t.plain("Export"), "register.export", community.id),
+    ]
     await work.reply(text, [first, [button(t.plain("Send the template"), "register.template")]])
 
 
@@ -271,7 +274,7 @@ async def _everywhere(work: Work, wanted: Import, sentence: str, name: str, *, s
     for account in await accounts.several(work.unit, keys):
         t = words(account.language)
         end = t(sentence, file=wanted.name, name=name)
-        keyboard = [[button(t.plain("Print slips"), "slips.choose")]] if slips else []
+        keyboard = [[button(t.plain("Print slips"), "slips.choose", wanted.community)]] if slips else []
         await _tell(work, wanted, account, Html("\n".join([end, *preview(t, wanted.summary)])), keyboard)
 
 

@@ -11,15 +11,15 @@ from storage.due import Due
 from storage.outbox import Kind
 
 
-async def ask_export(work: Work, _press: Press) -> None:
+async def ask_export(work: Work, press: Press) -> None:
     """The register as a file; telephones only for those who may import it."""
-    community = await work.community()
-    held = await work.require(Act.SEE_REGISTER, community.id)
+    community = press.number()
+    held = await work.require(Act.SEE_REGISTER, community)
     account, t = await work.account(), await work.words()
     phones = bool(held & {Role.COMMITTEE, Role.CHAIR, Role.STEWARD, Role.OPERATOR})
-    wanted = {"community": community.id, "account": account.id, "language": t.language, "phones": phones}
+    wanted = {"community": community, "account": account.id, "language": t.language, "phones": phones}
     await jobs.ask(work.unit, "register.export", wanted, then="register.exported")
-    work.unit.record(community.id, "register.exported", f"account:{account.id}", {"phones": phones})
+    work.unit.record(community, "register.exported", f"account:{account.id}", {"phones": phones})
     work.answer(t.plain("The file is being made and comes here."))
 
 

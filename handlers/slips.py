@@ -6,7 +6,7 @@ from governance.register import in_order
 from governance.roles import Act, Role
 from handlers.buttons import button
 from handlers.refusals import NotYours, Refusal
-from handlers.triggers import Falling, Press, Pressing, Route
+from handlers.triggers import Command, Falling, Line, Press, Pressing, Route, Where
 from handlers.words import N_, words
 from handlers.work import Work
 from storage import accounts, communities, jobs, register, roles
@@ -16,26 +16,36 @@ from storage.outbox import Kind
 _ALL = 0
 
 
-async def choose(work: Work, _press: Press) -> None:
-    """For which building?"""
-    community = await work.community()
-    held = await work.require(Act.INVITE, community.id)
+async def ask(work: Work, _line: Line) -> None:
+    """`/slips`: for which building?"""
+    await _offer(work, (await work.community()).id)
+
+
+async def choose(work: Work, press: Press) -> None:
+    """The button "Print slips": for which building?"""
+    await _offer(work, press.number())
+    work.answer("")
+
+
+async def _offer(work: Work, community: int) -> None:
+    held = await work.require(Act.INVITE, community)
     t = await work.words()
-    first = await _first_units(work, community.id)
+    first = await _first_units(work, community)
     if not first:
         raise Refusal(N_("There is no register yet. Send me the list of owners first."))
-    mine = await _own_buildings(work, community.id, held)
+    mine = await _own_buildings(work, community, held)
     names = [name for name in first if mine is None or name in mine]
-    buttons = [button(t.plain("Building {building}", building=name), "slips.make", first[name]) for name in names]
+    buttons = [
+        button(t.plain("Building {building}", building=name), "slips.make", community, first[name]) for name in names
+    ]
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
     if mine is None:
-        rows.append([button(t.plain("All buildings"), "slips.make", _ALL)])
+        rows.append([button(t.plain("All buildings"), "slips.make", community, _ALL)])
     text = t(
         "Slips for which building? Each slip has a code of its own. "
         "Printing again makes older, unused slips of that building worthless."
     )
     await work.reply(text, rows)
-    work.answer("")
 
 
 async def _first_units(work: Work, community: int) -> dict[str, int]:
@@ -58,10 +68,10 @@ async def _own_buildings(work: Work, community: int, held: frozenset[Role]) -> f
 
 async def make(work: Work, press: Press) -> None:
     """The building is known: the slips are made outside and come as a PDF."""
-    community = await work.community()
-    held = await work.require(Act.INVITE, community.id)
+    held = await work.require(Act.INVITE, press.number())
+    community = await communities.get(work.unit, press.number())
     account, t = await work.account(), await work.words()
-    building = await _building(work, community.id, press.number())
+    building = await _building(work, community.id, press.number(1))
     mine = await _own_buildings(work, community.id, held)
     if mine is not None and building not in mine:
         raise NotYours
@@ -108,6 +118,7 @@ async def made(work: Work, item: Due) -> None:
 
 
 ROUTES = [
+    Route(Command("slips", N_("Print the slips with which homes are tied to phones"), Where.PRIVATE), ask, Act.INVITE),
     Route(Pressing("slips.choose"), choose, Act.INVITE),
     Route(Pressing("slips.make"), make, Act.INVITE),
     Route(Falling("slips.made"), made),

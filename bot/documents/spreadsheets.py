@@ -95,7 +95,12 @@ def _read_xlsx(content: bytes) -> list[list[Cell]]:
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
     if not sheets:
         raise NotASpreadsheet
-    return _cells(max(sheets, key=lambda sheet: sheet.max_row))
+    # A sheet of explanations beside the list has fewer cells than the list.
+    return max((_cells(sheet) for sheet in sheets), key=_filled)
+
+
+def _filled(cells: list[list[Cell]]) -> int:
+    return sum(1 for row in cells for cell in row if cell)
 
 
 def _cells(sheet: Worksheet) -> list[list[Cell]]:
