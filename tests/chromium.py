@@ -69,7 +69,7 @@ class Look:
 
     def stored(self) -> dict[str, str]:
         """What the page finds in its own storage."""
-        return {**({"large": "on"} if self.large else {}), **self.preferences}
+        return {"welcome": "seen", **({"large": "on"} if self.large else {}), **self.preferences}
 
 
 PHONE = Look(width=390, height=844, phone=True)

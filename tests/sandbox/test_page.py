@@ -9,7 +9,7 @@ from contextlib import suppress
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyKeyboardMarkup, Update
 
 from bot.sandbox import Sandbox
 from bot.sandbox.pictures import grey
@@ -132,6 +132,15 @@ async def test_hostile_words_stay_words(opened: Opener, bot: Bot, life: Neighbou
     assert await page.evaluate("window.hacked") is None
 
 
+async def test_a_stranger_is_told_once_what_this_is(opened: Opener) -> None:
+    page = await opened(WANG, Look(preferences={"welcome": "new"}))
+
+    await expect(page.locator(".welcome")).to_contain_text("现在是王秀英")
+    await page.locator(".welcome").get_by_role("button", name="关闭").click()
+
+    await expect(page.locator(".welcome")).to_be_hidden()
+
+
 async def test_a_string_cannot_become_markup(opened: Opener) -> None:
     page = await opened(WANG)
 
@@ -220,6 +229,31 @@ async def test_state_marks_are_never_boxes_and_stay_in_the_text(opened: Opener, 
     has_type = """() => { const pen = document.createElement("canvas").getContext("2d"); pen.font = "100px system-ui";
         return pen.measureText("🟡").width !== pen.measureText("\\u{10FFFD}").width; }"""
     assert bool(drawn) != await page.evaluate(has_type)
+
+
+async def test_a_reply_keyboard_sends_its_words(opened: Opener, bot: Bot, life: Neighbourhood) -> None:
+    await life.person(WANG).starts()
+    page = await opened(WANG)
+    await page.locator(f"[data-chat='{WANG}']").click()
+    keys = ReplyKeyboardMarkup([["报修", "投诉"]], one_time_keyboard=True)
+    await bot.send_message(WANG, "是哪一类？", reply_markup=keys)
+
+    await page.locator(".reply-keyboard").get_by_role("button", name="报修").click()
+
+    await expect(page.locator(".message.out .text").last).to_contain_text("报修")
+    await expect(page.locator(".reply-keyboard")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("item", "shown"), [("语音（示例）", ".player"), ("贴纸（示例）", ".sticker"), ("位置", ".file")]
+)
+async def test_voice_sticker_and_place_are_sent_as_samples(opened: Opener, item: str, shown: str) -> None:
+    page = await opened(WANG)
+
+    await page.get_by_role("button", name="添加附件").click()
+    await page.get_by_role("menuitem", name=item).click()
+
+    await expect(page.locator(f".message.out {shown}")).to_be_visible()
 
 
 async def test_a_poll_is_answered_and_retracted(opened: Opener, bot: Bot) -> None:

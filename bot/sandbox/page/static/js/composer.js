@@ -20,7 +20,7 @@ const LARGEST = 20 * 1024 * 1024;
 export function composer() {
   const ui = build();
   const state = { reply: null, edit: null, files: [], drafts: new Map(), actions: null, chat: null };
-  const suggest = suggestions(ui.field, (text) => sendText(text));
+  const suggest = suggestions(ui.field, (text) => sendNow({ text }));
 
   const resize = () => {
     if (!CSS.supports("field-sizing", "content")) grow(ui.field);
@@ -68,14 +68,15 @@ export function composer() {
     ui.field.focus();
   };
 
-  /** Send words at once, whatever stands in the field. */
-  function sendText(text) {
+  /** Send something at once, whatever stands in the field. */
+  function sendNow(body) {
     return attempt(async () => {
-      const { messages } = await api.act(store.me.id, "messages", { chat_id: store.open, text });
+      const { messages } = await api.act(store.me.id, "messages", { chat_id: store.open, ...body });
       store.accept(messages ?? []);
       state.actions.toEnd();
     });
   }
+  const sendText = (text) => sendNow({ text });
 
   async function submit() {
     const text = ui.field.value.trim();
@@ -111,7 +112,7 @@ export function composer() {
   });
   ui.field.addEventListener("paste", (event) => event.clipboardData.files.length && (event.preventDefault(), take(event.clipboardData.files)));
   ui.send.addEventListener("click", submit);
-  ui.attach.addEventListener("click", () => attachMenu(ui, state, take));
+  ui.attach.addEventListener("click", () => attachMenu(ui, sendNow, take));
   ui.menu.addEventListener("click", () => suggest.all());
   ui.element.addEventListener("dragover", (event) => event.preventDefault());
   ui.element.addEventListener("drop", (event) => (event.preventDefault(), take(event.dataTransfer.files)));
@@ -147,7 +148,12 @@ export function composer() {
       resize();
       if (matchMedia("(hover: hover) and (min-width: 48em)").matches) ui.field.focus();
     },
-    update: () => update(ui, resize, sendText),
+    update: () => update(ui, resize),
+    /** The reply keyboard, as the newest messages want it. */
+    keys() {
+      fill(ui.keys, replyKeyboard(store.messages(), sendNow));
+      ui.keys.hidden = !ui.keys.childElementCount || !ui.gate.hidden;
+    },
   };
 }
 
@@ -174,8 +180,8 @@ function build() {
   return ui;
 }
 
-/** Words and gates that depend on the chat: may one write here, is the bot started, is there a reply keyboard? */
-function update(ui, resize, sendText) {
+/** Words and gates that depend on the chat: may one write here, is the bot started? */
+function update(ui, resize) {
   const chat = store.chat();
   const group = chat.type !== "private";
   ui.field.placeholder = t(group ? "write_group" : "write");
@@ -189,8 +195,6 @@ function update(ui, resize, sendText) {
   ui.row.hidden = Boolean(gate);
   ui.gate.hidden = !gate;
   fill(ui.gate, gate);
-  fill(ui.keys, replyKeyboard(store.messages(), sendText));
-  ui.keys.hidden = !ui.keys.childElementCount || Boolean(gate);
   resize();
 }
 
@@ -209,18 +213,13 @@ function gateFor(chat, group) {
   return null;
 }
 
-function attachMenu(ui, state, take) {
+function attachMenu(ui, sendNow, take) {
   const choose = (kind, accept) => () => {
     const input = h("input", { type: "file", multiple: true, accept });
     input.addEventListener("change", () => take(input.files, kind));
     input.click();
   };
-  const sample = (body) => () =>
-    attempt(async () => {
-      const { messages } = await api.act(store.me.id, "messages", { chat_id: store.open, ...body });
-      store.accept(messages ?? []);
-      state.actions.toEnd();
-    });
+  const sample = (body) => () => sendNow(body);
   menu(ui.attach, t("attach"), [
     { label: t("send_photo"), icon: "photo", act: choose("photo", "image/*") },
     { label: t("send_file"), icon: "file", act: choose("document", "") },

@@ -7,7 +7,7 @@ import { followLink } from "./links.js";
 import { memberList } from "./members.js";
 import { messageItem, summary } from "./message.js";
 import { chatMenu, everybodyMenu, messageMenu } from "./actions.js";
-import { aboutPerson, chatAvatar, chatTitle, personName } from "./names.js";
+import { aboutPerson, chatAvatar, chatTitle, personName, senderName } from "./names.js";
 import { toast } from "./overlay.js";
 import { pollMarks } from "./poll.js";
 import { store } from "./store.js";
@@ -27,10 +27,11 @@ export function conversation(root) {
   const typing = h("div", { class: "typing", role: "status" });
   const input = composer();
   const empty = h("div", { class: "empty" });
-  const shell = h("div", { class: "shell", hidden: true }, title, pinned, h("div", { class: "stage" }, scroller, down), typing, input.element);
+  const announcer = h("div", { class: "visually-hidden", "aria-live": "polite" });
+  const shell = h("div", { class: "shell", hidden: true }, title, pinned, h("div", { class: "stage" }, scroller, down), typing, input.element, announcer);
   fill(root, empty, shell);
 
-  const view = { list, scroller, down, input, shown: new Map(), newBelow: 0 };
+  const view = { list, scroller, down, input, announcer, shown: new Map(), newBelow: 0 };
   view.actions = actionsFor(view);
   input.connect(view.actions);
   wire(view, { empty, shell, title, pinned, typing });
@@ -101,7 +102,10 @@ function arrived(view, { message, fresh, earlier }, redraw) {
   if (earlier) view.keep = view.scroller.scrollHeight - view.scroller.scrollTop;
   if (fresh && message) {
     if (message.view?.mine) view.stuck = true;
-    else if (!view.stuck) view.newBelow += 1;
+    else {
+      view.announcer.textContent = `${senderName(message)}: ${summary(message)}`;
+      if (!view.stuck) view.newBelow += 1;
+    }
   }
   redraw();
 }
@@ -221,6 +225,7 @@ function draw(view) {
     else view.list.insertBefore(el, place);
   }
   while (place) place = drop(place);
+  view.input.keys();
   view.list.classList.toggle("nothing", items.length === 0);
   view.list.dataset.nothing = items.length ? "" : nothingYet(store.chat());
   settle(view);
@@ -304,9 +309,11 @@ function keysOnMessages(view) {
     if (!event.target.matches(".message")) return;
     const message = messageAt(event.target);
     if (event.key === "Enter" || event.key === "ContextMenu") view.actions.menu(message, event.target.querySelector(".bubble"));
+    else if (event.key === "Escape") view.input.insert("");
     else if (event.key === "r" && !event.ctrlKey && !event.metaKey) view.actions.reply(message);
     else return;
     event.preventDefault();
+    event.stopPropagation();
   });
   view.list.addEventListener("contextmenu", (event) => {
     const message = messageAt(event.target);

@@ -7,6 +7,7 @@ import { conversation } from "./conversation.js";
 import { $, fill, h } from "./dom.js";
 import { apply, onPreference } from "./preferences.js";
 import { store } from "./store.js";
+import { welcome } from "./welcome.js";
 import { language, t } from "./words.js";
 
 const RETRY_MS = 2000;
@@ -14,6 +15,7 @@ const UNREAD_MS = 2500;
 
 apply();
 bar($("#bar"));
+welcome($("#welcome"));
 chatList($("#chats"));
 conversation($("#conversation"));
 
