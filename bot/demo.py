@@ -16,7 +16,7 @@ from bot.app import Yishiting
 from bot.clock import MovableClock
 from bot.config import Settings
 from bot.sample_community import found_sample_community
-from bot.sandbox import Sandbox, people
+from bot.sandbox import Sandbox, membership
 from bot.sandbox import Settings as SandboxSettings
 from bot.sandbox.sample import COMMITTEE_GROUP
 
@@ -66,7 +66,7 @@ async def settle_in(sandbox: Sandbox, yishiting: Yishiting, *, language: str = "
     await found_sample_community(yishiting, language=language, apart=APART)
     exchange = sandbox.exchange
     chair, committee = exchange.world.people[810_010], exchange.world.chats[COMMITTEE_GROUP]
-    people.add_bot(exchange, chair, committee, administrator=False)
+    membership.add_bot(exchange, chair, committee, administrator=False)
 
 
 def settings_for(sandbox: Sandbox, folder: Path) -> Settings:

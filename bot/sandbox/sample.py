@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.sandbox import people, unread
+from bot.sandbox import membership, people, unread
 from bot.sandbox.exchange import Exchange
-from bot.sandbox.people import administrator_member
+from bot.sandbox.membership import administrator_member
 from bot.sandbox.world import Chat, Member, Person
 
 COMMUNITY = {"zh": "议事亭小区", "en": "Yishiting Gardens"}
@@ -156,7 +156,7 @@ def fill(exchange: Exchange, *, chatter: bool = False) -> None:
     if chatter:
         for account, text in CHATTER:
             exchange.post(owners, account, people.worded(text))
-    people.add_bot(exchange, world.people[810_010], owners, administrator=False)
+    membership.add_bot(exchange, world.people[810_010], owners, administrator=False)
     unread.everybody_saw(world)
 
 

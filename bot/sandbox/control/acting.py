@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.sandbox import people, render, unread
+from bot.sandbox import membership, people, render, unread
 from bot.sandbox.control import views
 from bot.sandbox.control.asking import actor, answer, body, chat_in, number, wish_with_files
 from bot.sandbox.world import Member
@@ -87,26 +87,26 @@ async def read(request: Request) -> Response:
 async def join(request: Request) -> Response:
     exchange, person = actor(request)
     chat = chat_in(exchange, person, await body(request))
-    people.join(exchange, person, chat)
+    membership.join(exchange, person, chat)
     return answer({"chat": views.chat(exchange, chat, person.id)})
 
 
 async def leave(request: Request) -> Response:
     exchange, person = actor(request)
     chat = chat_in(exchange, person, await body(request))
-    people.leave(exchange, person, chat)
+    membership.leave(exchange, person, chat)
     return answer({"chat": views.chat(exchange, chat, person.id)})
 
 
 async def block(request: Request) -> Response:
     exchange, person = actor(request)
-    people.block(exchange, person)
+    membership.block(exchange, person)
     return answer({"person": views.person(person)})
 
 
 async def unblock(request: Request) -> Response:
     exchange, person = actor(request)
-    people.unblock(exchange, person)
+    membership.unblock(exchange, person)
     return answer({"person": views.person(person)})
 
 
@@ -114,14 +114,14 @@ async def add_bot(request: Request) -> Response:
     exchange, person = actor(request)
     wish = await body(request)
     chat = chat_in(exchange, person, wish)
-    people.add_bot(exchange, person, chat, administrator=bool(wish.get("administrator")))
+    membership.add_bot(exchange, person, chat, administrator=bool(wish.get("administrator")))
     return answer({"chat": views.chat(exchange, chat, person.id)})
 
 
 async def remove_bot(request: Request) -> Response:
     exchange, person = actor(request)
     chat = chat_in(exchange, person, await body(request))
-    people.remove_bot(exchange, person, chat)
+    membership.remove_bot(exchange, person, chat)
     return answer({"chat": views.chat(exchange, chat, person.id)})
 
 
@@ -130,8 +130,8 @@ async def promote(request: Request) -> Response:
     wish = await body(request)
     chat = chat_in(exchange, person, wish)
     anonymous = bool(wish.get("is_anonymous"))
-    state = people.administrator_member(wish.get("rights"), anonymous=anonymous)
-    people.set_rank(exchange, person, chat, number(wish.get("user_id"), "user_id"), state)
+    state = membership.administrator_member(wish.get("rights"), anonymous=anonymous)
+    membership.set_rank(exchange, person, chat, number(wish.get("user_id"), "user_id"), state)
     return answer({"chat": views.chat(exchange, chat, person.id)})
 
 
@@ -139,14 +139,14 @@ async def demote(request: Request) -> Response:
     exchange, person = actor(request)
     wish = await body(request)
     chat = chat_in(exchange, person, wish)
-    people.set_rank(exchange, person, chat, number(wish.get("user_id"), "user_id"), Member())
+    membership.set_rank(exchange, person, chat, number(wish.get("user_id"), "user_id"), Member())
     return answer({"chat": views.chat(exchange, chat, person.id)})
 
 
 async def migrate(request: Request) -> Response:
     exchange, person = actor(request)
     chat = chat_in(exchange, person, await body(request))
-    new = people.migrate(exchange, person, chat)
+    new = membership.migrate(exchange, person, chat)
     return answer({"chat": views.chat(exchange, new, person.id)})
 
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.sandbox import crowd, people
+from bot.sandbox import crowd, membership, people
 from bot.sandbox.control import views
 from bot.sandbox.control.asking import answer, any_chat, body, exchange_of, number
 from bot.sandbox.errors import ControlError
@@ -68,7 +68,7 @@ async def new_person(request: Request) -> Response:
     known = ("first_name", "last_name", "language", "username", "about", "role", "emoji")
     person = exchange.world.add_person(Person(account, **{k: wish[k] for k in known if k in wish}))
     for raw in wish.get("chats") or []:
-        people.join(exchange, person, any_chat(exchange, raw))
+        membership.join(exchange, person, any_chat(exchange, raw))
     exchange.events.add(None, {"kind": "world", "chat_id": None})
     return answer({"person": views.person(person)})
 
@@ -84,11 +84,11 @@ async def new_chat(request: Request) -> Response:
     chat.is_forum = bool(wish.get("is_forum"))
     administrators = set(wish.get("administrators") or wish["members"][:1])
     for account in wish["members"]:
-        chat.members[account] = people.administrator_member() if account in administrators else Member()
+        chat.members[account] = membership.administrator_member() if account in administrators else Member()
     exchange.world.add_chat(chat)
     if wish.get("bot", True):
         founder = people.person_of(exchange, number(wish["members"][0], "members"))
-        people.add_bot(exchange, founder, chat, administrator=False)
+        membership.add_bot(exchange, founder, chat, administrator=False)
     exchange.chat_changed(chat)
     return answer({"chat": views.chat(exchange, chat, 0)})
 
