@@ -130,10 +130,10 @@ async def _verified(work: Work) -> Dialogue:
 
 async def join(work: Work, press: Press) -> None:
     """A further group of a community that exists."""
-    community = await communities.get(work.unit, press.number())
     if press.word(1) not in {"committee", "owners"}:
         raise NotYours
-    await work.require(Act.CHANGE_SETTINGS, community.id)
+    await work.require(Act.CHANGE_SETTINGS, press.number())
+    community = await communities.get(work.unit, press.number())
     account = await work.account()
     dialogue = await _verified(work)
     chat = await work.chat()

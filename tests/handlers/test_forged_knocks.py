@@ -18,7 +18,7 @@ STRANGER = Person(501, "Stranger", "en")
 CHAIR = Person(502, "Chair", "en")
 FORGED: list[tuple[Argument, ...]] = [(), (999_999, 999_999, 999_999), (-1, "x"), ("x", "y", "z")]
 # Buttons that need no argument to be genuine: whoever sees the chat may press them, and something is recorded.
-NEED_NO_ARGUMENT: frozenset[str] = frozenset()
+NEED_NO_ARGUMENT = frozenset({"register.export"})
 VERBS = sorted({route.trigger.verb for route in ROUTES if isinstance(route.trigger, Pressing)} - NEED_NO_ARGUMENT)
 LINKS = sorted(route.trigger.name for route in ROUTES if isinstance(route.trigger, Starting))
 
