@@ -373,6 +373,21 @@ async def test_one_becomes_somebody_else_and_sees_their_unread(opened: Opener, b
     await expect(page.locator(f"[data-chat='{FENG}'] .badge")).to_have_count(0)
 
 
+async def test_new_messages_are_divided_off_where_one_left(opened: Opener, life: Neighbourhood) -> None:
+    for words in ("一", "二", "三"):
+        await life.person(FENG).says(words, to=GROUP)
+    await life.post(f"/people/{WANG}/read", chat_id=GROUP)
+    await life.person(FENG).says("四", to=GROUP)
+    page = await opened(WANG)
+    divided = page.locator(".divider + .message")
+    await expect(divided).to_contain_text("四")
+
+    await life.person(FENG).says("五", to=GROUP)
+
+    await expect(page.locator(".message")).to_have_count(5)
+    await expect(divided).to_contain_text("四")
+
+
 async def test_the_clock_moves_forward(opened: Opener, sandbox: Sandbox) -> None:
     page = await opened(WANG)
     before = sandbox.exchange.now

@@ -160,7 +160,7 @@ function pinnedBar(view, chat) {
 }
 
 /** Messages as items: albums gathered, runs of one sender marked, days divided. */
-function itemsOf(messages, openedAt) {
+function itemsOf(messages, firstNew) {
   const items = [];
   for (const message of messages) {
     const album = message.media_group_id;
@@ -168,8 +168,6 @@ function itemsOf(messages, openedAt) {
     if (album && before?.album === album) before.messages.push(message);
     else items.push({ key: `m${message.message_id}`, album, messages: [message] });
   }
-  const incoming = messages.filter((m) => !m.view?.mine);
-  const firstNew = openedAt > 0 && openedAt < incoming.length ? incoming.at(-openedAt)?.message_id : null;
   return items.flatMap((item, index) => {
     const [previous, next] = [items[index - 1], items[index + 1]];
     item.first = !sameRun(previous, item);
@@ -205,7 +203,7 @@ function element(item, actions) {
 /** Bring the list up to date, touching only what changed. */
 function draw(view) {
   if (!store.chat()) return;
-  const items = itemsOf(store.messages(), store.openedAt);
+  const items = itemsOf(store.messages(), store.firstNew);
   const before = view.shown;
   view.shown = new Map();
   let place = view.list.firstChild;

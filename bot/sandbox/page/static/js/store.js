@@ -15,7 +15,7 @@ class Store extends EventTarget {
   logs = new Map(); // chat id → {messages: Map(id → message), complete, loaded}
   unreadOf = new Map(); // person → unread in all their chats
   open = null;
-  openedAt = 0; // first unread message id of the open chat, for the divider
+  firstNew = null; // the first message that was unread when the open chat was opened
   online = true;
   #now = { at: Date.now() / 1000, read: performance.now() };
   #stop = null;
@@ -141,9 +141,14 @@ class Store extends EventTarget {
   async show(cid) {
     if (!this.chats.has(cid)) return;
     this.open = cid;
-    this.openedAt = this.chat(cid).unread ?? 0;
+    const unread = this.chat(cid).unread ?? 0;
+    this.firstNew = null;
     this.emit("open");
     await this.load(cid);
+    if (this.open !== cid) return;
+    const others = this.messages(cid).filter((m) => !m.view?.mine && !m.view?.service);
+    this.firstNew = unread > 0 && unread < others.length ? others.at(-unread).message_id : null;
+    this.emit("messages", { chat_id: cid });
     this.read(cid);
   }
 
