@@ -1,0 +1,247 @@
+"""Can what must never happen to a vote happen in the database?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from governance.motion import Stage
+from governance.motion_class import Electorate
+from storage import accounts, ballots, chats, communities, motions, native_polls, rolls
+from storage.ballots import GROUP, NATIVE_POLL, Said
+from storage.database import Database
+from storage.motions import Motion
+from storage.rolls import Entitled
+from storage.unit import Unit
+from tests.databases import NOW
+
+
+async def _people(unit: Unit, count: int) -> list[int]:
+    return [(await accounts.remember(unit, 100 + number, f"P{number}", "zh")).id for number in range(count)]
+
+
+async def _draft(unit: Unit, *, force: bool = True, by: int = 1) -> Motion:
+    made = await communities.found(unit, name="A", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+    await chats.remember_group(unit, -1001, "G", community=made.id)
+    return await motions.draft(
+        unit,
+        made.id,
+        force=force,
+        title="T",
+        text="X",
+        motion_class="house_pact",
+        electorate=Electorate.OWNERS,
+        carrier="buttons",
+        period=timedelta(days=3),
+        by=by,
+    )
+
+
+def _opening(by: int, **changed: Any) -> dict[str, Any]:
+    facts = {"opened_by": by, "opened_at": NOW, "closes_at": NOW + timedelta(days=3), "chat_id": 1}
+    return {**facts, "rule": {"id": "x"}, "preset": "x", "fingerprint": "f" * 64, **changed}
+
+
+async def _open(unit: Unit, *lines: Entitled) -> Motion:
+    """A motion with this roll, open for voting; P0 drafted it, P1 opened it."""
+    motion = await _draft(unit)
+    assert await motions.move(unit, motion, Stage.OPEN, **_opening(2))
+    await rolls.freeze(unit, motion.id, lines)
+    return await motions.get(unit, motion.id)
+
+
+def _said(account: int, choice: str, *, order: int = 1, channel: str = GROUP) -> Said:
+    return Said(account, choice, channel, order, "RECEIPT123")
+
+
+async def test_the_database_refuses_a_vote_opened_by_its_own_drafter(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.unit(NOW) as unit:
+            await _people(unit, 2)
+            motion = await _draft(unit)
+            await motions.move(unit, motion, Stage.OPEN, **_opening(1))
+
+
+async def test_a_rehearsal_may_be_opened_by_whoever_called_it(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        await _people(unit, 1)
+        motion = await _draft(unit, force=False)
+
+        assert await motions.move(unit, motion, Stage.OPEN, **_opening(1))
+
+
+@pytest.mark.parametrize("lacking", ["rule", "fingerprint", "closes_at", "chat_id", "opened_by"])
+async def test_the_database_refuses_an_open_vote_that_is_not_whole(database: Database, lacking: str) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.unit(NOW) as unit:
+            await _people(unit, 2)
+            motion = await _draft(unit)
+            await motions.move(unit, motion, Stage.OPEN, **_opening(2, **{lacking: None}))
+
+
+async def test_the_database_refuses_a_closed_vote_without_its_verdict(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.unit(NOW) as unit:
+            await _people(unit, 2)
+            motion = await _open(unit, Entitled("unit:1", "owner:1", 1, "1-1", (1,)))
+            await motions.move(unit, motion, Stage.CLOSED, closed_at=NOW)
+
+
+async def test_a_motion_never_skips_a_stage(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        await _people(unit, 1)
+        motion = await _draft(unit)
+
+        with pytest.raises(ValueError, match="never goes"):
+            await motions.move(unit, motion, Stage.CLOSED)
+
+
+async def test_of_two_who_open_at_once_one_is_too_late(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        await _people(unit, 3)
+        motion = await _draft(unit)
+
+        first = await motions.move(unit, motion, Stage.OPEN, **_opening(2))
+        second = await motions.move(unit, motion, Stage.OPEN, **_opening(3))
+
+        assert (first, second) == (True, False)
+
+
+async def test_two_motions_never_share_a_number_and_rehearsals_are_counted_apart(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        await _people(unit, 1)
+        first = await _draft(unit)
+        made = {"community": first.community, "title": "T", "text": "X", "motion_class": "house_pact", "by": 1}
+        more = {"electorate": Electorate.OWNERS, "carrier": "buttons", "period": timedelta(days=3), **made}
+
+        second = await motions.draft(unit, force=True, **more)
+        rehearsal = await motions.draft(unit, force=False, **more)
+
+        assert (first.number, second.number, rehearsal.number) == (1, 2, 1)
+    with pytest.raises(IntegrityError):
+        async with database.unit(NOW) as unit:
+            await unit.execute(update(motions.motions).where(motions.motions.c.id == second.id).values(number=1))
+
+
+async def test_the_database_refuses_a_ballot_of_somebody_who_is_not_on_the_roll(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.unit(NOW) as unit:
+            await _people(unit, 3)
+            motion = await _open(unit, Entitled("unit:1", "owner:1", 1, "1-1", (1,)))
+            await ballots.cast(unit, motion.id, "owner:1", _said(3, "yes"))
+
+
+async def test_the_database_refuses_a_choice_that_is_none(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.unit(NOW) as unit:
+            await _people(unit, 2)
+            motion = await _open(unit, Entitled("unit:1", "owner:1", 1, "1-1", (1,)))
+            await ballots.cast(unit, motion.id, "owner:1", _said(1, "maybe"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stands"),
+    [
+        ((NOW, 5), (NOW, 6), "no"),
+        ((NOW, 6), (NOW, 5), "yes"),
+        ((NOW, 6), (NOW + timedelta(seconds=1), 5), "no"),
+        ((NOW + timedelta(seconds=1), 5), (NOW, 6), "yes"),
+    ],
+)
+async def test_an_older_ballot_never_overwrites_a_newer_one(
+    database: Database, first: tuple[datetime, int], second: tuple[datetime, int], stands: str
+) -> None:
+    async with database.unit(NOW) as unit:
+        await _people(unit, 2)
+        motion = await _open(unit, Entitled("unit:1", "owner:1", 1, "1-1", (1, 2)))
+
+    for (at, order), account, choice in ((first, 1, "yes"), (second, 2, "no")):
+        async with database.unit(at) as unit:
+            await ballots.cast(unit, motion.id, "owner:1", _said(account, choice, order=order))
+
+    async with database.unit(NOW) as unit:
+        assert [cast.choice for cast in await ballots.standing(unit, motion.id)] == [stands]
+    kept = await database.look(select(ballots.history.c.choice).order_by(ballots.history.c.id))
+    assert [row.choice for row in kept] == (["yes", "no"] if stands == "no" else ["yes"])
+
+
+async def test_one_head_has_one_ballot_and_every_confirmed_one_stays_in_the_history(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        await _people(unit, 2)
+        motion = await _open(unit, Entitled("unit:1", "owner:1", 1, "1-1", (1, 2)))
+        for order, (account, choice) in enumerate([(1, "yes"), (2, "no"), (1, "abstain")], start=1):
+            assert await ballots.cast(unit, motion.id, "owner:1", _said(account, choice, order=order))
+
+    async with database.unit(NOW) as unit:
+        assert [(cast.account, cast.choice) for cast in await ballots.standing(unit, motion.id)] == [(1, "abstain")]
+        assert await ballots.received(unit, motion.id) == {"owner:1"}
+    assert len(await database.look(select(ballots.history))) == 3
+
+
+async def test_taking_a_ballot_back_touches_only_the_persons_own(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        await _people(unit, 2)
+        motion = await _open(unit, Entitled("unit:1", "owner:1", 1, "1-1", (1, 2)))
+        await ballots.cast(unit, motion.id, "owner:1", _said(1, "yes", channel=NATIVE_POLL))
+
+        others = await ballots.retract(unit, motion.id, "owner:1", _said(2, "", channel=NATIVE_POLL))
+        own = await ballots.retract(unit, motion.id, "owner:1", _said(1, "", channel=NATIVE_POLL, order=2))
+
+        assert (others, own) == (False, True)
+        assert await ballots.received(unit, motion.id) == frozenset()
+
+
+async def test_the_booth_knows_every_head_of_a_person_in_one_statement(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        await _people(unit, 2)
+        lines = (Entitled("unit:1", "owner:1", 1, "1-1", (1,)), Entitled("unit:2", "owner:1+2", 1, "1-2", (1, 2)))
+        motion = await _open(unit, *lines)
+        await ballots.cast(unit, motion.id, "owner:1", _said(1, "yes"))
+        before = unit.statements
+
+        booth = await ballots.booth(unit, motion.id, 100)
+
+        assert unit.statements == before + 1
+        assert booth is not None
+        assert [(head.owner, head.choice, head.accounts) for head in booth.heads] == [
+            ("owner:1", "yes", 1),
+            ("owner:1+2", "", 2),
+        ]
+        stranger = await ballots.booth(unit, motion.id, 999)
+        assert stranger is not None
+        assert (stranger.account, stranger.heads) == (0, ())
+        assert await ballots.booth(unit, 77, 100) is None
+
+
+async def test_those_with_a_head_that_has_not_voted_are_silent(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        await _people(unit, 3)
+        lines = (Entitled("unit:1", "owner:1", 1, "1-1", (1,)), Entitled("unit:2", "owner:2+3", 1, "1-2", (2, 3)))
+        motion = await _open(unit, *lines)
+        assert [each.id for each in await ballots.silent(unit, motion.id)] == [1, 2, 3]
+
+        await ballots.cast(unit, motion.id, "owner:2+3", _said(3, "no"))
+
+        assert [each.id for each in await ballots.silent(unit, motion.id)] == [1]
+
+
+async def test_the_database_refuses_an_anonymous_poll_as_the_carrier_of_a_motion(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.unit(NOW) as unit:
+            await _people(unit, 2)
+            motion = await _open(unit, Entitled("unit:1", "owner:1", 1, "1-1", (1,)))
+            await native_polls.ask(
+                unit,
+                motion.community,
+                chat=1,
+                question="?",
+                options=[{"text": "a"}],
+                anonymous=True,
+                by=1,
+                closes_at=NOW,
+                motion=motion.id,
+            )
