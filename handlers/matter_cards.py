@@ -179,7 +179,7 @@ def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
     matter, zone = view.matter, view.community.timezone
     seen = {
         Visibility.ANONYMOUS: t("Neighbours do not see the name; it is never shown in the group."),
-        Visibility.PRIVATE: t("Only its voice and those who handle it see this."),
+        Visibility.PRIVATE: t("Only whoever raised it and those who handle it see this."),
     }.get(matter.visibility)
     shown = view.steps[-_STEPS_SHOWN:]
     return joined_lines(

@@ -55,7 +55,7 @@ async def move(
 
 
 async def take(work: Work, press: Press) -> None:
-    """ "Take it": from now on this person sees to it."""
+    """The button “Take it”: from now on this person sees to it."""
     view, parties, _ = await pressed(work, press.number(), Act.HANDLE_MATTER)
     state = state_after(view, Move.TAKE, parties)
     account = await work.account()
@@ -74,12 +74,12 @@ async def take(work: Work, press: Press) -> None:
 
 
 async def ask_answer(work: Work, press: Press) -> None:
-    """ "Answer": the next message is the answer."""
+    """The button “Answer”: the next message is the answer."""
     await _ask(work, press, Move.ANSWER)
 
 
 async def ask_result(work: Work, press: Press) -> None:
-    """ "Close": the next message is the result."""
+    """The button “Close”: the next message is the result."""
     await _ask(work, press, Move.CLOSE)
 
 
@@ -185,7 +185,7 @@ async def close(work: Work, press: Press) -> None:
     }
     view = await move(work, view, Move.CLOSE, state, text=answers["text"], photos=photos, **changes)
     t = await work.words()
-    work.answer(t.plain("Matter {number} is closed. Its voice is asked if it is done.", number=view.matter.number))
+    work.answer(t.plain("Matter {number} is closed. Whoever raised it is asked.", number=view.matter.number))
     await show_privately(work, view, account, fresh=True)
 
 
@@ -202,7 +202,7 @@ async def drop(work: Work, _press: Press) -> None:
 
 
 async def ask_deadline(work: Work, press: Press) -> None:
-    """ "Set a deadline": which day?"""
+    """The button “Set a deadline”: which day?"""
     view, parties, _ = await pressed(work, press.number(), Act.HANDLE_MATTER)
     state_after(view, Move.SET_DEADLINE, parties)
     if not work.private:

@@ -22,7 +22,7 @@ from storage.matters import Matter
 
 
 async def done(work: Work, press: Press) -> None:
-    """ "Yes, it is done": the voice's yes makes it fixed; a yes of those who are with it is kept."""
+    """The button “Yes, it is done”: the voice's yes makes it fixed; a yes of those who are with it is kept."""
     view, parties, _ = await pressed(work, press.number(), Act.JUDGE_MATTER)
     matter, account = view.matter, await work.account()
     t = await work.words()
@@ -36,7 +36,7 @@ async def done(work: Work, press: Press) -> None:
         raise Refusal(N_("Matter {number} was closed without a solution; it cannot be done."), number=matter.number)
     if Party.VOICE not in parties:
         await _keep_yes(work, view)
-        work.answer(t.plain("Recorded: done, you say. Its voice has the last word."))
+        work.answer(t.plain("Recorded: done, you say. Whoever raised it has the last word."))
         return
     state = state_after(view, Move.CONFIRM, parties)
     await matters.judge(work.unit, matter.id, account.id, matter.round, done=True)
@@ -55,7 +55,7 @@ async def _keep_yes(work: Work, view: View) -> None:
 
 
 async def undone(work: Work, press: Press) -> None:
-    """ "No, it is not": it is open again, and those responsible look up."""
+    """The button “No, it is not”: it is open again, and those responsible look up."""
     view, parties, _ = await pressed(work, press.number(), Act.JUDGE_MATTER)
     matter, account = view.matter, await work.account()
     state = state_after(view, Move.REOPEN, parties)
@@ -86,7 +86,7 @@ def _check_round(matter: Matter, press: Press) -> None:
 
 
 async def ask_withdrawal(work: Work, press: Press) -> None:
-    """ "Take it back": asks once, in private."""
+    """The button “Take it back”: asks once, in private."""
     view, parties, _ = await pressed(work, press.number(), Act.RAISE_MATTER)
     state_after(view, Move.WITHDRAW, parties)
     if not work.private:

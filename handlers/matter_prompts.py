@@ -42,14 +42,14 @@ def _quote(t: Words, answers: Mapping[str, Any]) -> Html | None:
 
 
 def _kind_rows(t: Words) -> list[list[Any]]:
-    buttons = [button(t.plain(name), "matter.kind", kind.value) for kind, name in KINDS.items()]
+    buttons = [button(t.plain(name).capitalize(), "matter.kind", kind.value) for kind, name in KINDS.items()]
     return [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
 
 
 def _preview(t: Words, answers: Mapping[str, Any], community: str) -> Html:
     kind, photos = Kind(answers["kind"]), len(answers.get("photos", []))
     return joined_lines(
-        t("<b>{kind}</b> for {community}", kind=t(KINDS[kind]), community=community),
+        t("<b>{kind}</b> for {community}", kind=t.plain(KINDS[kind]).capitalize(), community=community),
         _quote(t, answers),
         t("Place: {place}", place=shorten(answers["place"], 60)) if answers.get("place") else None,
         t.plural("{count} photo", "{count} photos", photos) if photos else None,

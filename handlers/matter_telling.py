@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from governance.ladder import told
 from governance.matter import HIDDEN, Outcome, State, may_read
-from governance.quiet import waking
+from governance.quiet_hours import next_waking
 from governance.roles import TABLE, Act, Role
 from handlers.buttons import Keyboard, button
 from handlers.matter_cards import (
@@ -54,7 +54,7 @@ async def home_of(work: Work, view: View) -> Chat | None:
 
 def _not_before(work: Work, view: View) -> datetime | None:
     """What nobody did just now, but time, wakes nobody at night."""
-    return None if work.user is not None else waking(work.now, view.community.timezone)
+    return None if work.user is not None else next_waking(work.now, view.community.timezone)
 
 
 async def show(work: Work, view: View, *, fresh: bool = False) -> None:
@@ -141,9 +141,9 @@ async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) ->
     if not outside:
         await matters.change(work.unit, view.matter.id, told_step=step.id)
     elif any(account.id != actor for account in outside) and await home_of(work, view) is not None:
-        at = waking(work.now + GATHERING, view.community.timezone)
+        at = next_waking(work.now + GATHERING, view.community.timezone)
         name = f"matter:{view.matter.id}"
-        await due.schedule_once(work.unit, "matter.gather", name, at, community=view.matter.community)
+        await due.wake(work.unit, [due.waking("matter.gather", name, at, community=view.matter.community)])
 
 
 async def _refresh(work: Work, view: View) -> None:

@@ -99,7 +99,7 @@ async def photo(work: Work, item: Due) -> None:
 
 
 async def join(work: Work, press: Press) -> None:
-    """ "Me too": with no registration; pressed twice it is still once."""
+    """The button “Me too”: with no registration; pressed twice it is still once."""
     view, parties, _ = await pressed(work, press.number(), Act.JOIN_MATTER)
     matter, account = view.matter, await work.account()
     state_after(view, Move.JOIN, parties)

@@ -81,12 +81,6 @@ def waking(kind: str, name: str, at: datetime, *, community: int | None = None) 
     return {"at": at, "kind": kind, "name": name, "community_id": community, "payload": {}, "failures": 0}
 
 
-async def schedule_once(unit: Unit, kind: str, name: str, at: datetime, *, community: int | None = None) -> None:
-    """Have `kind` played at the moment `at`, unless it waits already: then its moment stays."""
-    row = {"kind": kind, "name": name, "at": at, "payload": {}, "community_id": community, "failures": 0}
-    await unit.execute(unit.upsert(due, row, key=["kind", "name"], change=None))
-
-
 async def cancel(unit: Unit, kind: str, name: str) -> None:
     """It will not be played."""
     await unit.execute(delete(due).where(due.c.kind == kind, due.c.name == name))
