@@ -85,7 +85,8 @@ class Yishiting:
 
     async def work(self) -> None:
         """Wait while the bot works, until cancelled. Raises what ends the polling (an invalid token)."""
-        await asyncio.gather(*self._tasks)
+        # Shielded: whoever stops waiting must not tear the work apart; `stop()` ends it in order.
+        await asyncio.shield(asyncio.gather(*self._tasks))
 
     async def stop(self) -> None:
         """Stop taking in, finish what was begun, let answers leave, close everything."""

@@ -15,7 +15,7 @@ from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
 from bot.transport import AiohttpRequest
 
-TOKEN = "42:" + "A" * 35
+TOKEN = "4242:" + "A" * 35
 
 
 async def on_press(update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
