@@ -190,9 +190,7 @@ async def take(work: Work, press: Press) -> None:
     if not wanted.two_people:
         await _apply(work, wanted, account)
         return
-    await imports.propose(work.unit, wanted.id)
-    work.unit.record(wanted.community, "register.proposed", _card(wanted.id), {"by": account.id, "file": wanted.digest})
-    asked = await _ask_second(work, wanted, account)
+    asked = await propose_import(work, wanted, by=account)
     await _tell(work, wanted, account, await _waiting_text(work, t, wanted, asked))
     work.answer(t.plain("Proposed. It waits for a second person of the committee."))
 
@@ -202,17 +200,18 @@ async def _refuse_outdated(work: Work, wanted: Import) -> None:
         raise Refusal(N_("The register has changed since I read this file. Please send it again."))
 
 
-async def _ask_second(work: Work, wanted: Import, proposer: Account) -> int:
+async def _ask_second(work: Work, wanted: Import, proposer: Account | None) -> int:
     """Ask everybody else who may confirm; returns how many could be reached."""
     held = await roles.holders(work.unit, wanted.community, Role.COMMITTEE, Role.CHAIR)
-    keys = list(dict.fromkeys(one.account for one in held if one.account != proposer.id))
+    keys = list(dict.fromkeys(one.account for one in held if one.account != wanted.account))
     reached = 0
     for other in await accounts.several(work.unit, keys):
         t = words(other.language)
+        name = proposer.name if proposer else t.plain("The operator")
         text = Html(
             "\n".join(
                 [
-                    t("📋 {name} proposes to change the register ({file}):", name=proposer.name, file=wanted.name),
+                    t("📋 {name} proposes to change the register ({file}):", name=name, file=wanted.name),
                     *preview(t, wanted.summary),
                 ]
             )
@@ -251,19 +250,34 @@ async def confirm(work: Work, press: Press) -> None:
 
 async def _apply(work: Work, wanted: Import, account: Account) -> None:
     t = await work.words()
-    if not await imports.apply(work.unit, wanted, by=account.id):
+    if await apply_import(work, wanted, by=account.id, name=account.name):
+        work.answer(t.plain("Done: this list is the register now."))
+    else:
         work.answer(_over(t, wanted), alert=True)
-        return
+
+
+async def apply_import(work: Work, wanted: Import, *, by: int | None, name: str) -> bool:
+    """It becomes the register, everybody concerned is told; False if it was over before. `by` None: the operator."""
+    if not await imports.apply(work.unit, wanted, by=by):
+        return False
     lapsed = await imports.end_lapsed_bindings(work.unit, wanted.community)
-    facts = {"by": account.id, "sent_by": wanted.account, "file": wanted.digest, "units": wanted.units}
+    facts = {"by": by, "sent_by": wanted.account, "file": wanted.digest, "units": wanted.units}
     work.unit.record(wanted.community, "register.imported", _card(wanted.id), facts)
     sweep = {"import": wanted.id}
     await due.schedule(work.unit, "register.sweep", _card(wanted.id), work.now + _SWEEP, payload=sweep)
     ended = N_("{file} is the register now. Confirmed by {name}.")
-    await _everywhere(work, wanted, ended, account.name, slips=bool(wanted.summary["first"]))
+    await _everywhere(work, wanted, ended, name, slips=bool(wanted.summary["first"]))
     await _announce(work, wanted)
     await _tell_lapsed(work, wanted.community, lapsed)
-    work.answer(t.plain("Done: this list is the register now."))
+    return True
+
+
+async def propose_import(work: Work, wanted: Import, *, by: Account | None) -> int:
+    """A second person is asked; returns how many could be. `by` None: the operator proposes."""
+    await imports.propose(work.unit, wanted.id)
+    facts = {"by": by.id if by else None, "file": wanted.digest}
+    work.unit.record(wanted.community, "register.proposed", _card(wanted.id), facts)
+    return await _ask_second(work, wanted, by)
 
 
 async def _everywhere(work: Work, wanted: Import, sentence: str, name: str, *, slips: bool = False) -> None:

@@ -18,7 +18,7 @@ _REASONS = {
     Reason.BROKEN: N_("Row {row}, {column}: a formula here has failed."),
     Reason.TOO_LONG: N_("Row {row}, {column}: “{value}” is too long."),
     Reason.NOT_AN_AREA: N_("Row {row}, {column}: “{value}” is no area. Write it like 89.37."),
-    Reason.DECIMALS: N_("Row {row}, {column}: “{value}” has more than 4 decimals."),
+    Reason.DECIMALS: N_("Row {row}, {column}: “{value}” has more than 4 decimals. Round the column."),
     Reason.NOT_POSITIVE: N_("Row {row}, {column}: “{value}” is not above zero."),
     Reason.TOO_LARGE: N_("Row {row}, {column}: “{value}” is larger than any flat. Is a decimal point missing?"),
     Reason.NOT_A_PLACE: N_("Row {row}, {column}: “{value}” names no building and unit. Write it like 3-2-501."),

@@ -3,7 +3,7 @@
 import typer
 
 from bot import __version__
-from bot.cli import doctor, running, updates
+from bot.cli import doctor, register, running, updates
 from bot.cli.rules import rules
 from bot.cli.tally import tally
 
@@ -30,6 +30,7 @@ app.command()(running.demo)
 app.command()(running.run)
 app.command()(doctor.doctor)
 app.command()(running.migrate)
+app.add_typer(register.app)
 app.add_typer(updates.app)
 app.command()(tally)
 app.command()(rules)

@@ -1,0 +1,193 @@
+"""`yishiting register`: how does a register come in from a file, and go out to one, without the chat?"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import typer
+
+from bot.cli.language import LANGUAGE, chosen
+from bot.cli.refusal import refuse
+from bot.cli.running import CONFIG, configured, in_loop
+from bot.config import Settings
+from governance.register_sheet import Reading
+from handlers.words import Words, words
+from storage import migrations
+from storage.communities import Community
+from storage.database import Database
+from storage.unit import Unit
+
+app = typer.Typer(name="register", no_args_is_help=True, help="Import or export the register of owners.")
+
+FILE = typer.Argument(help="XLSX or CSV.", dir_okay=False)
+COMMUNITY = typer.Option("", "--community", help="Name or number of the community, where there are several.")
+# Faults are told by the chat a few at a time; on a terminal there is room.
+_SHOWN_FAULTS = 40
+
+
+@app.command("import")
+def import_(
+    file: Path = FILE,
+    community: str = COMMUNITY,
+    found: str = typer.Option("", "--found", help="Make a new community of this name, without a group, and import."),
+    yes: bool = typer.Option(False, "--yes", "-y", help="Ask nothing: take it if nothing is wrong with it."),
+    config: Path | None = CONFIG,
+    lang: str = LANGUAGE,
+) -> None:
+    """Read a register, show what it would change, and take it: all of it or nothing."""
+    settings, t = configured(config), words(chosen(lang))
+    in_loop(_import(settings, t, file, community=community, found=found, yes=yes))
+
+
+@app.command()
+def export(file: Path = FILE, community: str = COMMUNITY, config: Path | None = CONFIG, lang: str = LANGUAGE) -> None:
+    """Write the register to a file, with telephones; cells are made harmless for spreadsheet programs."""
+    settings, t = configured(config), words(chosen(lang))
+    in_loop(_export(settings, t, file, community))
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[Database]:
+    await migrations.ready(settings.database.url)
+    database = Database(settings.database.url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def _import(settings: Settings, t: Words, file: Path, *, community: str, found: str, yes: bool) -> None:
+    from bot.clock import Clock
+    from bot.register_files import put_aside
+    from handlers.register_words import preview, trouble
+    from storage import imports, register
+    from storage.files import FileStore
+
+    content = _read(file)
+    reading = await _reading(t, file, content)
+    if lines := trouble(t, reading):
+        for line in lines[:_SHOWN_FAULTS]:
+            typer.echo(line, err=True)
+        refuse(t.plain("Nothing was taken from {file}: {count} to correct.", file=file.name, count=len(lines)))
+    now = Clock().now
+    async with _opened(settings) as database:
+        async with database.unit(now()) as unit:
+            wanted_for = await _found(unit, found) if found else await _community(unit, community)
+            has_units = await register.has_units(unit, wanted_for.id)
+            two = has_units and not wanted_for.stewarded
+            key = await imports.begin(unit, wanted_for.id, account=None, name=file.name, two_people=two)
+        digest = FileStore(Path(settings.files.folder)).keep(content)
+        with _progress(t, len(reading.entries)) as advance:
+            await put_aside(database, now, key, reading.entries, digest, advance)
+        async with database.reading() as connection:
+            wanted = await imports.get(Unit(connection, now()), key)
+        if wanted is None:
+            raise LookupError("the import was not kept")
+        typer.echo("\n".join([f"{wanted_for.name}: {file.name}", *map(_plain, preview(t, wanted.summary))]))
+        same = wanted.summary["same"] and not wanted.summary["first"]
+        take = not same and (yes or typer.confirm(t.plain("Make it the register?")))
+        typer.echo(await _decide(database, t, key, take=take))
+
+
+async def _decide(database: Database, t: Words, key: int, *, take: bool) -> str:
+    """Take it, propose it (after set-up a second person confirms in the chat), or let it be."""
+    from bot.clock import Clock
+    from handlers.register import apply_import, propose_import
+    from handlers.work import Work
+    from storage import imports
+
+    async with database.unit(Clock().now()) as unit:
+        wanted = await imports.get(unit, key)
+        if wanted is None or not take:
+            await imports.drop(unit, key, by=None)
+            return t.plain("Discarded. The register is as it was.")
+        work = Work(unit, "")
+        if wanted.two_people:
+            count = await propose_import(work, wanted, by=None)
+            return t.plain("Proposed. A committee member confirms it in the chat; asked: {count}.", count=count)
+        await apply_import(work, wanted, by=None, name=t.plain("The operator"))
+        return t.plain("Done: this list is the register now.")
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        refuse(f"{file}: {error.strerror}")
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        refuse(f"{file}: {error.strerror}")
+
+
+async def _reading(t: Words, file: Path, content: bytes) -> Reading:
+    from bot.documents.spreadsheets import NotASpreadsheet
+    from bot.register_files import read_file
+
+    try:
+        return await read_file(content)
+    except NotASpreadsheet:
+        refuse(
+            f"{file.name}: " + t.plain("I cannot read this file. Please save it as XLSX or CSV, without a password.")
+        )
+
+
+async def _found(unit: Unit, name: str) -> Community:
+    from storage import communities
+
+    made = await communities.found(unit, name=name, language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+    unit.record(made.id, "community.founded", f"community:{made.id}", {"by": None, "name": name})
+    return made
+
+
+async def _community(unit: Unit, wanted: str) -> Community:
+    """The only community, or the one that is named. Ends the command if it is not plain which."""
+    from storage import communities
+
+    known = await communities.everyone(unit)
+    fitting = [one for one in known if not wanted or wanted in {str(one.id), one.name}]
+    if not known:
+        refuse("There is no community yet: send /setup in its group, or add --found NAME.")
+    if len(fitting) != 1:
+        names = ", ".join(f"{one.id} {one.name}" for one in known)
+        refuse(f"Which community? Add --community with a number or a name: {names}")
+    return fitting[0]
+
+
+@contextmanager
+def _progress(t: Words, total: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar on a terminal; gives what is told how far it is."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(t.plain("Reading the register"), total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _plain(text: str) -> str:
+    from html import unescape
+
+    return unescape(text)
+
+
+async def _export(settings: Settings, t: Words, file: Path, community: str) -> None:
+    from bot.clock import Clock
+    from bot.register_files import export as write
+    from storage import register
+
+    if file.suffix.lower() not in {".xlsx", ".csv"}:
+        refuse(f"{file.name}: the name must end in .xlsx or .csv.")
+    async with _opened(settings) as database, database.unit(Clock().now()) as unit:
+        chosen_one = await _community(unit, community)
+        entries = await register.entries(unit, chosen_one.id)
+        unit.record(chosen_one.id, "register.exported", "operator", {"by": None, "phones": True})
+    content = write(t, entries, phones=True, as_csv=file.suffix.lower() == ".csv")
+    _write(file, content)
+    typer.echo(t.plain("{file}: {count} units", file=file.name, count=len(entries)))

@@ -1,0 +1,114 @@
+"""Does `yishiting register` take a register in, all of it or nothing, and give it out again?"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from typer.testing import CliRunner, Result
+
+from bot.cli.app import app
+from bot.documents.spreadsheets import read_spreadsheet
+
+CSV = "楼栋,单元,房号,面积,业主\n1,1,101,89.37,王秀英\n1,1,102,90,=cmd()\n"
+
+
+@pytest.fixture(autouse=True)
+def _a_database_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YISHITING_DATABASE__URL", f"sqlite:///{tmp_path}/yishiting.db")
+    monkeypatch.setenv("YISHITING_FILES__FOLDER", str(tmp_path / "files"))
+    monkeypatch.chdir(tmp_path)
+
+
+def _run(*arguments: str, says: str | None = None) -> Result:
+    return CliRunner().invoke(app, ["register", *arguments, "--lang", "en"], input=says)
+
+
+def test_a_register_is_shown_taken_and_exported_with_harmless_cells(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(CSV, encoding="gb18030")
+
+    taken = _run("import", "in.csv", "--found", "Yishiting Gardens", says="y\n")
+    given = _run("export", "out.csv")
+
+    assert taken.exit_code == 0, taken.output
+    assert "2 units in 1 buildings, 2 heads, 179.37 m²" in taken.output
+    assert "Done: this list is the register now." in taken.output
+    assert given.exit_code == 0
+    assert "'=cmd()" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+    assert read_spreadsheet((tmp_path / "out.csv").read_bytes())[1][:5] == ["1", "1", "101", "89.37", "王秀英"]
+
+
+def test_a_second_import_shows_the_difference_first_and_no_leaves_everything(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(CSV)
+    assert _run("import", "in.csv", "--found", "Gardens", "--yes").exit_code == 0
+    (tmp_path / "new.csv").write_text(CSV.replace("89.37", "89.38"))
+
+    asked = _run("import", "new.csv", says="n\n")
+    same = _run("import", "in.csv", "--yes")
+
+    assert "Other area or use: 1 (1-1-101)" in asked.output
+    assert "The register is as it was." in asked.output
+    assert "It says the same as the register that stands." in same.output
+
+
+def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(CSV.replace("89.37", "89.37041"))
+
+    refused = _run("import", "in.csv", "--found", "Gardens", "--yes")
+
+    assert refused.exit_code == 2
+    assert "Row 2, 面积: “89.37041” has more than 4 decimals." in refused.output
+    assert not (tmp_path / "yishiting.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["import", "no.csv"], "no.csv: No such file"),
+        (["import", "in.csv"], "There is no community yet"),
+        (["import", "bad.xlsx"], "I cannot read this file"),
+        (["export", "out.txt"], "must end in .xlsx or .csv"),
+        (["export", "out.csv"], "There is no community yet"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(tmp_path: Path, arguments: list[str], said: str) -> None:
+    (tmp_path / "in.csv").write_text(CSV)
+    (tmp_path / "bad.xlsx").write_bytes(b"PK\x03\x04")
+
+    refused = _run(*arguments)
+
+    assert refused.exit_code == 2
+    assert said in refused.output
+    assert "Traceback" not in refused.output
+
+
+def test_where_there_are_several_communities_one_must_be_named(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(CSV)
+    for name in ("North", "South"):
+        assert _run("import", "in.csv", "--found", name, "--yes").exit_code == 0
+
+    unclear, named = _run("export", "out.xlsx"), _run("export", "out.xlsx", "--community", "South")
+
+    assert "Which community?" in unclear.output
+    assert "1 North, 2 South" in unclear.output
+    assert named.exit_code == 0
+
+
+@pytest.mark.slow
+def test_three_thousand_homes_are_imported_in_under_five_seconds(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["楼栋", "单元", "房号", "面积", "业主", "电话"])
+    for n in range(3000):
+        sheet.append([f"{n % 10 + 1}栋", f"{n % 3 + 1}单元", n, round(80 + n / 100, 2), f"业主{n}", f"138{n:08d}"])
+    book.save(tmp_path / "big.xlsx")
+
+    start = time.process_time()
+    taken = _run("import", "big.xlsx", "--found", "Gardens", "--yes")
+
+    # Processor time, so that whatever else this machine does is not counted.
+    assert taken.exit_code == 0, taken.output
+    assert "3000 units in 10 buildings, 3000 heads" in taken.output
+    assert time.process_time() - start < 5
