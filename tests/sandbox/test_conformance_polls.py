@@ -190,3 +190,33 @@ async def test_a_poll_may_say_in_words_that_nobody_adds_options(raw: Raw, group:
     assert (await raw("sendPoll", **plain, allow_adding_options=False))["ok"]
     refused = await raw("sendPoll", **plain, allow_adding_options=True)
     assert "does not support" in refused["description"]
+
+
+async def test_a_residents_own_poll_tells_the_bot_only_its_end(ptb: Bot, neighbours: Neighbourhood, group: int) -> None:
+    """Bot API, Update.poll: "only updates about manually stopped polls and polls, which are sent by the bot"."""
+    wang, feng = neighbours.person("王秀英"), neighbours.person("冯涛")
+    made = Seen(
+        (await wang.does("polls", chat_id=group, question="去哪儿？", options=["山", "水"], is_anonymous=False))[
+            "message"
+        ]
+    )
+    await feng.votes(made, "山")
+    (told,) = [u for u in await updates(ptb, "message") if u.message.poll]
+    before = (await updates(ptb, "poll"), await updates(ptb, "poll_answer"))
+
+    with pytest.raises(RefusedError, match="own polls"):
+        await feng.does("poll-stops", chat_id=group, message_id=made.id)
+    await wang.does("poll-stops", chat_id=group, message_id=made.id)
+
+    (ended,) = await updates(ptb, "poll")
+    assert told.message.poll.question == "去哪儿？"
+    assert before == ([], [])
+    assert ended.poll.is_closed
+    assert [o.voter_count for o in ended.poll.options] == [1, 0]
+    for wrong in (
+        {"question": "", "options": ["a"]},
+        {"question": "?", "options": []},
+        {"question": "?", "options": ["长" * 101]},
+    ):
+        with pytest.raises(RefusedError):
+            await wang.does("polls", chat_id=group, **wrong)

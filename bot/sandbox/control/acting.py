@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.sandbox import membership, people, render, unread
+from bot.sandbox import membership, own_polls, people, render, unread
 from bot.sandbox.control import views
 from bot.sandbox.control.asking import actor, answer, body, chat_in, number, wish_with_files
 from bot.sandbox.world import Member
@@ -59,6 +59,21 @@ async def votes(request: Request) -> Response:
     item = people.message_of(chat, number(wish.get("message_id"), "message_id"))
     poll = people.vote(exchange, person, chat, item, list(wish.get("options") or ()))
     return answer({"poll": render.poll(poll), "message": views.message(exchange, item, person.id)})
+
+
+async def polls(request: Request) -> Response:
+    exchange, person = actor(request)
+    wish = await body(request)
+    item = own_polls.ask(exchange, person, chat_in(exchange, person, wish), wish)
+    return answer({"message": views.message(exchange, item, person.id)})
+
+
+async def poll_stops(request: Request) -> Response:
+    exchange, person = actor(request)
+    wish = await body(request)
+    chat = chat_in(exchange, person, wish)
+    item = people.message_of(chat, number(wish.get("message_id"), "message_id"))
+    return answer({"poll": render.poll(own_polls.stop(exchange, person, item))})
 
 
 async def reactions(request: Request) -> Response:
@@ -171,6 +186,8 @@ ROUTES = [
         ("deletions", deletions),
         ("presses", presses),
         ("votes", votes),
+        ("polls", polls),
+        ("poll-stops", poll_stops),
         ("reactions", reactions),
         ("start", start),
         ("read", read),
