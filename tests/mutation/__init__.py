@@ -1,0 +1,1 @@
+"""Would a test notice if one sign in the engine were another?"""
