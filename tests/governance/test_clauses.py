@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from governance import presets
+from governance.ballots import Note
 from governance.decision import decide
 from governance.proxies import void_mandates
 from governance.roll import NO_FACTS, Facts, counted
@@ -147,9 +148,28 @@ def test_silence_abstains_only_where_delivery_is_proven_and_the_vote_is_not_barr
 def test_the_silent_follow_the_side_that_leads(cast, side):
     verdict = decide(FOLLOW, equal_roll(9), cast)
 
-    assert verdict.notes[0].value == side
+    assert verdict.notes == (Note("silent_follow", "", side),)
     assert verdict.tallies["heads"].absent == 0
     assert verdict.tallies["heads"].of(side) == 9 - len(cast) + sum(1 for choice in cast.values() if choice == side)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "three", "side"),
+    [
+        ("yes", "no", None, "abstain"),  # heads equal, A has more area
+        ("no", "yes", None, "abstain"),
+        (None, "yes", "no", "abstain"),  # both equal
+        ("yes", "no", "no", "abstain"),  # more heads against, area equal
+        ("no", "yes", "yes", "abstain"),
+        ("yes", "yes", "no", "yes"),
+        ("no", "no", "yes", "no"),
+    ],
+)
+def test_the_side_that_is_followed_leads_in_heads_and_in_area(one, two, three, side):
+    roll = [a_row("1", "A", "20"), a_row("2", "B", "10"), a_row("3", "C", "10"), a_row("4", "D", "10")]
+    cast = {owner: choice for owner, choice in zip("ABC", (one, two, three), strict=True) if choice}
+
+    assert decide(FOLLOW, roll, cast).notes == (Note("silent_follow", "", side),)
 
 
 def test_a_side_that_leads_in_heads_alone_is_not_followed():
@@ -198,7 +218,8 @@ def test_a_majority_must_be_strong_in_heads_and_in_area():
 def test_a_tie_is_no_strong_majority_so_nobody_is_added():
     verdict = decide(strong(">=", "0"), equal_roll(6), ballots(yes=2, no=[3, 4]))
 
-    assert [note.kind for note in verdict.notes] == ["silent_not_added"]
+    assert verdict.notes == (Note("silent_not_added"),)
+    assert Note("silent_not_added") == Note("silent_not_added", "", "")
     assert verdict.tallies["heads"].absent == 2
 
 

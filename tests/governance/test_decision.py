@@ -152,6 +152,25 @@ def test_the_fingerprint_of_a_roll_ignores_the_order_of_rows_and_sees_a_ten_thou
     assert fingerprint(roll_data(roll)) != fingerprint(roll_data(other))
 
 
+def test_the_roll_as_data_keeps_every_cell_in_the_order_of_units():
+    roll = [
+        a_row("2", "Li", "89.37", heads_group="Developer", excluded="vote", tags=("b", "a")),
+        a_row("1", "Wang", "100"),
+    ]
+
+    assert roll_data(roll) == [
+        {"unit": "1", "owner": "Wang", "area": "100", "heads_group": "Wang", "excluded": "", "tags": []},
+        {
+            "unit": "2",
+            "owner": "Li",
+            "area": "89.37",
+            "heads_group": "Developer",
+            "excluded": "vote",
+            "tags": ["a", "b"],
+        },
+    ]
+
+
 def test_the_fingerprint_of_a_rule_sees_every_threshold():
     assert fingerprint(rule_data(ORDINARY)) != fingerprint(rule_data(SPECIAL))
     assert fingerprint(rule_data(ORDINARY)) == fingerprint(rule_data(presets.get("cn_278_ordinary")))

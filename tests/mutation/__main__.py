@@ -30,7 +30,7 @@ ENGINE = (
 """From a roll and ballots to a verdict; reading and wording have tests of their own."""
 
 ROOT = Path(__file__).parents[2]
-TESTS = ["test_clauses.py", "test_decision.py", "test_election.py", "test_rule_form.py"]
+TESTS = ["test_clauses.py", "test_decision.py", "test_election.py", "test_case_form.py", "test_rule_form.py"]
 LONGEST = 30
 WORKED = all_worked()
 
@@ -171,7 +171,7 @@ def _worked_cases_agree() -> bool:
 
 def _clauses_agree() -> bool:
     files = [str(ROOT / "tests" / "governance" / name) for name in TESTS]
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "no:xdist", "-p", "no:cov"]
+    options = ["-x", "-q", "--noconftest", "-c", os.devnull, f"--rootdir={ROOT}", "-p", "no:cacheprovider"]
     return pytest.main([*options, *files]) == 0
 
 
@@ -211,4 +211,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.exit(main(sys.argv[1:]))
