@@ -11,6 +11,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from sqlalchemy import text
 
 from bot.cli.updates import _all, _retry
 from bot.config import Settings
@@ -18,8 +19,12 @@ from bot.config_loading import check
 from bot.polling import ALLOWED_UPDATES
 from bot.running import Running, _ports
 from bot.webhook import SECRET_HEADER
+from storage.database import Database
+from storage.migrations import SchemaBehind, upgrade
+from storage.schema import metadata
 from storage.trouble import DatabaseTroubleError
 from tests.bot.bot_api import TOKEN, BotApi
+from tests.databases import empty_postgres
 
 SECRET = "0123456789abcdef"
 BROKEN = {"update_id": 7, "poll_answer": {"poll_id": "1"}}
@@ -124,3 +129,35 @@ async def test_a_second_copy_on_the_same_file_is_refused_and_the_first_goes_on(t
 async def _quiet(_parameters: dict[str, Any]) -> list[Any]:
     await asyncio.sleep(0.2)
     return []
+
+
+@pytest.mark.postgres
+async def test_two_workers_share_one_postgresql_and_wait_for_its_tables(postgres_url: str, tmp_path: Path) -> None:
+    async with empty_postgres(postgres_url) as url:
+        await _drop_everything(url)
+        await _live_together(url, tmp_path)
+
+
+async def _drop_everything(url: str) -> None:
+    database = Database(url)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(metadata.drop_all)
+        await connection.execute(text("DROP TABLE alembic_version"))
+    await database.close()
+
+
+async def _live_together(url: str, tmp_path: Path) -> None:
+    async with BotApi().listening() as api, aiohttp.ClientSession(headers={SECRET_HEADER: SECRET}) as telegram:
+        each = [settings_of(api, tmp_path, **by_webhook(), database={"url": url}) for _ in range(2)]
+        with pytest.raises(SchemaBehind, match="yishiting migrate"):
+            async with running(each[0]):
+                pass
+        await upgrade(url)
+
+        async with running(each[0]), running(each[1]):
+            for number in range(20):
+                address = f"http://127.0.0.1:{each[number % 2].webhook.port}/hook"
+                async with telegram.post(address, json={"update_id": number, "poll_answer": {}}) as response:
+                    assert response.status == 200
+
+        assert sorted(item.update_id for item in await _all(each[0])) == list(range(20))
