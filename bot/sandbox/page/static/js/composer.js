@@ -1,245 +1,203 @@
-/** How does one write? Text, replies, edits, photos and files, the command menu, mentions, reply keyboards. */
+/** How does one write? Text, replies, edits, photos and files; commands and mentions are suggested. */
 
 import { api } from "./api.js";
+import { attachMenu, build, fileChip, grow, update } from "./composerview.js";
 import { fill, h, icon, iconButton } from "./dom.js";
-import { openLinkDialog } from "./dialogs.js";
-import { startBot } from "./links.js";
 import { summary } from "./message.js";
-import { personName, senderName } from "./names.js";
-import { attempt, menu, toast } from "./overlay.js";
+import { senderName } from "./names.js";
+import { attempt, toast } from "./overlay.js";
 import { replyKeyboard } from "./replykeyboard.js";
 import { store } from "./store.js";
 import { suggestions } from "./suggest.js";
-import { fileSize } from "./times.js";
 import { t } from "./words.js";
 
 const LONGEST = 4096;
 const LARGEST = 20 * 1024 * 1024;
 
-/** The composer: {element, connect, opened, update, reply, edit, insert, sendText}. */
-export function composer() {
-  const ui = build();
-  const state = { reply: null, edit: null, files: [], drafts: new Map(), actions: null, chat: null };
-  const suggest = suggestions(ui.field, (text) => sendNow({ text }));
+/** The field for writing in the open chat, with what is being answered, edited or attached. */
+export class Composer {
+  #ui = build();
+  #suggest;
+  #toEnd = () => {};
+  #answered = null; // the message being replied to
+  #edited = null; // one's own message being changed
+  #files = [];
+  #drafts = new Map();
+  #place = null; // whose draft for which chat stands in the field
 
-  const resize = () => {
-    if (!CSS.supports("field-sizing", "content")) grow(ui.field);
-    ui.send.disabled = !ui.field.value.trim() && !state.files.length;
-  };
-  const context = () => {
-    const message = state.edit ?? state.reply;
-    const label = state.edit ? t("editing") : message && t("reply_to", { name: senderName(message) });
-    fill(
-      ui.context,
-      message && [
-        icon(state.edit ? "edit" : "reply"),
-        h("span", { class: "context-words" }, h("span", { class: "context-head" }, label), h("span", { class: "context-text" }, summary(message))),
-        iconButton("close", t("cancel"), () => cancel()),
-      ],
-    );
-    ui.context.hidden = !message;
-    fill(ui.files, state.files.map((item) => fileChip(item, () => dropFile(item))));
-    ui.files.hidden = !state.files.length;
-    resize();
-  };
-  const clear = () => {
-    Object.assign(state, { reply: null, edit: null, files: [] });
-    ui.field.value = "";
-    suggest.close();
-    context();
-  };
-  const cancel = () => {
-    if (state.edit) ui.field.value = "";
-    Object.assign(state, { reply: null, edit: null });
-    context();
-    ui.field.focus();
-  };
-  const dropFile = (item) => {
-    state.files = state.files.filter((f) => f !== item);
-    context();
-  };
-  const take = (files, kind) => {
-    for (const file of files) {
-      if (file.size > LARGEST) toast(t("too_big"), "bad");
-      else state.files.push({ kind: kind ?? (file.type.startsWith("image/") ? "photo" : "document"), file });
-    }
-    state.edit = null;
-    context();
-    ui.field.focus();
-  };
+  constructor() {
+    this.#suggest = suggestions(this.#ui.field, (text) => this.sendNow({ text }));
+    this.#listen();
+  }
+
+  get element() {
+    return this.#ui.element;
+  }
+
+  /** `toEnd()` scrolls the conversation to what was just sent. */
+  connect({ toEnd }) {
+    this.#toEnd = toEnd;
+  }
+
+  reply(message) {
+    this.#begin({ answered: message });
+  }
+
+  edit(message) {
+    this.#files = [];
+    this.#ui.field.value = message.text ?? message.caption ?? "";
+    this.#begin({ edited: message });
+  }
+
+  insert(text) {
+    const { field } = this.#ui;
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+    this.#resize();
+    field.focus();
+  }
 
   /** Send something at once, whatever stands in the field. */
-  function sendNow(body) {
+  sendNow(body) {
     return attempt(async () => {
       const { messages } = await api.act(store.me.id, "messages", { chat_id: store.open, ...body });
       store.accept(messages ?? []);
-      state.actions.toEnd();
+      this.#toEnd();
     });
   }
-  const sendText = (text) => sendNow({ text });
 
-  async function submit() {
-    const text = ui.field.value.trim();
-    if (text.length > LONGEST) return toast(t("text_too_long"), "bad");
-    if (!text && !state.files.length) return undefined;
-    const held = { text: ui.field.value, reply: state.reply, edit: state.edit, files: state.files };
-    const work = state.edit ? sendEdit(state.edit, text) : sendNew(text, state);
-    clear();
-    if (!(await attempt(() => work))) {
-      Object.assign(state, { reply: held.reply, edit: held.edit, files: held.files });
-      ui.field.value = held.text;
-      context();
-    } else state.actions.toEnd();
-    return undefined;
+  /** Another chat came on: its draft, and the focus where there is a real keyboard. */
+  opened() {
+    const { field } = this.#ui;
+    if (this.#place !== null) this.#drafts.set(this.#place, this.#edited ? "" : field.value);
+    this.#place = `${store.me.id}:${store.open}`;
+    this.#clear();
+    field.value = this.#drafts.get(this.#place) ?? "";
+    this.#resize();
+    if (matchMedia("(hover: hover) and (min-width: 48em)").matches) field.focus();
   }
 
-  ui.field.addEventListener("input", resize);
-  ui.field.addEventListener("keydown", (event) => {
-    if (suggest.handles(event) || event.isComposing) return;
+  /** The chat changed: may one write here? */
+  update() {
+    update(this.#ui);
+    this.#resize();
+  }
+
+  /** The reply keyboard, as the newest messages want it. */
+  keys() {
+    const { keys, gate } = this.#ui;
+    fill(keys, replyKeyboard(store.messages(), (body) => this.sendNow(body)));
+    keys.hidden = !keys.childElementCount || !gate.hidden;
+  }
+
+  #listen() {
+    const { field, send, attach, menu, element } = this.#ui;
+    field.addEventListener("input", () => this.#resize());
+    field.addEventListener("keydown", (event) => this.#key(event));
+    field.addEventListener("paste", (event) => this.#drop(event, event.clipboardData));
+    element.addEventListener("dragover", (event) => event.preventDefault());
+    element.addEventListener("drop", (event) => this.#drop(event, event.dataTransfer));
+    send.addEventListener("click", () => this.#submit());
+    attach.addEventListener("click", () => attachMenu(this.#ui, (body) => this.sendNow(body), (files, kind) => this.#take(files, kind)));
+    menu.addEventListener("click", () => this.#suggest.all());
+  }
+
+  #key(event) {
+    if (this.#suggest.handles(event) || event.isComposing) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
-      submit();
-    } else if (event.key === "Escape" && (state.reply || state.edit)) {
+      this.#submit();
+    } else if (event.key === "Escape" && (this.#answered || this.#edited)) {
       event.stopPropagation();
-      cancel();
-    } else if (event.key === "ArrowUp" && !ui.field.value) {
+      this.#cancel();
+    } else if (event.key === "ArrowUp" && !this.#ui.field.value) {
       const own = store.messages().findLast((m) => m.view?.mine && m.text);
-      if (own) {
-        event.preventDefault();
-        edit(own);
-      }
+      if (!own) return;
+      event.preventDefault();
+      this.edit(own);
     }
-  });
-  ui.field.addEventListener("paste", (event) => event.clipboardData.files.length && (event.preventDefault(), take(event.clipboardData.files)));
-  ui.send.addEventListener("click", submit);
-  ui.attach.addEventListener("click", () => attachMenu(ui, sendNow, take));
-  ui.menu.addEventListener("click", () => suggest.all());
-  ui.element.addEventListener("dragover", (event) => event.preventDefault());
-  ui.element.addEventListener("drop", (event) => (event.preventDefault(), take(event.dataTransfer.files)));
-
-  function edit(message) {
-    Object.assign(state, { edit: message, reply: null, files: [] });
-    ui.field.value = message.text ?? message.caption ?? "";
-    context();
-    ui.field.focus();
   }
 
-  return {
-    element: ui.element,
-    connect: (actions) => (state.actions = actions),
-    sendText,
-    edit,
-    reply(message) {
-      Object.assign(state, { reply: message, edit: null });
-      context();
-      ui.field.focus();
-    },
-    insert(text) {
-      ui.field.setRangeText(text, ui.field.selectionStart, ui.field.selectionEnd, "end");
-      resize();
-      ui.field.focus();
-    },
-    /** Another chat came on: its draft, and the focus where there is a real keyboard. */
-    opened() {
-      if (state.chat !== null) state.drafts.set(state.chat, ui.field.value);
-      state.chat = `${store.me.id}:${store.open}`;
-      clear();
-      ui.field.value = state.drafts.get(state.chat) ?? "";
-      resize();
-      if (matchMedia("(hover: hover) and (min-width: 48em)").matches) ui.field.focus();
-    },
-    update: () => update(ui, resize),
-    /** The reply keyboard, as the newest messages want it. */
-    keys() {
-      fill(ui.keys, replyKeyboard(store.messages(), sendNow));
-      ui.keys.hidden = !ui.keys.childElementCount || !ui.gate.hidden;
-    },
-  };
-}
+  #drop(event, { files }) {
+    if (!files.length) return;
+    event.preventDefault();
+    this.#take(files);
+  }
 
-/** As high as its text, where the style sheet cannot say so. */
-function grow(field) {
-  field.style.setProperty("height", "auto");
-  if (field.scrollHeight) field.style.setProperty("height", `${field.scrollHeight}px`);
-}
+  #take(files, kind) {
+    for (const file of files) {
+      if (file.size > LARGEST) toast(t("too_big"), "bad");
+      else this.#files.push({ kind: kind ?? (file.type.startsWith("image/") ? "photo" : "document"), file });
+    }
+    this.#begin({ answered: this.#answered });
+  }
 
-function build() {
-  const field = h("textarea", { class: "write", rows: "1", enterkeyhint: "send", autocomplete: "off", "aria-autocomplete": "list" });
-  const ui = {
-    field,
-    send: h("button", { type: "button", class: "icon-button send" }, icon("send")),
-    attach: h("button", { type: "button", class: "icon-button", "aria-haspopup": "menu" }, icon("attach")),
-    menu: h("button", { type: "button", class: "menu-button" }),
-    context: h("div", { class: "context", hidden: true }),
-    files: h("div", { class: "staged", hidden: true }),
-    gate: h("div", { class: "gate", hidden: true }),
-    keys: h("div", { class: "reply-keyboard", hidden: true }),
-  };
-  ui.row = h("div", { class: "write-row" }, ui.menu, ui.attach, field, ui.send);
-  ui.element = h("div", { class: "composer" }, ui.context, ui.files, ui.row, ui.gate, ui.keys);
-  return ui;
-}
+  #begin({ answered = null, edited = null }) {
+    this.#hold(answered, edited);
+    this.#show();
+    this.#ui.field.focus();
+  }
 
-/** Words and gates that depend on the chat: may one write here, is the bot started? */
-function update(ui, resize) {
-  const chat = store.chat();
-  const group = chat.type !== "private";
-  ui.field.placeholder = t(group ? "write_group" : "write");
-  ui.field.setAttribute("aria-label", t("write"));
-  ui.field.title = t("keyboard_help");
-  label(ui.send, t("send"));
-  label(ui.attach, t("attach"));
-  fill(ui.menu, icon("menu"), h("span", {}, t("menu")));
-  ui.menu.hidden = group || !chat.commands?.length;
-  const gate = gateFor(chat, group);
-  ui.row.hidden = Boolean(gate);
-  ui.gate.hidden = !gate;
-  fill(ui.gate, gate);
-  resize();
-}
+  #hold(answered, edited) {
+    this.#answered = answered;
+    this.#edited = edited;
+  }
 
-function label(button, words) {
-  button.title = words;
-  button.setAttribute("aria-label", words);
-}
+  #cancel() {
+    if (this.#edited) this.#ui.field.value = "";
+    this.#begin({});
+  }
 
-function gateFor(chat, group) {
-  const { me } = store;
-  const big = (words, work, hint) => [hint && h("p", { class: "hint" }, hint), h("button", { type: "button", class: "button primary wide", onclick: () => attempt(work) }, words)];
-  if (!group && me.blocked) return big(t("unblock"), () => api.act(me.id, "unblock"));
-  if (!group && !me.started) return big(t("start"), () => startBot(), t("start_hint"));
-  if (group && !chat.is_member) return big(t("join"), () => api.act(me.id, "join", { chat_id: chat.id }), t("not_member"));
-  if (group && chat.can_write === false) return [h("p", { class: "hint" }, chat.migrated_to ? t("migrated") : t("not_member"))];
-  return null;
-}
+  #clear() {
+    this.#files = [];
+    this.#hold(null, null);
+    this.#ui.field.value = "";
+    this.#suggest.close();
+    this.#show();
+  }
 
-function attachMenu(ui, sendNow, take) {
-  const choose = (kind, accept) => () => {
-    const input = h("input", { type: "file", multiple: true, accept });
-    input.addEventListener("change", () => take(input.files, kind));
-    input.click();
-  };
-  const sample = (body) => () => sendNow(body);
-  menu(ui.attach, t("attach"), [
-    { label: t("send_photo"), icon: "photo", act: choose("photo", "image/*") },
-    { label: t("send_file"), icon: "file", act: choose("document", "") },
-    { label: t("send_voice"), icon: "mic", act: sample({ voice: { base64: "T2dnUw==", duration: 7 } }) },
-    { label: t("send_sticker"), icon: "smile", act: sample({ sticker: { emoji: "👍" } }) },
-    { label: t("location"), icon: "place", act: sample({ location: { latitude: 37.5193, longitude: 111.1442 } }) },
-    { label: t("open_link"), icon: "link", act: openLinkDialog },
-  ]);
-}
+  /** What is answered or changed, and the files, above the field. */
+  #show() {
+    const { context, files } = this.#ui;
+    const message = this.#edited ?? this.#answered;
+    fill(context, message && this.#context(message));
+    context.hidden = !message;
+    fill(files, this.#files.map((item) => fileChip(item, () => this.#remove(item))));
+    files.hidden = !this.#files.length;
+    this.#resize();
+  }
 
-function fileChip({ kind, file }, remove) {
-  const picture = kind === "photo" && h("img", { src: URL.createObjectURL(file), alt: "" });
-  picture?.addEventListener?.("load", () => URL.revokeObjectURL(picture.src));
-  return h(
-    "div",
-    { class: "staged-file" },
-    picture || icon("file"),
-    h("span", { class: "staged-name" }, file.name || t(kind), h("small", {}, fileSize(file.size))),
-    iconButton("close", `${t("remove")} ${file.name || personName(store.me)}`, remove),
-  );
+  #context(message) {
+    const head = this.#edited ? t("editing") : t("reply_to", { name: senderName(message) });
+    return [
+      icon(this.#edited ? "edit" : "reply"),
+      h("span", { class: "context-words" }, h("span", { class: "context-head" }, head), h("span", { class: "context-text" }, summary(message))),
+      iconButton("close", t("cancel"), () => this.#cancel()),
+    ];
+  }
+
+  #remove(item) {
+    this.#files = this.#files.filter((other) => other !== item);
+    this.#show();
+  }
+
+  #resize() {
+    const { field, send } = this.#ui;
+    if (!CSS.supports("field-sizing", "content")) grow(field);
+    send.disabled = !field.value.trim() && !this.#files.length;
+  }
+
+  /** Send what stands in the field; if that fails, all of it comes back. */
+  async #submit() {
+    const { field } = this.#ui;
+    const [text, answered, edited, files] = [field.value.trim(), this.#answered, this.#edited, this.#files];
+    if (text.length > LONGEST) return toast(t("text_too_long"), "bad");
+    if (!text && !files.length) return undefined;
+    this.#clear();
+    if (await attempt(() => (edited ? sendEdit(edited, text) : sendNew(text, answered, files)))) return this.#toEnd();
+    this.#files = files;
+    field.value = text;
+    return this.#begin({ answered, edited });
+  }
 }
 
 async function sendEdit(message, text) {
@@ -248,10 +206,10 @@ async function sendEdit(message, text) {
   if (answer.message) store.accept([answer.message]);
 }
 
-async function sendNew(text, { reply, files }) {
+async function sendNew(text, answered, files) {
   const payload = { chat_id: store.open };
   if (text) payload.text = text;
-  if (reply) payload.reply_to_message_id = reply.message_id;
+  if (answered) payload.reply_to_message_id = answered.message_id;
   const send = files.length ? (part) => api.upload(store.me.id, payload, part) : () => api.act(store.me.id, "messages", payload);
   const { messages } = await send(files);
   store.accept(messages ?? []);

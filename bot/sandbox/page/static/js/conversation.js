@@ -1,7 +1,7 @@
 /** What is on the screen of the open chat: header, pinned message, messages, composer. */
 
 import { arrowKeys, fill, h, icon, iconButton } from "./dom.js";
-import { composer } from "./composer.js";
+import { Composer } from "./composer.js";
 import { isWaiting } from "./keyboard.js";
 import { followLink } from "./links.js";
 import { memberList } from "./members.js";
@@ -25,7 +25,7 @@ export function conversation(root) {
   const scroller = h("div", { class: "scroller" }, list);
   const down = h("button", { type: "button", class: "to-bottom", hidden: true });
   const typing = h("div", { class: "typing", role: "status" });
-  const input = composer();
+  const input = new Composer();
   const empty = h("div", { class: "empty" });
   const announcer = h("div", { class: "visually-hidden", "aria-live": "polite" });
   const shell = h("div", { class: "shell", hidden: true }, title, pinned, h("div", { class: "stage" }, scroller, down), typing, input.element, announcer);
@@ -39,7 +39,7 @@ export function conversation(root) {
 
 function actionsFor(view) {
   const actions = {
-    command: (raw) => view.input.sendText(raw),
+    command: (raw) => view.input.sendNow({ text: raw }),
     hashtag: (raw) => view.input.insert(`${raw} `),
     mention: (raw) => {
       const name = raw.replace(/^@/, "").toLowerCase();
