@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -27,15 +26,16 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql import ClauseElement
 
 from governance.motion import Stage
 from storage import accounts as account_table
 from storage.accounts import Account
-from storage.columns import Key, Moment, metadata
+from storage.columns import Key, Moment, metadata, moment, stored
 from storage.communities import communities
 from storage.motions import motions
 from storage.rolls import voters
+from storage.straight import Straight
 from storage.unit import Unit
 
 GROUP, PRIVATE, NATIVE_POLL = "group", "private", "poll"
@@ -134,8 +134,7 @@ class Cast:
     received_at: datetime
 
 
-@cache
-def _booth_query() -> Any:
+def _booth_query(_dialect: str) -> ClauseElement:
     """Motion, account, roll and ballot in one statement: this is the path that every ballot takes."""
     accounts = account_table.accounts
     others = voters.alias("others")
@@ -147,7 +146,7 @@ def _booth_query() -> Any:
     )
     joined = (
         motions.join(communities, communities.c.id == motions.c.community_id)
-        .outerjoin(accounts, accounts.c.telegram_id == bindparam("person"))
+        .outerjoin(accounts, accounts.c.telegram_id == bindparam("person", type_=BigInteger))
         .outerjoin(voters, and_(voters.c.motion_id == motions.c.id, voters.c.account_id == accounts.c.id))
         .outerjoin(ballots, and_(ballots.c.motion_id == motions.c.id, ballots.c.owner == voters.c.owner))
     )
@@ -167,29 +166,37 @@ def _booth_query() -> Any:
         ballots.c.account_id.label("by"),
         sharing.label("sharing"),
     )
-    return select(*columns).select_from(joined).where(motions.c.id == bindparam("motion")).order_by(voters.c.owner)
+    return (
+        select(*columns)
+        .select_from(joined)
+        .where(motions.c.id == bindparam("motion", type_=BigInteger))
+        .order_by(voters.c.owner)
+    )
+
+
+_BOOTH = Straight(_booth_query, changes=False)
 
 
 async def booth(unit: Unit, motion: int, telegram_id: int) -> Booth | None:
     """What a person's press at a ballot meets; None if there is no such motion."""
-    rows = await unit.rows(_booth_query(), {"motion": motion, "person": telegram_id})
+    rows = await _BOOTH.rows(unit, {"motion": motion, "person": telegram_id})
     if not rows:
         return None
-    first = rows[0]
+    community, number, force, stage, closes_at, timezone, account, language, app_language = rows[0][:9]
     return Booth(
         motion=motion,
-        community=first.community_id,
-        number=first.number,
-        force=bool(first.force),
-        stage=Stage(first.stage),
-        closes_at=first.closes_at,
-        timezone=first.timezone,
-        account=first.account or 0,
-        language=first.language or first.app_language or "",
+        community=community,
+        number=number,
+        force=bool(force),
+        stage=Stage(stage),
+        closes_at=moment(closes_at),
+        timezone=timezone,
+        account=account or 0,
+        language=language or app_language or "",
         heads=tuple(
-            Head(row.owner, row.choice or "", row.receipt or "", row.sharing, row.by or 0)
-            for row in rows
-            if row.owner is not None
+            Head(owner, choice or "", receipt or "", sharing, by or 0)
+            for owner, choice, receipt, by, sharing in (row[9:] for row in rows)
+            if owner is not None
         ),
     )
 
@@ -197,8 +204,7 @@ async def booth(unit: Unit, motion: int, telegram_id: int) -> Booth | None:
 _COLUMNS = ("motion_id", "owner", "account_id", "choice", "channel", "received_at", "received_order", "receipt")
 
 
-@cache
-def _set_statement(dialect: str) -> Insert:
+def _set_statement(dialect: str) -> ClauseElement:
     """An upsert that an older ballot cannot win: the moment of receipt decides, then the update's number."""
     maker = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = maker(ballots).values({name: bindparam(name) for name in _COLUMNS})
@@ -208,13 +214,17 @@ def _set_statement(dialect: str) -> Insert:
         and_(ballots.c.received_at == new.received_at, ballots.c.received_order < new.received_order),
     )
     changed = {name: new[name] for name in _COLUMNS[2:]}
-    return statement.on_conflict_do_update(index_elements=["motion_id", "owner"], set_=changed, where=newer)
+    upsert = statement.on_conflict_do_update(index_elements=["motion_id", "owner"], set_=changed, where=newer)
+    return upsert.returning(ballots.c.owner)
+
+
+_SET = Straight(_set_statement, changes=True)
 
 
 async def cast(unit: Unit, motion: int, head: str, said: Said) -> bool:
     """Set the ballot of a head; False if a newer one stands already."""
     row = _row(unit, motion, head, said)
-    stands = await unit.execute(_set_statement(unit.dialect), row) == 1
+    stands = bool(await _SET.rows(unit, {**row, "received_at": stored(unit.now)}))
     if stands:
         unit.gather(_add_history, row)
     return stands

@@ -49,11 +49,21 @@ class Unit:
         self._messages: list[Outgoing] = []
         self._gathered: list[tuple[Writer, Mapping[str, Any]]] = []
         self._marks = 0
+        self._driver: Any = None
 
     @property
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
         return self.connection.dialect.name
+
+    async def driver(self) -> Any:
+        """The driver's own connection, inside this transaction (aiosqlite or asyncpg); for `storage.straight`."""
+        if self._driver is None:
+            if self.dialect == "postgresql":
+                # The adapter begins its transaction with its first statement, so there must have been one.
+                await self.connection.exec_driver_sql("SELECT 1")
+            self._driver = (await self.connection.get_raw_connection()).driver_connection
+        return self._driver
 
     async def rows(self, statement: Executable, values: Any = None) -> Sequence[Row[Any]]:
         """All rows of a statement."""
