@@ -26,7 +26,7 @@ from handlers.refusals import NotYours, Refusal
 from handlers.triggers import Command, Event, Falling, Hashtag, Line, Press, Pressing, Route, Start, Starting
 from handlers.words import N_
 from handlers.work import Work
-from storage import matter_steps, matters
+from storage import chats, matter_steps, matters
 from storage.due import Due
 from storage.matters import Matter
 from storage.outbox import Kind as MessageKind
@@ -72,8 +72,9 @@ async def _raise_in_group(work: Work, line: Line, *, tagged: bool) -> None:
 
 async def album(work: Work, message: Message) -> None:
     """A further photo of an album whose first one raised a matter: it belongs to it."""
-    chat = await work.chat()
-    known = await matters.by_album(work.unit, chat.id, message.media_group_id or "")
+    # Most albums are ordinary talk: looked at, never written down.
+    chat = await chats.by_telegram_id(work.unit, message.chat.id)
+    known = await matters.by_album(work.unit, chat.id, message.media_group_id or "") if chat else None
     if known is None or known.state is State.WITHDRAWN:
         return
     author = message.from_user

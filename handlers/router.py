@@ -251,14 +251,17 @@ class Router:
     async def _run(
         self, work: Work, route: Route, knock: Any, *, elsewhere: Refusal | None = None, quiet: bool = False
     ) -> None:
-        self.touched = True
+        # What nobody addressed to the bot leaves no trace, not even a mark, unless something came of it.
+        self.touched = not quiet
         unit = work.unit
         mark = await unit.mark() if self.careful else unit.place()
         try:
             if elsewhere:
                 raise elsewhere
             await route.handle(work, knock)
-            _check_asked(route, work, wrote=unit.wrote_since(mark))
+            wrote = unit.wrote_since(mark)
+            self.touched = self.touched or wrote
+            _check_asked(route, work, wrote=wrote)
             if work.query is not None and not work.answered:
                 work.answer("")  # a press without an answer leaves the app waiting
             if self.careful:

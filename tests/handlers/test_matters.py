@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from governance.roles import Role
-from storage import jobs
+from storage import accounts, chats, jobs
 from storage.database import Database
 from storage.matters import matters
 from tests.handlers.talk import Person, a_community, a_member, talking
@@ -271,3 +271,16 @@ async def test_another_communitys_matter_is_not_found(database: Database) -> Non
         await talk.presses(LI, card.data("我也是"), -2002)
 
         assert talk.toast.startswith("没有找到")
+
+
+@pytest.mark.parametrize("group", [GROUP, -4004])
+async def test_an_album_that_is_ordinary_talk_leaves_no_trace(database: Database, group: int) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+
+        heard = await talk.says(WANG, None, group, media_group_id="holiday", **a_photo())
+
+        assert heard == []
+        assert talk.router.touched is False
+        assert await database.look(select(accounts.accounts.c.id)) == []
+        assert len(await database.look(select(chats.chats.c.id))) == 1

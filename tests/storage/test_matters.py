@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,3 +180,23 @@ async def test_what_is_taken_back_leaves_no_photo_and_no_words(database: Databas
 
         assert await matter_steps.count_photos(unit, matter.id) == 0
         assert [one.text for one in await matter_steps.of(unit, matter.id)] == [""]
+
+
+async def test_two_workers_who_file_at_once_take_two_numbers(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        home = await a_home(unit)
+    url = database.engine.url.render_as_string(hide_password=False)
+    workers = [Database(url), Database(url)]
+
+    async def files(worker: Database) -> list[int]:
+        numbers = []
+        for _ in range(5):
+            async with worker.unit(NOW) as unit:
+                numbers.append((await a_matter(unit, home)).number)
+        return numbers
+
+    numbers = await asyncio.gather(*(files(worker) for worker in workers))
+
+    for worker in workers:
+        await worker.close()
+    assert sorted([*numbers[0], *numbers[1]]) == list(range(1, 11))
