@@ -23,7 +23,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.sandbox import Sandbox
 from tests.sandbox.conftest import Raw
-from tests.sandbox_client import Neighbourhood
+from tests.sandbox_client import Neighbourhood, RefusedError
 
 
 @pytest.fixture
@@ -268,3 +268,38 @@ async def test_an_administrator_can_ban_and_let_in_again(ptb: Bot, neighbours: N
     assert (await ptb.get_chat_member(group, emma.id)).status == ChatMember.BANNED
     await ptb.unban_chat_member(group, emma.id)
     await emma.joins(group)
+
+
+async def test_a_closed_topic_refuses(ptb: Bot, neighbours: Neighbourhood, server: Sandbox) -> None:
+    """Server's text: TOPIC_CLOSED; a topic's name has 1-128 characters, and only forums have topics."""
+    wang = neighbours.person("王秀英")
+    forum = await neighbours.new_group("论坛", [wang], is_forum=True)
+    with pytest.raises(BadRequest, match=r"(?i)not enough rights to create a topic"):
+        await ptb.create_forum_topic(forum.chat_id, "x")
+    await wang.does("promote", chat_id=forum.chat_id, user_id=ptb.id)
+    topic = await ptb.create_forum_topic(forum.chat_id, "报修")
+    server.exchange.world.chats[forum.chat_id].closed_topics.add(topic.message_thread_id)
+
+    with pytest.raises(BadRequest, match=r"(?i)topic_closed"):
+        await ptb.send_message(forum.chat_id, "x", message_thread_id=topic.message_thread_id)
+    with pytest.raises(BadRequest, match=r"(?i)1-128"):
+        await ptb.create_forum_topic(forum.chat_id, "x" * 129)
+    with pytest.raises(BadRequest, match=r"(?i)not a forum"):
+        await ptb.create_forum_topic(neighbours.group.chat_id, "x")
+
+
+async def test_a_restricted_member_is_shown_with_what_they_may_do(
+    ptb: Bot, neighbours: Neighbourhood, server: Sandbox, group: int
+) -> None:
+    """Bot API, ChatMemberRestricted."""
+    wang = neighbours.person("王秀英")
+    member = server.exchange.world.chats[group].members[wang.id]
+    member.status = "restricted"
+
+    found = await ptb.get_chat_member(group, wang.id)
+
+    assert found.status == ChatMember.RESTRICTED
+    assert found.is_member
+    assert not found.can_send_messages
+    with pytest.raises(RefusedError, match="may not write"):
+        await wang.says("x", to=group)

@@ -209,3 +209,23 @@ async def test_pending_updates_can_be_counted_without_disturbing_the_poll(
 
     assert info.pending_update_count == 2
     assert info.url == ""
+
+
+async def test_further_conflicts_are_held_back(raw: Raw, quiet_start: int) -> None:
+    """Client::fail_query_conflict: one 409 comes at once, the next within three seconds waits as long."""
+    ended: list[float] = []
+
+    async def poll(number: int) -> None:
+        await raw("getUpdates", offset=quiet_start - number, timeout=30)
+        ended.append(time.monotonic())
+
+    begun = time.monotonic()
+    polls = []
+    for number in range(3):
+        polls.append(asyncio.create_task(poll(number)))
+        await asyncio.sleep(0.05)
+    await asyncio.gather(*polls[:2])
+    polls[2].cancel()
+
+    assert ended[0] - begun < 1
+    assert ended[1] - begun > 2.9

@@ -151,8 +151,8 @@ def bot(exchange: Exchange, viewer: int) -> Json:
 
 
 def is_polling(exchange: Exchange) -> bool:
-    """Has the bot asked for updates in the last minute, or is it asking now?"""
-    if exchange.updates.waiter is not None:
+    """Has the bot asked for updates in the last minute, is it asking now, or has it a webhook?"""
+    if exchange.updates.waiter is not None or exchange.updates.listener is not None:
         return True
     last = exchange.last_poll_tick
     return last is not None and exchange.settings.tick() - last < POLLING_WITHIN
