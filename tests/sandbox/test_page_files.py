@@ -80,6 +80,14 @@ def test_both_languages_say_the_same_things() -> None:
         assert gaps(text) == gaps(english[key]), key
 
 
+def test_every_phrase_is_there_and_every_phrase_is_said() -> None:
+    known = phrases((STATIC / "js" / "words.js").read_text(encoding="utf-8"), "EN").keys()
+    spoken = "".join(m.read_text("utf-8") for m in (STATIC / "js").glob("*.js") if m.name != "words.js")
+
+    assert set(re.findall(r'\bt\("(\w+)"', spoken)) <= known
+    assert {key for key in known if f'"{key}"' not in spoken} == set()
+
+
 def phrases(source: str, name: str) -> dict[str, str]:
     body = re.search(rf"const {name} = \{{(.*?)\n\}};", source, re.DOTALL)
     assert body is not None

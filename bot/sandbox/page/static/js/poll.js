@@ -34,6 +34,7 @@ function kindLine(poll, hidden) {
   if (poll.is_closed) parts.push(t("poll_closed"));
   else if (poll.close_date) parts.push(t("poll_ends", { when: fullWhen(poll.close_date) }));
   if (hidden) parts.push(t("poll_hidden"));
+  if (!poll.is_closed && poll.allows_revoting === false) parts.push(t("poll_one_time"));
   return parts.join(" · ");
 }
 
