@@ -9,16 +9,20 @@ import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.app import Yishiting
 from bot.clock import MovableClock
 from bot.config import Settings
-from bot.sample_community import found_sample_community
+from bot.sample_community import TIMEZONE, found_sample_community
 from bot.sandbox import Sandbox, membership
 from bot.sandbox import Settings as SandboxSettings
 from bot.sandbox.sample import COMMITTEE_GROUP
+from handlers.start import greet, welcome
+from handlers.work import Work
+from storage import accounts, chats, communities, members
 
 DEFAULT_PORT = 8088
 # An elder and a tenant who have never pressed Start: what the bot has for them, it says in the group.
@@ -41,22 +45,43 @@ async def demonstration(folder: Path, *, port: int = 0, founded: bool = True) ->
     Raises OSError when the port is taken.
     """
     clock = MovableClock()
+    clock.set_to(_next_morning(clock.now()))
     living: list[Yishiting] = []
 
     async def move_clock(seconds: int) -> None:
         for one in living:
             await one.move_clock(clock.now() + timedelta(seconds=seconds))
 
-    async with Sandbox(SandboxSettings(now=clock.now), port=port, move_clock=move_clock) as sandbox:
+    async with Sandbox(SandboxSettings(now=clock.now), port=port, move_clock=move_clock, chatter=True) as sandbox:
         yishiting = Yishiting(settings_for(sandbox, folder), clock, paced=False)
         await yishiting.start()
         try:
             if founded:
                 await settle_in(sandbox, yishiting)
+                await _say_hello(yishiting)
             living.append(yishiting)
             yield Demonstration(sandbox, yishiting, clock)
         finally:
             await yishiting.stop()
+
+
+def _next_morning(now: datetime) -> datetime:
+    """Ten o'clock in the sample's time zone: nobody is woken, and a day lies ahead."""
+    local = now.astimezone(ZoneInfo(TIMEZONE))
+    morning = local.replace(hour=10, minute=0, second=0, microsecond=0)
+    return morning if morning > local else morning + timedelta(days=1)
+
+
+async def _say_hello(yishiting: Yishiting) -> None:
+    """The bot greets the owners' group, and shows its menu to everybody who has opened the private chat."""
+    async with yishiting.database.unit(yishiting.clock.now()) as unit:
+        (community,) = await communities.everyone(unit)
+        work = Work(unit, yishiting.router.bot)
+        for group in await chats.groups_of(unit, community.id, "owners"):
+            await greet(work, community, group.id)
+        for account in await accounts.several(unit, await members.accounts_of(unit, community.id)):
+            await welcome(work, community, account)
+    await yishiting.settle()
 
 
 async def settle_in(sandbox: Sandbox, yishiting: Yishiting, *, language: str = "zh") -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from telegram import ChatMember, ChatMemberUpdated, Message
 
 from handlers.buttons import Button, Keyboard, button, link
+from handlers.deep_links import deep_link
 from handlers.menu import menu
 from handlers.refusals import NotYours
 from handlers.triggers import Command, Event, Line, Press, Pressing, Route
 from handlers.words import N_, words
 from handlers.work import Work
 from storage import accounts, chats, communities, dialogues, members
+from storage.accounts import Account
 from storage.communities import Community
+from storage.outbox import Kind
+from storage.standing import standing
 
 _LANGUAGES = {"zh": "中文", "en": "English"}
 _GONE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
@@ -39,6 +43,29 @@ async def start(work: Work, _line: Line) -> None:
         return
     text = t("Welcome to Yishiting of {community}. What would you like to do?", community=community.name)
     await work.reply(text, await _menu(work, community))
+
+
+async def greet(work: Work, community: Community, chat: int) -> None:
+    """Say in a group what works from now on."""
+    t = words(community.language)
+    text = t(
+        "🏮 {community}, I am here. Something is wrong? Write it with #repair, #complaint, #suggestion, #wish or "
+        "#help: it gets a number, somebody responsible and an answer.\n"
+        "What you would rather say in private, and everything else, is behind the button.",
+        community=community.name,
+    )
+    address = deep_link(work.bot, "do", "start")
+    work.post(chat, text, [[link(t.plain("Open the private chat"), address)]], kind=Kind.NOTICE)
+
+
+async def welcome(work: Work, community: Community, account: Account) -> None:
+    """Show somebody who has opened the private chat what can be done there."""
+    if account.private_chat is None:
+        return
+    t = words(account.language)
+    roles = await standing(work.unit, community.id, account.id)
+    text = t("Welcome to Yishiting of {community}. What would you like to do?", community=community.name)
+    work.post(account.private_chat, text, menu(t, community.id, roles, several=False), kind=Kind.NOTICE)
 
 
 async def help_(work: Work, _line: Line) -> None:
