@@ -24,7 +24,7 @@ IMAGES = Path(__file__).parent.parent / "docs" / "images"
 LARGEST = 150_000  # bytes of one picture, so that the README stays quick
 SETTLE_MS = 700
 
-DESKTOP = Look(width=1180, height=760)
+DESKTOP = Look(width=1100, height=720)
 DARK = replace(DESKTOP, dark=True)
 PHONE_DARK = replace(PHONE, dark=True)
 PHONE_LARGE = replace(PHONE, large=True)
