@@ -16,6 +16,8 @@ def menu(t: Words, community: int, roles: Collection[Role], *, several: bool) ->
         button(t.plain("What is open"), "menu.do", "matters"),
         button(t.plain("Votes"), "menu.do", "motions"),
         button(t.plain("Duty"), "menu.do", "duty"),
+        button(t.plain("My home"), "menu.do", "home"),
+        button(t.plain("Who is responsible"), "menu.do", "who"),
     ]
     more: list[Button] = []
     if may(roles, Act.DRAFT_MOTION):
@@ -24,6 +26,12 @@ def menu(t: Words, community: int, roles: Collection[Role], *, several: bool) ->
         more.append(button(t.plain("Make a duty roster"), "menu.do", "roster"))
     if may(roles, Act.SCHEDULE_POST):
         more.append(button(t.plain("Plan a reminder"), "menu.do", "remind"))
+    if may(roles, Act.CONFIRM_BINDING):
+        more.append(button(t.plain("Who waits for me"), "menu.do", "waiting"))
+    if may(roles, Act.SEE_REGISTER):
+        more.append(button(t.plain("Register of owners"), "menu.do", "register"))
+    elif may(roles, Act.INVITE):
+        more.append(button(t.plain("Print slips"), "menu.do", "slips"))
     last = [button(t.plain("中文 or English"), "language.choose", "en" if t.language == "zh" else "zh")]
     if several:
         last.append(button(t.plain("Another community"), "community.others"))

@@ -188,22 +188,25 @@ async def roll(unit: Unit, community: int, *, building: str | None = None) -> li
     """
     entitled = await _accounts_by_owner(unit, community)
     held = await _owner_ids_by_unit(unit, community)
-    query = select(units).where(units.c.community_id == community, _standing_units, units.c.area > 0)
+    columns = (units.c.id, units.c.building, units.c.entrance, units.c.name, units.c.area)
+    query = select(*columns).where(units.c.community_id == community, _standing_units, units.c.area > 0)
     if building is not None:
         query = query.where(units.c.building == building)
     lines: list[RollLine] = []
-    for row in await unit.rows(query.order_by(units.c.id)):
-        ids = tuple(held[row.id])
-        accounts = tuple(dict.fromkeys(account for owner in ids for account in entitled[owner]))
-        lines.append(RollLine(row.id, place_of_row(row), row.area, heads_group(ids), ids, accounts))
+    rows: Any = await unit.rows(query.order_by(units.c.id))
+    for key, house, entrance, name, area in rows:
+        ids = tuple(held[key])
+        accounts = tuple(dict.fromkeys(account for owner in ids for account in entitled.get(owner, ())))
+        lines.append(RollLine(key, Place(house, entrance, name), area, heads_group(ids), ids, accounts))
     return lines
 
 
 async def _owner_ids_by_unit(unit: Unit, community: int) -> dict[int, list[int]]:
     query = select(ownerships.c.unit_id, ownerships.c.owner_id).where(ownerships.c.community_id == community, _held)
     found: dict[int, list[int]] = defaultdict(list)
-    for row in await unit.rows(query.order_by(ownerships.c.place, ownerships.c.id)):
-        found[row.unit_id].append(row.owner_id)
+    rows: Any = await unit.rows(query.order_by(ownerships.c.place, ownerships.c.id))
+    for key, owner in rows:
+        found[key].append(owner)
     return found
 
 

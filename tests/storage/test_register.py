@@ -228,7 +228,7 @@ async def test_three_thousand_units_are_applied_without_holding_the_others_up(da
     longest = max(longest, time.perf_counter() - start)
 
     assert len(await database.look(register.units.select())) == 3000
-    assert longest < 1.0  # about 0.05 on a quiet machine; the bound leaves room for a busy one
+    assert longest < 3.0  # about 0.05 on a quiet machine; the bound leaves room for a busy one
 
 
 async def test_a_unit_without_area_must_be_a_parking_space_or_a_store(database: Database) -> None:
