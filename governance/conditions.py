@@ -45,7 +45,7 @@ class Condition:
     needed: Number
     missing: Number
     met: bool
-    note: str = ""
+    note: str
 
     @property
     def ratio(self) -> Fraction | None:
@@ -99,14 +99,10 @@ def _measure(term: Term, tallies: Tallies, chair_casting: str, part: str) -> Con
         base=base,
         threshold=Fraction(term.count) if term.fraction is None else term.fraction,
         needed=needed,
-        missing=0 if met else tidy(_distance(needed, numerator)),
+        missing=0 if met else tidy(max(needed - numerator, numerator - needed)),
         met=met,
         note=note,
     )
-
-
-def _distance(needed: Number, numerator: Number) -> Number:
-    return needed - numerator if needed > numerator else numerator - needed
 
 
 def _line(term: Term, base: Number | None) -> Number:

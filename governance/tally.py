@@ -41,8 +41,8 @@ class Tally:
     invalid: Number
     present: Number
     absent: Number
-    in_person: Number = 0
-    objecting: Number = 0
+    in_person: Number
+    objecting: Number
 
     def of(self, name: str) -> Number:
         """The value that a term or a base names; "all" is everybody entitled."""

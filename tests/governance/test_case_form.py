@@ -44,6 +44,19 @@ def test_a_veto_is_told_as_a_limit_that_is_kept_or_broken():
     )
 
 
+def test_the_chairs_vote_and_the_way_to_another_round_are_told():
+    rule = {"preset": "hk_oc_ordinary", "facts": {"chair_casting": "no"}, "ballots": {"1": "yes", "2": "no"}}
+    equal = (
+        CASE | {"register": [{"unit": "1", "owner": "A", "area": "5"}, {"unit": "2", "owner": "B", "area": "5"}]} | rule
+    )
+    del equal["rule"]
+
+    assert "equal; the chair's casting vote: no" in told(equal)
+    assert "票数相等，主席投决定票：反对" in told(equal, "zh")
+    reopened = equal | {"preset": "be_absolute", "ballots": {}, "facts": {}}
+    assert "Now: another round may follow (second)." in told(reopened)
+
+
 def test_ballots_may_come_in_any_kind_of_table():
     assert parse_case(CASE | {"ballots": MappingProxyType({"A": "yes"})}).meetings[0].ballots == {"A": "yes"}
 

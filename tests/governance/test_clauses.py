@@ -172,6 +172,13 @@ def test_the_side_that_is_followed_leads_in_heads_and_in_area(one, two, three, s
     assert decide(FOLLOW, roll, cast).notes == (Note("silent_follow", "", side),)
 
 
+def test_the_least_lead_is_a_lead():
+    roll = [a_row("1", "A", "10.0001"), a_row("2", "B", "0"), a_row("3", "C", "10"), a_row("4", "D", "1")]
+
+    assert decide(FOLLOW, roll, {"A": "yes", "B": "yes", "C": "no"}).notes[0].value == "yes"
+    assert decide(FOLLOW, roll, {"A": "no", "B": "no", "C": "yes"}).notes[0].value == "no"
+
+
 def test_a_side_that_leads_in_heads_alone_is_not_followed():
     roll = [a_row("1", "A", "10"), a_row("2", "B", "10"), a_row("3", "C", "20"), a_row("4", "D", "10")]
 
@@ -347,6 +354,9 @@ def test_only_who_takes_part_counts_as_voting_in_person():
 
     assert decide(rule, equal_roll(3), ballots(yes=2), Facts(in_person=of("O1", "O2"))).passed
     assert not decide(rule, equal_roll(3), ballots(yes=1), Facts(in_person=of("O1", "O2"))).passed
+    verdict = decide(rule, equal_roll(3), ballots(yes=2), Facts(in_person=of("O1"), objecting=of("O2", "O3")))
+    assert (area_of(verdict, "in_person"), area_of(verdict, "objecting")) == (100, 200)
+    assert (verdict.tallies["units"].in_person, verdict.tallies["units"].objecting) == (1, 2)
     by_area = a_rule(a_term("area", of="in_person", cmp=">=", share="1/3", base="all"))
     assert decide(by_area, equal_roll(3), ballots(yes=1), Facts(in_person=of("O1"))).passed
     assert not decide(by_area, equal_roll(3), ballots(yes=[2]), Facts(in_person=of("O1"))).passed
@@ -450,6 +460,21 @@ def test_a_cap_by_fraction_may_cut_units_of_an_owner_of_little_weight():
     assert verdict.tallies["units"].yes == 3
     assert decide(capped("fraction", "1/4"), roll, {"A": "yes"}).tallies["units"].yes == 1
     assert area_of(decide(capped("fraction", "1/4"), roll, {"A": "yes"})) == 2
+
+
+def test_units_alone_may_be_too_many():
+    roll = [*(a_row(f"a{n}", "A", "1") for n in range(3)), *(a_row(str(n), f"O{n}", "20") for n in range(5))]
+
+    verdict = decide(capped("fraction", "1/4"), roll, {"A": "yes"})
+
+    assert (verdict.tallies["units"].yes, area_of(verdict)) == (2, 3)
+
+
+@pytest.mark.parametrize("kind", ["majority_holder", "sum_of_other_present", "fraction"])
+def test_a_roll_without_any_weight_is_cut_nowhere(kind):
+    verdict = decide(capped(kind, "1/2"), [a_row("1", "A", "0"), a_row("2", "B", "0")], {"A": "yes", "B": "no"})
+
+    assert (verdict.tallies["units"].yes, area_of(verdict)) == (1, 0)
 
 
 def modified(share="1/2", lots=2):

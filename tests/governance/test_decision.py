@@ -152,6 +152,32 @@ def test_the_fingerprint_of_a_roll_ignores_the_order_of_rows_and_sees_a_ten_thou
     assert fingerprint(roll_data(roll)) != fingerprint(roll_data(other))
 
 
+def test_a_verdict_as_data_names_every_part_and_number():
+    verdict = decide(presets.get("fr_25"), a_roll("100", "60.5"), {"O2": "yes", "O1": "no"}, Facts(proxies={}))
+    taiwan = decide(presets.get("tw_31_32"), equal_roll(5), ballots(yes=4), round_id="second")
+    spain = decide(presets.get("es_17_3"), equal_roll(3), ballots(yes=2))
+
+    data = verdict_data(verdict)
+    assert data["conditions"][1] == {
+        "part": "opening", "id": "third", "measure": "area", "of": "yes", "cmp": ">=", "base_name": "all",
+        "numerator": "605000", "base": "1210000", "threshold": "1/3", "needed": "1210000/3", "missing": "0", "met": True, "note": "",
+    }  # fmt: skip
+    assert {key: data[key] for key in ("rule", "round", "outcome", "quorum_met", "weight", "next", "notes")} == {
+        "rule": "fr_25", "round": "first", "outcome": "not_passed", "quorum_met": True, "weight": "tantièmes", "next": ["second"], "notes": [],
+    }  # fmt: skip
+    assert data["tallies"]["heads"] == {
+        "entitled": "2", "participating": "2", "cast": "2", "yes": "1", "no": "1", "abstain": "0", "invalid": "0", "present": "0",
+        "absent": "0", "in_person": "0", "objecting": "0",
+    }  # fmt: skip
+    assert data["quorum_tallies"]["area"]["entitled"] == "1605000"
+    assert (data["tallies"]["area"]["in_person"], data["tallies"]["area"]["objecting"]) == ("0", "0")
+    assert [(each["part"], each["base_name"], each["base"]) for each in verdict_data(taiwan)["conditions"]] == [
+        ("quorum", "", None), ("quorum", "all", "5"), ("quorum", "all", "5000000"), ("approval", "participating", "4"),
+        ("approval", "participating", "4000000"), ("objection", "all", "5"), ("objection", "all", "5000000"),
+    ]  # fmt: skip
+    assert [each["part"] for each in verdict_data(spain)["conditions"]] == ["provisional"] * 2 + ["approval"] * 2
+
+
 def test_the_roll_as_data_keeps_every_cell_in_the_order_of_units():
     roll = [
         a_row("2", "Li", "89.37", heads_group="Developer", excluded="vote", tags=("b", "a")),

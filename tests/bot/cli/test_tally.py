@@ -363,6 +363,15 @@ def test_a_cell_finer_than_four_decimals_is_refused(tmp_path):
     assert "roll.xlsx, row 2: the weight 89.37001 has more than four decimals" in result.stderr
 
 
+def test_a_spreadsheet_that_would_be_cut_off_is_refused(tmp_path):
+    roll = a_csv(tmp_path / "roll.csv", "unit,owner,area\n" + "".join(f"{n},A,1\n" for n in range(50_000)))
+    cast = a_csv(tmp_path / "ballots.csv", GOOD_BALLOTS)
+
+    result = run("--register", roll, "--ballots", cast, "--preset", "cn_committee")
+
+    assert "roll.csv: a spreadsheet may have up to 50,000 rows" in result.stderr
+
+
 def test_other_things_than_workbooks_are_refused(tmp_path):
     roll, cast = a_csv(tmp_path / "roll.xlsx", "PK\x03\x04"), a_csv(tmp_path / "ballots.csv", GOOD_BALLOTS)
     own = a_csv(tmp_path / "own.toml", "rounds = [")
