@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -87,13 +86,6 @@ class Sandbox:
             for task in self._state.tasks:
                 task.cancel()
         self.exchange.record.close()
-
-    async def serve(self) -> None:
-        """Runs until cancelled."""
-        await self.start()
-        with suppress(asyncio.CancelledError):
-            await asyncio.Event().wait()
-        await self.stop()
 
     async def __aenter__(self) -> Self:
         await self.start()
