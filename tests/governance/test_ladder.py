@@ -88,3 +88,10 @@ def test_the_manager_hears_of_what_the_manager_mends() -> None:
     assert told(Level.BUILDING, Kind.REPAIR, HERE, ALL) == (2, 5)
     assert told(Level.BUILDING, Kind.WISH, HERE, ALL) == (2,)
     assert told(Level.COMMITTEE, Kind.DISPUTE, HERE, ALL) == (6,)
+
+
+def test_a_scope_that_names_its_building_otherwise_is_taken_as_it_is() -> None:
+    lead = Post(8, Role.BUILDING_LEAD, " A ")
+
+    assert responsible(Level.BUILDING, Kind.REPAIR, place_named("A", ""), [lead]) == (8,)
+    assert responsible(Level.ENTRANCE, Kind.REPAIR, place_named("", "2"), [lead]) == ()

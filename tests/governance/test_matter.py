@@ -23,6 +23,7 @@ from governance.matter import (
     WrongState,
     deadline_in,
     first_deadline,
+    may_handle,
     may_judge,
     may_read,
     may_see_name,
@@ -30,6 +31,7 @@ from governance.matter import (
     overdue,
     visibility_of,
 )
+from governance.roles import Role
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -134,3 +136,19 @@ def test_the_diagram_in_the_documentation_is_the_table() -> None:
         if source is not transition.target
     }
     assert drawn == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "repairs", "disputes"),
+    [
+        (Role.COMMITTEE, True, True),
+        (Role.MEDIATOR, True, True),
+        (Role.MANAGER, True, False),
+        (Role.BUILDING_LEAD, True, False),
+        (Role.OWNER, False, False),
+        (Role.AUDITOR, False, False),
+    ],
+)
+def test_a_dispute_is_not_for_the_manager_nor_the_building_lead(*, role: Role, repairs: bool, disputes: bool) -> None:
+    assert may_handle(Kind.REPAIR, {role}) is repairs
+    assert may_handle(Kind.DISPUTE, {role}) is disputes
