@@ -8,6 +8,8 @@ from datetime import timedelta
 from governance.motion import Stage, is_over
 from governance.motion_class import Electorate
 from governance.roles import Act
+from handlers.buttons import link
+from handlers.deep_links import deep_link
 from handlers.motion_cards import CHOICES, paper, say_end
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.triggers import Press, Pressing, Route
@@ -15,6 +17,7 @@ from handlers.words import N_, Html, Words, words
 from handlers.work import Work
 from storage import ballots, due, electorates, motions, rolls
 from storage.ballots import GROUP, PRIVATE, Booth, Head, Said
+from storage.motions import Motion
 from storage.outbox import Kind
 
 TURNOUT_PAUSE = timedelta(seconds=10)
@@ -74,11 +77,20 @@ async def _admit(work: Work, booth: Booth) -> Booth:
     entitled = await electorates.heads_of(work.unit, motion.community, motion.electorate, account.id)
     heads = await rolls.heads_among(work.unit, motion.id, entitled)
     if not heads:
-        raise NotOnRoll(_NOT_ON_ROLL[motion.electorate])
+        raise _not_on_roll(work, motion)
     await rolls.add_voter(work.unit, motion.id, account.id, heads)
     work.unit.record(booth.community, "roll.voter_added", motion.subject, {"account": account.id, "heads": list(heads)})
     again = await ballots.booth(work.unit, motion.id, account.telegram_id)
     return again or booth
+
+
+def _not_on_roll(work: Work, motion: Motion) -> NotOnRoll:
+    """Why not, and for owners the way to the roll."""
+    message = _NOT_ON_ROLL[motion.electorate]
+    if motion.electorate is not Electorate.OWNERS:
+        return NotOnRoll(message)
+    home = deep_link(work.bot, "do", "home")
+    return NotOnRoll(message, buttons=lambda t: [[link(t.plain("Tie my home to me"), home)]])
 
 
 async def _set(work: Work, t: Words, booth: Booth, choice: str) -> None:

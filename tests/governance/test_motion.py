@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,6 +48,14 @@ def test_every_stage_can_be_reached_from_the_draft() -> None:
         reached |= {after for before, after in MOVES if before in reached}
 
     assert reached == set(Stage)
+
+
+def test_the_table_in_the_docs_is_the_table_of_moves() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "motions.md").read_text(encoding="utf-8")
+
+    for (before, after), mover in MOVES.items():
+        assert f"| {before.value} | {after.value} | {mover.value} |" in text
+    assert sum(line.startswith("| ") for line in text.splitlines()) == len(MOVES) + 2
 
 
 def test_nobody_opens_a_vote_on_their_own_draft() -> None:
