@@ -24,6 +24,13 @@ from storage.native_polls import Answer, NativePoll
 from storage.outbox import Kind
 
 QUESTION_LIMIT = 300
+# Nobody sees how the vote goes, nobody carries it elsewhere, nobody adds a fourth choice, everybody may change theirs.
+_SEALED = {
+    "hide_results_until_closes": True,
+    "protect_content": True,
+    "allow_adding_options": False,
+    "allows_revoting": True,
+}
 
 
 async def send(work: Work, motion: Motion, *, by: int) -> None:
@@ -50,17 +57,10 @@ async def send(work: Work, motion: Motion, *, by: int) -> None:
         closes_at=motion.closes_at,
         motion=motion.id,
     )
-    body = {
-        **polls.body_of(poll),
-        "hide_results_until_closes": True,
-        "protect_content": True,
-        "allow_adding_options": False,
-        "allows_revoting": True,
-    }
     work.call(
         motion.chat,
         "sendPoll",
-        body,
+        {**polls.body_of(poll), **_SEALED},
         kind=Kind.POLL,
         card=poll.card,
         about=motion.subject,
