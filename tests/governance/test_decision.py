@@ -11,7 +11,7 @@ from governance.quorum import turnout
 from governance.roll import Facts, roll_data
 from governance.rule_data import rule_data
 from governance.verdict_data import verdict_data, verdict_from_data
-from tests.governance.votes import a_roll, a_row, ballots, equal_roll
+from tests.governance.votes import a_roll, a_row, a_rule, a_term, ballots, equal_roll
 
 ORDINARY = presets.get("cn_278_ordinary")
 SPECIAL = presets.get("cn_278_special")
@@ -111,6 +111,12 @@ def test_turnout_is_told_without_a_choice_and_knows_the_quorum():
     assert (so_far.heads, so_far.all_heads, so_far.area, so_far.reached) == (7, 12, 7_000_000, False)
     assert so_far.words("en")[0] == "taking part, heads: 7 of 12, needed 8 (2/3) – missing 1"
     assert turnout(SPECIAL, roll, {f"O{number}" for number in range(1, 9)}).reached
+
+
+def test_the_chair_has_no_say_in_whether_enough_have_come():
+    quorum = a_term(of="participating", cmp=">=", base="all", chair_breaks_tie=True)
+
+    assert turnout(a_rule(quorum=quorum), equal_roll(4), {"O1", "O2"}).reached
 
 
 def test_turnout_takes_silence_for_presence_only_where_the_rule_says_so_and_delivery_is_proven():
