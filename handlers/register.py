@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from governance.roles import Act, Role
+from governance.roles import Act
 from handlers.buttons import Keyboard, button
-from handlers.deep_links import deep_link
 from handlers.refusals import NotYours, Refusal
-from handlers.register_words import change_lines, preview
+from handlers.register_telling import (
+    announce,
+    ask_second,
+    card_name,
+    preview_text,
+    tell,
+    tell_everywhere,
+    tell_lapsed,
+    waiting_text,
+)
 from handlers.triggers import Command, Event, Falling, Line, Press, Pressing, Route, Where
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, bindings, chats, communities, due, imports, jobs, register, roles
+from storage import accounts, bindings, due, imports, jobs, register
 from storage.accounts import Account
-from storage.communities import Community
 from storage.due import Due
 from storage.imports import Import, ImportState
 from storage.outbox import Kind
@@ -74,11 +81,7 @@ async def take_file(work: Work, line: Line) -> None:
     wanted = {"import": key, "file_id": document.file_id, "language": t.language}
     await jobs.ask(work.unit, "register.read", wanted, then="register.read")
     text = t("📋 Reading {file} for {community} …", file=name, community=community.name)
-    await work.reply(text, kind=Kind.CARD, card=_card(key))
-
-
-def _card(key: int) -> str:
-    return f"import:{key}"
+    await work.reply(text, kind=Kind.CARD, card=card_name(key))
 
 
 async def was_read(work: Work, item: Due) -> None:
@@ -96,7 +99,7 @@ async def was_read(work: Work, item: Due) -> None:
         text = t("I could not fetch {file} from Telegram. Please send it again.", file=wanted.name)
         await _fail(work, wanted, account, text)
     elif result["good"]:
-        await _tell(work, wanted, account, await _preview_text(work, t, wanted), _preview_buttons(t, wanted))
+        await tell(work, wanted, account, await preview_text(work, t, wanted), _preview_buttons(t, wanted))
     else:
         await _tell_trouble(work, t, wanted, account, item)
 
@@ -116,20 +119,9 @@ async def _tell_trouble(work: Work, t: Words, wanted: Import, account: Account, 
 
 async def _fail(work: Work, wanted: Import, account: Account, text: Html) -> None:
     await imports.drop(work.unit, wanted.id, by=None)
-    await _tell(
+    await tell(
         work, wanted, account, text, [[button(words(account.language).plain("Send the template"), "register.template")]]
     )
-
-
-async def _tell(work: Work, wanted: Import, account: Account, text: Html, keyboard: Keyboard = ()) -> None:
-    if account.private_chat is not None:
-        work.post(account.private_chat, text, keyboard, kind=Kind.CARD, card=_card(wanted.id))
-
-
-async def _preview_text(work: Work, t: Words, wanted: Import) -> Html:
-    community = await communities.get(work.unit, wanted.community)
-    head = t("📋 {file} for {community}. Nothing has changed yet.", file=wanted.name, community=community.name)
-    return Html("\n".join([head, *preview(t, wanted.summary)]))
 
 
 def _preview_buttons(t: Words, wanted: Import) -> Keyboard:
@@ -163,8 +155,8 @@ async def drop(work: Work, press: Press) -> None:
     if not await imports.drop(work.unit, wanted.id, by=account.id):
         work.answer(_over(t, wanted), alert=True)
         return
-    work.unit.record(wanted.community, "register.refused", _card(wanted.id), {"by": account.id})
-    await _everywhere(work, wanted, N_("{file} was discarded by {name}. The register is as it was."), account.name)
+    work.unit.record(wanted.community, "register.refused", card_name(wanted.id), {"by": account.id})
+    await tell_everywhere(work, wanted, N_("{file} was discarded by {name}. The register is as it was."), account.name)
     work.answer(t.plain("Discarded. The register is as it was."))
 
 
@@ -191,48 +183,13 @@ async def take(work: Work, press: Press) -> None:
         await _apply(work, wanted, account)
         return
     asked = await propose_import(work, wanted, by=account)
-    await _tell(work, wanted, account, await _waiting_text(work, t, wanted, asked))
+    await tell(work, wanted, account, await waiting_text(work, t, wanted, asked))
     work.answer(t.plain("Proposed. It waits for a second person of the committee."))
 
 
 async def _refuse_outdated(work: Work, wanted: Import) -> None:
     if await imports.outdated(work.unit, wanted):
         raise Refusal(N_("The register has changed since I read this file. Please send it again."))
-
-
-async def _ask_second(work: Work, wanted: Import, proposer: Account | None) -> int:
-    """Ask everybody else who may confirm; returns how many could be reached."""
-    held = await roles.holders(work.unit, wanted.community, Role.COMMITTEE, Role.CHAIR)
-    keys = list(dict.fromkeys(one.account for one in held if one.account != wanted.account))
-    reached = 0
-    for other in await accounts.several(work.unit, keys):
-        t = words(other.language)
-        name = proposer.name if proposer else t.plain("The operator")
-        text = Html(
-            "\n".join(
-                [
-                    t("📋 {name} proposes to change the register ({file}):", name=name, file=wanted.name),
-                    *preview(t, wanted.summary),
-                ]
-            )
-        )
-        refuse = button(t.plain("Refuse"), "register.drop", wanted.id)
-        confirm = button(t.plain("Confirm"), "register.confirm", wanted.id, style="primary")
-        await _tell(work, wanted, other, text, [[refuse, confirm]])
-        reached += other.private_chat is not None
-    return reached
-
-
-async def _waiting_text(work: Work, t: Words, wanted: Import, asked: int) -> Html:
-    lines = [await _preview_text(work, t, wanted)]
-    if asked:
-        lines.append(t("It waits for one more person of the committee. Asked: {count}", count=asked))
-    else:
-        link = deep_link(work.bot, "do", "register")
-        lines.append(
-            t("No other committee member has a private chat with me yet. They open it here: {link}", link=link)
-        )
-    return Html("\n".join(lines))
 
 
 async def confirm(work: Work, press: Press) -> None:
@@ -262,13 +219,13 @@ async def apply_import(work: Work, wanted: Import, *, by: int | None, name: str)
         return False
     lapsed = await imports.end_lapsed_bindings(work.unit, wanted.community)
     facts = {"by": by, "sent_by": wanted.account, "file": wanted.digest, "units": wanted.units}
-    work.unit.record(wanted.community, "register.imported", _card(wanted.id), facts)
+    work.unit.record(wanted.community, "register.imported", card_name(wanted.id), facts)
     sweep = {"import": wanted.id}
-    await due.schedule(work.unit, "register.sweep", _card(wanted.id), work.now + _SWEEP, payload=sweep)
+    await due.schedule(work.unit, "register.sweep", card_name(wanted.id), work.now + _SWEEP, payload=sweep)
     ended = N_("{file} is the register now. Confirmed by {name}.")
-    await _everywhere(work, wanted, ended, name, slips=bool(wanted.summary["first"]))
-    await _announce(work, wanted)
-    await _tell_lapsed(work, wanted.community, lapsed)
+    await tell_everywhere(work, wanted, ended, name, slips=bool(wanted.summary["first"]))
+    await announce(work, wanted)
+    await tell_lapsed(work, wanted.community, lapsed)
     return True
 
 
@@ -276,53 +233,8 @@ async def propose_import(work: Work, wanted: Import, *, by: Account | None) -> i
     """A second person is asked; returns how many could be. `by` None: the operator proposes."""
     await imports.propose(work.unit, wanted.id)
     facts = {"by": by.id if by else None, "file": wanted.digest}
-    work.unit.record(wanted.community, "register.proposed", _card(wanted.id), facts)
-    return await _ask_second(work, wanted, by)
-
-
-async def _everywhere(work: Work, wanted: Import, sentence: str, name: str, *, slips: bool = False) -> None:
-    """Every card of this import says how it ended."""
-    held = await roles.holders(work.unit, wanted.community, Role.COMMITTEE, Role.CHAIR)
-    others = [one.account for one in held] if wanted.state is ImportState.PROPOSED else []
-    keys = list(dict.fromkeys([*([wanted.account] if wanted.account else []), *others]))
-    for account in await accounts.several(work.unit, keys):
-        t = words(account.language)
-        end = t(sentence, file=wanted.name, name=name)
-        keyboard = [[button(t.plain("Print slips"), "slips.choose", wanted.community)]] if slips else []
-        await _tell(work, wanted, account, Html("\n".join([end, *preview(t, wanted.summary)])), keyboard)
-
-
-async def _announce(work: Work, wanted: Import) -> None:
-    """The group sees that the register changed, and how: figures and places, no names."""
-    community = await communities.get(work.unit, wanted.community)
-    t = words(community.language)
-    facts = wanted.summary
-    if facts["first"]:
-        lines = [
-            t("📋 The register is complete: {units} units, {heads} heads.", units=facts["units"], heads=facts["heads"])
-        ]
-        lines.append(t("Each home gets a paper slip. Scan it, so that you can vote from your phone."))
-    else:
-        lines = [t("📋 The register of owners has changed."), *change_lines(t, facts)]
-    await _to_groups(work, community, Html("\n".join(lines)))
-
-
-async def _to_groups(work: Work, community: Community, text: Html) -> None:
-    for group in await chats.groups_of(work.unit, community.id, "owners"):
-        work.post(group.id, text, kind=Kind.NOTICE)
-
-
-async def _tell_lapsed(work: Work, community: int, lapsed: list[int]) -> None:
-    name = (await communities.get(work.unit, community)).name
-    for account in await accounts.several(work.unit, lapsed):
-        t = words(account.language)
-        if account.private_chat is not None:
-            text = t(
-                "By the new register of {community} your home there has another owner, so it is no longer tied to you. "
-                "If that is wrong, please tell the committee.",
-                community=name,
-            )
-            work.post(account.private_chat, text, kind=Kind.NOTICE)
+    work.unit.record(wanted.community, "register.proposed", card_name(wanted.id), facts)
+    return await ask_second(work, wanted, by)
 
 
 async def sweep(work: Work, item: Due) -> None:

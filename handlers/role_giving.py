@@ -1,0 +1,202 @@
+"""How is somebody proposed for a role: which one, for which building, who?"""
+
+from __future__ import annotations
+
+from governance.register import Place
+from governance.register_cells import CellError, read_place
+from governance.roles import Act, Role
+from handlers.buttons import Keyboard, button
+from handlers.founding import FOUNDING_ROLES, invite_founders
+from handlers.refusals import NotYours, Refusal, Stale
+from handlers.role_words import GIVEN, NAMES, say_role
+from handlers.triggers import Answering, Line, Press, Pressing, Route
+from handlers.words import N_, Html, Words, words
+from handlers.work import Work
+from storage import accounts, bindings, communities, dialogues, members, register, roles
+from storage.accounts import Account
+from storage.communities import Community
+from storage.dialogues import Dialogue
+from storage.outbox import Kind
+from storage.roles import Holding
+
+_DIALOGUE = "role"
+_FOUND = 6
+
+
+async def begin(work: Work, press: Press) -> None:
+    """Which role is to be given?"""
+    community = press.number()
+    await work.require(Act.GIVE_ROLE, community)
+    t = await work.words()
+    offered = [button(t.plain(NAMES[role]), "role.pick", community, role.value) for role in GIVEN]
+    rows = [offered[first : first + 2] for first in range(0, len(offered), 2)]
+    await work.reply(t("Which role? Whoever is chosen has it only after a second person has confirmed."), rows)
+    work.answer("")
+
+
+def _role(press: Press) -> Role:
+    wanted = next((role for role in GIVEN if role.value == press.word(1)), None)
+    if wanted is None:
+        raise NotYours
+    return wanted
+
+
+async def pick(work: Work, press: Press) -> None:
+    """The role is known: for which building, or who?"""
+    community, role = press.number(), _role(press)
+    await work.require(Act.GIVE_ROLE, community)
+    t = await work.words()
+    work.answer("")
+    if role is Role.BUILDING_LEAD:
+        offered = await _building_buttons(work, t, community)
+        if offered:
+            await work.reply(t("Lead of which building?"), offered)
+            return
+    await _ask_whom(work, community, role, "")
+
+
+async def _building_buttons(work: Work, t: Words, community: int) -> Keyboard:
+    """One button for each building, carrying one of its units (a button holds no Chinese)."""
+    first: dict[str, int] = {}
+    for key, place in (await register.places(work.unit, community)).items():
+        first.setdefault(place.building, key)
+    names = await register.buildings(work.unit, community)
+    buttons = [
+        button(t.plain("Building {building}", building=name), "role.place", community, first[name]) for name in names
+    ]
+    return [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+
+
+async def place(work: Work, press: Press) -> None:
+    """The building is known: who?"""
+    community = press.number()
+    await work.require(Act.GIVE_ROLE, community)
+    found = await register.entry(work.unit, community, press.number(1))
+    if found is None:
+        raise NotYours
+    work.answer("")
+    await _ask_whom(work, community, Role.BUILDING_LEAD, found[0].place.building)
+
+
+async def _ask_whom(work: Work, community: int, role: Role, scope: str) -> None:
+    account, t = await work.account(), await work.words()
+    answers = {"community": community, "role": role.value, "scope": scope}
+    await dialogues.save(work.unit, Dialogue(account.id, _DIALOGUE, "whom", answers))
+    text = t(
+        "Who becomes {role}? Send a part of the name, or the home, such as 3-2-501.", role=say_role(t, role, scope)
+    )
+    await work.reply(text)
+
+
+async def whom(work: Work, line: Line) -> None:
+    """A name or a home was sent: who is meant?"""
+    account, t = await work.account(), await work.words()
+    dialogue = await dialogues.of(work.unit, account.id)
+    if dialogue is None or dialogue.kind != _DIALOGUE:
+        raise Stale
+    community = int(dialogue.answers["community"])
+    await work.require(Act.GIVE_ROLE, community)
+    if not line.text or len(line.text) > 60:
+        raise Refusal(N_("Please send a part of the name, or the home, such as 3-2-501."))
+    found = await _search(work, community, line.text)
+    if not found:
+        raise Refusal(
+            N_("I found nobody called {text}. Whoever is to have a role presses Start with me once, or scans a slip."),
+            text=line.text,
+        )
+    rows = [[button(one.name[:40], "role.propose", one.id)] for one in found]
+    await work.reply(t("Who is meant?"), rows)
+
+
+async def _search(work: Work, community: int, text: str) -> list[Account]:
+    keys = await members.named(work.unit, community, text, limit=_FOUND)
+    at = _as_place(text)
+    if at is not None and (unit := await register.find_place(work.unit, community, at)) is not None:
+        keys += [binding.account for binding in await bindings.at_unit(work.unit, community, unit)]
+    return (await accounts.several(work.unit, list(dict.fromkeys(keys))))[:_FOUND]
+
+
+def _as_place(text: str) -> Place | None:
+    try:
+        return read_place(text)
+    except CellError:
+        return None
+
+
+async def propose(work: Work, press: Press) -> None:
+    """The person is known: the role waits for a second person."""
+    account, t = await work.account(), await work.words()
+    dialogue = await dialogues.of(work.unit, account.id)
+    if dialogue is None or dialogue.kind != _DIALOGUE:
+        raise Stale
+    community = await communities.get(work.unit, int(dialogue.answers["community"]))
+    await work.require(Act.GIVE_ROLE, community.id)
+    role, scope, chosen = Role(dialogue.answers["role"]), str(dialogue.answers["scope"]), press.number()
+    if role not in GIVEN or not await members.belongs(work.unit, community.id, chosen):
+        raise NotYours
+    await dialogues.end(work.unit, account.id)
+    known = await roles.same(work.unit, community.id, chosen, role, scope)
+    if known is not None:
+        work.answer(t.plain("This person has the role already, or it waits for a second person."), alert=True)
+        return
+    key = await roles.give(work.unit, community.id, chosen, role, by=account.id, scope=scope)
+    facts = {"by": account.id, "account": chosen, "role": role.value, "scope": scope}
+    work.unit.record(community.id, "role.proposed", f"role:{key}", facts)
+    person = await accounts.get(work.unit, chosen)
+    asked = await _ask_second(work, community, await holding_of(work, community.id, key), account, person)
+    text = t("🏛 Proposed: {name} as {role}.", name=person.name, role=say_role(t, role, scope))
+    await work.reply(Html("\n".join([text, _next(t, asked)])), card=f"role:{key}")
+    work.answer(t.plain("Proposed. A second person confirms it now."))
+
+
+def _next(t: Words, asked: list[str]) -> Html:
+    if asked:
+        return t("Next, one of these confirms it: {names}.", names=t.plain(", ").join(asked))
+    return t("It waits until a committee member has a private chat with me.")
+
+
+async def holding_of(work: Work, community: int, key: int) -> Holding:
+    """A role of the community that is not over. Raises NotYours."""
+    found = await roles.find(work.unit, community, key)
+    if found is None:
+        raise NotYours
+    return found
+
+
+async def _ask_second(
+    work: Work, community: Community, holding: Holding, proposer: Account, person: Account
+) -> list[str]:
+    """Ask everybody who may confirm; for the first committee, those proposed for it. Returns their names."""
+    if community.stewarded and holding.role in FOUNDING_ROLES:
+        await invite_founders(work, community)
+        proposed = [one for one in await roles.proposed(work.unit, community.id) if one.role in FOUNDING_ROLES]
+        others = {one.account for one in proposed} - {holding.account}
+        return [one.name for one in await accounts.several(work.unit, sorted(others))]
+    held = await roles.holders(work.unit, community.id, Role.COMMITTEE, Role.CHAIR, Role.STEWARD)
+    keys = list(dict.fromkeys(one.account for one in held if one.account not in {proposer.id, person.id}))
+    asked: list[str] = []
+    for other in await accounts.several(work.unit, keys):
+        if other.private_chat is None:
+            continue
+        t = words(other.language)
+        text = t(
+            "🏛 {proposer} proposes {name} as {role} of {community}.",
+            proposer=proposer.name,
+            name=person.name,
+            role=say_role(t, holding.role, holding.scope),
+            community=community.name,
+        )
+        refuse_it = button(t.plain("Refuse"), "role.refuse", holding.id)
+        confirm_it = button(t.plain("Confirm"), "role.confirm", holding.id, style="primary")
+        work.post(other.private_chat, text, [[refuse_it, confirm_it]], kind=Kind.CARD, card=f"role:{holding.id}")
+        asked.append(other.name)
+    return asked
+
+
+ROUTES = [
+    Route(Pressing("role.begin"), begin, Act.GIVE_ROLE),
+    Route(Pressing("role.pick"), pick, Act.GIVE_ROLE),
+    Route(Pressing("role.place"), place, Act.GIVE_ROLE),
+    Route(Answering(_DIALOGUE), whom, Act.GIVE_ROLE),
+    Route(Pressing("role.propose"), propose, Act.GIVE_ROLE),
+]
