@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from governance.conditions import (
@@ -141,11 +142,24 @@ def _needed(condition: Condition, weight: str, language: str) -> str:
     sign = condition.cmp
     if condition.measure != AREA:
         sign = {">": ">=", "<": "<="}.get(sign, sign)
-    line = amount(condition.needed, condition.measure, weight, language)
+    line = amount(_line(condition, weight), condition.measure, weight, language)
     if condition.base is not None:
         line += _share(condition, language)
     words = (_OBJECTION_SIGNS if condition.part == OBJECTION else _SIGNS)[sign]
     return words[0 if chinese else 1].format(line)
+
+
+def _line(condition: Condition, weight: str) -> Number:
+    """The line as it can be written. Areas come in ten-thousandths, so that a line between two of them (a third of
+    100 m²) is reached exactly when the next one is; no decision changes, only "1/3" is said as people write areas.
+    """
+    if not _whole(condition, weight):
+        return condition.needed
+    return ceil(condition.needed) if condition.cmp in {">=", "<"} else floor(condition.needed)
+
+
+def _whole(condition: Condition, weight: str) -> bool:
+    return condition.measure == AREA and weight_unit(weight, "en") == "m²" and isinstance(condition.numerator, int)
 
 
 def _share(condition: Condition, language: str) -> str:
@@ -170,7 +184,8 @@ _ENDS = {
 
 
 def _end(condition: Condition, weight: str, language: str) -> str:
-    missing = amount(condition.missing, condition.measure, weight, language)
+    gap = ceil(condition.missing) if _whole(condition, weight) else condition.missing
+    missing = amount(gap, condition.measure, weight, language)
     return _ENDS[_ending(condition)][0 if is_chinese(language) else 1].format(missing)
 
 
