@@ -19,12 +19,13 @@ from bot.config import Settings
 from bot.sample_community import TIMEZONE, found_sample_community
 from bot.sandbox import Sandbox, membership
 from bot.sandbox import Settings as SandboxSettings
-from bot.sandbox.sample import COMMITTEE_GROUP
+from bot.sandbox.sample import COMMITTEE_GROUP, OWNERS_GROUP
 from handlers.start import greet, welcome
 from handlers.work import Work
 from storage import accounts, chats, communities, members
 
 DEFAULT_PORT = 8088
+CHAIR = 810_010
 # An elder and a tenant who have never pressed Start: what the bot has for them, it says in the group.
 APART = frozenset({810_002, 810_004})
 
@@ -90,8 +91,11 @@ async def settle_in(sandbox: Sandbox, yishiting: Yishiting, *, language: str = "
         person.started = person.id not in APART
     await found_sample_community(yishiting, language=language, apart=APART)
     exchange = sandbox.exchange
-    chair, committee = exchange.world.people[810_010], exchange.world.chats[COMMITTEE_GROUP]
-    membership.add_bot(exchange, chair, committee, administrator=False)
+    world, bot = exchange.world, exchange.world.bot.id
+    membership.add_bot(exchange, world.people[CHAIR], world.chats[COMMITTEE_GROUP], administrator=True)
+    # The chair lets the bot pin what is being voted on.
+    owners = world.chats[OWNERS_GROUP]
+    membership.set_rank(exchange, world.people[CHAIR], owners, bot, membership.administrator_member())
 
 
 def settings_for(sandbox: Sandbox, folder: Path) -> Settings:

@@ -82,7 +82,10 @@ class Intake:
         seen = await updates.seen(unit, [key for _, key in batch])
         done: list[Key] = []
         for raw, key in batch:
-            if key in seen:
+            # A press that was committed, but whose answer may have died with the process, is handled again: presses
+            # set and never toggle, and the presser learns what stands.
+            again = key in seen
+            if again and kind_of(raw) != "callback_query":
                 continue
             seen.add(key)
             self._router.begin()
@@ -91,7 +94,7 @@ class Intake:
                 if not careful:
                     raise _RedoError
                 await self._put_aside(unit, raw, self._router.failure)
-            if self._router.touched:
+            if self._router.touched and not again:
                 done.append(key)
         if done:
             await updates.mark_handled(unit, done)

@@ -56,9 +56,10 @@ def weight_text(value: Number) -> str:
 
 
 def area_text(value: Number) -> str:
-    """Ten-thousandths as people write areas: at least two decimals, thousands apart, never rounded."""
-    text = weight_text(value)
-    if "/" in text:
-        return text
-    whole, _, part = text.partition(".")
-    return f"{int(whole):,}.{part.ljust(2, '0')}"
+    """Ten-thousandths as people write areas: at least two decimals, thousands apart, never rounded.
+
+    A value that no decimal writes exactly ends in an ellipsis after its fourth decimal: 19,181.2533….
+    """
+    cut = isinstance(tidy(value), Fraction) and "/" in weight_text(value)
+    whole, _, part = weight_text(int(value) if cut else value).partition(".")
+    return f"{int(whole):,}.{part.ljust(4 if cut else 2, '0')}{'…' if cut else ''}"

@@ -302,8 +302,9 @@ def _waiting(row: Any) -> Waiting:
 async def finish(
     unit: Unit, waiting: Waiting, state: State, *, message_id: int | None = None, error: str | None = None
 ) -> None:
-    """Write down how a message ended."""
-    values = {"state": state.value, "message_id": message_id, "error": error, "done_at": unit.now}
+    """Write down how a message ended; what it said is forgotten, for its reader has it."""
+    values: dict[str, Any] = {"state": state.value, "message_id": message_id, "error": error, "done_at": unit.now}
+    values["body"] = {}
     await unit.execute(update(outbox).where(outbox.c.id == waiting.id).values(**values))
 
 

@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from bot.app import Yishiting
@@ -15,7 +16,11 @@ from bot.config import Settings
 from bot.demo import settle_in
 from bot.faults import VARIABLE
 from bot.sandbox import Sandbox
-from storage import communities, journal
+from governance.motion_class import Electorate
+from governance.roles import Role
+from handlers.motion_opening import open_vote
+from handlers.work import Work
+from storage import communities, electorates, journal, motions, roles
 from tests.sandbox_client import Neighbourhood
 
 SIGKILLED = -9
@@ -53,6 +58,7 @@ class Mortal(Neighbourhood):
         yishiting = Yishiting(self.settings, paced=False)
         await yishiting.start(polling=False)
         await settle_in(self.sandbox, yishiting)
+        await _open_a_vote(yishiting)
         await yishiting.settle()
         await yishiting.stop()
 
@@ -101,6 +107,27 @@ class Mortal(Neighbourhood):
             broken = [await journal.verify(unit, one.id) for one in await communities.everyone(unit)]
         await yishiting.database.close()
         return broken == [None]
+
+
+async def _open_a_vote(yishiting: Yishiting) -> None:
+    """A vote of the owners, open for a week, as two members of the committee would open it."""
+    async with yishiting.database.unit(yishiting.clock.now()) as unit:
+        (community,) = await communities.everyone(unit)
+        drafter, opener = [one.account for one in await roles.holders(unit, community.id, Role.COMMITTEE)][:2]
+        motion = await motions.draft(
+            unit,
+            community.id,
+            force=True,
+            title="3栋电梯大修",
+            text="用维修资金大修3栋电梯。",
+            motion_class="use_repair_fund",
+            electorate=Electorate.OWNERS,
+            carrier="buttons",
+            period=timedelta(days=7),
+            by=drafter,
+        )
+        roll = await electorates.entitled(unit, community.id, Electorate.OWNERS)
+        await open_vote(Work(unit, yishiting.router.bot), motion, community, roll, by=opener)
 
 
 def _toml(settings: Settings) -> str:

@@ -16,12 +16,12 @@ import pytest
 from bot.faults import STEPS
 from tests.crash.mortal import Mortal, mortal
 from tests.databases import empty_postgres
-from tests.sandbox_client import Seen
+from tests.sandbox_client import Person, Seen
 
 KILLS = 5
 _MOST = 50
 _LONGEST = 60.0  # seconds
-_RECEIPT = re.compile(r"诉求(\d+)号已登记")
+_RECEIPT = re.compile(r"回执 ?([A-Z2-7]{10})")
 _JOINED = re.compile(r"诉求(\d+)号也有您")
 
 
@@ -52,6 +52,7 @@ async def test_nothing_that_was_confirmed_is_lost_or_counts_twice(life: Mortal, 
 
     await _every_report_is_there_once(life, said)
     await _every_me_too_counts_once(life, card)
+    await _every_ballot_stands_as_first_confirmed(life)
     await life.stop()
     assert await life.journal_holds()
 
@@ -66,7 +67,8 @@ async def _first_matter(life: Mortal) -> Seen:
 
 async def _people_speak_and_press(life: Mortal, card: Seen, kill: int) -> set[str]:
     """Reports and presses, one after the other, until the bot is dead; returns what was reported."""
-    people = [one for one in life.people("owner", "committee", "building_lead") if one.name != "王秀英"]
+    people = _people(life)
+    ballot = await _ballot(life)
     said = set()
     for number in range(_MOST):
         if not life.lives:
@@ -75,10 +77,46 @@ async def _people_speak_and_press(life: Mortal, card: Seen, kill: int) -> set[st
         await people[number % len(people)].says(f"#报修 {text}", to=life.group)
         said.add(text)
         presser = people[(kill * 3 + number) % len(people)]
-        body = {"chat_id": card.chat_id, "message_id": card.id, "data": card.button("我也是")["callback_data"]}
-        await life.post(f"/people/{presser.id}/presses", **body, wait=0)
+        await _press(life, presser, card, "我也是")
+        await _press(life, presser, ballot, _choice(presser))
         await asyncio.sleep(min(1.5, 0.3 + number / 8))  # a machine with much to do starts the bot slowly
     return said
+
+
+def _people(life: Mortal) -> list[Person]:
+    """Everybody but her who raised the first matter, and one of two joint owners, who share a ballot."""
+    people = life.people("owner", "committee", "building_lead")
+    return [one for one in people if one.name not in {"王秀英", "赵婷"}]
+
+
+def _choice(person: Person) -> str:
+    """What a person votes; the same whenever they press."""
+    return "同意" if person.id % 2 else "反对"
+
+
+async def _ballot(life: Mortal) -> Seen:
+    return await life.group.shows("3栋电梯大修", within=_LONGEST, button="同意")
+
+
+async def _press(life: Mortal, person: Person, on: Seen, button: str, wait: float = 0) -> str:
+    data = on.button(button)["callback_data"]
+    body = {"chat_id": on.chat_id, "message_id": on.id, "data": data, "wait": wait}
+    return str((await life.post(f"/people/{person.id}/presses", **body))["text"])
+
+
+async def _every_ballot_stands_as_first_confirmed(life: Mortal) -> None:
+    """Whoever was told a receipt gets the same one for the same choice now: the ballot was neither lost nor doubled."""
+    told: dict[int, set[str]] = {}
+    for line in await life.record("answer"):
+        if found := _RECEIPT.search(line["text"]):
+            told.setdefault(line["person"], set()).add(found[1])
+    ballot = await _ballot(life)
+    assert told
+    for person in _people(life):
+        if person.id in told:
+            again = _RECEIPT.search(await _press(life, person, ballot, _choice(person), wait=10))
+            assert again, "a confirmed ballot was not confirmed again"
+            assert told[person.id] == {again[1]}, (person, told[person.id], again[1])
 
 
 async def _all_are_told(life: Mortal, said: set[str]) -> None:

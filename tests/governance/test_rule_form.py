@@ -2,6 +2,7 @@
 
 import copy
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -299,7 +300,8 @@ def test_numbers_are_shown_without_loss():
         "799.99",
         "0.0001",
     ]
-    assert area_text(fraction("1/3", "")) == "1/30000"
+    assert area_text(fraction("1/3", "")) == "0.0000…"
+    assert area_text(Fraction(1438594 * 10_000, 75)) == "19,181.2533…"
 
 
 def test_a_form_tells_what_it_found_instead():
