@@ -30,7 +30,7 @@ ENGINE = (
 """From a roll and ballots to a verdict; reading and wording have tests of their own."""
 
 ROOT = Path(__file__).parents[2]
-TESTS = ["test_clauses.py", "test_decision.py", "test_election.py", "test_case_form.py", "test_rule_form.py"]
+TESTS = ["test_clauses.py", "test_rule_form.py", "test_decision.py", "test_election.py", "test_case_form.py"]
 LONGEST = 30
 WORKED = all_worked()
 
