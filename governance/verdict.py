@@ -28,7 +28,7 @@ class Verdict:
     quorum_met: bool
     conditions: tuple[Condition, ...]
     tallies: Tallies
-    weight: str = "floor area"
+    weight: str
     quorum_tallies: Tallies | None = None
     next: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()

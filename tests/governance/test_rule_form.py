@@ -280,7 +280,7 @@ def test_a_weight_finer_than_a_ten_thousandth_stays_exact():
     "text", ["", ".5", "5.", "1,5", "1e3", "٣", "+1", "1.2.3", " 1", "NaN", "-", "--1", "-x", "-1.2.3"]
 )
 def test_what_is_no_plain_decimal_is_no_weight(text):
-    with pytest.raises(ValueError, match="is no weight; a weight is a decimal number such as 89.37$"):
+    with pytest.raises(ValueError, match=r"is no weight; a weight is a decimal number such as 89\.37$"):
         parse_weight(text)
 
 
