@@ -39,6 +39,7 @@ class Reason(Enum):
     NOT_POSITIVE = "not_positive"
     TOO_LARGE = "too_large"
     NOT_A_PLACE = "not_a_place"
+    CONTRADICTS = "contradicts"  # the unit's cell names another building or entrance than its row
     NOT_A_USE = "not_a_use"
     NOT_A_PHONE = "not_a_phone"
     COUNT_DIFFERS = "count_differs"  # more telephones or numbers than owners

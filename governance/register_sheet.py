@@ -196,10 +196,7 @@ class _Reader:
         line = self._lines[-1]
         if values[Column.AREA] and values[Column.AREA] != self._above.get(Column.AREA):
             self._fault(row, Column.AREA, Reason.AREA_DIFFERS, str(values[Column.AREA]), other_row=line.row)
-        for owner in self._owners(row, values):
-            if owner in line.owners:
-                continue
-            line.owners.append(owner)
+        line.owners += [owner for owner in self._owners(row, values) if owner not in line.owners]
 
     def _fault(self, row: int, column: Column, reason: Reason, value: str = "", other_row: int | None = None) -> None:
         label = self._heading.labels.get(column, column.value)
@@ -239,6 +236,9 @@ class _Reader:
                 return replace(whole, entrance=place.entrance)
             if not place.entrance and whole.building == place.building:
                 return whole
+            if whole.entrance:
+                self._fault(row, Column.UNIT, Reason.CONTRADICTS, place.unit)
+                return None
         except CellError:
             pass
         try:

@@ -22,6 +22,7 @@ _REASONS = {
     Reason.NOT_POSITIVE: N_("Row {row}, {column}: “{value}” is not above zero."),
     Reason.TOO_LARGE: N_("Row {row}, {column}: “{value}” is larger than any flat. Is a decimal point missing?"),
     Reason.NOT_A_PLACE: N_("Row {row}, {column}: “{value}” names no building and unit. Write it like 3-2-501."),
+    Reason.CONTRADICTS: N_("Row {row}, {column}: “{value}” does not fit the building and entrance of its row."),
     Reason.NOT_A_USE: N_("Row {row}, {column}: “{value}” is no use. Write home, shop, parking or store."),
     Reason.NOT_A_PHONE: N_("Row {row}, {column}: “{value}” is no telephone number. Correct it or leave it empty."),
     Reason.COUNT_DIFFERS: N_("Row {row}, {column}: “{value}” has more items than there are owners."),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from governance.binding import Binding, Founder, Relation, may_confirm, stewardship_ends
+from governance.binding import Binding, Founder, Relation, may_confirm, may_found, stewardship_ends
 from governance.roles import Role
 from tests.databases import NOW
 
@@ -64,3 +64,10 @@ def test_a_binding_waits_counts_and_ends() -> None:
     assert not replace(claim, until=NOW).waits
     assert Relation.JOINT_OWNER.owns
     assert not Relation.TENANT.owns
+
+
+def test_while_the_steward_is_in_office_only_those_proposed_confirm_each_other() -> None:
+    assert may_found(1, 2, {1, 2})
+    assert not may_found(1, 1, {1, 2})
+    assert not may_found(1, 3, {1, 2})
+    assert not may_found(3, 1, {1, 2})

@@ -217,3 +217,17 @@ def test_a_name_too_long_for_a_place_is_a_fault_of_its_cell() -> None:
 
 def test_a_first_line_that_continues_nothing_is_passed_over() -> None:
     assert not _read([ABOVE, ABOVE, ABOVE, ABOVE, "周敏", ""]).entries
+
+
+def test_a_merged_owner_over_two_lines_of_one_unit_is_named_once() -> None:
+    reading = _read(["3", "2", "501", "89", "李强", "138001"], [ABOVE, ABOVE, ABOVE, ABOVE, ABOVE, ""])
+
+    assert [owner.name for owner in reading.entries[0].owners] == ["李强"]
+
+
+def test_a_units_cell_that_contradicts_its_row_is_a_fault_and_a_lettered_number_is_none() -> None:
+    wrong = _read(["3", "2", "9-1-501", "89", "李强", ""], ["3", "2", "3-1-502", "89", "李强", ""])
+    right = _read(["3", "2", "A-501", "89", "李强", ""])
+
+    assert _faults(wrong) == [(2, "房号", Reason.CONTRADICTS), (3, "房号", Reason.CONTRADICTS)]
+    assert right.entries[0].place.unit == "A-501"
