@@ -21,7 +21,7 @@ from tests.sandbox_client import Person, Seen
 KILLS = 5
 _MOST = 50
 _LONGEST = 60.0  # seconds
-_RECEIPT = re.compile(r"回执 ?([A-Z2-7]{10})")
+_RECEIPT = re.compile(r"回执号 ?([A-Z2-7]{10})")
 _JOINED = re.compile(r"诉求(\d+)号也有您")
 
 
