@@ -53,12 +53,14 @@ async def demonstration(folder: Path, *, port: int = 0, founded: bool = True) ->
         for one in living:
             await one.move_clock(clock.now() + timedelta(seconds=seconds))
 
-    async with Sandbox(SandboxSettings(now=clock.now), port=port, move_clock=move_clock, chatter=True) as sandbox:
+    async with Sandbox(
+        SandboxSettings(now=clock.now), port=port, move_clock=move_clock, chatter=True, crowd=True
+    ) as sandbox:
         yishiting = Yishiting(settings_for(sandbox, folder), clock, paced=False)
         await yishiting.start()
         try:
             if founded:
-                await settle_in(sandbox, yishiting)
+                await settle_in(sandbox, yishiting, crowd=True)
                 await _say_hello(yishiting)
             living.append(yishiting)
             yield Demonstration(sandbox, yishiting, clock)
@@ -85,11 +87,11 @@ async def _say_hello(yishiting: Yishiting) -> None:
     await yishiting.settle()
 
 
-async def settle_in(sandbox: Sandbox, yishiting: Yishiting, *, language: str = "zh") -> None:
+async def settle_in(sandbox: Sandbox, yishiting: Yishiting, *, language: str = "zh", crowd: bool = False) -> None:
     """Found the sample community; all but `APART` have opened their private chat with the bot."""
     for person in sandbox.exchange.world.people.values():
-        person.started = person.id not in APART
-    await found_sample_community(yishiting, language=language, apart=APART)
+        person.started = person.id not in APART and not person.quiet
+    await found_sample_community(yishiting, language=language, apart=APART, crowd=crowd)
     exchange = sandbox.exchange
     world, bot = exchange.world, exchange.world.bot.id
     membership.add_bot(exchange, world.people[CHAIR], world.chats[COMMITTEE_GROUP], administrator=True)

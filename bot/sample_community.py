@@ -31,11 +31,12 @@ _CHUNK = 100
 
 
 async def found_sample_community(
-    yishiting: Yishiting, *, language: str = "zh", apart: frozenset[int] = frozenset()
+    yishiting: Yishiting, *, language: str = "zh", apart: frozenset[int] = frozenset(), crowd: bool = False
 ) -> Community:
     """Found the sample community with its register, bindings and roles.
 
-    Everybody who lives there has a private chat with the bot, except those whose Telegram ids are in `apart`.
+    Everybody who lives there has a private chat with the bot, except those whose Telegram ids are in `apart` and the
+    quiet neighbours, who are there with `crowd`.
     """
     database, now = yishiting.database, yishiting.clock.now() - _SINCE
     async with database.unit(now) as unit:
@@ -51,6 +52,9 @@ async def found_sample_community(
     await _import_register(database, community, yishiting)
     async with database.unit(now) as unit:
         await _bind_everybody(unit, community, keys)
+    if crowd:
+        async with database.unit(now) as unit:
+            await _bind_neighbours(unit, community, keys)
     return community
 
 
@@ -102,6 +106,14 @@ async def _bind_everybody(unit: Unit, community: Community, keys: dict[int, int]
             if resident.role == "family":
                 relation = Relation.FAMILY
             await _bind(unit, community, keys[resident.id], home, relation, confirmer=(chair, deputy))
+
+
+async def _bind_neighbours(unit: Unit, community: Community, keys: dict[int, int]) -> None:
+    chair = next(keys[one.id] for one in sample.RESIDENTS if one.role == "chair")
+    for number, name, home in sample.neighbours():
+        account = await accounts.remember(unit, number, name, "zh-hans")
+        await members.join(unit, community.id, account.id)
+        await _bind(unit, community, account.id, home, Relation.OWNER, confirmer=(chair, chair))
 
 
 async def _bind(

@@ -60,6 +60,6 @@ def area_text(value: Number) -> str:
 
     A value that no decimal writes exactly ends in an ellipsis after its fourth decimal: 19,181.2533….
     """
-    cut = isinstance(tidy(value), Fraction) and "/" in weight_text(value)
+    cut = "/" in weight_text(value)
     whole, _, part = weight_text(int(value) if cut else value).partition(".")
     return f"{int(whole):,}.{part.ljust(4 if cut else 2, '0')}{'…' if cut else ''}"

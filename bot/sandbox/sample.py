@@ -143,13 +143,30 @@ def _owners(chance: random.Random, taken: set[str]) -> tuple[str, ...]:
 CHATTER: list[tuple[int, str]] = [(account, text) for account, text in _DATA["chatter"]]
 
 
-def fill(exchange: Exchange, *, chatter: bool = False) -> None:
-    """Puts people and groups into an empty world; last, the bot joins the owners' group as a plain member."""
+_FIRST_NEIGHBOUR = 820_001
+
+
+@cache
+def neighbours() -> tuple[tuple[int, str, str], ...]:
+    """Account, name and home of the owners who are in the group but only ever vote."""
+    silent = [u for u in units() if not u.accounts and not u.unsold and u.label not in PAPER_HOMES]
+    return tuple((_FIRST_NEIGHBOUR + n, home.owners[0], home.label) for n, home in enumerate(silent))
+
+
+def fill(exchange: Exchange, *, chatter: bool = False, crowd: bool = False) -> None:
+    """Puts people and groups into an empty world; last, the bot joins the owners' group as a plain member.
+
+    `crowd`: the group has the quiet owners of all other homes too, so that "let everybody vote" can reach a quorum.
+    """
     world = exchange.world
     for r in RESIDENTS:
         about = {"en": r.en, "zh": f"{r.name}，{r.zh}"}
         world.add_person(Person(r.id, r.first, r.last, r.username, r.language, r.role, about, r.emoji))
     everybody = [r.id for r in RESIDENTS]
+    for account, name, home in neighbours() if crowd else ():
+        about = {"en": f"{name}, owner of {home}", "zh": f"{name}，{home}业主"}
+        world.add_person(Person(account, name[1:], name[:1], role="neighbour", about=about, quiet=True))
+        everybody.append(account)
     owners = _group(exchange, OWNERS_GROUP, f"{COMMUNITY['zh']}业主群", "Owners' group", everybody)
     committee = [account for _, account in COMMITTEE if account is not None]
     _group(exchange, COMMITTEE_GROUP, f"{COMMUNITY['zh']}业委会", "Committee's group", committee)

@@ -31,7 +31,10 @@ GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics")
 
 @dataclass(slots=True)
 class Person:
-    """A human account. `started`: has opened a private chat with the bot; `blocked`: has blocked it."""
+    """A human account. `started`: has opened a private chat with the bot; `blocked`: has blocked it.
+
+    `quiet`: one of the many who only ever vote; the page does not offer to be them.
+    """
 
     id: int
     first_name: str
@@ -43,6 +46,7 @@ class Person:
     emoji: str = "🙂"
     started: bool = False
     blocked: bool = False
+    quiet: bool = False
 
     @property
     def name(self) -> str:

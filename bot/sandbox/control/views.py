@@ -24,6 +24,7 @@ def person(item: Person) -> Json:
         "emoji": item.emoji,
         "started": item.started,
         "blocked": item.blocked,
+        "quiet": item.quiet,
     }
 
 

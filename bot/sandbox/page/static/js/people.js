@@ -45,7 +45,7 @@ async function become(uid) {
 function matching(words) {
   const wanted = words.trim().toLowerCase();
   const text = (p) => [personName(p), p.about?.zh, p.about?.en, p.username, p.role].filter(Boolean).join(" ").toLowerCase();
-  return [...store.people.values()].filter((p) => !p.is_bot && text(p).includes(wanted));
+  return [...store.people.values()].filter((p) => !p.is_bot && !p.quiet && text(p).includes(wanted));
 }
 
 function row(person, onclick) {
