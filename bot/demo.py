@@ -40,8 +40,12 @@ class Demonstration:
 
 
 @asynccontextmanager
-async def demonstration(folder: Path, *, port: int = 0, founded: bool = True) -> AsyncIterator[Demonstration]:
+async def demonstration(
+    folder: Path, *, port: int = 0, founded: bool = True, language: str = "zh"
+) -> AsyncIterator[Demonstration]:
     """Start sandbox and bot with everything they write in `folder`. `founded`: the sample community is set up.
+
+    `language` is that of the community, in which the group is spoken to.
 
     Raises OSError when the port is taken.
     """
@@ -60,7 +64,7 @@ async def demonstration(folder: Path, *, port: int = 0, founded: bool = True) ->
         await yishiting.start()
         try:
             if founded:
-                await settle_in(sandbox, yishiting, crowd=True)
+                await settle_in(sandbox, yishiting, language=language, crowd=True)
                 await _say_hello(yishiting)
             living.append(yishiting)
             yield Demonstration(sandbox, yishiting, clock)
