@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,8 @@ class Yishiting:
         self.workshop = Workshop(services, JOBS, self.scheduler.tick)
         self.delivery.gap = timedelta(seconds=settings.pacing.edit_seconds if paced else 0)
         self.intake = Intake(self.database, self.application, self.router, self.clock, self._committed)
-        self.polling = Polling(self.telegram, self.intake, self.database, self.clock)
+        self.polling = Polling(self.telegram, self.intake, self.database, self.clock, self.recover)
+        self._in_charge = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self, *, polling: bool = True) -> None:
@@ -65,15 +66,29 @@ class Yishiting:
         await migrations.ready(self.settings.database.url)
         await self.application.initialize()
         self.router.bot = self.application.bot.username
-        await self.delivery.recover()
-        await self.workshop.recover()
+        if not polling:
+            await self.recover()
         self._spawn(self._publish_menus())
-        self._spawn(self.delivery.run())
-        self._spawn(self.workshop.run())
+        self._spawn(self._when_in_charge(self.delivery.run))
+        self._spawn(self._when_in_charge(self.workshop.run))
         self.scheduler.start()
         await self.scheduler.tick()
         if polling:
             self._spawn(self.polling.run())
+
+    async def recover(self) -> None:
+        """Nobody else works on this database now: put right what a crash left half done, and begin to send.
+
+        Before that a message marked as being sent may be on its way from another process.
+        """
+        if not self._in_charge.is_set():
+            await self.delivery.recover()
+            await self.workshop.recover()
+            self._in_charge.set()
+
+    async def _when_in_charge(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        await self._in_charge.wait()
+        await work()
 
     async def run(self) -> None:
         """Start and work until cancelled. Raises what ends the polling (an invalid token)."""
@@ -94,6 +109,7 @@ class Yishiting:
         await self.scheduler.stop()
         await self.workshop.stop()
         await self.delivery.stop()
+        self._in_charge.set()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.gather(*self._tasks, return_exceptions=True), 10)
         with contextlib.suppress(TimeoutError):

@@ -8,6 +8,7 @@ import logging
 import os
 import secrets
 import socket
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,7 +37,15 @@ _PAUSES = (1, 2, 5, 10, 30, 60)
 class Polling:
     """The long-poll loop. `last_success` and `conflicts` are for the health page."""
 
-    def __init__(self, telegram: Telegram, intake: Intake, database: Database, clock: Clock) -> None:
+    def __init__(
+        self,
+        telegram: Telegram,
+        intake: Intake,
+        database: Database,
+        clock: Clock,
+        took_over: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._took_over = took_over
         self._telegram = telegram
         self._intake = intake
         self._database = database
@@ -78,6 +87,9 @@ class Polling:
             if not held and _is_dead(other := await lease.holder(unit, "polling")):
                 await lease.give_back(unit, "polling", other or "")
                 held = await lease.hold(unit, "polling", self._holder, _LEASE)
+        if held and self._renewed is None:
+            # Only now is nobody else sending: what the last holder left half done is put right.
+            await self._took_over()
         self._renewed = now if held else None
         return held
 

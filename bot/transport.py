@@ -11,7 +11,7 @@ import aiohttp
 import orjson
 from aiohttp_socks import ProxyConnector
 from telegram import InputFile
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
@@ -88,7 +88,8 @@ class AiohttpRequest(BaseRequest):
         try:
             return orjson.loads(payload)
         except orjson.JSONDecodeError:
-            return BaseRequest.parse_json_payload(payload)
+            # A gateway's error page; the library would write it into the log.
+            raise TelegramError("Invalid server response") from None
 
 
 def _body(data: RequestData | None) -> dict[str, Any]:
