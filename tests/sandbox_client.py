@@ -24,7 +24,7 @@ from typing import Any, Self
 import aiohttp
 
 Json = dict[str, Any]
-WITHIN = 5.0  # seconds that a test waits for something to appear
+WITHIN = 15.0  # seconds that a test waits for something to appear; long, for machines with much to do
 
 
 class RefusedError(AssertionError):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import time
+import os
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from typer.testing import CliRunner, Result
 from bot.cli.app import app
 from bot.documents.spreadsheets import read_spreadsheet
 
+ROOT = str(Path(__file__).parents[3])
 CSV = "楼栋,单元,房号,面积,业主\n1,1,101,89.37,王秀英\n1,1,102,90,=cmd()\n"
 
 
@@ -105,10 +109,14 @@ def test_three_thousand_homes_are_imported_in_under_five_seconds(tmp_path: Path)
         sheet.append([f"{n % 10 + 1}栋", f"{n % 3 + 1}单元", n, round(80 + n / 100, 2), f"业主{n}", f"138{n:08d}"])
     book.save(tmp_path / "big.xlsx")
 
-    start = time.process_time()
-    taken = _run("import", "big.xlsx", "--found", "Gardens", "--yes")
+    command = [sys.executable, "-m", "bot", "register", "import", "big.xlsx", "--found", "Gardens", "--yes"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    taken = subprocess.run(
+        [*command, "--lang", "en"], env={**os.environ, "PYTHONPATH": ROOT}, capture_output=True, text=True, check=False
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
 
-    # Processor time, so that whatever else this machine does is not counted.
-    assert taken.exit_code == 0, taken.output
-    assert "3000 units in 10 buildings, 3000 heads" in taken.output
-    assert time.process_time() - start < 5
+    # Processor time of a process of its own: neither the coverage of this one nor whatever else this machine does.
+    assert taken.returncode == 0, taken.stderr
+    assert "3000 units in 10 buildings, 3000 heads" in taken.stdout
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 5
