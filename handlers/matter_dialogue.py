@@ -49,7 +49,11 @@ async def begin_with(work: Work, line: Line) -> None:
     kind, text = split_kind(line.text)
     if kind is None:
         kind, text = split_tag(line.text)
-    await _begin(work, await _meant(work), kind, text, line)
+    meant = await _meant(work)
+    mine = await members.communities_of(work.unit, (await work.account()).id)
+    for one in [meant] if meant is not None else [each.id for each in mine]:
+        await work.require(Act.RAISE_MATTER, one)
+    await _begin(work, meant, kind, text, line)
 
 
 async def _meant(work: Work) -> int | None:
