@@ -93,7 +93,7 @@ def _next(t: Words, view: View, until: str) -> Html | None:
     if taker:
         return t("{who} takes care of it, by {until}", who=taker, until=until)
     if matter.state in LIVING:
-        return t("{who} answers next, by {until}", who=asked_names(t, view), until=until)
+        return t("Next: an answer from {who}, by {until}", who=asked_names(t, view), until=until)
     if matter.state is State.CLOSED and matter.outcome is Outcome.DONE:
         return t("Is it really done? Whoever raised it or is with it says yes or no.")
     return None
@@ -230,6 +230,6 @@ def receipt(t: Words, view: View, now_line: Html) -> Html:
     return joined_lines(
         now_line,
         wording(t, view, 0),
-        t("{who} answers next, by {until}", who=asked_names(t, view), until=until),
+        t("Next: an answer from {who}, by {until}", who=asked_names(t, view), until=until),
         t("You hear of each step here. Receipt {code}", code=matter.receipt),
     )

@@ -27,7 +27,7 @@ def prompt(t: Words, step: str, answers: Mapping[str, Any], community: str, *, o
             first = t("A matter for {community}. What is it?", community=community)
         return joined_lines(first, _quote(t, answers)), [*_kind_rows(t), [cancel]]
     if step == "text":
-        return t("What is wrong? Please write it in one or two sentences, or send a photo."), [[cancel]]
+        return _what(t, Kind(answers["kind"]) if answers.get("kind") else None), [[cancel]]
     if step == "place":
         skip = button(t.plain("Skip"), "matter.skip", "place")
         return t("Where is it? For example: building 3, entrance 2, second floor."), [[skip, cancel]]
@@ -35,6 +35,13 @@ def prompt(t: Words, step: str, answers: Mapping[str, Any], community: str, *, o
         skip = button(t.plain("No photo"), "matter.skip", "photos")
         return t("Do you have a photo of it? Send one or several."), [[skip, cancel]]
     return _preview(t, answers, community), [*_record_rows(t, Kind(answers["kind"])), [cancel]]
+
+
+def _what(t: Words, kind: Kind | None) -> Html:
+    """Nothing need be wrong for a suggestion, a wish or a call for help."""
+    if kind in {Kind.SUGGESTION, Kind.WISH, Kind.HELP}:
+        return t("What would you like? Please write it in one or two sentences, or send a photo.")
+    return t("What is wrong? Please write it in one or two sentences, or send a photo.")
 
 
 def _quote(t: Words, answers: Mapping[str, Any]) -> Html | None:
@@ -63,10 +70,11 @@ def _who_sees(t: Words, kind: Kind) -> Html:
             "A dispute stays private: only those who handle it see it, "
             "and only the committee, the mediators and the branch secretary see your name."
         )
-    return t(
-        "With your name it stands in the group. Anonymous, neighbours read it only here and without your name; "
-        "private, only those who handle it do. The committee, the mediators and the branch secretary "
-        "still see your name, and so does whoever runs this bot."
+    return joined_lines(
+        t("With my name: it stands in the group."),
+        t("Anonymous: neighbours read it only in private, without your name."),
+        t("Private: only those who handle it read it."),
+        t("The committee, mediators, branch secretary and whoever runs this bot always see your name."),
     )
 
 

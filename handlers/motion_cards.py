@@ -131,8 +131,10 @@ def _facts(t: Words, motion: Motion, community: Community) -> dict[str, object]:
 
 
 def _ended_card(work: Work, t: Words, motion: Motion, community: Community) -> tuple[Html, Keyboard]:
-    end = say_moment(t, motion.closes_at, community.timezone) if motion.closes_at else ""
-    lines = [mark(say_name(t, motion)), t("Voting ended {end}.", end=end), say_outcome(t, motion)]
+    lines = [mark(say_name(t, motion))]
+    if motion.closes_at:  # one that was called off never had a time to end
+        lines.append(t("Voting ended {end}.", end=say_moment(t, motion.closes_at, community.timezone)))
+    lines.append(say_outcome(t, motion))
     if motion.closing_fingerprint:
         lines.append(t("Fingerprint at the close: <code>{fingerprint}</code>", fingerprint=motion.closing_fingerprint))
     read = link(t.plain("Read in full"), deep_link(work.bot, "motion", motion.id))

@@ -69,7 +69,7 @@ async def _show(work: Work, motion: Motion, *, fresh: bool = False) -> None:
         mark(say_name(t, motion)),
         t("A vote without force, to see how one goes. Whoever is here presses the button."),
         t("Here so far, {count}: {names}", count=len(here), names=names),
-        t("It begins by itself within three minutes and lasts five."),
+        t("With two or more here it begins by itself within three minutes, and lasts five."),
     ]
     work.post(
         motion.chat, Html("\n".join(lines)), _keyboard(t, motion), kind=Kind.CARD, card=motion.subject, fresh=fresh

@@ -24,6 +24,8 @@ _STAGES = {
 
 def say_outcome(t: Words, motion: Motion) -> Html:
     """The outcome in one line, or how the motion stands."""
+    if motion.stage is Stage.WITHDRAWN and not motion.force:
+        return t("Called off: fewer than two people were here. Send /rehearse to try again.")
     if motion.verdict is None:
         return t(_STAGES[motion.stage])
     result = t(_RESULTS.get(str(motion.verdict["outcome"]), _NOT_PASSED))

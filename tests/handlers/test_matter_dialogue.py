@@ -72,9 +72,30 @@ async def test_it_goes_the_same_way_in_english(database: Database) -> None:
         (preview,) = await talk.presses(ANN, photo.data("No photo"))
         heard = await talk.presses(ANN, preview.data("Record with my name"))
 
-        assert "still see your name" in preview.text
+        assert "always see your name" in preview.text
         assert any("Matter 1 is recorded" in one.text for one in heard if one.chat == ANN.id)
         assert "诉求1号" in next(one for one in heard if one.chat == GROUP).text
+
+
+async def test_a_bare_command_or_hashtag_in_private_begins_the_dialogue(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_home(talk)
+
+        (kinds,) = await talk.says(ANN, "/report")
+        (words,) = await talk.says(WANG, "#报修")
+
+        assert "What is it?" in kinds.text
+        assert "一两句话" in words.text
+
+
+async def test_a_suggestion_is_not_asked_what_is_wrong(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_home(talk)
+
+        (kinds,) = await talk.says(ANN, "/report")
+        (words,) = await talk.presses(ANN, kinds.data("Suggestion"))
+
+        assert "What would you like?" in words.text
 
 
 async def test_an_anonymous_matter_never_shows_in_the_group_and_says_who_sees_the_name(database: Database) -> None:

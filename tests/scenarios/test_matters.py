@@ -77,7 +77,7 @@ async def test_the_same_in_english(settled_in_english: Village) -> None:
     await emma.says("#repair The lift in building 5 is stuck", to=group)
     card = await group.shows("Matter 1…repair…waiting for an answer…The lift in building 5 is stuck…From Emma Clarke")
     assert card.buttons == ["Me too", "Details"]
-    await emma.sees("Matter 1 is recorded…answers next, by")
+    await emma.sees("Matter 1 is recorded…Next: an answer from")
 
     # The building lead of building 5 is asked, in Chinese as the app says.
     lead = life.person("周建华")

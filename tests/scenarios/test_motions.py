@@ -135,6 +135,18 @@ async def test_those_present_rehearse_a_vote_within_ten_minutes(settled: Village
     assert "通过。" in verdict
 
 
+async def test_a_rehearsal_to_which_nobody_comes_says_why_it_was_called_off(settled: Village) -> None:
+    (chair,) = settled.people("chair")
+    await chair.says("/rehearse", to=settled.group)
+    await settled.quiet()
+
+    await _time_passes(settled, minutes=4)
+
+    card = await settled.group.shows("在场不足两人")
+    assert "截止" not in card.text
+    assert "/rehearse" in card.text
+
+
 async def test_a_named_poll_says_so_and_its_answers_are_kept(settled: Village) -> None:
     (chair,) = settled.people("chair")
     await chair.says("/poll 充电桩装在哪里？\n东门\n西门\n地库")
