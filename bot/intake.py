@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -81,6 +81,8 @@ class Intake:
     async def _apply_in(self, unit: Unit, batch: Sequence[tuple[Raw, Key]], *, careful: bool) -> None:
         seen = await updates.seen(unit, [key for _, key in batch])
         done: list[Key] = []
+        if not careful:
+            await self._router.foresee(unit, _presses(batch))
         for raw, key in batch:
             # A press that was committed, but whose answer may have died with the process, is handled again: presses
             # set and never toggle, and the presser learns what stands.
@@ -102,11 +104,25 @@ class Intake:
     async def _process(self, raw: Raw) -> None:
         bot: Bot = self._application.bot
         try:
-            update = Update.de_json(dict(raw), bot)
+            update = Update.de_json(self._pared(raw), bot)
         except (TypeError, ValueError, KeyError, AttributeError, TelegramError) as error:
             self._router.touched, self._router.failure = True, error
             return
         await self._application.process_update(update)
+
+    def _pared(self, raw: Raw) -> dict[str, Any]:
+        """The update to be parsed; a press whose handler does not need the message's content comes without it.
+
+        Bot API, InaccessibleMessage: chat, message id, and the date 0.
+        """
+        query = raw.get("callback_query")
+        message = query.get("message") if isinstance(query, dict) else None
+        if not isinstance(query, dict) or not isinstance(message, dict):
+            return dict(raw)
+        if self._router.needs_message(str(query.get("data", ""))):
+            return dict(raw)
+        pared = {"chat": message.get("chat"), "message_id": message.get("message_id"), "date": 0}
+        return {**raw, "callback_query": {**query, "message": pared}}
 
     async def _put_aside(self, unit: Unit, raw: Raw, error: Exception) -> None:
         place = _place_of(error)
@@ -128,6 +144,15 @@ class Intake:
             await self.apply([item.body or {}])
             through += self.set_aside == before
         return through, len(waiting) - through
+
+
+def _presses(batch: Sequence[tuple[Raw, Key]]) -> Iterator[tuple[str, int]]:
+    """Callback data and presser of each press in a batch that is of the shape it should be."""
+    for raw, _ in batch:
+        query = raw.get("callback_query")
+        presser = query.get("from") if isinstance(query, dict) else None
+        if isinstance(query, dict) and isinstance(presser, dict) and isinstance(presser.get("id"), int):
+            yield str(query.get("data", "")), presser["id"]
 
 
 def body_hash(raw: Raw) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from governance.motion import Stage, is_over
 from governance.motion_class import Electorate
 from governance.roles import Act
-from handlers.buttons import link
+from handlers.buttons import Argument, link
 from handlers.deep_links import deep_link
 from handlers.motion_cards import CHOICES, paper, say_end
 from handlers.refusals import NotYours, Refusal, Stale
@@ -19,6 +20,7 @@ from storage import ballots, due, electorates, motions, rolls
 from storage.ballots import GROUP, PRIVATE, Booth, Head, Said
 from storage.motions import Motion
 from storage.outbox import Kind
+from storage.unit import Unit
 
 TURNOUT_PAUSE = timedelta(seconds=10)
 """The turnout on the card is refreshed once per pause, however many vote in it."""
@@ -176,4 +178,10 @@ async def show_paper(work: Work, motion_id: int) -> None:
     work.post((await work.chat()).id, text, keyboard, kind=Kind.BALLOT, card=motion.subject, fresh=True)
 
 
-ROUTES = [Route(Pressing("ballot.cast"), cast, Act.CAST_BALLOT)]
+async def foresee(unit: Unit, presses: Sequence[tuple[tuple[Argument, ...], int]]) -> None:
+    """Load the booths of a batch of presses at once."""
+    wanted = [(arguments[0], person) for arguments, person in presses if arguments]
+    await ballots.foresee(unit, [(motion, person) for motion, person in wanted if isinstance(motion, int)])
+
+
+ROUTES = [Route(Pressing("ballot.cast", bare=True), cast, Act.CAST_BALLOT, foresee=foresee)]

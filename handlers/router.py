@@ -80,6 +80,9 @@ class Router:
         self.routes = tuple(routes)
         self._commands = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Command)}
         self._presses = {r.trigger.verb: r for r in self.routes if isinstance(r.trigger, Pressing)}
+        self._bare = frozenset(
+            r.trigger.verb for r in self.routes if isinstance(r.trigger, Pressing) and r.trigger.bare
+        )
         self._starts = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Starting)}
         self._dialogues = {r.trigger.dialogue: r for r in self.routes if isinstance(r.trigger, Answering)}
         self._falling = {r.trigger.kind: r for r in self.routes if isinstance(r.trigger, Falling)}
@@ -90,17 +93,32 @@ class Router:
     def install(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Give the application its handlers. The order matters: the first that fits takes the update."""
         new = filters.UpdateType.MESSAGE
-        # Deep links arrive as /start, whether or not somebody answers a bare one.
-        for name in dict.fromkeys([*self._commands, "start"]):
-            application.add_handler(CommandHandler(name, self._on_command, filters=new))
         application.add_handler(CallbackQueryHandler(self._on_press))
         application.add_handler(PollAnswerHandler(self._on_poll_answer))
         application.add_handler(PollHandler(self._on_poll))
         application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.ANY_CHAT_MEMBER))
+        # Deep links arrive as /start, whether or not somebody answers a bare one.
+        for name in dict.fromkeys([*self._commands, "start"]):
+            application.add_handler(CommandHandler(name, self._on_command, filters=new))
         application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, self._on_migration))
         application.add_handler(MessageHandler(new & filters.ChatType.PRIVATE, self._on_private))
         application.add_handler(MessageHandler(new & filters.ChatType.GROUPS, self._on_group))
         application.add_error_handler(self._on_error)
+
+    def needs_message(self, data: str) -> bool:
+        """Does the handler of a press with this callback data look at the message that it was pressed at?"""
+        return data.partition(":")[2].partition(":")[0] not in self._bare
+
+    async def foresee(self, unit: Unit, presses: Iterable[tuple[str, int]]) -> None:
+        """Load at once what a batch of presses (callback data, Telegram id of the presser) will need."""
+        by_route: dict[str, list[tuple[tuple[buttons.Argument, ...], int]]] = {}
+        for data, person in presses:
+            parsed = buttons.parse(data)
+            if parsed and parsed[0] in self._presses and self._presses[parsed[0]].foresee:
+                by_route.setdefault(parsed[0], []).append((parsed[1], person))
+        for verb, wanted in by_route.items():
+            if (look_ahead := self._presses[verb].foresee) and len(wanted) > 1:
+                await look_ahead(unit, wanted)
 
     def begin(self) -> None:
         """Forget what the last update left behind."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, unique
 
@@ -11,6 +11,7 @@ from telegram import CallbackQuery, Message
 from governance.roles import Act
 from handlers.buttons import Argument
 from handlers.refusals import NotYours
+from storage.unit import Unit
 
 
 @unique
@@ -55,9 +56,14 @@ class Answering:
 
 @dataclass(frozen=True, slots=True)
 class Pressing:
-    """The press of a button with this verb. The handler gets a `Press`."""
+    """The press of a button with this verb. The handler gets a `Press`.
+
+    `bare`: of the message below which the button stands, the handler needs chat and id alone. The rest is then not
+    parsed, which is a quarter of what a press costs.
+    """
 
     verb: str
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +142,11 @@ class Route:
     """What knocks, who answers, and which act the handler asks for before it changes anything.
 
     `act` None: everybody, about themselves or what everybody sees. Other acts must be asked for with
-    `Work.require(act, community)`; a handler that changes something without asking fails.
+    `Work.require(act, community)`; a handler that changes something without asking fails. `foresee`, for presses that
+    come in crowds: given the arguments and pressers of a whole batch, loads at once what they will need.
     """
 
     trigger: Trigger
     handle: Callable[..., Awaitable[None]]
     act: Act | None = None
+    foresee: Callable[[Unit, Sequence[tuple[tuple[Argument, ...], int]]], Awaitable[None]] | None = None

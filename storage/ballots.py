@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Select,
     String,
     Table,
     Text,
@@ -26,7 +27,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql import ClauseElement, ColumnElement
 
 from governance.motion import Stage
 from storage import accounts as account_table
@@ -134,7 +135,7 @@ class Cast:
     received_at: datetime
 
 
-def _booth_query(_dialect: str) -> ClauseElement:
+def _booths(person: ColumnElement[bool]) -> Select[Any]:
     """Motion, account, roll and ballot in one statement: this is the path that every ballot takes."""
     accounts = account_table.accounts
     others = voters.alias("others")
@@ -146,7 +147,7 @@ def _booth_query(_dialect: str) -> ClauseElement:
     )
     joined = (
         motions.join(communities, communities.c.id == motions.c.community_id)
-        .outerjoin(accounts, accounts.c.telegram_id == bindparam("person", type_=BigInteger))
+        .outerjoin(accounts, person)
         .outerjoin(voters, and_(voters.c.motion_id == motions.c.id, voters.c.account_id == accounts.c.id))
         .outerjoin(ballots, and_(ballots.c.motion_id == motions.c.id, ballots.c.owner == voters.c.owner))
     )
@@ -166,12 +167,12 @@ def _booth_query(_dialect: str) -> ClauseElement:
         ballots.c.account_id.label("by"),
         sharing.label("sharing"),
     )
-    return (
-        select(*columns)
-        .select_from(joined)
-        .where(motions.c.id == bindparam("motion", type_=BigInteger))
-        .order_by(voters.c.owner)
-    )
+    return select(*columns).select_from(joined).order_by(voters.c.owner)
+
+
+def _booth_query(_dialect: str) -> ClauseElement:
+    person = account_table.accounts.c.telegram_id == bindparam("person", type_=BigInteger)
+    return _booths(person).where(motions.c.id == bindparam("motion", type_=BigInteger))
 
 
 _BOOTH = Straight(_booth_query, changes=False)
@@ -179,9 +180,45 @@ _BOOTH = Straight(_booth_query, changes=False)
 
 async def booth(unit: Unit, motion: int, telegram_id: int) -> Booth | None:
     """What a person's press at a ballot meets; None if there is no such motion."""
+    if (ahead := unit.foreseen.get((motion, telegram_id))) is not None and isinstance(ahead, Booth):
+        return ahead
     rows = await _BOOTH.rows(unit, {"motion": motion, "person": telegram_id})
-    if not rows:
-        return None
+    return _booth(motion, rows) if rows else None
+
+
+async def foresee(unit: Unit, pressed: Iterable[tuple[int, int]]) -> None:
+    """Look up the booths of many presses (motion, Telegram id) with one statement for each motion.
+
+    What is foreseen for a head is forgotten as soon as its ballot is set. Who is not known is looked up one by one.
+    """
+    by_motion: dict[int, set[int]] = {}
+    for motion, person in pressed:
+        by_motion.setdefault(motion, set()).add(person)
+    telegram_id = account_table.accounts.c.telegram_id
+    for motion, people in by_motion.items():
+        query = _booths(telegram_id.in_(people)).where(motions.c.id == motion)
+        found: dict[int, list[Sequence[Any]]] = {}
+        for row in await unit.rows(query.add_columns(telegram_id)):
+            if row.telegram_id is not None:
+                end = None if row.closes_at is None else stored(row.closes_at)
+                found.setdefault(row.telegram_id, []).append((*row[:4], end, *row[5:-1]))
+        for person, rows in found.items():
+            ahead = _booth(motion, rows)
+            if ahead.heads:
+                unit.foreseen[motion, person] = ahead
+
+
+def _forget(unit: Unit, motion: int, head: str) -> None:
+    stale = [
+        key
+        for key, ahead in unit.foreseen.items()
+        if key[0] == motion and isinstance(ahead, Booth) and any(each.owner == head for each in ahead.heads)
+    ]
+    for key in stale:
+        del unit.foreseen[key]
+
+
+def _booth(motion: int, rows: Sequence[Sequence[Any]]) -> Booth:
     community, number, force, stage, closes_at, timezone, account, language, app_language = rows[0][:9]
     return Booth(
         motion=motion,
@@ -224,6 +261,7 @@ _SET = Straight(_set_statement, changes=True)
 async def cast(unit: Unit, motion: int, head: str, said: Said) -> bool:
     """Set the ballot of a head; False if a newer one stands already."""
     row = _row(unit, motion, head, said)
+    _forget(unit, motion, head)
     stands = bool(await _SET.rows(unit, {**row, "received_at": stored(unit.now)}))
     if stands:
         unit.gather(_add_history, row)
@@ -232,6 +270,7 @@ async def cast(unit: Unit, motion: int, head: str, said: Said) -> bool:
 
 async def retract(unit: Unit, motion: int, head: str, said: Said) -> bool:
     """Take back the ballot that the same account set by the same channel; False if another one stands."""
+    _forget(unit, motion, head)
     mine = (ballots.c.account_id == said.account, ballots.c.channel == said.channel)
     gone = delete(ballots).where(ballots.c.motion_id == motion, ballots.c.owner == head, *mine)
     if not await unit.execute(gone):

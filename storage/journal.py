@@ -77,7 +77,8 @@ class Line:
 
 def receipt(commitment: str) -> str:
     """The receipt code of a commitment (64 hexadecimal digits): ten letters and digits, easy to read aloud."""
-    return base64.b32encode(bytes.fromhex(commitment)).decode()[:_RECEIPT_LENGTH]
+    # Ten letters of five bits each lie within the first seven bytes.
+    return base64.b32encode(bytes.fromhex(commitment[:14])).decode()[:_RECEIPT_LENGTH]
 
 
 def line(community: int, act: str, subject: str, content: Mapping[str, Any], at: datetime) -> Line:

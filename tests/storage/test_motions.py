@@ -245,3 +245,32 @@ async def test_the_database_refuses_an_anonymous_poll_as_the_carrier_of_a_motion
                 closes_at=NOW,
                 motion=motion.id,
             )
+
+
+async def test_what_was_foreseen_for_a_batch_is_the_same_and_forgotten_once_it_changes(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        first, second, third = await _people(unit, 3)
+        line = Entitled("unit:1", "owner:1", 100, "1-1-101", (first, second))
+        motion = await _open(unit, line, Entitled("unit:2", "owner:2", 100, "1-1-102", (third,)))
+        alone = {person: await ballots.booth(unit, motion.id, person) for person in (100, 101, 102)}
+
+        await ballots.foresee(unit, [(motion.id, person) for person in (100, 101, 102, 999)])
+
+        assert {person: await ballots.booth(unit, motion.id, person) for person in alone} == alone
+        assert await ballots.cast(unit, motion.id, "owner:1", _said(first, "yes"))
+        joint = await ballots.booth(unit, motion.id, 101)
+        assert joint is not None
+        assert [head.choice for head in joint.heads] == ["yes"]
+
+
+async def test_nobody_is_foreseen_into_a_vote_that_closes_in_the_same_batch(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        first, _ = await _people(unit, 2)
+        motion = await _open(unit, Entitled("unit:1", "owner:1", 100, "1-1-101", (first,)))
+        await ballots.foresee(unit, [(motion.id, 100)])
+
+        await motions.move(unit, motion, Stage.CLOSED, verdict={"x": 1}, closing_fingerprint="f" * 64)
+
+        booth = await ballots.booth(unit, motion.id, 100)
+        assert booth is not None
+        assert booth.stage is Stage.CLOSED
