@@ -29,6 +29,7 @@ class Village(Neighbourhood):
         self.sandbox = sandbox
         self.yishiting = yishiting
         self.clock = clock
+        self.expected_failures = 0
 
     @property
     def database(self) -> Database:
@@ -72,6 +73,9 @@ async def village(
         finally:
             await yishiting.stop()
         wrong = improper(sandbox.exchange.requests)
+    # A handler that fails says nothing in the chat: the update is set aside, the due thing put off.
+    assert yishiting.intake.set_aside == life.expected_failures, "an update was set aside; see the captured log"
+    assert yishiting.scheduler.failures == 0, "a due thing failed; see the captured log"
     assert not wrong, "improper requests of the bot:\n" + "\n".join(wrong)
 
 

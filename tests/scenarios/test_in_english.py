@@ -1,0 +1,55 @@
+"""Does an English-speaking community find its way? The short stories that the longer ones do not tell."""
+
+from __future__ import annotations
+
+from tests.scenarios.village import Village
+
+
+async def test_an_administrator_sets_an_english_group_up(life: Village) -> None:
+    await life.post("/language", language="en")
+    emma, liu = life.person("Emma Clarke"), life.person("刘洋")
+    group = await life.new_group("Rosewood Court", [emma, liu])
+    await emma.says("/setup", to=group)
+
+    await emma.presses("Set up", on=await group.shows("Set this group up as a residential community?"))
+
+    founded = await group.shows("Rosewood Court is set up. Emma Clarke is steward.")
+    await emma.presses("Settings (steward)", on=founded)
+    await emma.sees("Rosewood Court…Rules of voting: Robert's Rules of Order")
+
+
+async def test_an_anonymous_poll_says_so_and_keeps_totals_only(settled_in_english: Village) -> None:
+    life = settled_in_english
+    await life.post("/language", language="en")
+    (chair,) = life.people("chair")
+    await chair.says("/poll Where shall the charging posts stand?\nEast gate\nWest gate")
+    await chair.presses("Without names")
+    poll = await life.group.shows("Where shall the charging posts stand?…nonymous")
+    await life.person("王秀英").votes(poll, "East gate")
+    await life.person("刘洋").votes(poll, "East gate")
+    await life.quiet()
+
+    await chair.presses("End it now")
+
+    await chair.sees("East gate: 2")
+
+
+async def test_who_is_responsible_is_said_in_english(settled_in_english: Village) -> None:
+    life = settled_in_english
+    await life.post("/language", language="en")
+
+    await life.person("王秀英").says("/who")
+
+    await life.person("王秀英").sees("郑国平")
+
+
+async def test_a_button_that_nobody_knows_gets_a_kind_answer_in_english(settled_in_english: Village) -> None:
+    life = settled_in_english
+    await life.post("/language", language="en")
+    emma = life.person("Emma Clarke")
+    said = await emma.says("hello", to=life.group)
+
+    answer = await emma.forges("1:no.such:1", said)
+
+    assert answer.alert
+    assert "out of date" in answer
