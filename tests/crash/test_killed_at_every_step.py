@@ -153,7 +153,14 @@ async def _every_me_too_counts_once(life: Mortal, card: Seen) -> None:
     """The card counts at least everybody who was told "recorded", and nobody who never pressed."""
     told = {line["person"] for line in await life.record("answer") if _JOINED.search(line["text"])}
     pressed = {line["person"] for line in await life.record("pressed")}
+    end = asyncio.get_running_loop().time() + _LONGEST
+    while (count := await _counted(life, card)) < len(told) and asyncio.get_running_loop().time() < end:
+        await asyncio.sleep(0.5)  # the newest edit of the card may still be on its way
+    assert len(told) <= count <= len(pressed), (told, count, pressed)
+
+
+async def _counted(life: Mortal, card: Seen) -> int:
+    """How many neighbours the card says are with the matter, as the group last saw it."""
     texts = [line["text"] for line in await life.record("edited") if line["message_id"] == card.id]
-    count = re.search(r"(\d+)位", texts[-1])
-    assert count, texts[-1]
-    assert len(told) <= int(count[1]) <= len(pressed), (texts[-1], told, pressed)
+    found = re.search(r"(\d+)位", texts[-1]) if texts else None
+    return int(found[1]) if found else 0
