@@ -86,11 +86,6 @@ async def cancel(unit: Unit, kind: str, name: str) -> None:
     await unit.execute(delete(due).where(due.c.kind == kind, due.c.name == name))
 
 
-async def cancel_all(unit: Unit, name: str) -> None:
-    """Nothing of that name will be played, of whatever kind."""
-    await unit.execute(delete(due).where(due.c.name == name))
-
-
 async def waiting(unit: Unit, community: int, *kinds: str) -> list[Due]:
     """What a community still waits for of these kinds, earliest first."""
     query = select(due).where(due.c.community_id == community, due.c.kind.in_(kinds)).order_by(due.c.at, due.c.id)

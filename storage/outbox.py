@@ -383,12 +383,6 @@ async def chats_showing(unit: Unit, card: str) -> list[int]:
     return sorted({row[0] for row in await unit.rows(standing.union(waiting))})
 
 
-async def next_turn(unit: Unit) -> datetime | None:
-    """When the next queued message may go out, or None if none waits."""
-    value = await unit.scalar(select(func.min(outbox.c.not_before)).where(outbox.c.state == "queued"))
-    return value if value is None or isinstance(value, datetime) else None
-
-
 async def oldest_unsent(unit: Unit) -> datetime | None:
     """Since when the oldest message waits, or None."""
     waiting = outbox.c.state.in_(["queued", "sending"])
