@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.language import LANGUAGE, chosen
 from bot.cli.refusal import refuse
 from bot.cli.running import CONFIG, configured, in_loop
-from bot.config import Settings
-from governance.register_sheet import Reading
-from handlers.words import Words, words
-from storage import migrations
-from storage.communities import Community
-from storage.database import Database
-from storage.unit import Unit
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from governance.register_sheet import Reading
+    from handlers.words import Words
+    from storage.communities import Community
+    from storage.database import Database
+    from storage.unit import Unit
 
 app = typer.Typer(name="register", no_args_is_help=True, help="Import or export the register of owners.")
 
@@ -37,6 +39,8 @@ def import_(
     lang: str = LANGUAGE,
 ) -> None:
     """Read a register, show what it would change, and take it: all of it or nothing."""
+    from handlers.words import words
+
     settings, t = configured(config), words(chosen(lang))
     in_loop(_import(settings, t, file, community=community, found=found, yes=yes))
 
@@ -44,12 +48,17 @@ def import_(
 @app.command()
 def export(file: Path = FILE, community: str = COMMUNITY, config: Path | None = CONFIG, lang: str = LANGUAGE) -> None:
     """Write the register to a file, with telephones; cells are made harmless for spreadsheet programs."""
+    from handlers.words import words
+
     settings, t = configured(config), words(chosen(lang))
     in_loop(_export(settings, t, file, community))
 
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Database]:
+    from storage import migrations
+    from storage.database import Database
+
     await migrations.ready(settings.database.url)
     database = Database(settings.database.url)
     try:
@@ -64,6 +73,7 @@ async def _import(settings: Settings, t: Words, file: Path, *, community: str, f
     from handlers.register_words import preview, trouble
     from storage import imports, register
     from storage.files import FileStore
+    from storage.unit import Unit
 
     content = _read(file)
     reading = await _reading(t, file, content)

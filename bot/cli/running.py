@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +10,8 @@ import typer
 from bot import logs
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from bot.config import Settings
 
 CONFIG = typer.Option(None, "--config", help="The configuration file (default: config.toml).", dir_okay=False)
@@ -29,6 +29,8 @@ def configured(file: Path | None) -> Settings:
 
 def in_loop(work: Coroutine[Any, Any, Any]) -> Any:
     """Run to the end in the fast event loop."""
+    import asyncio
+
     import uvloop
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -1,18 +1,17 @@
 """Is a large vote decided while people wait?
 
-`python -m tests.bench.tally` prints the figures and holds them against the target on a machine of its own. Here, beside
-other tests on shared cores, the same work is allowed twice the time.
+`python -m tests.bench.tally` prints the figures and holds them against the target, on a machine of its own. Here the
+cores are shared and nobody knows how fast they are; so the command is held against the shortest program that counts the
+same file, run in turns with it.
 """
 
 import pytest
 
-from tests.bench.tally import MEBIBYTES, MILLISECONDS, SECONDS, file_to_verdict, inside_apart, write_large_vote
-
-ROOM = 2
+from tests.bench.tally import MEBIBYTES, MILLISECONDS, TIMES, apart, write_large_vote
 
 
 def test_a_verdict_on_3_000_units_takes_less_than_50_ms():
-    verdict, turnout = inside_apart()
+    verdict, turnout = apart("inside_the_bot()")
 
     assert verdict < MILLISECONDS
     assert turnout < MILLISECONDS
@@ -23,11 +22,7 @@ def test_100_000_units_go_from_file_to_verdict_while_people_wait_within_512_mib(
     path = tmp_path / "large.json"
     write_large_vote(path)
 
-    limit = ROOM * SECONDS
-    runs = []
-    # The best of a few: a neighbour on the same core slows any one of them.
-    while len(runs) < 6 and min((worked for _, worked, _ in runs), default=limit) >= limit:
-        runs.append(file_to_verdict(path))
+    times, mebibytes = apart(f"beside_the_bare_count(Path({str(path)!r}))")
 
-    assert min(worked for _, worked, _ in runs) < limit
-    assert max(mebibytes for _, _, mebibytes in runs) < MEBIBYTES
+    assert times < TIMES
+    assert mebibytes < MEBIBYTES

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sqlite3
+import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
@@ -82,6 +83,14 @@ def one_line(ended: Ended) -> str:
 
 async def test_it_says_its_version(tmp_path: Path) -> None:
     assert (await command(tmp_path, "--version")).out == f"yishiting {__version__}\n"
+
+
+def test_a_command_loads_only_what_it_needs() -> None:
+    heavy = ("sqlalchemy", "telegram", "pydantic", "aiohttp", "openpyxl", "rich", "asyncio", "governance.decision")
+    look = f"import sys, bot.__main__; print(*(name for name in {heavy} if name in sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, check=True, text=True)
+
+    assert loaded.stdout == "\n"
 
 
 async def test_a_bad_token(tmp_path: Path) -> None:
