@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage import schema
 from storage.database import Database
-from storage.migrations import _config as migration_config
+from storage.migrations import alembic_config
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -105,4 +105,4 @@ _VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL
 
 def newest_revision() -> str:
     """The revision that a database with all declared tables is at."""
-    return str(ScriptDirectory.from_config(migration_config()).get_current_head())
+    return str(ScriptDirectory.from_config(alembic_config()).get_current_head())

@@ -1,9 +1,9 @@
 """How does a database reach the tables that this version declares, and how is a foreign one refused?
 
-While there is no release there is one migration, `versions/0001.py`, generated from the declared tables: whoever
-changes a table runs `make migration` (`python -m storage.migrations`), which writes it anew, and commits it with the
-change. On a merge conflict in that file, take either side and regenerate. After the first release migrations are
-added, never rewritten: `make migration` then writes the next one.
+Released migrations (`released.py`) are frozen. Above them stands at most one more, which is not released yet: whoever
+changes a table runs `make migration` (`python -m storage.migrations`), which writes that one anew with the whole
+difference between the released tables and the declared ones, and commits it with the change. On a merge conflict in
+that file, take either side and regenerate.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
 from storage.trouble import DatabaseTroubleError, told
@@ -37,7 +39,7 @@ class SchemaBehind(SchemaError):  # noqa: N818
     """The database waits for `yishiting migrate`."""
 
 
-def _config() -> Config:
+def alembic_config() -> Config:
     """Alembic's settings, made here, so that an installed package needs no alembic.ini."""
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
@@ -67,8 +69,20 @@ async def upgrade(url: str) -> list[str]:
     Raises SchemaNewer if the database was migrated by a newer version.
     """
     _make_folder(url)
-    async with _opened(url) as database, database.engine.begin() as connection:
+    async with _opened(url) as database, unguarded(database) as connection, connection.begin():
         return await connection.run_sync(_upgrade)
+
+
+@asynccontextmanager
+async def unguarded(database: Database) -> AsyncIterator[AsyncConnection]:
+    """A connection that does not object while a SQLite table is copied and its first form dropped."""
+    async with database.engine.connect() as connection:
+        if database.is_sqlite:
+            # Inside a transaction this setting would be ignored, and SQLAlchemy's own way begins one.
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await driver.execute("PRAGMA foreign_keys=OFF")
+        yield connection
+        await connection.invalidate()  # nobody else may get it without its guard
 
 
 async def ready(url: str) -> None:
@@ -105,7 +119,7 @@ def _current(connection: Connection) -> str | None:
 
 
 def _waiting(at: str | None) -> list[str]:
-    newest_first = [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
+    newest_first = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()]
     if at is None:
         return newest_first[::-1]
     if at not in newest_first:
@@ -121,7 +135,15 @@ def _upgrade(connection: Connection) -> list[str]:
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
     waiting = _waiting(_current(connection))
     if waiting:
-        config = _config()
+        config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        _check_references(connection)
     return waiting
+
+
+def _check_references(connection: Connection) -> None:
+    """SQLite was told to look away while tables were copied; now every row must point to one that is there."""
+    if connection.dialect.name == "sqlite" and (broken := connection.execute(text("PRAGMA foreign_key_check")).all()):
+        tables = ", ".join(sorted({row[0] for row in broken}))
+        raise SchemaError(f"The migration was taken back: rows of {tables} point to rows that are not there.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,11 @@ from sqlalchemy import Connection, text
 
 from storage import migrations
 from storage.database import Database
-from storage.migrations.generate import first_migration
+from storage.migrations import generate
+from storage.migrations.__main__ import fingerprint
+from storage.migrations.released import NEXT, RELEASED, Released
 from storage.schema import metadata
 
-SQLITE_SHAPE = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND sql IS NOT NULL"
 POSTGRES_SHAPE = """
 SELECT 'column', table_name || '.' || column_name,
        concat_ws(' ', data_type, character_maximum_length, is_nullable, column_default)
@@ -29,17 +29,18 @@ SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' 
 """
 
 
-def _shape(connection: Connection) -> dict[tuple[str, str], Any]:
+def _shape(connection: Connection) -> dict[Any, Any]:
     """Every table, column, constraint and index in the database's own words."""
     if connection.dialect.name == "sqlite":
-        rows = connection.execute(text(SQLITE_SHAPE)).all()
-        # Only the order and the white space in which a table's parts are written may differ.
-        return {(kind, name): sorted(re.split(r"[\s,]+", sql)) for kind, name, sql in rows}
+        return dict(generate.shape(connection))
     return {(kind, name): what for kind, name, what in connection.execute(text(POSTGRES_SHAPE))}
 
 
 def _differences(connection: Connection) -> list[Any]:
     return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+
+EVERY_ONE = sorted(path.stem for path in (Path(migrations.__file__).parent / "versions").glob("[0-9]*.py"))
 
 
 async def _emptied(database: Database) -> str:
@@ -59,19 +60,20 @@ async def test_the_migrated_schema_is_the_declared_schema(database: Database) ->
     async with database.engine.begin() as connection:
         assert await connection.run_sync(_shape) == declared
         assert await connection.run_sync(_differences) == []
-    assert applied == ["0001"]
+    assert applied[0] == "0001"
+    assert applied == EVERY_ONE
 
 
 async def test_upgrading_twice_changes_nothing(database: Database) -> None:
     url = await _emptied(database)
     assert await migrations.current(url) is None
-    assert await migrations.pending(url) == ["0001"]
+    assert await migrations.pending(url) == EVERY_ONE
 
     await migrations.upgrade(url)
 
     assert await migrations.upgrade(url) == []
     assert await migrations.pending(url) == []
-    assert await migrations.current(url) == "0001"
+    assert await migrations.current(url) == EVERY_ONE[-1]
 
 
 async def test_a_database_of_a_newer_version_is_refused_and_left_alone(database: Database) -> None:
@@ -108,9 +110,24 @@ async def test_a_fresh_sqlite_address_gets_its_folder_and_its_tables(tmp_path: P
     assert (tmp_path / "deep" / "down" / "yishiting.db").exists()
 
 
-def test_the_generated_migration_names_no_column_type_of_ours() -> None:
-    written = first_migration(metadata)
+@pytest.mark.parametrize("release", RELEASED, ids=lambda release: release.version)
+def test_nobody_has_edited_a_released_migration(release: Released) -> None:
+    assert fingerprint(release.revision) == release.sha256, (
+        f"{release.revision}.py made the databases of version {release.version}: take the change back, "
+        "`make migration` writes it into the next one"
+    )
 
-    assert "Moment" not in written
-    assert "storage" not in written
-    assert "sa.BigInteger().with_variant(sa.Integer(), 'sqlite')" in written
+
+def test_above_the_released_migrations_stands_at_most_one_more() -> None:
+    released = [release.revision for release in RELEASED]
+
+    assert EVERY_ONE in (released, [*released, NEXT])
+
+
+def test_the_migration_that_is_not_released_yet_is_what_would_be_written_now() -> None:
+    path = Path(migrations.__file__).parent / "versions" / f"{NEXT}.py"
+
+    written = generate.next_migration(metadata)
+
+    assert (written is None) == (not path.exists()), "run `make migration`"
+    assert generate.missed(metadata) == [], "run `make migration`"
