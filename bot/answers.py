@@ -43,6 +43,8 @@ class Answers:
             body["show_alert"] = True
         if answer.url:
             body["url"] = answer.url
+        if answer.cached:
+            body["cache_time"] = answer.cached
         async with self._slots:
             for _ in range(2):
                 try:

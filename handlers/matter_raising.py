@@ -8,8 +8,10 @@ from typing import Any
 
 from telegram import Message, MessageOriginHiddenUser, MessageOriginUser, User
 
+from governance.allowance import Doing
 from governance.ladder import Place, first_level, place_named, place_of
 from governance.matter import Kind, Visibility, first_deadline, visibility_of
+from handlers.allowances import spend
 from handlers.matter_telling import show, tell_responsible, tell_voice
 from handlers.matter_view import View, load, posts_of
 from handlers.matter_words import split_kind, split_tag
@@ -151,8 +153,14 @@ async def draft_of(work: Work, message: Message, text: str, *, tagged: bool) -> 
 
 
 async def raise_matter(work: Work, community: Community, draft: Draft) -> View:
-    """Write it down, and have everybody told who is to hear of it. The caller has asked for Act.RAISE_MATTER."""
+    """Write it down, and have everybody told who is to hear of it. The caller has asked for Act.RAISE_MATTER.
+
+    Raises TooOften: whoever raises it has raised too many.
+    """
     unit = work.unit
+    await spend(work, Doing.MATTER, community.id)
+    if draft.photos:
+        await spend(work, Doing.PHOTO, community.id, len(draft.photos))
     place = await _place(work, community.id, draft)
     level = first_level(draft.kind, place, await posts_of(unit, community.id))
     deadline = first_deadline(draft.kind, unit.now, community.timezone)

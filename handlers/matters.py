@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from telegram import Message
 
+from governance.allowance import Doing
 from governance.matter import Move, Party, State, Visibility
 from governance.roles import Act
+from handlers.allowances import spend
 from handlers.buttons import button
 from handlers.deep_links import deep_link
 from handlers.matter_cards import card_name, group_buttons, group_card
@@ -81,6 +83,7 @@ async def album(work: Work, message: Message) -> None:
     view = await load(work.unit, known.community, known.id)
     if author is None or author.id not in {view.voice.telegram_id, *_bringers(view)}:
         return
+    await spend(work, Doing.PHOTO, known.community)
     if await add_photos(work, known.id, photos_of(message)):
         await show(work, await load(work.unit, known.community, known.id))
 
@@ -107,6 +110,8 @@ async def join(work: Work, press: Press) -> None:
     t = await work.words()
     chat = await work.chat()
     group = None if work.private else chat.id
+    if account.id not in {one.account for one in view.joiners}:
+        await spend(work, Doing.JOIN, matter.community)
     if not await matters.join(work.unit, matter.id, account.id, chat=group, message=None):
         work.answer(t.plain("You are with matter {number} already. You hear of each step.", number=matter.number))
         return

@@ -128,6 +128,6 @@ async def on_link(work: Work, start: Start) -> None:
 ROUTES = [
     Route(Command("motion", N_("Draft a motion, or show one by its number")), on_motion),
     Route(Command("motions", N_("Votes: open, waiting, decided")), on_list),
-    Route(Starting("motion"), on_link),
+    Route(Starting("motion"), on_link, counted=False),
     Route(Starting("draft"), on_draft_link, Act.DRAFT_MOTION),
 ]

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from governance.allowance import Doing
 from governance.roles import Act
+from handlers.allowances import spend
 from handlers.buttons import Keyboard, button, link
 from handlers.deep_links import deep_link
 from handlers.refusals import NotYours, Refusal, Stale
@@ -167,6 +169,7 @@ async def on_post(work: Work, press: Press) -> None:
     groups = await chats.groups_of(work.unit, community.id, "owners")
     if not groups:
         raise Refusal(N_("There is no group in which the poll could appear."))
+    await spend(work, Doing.POLL, community.id)
     anonymous = press.word() == "anonymous"
     group, account = words(community.language), await work.account()
     poll = await native_polls.ask(

@@ -20,8 +20,10 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import buttons
+from governance.roles import Act
+from handlers import allowances, buttons
 from handlers.deep_links import deep_link, parse_start
+from handlers.flood import Flood, slow_down
 from handlers.refusals import Refusal, Stale
 from handlers.triggers import (
     Answering,
@@ -77,6 +79,7 @@ class Router:
         self.careful = False
         self.touched = False
         self.failure: Exception | None = None
+        self.flood = Flood()
         self.routes = tuple(routes)
         self._commands = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Command)}
         self._presses = {r.trigger.verb: r for r in self.routes if isinstance(r.trigger, Pressing)}
@@ -168,6 +171,9 @@ class Router:
         parsed = buttons.parse(query.data or "")
         route = self._presses.get(parsed[0]) if parsed else None
         work = self._work(update)
+        if not (route and route.act is Act.CAST_BALLOT) and self._floods(work):
+            work.unit.answers.append(slow_down(query.id, query.from_user))
+            return
         if parsed and parsed[0] == MENU and (named := self._commands.get(str(next(iter(parsed[1]), "")))):
             await self._run(work, named, Line(_pressed_at(query), ""), elsewhere=self._elsewhere(work, named))
             return
@@ -180,7 +186,7 @@ class Router:
         message = _message(update)
         text = (message.text or message.caption or "").strip()
         work = self._work(update)
-        if work.user is None or work.user.is_bot or self.unit is None:
+        if work.user is None or work.user.is_bot or self.unit is None or self._floods(work):
             return
         await work.chat()
         if self._captioned(message):
@@ -272,6 +278,8 @@ class Router:
         # What nobody addressed to the bot leaves no trace, not even a mark, unless something came of it.
         self.touched = not quiet
         unit = work.unit
+        if isinstance(knock, Line | Start) and not quiet and not await self._listens(work, route):
+            return
         mark = await unit.mark() if self.careful else unit.place()
         try:
             if elsewhere:
@@ -296,6 +304,20 @@ class Router:
             self.failure = error
             if self.careful:
                 await unit.back_to(mark)
+
+    async def _listens(self, work: Work, route: Route) -> bool:
+        """Is a message to us within what its writer may send? If not, they are told once."""
+        if work.query is None and self._floods(work):
+            self.touched = False
+            return False
+        try:
+            return not route.counted or await allowances.listens(work)
+        except Refusal as refusal:
+            await self._refuse(work, refusal)
+            return False
+
+    def _floods(self, work: Work) -> bool:
+        return work.user is not None and self.flood.holds_back(work.user.id, work.order, work.now)
 
     async def _refuse(self, work: Work, refusal: Refusal) -> None:
         """Say what, why, and what one can do instead."""

@@ -1,6 +1,7 @@
 """Which routes are there? Each capability's list, joined in the order in which they are asked."""
 
 from handlers import (
+    allowance_settings,
     ballots,
     binding_confirming,
     bindings,
@@ -40,6 +41,7 @@ from handlers.triggers import Route
 ROUTES: list[Route] = [
     *start.ROUTES,
     *setup.ROUTES,
+    *allowance_settings.ROUTES,
     *register.ROUTES,
     *register_exports.ROUTES,
     *slips.ROUTES,

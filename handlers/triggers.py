@@ -144,9 +144,11 @@ class Route:
     `act` None: everybody, about themselves or what everybody sees. Other acts must be asked for with
     `Work.require(act, community)`; a handler that changes something without asking fails. `foresee`, for presses that
     come in crowds: given the arguments and pressers of a whole batch, loads at once what they will need.
+    `counted` False: however much somebody writes, this is heard, for it leads to a ballot.
     """
 
     trigger: Trigger
     handle: Callable[..., Awaitable[None]]
     act: Act | None = None
     foresee: Callable[[Unit, Sequence[tuple[tuple[Argument, ...], int]]], Awaitable[None]] | None = None
+    counted: bool = True

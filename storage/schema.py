@@ -1,6 +1,7 @@
 """Which tables are there? Importing this module has all of them declared."""
 
 from storage import accounts as accounts
+from storage import allowances as allowances
 from storage import ballots as ballots
 from storage import bindings as bindings
 from storage import chats as chats

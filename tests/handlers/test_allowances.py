@@ -1,0 +1,140 @@
+"""What does somebody hear who asks too often, and what stays open to them?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from governance.roles import Role
+from storage import journal
+from storage.database import Database
+from storage.matters import matters as matter_rows
+from storage.outbox import outbox
+from tests.handlers.talk import Person, Talk, a_community, a_member, talking
+
+WANG, CHAIR = Person(701, "王芳", "en"), Person(702, "Chair", "en")
+GROUP = -1001
+
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+async def _raised(talk: Talk, times: int, person: Person = WANG) -> list[str]:
+    said: list[str] = []
+    for number in range(times):
+        said += [one.text for one in await talk.says(person, f"#repair lamp {number} is out", GROUP)]
+    return said
+
+
+async def _count(database: Database) -> int:
+    return int((await database.look(select(func.count()).select_from(matter_rows)))[0][0])
+
+
+async def test_too_many_matters_are_refused_with_the_moment_from_which_on_one_may(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_member(talk, WANG, await a_community(talk, language="en"))
+        await _raised(talk, 12)
+
+        refused = await _raised(talk, 1)
+        talk.now += timedelta(hours=1)
+        again = await _raised(talk, 1)
+
+    assert refused == [
+        "You have raised 12 matters within 1 hour. You can raise the next one from Sat 21 Nov, 21:00, in 1 hour on. "
+        "Until then “Me too” on a neighbour's matter still counts."
+    ]
+    assert "Matter 13" in again[0]
+    assert await _count(database) == 13
+
+
+@on_sqlite
+async def test_whoever_has_an_office_may_raise_more(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_member(talk, CHAIR, await a_community(talk), Role.CHAIR)
+
+        await _raised(talk, 16, CHAIR)
+
+    assert await _count(database) == 16
+
+
+@on_sqlite
+async def test_a_community_gives_more_or_less_than_usual(database: Database) -> None:
+    async with talking(database) as talk:
+        community = await a_community(talk, language="en")
+        await a_member(talk, WANG, community)
+        await a_member(talk, CHAIR, community, Role.CHAIR, Role.COMMITTEE)
+        (shown,) = await talk.says(CHAIR, "/limits")
+        (asked,) = await talk.presses(CHAIR, shown.data("Matters"))
+        (changed,) = await talk.presses(CHAIR, asked.data("Half"))
+
+        await _raised(talk, 7)
+        (own,) = await talk.says(WANG, "/limits")
+
+        await talk.presses(WANG, asked.data("Twice"))
+
+    assert "Matters raised: 30 an hour, 100 a day" in changed.text
+    assert "Matters raised: 6 an hour, 12 a day" in own.text
+    assert own.buttons == {}
+    assert await _count(database) == 6
+    assert talk.toast == "Your role does not allow this. /who shows who can do it."
+    assert [row.act for row in await database.look(select(journal.lines.c.act))].count("limits.changed") == 1
+
+
+async def test_whoever_writes_too_often_is_told_once_and_heard_again_later(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_member(talk, WANG, await a_community(talk))
+        for _ in range(3):
+            for _ in range(40):
+                await talk.says(WANG, "/help")
+            talk.now += timedelta(minutes=1)
+
+        told = await talk.says(WANG, "/help")
+        silent = [await talk.says(WANG, "/help") for _ in range(20)]
+        talk.now += timedelta(hours=1)
+        heard = await talk.says(WANG, "/help")
+
+    assert [one.text.split(",")[0] for one in told] == ["That is 120 messages to me within 1 hour"]
+    assert silent == [[]] * 20
+    assert heard[0].text.startswith("What you can do")
+
+
+@on_sqlite
+async def test_one_who_floods_the_group_with_commands_gets_one_refusal_there(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_member(talk, WANG, await a_community(talk, language="en"))
+
+        said = [one.text for _ in range(50) for one in await talk.says(WANG, "/help", GROUP)]
+
+    assert len(said) == 21
+    assert said[-1].startswith("That is 20 messages to me within 1 hour, as many as I take from one person here.")
+
+
+@on_sqlite
+async def test_ordinary_talk_is_never_counted(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_member(talk, WANG, await a_community(talk, language="en"))
+        for _ in range(200):
+            assert await talk.says(WANG, "good morning", GROUP) == []
+
+        heard = await talk.says(WANG, "#repair the lamp is out", GROUP)
+
+    assert "Matter 1" in heard[0].text
+
+
+@on_sqlite
+async def test_a_hundred_presses_in_a_second_queue_no_more_than_sixty(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_member(talk, WANG, await a_community(talk))
+        for _ in range(100):
+            await talk.presses(WANG, "1:menu.do:help")
+        held_back = [answer for answer in talk.answers if answer.cached]
+
+        talk.now += timedelta(minutes=1)
+        await talk.presses(WANG, "1:menu.do:help")
+
+    queued = (await database.look(select(func.count()).select_from(outbox)))[0][0]
+    assert len(talk.answers) == 101, "a press was left without an answer"
+    assert len(held_back) == 40
+    assert held_back[0].text.startswith("That was very much at once.")
+    assert queued == 61
