@@ -19,7 +19,7 @@ from bot.polling import ALLOWED_UPDATES
 from bot.vitals import Examiner
 from bot.watchdog import Watchdog
 from bot.webhook import Webhook
-from storage import updates
+from storage import migrations, updates
 from storage.alone import alone
 
 log = logging.getLogger(__name__)
@@ -80,6 +80,8 @@ class Running:
     async def start(self) -> None:
         """Say hello to Telegram, settle with it how updates arrive, and begin."""
         self._stack.enter_context(alone(self._settings.database.url))
+        # Before a word to Telegram: a database that cannot be used must not cost a webhook its setting.
+        await migrations.ready(self._settings.database.url)
         await self.bot.application.initialize()
         if self._polling:
             await self._leave_webhook()

@@ -51,7 +51,7 @@ async def found_sample_community(
         unit.record(community.id, "community.founded", f"community:{community.id}", {"sample": True})
     await _import_register(database, community, yishiting)
     async with database.unit(now) as unit:
-        await _bind_everybody(unit, community, keys)
+        await bind_everybody(unit, community, keys)
     if crowd:
         async with database.unit(now) as unit:
             await _bind_neighbours(unit, community, keys)
@@ -77,7 +77,7 @@ async def _meet_everybody(unit: Unit, community: Community, apart: frozenset[int
 
 
 async def _import_register(database: Database, community: Community, yishiting: Yishiting) -> None:
-    entries = [_entry(home) for home in sample.units()]
+    entries = [entry_of(home) for home in sample.units()]
     now = yishiting.clock.now() - _SINCE
     async with database.unit(now) as unit:
         name = "sample.xlsx"
@@ -92,12 +92,14 @@ async def _import_register(database: Database, community: Community, yishiting: 
         await imports.forget_lines(unit, key)
 
 
-def _entry(home: sample.Unit) -> Entry:
+def entry_of(home: sample.Unit) -> Entry:
+    """A home of the sample as a line of the register."""
     owners = tuple(Owner(owner_key(name, developer=home.unsold), name) for name in home.owners)
     return Entry(Place(home.building, home.entrance, home.number), Use.HOME, home.area, owners)
 
 
-async def _bind_everybody(unit: Unit, community: Community, keys: dict[int, int]) -> None:
+async def bind_everybody(unit: Unit, community: Community, keys: dict[int, int]) -> None:
+    """Tie every resident of the sample to the homes they own or live in. `keys`: our accounts by Telegram id."""
     chair = next(keys[one.id] for one in sample.RESIDENTS if one.role == "chair")
     deputy = next(keys[one.id] for one in sample.RESIDENTS if one.role == "committee")
     for resident in sample.RESIDENTS:

@@ -1,0 +1,57 @@
+"""A command line to type into, in this process or as a process of its own."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.cli import failures
+from bot.cli.app import app
+from tests.bot.bot_api import TOKEN
+
+ROOT = Path(__file__).parents[3]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def environment(folder: Path, api: str = "http://127.0.0.1:9", **more: str) -> dict[str, str]:
+    """What the command is told, with everything it writes in `folder`."""
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("YISHITING_")},
+        "PYTHONPATH": str(ROOT),
+        "YISHITING_TELEGRAM__TOKEN": TOKEN,
+        "YISHITING_TELEGRAM__API_BASE": api,
+        "YISHITING_DATABASE__URL": f"sqlite:///{folder}/y.db",
+        "YISHITING_FILES__FOLDER": f"{folder}/files",
+        **more,
+    }
+
+
+class Typed:
+    """The command line in this process; everything that is written lies in `folder`."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._capsys = capsys
+        # The test run keeps its own logging.
+        monkeypatch.setattr("bot.logs.set_up", lambda *_settings: None)
+        monkeypatch.chdir(folder)
+        for name, value in environment(folder).items():
+            if name.startswith("YISHITING_"):
+                monkeypatch.setenv(name, value)
+
+    def __call__(self, *arguments: str) -> Ended:
+        """Type a command and read what it leaves."""
+        code = failures.guarded(lambda: app(list(arguments)))
+        out, err = self._capsys.readouterr()
+        return Ended(code, out, err)
