@@ -89,15 +89,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("telegram_id", name=op.f("uq_accounts_telegram_id")),
     )
     op.create_table(
-        "allowance_shares",
-        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("doing", sa.String(length=16), nullable=False),
-        sa.Column("percent", sa.Integer(), nullable=False),
-        sa.CheckConstraint("percent in (50,100,200,400)", name=op.f("ck_allowance_shares_percent")),
-        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_allowance_shares_community_id")),
-        sa.PrimaryKeyConstraint("community_id", "doing", name=op.f("pk_allowance_shares")),
-    )
-    op.create_table(
         "chats",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("telegram_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -570,19 +561,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_slips_community_id"), "slips", ["community_id"], unique=False)
     op.create_index("ix_slips_unit_id", "slips", ["unit_id"], unique=False)
-    op.create_table(
-        "spent",
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("community_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("doing", sa.String(length=16), nullable=False),
-        sa.Column("hour_from", sa.BigInteger(), nullable=False),
-        sa.Column("in_hour", sa.Integer(), nullable=False),
-        sa.Column("day_from", sa.BigInteger(), nullable=False),
-        sa.Column("in_day", sa.Integer(), nullable=False),
-        sa.Column("told_until", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_spent_account_id")),
-        sa.PrimaryKeyConstraint("account_id", "community_id", "doing", name=op.f("pk_spent")),
-    )
     op.create_table(
         "wrong_codes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
