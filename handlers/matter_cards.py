@@ -140,8 +140,8 @@ def group_card(t: Words, view: View) -> Html:
         wording(t, view, 0),
         t("Place: {place}", place=shorten(matter.place, 60)) if matter.place else None,
         _whose(t, view, named=True),
-        _next(t, view, say_moment(t, matter.deadline, view.community.timezone)),
         _latest(t, view),
+        _next(t, view, say_moment(t, matter.deadline, view.community.timezone)),
         _counts(t, view),
         t("Receipt {code}", code=matter.receipt),
     )
@@ -200,15 +200,12 @@ def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
     )
 
 
-def private_buttons(t: Words, view: View, parties: frozenset[Party]) -> Keyboard:
-    """What somebody can do with it in private."""
+def private_buttons(t: Words, view: View, parties: frozenset[Party], reader: int) -> Keyboard:
+    """What the account `reader` can do with it in private."""
     key, state = view.matter.id, view.matter.state
     rows: list[list[Button]] = []
     if Party.HANDLER in parties and state in LIVING:
-        rows += [
-            [button(t.plain("Take it"), "matter.take", key), button(t.plain("Answer"), "matter.answer", key)],
-            [button(t.plain("Set a deadline"), "matter.deadline", key), button(t.plain("Close"), "matter.close", key)],
-        ]
+        rows += _handling_rows(t, view, reader)
     if state in {State.CLOSED, State.FIXED} and parties & {Party.VOICE, Party.JOINED}:
         rows.append(judging_row(t, view))
     if state in LIVING and parties == {Party.NEIGHBOUR}:
@@ -221,6 +218,18 @@ def private_buttons(t: Words, view: View, parties: frozenset[Party]) -> Keyboard
     if Party.VOICE in parties and state in LIVING:
         last.append(button(t.plain("Take it back"), "matter.withdraw", key))
     return [*rows, last] if last else rows
+
+
+def _handling_rows(t: Words, view: View, reader: int) -> list[list[Button]]:
+    """Whoever has taken it is not asked to take it again; others may take it over."""
+    key, taken = view.matter.id, view.matter.state is State.TAKEN
+    answer = button(t.plain("Answer"), "matter.answer", key)
+    deadline = button(t.plain("Set a deadline"), "matter.deadline", key)
+    close = button(t.plain("Close"), "matter.close", key)
+    if taken and view.matter.taken_by == reader:
+        return [[answer, deadline], [close]]
+    take = button(t.plain("Take it over") if taken else t.plain("Take it"), "matter.take", key)
+    return [[take, answer], [deadline, close]]
 
 
 def receipt(t: Words, view: View, now_line: Html) -> Html:

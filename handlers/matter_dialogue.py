@@ -129,7 +129,8 @@ async def _begin(
 # The dialogue
 
 
-async def _ask(work: Work, answers: Answers, *, offered: bool = False) -> None:
+async def _ask(work: Work, answers: Answers, *, offered: bool = False, unasked: bool = False) -> None:
+    """Ask for what is missing. `offered`: nobody called for it yet; `unasked`: words came where a button is wanted."""
     step = next_step(answers)
     account = await work.account()
     await dialogues.save(work.unit, Dialogue(account.id, DIALOGUE, step, answers))
@@ -139,7 +140,7 @@ async def _ask(work: Work, answers: Answers, *, offered: bool = False) -> None:
         text, keyboard = which_community(t, mine)
     else:
         name = (await communities.get(work.unit, int(answers["community"]))).name
-        text, keyboard = prompt(t, step, answers, name, offered=offered)
+        text, keyboard = prompt(t, step, answers, name, offered=offered, unasked=unasked)
     # One prompt for all the photos of an album that come together.
     await work.reply(text, keyboard, card="matter.dialogue", fresh=True)
 
@@ -161,11 +162,14 @@ async def hear(work: Work, line: Line) -> None:
     if len(photos) > _MOST_PHOTOS:
         raise Refusal(N_("Ten photos are enough for one matter. Please go on with the buttons above."))
     answers["photos"] = photos
+    unasked = False
     if line.text:
-        _take_text(answers, next_step({**answers, "photos": answers["photos"][: -len(new) or None]}), line.text)
+        step = next_step({**answers, "photos": answers["photos"][: -len(new) or None]})
+        unasked = step == "kind" and line.text.lower() not in CALLS
+        _take_text(answers, step, line.text)
     elif new:
         answers["photos_asked"] = True
-    await _ask(work, answers)
+    await _ask(work, answers, unasked=unasked)
 
 
 def _take_text(answers: Answers, step: str, text: str) -> None:
@@ -179,7 +183,8 @@ def _take_text(answers: Answers, step: str, text: str) -> None:
             raise Refusal(N_("That is too long for a place. A few words are enough, for example: building 3, gate."))
         answers["place"] = text
         return
-    whole = "\n".join(part for part in (answers.get("text", ""), text) if part)
+    before = str(answers.get("text", ""))
+    whole = before if text == before else "\n".join(part for part in (before, text) if part)
     if len(whole) > _MOST_WORDS:
         raise Refusal(N_("That is very long. Please say the main point in at most 6000 characters."))
     answers["text"] = whole

@@ -24,6 +24,7 @@ from storage.matter_steps import Photo
 
 DIALOGUE = "matter.handling"
 _DAYS = (1, 3, 7, 14, 30)
+_QUESTION = "matter.question"  # the card that asks; once answered it says so, and its buttons are gone
 _LONGEST = 2000  # characters of an answer or a result
 
 
@@ -96,7 +97,7 @@ async def _ask(work: Work, press: Press, wanted: Move) -> None:
     if wanted is Move.CLOSE:
         question = t("What came of it? Please write the result; photos can go with it.")
     work.answer("")
-    await work.reply(joined_lines(title(t, view), question), [[_drop(t)]])
+    await work.reply(joined_lines(title(t, view), question), [[_drop(t)]], card=_QUESTION, fresh=True)
 
 
 def _drop(t: Words) -> Any:
@@ -132,7 +133,8 @@ async def _answer(work: Work, view: View, parties: frozenset[Party], text: str, 
     await dialogues.end(work.unit, account.id)
     view = await move(work, view, Move.ANSWER, state, text=text, photos=photos)
     t = await work.words()
-    await work.reply(t("Your answer to matter {number} is recorded and passed on.", number=view.matter.number))
+    said = t("Your answer to matter {number} is recorded and passed on.", number=view.matter.number)
+    await work.reply(said, card=_QUESTION)
     await show_privately(work, view, account, fresh=True)
 
 
@@ -145,7 +147,7 @@ async def _collect_result(work: Work, view: View, answers: dict[str, Any], text:
     t = await work.words()
     if not answers["text"]:
         question = t("The photo is kept. Please write the result, too.")
-        await work.reply(question, [[_drop(t)]], card="matter.closing", fresh=True)
+        await work.reply(question, [[_drop(t)]], card=_QUESTION, fresh=True)
         return
     count = len(answers["photos"])
     text_shown = joined_lines(
@@ -154,7 +156,7 @@ async def _collect_result(work: Work, view: View, answers: dict[str, Any], text:
         t.plural("{count} photo", "{count} photos", count) if count else None,
         t("Is the matter solved by this?"),
     )
-    await work.reply(text_shown, _closing_buttons(t, view), card="matter.closing", fresh=True)
+    await work.reply(text_shown, _closing_buttons(t, view), card=_QUESTION, fresh=True)
 
 
 def _closing_buttons(t: Words, view: View) -> Keyboard:
@@ -186,6 +188,8 @@ async def close(work: Work, press: Press) -> None:
     view = await move(work, view, Move.CLOSE, state, text=answers["text"], photos=photos, **changes)
     t = await work.words()
     work.answer(t.plain("Matter {number} is closed. Whoever raised it is asked.", number=view.matter.number))
+    said = t("Matter {number} is closed. Whoever raised it is asked.", number=view.matter.number)
+    await work.reply(said, card=_QUESTION)
     await show_privately(work, view, account, fresh=True)
 
 
@@ -195,7 +199,9 @@ async def drop(work: Work, _press: Press) -> None:
     open_one = await dialogues.of(work.unit, account.id)
     if open_one is not None and open_one.kind == DIALOGUE:
         await dialogues.end(work.unit, account.id)
-    work.answer((await work.words()).plain("Nothing was changed."))
+    t = await work.words()
+    work.answer(t.plain("Nothing was changed."))
+    await work.reply(t("Nothing was changed."), card=_QUESTION)
 
 
 # A promised day
@@ -212,9 +218,11 @@ async def ask_deadline(work: Work, press: Press) -> None:
     days = [
         button(say_day(t, deadline_in(day, work.now, zone), zone), "matter.until", view.matter.id, day) for day in _DAYS
     ]
-    rows = [days[start : start + 2] for start in range(0, len(days), 2)]
+    flat = [*days, _drop(t)]
+    rows = [flat[start : start + 2] for start in range(0, len(flat), 2)]
     work.answer("")
-    await work.reply(joined_lines(title(t, view), t("By when will it be done?")), rows)
+    question = joined_lines(title(t, view), t("By when will it be done?"))
+    await work.reply(question, rows, card=_QUESTION, fresh=True)
 
 
 async def set_deadline(work: Work, press: Press) -> None:
@@ -230,6 +238,9 @@ async def set_deadline(work: Work, press: Press) -> None:
     promised = [step.until for step in view.steps if step.move is Move.SET_DEADLINE]
     if promised and promised[-1] == until == view.matter.deadline:
         return
+    if work.private:
+        line = t("Matter {number} is to be done by {until}.", number=view.matter.number, until=said)
+        await work.reply(line, card=_QUESTION)
     view = await move(work, view, Move.SET_DEADLINE, state, until=until, deadline=until)
     await show_privately(work, view, await work.account())
 

@@ -10,7 +10,7 @@ from handlers.buttons import button
 from handlers.deep_links import deep_link
 from handlers.matter_cards import title
 from handlers.matter_handling import move
-from handlers.matter_telling import show_privately, tell_responsible
+from handlers.matter_telling import settle_question, show_privately, tell_responsible
 from handlers.matter_view import View, load, parties_of, pressed, state_after
 from handlers.matter_words import joined_lines
 from handlers.refusals import NotAllowed, NotYours, Refusal, Stale
@@ -37,6 +37,8 @@ async def done(work: Work, press: Press) -> None:
     if Party.VOICE not in parties:
         await _keep_yes(work, view)
         work.answer(t.plain("Recorded: done, you say. Whoever raised it has the last word."))
+        said = t("Recorded: done, you say. Whoever raised it has the last word.")
+        await settle_question(work, view, account, said)
         return
     state = state_after(view, Move.CONFIRM, parties)
     await matters.judge(work.unit, matter.id, account.id, matter.round, done=True)

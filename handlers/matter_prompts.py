@@ -18,13 +18,23 @@ def which_community(t: Words, mine: list[Community]) -> tuple[Html, Keyboard]:
     return t("Which community is it about?"), [*rows, [button(t.plain("Cancel"), "matter.cancel")]]
 
 
-def prompt(t: Words, step: str, answers: Mapping[str, Any], community: str, *, offered: bool) -> tuple[Html, Keyboard]:
-    """What the dialogue asks at a step, with what is known so far; `offered`: nobody called for it yet."""
+def prompt(
+    t: Words, step: str, answers: Mapping[str, Any], community: str, *, offered: bool, unasked: bool = False
+) -> tuple[Html, Keyboard]:
+    """What the dialogue asks at a step, with what is known so far.
+
+    `offered`: nobody called for it yet; `unasked`: words came where a button was to be pressed.
+    """
     cancel = button(t.plain("Cancel"), "matter.cancel")
     if step == "kind":
         first = t("Shall I record this for {community}? What is it?", community=community)
         if not offered:
             first = t("A matter for {community}. What is it?", community=community)
+        if unasked:
+            first = t(
+                "Before I can record it I need to know what it is: please press one of these. "
+                "If nothing is to be recorded, press “Cancel”."
+            )
         return joined_lines(first, _quote(t, answers)), [*_kind_rows(t), [cancel]]
     if step == "text":
         return _what(t, Kind(answers["kind"]) if answers.get("kind") else None), [[cancel]]

@@ -209,5 +209,6 @@ async def add_photos(work: Work, matter: int, photos: Sequence[Photo], *, step: 
     """Add photos and have their bytes fetched; returns how many are new."""
     added = await matter_steps.add_photos(work.unit, matter, photos, step=step)
     for key, photo in added:
+        # What does not come is asked for again later (`matters.photo`).
         await jobs.ask(work.unit, "file.fetch", {"file_id": photo.file_id, "photo": key}, then="matter.photo")
     return len(added)

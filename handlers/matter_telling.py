@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from governance.ladder import told
-from governance.matter import HIDDEN, Outcome, State, may_read
+from governance.matter import HIDDEN, Move, Outcome, State, may_read
 from governance.quiet_hours import next_waking
 from governance.roles import TABLE, Act, Role
 from handlers.buttons import Keyboard, button
@@ -34,6 +34,7 @@ from storage.standing import standing
 
 # Steps that follow each other are told in one reply: so long the first of them waits for the others.
 GATHERING = timedelta(minutes=10)
+_FIRST_NAMED = 2  # so many of those who see a hidden name are named; the others are counted
 _NAMED = 5  # so many people are mentioned in one reply
 _STEPS_TOLD = 4  # so many steps stand in one reply, the newest
 _SEE_NAMES = [role for role in TABLE[Act.SEE_HIDDEN_NAME] if role is not Role.ANYONE]
@@ -85,7 +86,7 @@ async def show_privately(work: Work, view: View, account: Account, *, fresh: boo
     work.post(
         account.private_chat,
         details(t, view, work.now, named=sees_name(view, parties, held)),
-        private_buttons(t, view, parties),
+        private_buttons(t, view, parties, account.id),
         kind=Kind.ANSWER,
         card=card_name(view.matter.id),
         fresh=fresh,
@@ -114,11 +115,19 @@ async def _who_still_sees(work: Work, t: Words, view: View) -> Html | None:
     if view.matter.visibility not in HIDDEN:
         return None
     holders = await roles.holders(work.unit, view.matter.community, *_SEE_NAMES)
-    people = await accounts.several(work.unit, sorted({one.account for one in holders} - {view.matter.voice}))
-    if not people:
+    others = {one.account for one in holders} - {view.matter.voice}
+    if not others:
         return t("Neighbours do not see your name. A committee will, once there is one, and whoever runs this bot.")
-    names = t.plain(", ").join(shorten(one.name, 20) for one in people[:15])
-    return t("Neighbours do not see your name. These still do: {names}, and whoever runs this bot.", names=names)
+    first = [key for key in view.asked if key in others] or sorted(others)
+    people = await accounts.several(work.unit, first[:_FIRST_NAMED])
+    return t.plural(
+        "Neighbours do not see your name. {count} person of the committee, the mediators and the branch secretary "
+        "still does: {names}; so does whoever runs this bot.",
+        "Neighbours do not see your name. {count} people of the committee, the mediators and the branch secretary "
+        "still do, {names} among them; so does whoever runs this bot.",
+        len(others),
+        names=t.plain(", ").join(shorten(one.name, 20) for one in people),
+    )
 
 
 async def tell_responsible(work: Work, view: View) -> None:
@@ -135,8 +144,11 @@ async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) ->
     await _refresh(work, view)
     people = [view.people[key] for key in (view.matter.voice, *(one.account for one in view.joiners))]
     for account in people:
-        if account.id != actor and account.private_chat is not None:
-            _tell(work, view, step, account)
+        if account.private_chat is not None:
+            if account.id != actor:
+                _tell(work, view, step, account)
+            elif step.move in {Move.CONFIRM, Move.REOPEN}:
+                await settle_question(work, view, account, happened(words(account.language), view, step))
     outside = [account for account in people if account.private_chat is None]
     if not outside:
         await matters.change(work.unit, view.matter.id, told_step=step.id)
@@ -158,8 +170,30 @@ def _tell(work: Work, view: View, step: Step, account: Account) -> None:
         return
     t = words(account.language)
     text = joined_lines(title(t, view), happened(t, view, step), ask_line(t, view))
-    later = _not_before(work, view)
-    work.post(account.private_chat, text, heard_buttons(t, view), kind=Kind.RECEIPT, not_before=later)
+    work.post(
+        account.private_chat,
+        text,
+        heard_buttons(t, view),
+        kind=Kind.RECEIPT,
+        card=_asked(view) if view.matter.state is State.CLOSED else None,
+        fresh=True,
+        not_before=_not_before(work, view),
+    )
+
+
+def _asked(view: View) -> str:
+    """The card that asks in private whether it is really done."""
+    return f"matter:{view.matter.id}:asked"
+
+
+async def settle_question(work: Work, view: View, account: Account, said: Html) -> None:
+    """Whoever was asked has answered: their question shows it, and its buttons are gone."""
+    if account.private_chat not in await outbox.chats_showing(work.unit, _asked(view)):
+        return
+    t = words(account.language)
+    shown = [[button(t.plain("Show"), "matter.show", view.matter.id)]]
+    text = joined_lines(title(t, view), said)
+    work.post(account.private_chat, text, shown, kind=Kind.RECEIPT, card=_asked(view))
 
 
 def ask_line(t: Words, view: View) -> Html | None:

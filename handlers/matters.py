@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from telegram import Message
 
 from governance.allowance import Doing
@@ -28,10 +30,13 @@ from handlers.refusals import NotYours, Refusal
 from handlers.triggers import Command, Event, Falling, Hashtag, Line, Press, Pressing, Route, Start, Starting
 from handlers.words import N_
 from handlers.work import Work
-from storage import chats, matter_steps, matters
+from storage import chats, due, jobs, matter_steps, matters
 from storage.due import Due
 from storage.matters import Matter
 from storage.outbox import Kind as MessageKind
+
+_PHOTO_PAUSE = timedelta(hours=3)
+_PHOTO_TRIES = 56  # a week of them
 
 # Raising
 
@@ -94,9 +99,23 @@ def _bringers(view: View) -> set[int]:
 
 
 async def photo(work: Work, item: Due) -> None:
-    """The bytes of a photo are here, or Telegram no longer has them."""
+    """The bytes of a photo are here; if they could not be had, they are asked for again, for a week."""
+    asked = item.payload["job"]
     if result := item.payload.get("result"):
-        await matter_steps.keep_photo(work.unit, int(item.payload["job"]["photo"]), str(result["digest"]))
+        await matter_steps.keep_photo(work.unit, int(asked["photo"]), str(result["digest"]))
+        return
+    tries = int(asked.get("tries", 0)) + 1
+    if tries <= _PHOTO_TRIES and await matter_steps.is_missing(work.unit, int(asked["photo"])):
+        again = {**asked, "tries": tries}
+        await due.schedule(
+            work.unit, "matter.photo_again", f"photo:{asked['photo']}", work.now + _PHOTO_PAUSE, payload=again
+        )
+
+
+async def photo_again(work: Work, item: Due) -> None:
+    """A photo that could not be fetched is tried once more."""
+    if await matter_steps.is_missing(work.unit, int(item.payload["photo"])):
+        await jobs.ask(work.unit, "file.fetch", item.payload, then="matter.photo")
 
 
 # Me too
@@ -202,6 +221,9 @@ async def show_photos(work: Work, press: Press) -> None:
     account = await work.account()
     t = await work.words()
     kept = await matter_steps.digests(work.unit, view.matter.id)
+    for key, missing in await matter_steps.unfetched(work.unit, view.matter.id):
+        wanted = {"file_id": missing.file_id, "photo": key}
+        await due.schedule(work.unit, "matter.photo_again", f"photo:{key}", work.now, payload=wanted)
     if account.private_chat is None or not kept:
         work.answer(t.plain("The photos are not here yet. Please try again in a minute."))
         return
@@ -216,6 +238,7 @@ ROUTES = [
     Route(Command("matter", N_("One matter with all its steps: /matter 12")), look, Act.LOOK),
     Route(Event.ALBUM, album),
     Route(Falling("matter.photo"), photo),
+    Route(Falling("matter.photo_again"), photo_again),
     Route(Pressing("matter.join"), join, Act.JOIN_MATTER),
     Route(Pressing("matter.leave"), leave, Act.JOIN_MATTER),
     Route(Pressing("matter.show"), show_pressed, Act.LOOK),

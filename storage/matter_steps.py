@@ -97,6 +97,18 @@ async def keep_photo(unit: Unit, photo: int, digest: str) -> None:
     await unit.execute(update(photos).where(photos.c.id == photo).values(digest=digest))
 
 
+async def unfetched(unit: Unit, matter: int) -> list[tuple[int, Photo]]:
+    """The photos of a matter whose bytes are not here yet, with their keys."""
+    query = select(photos).where(photos.c.matter_id == matter, photos.c.digest.is_(None)).order_by(photos.c.id)
+    return [(row.id, Photo(row.file_id, row.file_unique_id)) for row in await unit.rows(query)]
+
+
+async def is_missing(unit: Unit, photo: int) -> bool:
+    """Whether this photo still belongs to a matter and its bytes are not here."""
+    query = select(photos.c.id).where(photos.c.id == photo, photos.c.digest.is_(None))
+    return await unit.scalar(query) is not None
+
+
 async def count_photos(unit: Unit, matter: int) -> int:
     """How many photos belong to the matter."""
     return int(await unit.scalar(select(func.count()).where(photos.c.matter_id == matter)) or 0)

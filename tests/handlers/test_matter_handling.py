@@ -123,7 +123,11 @@ async def test_closed_is_not_yet_fixed_until_the_voice_says_so(database: Databas
         buttons = await a_report(talk)
 
         closing = await a_closing(talk, buttons)
-        (asked,) = [one for one in closing if one.chat == WANG.id and "是，办好了" in one.buttons and one.card is None]
+        (asked,) = [
+            one
+            for one in closing
+            if one.chat == WANG.id and "是，办好了" in one.buttons and (one.card or "").endswith(":asked")
+        ]
         fixed = await talk.presses(WANG, asked.data("是"))
 
         assert "真的办好了吗" in asked.text
@@ -229,7 +233,7 @@ async def test_the_result_keeps_its_photos(database: Database) -> None:
 
         assert "请再写下办理结果" in words_missing.text
         assert "1张照片" in check.text
-        asked = next(one for one in heard if one.chat == WANG.id and one.card is None)
+        asked = next(one for one in heard if one.chat == WANG.id and (one.card or "").endswith(":asked"))
         assert "看照片" in asked.buttons
         (row,) = await database.look(select(photos.c.step_id))
         assert row.step_id is not None
@@ -394,7 +398,7 @@ async def test_what_was_closed_without_a_solution_can_be_opened_again_but_not_co
     async with a_village(database, WANG) as (talk, _):
         buttons = await a_report(talk)
         closing = await a_closing(talk, buttons, "没有经费", solved="无法解决")
-        asked = next(one for one in closing if one.chat == WANG.id and one.card is None)
+        asked = next(one for one in closing if one.chat == WANG.id and (one.card or "").endswith(":asked"))
 
         await talk.presses(WANG, "1:matter.done:1:0")
         refused = talk.toast
@@ -462,3 +466,39 @@ async def test_nobody_is_woken_by_what_time_does_at_night(database: Database) ->
 
         assert heard
         assert all(one.row.not_before.hour == 0 for one in heard)  # 08:00 in Shanghai
+
+
+async def test_a_photo_that_could_not_be_fetched_is_asked_for_again(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        heard = await talk.says(WANG, None, GROUP, caption="#报修 墙裂了", **a_photo("p1"))
+        show = next(one.buttons["看照片"] for one in heard if "看照片" in one.buttons)
+        await a_fetched_photo(talk, {"error": "NetworkError"})
+
+        await talk.play(talk.now + timedelta(hours=3))
+        await a_fetched_photo(talk, {"result": {"digest": "a" * 64, "size": 3}})
+
+        (sent,) = await talk.presses(CHAIR, show)
+        assert sent.row.attach == {"p0": "a" * 64}
+
+
+async def test_who_asks_for_photos_that_are_not_here_has_them_fetched_at_once(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        heard = await talk.says(WANG, None, GROUP, caption="#报修 墙裂了", **a_photo("p1"))
+        show = next(one.buttons["看照片"] for one in heard if "看照片" in one.buttons)
+        await a_fetched_photo(talk, {"error": "BadRequest"})
+        await talk.presses(CHAIR, show)
+
+        await talk.play(talk.now)
+
+        await a_fetched_photo(talk, {"result": {"digest": "a" * 64, "size": 3}})
+        (sent,) = await talk.presses(CHAIR, show)
+        assert sent.row.attach == {"p0": "a" * 64}
+
+
+async def a_fetched_photo(talk: Talk, outcome: dict[str, Any]) -> None:
+    """The oldest file that is asked for comes, or does not."""
+    async with talk.database.unit(talk.now) as unit:
+        job = await jobs.claim(unit)
+        assert job is not None
+        await jobs.done(unit, job, outcome)
+    await talk.play(talk.now)

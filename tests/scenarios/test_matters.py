@@ -56,6 +56,9 @@ async def test_from_the_first_word_to_the_last(settled: Village) -> None:
     await liu.sees("真的办好了吗", button="否，没办好")
     assert "重新办理" in await liu.presses("否")
     await group.shows("重新办理")
+    answered = await liu.sees("诉求1号…刘洋说还没有办好")
+    assert answered.buttons == ["查看"]
+    assert "否，没办好" not in " ".join(button for one in await liu.reads() for button in one.buttons)
     await wang.sees("刘洋说还没有办好")
     await chair.presses("办结")
     await settled.quiet()
@@ -118,7 +121,7 @@ async def test_an_anonymous_matter_never_reaches_the_group(settled: Village) -> 
     await wang.presses("没有照片")
     preview = await wang.sees("匿名：邻居只能在私聊里看到内容")
     await wang.presses("匿名提交", on=preview)
-    await wang.sees("邻居看不到您的姓名。仍能看到的有：郑国平")
+    await wang.sees("邻居看不到您的姓名。郑国平、吴晓燕等11位业委会委员")
     lead = settled.person("周建华")
     shown = await lead.sees("高空抛物…不愿具名的邻居")
     assert "王秀英" not in shown
