@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -81,25 +81,40 @@ class Intake:
     async def _apply_in(self, unit: Unit, batch: Sequence[tuple[Raw, Key]], *, careful: bool) -> None:
         seen = await updates.seen(unit, [key for _, key in batch])
         done: list[Key] = []
-        if not careful:
-            await self._router.foresee(unit, _presses(batch))
-        for raw, key in batch:
-            # A press that was committed, but whose answer may have died with the process, is handled again: presses
-            # set and never toggle, and the presser learns what stands.
-            again = key in seen
-            if again and kind_of(raw) != "callback_query":
-                continue
-            seen.add(key)
-            self._router.begin()
-            await self._process(raw)
-            if self._router.failure is not None:
-                if not careful:
-                    raise _RedoError
-                await self._put_aside(unit, raw, self._router.failure)
-            if self._router.touched and not again:
-                done.append(key)
+        raws = [raw for raw, _ in batch]
+        runs = [range(n, n + 1) for n in range(len(batch))] if careful else self._router.crowds.runs(raws)
+        for run in runs:
+            settled = await self._settle(unit, raws[run.start : run.stop])
+            for raw, key in batch[run.start : run.stop]:
+                # A press that was committed, but whose answer may have died with the process, is handled again:
+                # presses set and never toggle, and the presser learns what stands.
+                again = key in seen
+                if again and kind_of(raw) != "callback_query":
+                    continue
+                seen.add(key)
+                touched = id(raw) in settled or await self._handle(unit, raw, careful=careful)
+                if touched and not again:
+                    done.append(key)
         if done:
             await updates.mark_handled(unit, done)
+
+    async def _settle(self, unit: Unit, run: Sequence[Raw]) -> frozenset[int]:
+        """The identities of those updates of a run that were settled together."""
+        try:
+            places = await self._router.crowds.settle(unit, self._router.bot, run)
+        except Exception as error:
+            raise _RedoError from error
+        return frozenset(id(run[place]) for place in places)
+
+    async def _handle(self, unit: Unit, raw: Raw, *, careful: bool) -> bool:
+        """Handle one update; False if it was nobody's business and leaves no mark."""
+        self._router.begin()
+        await self._process(raw)
+        if self._router.failure is not None:
+            if not careful:
+                raise _RedoError
+            await self._put_aside(unit, raw, self._router.failure)
+        return self._router.touched
 
     async def _process(self, raw: Raw) -> None:
         bot: Bot = self._application.bot
@@ -144,15 +159,6 @@ class Intake:
             await self.apply([item.body or {}])
             through += self.set_aside == before
         return through, len(waiting) - through
-
-
-def _presses(batch: Sequence[tuple[Raw, Key]]) -> Iterator[tuple[str, int]]:
-    """Callback data and presser of each press in a batch that is of the shape it should be."""
-    for raw, _ in batch:
-        query = raw.get("callback_query")
-        presser = query.get("from") if isinstance(query, dict) else None
-        if isinstance(query, dict) and isinstance(presser, dict) and isinstance(presser.get("id"), int):
-            yield str(query.get("data", "")), presser["id"]
 
 
 def body_hash(raw: Raw) -> str:

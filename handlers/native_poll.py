@@ -10,7 +10,7 @@ from telegram import Poll, PollAnswer
 from governance.motion import Stage
 from governance.poll_count import Reconciliation, reconcile
 from handlers import polls
-from handlers.ballots import after_ballot, turnout_soon
+from handlers.ballots import after_ballot, say, standing_receipt, turnout_soon
 from handlers.dates import say_moment
 from handlers.motion_cards import CHOICES, refresh
 from handlers.triggers import Event, Falling, Route
@@ -146,18 +146,12 @@ async def _booth(work: Work, poll: NativePoll, voter: int) -> Booth | None:
 
 
 async def _cast(work: Work, booth: Booth, choice: str, answer: Answer) -> None:
-    if all(head.choice == choice and head.by == booth.account for head in booth.heads):
+    if standing_receipt(booth, choice) is not None:
         return
-    subject = f"motion:{booth.motion}"
-    content = {"account": booth.account, "heads": [head.owner for head in booth.heads], "choice": choice}
-    receipt = work.unit.record(booth.community, "ballot.cast", subject, {**content, "channel": NATIVE_POLL})
-    said = Said(booth.account, choice, NATIVE_POLL, answer.received_order, receipt)
-    stands = False
-    for head in booth.heads:
-        stands |= await ballots.cast(work.unit, booth.motion, head.owner, said)
-    if stands:
+    said = say(work.unit, booth, choice, NATIVE_POLL, answer.received_order)
+    if await ballots.cast(work.unit, said):
         await after_ballot(work, booth)
-        await _confirm(work, booth, choice, receipt)
+        await _confirm(work, booth, choice, said[0].receipt)
 
 
 async def _confirm(work: Work, booth: Booth, choice: str, receipt: str) -> None:
@@ -176,9 +170,9 @@ async def _retract(work: Work, poll: NativePoll, booth: Booth, answer: Answer) -
     subject = f"motion:{booth.motion}"
     content = {"account": booth.account, "heads": [head.owner for head in booth.heads], "choice": None}
     receipt = work.unit.record(booth.community, "ballot.retracted", subject, content)
-    said = Said(booth.account, "", NATIVE_POLL, answer.received_order, receipt)
     for head in booth.heads:
-        if await ballots.retract(work.unit, booth.motion, head.owner, said):
+        said = Said(booth.motion, head.owner, booth.account, "", NATIVE_POLL, answer.received_order, receipt)
+        if await ballots.retract(work.unit, said):
             await _revive(work, poll, booth, head.owner, answer.received_order)
     turnout_soon(work, booth)
 
@@ -191,8 +185,8 @@ async def _revive(work: Work, poll: NativePoll, booth: Booth, owner: str, order:
         if each.voter in others and choice:
             content = {"account": others[each.voter], "heads": [owner], "choice": choice, "channel": NATIVE_POLL}
             receipt = work.unit.record(booth.community, "ballot.cast", f"motion:{booth.motion}", content)
-            said = Said(others[each.voter], choice, NATIVE_POLL, order, receipt)
-            await ballots.cast(work.unit, booth.motion, owner, said)
+            said = Said(booth.motion, owner, others[each.voter], choice, NATIVE_POLL, order, receipt)
+            await ballots.cast(work.unit, [said])
             return
 
 

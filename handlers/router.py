@@ -22,6 +22,7 @@ from telegram.ext import (
 
 from governance.roles import Act
 from handlers import allowances, buttons
+from handlers.crowds import Crowds
 from handlers.deep_links import deep_link, parse_start
 from handlers.flood import Flood, slow_down
 from handlers.refusals import Refusal, Stale
@@ -83,6 +84,7 @@ class Router:
         self.routes = tuple(routes)
         self._commands = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Command)}
         self._presses = {r.trigger.verb: r for r in self.routes if isinstance(r.trigger, Pressing)}
+        self.crowds = Crowds(self.routes)
         self._bare = frozenset(
             r.trigger.verb for r in self.routes if isinstance(r.trigger, Pressing) and r.trigger.bare
         )
@@ -111,17 +113,6 @@ class Router:
     def needs_message(self, data: str) -> bool:
         """Does the handler of a press with this callback data look at the message that it was pressed at?"""
         return data.partition(":")[2].partition(":")[0] not in self._bare
-
-    async def foresee(self, unit: Unit, presses: Iterable[tuple[str, int]]) -> None:
-        """Load at once what a batch of presses (callback data, Telegram id of the presser) will need."""
-        by_route: dict[str, list[tuple[tuple[buttons.Argument, ...], int]]] = {}
-        for data, person in presses:
-            parsed = buttons.parse(data)
-            if parsed and parsed[0] in self._presses and self._presses[parsed[0]].foresee:
-                by_route.setdefault(parsed[0], []).append((parsed[1], person))
-        for verb, wanted in by_route.items():
-            if (look_ahead := self._presses[verb].foresee) and len(wanted) > 1:
-                await look_ahead(unit, wanted)
 
     def begin(self) -> None:
         """Forget what the last update left behind."""
@@ -180,7 +171,7 @@ class Router:
         if parsed is None or route is None:
             await self._refuse(work, Stale())
             return
-        await self._run(work, route, Press(query, parsed[0], parsed[1]))
+        await self._run(work, route, Press(query.from_user.id, parsed[0], parsed[1]))
 
     async def _on_private(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         message = _message(update)

@@ -66,14 +66,14 @@ async def setup(work: Work, _line: Line) -> None:
     await work.reply(text, [[button(t.plain("Set up"), "setup.begin", style="primary")]])
 
 
-async def begin(work: Work, press: Press) -> None:
+async def begin(work: Work, _press: Press) -> None:
     """The button: whoever pressed it is looked up as an administrator; the answer comes back as a due thing."""
     chat = await work.chat()
-    if work.private or chat.community is not None or press.query.message is None:
+    if work.private or chat.community is not None or work.telegram_chat is None:
         raise Stale
     account = await work.account()
     t = await work.words()
-    title = press.query.message.chat.title or ""
+    title = work.telegram_chat.title or ""
     payload = {"chat_id": chat.telegram_id, "user_id": account.telegram_id, "account": account.id, "title": title}
     await jobs.ask(work.unit, "member.look_up", payload, then="setup.checked")
     work.answer(t.plain("One moment, I am checking whether you are an administrator here."))

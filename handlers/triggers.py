@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, unique
 
-from telegram import CallbackQuery, Message
+from telegram import Message
 
 from governance.roles import Act
 from handlers.buttons import Argument
 from handlers.refusals import NotYours
-from storage.unit import Unit
 
 
 @unique
@@ -108,9 +107,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """The press of a button. Arguments can be forged: check each against the database."""
+    """The press of a button by a person (Telegram id). Arguments can be forged: check each against the database."""
 
-    query: CallbackQuery
+    person: int
     verb: str
     arguments: tuple[Argument, ...]
 
@@ -142,13 +141,14 @@ class Route:
     """What knocks, who answers, and which act the handler asks for before it changes anything.
 
     `act` None: everybody, about themselves or what everybody sees. Other acts must be asked for with
-    `Work.require(act, community)`; a handler that changes something without asking fails. `foresee`, for presses that
-    come in crowds: given the arguments and pressers of a whole batch, loads at once what they will need.
+    `Work.require(act, community)`; a handler that changes something without asking fails. `together`, for presses that
+    come in crowds: given a run of them (`Work`, `Press`), settles at once those that it can and returns their places in
+    the run; the others go to `handle`, in their order.
     `counted` False: however much somebody writes, this is heard, for it leads to a ballot.
     """
 
     trigger: Trigger
     handle: Callable[..., Awaitable[None]]
     act: Act | None = None
-    foresee: Callable[[Unit, Sequence[tuple[tuple[Argument, ...], int]]], Awaitable[None]] | None = None
+    together: Callable[..., Awaitable[frozenset[int]]] | None = None
     counted: bool = True

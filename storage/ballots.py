@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     Column,
@@ -23,9 +25,12 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    literal_column,
     or_,
     select,
+    text,
 )
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ClauseElement, ColumnElement
 
@@ -114,8 +119,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an account says with a ballot: choice ("" takes it back), channel, number of the update, receipt code."""
+    """A ballot of a head: by which account, choice ("" takes it back), channel, number of the update, receipt code."""
 
+    motion: int
+    head: str
     account: int
     choice: str
     channel: str
@@ -180,42 +187,28 @@ _BOOTH = Straight(_booth_query, changes=False)
 
 async def booth(unit: Unit, motion: int, telegram_id: int) -> Booth | None:
     """What a person's press at a ballot meets; None if there is no such motion."""
-    if (ahead := unit.foreseen.get((motion, telegram_id))) is not None and isinstance(ahead, Booth):
-        return ahead
     rows = await _BOOTH.rows(unit, {"motion": motion, "person": telegram_id})
     return _booth(motion, rows) if rows else None
 
 
-async def foresee(unit: Unit, pressed: Iterable[tuple[int, int]]) -> None:
-    """Look up the booths of many presses (motion, Telegram id) with one statement for each motion.
+async def booths(unit: Unit, pressed: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Booth]:
+    """The booths of many presses (motion, Telegram id), with one statement for each motion.
 
-    What is foreseen for a head is forgotten as soon as its ballot is set. Who is not known is looked up one by one.
+    Only of those who are on the roll; what anybody else meets is looked up one by one.
     """
     by_motion: dict[int, set[int]] = {}
     for motion, person in pressed:
         by_motion.setdefault(motion, set()).add(person)
     telegram_id = account_table.accounts.c.telegram_id
+    met: dict[tuple[int, int], Booth] = {}
     for motion, people in by_motion.items():
-        query = _booths(telegram_id.in_(people)).where(motions.c.id == motion)
+        query = _booths(telegram_id.in_(people)).where(motions.c.id == motion, voters.c.owner.is_not(None))
         found: dict[int, list[Sequence[Any]]] = {}
         for row in await unit.rows(query.add_columns(telegram_id)):
-            if row.telegram_id is not None:
-                end = None if row.closes_at is None else stored(row.closes_at)
-                found.setdefault(row.telegram_id, []).append((*row[:4], end, *row[5:-1]))
-        for person, rows in found.items():
-            ahead = _booth(motion, rows)
-            if ahead.heads:
-                unit.foreseen[motion, person] = ahead
-
-
-def _forget(unit: Unit, motion: int, head: str) -> None:
-    stale = [
-        key
-        for key, ahead in unit.foreseen.items()
-        if key[0] == motion and isinstance(ahead, Booth) and any(each.owner == head for each in ahead.heads)
-    ]
-    for key in stale:
-        del unit.foreseen[key]
+            end = None if row.closes_at is None else stored(row.closes_at)
+            found.setdefault(row.telegram_id, []).append((*row[:4], end, *row[5:-1]))
+        met.update({(motion, person): _booth(motion, rows) for person, rows in found.items()})
+    return met
 
 
 def _booth(motion: int, rows: Sequence[Sequence[Any]]) -> Booth:
@@ -238,51 +231,71 @@ def _booth(motion: int, rows: Sequence[Sequence[Any]]) -> Booth:
     )
 
 
-_COLUMNS = ("motion_id", "owner", "account_id", "choice", "channel", "received_at", "received_order", "receipt")
+_COLUMNS = ("motion_id", "owner", "account_id", "choice", "channel", "received_order", "receipt")
+_NUMBERS = frozenset({"motion_id", "account_id", "received_order"})
 
 
 def _set_statement(dialect: str) -> ClauseElement:
-    """An upsert that an older ballot cannot win: the moment of receipt decides, then the update's number."""
+    """Ballots from a JSON list of lists, in the order of `_COLUMNS`, and the moment at which all were received.
+
+    An upsert that an older ballot cannot win: the moment of receipt decides, then the update's number.
+    """
+    kind = {name: BigInteger if name in _NUMBERS else Text for name in _COLUMNS}
+    if dialect == "postgresql":
+        given = func.json_array_elements(sql_cast(bindparam("rows", type_=Text), JSON)).table_valued("value")
+        parts = [
+            sql_cast(literal_column(f"value ->> {place}"), kind[name]).label(name)
+            for place, name in enumerate(_COLUMNS)
+        ]
+    else:
+        given = func.json_each(bindparam("rows", type_=Text)).table_valued("value")
+        parts = [literal_column(f"json_extract(value, '$[{n}]')").label(name) for n, name in enumerate(_COLUMNS)]
+    # SQLite reads "ON" after a bare FROM as a join.
+    wanted = select(*parts, bindparam("received_at", type_=BigInteger)).select_from(given).where(text("1 = 1"))
     maker = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = maker(ballots).values({name: bindparam(name) for name in _COLUMNS})
+    statement = maker(ballots).from_select([*_COLUMNS, "received_at"], wanted)
     new = statement.excluded
     newer = or_(
         ballots.c.received_at < new.received_at,
         and_(ballots.c.received_at == new.received_at, ballots.c.received_order < new.received_order),
     )
-    changed = {name: new[name] for name in _COLUMNS[2:]}
+    changed = {name: new[name] for name in (*_COLUMNS[2:], "received_at")}
     upsert = statement.on_conflict_do_update(index_elements=["motion_id", "owner"], set_=changed, where=newer)
-    return upsert.returning(ballots.c.owner)
+    return upsert.returning(ballots.c.motion_id, ballots.c.owner)
 
 
 _SET = Straight(_set_statement, changes=True)
 
 
-async def cast(unit: Unit, motion: int, head: str, said: Said) -> bool:
-    """Set the ballot of a head; False if a newer one stands already."""
-    row = _row(unit, motion, head, said)
-    _forget(unit, motion, head)
-    stands = bool(await _SET.rows(unit, {**row, "received_at": stored(unit.now)}))
-    if stands:
-        unit.gather(_add_history, row)
-    return stands
+async def cast(unit: Unit, said: Sequence[Said]) -> frozenset[tuple[int, str]]:
+    """Set ballots, each of another head, with one statement; returns (motion, head) of those that stand.
+
+    The others have a newer ballot already. Raises IntegrityError, and sets none, if one is not on the roll.
+    """
+    rows = [_row(unit, each) for each in said]
+    given = orjson.dumps([[row[name] for name in _COLUMNS] for row in rows]).decode()
+    found = await _SET.rows(unit, {"rows": given, "received_at": stored(unit.now)})
+    stand = frozenset((motion, head) for motion, head in found)
+    for row in rows:
+        if (row["motion_id"], row["owner"]) in stand:
+            unit.gather(_add_history, row)
+    return stand
 
 
-async def retract(unit: Unit, motion: int, head: str, said: Said) -> bool:
+async def retract(unit: Unit, said: Said) -> bool:
     """Take back the ballot that the same account set by the same channel; False if another one stands."""
-    _forget(unit, motion, head)
     mine = (ballots.c.account_id == said.account, ballots.c.channel == said.channel)
-    gone = delete(ballots).where(ballots.c.motion_id == motion, ballots.c.owner == head, *mine)
+    gone = delete(ballots).where(ballots.c.motion_id == said.motion, ballots.c.owner == said.head, *mine)
     if not await unit.execute(gone):
         return False
-    unit.gather(_add_history, {**_row(unit, motion, head, said), "choice": None})
+    unit.gather(_add_history, {**_row(unit, said), "choice": None})
     return True
 
 
-def _row(unit: Unit, motion: int, head: str, said: Said) -> dict[str, Any]:
+def _row(unit: Unit, said: Said) -> dict[str, Any]:
     return {
-        "motion_id": motion,
-        "owner": head,
+        "motion_id": said.motion,
+        "owner": said.head,
         "account_id": said.account,
         "choice": said.choice,
         "channel": said.channel,

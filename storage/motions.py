@@ -191,7 +191,6 @@ async def move(unit: Unit, motion: Motion, to: Stage, **values: Any) -> bool:
     """Take a motion to its next stage; False if somebody else was faster. Raises ValueError for no such move."""
     if not can_move(motion.stage, to):
         raise ValueError(f"a motion never goes from {motion.stage.value} to {to.value}")
-    unit.foreseen.clear()
     statement = sql_update(motions).where(motions.c.id == motion.id, motions.c.stage == motion.stage.value)
     return await unit.execute(statement.values(stage=to.value, **values)) == 1
 

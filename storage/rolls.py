@@ -81,7 +81,6 @@ async def freeze(unit: Unit, motion: int, lines: Sequence[Entitled]) -> None:
 
 async def add_voter(unit: Unit, motion: int, account: int, owners: Iterable[str]) -> None:
     """Let an account speak for heads that are on the roll already; doing it twice changes nothing."""
-    unit.foreseen.clear()
     for owner in owners:
         row = {"motion_id": motion, "account_id": account, "owner": owner, "since": unit.now}
         await unit.execute(unit.upsert(voters, row, key=["motion_id", "account_id", "owner"], change=None))

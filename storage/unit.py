@@ -50,8 +50,6 @@ class Unit:
         self._gathered: list[tuple[Writer, Mapping[str, Any]]] = []
         self._marks = 0
         self._driver: Any = None
-        # What was loaded ahead for a whole batch, by what it is about; forgotten when it changes.
-        self.foreseen: dict[tuple[int, int], object] = {}
 
     @property
     def dialect(self) -> str:

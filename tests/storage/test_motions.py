@@ -54,8 +54,8 @@ async def _open(unit: Unit, *lines: Entitled) -> Motion:
     return await motions.get(unit, motion.id)
 
 
-def _said(account: int, choice: str, *, order: int = 1, channel: str = GROUP) -> Said:
-    return Said(account, choice, channel, order, "RECEIPT123")
+def _said(motion: Motion, head: str, account: int, choice: str, *, order: int = 1, channel: str = GROUP) -> Said:
+    return Said(motion.id, head, account, choice, channel, order, "RECEIPT123")
 
 
 async def test_the_database_refuses_a_vote_opened_by_its_own_drafter(database: Database) -> None:
@@ -132,7 +132,7 @@ async def test_the_database_refuses_a_ballot_of_somebody_who_is_not_on_the_roll(
         async with database.unit(NOW) as unit:
             await _people(unit, 3)
             motion = await _open(unit, Entitled("unit:1", "owner:1", 1, "1-1", (1,)))
-            await ballots.cast(unit, motion.id, "owner:1", _said(3, "yes"))
+            await ballots.cast(unit, [_said(motion, "owner:1", 3, "yes")])
 
 
 async def test_the_database_refuses_a_choice_that_is_none(database: Database) -> None:
@@ -140,7 +140,7 @@ async def test_the_database_refuses_a_choice_that_is_none(database: Database) ->
         async with database.unit(NOW) as unit:
             await _people(unit, 2)
             motion = await _open(unit, Entitled("unit:1", "owner:1", 1, "1-1", (1,)))
-            await ballots.cast(unit, motion.id, "owner:1", _said(1, "maybe"))
+            await ballots.cast(unit, [_said(motion, "owner:1", 1, "maybe")])
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ async def test_an_older_ballot_never_overwrites_a_newer_one(
 
     for (at, order), account, choice in ((first, 1, "yes"), (second, 2, "no")):
         async with database.unit(at) as unit:
-            await ballots.cast(unit, motion.id, "owner:1", _said(account, choice, order=order))
+            await ballots.cast(unit, [_said(motion, "owner:1", account, choice, order=order)])
 
     async with database.unit(NOW) as unit:
         assert [cast.choice for cast in await ballots.standing(unit, motion.id)] == [stands]
@@ -174,7 +174,7 @@ async def test_one_head_has_one_ballot_and_every_confirmed_one_stays_in_the_hist
         await _people(unit, 2)
         motion = await _open(unit, Entitled("unit:1", "owner:1", 1, "1-1", (1, 2)))
         for order, (account, choice) in enumerate([(1, "yes"), (2, "no"), (1, "abstain")], start=1):
-            assert await ballots.cast(unit, motion.id, "owner:1", _said(account, choice, order=order))
+            assert await ballots.cast(unit, [_said(motion, "owner:1", account, choice, order=order)])
 
     async with database.unit(NOW) as unit:
         assert [(cast.account, cast.choice) for cast in await ballots.standing(unit, motion.id)] == [(1, "abstain")]
@@ -186,10 +186,10 @@ async def test_taking_a_ballot_back_touches_only_the_persons_own(database: Datab
     async with database.unit(NOW) as unit:
         await _people(unit, 2)
         motion = await _open(unit, Entitled("unit:1", "owner:1", 1, "1-1", (1, 2)))
-        await ballots.cast(unit, motion.id, "owner:1", _said(1, "yes", channel=NATIVE_POLL))
+        await ballots.cast(unit, [_said(motion, "owner:1", 1, "yes", channel=NATIVE_POLL)])
 
-        others = await ballots.retract(unit, motion.id, "owner:1", _said(2, "", channel=NATIVE_POLL))
-        own = await ballots.retract(unit, motion.id, "owner:1", _said(1, "", channel=NATIVE_POLL, order=2))
+        others = await ballots.retract(unit, _said(motion, "owner:1", 2, "", channel=NATIVE_POLL))
+        own = await ballots.retract(unit, _said(motion, "owner:1", 1, "", channel=NATIVE_POLL, order=2))
 
         assert (others, own) == (False, True)
         assert await ballots.received(unit, motion.id) == frozenset()
@@ -200,7 +200,7 @@ async def test_the_booth_knows_every_head_of_a_person_in_one_statement(database:
         await _people(unit, 2)
         lines = (Entitled("unit:1", "owner:1", 1, "1-1", (1,)), Entitled("unit:2", "owner:1+2", 1, "1-2", (1, 2)))
         motion = await _open(unit, *lines)
-        await ballots.cast(unit, motion.id, "owner:1", _said(1, "yes"))
+        await ballots.cast(unit, [_said(motion, "owner:1", 1, "yes")])
         before = unit.statements
 
         booth = await ballots.booth(unit, motion.id, 100)
@@ -224,7 +224,7 @@ async def test_those_with_a_head_that_has_not_voted_are_silent(database: Databas
         motion = await _open(unit, *lines)
         assert [each.id for each in await ballots.silent(unit, motion.id)] == [1, 2, 3]
 
-        await ballots.cast(unit, motion.id, "owner:2+3", _said(3, "no"))
+        await ballots.cast(unit, [_said(motion, "owner:2+3", 3, "no")])
 
         assert [each.id for each in await ballots.silent(unit, motion.id)] == [1]
 
@@ -247,30 +247,30 @@ async def test_the_database_refuses_an_anonymous_poll_as_the_carrier_of_a_motion
             )
 
 
-async def test_what_was_foreseen_for_a_batch_is_the_same_and_forgotten_once_it_changes(database: Database) -> None:
+async def test_the_booths_of_a_batch_are_those_of_each_press_alone(database: Database) -> None:
     async with database.unit(NOW) as unit:
         first, second, third = await _people(unit, 3)
         line = Entitled("unit:1", "owner:1", 100, "1-1-101", (first, second))
         motion = await _open(unit, line, Entitled("unit:2", "owner:2", 100, "1-1-102", (third,)))
-        alone = {person: await ballots.booth(unit, motion.id, person) for person in (100, 101, 102)}
+        await ballots.cast(unit, [_said(motion, "owner:1", second, "no")])
+        people = (100, 101, 102)
+        alone = {(motion.id, person): await ballots.booth(unit, motion.id, person) for person in people}
 
-        await ballots.foresee(unit, [(motion.id, person) for person in (100, 101, 102, 999)])
+        together = await ballots.booths(unit, [(motion.id, person) for person in (*people, 999)])
 
-        assert {person: await ballots.booth(unit, motion.id, person) for person in alone} == alone
-        assert await ballots.cast(unit, motion.id, "owner:1", _said(first, "yes"))
-        joint = await ballots.booth(unit, motion.id, 101)
-        assert joint is not None
-        assert [head.choice for head in joint.heads] == ["yes"]
+        assert together == alone
 
 
-async def test_nobody_is_foreseen_into_a_vote_that_closes_in_the_same_batch(database: Database) -> None:
+async def test_ballots_set_together_leave_a_newer_one_standing(database: Database) -> None:
     async with database.unit(NOW) as unit:
-        first, _ = await _people(unit, 2)
-        motion = await _open(unit, Entitled("unit:1", "owner:1", 100, "1-1-101", (first,)))
-        await ballots.foresee(unit, [(motion.id, 100)])
+        first, second = await _people(unit, 2)
+        lines = (Entitled("unit:1", "owner:1", 1, "1-1", (first,)), Entitled("unit:2", "owner:2", 1, "1-2", (second,)))
+        motion = await _open(unit, *lines)
+        await ballots.cast(unit, [_said(motion, "owner:2", second, "no", order=9)])
 
-        await motions.move(unit, motion, Stage.CLOSED, verdict={"x": 1}, closing_fingerprint="f" * 64)
+        said = [_said(motion, "owner:1", first, "yes", order=3), _said(motion, "owner:2", second, "yes", order=4)]
+        stand = await ballots.cast(unit, said)
 
-        booth = await ballots.booth(unit, motion.id, 100)
-        assert booth is not None
-        assert booth.stage is Stage.CLOSED
+        assert stand == {(motion.id, "owner:1")}
+        standing = await ballots.standing(unit, motion.id)
+        assert [(each.owner, each.choice) for each in standing] == [("owner:1", "yes"), ("owner:2", "no")]
