@@ -18,7 +18,6 @@ from bot.faults import step
 from handlers.router import HASHTAG, Router
 from storage import updates
 from storage.database import Database
-from storage.outbox import CallbackAnswer
 from storage.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -35,7 +34,7 @@ class _RedoError(Exception):
 class Intake:
     """Takes batches of raw updates; each batch is one commit, and one failing update undoes only itself.
 
-    `committed` is called after each commit with the answers to presses that may leave now.
+    `committed` is called with the unit after each commit: what waited for it may leave now.
     """
 
     def __init__(
@@ -44,7 +43,7 @@ class Intake:
         application: AnyApplication,
         router: Router,
         clock: Clock,
-        committed: Callable[[Sequence[CallbackAnswer]], None],
+        committed: Callable[[Unit], None],
     ) -> None:
         self._database = database
         self._application = application
@@ -76,7 +75,7 @@ class Intake:
         step("committed")
         self.commits += 1
         self.statements += unit.statements
-        self._committed(unit.answers)
+        self._committed(unit)
 
     async def _apply_in(self, unit: Unit, batch: Sequence[tuple[Raw, Key]], *, careful: bool) -> None:
         seen = await updates.seen(unit, [key for _, key in batch])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -14,7 +14,7 @@ from handlers.router import Router
 from storage import due, updates
 from storage.database import Database
 from storage.due import Due
-from storage.outbox import CallbackAnswer
+from storage.unit import Unit
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Scheduler:
         database: Database,
         router: Router,
         clock: Clock,
-        committed: Callable[[Sequence[CallbackAnswer]], None],
+        committed: Callable[[Unit], None],
     ) -> None:
         self._database = database
         self._router = router
@@ -93,7 +93,7 @@ class Scheduler:
                 raise
             await self._put_off(item, error)
             return True
-        self._committed(unit.answers)
+        self._committed(unit)
         return True
 
     async def _put_off(self, item: Due, error: Exception) -> None:

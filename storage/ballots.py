@@ -9,7 +9,6 @@ from typing import Any
 
 import orjson
 from sqlalchemy import (
-    JSON,
     BigInteger,
     CheckConstraint,
     Column,
@@ -41,7 +40,7 @@ from storage.columns import Key, Moment, metadata, moment, stored
 from storage.communities import communities
 from storage.motions import motions
 from storage.rolls import voters
-from storage.straight import Straight
+from storage.straight import Straight, json_list
 from storage.unit import Unit
 
 GROUP, PRIVATE, NATIVE_POLL = "group", "private", "poll"
@@ -182,7 +181,18 @@ def _booth_query(_dialect: str) -> ClauseElement:
     return _booths(person).where(motions.c.id == bindparam("motion", type_=BigInteger))
 
 
+def _booths_query(dialect: str) -> ClauseElement:
+    """The same for many people (a JSON list of Telegram ids), with the id before the rest; only those on the roll."""
+    given = json_list(dialect, "people")
+    value: ColumnElement[Any] = literal_column("value #>> '{}'" if dialect == "postgresql" else "value")
+    telegram_id = account_table.accounts.c.telegram_id
+    people = select(sql_cast(value, BigInteger)).select_from(given)
+    query = _booths(telegram_id.in_(people)).where(motions.c.id == bindparam("motion", type_=BigInteger))
+    return query.add_columns(telegram_id).where(voters.c.owner.is_not(None))
+
+
 _BOOTH = Straight(_booth_query, changes=False)
+_BOOTHS = Straight(_booths_query, changes=False)
 
 
 async def booth(unit: Unit, motion: int, telegram_id: int) -> Booth | None:
@@ -199,14 +209,11 @@ async def booths(unit: Unit, pressed: Iterable[tuple[int, int]]) -> dict[tuple[i
     by_motion: dict[int, set[int]] = {}
     for motion, person in pressed:
         by_motion.setdefault(motion, set()).add(person)
-    telegram_id = account_table.accounts.c.telegram_id
     met: dict[tuple[int, int], Booth] = {}
     for motion, people in by_motion.items():
-        query = _booths(telegram_id.in_(people)).where(motions.c.id == motion, voters.c.owner.is_not(None))
         found: dict[int, list[Sequence[Any]]] = {}
-        for row in await unit.rows(query.add_columns(telegram_id)):
-            end = None if row.closes_at is None else stored(row.closes_at)
-            found.setdefault(row.telegram_id, []).append((*row[:4], end, *row[5:-1]))
+        for row in await _BOOTHS.rows(unit, {"motion": motion, "people": orjson.dumps(sorted(people)).decode()}):
+            found.setdefault(row[-1], []).append(row[:-1])
         met.update({(motion, person): _booth(motion, rows) for person, rows in found.items()})
     return met
 
@@ -242,18 +249,16 @@ def _set_statement(dialect: str) -> ClauseElement:
     """
     kind = {name: BigInteger if name in _NUMBERS else Text for name in _COLUMNS}
     if dialect == "postgresql":
-        given = func.json_array_elements(sql_cast(bindparam("rows", type_=Text), JSON)).table_valued("value")
         parts = [
             sql_cast(literal_column(f"value ->> {place}"), kind[name]).label(name)
             for place, name in enumerate(_COLUMNS)
         ]
     else:
-        given = func.json_each(bindparam("rows", type_=Text)).table_valued("value")
         parts = [literal_column(f"json_extract(value, '$[{n}]')").label(name) for n, name in enumerate(_COLUMNS)]
     # SQLite reads "ON" after a bare FROM as a join.
-    wanted = select(*parts, bindparam("received_at", type_=BigInteger)).select_from(given).where(text("1 = 1"))
+    wanted = select(*parts, bindparam("received_at", type_=BigInteger)).select_from(json_list(dialect, "rows"))
     maker = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = maker(ballots).from_select([*_COLUMNS, "received_at"], wanted)
+    statement = maker(ballots).from_select([*_COLUMNS, "received_at"], wanted.where(text("1 = 1")))
     new = statement.excluded
     newer = or_(
         ballots.c.received_at < new.received_at,

@@ -41,6 +41,7 @@ class Job:
 
 async def ask(unit: Unit, kind: str, payload: Mapping[str, Any], *, then: str) -> int:
     """Have a slow thing done after the commit; `then` is played with its result."""
+    unit.ordered = True
     return await unit.add(
         jobs, kind=kind, payload=dict(payload), then=then, not_before=unit.now, state="waiting", tries=0
     )

@@ -1,4 +1,4 @@
-"""How does the one statement that every ballot takes avoid the toolkit's detours?
+"""How do the statements that every ballot takes avoid the toolkit's detours?
 
 Through SQLAlchemy each statement on SQLite crosses to the driver's thread four times (cursor, execute, fetch, close).
 A straight statement is compiled once per dialect and run on the same connection, in the same transaction, in one
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
+from sqlalchemy import JSON, FromClause, Text, bindparam, cast, func
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +21,13 @@ from sqlalchemy.sql import ClauseElement
 
 if TYPE_CHECKING:
     from storage.unit import Unit
+
+
+def json_list(dialect: str, name: str) -> FromClause:
+    """The elements of a JSON list that is given as the parameter `name`, as rows with the one column `value`."""
+    given = bindparam(name, type_=Text)
+    many = func.json_array_elements(cast(given, JSON)) if dialect == "postgresql" else func.json_each(given)
+    return many.table_valued("value")
 
 
 @dataclass(slots=True)

@@ -43,6 +43,9 @@ class Unit:
         self.connection = connection
         self.now = now
         self.answers: list[CallbackAnswer] = []
+        # Whether somebody must be woken after the commit: for messages, for jobs.
+        self.posted = False
+        self.ordered = False
         self.writes = 0
         self.statements = 0
         self._lines: list[journal.Line] = []
@@ -165,6 +168,7 @@ class Unit:
         await self._write_gathered()
         if lines:
             await journal.append(self, lines)
+        self.posted = bool(messages)
         if messages:
             await outbox.enqueue(self, messages)
 
