@@ -41,19 +41,18 @@ def resolve(
     """The ballots as they stand on the rows: the unit's own ballot before its owner's, a barred row's not at
     all, nothing for an owner whose mandate is void. Two different ballots within one head are a conflict.
     """
-    choices = []
+    ballot = ballots.get
+    choices = [
+        ABSENT if row.excluded or row.owner in void else ballot(row.unit) or ballot(row.owner, ABSENT) for row in rows
+    ]
     heads: dict[str, str] = {}
     torn: dict[str, None] = {}
-    for row in rows:
-        choice = ABSENT
-        if not row.excluded and row.owner not in void:
-            choice = ballots.get(row.unit) or ballots.get(row.owner, ABSENT)
-        choices.append(choice)
+    for row, choice in zip(rows, choices, strict=True):
         head = row.heads_group or row.owner
-        before = heads.get(head, ABSENT)
+        before = heads.setdefault(head, choice)
         if before == ABSENT:
             heads[head] = choice
-        elif choice not in (ABSENT, before):
+        elif choice not in (before, ABSENT):
             torn[head] = None
     if not torn:
         return Votes(rows, choices, heads)
@@ -99,8 +98,10 @@ def hear_silence(counting: Counting, votes: Votes, not_served: Collection[str]) 
     Silence means something only where the rule says so beforehand, and never for an owner without proof of
     delivery or one who is barred from voting.
     """
-    follows = counting.silence == "follow_majority"
-    side = leading_side(votes) if follows or FOLLOW in votes.choices else ABSTAIN
+    follows, asked = counting.silence == "follow_majority", FOLLOW in votes.choices
+    if counting.silence == ABSENT and not asked:
+        return votes
+    side = leading_side(votes) if follows or asked else ABSTAIN
     silent = ABSENT
     notes = votes.notes
     if counting.silence == ABSTAIN:

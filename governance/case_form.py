@@ -1,16 +1,16 @@
 """How is a vote read that somebody wrote down for `yishiting tally`, with the place of every mistake?"""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 from governance import presets
 from governance.decision import Meeting
 from governance.election import Selection
 from governance.form import Doubled, Form, FormError
-from governance.roll import NO_FACTS, NO_VOTE, OUT_OF_BASE, Facts, RegisterRow
+from governance.roll import NO_FACTS, Facts
+from governance.roll_form import Roll, parse_register
 from governance.rule import ABSTAIN, BALLOT_CLASSES, CHOICES, NO, YES, Rule
-from governance.weight import Number, parse_weight
 from governance.worked_case import Case, ElectionCase, Poll
 
 T = TypeVar("T")
@@ -75,19 +75,17 @@ def parse_case(data: object, place: str = "") -> Case | ElectionCase:
     rule, preset = _rule(form)
     if "kind" in form and (form.choice("kind", ("resolution", "election")) == "election") != rule.is_election:
         raise form.fault("kind", f"the rule {rule.id!r} is for {'an election' if rule.is_election else 'a resolution'}")
-    register = parse_register(form)
+    roll = parse_register(form)
     name, title = form.text("id", "case"), form.text("title", "")
-    owners = {row.owner for row in register}
-    voters = owners | {row.unit for row in register}
     found: Case | ElectionCase
     if rule.is_election:
         candidates = _candidates(form)
         seats = form.whole("seats", 1)
-        polls = _rounds(form, rule, owners, lambda each: _selections(each, voters, candidates))
-        found = ElectionCase(name, rule, register, [Poll(*poll) for poll in polls], candidates, seats, title, preset)
+        polls = _rounds(form, rule, roll, lambda each: _selections(each, roll, candidates))
+        found = ElectionCase(name, rule, roll.rows, [Poll(*poll) for poll in polls], candidates, seats, title, preset)
     else:
-        meetings = _rounds(form, rule, owners, lambda each: _ballots(each, voters))
-        found = Case(name, rule, register, [Meeting(*meeting) for meeting in meetings], title, preset)
+        meetings = _rounds(form, rule, roll, lambda each: _ballots(each, roll))
+        found = Case(name, rule, roll.rows, [Meeting(*meeting) for meeting in meetings], title, preset)
     form.close()
     return found
 
@@ -113,80 +111,21 @@ def _own_rule(form: Form) -> Rule:
     return presets.parse_preset(described, form.at("rule")).rule
 
 
-_ROW_KEYS = frozenset({"unit", "owner", "area", "heads_group", "excluded", "tags"})
-_USUAL_KEYS = frozenset({"unit", "owner", "area", "heads_group"})
-
-
-def parse_register(form: Form) -> list[RegisterRow]:
-    """The rows under `register`: every unit once, no negative weight."""
-    data = form.raw("register")
-    if not isinstance(data, list):
-        raise form.fault("register", "a list of rows is needed")
-    where = form.at("register")
-    rows: list[RegisterRow] = []
-    places: dict[str, int] = {}
-    for number, item in enumerate(data):
-        row = _usual_row(item) or _row(item, f"{where}[{number}]")
-        before = places.setdefault(row.unit, number)
-        if before != number:
-            problem = f"the unit {row.unit!r} is already in {where}[{before}]"
-            raise FormError(f"{where}[{number}].unit", problem)
-        rows.append(row)
-    return rows
-
-
-def _usual_row(item: object) -> RegisterRow | None:
-    """A row without anything special in it, read quickly; None sends it the slow way, which names mistakes."""
-    if type(item) is not dict or item.keys() - _USUAL_KEYS:
-        return None
-    try:
-        unit, owner, area = item["unit"], item["owner"], item["area"]
-        head = item.get("heads_group", "")
-        if unit.strip() and owner.strip() and type(head) is str:
-            return RegisterRow(unit, owner, parse_weight(area), head)
-    except (KeyError, AttributeError, TypeError, ValueError):
-        pass
-    return None
-
-
-def _row(item: object, place: str) -> RegisterRow:
-    form = Form(item, place)
-    unit, owner = form.text("unit"), form.text("owner")
-    weight = _weight(form)
-    heads_group = form.text("heads_group", "")
-    excluded = form.choice("excluded", (OUT_OF_BASE, NO_VOTE)) if "excluded" in form else ""
-    tags = form.words("tags") if "tags" in form else ()
-    form.close()
-    return RegisterRow(unit, owner, weight, heads_group, excluded, tags)
-
-
-def _weight(form: Form) -> Number:
-    value = form.raw("area")
-    try:
-        if isinstance(value, str):
-            return parse_weight(value)
-        if isinstance(value, int) and not isinstance(value, bool):
-            return parse_weight(str(value))
-    except ValueError as error:
-        raise form.fault("area", str(error)) from error
-    raise form.fault("area", f"a weight is a decimal number such as 89.37, not {value!r}")
-
-
 def _rounds(
-    form: Form, rule: Rule, owners: set[str], read: Callable[[Form], Mapping[str, T]]
+    form: Form, rule: Rule, roll: Roll, read: Callable[[Form], Mapping[str, T]]
 ) -> list[tuple[Mapping[str, T], Facts, str]]:
     """Ballots, facts and round of the case itself and of each entry under `then`."""
     first = _round(form, rule, rule.rounds[0].id)
-    found = [(read(form), parse_facts(form, owners), first)]
+    found = [(read(form), parse_facts(form, roll.owners), first)]
     for item, place in form.items("then"):
         later = Form(item, place)
         round_id = _round(later, rule, "")
         before, facts, last = found[-1]
         if "ballots" in later:
-            found.append((read(later), parse_facts(later, owners), round_id))
+            found.append((read(later), parse_facts(later, roll.owners), round_id))
         else:
             kept = _kept(later, rule, last, round_id, before)
-            found.append((kept, parse_facts(later, owners) if "facts" in later else facts, round_id))
+            found.append((kept, parse_facts(later, roll.owners) if "facts" in later else facts, round_id))
         later.close()
     return found
 
@@ -204,28 +143,28 @@ def _round(form: Form, rule: Rule, default: str) -> str:
     return form.choice("round", known, default) if default else form.choice("round", known)
 
 
-def _ballots(form: Form, voters: set[str]) -> Mapping[str, str]:
-    data = form.raw("ballots")
-    if type(data) is dict and data.keys() <= voters and _only_choices(data):
-        return data
-    ballots = Form(data, form.at("ballots"))
-    found = {}
-    for voter in ballots.every_key():
-        _known(ballots, voter, voters)
-        found[voter] = ballots.choice(voter, CHOICES)
-    return found
+_ONE_OF_EACH: dict[object, str] = {choice: choice for choice in CHOICES}
 
 
-def _only_choices(data: Mapping[str, object]) -> bool:
-    return all(isinstance(choice, str) and choice in CHOICES for choice in data.values())
+def _ballots(form: Form, roll: Roll) -> Mapping[str, str]:
+    """Voter to choice, with one text for each choice instead of one for each voter."""
+    ballots = Form(form.raw("ballots"), form.at("ballots"))
+    said = _voters(ballots, roll)
+    try:
+        return {voter: _ONE_OF_EACH[choice] for voter, choice in said.items()}
+    except (KeyError, TypeError):
+        return {voter: ballots.choice(voter, CHOICES) for voter in said}
 
 
-def _known(ballots: Form, voter: str, voters: set[str]) -> None:
-    if voter not in voters:
-        raise ballots.fault(voter, "there is no unit and no owner of this name in the register")
+def _voters(ballots: Form, roll: Roll) -> Mapping[str, object]:
+    """Everybody who votes and what they say, not yet looked at; all of them must be on the roll."""
+    said = ballots.everything()
+    for stranger in roll.strangers(said):
+        raise ballots.fault(stranger, "there is no unit and no owner of this name in the register")
+    return said
 
 
-def parse_facts(outer: Form, owners: set[str]) -> Facts:
+def parse_facts(outer: Form, owners: Collection[str]) -> Facts:
     """What lies beside the ballots; owners must be in the register."""
     if "facts" not in outer:
         return NO_FACTS
@@ -236,7 +175,7 @@ def parse_facts(outer: Form, owners: set[str]) -> Facts:
         in_person=_owners(form, "in_person", owners),
         objecting=_owners(form, "objecting", owners),
         not_served=_owners(form, "not_served", owners),
-        proxies={owner: proxies.text(owner) for owner in proxies.every_key()},
+        proxies={owner: proxies.text(owner) for owner in proxies.everything()},
     )
     for owner in found.proxies:
         if owner not in owners:
@@ -245,7 +184,7 @@ def parse_facts(outer: Form, owners: set[str]) -> Facts:
     return found
 
 
-def _owners(form: Form, key: str, owners: set[str]) -> frozenset[str]:
+def _owners(form: Form, key: str, owners: Collection[str]) -> frozenset[str]:
     names = form.words(key)
     for number, name in enumerate(names):
         if name not in owners:
@@ -263,11 +202,10 @@ def _candidates(form: Form) -> tuple[str, ...]:
     return names
 
 
-def _selections(form: Form, voters: set[str], candidates: tuple[str, ...]) -> dict[str, Selection]:
+def _selections(form: Form, roll: Roll, candidates: tuple[str, ...]) -> dict[str, Selection]:
     ballots = Form(form.raw("ballots"), form.at("ballots"))
     found = {}
-    for voter in ballots.every_key():
-        _known(ballots, voter, voters)
+    for voter in _voters(ballots, roll):
         if isinstance(ballots.raw(voter), str):
             found[voter] = Selection({}, ballots.choice(voter, BALLOT_CLASSES))
         else:

@@ -62,10 +62,10 @@ class Form:
         """The place of `key` in this table."""
         return under(self.place, key)
 
-    def every_key(self) -> Iterator[str]:
-        """Every key; whoever asks for them deals with each of them."""
+    def everything(self) -> Mapping[str, object]:
+        """All keys with their values as they stand; whoever asks for them deals with each of them."""
         self._taken.update(self._data)
-        return iter(self._data)
+        return self._data
 
     def fault(self, key: str, problem: str) -> FormError:
         """The error to raise about the value of `key`."""

@@ -8,9 +8,8 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from governance.form import Form, FormError
 from governance.rule import Rule
@@ -25,6 +24,7 @@ PLACES = (
     "it", "pt", "ru", "us", "au", "ca", "ew",
 )  # fmt: skip
 """The files in `governance/statutes`, in the order in which they are listed."""
+_STATUTES = Path(__file__).with_name("statutes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ class UnknownPreset(KeyError):  # noqa: N818 - it is said as a sentence: unknown
     """There is no built-in rule of that id; `alike` are ids that look like it."""
 
     def __init__(self, preset_id: str) -> None:
+        from difflib import get_close_matches
+
         super().__init__(preset_id)
         self.preset_id = preset_id
         self.alike = tuple(get_close_matches(preset_id, ids(), n=3))
@@ -122,7 +124,7 @@ def places() -> Iterator[tuple[Place, tuple[Preset, ...]]]:
 
 @cache
 def _load(code: str) -> tuple[Place, dict[str, Preset]]:
-    text = files("governance").joinpath("statutes", f"{code}.toml").read_text(encoding="utf-8")
+    text = (_STATUTES / f"{code}.toml").read_text(encoding="utf-8")
     return parse_statutes(text, f"{code}.toml")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from governance.weight import Number, weight_text
 
@@ -11,9 +12,8 @@ NO_VOTE = "vote"
 """The row stays in every base, but its ballot is not counted (own business in Germany)."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterRow:
-    """One separately owned unit on the roll.
+class RegisterRow(NamedTuple):
+    """One separately owned unit on the roll; a named tuple, for a large roll has 100,000 of them.
 
     `owner` names the owner; joint owners of a unit are one owner. `weight` is in ten-thousandths (of m², of a
     share). `heads_group` is the person counted once in heads: the owner unless it says otherwise.

@@ -1,6 +1,7 @@
 """How many heads, how much weight and how many units stand behind each class of ballot?"""
 
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from governance.ballots import Votes
@@ -56,11 +57,7 @@ Tallies = dict[str, Tally]
 
 def count(counting: Counting, votes: Votes, weights: Weights, facts: Facts) -> Tallies:
     """Heads, area and units of one set of ballots."""
-    in_person = {
-        row.owner
-        for row, choice in zip(votes.rows, votes.choices, strict=True)
-        if row.owner in facts.in_person and choice in counting.participates
-    }
+    in_person = _voting_in_person(counting, votes, facts) if facts.in_person else frozenset()
     there = _Extra(in_person, facts.objecting)
     units = weights.units if weights.units is not None else [1] * len(votes.rows)
     return {
@@ -70,6 +67,15 @@ def count(counting: Counting, votes: Votes, weights: Weights, facts: Facts) -> T
     }
 
 
+def _voting_in_person(counting: Counting, votes: Votes, facts: Facts) -> frozenset[str]:
+    """Those who came and also voted."""
+    return frozenset(
+        row.owner
+        for row, choice in zip(votes.rows, votes.choices, strict=True)
+        if row.owner in facts.in_person and choice in counting.participates
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Extra:
     in_person: Collection[str]
@@ -77,9 +83,9 @@ class _Extra:
 
 
 def _count_rows(counting: Counting, votes: Votes, values: Iterable[Number], entitled: Number, extra: _Extra) -> Tally:
-    sums: dict[str, Number] = {}
+    sums: dict[str, Number] = defaultdict(int)
     for choice, value in zip(votes.choices, values, strict=True):
-        sums[choice] = sums.get(choice, 0) + value
+        sums[choice] += value
     special: dict[str, Number] = {IN_PERSON: 0, OBJECTING: 0}
     if extra.in_person or extra.objecting:
         special = _special_rows(votes, values, extra)
@@ -96,17 +102,18 @@ def _special_rows(votes: Votes, values: Iterable[Number], extra: _Extra) -> dict
 
 
 def _count_heads(counting: Counting, votes: Votes, extra: _Extra) -> Tally:
-    sums: dict[str, Number] = {}
-    for choice in votes.heads.values():
-        sums[choice] = sums.get(choice, 0) + 1
     special: dict[str, Number] = {
-        IN_PERSON: len({row.head for row in votes.rows if row.owner in extra.in_person}),
-        OBJECTING: len({row.head for row in votes.rows if row.owner in extra.objecting}),
+        IN_PERSON: _heads_of(votes, extra.in_person),
+        OBJECTING: _heads_of(votes, extra.objecting),
     }
-    return _tally(counting, sums, len(votes.heads), special)
+    return _tally(counting, Counter(votes.heads.values()), len(votes.heads), special)
 
 
-def _tally(counting: Counting, sums: dict[str, Number], entitled: Number, special: dict[str, Number]) -> Tally:
+def _heads_of(votes: Votes, owners: Collection[str]) -> int:
+    return len({row.head for row in votes.rows if row.owner in owners}) if owners else 0
+
+
+def _tally(counting: Counting, sums: Mapping[str, Number], entitled: Number, special: dict[str, Number]) -> Tally:
     return Tally(
         entitled=tidy(entitled),
         participating=tidy(sum(sums.get(name, 0) for name in counting.participates)),

@@ -15,7 +15,7 @@ def tidy(value: Number) -> Number:
     return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def parse_weight(text: str) -> Number:
     """Ten-thousandths of a decimal such as "89.37".
 

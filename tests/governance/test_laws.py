@@ -100,7 +100,7 @@ def counts_area(rule: Rule) -> bool:
 @LAW
 @given(votes(any_rule), st.integers(1, 10**6) | shares)
 def test_scaling_all_weights_never_matters(vote, factor):
-    scaled = tuple(replace(row, weight=row.weight * factor) for row in vote.roll)
+    scaled = tuple(row._replace(weight=row.weight * factor) for row in vote.roll)
 
     for each in (vote, *on_presets(vote)):
         if not counts_area(each.rule):
