@@ -34,6 +34,7 @@ class Act(Enum):
     CHANGE_SETTINGS = "change_settings"
     RAISE_MATTER = "raise_matter"
     JOIN_MATTER = "join_matter"  # "me too"
+    WITHDRAW_MATTER = "withdraw_matter"  # take back one's own, or one's "me too"
     HANDLE_MATTER = "handle_matter"  # take, answer, set a deadline, close
     JUDGE_MATTER = "judge_matter"  # say whether it is really done (its voice, those who joined)
     SEE_HIDDEN_NAME = "see_hidden_name"
@@ -52,6 +53,9 @@ class Act(Enum):
     MAKE_ROSTER = "make_roster"
     SWAP_SHIFT = "swap_shift"
     SCHEDULE_POST = "schedule_post"
+    MUTE = "mute"  # propose that somebody may not raise, join or post for a while; confirm it; lift it
+    APPEAL = "appeal"  # against being muted
+    DECIDE_APPEAL = "decide_appeal"
 
 
 _EVERYBODY = frozenset(Role)
@@ -64,6 +68,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.CHANGE_SETTINGS: _COMMITTEE | {Role.STEWARD},
     Act.RAISE_MATTER: _EVERYBODY,
     Act.JOIN_MATTER: _EVERYBODY,
+    Act.WITHDRAW_MATTER: _EVERYBODY,  # of these, whose it is
     Act.HANDLE_MATTER: _COMMITTEE
     | {Role.MANAGER, Role.BUILDING_LEAD, Role.MEDIATOR, Role.BRANCH_SECRETARY, Role.STEWARD},
     Act.JUDGE_MATTER: _EVERYBODY,  # of these, the voice and those who joined: the matter decides
@@ -83,6 +88,10 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.MAKE_ROSTER: _COMMITTEE | {Role.MANAGER, Role.STEWARD, Role.BUILDING_LEAD, Role.BRANCH_SECRETARY},
     Act.SWAP_SHIFT: _EVERYBODY,  # of these, whoever is on the roster
     Act.SCHEDULE_POST: _COMMITTEE | {Role.MANAGER, Role.STEWARD, Role.BRANCH_SECRETARY},
+    Act.MUTE: _COMMITTEE,
+    Act.APPEAL: _EVERYBODY,  # of these, whoever is muted
+    # Of these, whoever neither proposed nor confirmed the mute.
+    Act.DECIDE_APPEAL: _COMMITTEE | {Role.MEDIATOR, Role.BRANCH_SECRETARY, Role.AUDITOR, Role.STEWARD},
 }
 
 

@@ -89,7 +89,7 @@ def _check_round(matter: Matter, press: Press) -> None:
 
 async def ask_withdrawal(work: Work, press: Press) -> None:
     """The button “Take it back”: asks once, in private."""
-    view, parties, _ = await pressed(work, press.number(), Act.RAISE_MATTER)
+    view, parties, _ = await pressed(work, press.number(), Act.WITHDRAW_MATTER)
     state_after(view, Move.WITHDRAW, parties)
     if not work.private:
         work.answer("", url=deep_link(work.bot, "withdraw", view.matter.id))
@@ -105,7 +105,7 @@ async def withdrawal_started(work: Work, start: Start) -> None:
     community = await matters.whose(work.unit, int(key)) if key.isdecimal() and len(key) < 18 else None
     if community is None:
         raise NotYours
-    held = await work.require(Act.RAISE_MATTER, community)
+    held = await work.require(Act.WITHDRAW_MATTER, community)
     view = await load(work.unit, community, int(key))
     state_after(view, Move.WITHDRAW, parties_of(view, (await work.account()).id, held))
     await _ask(work, view)
@@ -121,7 +121,7 @@ async def _ask(work: Work, view: View) -> None:
 
 async def withdraw(work: Work, press: Press) -> None:
     """Taken back for good: words and photos are gone, the number stays."""
-    view, parties, _ = await pressed(work, press.number(), Act.RAISE_MATTER)
+    view, parties, _ = await pressed(work, press.number(), Act.WITHDRAW_MATTER)
     state = state_after(view, Move.WITHDRAW, parties)
     if not work.private:
         raise NotYours
@@ -136,7 +136,7 @@ async def withdraw(work: Work, press: Press) -> None:
 ROUTES = [
     Route(Pressing("matter.done"), done, Act.JUDGE_MATTER),
     Route(Pressing("matter.undone"), undone, Act.JUDGE_MATTER),
-    Route(Pressing("matter.withdraw"), ask_withdrawal, Act.RAISE_MATTER),
-    Route(Starting("withdraw"), withdrawal_started, Act.RAISE_MATTER),
-    Route(Pressing("matter.withdrawn"), withdraw, Act.RAISE_MATTER),
+    Route(Pressing("matter.withdraw"), ask_withdrawal, Act.WITHDRAW_MATTER),
+    Route(Starting("withdraw"), withdrawal_started, Act.WITHDRAW_MATTER),
+    Route(Pressing("matter.withdrawn"), withdraw, Act.WITHDRAW_MATTER),
 ]

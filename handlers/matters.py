@@ -148,7 +148,7 @@ async def join(work: Work, press: Press) -> None:
 
 async def leave(work: Work, press: Press) -> None:
     """No longer with it."""
-    view, _, _ = await pressed(work, press.number(), Act.JOIN_MATTER)
+    view, _, _ = await pressed(work, press.number(), Act.WITHDRAW_MATTER)
     matter, account = view.matter, await work.account()
     t = await work.words()
     if await matters.leave(work.unit, matter.id, account.id):
@@ -240,7 +240,7 @@ ROUTES = [
     Route(Falling("matter.photo"), photo),
     Route(Falling("matter.photo_again"), photo_again),
     Route(Pressing("matter.join"), join, Act.JOIN_MATTER),
-    Route(Pressing("matter.leave"), leave, Act.JOIN_MATTER),
+    Route(Pressing("matter.leave"), leave, Act.WITHDRAW_MATTER),
     Route(Pressing("matter.show"), show_pressed, Act.LOOK),
     Route(Pressing("matter.photos"), show_photos, Act.LOOK),
     Route(Starting("matter"), show_started, Act.LOOK),

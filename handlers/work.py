@@ -9,11 +9,13 @@ from typing import Any
 from telegram import Chat as TelegramChat
 from telegram import User
 
+from governance.mute import SILENCED, silences
 from governance.roles import Act, Role, may
 from handlers.buttons import Keyboard, button, markup
+from handlers.mute_words import refusal
 from handlers.refusals import NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
 from handlers.words import Html, Words, words
-from storage import accounts, chats, communities, members
+from storage import accounts, chats, communities, members, mutes
 from storage.accounts import Account
 from storage.chats import Chat, ChatKind
 from storage.communities import Community
@@ -136,7 +138,7 @@ class Work:
     async def require(self, act: Act, community: int) -> frozenset[Role]:
         """Check from the database that whoever acts may do `act` there, and that they belong there.
 
-        Whoever acts in the community's own group belongs to it from then on. Raises NotAllowed or NotYours.
+        Whoever acts in the community's own group belongs to it from then on. Raises NotAllowed, NotYours or Muted.
         """
         account = await self.account()
         if not self.private and (await self.chat()).community == community:
@@ -147,8 +149,18 @@ class Work:
         roles = await self.roles(community)
         if not may(roles, act):
             raise NotAllowed
+        if act in SILENCED:
+            await self._heard(community)
         self.asked.add(act)
         return roles
+
+    async def _heard(self, community: int) -> None:
+        """Raises Muted if whoever acts may not raise, join or post in the community for a while."""
+        mute = await mutes.of(self.unit, community, (await self.account()).id)
+        if mute is not None and silences(mute, self.now):
+            zone = (await communities.get(self.unit, community)).timezone
+            aloud = not self.private and self.query is None
+            raise refusal(await self.words(), mute, zone, self.bot, aloud=aloud)
 
     # Saying things
 

@@ -16,6 +16,7 @@ from storage import matter_steps as matter_steps
 from storage import matters as matters
 from storage import members as members
 from storage import motions as motions
+from storage import mutes as mutes
 from storage import native_polls as native_polls
 from storage import outbox as outbox
 from storage import register as register

@@ -24,6 +24,53 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "doing", name=op.f("pk_allowance_shares")),
     )
     op.create_table(
+        "mutes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=True),
+        sa.Column("appeal", sa.Text(), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("upheld", sa.Integer(), nullable=True),
+        sa.CheckConstraint("state <> 'active' or until is not null", name=op.f("ck_mutes_ends")),
+        sa.CheckConstraint("state in ('proposed','active','refused','lifted','ended')", name=op.f("ck_mutes_state")),
+        sa.CheckConstraint("by_id <> account_id", name=op.f("ck_mutes_not_oneself")),
+        sa.CheckConstraint(
+            "confirmed_by is null or confirmed_by not in (by_id, account_id)", name=op.f("ck_mutes_two_people")
+        ),
+        sa.CheckConstraint(
+            "decided_by is null or confirmed_by is null or decided_by <> confirmed_by", name=op.f("ck_mutes_by_a_third")
+        ),
+        sa.CheckConstraint(
+            "decided_by is null or decided_by not in (by_id, account_id)", name=op.f("ck_mutes_decided_by_another")
+        ),
+        sa.CheckConstraint(
+            "upheld is null or (appeal is not null and decided_by is not null)", name=op.f("ck_mutes_appealed")
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_mutes_account_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name=op.f("fk_mutes_by_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_mutes_community_id")),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["accounts.id"], name=op.f("fk_mutes_confirmed_by")),
+        sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_mutes_decided_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mutes")),
+    )
+    with op.batch_alter_table("mutes", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_mutes_standing",
+            ["community_id", "account_id"],
+            unique=True,
+            sqlite_where=sa.text("state in ('proposed','active')"),
+            postgresql_where=sa.text("state in ('proposed','active')"),
+        )
+
+    op.create_table(
         "spent",
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger(), autoincrement=False, nullable=False),

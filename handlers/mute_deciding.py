@@ -1,0 +1,143 @@
+"""Who confirms a long mute, and how does it end?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from governance.mute import LAPSES, STANDING, Mute, State, may_confirm, silences
+from governance.roles import TABLE, Act
+from handlers.buttons import button
+from handlers.dates import say_length
+from handlers.mute_telling import close, show_decided, subject, take_effect
+from handlers.mute_words import say_reason
+from handlers.refusals import NotYours, Refusal, Stale
+from handlers.triggers import Falling, Press, Pressing, Route
+from handlers.words import N_, words
+from handlers.work import Work
+from storage import accounts, due, mutes, roles
+from storage.accounts import Account
+from storage.due import Due
+from storage.outbox import Kind
+from storage.unit import Unit
+
+
+class NoSecond(Refusal):
+    """A long one, and nobody to confirm it."""
+
+    message = N_(
+        "More than a day takes a second committee member with a private chat with me, and there is none. "
+        "A day you can decide alone."
+    )
+
+
+class Over(Refusal):
+    """It does not hold any more."""
+
+    message = N_("This is over: the person can raise, join and post again.")
+
+
+class SamePerson(Refusal):
+    """Nobody decides about what they decided."""
+
+    message = N_("Somebody else decides this: not who proposed or confirmed it, and not whom it is about.")
+
+
+async def seconds(unit: Unit, community: int, without: Collection[int], act: Act = Act.MUTE) -> list[Account]:
+    """Who may do the act in a community and can be asked in private, but for these."""
+    held = await roles.holders(unit, community, *TABLE[act])
+    keys = list(dict.fromkeys(one.account for one in held if one.account not in without))
+    return [one for one in await accounts.several(unit, keys) if one.private_chat is not None]
+
+
+# The second person
+
+
+async def wait_for_second(work: Work, mute: Mute, by: Account, person: Account, others: Collection[Account]) -> None:
+    """Everybody who may confirm it is asked; what nobody confirms lapses."""
+    await due.schedule(work.unit, "mute.end", subject(mute), work.now + LAPSES, community=mute.community)
+    for other in others:
+        if other.private_chat is None:
+            continue
+        t = words(other.language)
+        text = t(
+            "{proposer} proposes to mute {name} for {length}. Reason: {reason}. "
+            "Muted, one votes and sees everything, but does not raise, join or post.",
+            proposer=by.name,
+            name=person.name,
+            length=say_length(t, mute.length),
+            reason=say_reason(t, mute),
+        )
+        no = button(t.plain("Refuse"), "mute.refuse", mute.id)
+        yes = button(t.plain("Confirm"), "mute.confirm", mute.id, style="primary")
+        work.post(other.private_chat, text, [[no, yes]], kind=Kind.CARD, card=subject(mute))
+
+
+async def pressed(work: Work, press: Press, act: Act) -> Mute:
+    """The mute that a button names, for whoever may do the act there. Raises NotYours, NotAllowed."""
+    community = await mutes.whose(work.unit, press.number())
+    if community is None:
+        raise NotYours
+    await work.require(act, community)
+    return await mutes.get(work.unit, community, press.number())
+
+
+async def confirm(work: Work, press: Press) -> None:
+    """The second person says yes: it holds from now on."""
+    mute, me, t = await pressed(work, press, Act.MUTE), await work.account(), await work.words()
+    if not may_confirm(mute, me.id):
+        raise SamePerson
+    if mute.state is State.PROPOSED:
+        mute = await take_effect(work, mute, confirmed_by=me.id)
+        work.unit.record(mute.community, "mute.confirmed", subject(mute), {"by": me.id})
+        await show_decided(work, mute, subject(mute), N_("Confirmed: {name} is muted."))
+    elif not silences(mute, work.now):
+        raise Over
+    work.answer(t.plain("Confirmed."))
+
+
+async def refuse(work: Work, press: Press) -> None:
+    """The second person says no: nothing happens to anybody."""
+    mute, me, t = await pressed(work, press, Act.MUTE), await work.account(), await work.words()
+    if not may_confirm(mute, me.id):
+        raise SamePerson
+    if mute.state is not State.PROPOSED:
+        raise Stale
+    mute = await close(work, mute, State.REFUSED)
+    work.unit.record(mute.community, "mute.refused", subject(mute), {"by": me.id})
+    await show_decided(work, mute, subject(mute), N_("Refused: {name} is not muted."))
+    work.answer(t.plain("Refused."))
+
+
+async def lift(work: Work, press: Press) -> None:
+    """A committee member ends it before its time."""
+    mute, me, t = await pressed(work, press, Act.MUTE), await work.account(), await work.words()
+    if mute.account == me.id:
+        raise SamePerson
+    if mute.state not in STANDING:
+        raise Over
+    mute = await close(work, mute, State.REFUSED if mute.state is State.PROPOSED else State.LIFTED)
+    work.unit.record(mute.community, "mute.lifted", subject(mute), {"by": me.id})
+    for card in (subject(mute), f"appeal:{mute.id}"):
+        await show_decided(work, mute, card, N_("Lifted: {name} can raise, join and post again."))
+    work.answer(t.plain("Lifted."))
+
+
+async def ends(work: Work, item: Due) -> None:
+    """Its time is over, or nobody confirmed it."""
+    key = int(item.name.partition(":")[2])
+    mute = await mutes.get(work.unit, item.community or 0, key)
+    if mute.state is State.PROPOSED:
+        mute = await close(work, mute, State.REFUSED)
+        work.unit.record(mute.community, "mute.lapsed", subject(mute), {})
+        await show_decided(work, mute, subject(mute), N_("Refused: {name} is not muted."))
+    elif mute.state is State.ACTIVE and not silences(mute, work.now):
+        mute = await close(work, mute, State.ENDED)
+        work.unit.record(mute.community, "mute.ended", subject(mute), {})
+
+
+ROUTES = [
+    Route(Pressing("mute.confirm"), confirm, Act.MUTE),
+    Route(Pressing("mute.refuse"), refuse, Act.MUTE),
+    Route(Pressing("mute.lift"), lift, Act.MUTE),
+    Route(Falling("mute.end"), ends),
+]

@@ -1,0 +1,56 @@
+"""Who hears that a mute begins and ends? Only the person, in private; and those who decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from governance.mute import Mute, State
+from handlers.mute_words import own_card
+from handlers.words import words
+from handlers.work import Work
+from storage import accounts, communities, due, mutes, outbox
+from storage.outbox import Kind
+
+
+def subject(mute: Mute) -> str:
+    """How it is called in the journal, among what is due, and as a card."""
+    return f"mute:{mute.id}"
+
+
+async def take_effect(work: Work, mute: Mute, *, confirmed_by: int | None) -> Mute:
+    """From now on it holds; it ends by itself."""
+    until = work.now + mute.length
+    mute = await mutes.change(work.unit, mute, State.ACTIVE, until=until, confirmed_by=confirmed_by)
+    await due.schedule(work.unit, "mute.end", subject(mute), until, community=mute.community)
+    await tell_person(work, mute, fresh=True)
+    return mute
+
+
+async def tell_person(work: Work, mute: Mute, *, fresh: bool = False) -> None:
+    """The person's own card says how it stands."""
+    person = await accounts.get(work.unit, mute.account)
+    if person.private_chat is None:
+        return
+    t, community = words(person.language), await communities.get(work.unit, mute.community)
+    text, rows = own_card(t, mute, community)
+    if mute.state in {State.LIFTED, State.ENDED}:
+        text, rows = t("You can raise, join and post in {community} again.", community=community.name), []
+    work.post(person.private_chat, text, rows, kind=Kind.NOTICE, card=f"muted:{mute.id}", fresh=fresh)
+
+
+async def close(work: Work, mute: Mute, state: State, **values: Any) -> Mute:
+    """It is over: the person hears so, and nobody is asked any more."""
+    mute = await mutes.change(work.unit, mute, state, **values)
+    await due.cancel(work.unit, "mute.end", subject(mute))
+    if state is not State.REFUSED:
+        await tell_person(work, mute, fresh=True)
+    return mute
+
+
+async def show_decided(work: Work, mute: Mute, card: str, message: str) -> None:
+    """Whoever was asked sees what came of it."""
+    name = (await accounts.get(work.unit, mute.account)).name
+    showing = await outbox.chats_showing(work.unit, card)
+    for one in await accounts.of_private_chats(work.unit, showing):
+        if one.private_chat is not None:
+            work.post(one.private_chat, words(one.language)(message, name=name), kind=Kind.CARD, card=card)
