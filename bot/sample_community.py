@@ -66,7 +66,7 @@ async def _meet_everybody(unit: Unit, community: Community, apart: frozenset[int
         account = await accounts.remember(unit, resident.id, resident.name, resident.language)
         keys[resident.id] = account.id
         await members.join(unit, community.id, account.id)
-        if resident.id not in apart:
+        if resident.id not in apart and not resident.quiet:
             await chats.remember_private(unit, resident.id)
         if resident.role in ROLES:
             scope = resident.homes[0].split("-")[0] if resident.role == "building_lead" else ""

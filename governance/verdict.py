@@ -6,7 +6,7 @@ from governance.ballots import Note
 from governance.conditions import Condition
 from governance.rule import UNITS
 from governance.tally import Tallies
-from governance.verdict_words import verdict_words
+from governance.verdict_words import verdict_brief, verdict_words
 
 PASSED, NOT_PASSED, NO_QUORUM = "passed", "not_passed", "no_quorum"
 NO_PROVISIONAL_AGREEMENT = "no_provisional_agreement"
@@ -65,3 +65,7 @@ class Verdict:
         `language` is "zh" or "en" (also "zh_CN", "en_GB" …).
         """
         return verdict_words(self, language)
+
+    def brief(self, language: str) -> tuple[str, ...]:
+        """The verdict for a small screen: outcome, and each condition in one line with its numbers."""
+        return verdict_brief(self, language)

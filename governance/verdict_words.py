@@ -80,6 +80,25 @@ def verdict_words(verdict: Verdict, language: str) -> tuple[str, ...]:
     return (*lines, what_now(verdict, language))
 
 
+def verdict_brief(verdict: Verdict, language: str) -> tuple[str, ...]:
+    """Outcome and conditions for a small screen: every number stays; shares, remarks and what follows are left out.
+
+    Where all conditions hold, the first line says so once.
+    """
+    chinese, weight = is_chinese(language), verdict.weight
+    together = all(each.met and not each.note for each in verdict.conditions) and bool(verdict.conditions)
+    lines = [_OUTCOMES[verdict.outcome][0 if chinese else 1]]
+    if together:
+        lines[0] += "各项条件均达到。" if chinese else " Every condition holds."
+    for each in verdict.conditions:
+        said = f"{_label(each, weight, language)} {_counted(each, weight, language, brief=True)}"
+        said += f"{'，' if chinese else ', '}{_needed(each, weight, language, brief=True)}"
+        if not together:
+            said += f"{'：' if chinese else ': '}{_end(each, weight, language)}"
+        lines.append(said)
+    return tuple(lines)
+
+
 def _in_context(verdict: Verdict, condition: Condition, language: str) -> str:
     """A condition that is missed while its part of the rule holds was one of several ways, and not needed."""
     words = condition_words(condition, verdict.weight, language)
@@ -92,6 +111,16 @@ def _in_context(verdict: Verdict, condition: Condition, language: str) -> str:
 
 def condition_words(condition: Condition, weight: str, language: str) -> str:
     """One condition with numerator, base, what was needed and what is missing."""
+    counted = _counted(condition, weight, language)
+    share = _needed(condition, weight, language)
+    end = _end(condition, weight, language)
+    if is_chinese(language):
+        return f"{_label(condition, weight, language)}：{counted}，{share}——{end}"
+    return f"{_label(condition, weight, language)}: {counted}, {share} – {end}"
+
+
+def _label(condition: Condition, weight: str, language: str) -> str:
+    """Which part of the rule, and what is measured."""
     chinese = is_chinese(language)
     part = _PARTS[condition.part][0 if chinese else 1]
     of = of_word(condition.of, language)
@@ -99,12 +128,7 @@ def condition_words(condition: Condition, weight: str, language: str) -> str:
     if condition.part == APPROVAL:
         label = of
     measure = measure_word(condition.measure, weight, language)
-    counted = _counted(condition, weight, language)
-    share = _needed(condition, weight, language)
-    end = _end(condition, weight, language)
-    if chinese:
-        return f"{label}·{measure}：{counted}，{share}——{end}"
-    return f"{label}, {measure}: {counted}, {share} – {end}"
+    return f"{label}·{measure}" if chinese else f"{label}, {measure}"
 
 
 def amount(value: Number, measure: str, weight: str, language: str, *, unit: bool = True) -> str:
@@ -115,11 +139,13 @@ def amount(value: Number, measure: str, weight: str, language: str, *, unit: boo
     return f"{text} {weight_unit(weight, language)}".strip() if unit else text
 
 
-def _counted(condition: Condition, weight: str, language: str) -> str:
+def _counted(condition: Condition, weight: str, language: str, *, brief: bool = False) -> str:
     if condition.base is None:
         return amount(condition.numerator, condition.measure, weight, language)
     number = amount(condition.numerator, condition.measure, weight, language, unit=False)
     base = amount(condition.base, condition.measure, weight, language)
+    if brief:
+        return f"{number}/{base}"
     return f"{number} / {base}" if is_chinese(language) else f"{number} of {base}"
 
 
@@ -137,13 +163,13 @@ _OBJECTION_SIGNS = {
 }
 
 
-def _needed(condition: Condition, weight: str, language: str) -> str:
+def _needed(condition: Condition, weight: str, language: str, *, brief: bool = False) -> str:
     chinese = is_chinese(language)
     sign = condition.cmp
     if condition.measure != AREA:
         sign = {">": ">=", "<": "<="}.get(sign, sign)
-    line = amount(_line(condition, weight), condition.measure, weight, language)
-    if condition.base is not None:
+    line = amount(_line(condition, weight), condition.measure, weight, language, unit=not brief)
+    if condition.base is not None and not brief:
         line += _share(condition, language)
     words = (_OBJECTION_SIGNS if condition.part == OBJECTION else _SIGNS)[sign]
     return words[0 if chinese else 1].format(line)

@@ -14,6 +14,7 @@ from handlers.deep_links import deep_link
 from handlers.motion_cards import CHOICES, paper, say_end
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.triggers import Press, Pressing, Route
+from handlers.verdicts import say_outcome
 from handlers.words import N_, Html, words
 from handlers.work import Work
 from storage import ballots, due, electorates, motions, rolls
@@ -24,12 +25,6 @@ from storage.unit import Unit
 
 TURNOUT_PAUSE = timedelta(seconds=10)
 """The turnout on the card is refreshed once per pause, however many vote in it."""
-
-
-class Ended(Refusal):
-    """A press after the closing moment."""
-
-    message = N_("Voting on this has ended. This ballot does not count.")
 
 
 class NotOnRoll(Refusal):
@@ -73,7 +68,8 @@ async def cast(work: Work, press: Press) -> None:
     if booth.stage in {Stage.DRAFT, Stage.WITHDRAWN} or booth.closes_at is None:
         raise Stale
     if booth.stage is not Stage.OPEN or is_over(booth.closes_at, work.now):
-        raise Ended
+        await _too_late(work, booth)
+        return
     await _set(work.unit, [_Vote(work, booth, choice)])
 
 
@@ -105,6 +101,19 @@ def _well_formed(press: Press) -> bool:
 
 def _is_open(booth: Booth, work: Work) -> bool:
     return booth.stage is Stage.OPEN and booth.closes_at is not None and not is_over(booth.closes_at, work.now)
+
+
+async def _too_late(work: Work, booth: Booth) -> None:
+    """A press after the closing moment: not counted; the old paper shows what came of it."""
+    t = words(booth.language)
+    motion = await motions.get(work.unit, booth.motion)
+    said = t.plain("Voting on this has ended. This ballot does not count.")
+    if booth.stage is not Stage.OPEN:
+        said = str(t.together(Html(said), say_outcome(t, motion)))
+        if work.private:
+            text, keyboard = await paper(work, t, motion, ())
+            work.post((await work.chat()).id, text, keyboard, kind=Kind.BALLOT, card=motion.subject)
+    work.answer(said, alert=True)
 
 
 async def _admit(work: Work, booth: Booth) -> Booth:

@@ -104,14 +104,33 @@ async def _open_card(work: Work, t: Words, motion: Motion, community: Community)
         t("{kind}: {electorate} until {end}.", **_facts(t, motion, community)),
         say_turnout(t, await _turnout(work, motion)),
         t("Totals stay sealed until then. A vote counts only once its receipt has appeared."),
-        t("Fingerprint of text, roll and rule: <code>{fingerprint}</code>", fingerprint=motion.fingerprint),
+        t("Fingerprint <code>{short}</code>, posted in full below", short=short_print(motion.fingerprint)),
     ]
+    if not motion.force:
+        lines[-1] = t("Fingerprint <code>{short}</code>", short=short_print(motion.fingerprint))
     if motion.force:
         lines.insert(1, Html(html_of(_excerpt(motion.text))))
     read = link(t.plain("Read and vote in private"), deep_link(work.bot, "motion", motion.id))
     if await _poll_takes_ballots(work, motion):
         return Html("\n".join(lines)), [[read]]
     return Html("\n".join(lines)), [*choice_buttons(t, motion.id), [read]]
+
+
+def short_print(fingerprint: str | None) -> str:
+    """A fingerprint as it fits a phone's line; whoever compares wants the whole of it."""
+    return f"{fingerprint[:8]}…{fingerprint[-8:]}" if fingerprint else ""
+
+
+def post_fingerprint(work: Work, t: Words, motion: Motion) -> None:
+    """The whole fingerprint, below the card, in a message that is never edited: what hundreds have seen, stands."""
+    if motion.chat is None or not motion.fingerprint:
+        return
+    text = t(
+        "Motion {number}, fingerprint of text, roll and rule at the opening:\n<code>{fingerprint}</code>",
+        number=motion.number,
+        fingerprint=motion.fingerprint,
+    )
+    work.post(motion.chat, text, kind=Kind.NOTICE, about=motion.subject, silent=True)
 
 
 async def _poll_takes_ballots(work: Work, motion: Motion) -> bool:
@@ -135,6 +154,8 @@ def _ended_card(work: Work, t: Words, motion: Motion, community: Community) -> t
     if motion.closes_at:  # one that was called off never had a time to end
         lines.append(t("Voting ended {end}.", end=say_moment(t, motion.closes_at, community.timezone)))
     lines.append(say_outcome(t, motion))
+    if motion.fingerprint and motion.force:
+        lines.append(t("At the opening: <code>{short}</code>", short=short_print(motion.fingerprint)))
     if motion.closing_fingerprint:
         lines.append(t("Fingerprint at the close: <code>{fingerprint}</code>", fingerprint=motion.closing_fingerprint))
     read = link(t.plain("Read in full"), deep_link(work.bot, "motion", motion.id))
@@ -165,9 +186,18 @@ def _excerpt(text: str) -> str:
 
 
 async def paper(
-    work: Work, t: Words, motion: Motion, heads: Sequence[Head], *, before: Sequence[Html] = ()
+    work: Work,
+    t: Words,
+    motion: Motion,
+    heads: Sequence[Head],
+    *,
+    before: Sequence[Html] = (),
+    invited: bool = False,
 ) -> tuple[Html, Keyboard]:
-    """The motion in full, as somebody reads it in private, with their own ballot and the buttons to set it."""
+    """The motion in full, as somebody reads it in private, with their own ballot and the buttons to set it.
+
+    `invited`: it is sent to many at the opening, and must stay true for whoever votes in the group.
+    """
     community = await communities.get(work.unit, motion.community)
     lines = [
         *before,
@@ -179,13 +209,18 @@ async def paper(
     if motion.rule:
         lines.append(t("Rule: {rule}", rule=presets.preset(str(motion.rule["id"])).name(t.language)))
     if motion.stage is not Stage.OPEN or motion.closes_at is None:
-        return Html("\n".join([*lines, *_how_it_stands(t, motion)])), []
+        read = link(t.plain("Read in full"), deep_link(work.bot, "motion", motion.id))
+        decided = motion.verdict is not None
+        return Html("\n".join([*lines, *_how_it_stands(t, motion)])), [[read]] if decided else []
     lines += [
         t("Voting ends {deadline}.", deadline=say_deadline(t, motion.closes_at, work.now, community.timezone)),
         say_turnout(t, await _turnout(work, motion)),
-        *_own_ballot(t, heads),
+        *([t("A vote counts only once its receipt has appeared.")] if invited else _own_ballot(t, heads)),
     ]
-    return Html("\n".join(lines)), choice_buttons(t, motion.id, [head.choice for head in heads]) if heads else []
+    rows = choice_buttons(t, motion.id, [head.choice for head in heads]) if heads else []
+    if motion.fingerprint:
+        rows.append([button(t.plain("Fingerprint"), "motion.print", motion.id)])
+    return Html("\n".join(lines)), rows
 
 
 def _how_it_stands(t: Words, motion: Motion) -> list[Html]:

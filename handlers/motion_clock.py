@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import timedelta
 
 from governance.decision import decide
 from governance.motion import HEARING, Stage, closing_fingerprint, is_over
@@ -26,6 +27,10 @@ from storage.communities import Community
 from storage.due import Due
 from storage.motions import POLL, Motion
 from storage.outbox import Kind
+
+# Two in three of the messages that may leave: whoever votes or asks meanwhile does not wait.
+INVITED_AT_ONCE = 100
+INVITING_PAUSE = timedelta(seconds=5)
 
 
 async def _named(work: Work, name: str) -> Motion | None:
@@ -77,6 +82,41 @@ async def _remind(work: Work, motion: Motion, community: Community, silent: Sequ
                 fresh=True,
                 not_after=until,
             )
+
+
+async def on_invite(work: Work, item: Due) -> None:
+    """A vote is open: everybody on the roll who has a private chat finds it there, a few at a time, by day."""
+    motion = await motions.find(work.unit, int(item.payload["motion"]))
+    if motion is None or motion.stage is not Stage.OPEN or motion.closes_at is None:
+        return
+    community = await communities.get(work.unit, motion.community)
+    morning = next_waking(work.now, community.timezone)
+    if morning > work.now:  # the community's clock has been changed meanwhile
+        await due.schedule(work.unit, item.kind, item.name, morning, community=community.id, payload=item.payload)
+        return
+    silent = await ballots.silent(work.unit, motion.id)
+    rest = sorted((one for one in silent if one.id > int(item.payload["after"])), key=lambda one: one.id)
+    await _invite(work, motion, rest[:INVITED_AT_ONCE])
+    if len(rest) > INVITED_AT_ONCE:
+        payload = {**item.payload, "after": rest[INVITED_AT_ONCE - 1].id}
+        at = work.now + INVITING_PAUSE
+        await due.schedule(work.unit, item.kind, item.name, at, community=community.id, payload=payload)
+
+
+async def _invite(work: Work, motion: Motion, people: Sequence[Account]) -> None:
+    written: dict[str, tuple[Html, Keyboard]] = {}
+    for account in people:
+        if account.private_chat is None:
+            continue
+        t = words(account.language)
+        if t.language not in written:
+            first = t("A vote has begun, and you are on its roll.")
+            someone = [Head("", "", "", 1, 0)]
+            written[t.language] = await paper(work, t, motion, someone, before=[first], invited=True)
+        text, keyboard = written[t.language]
+        work.post(
+            account.private_chat, text, keyboard, kind=Kind.BALLOT, card=motion.subject, not_after=motion.closes_at
+        )
 
 
 async def on_close(work: Work, item: Due) -> None:
@@ -146,13 +186,14 @@ async def _announce(work: Work, motion: Motion) -> None:
         return
     t = words((await communities.get(work.unit, motion.community)).language)
     read = link(t.plain("Read in full"), deep_link(work.bot, "motion", motion.id))
-    text = say_verdict(t, motion, say_name(t, motion))
+    text = say_verdict(t, motion, say_name(t, motion), brief=True)
     card = f"{motion.subject}:verdict"
     work.post(motion.chat, text, [[read]], kind=Kind.NOTICE, card=card, about=motion.subject)
 
 
 ROUTES = [
     Route(Falling("motion.turnout"), on_turnout),
+    Route(Falling("motion.invite"), on_invite),
     Route(Falling("motion.remind"), on_remind),
     Route(Falling("motion.close"), on_close),
     Route(Falling("motion.unheard"), on_unheard),

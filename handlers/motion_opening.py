@@ -8,6 +8,7 @@ from datetime import datetime
 from governance import presets
 from governance.motion import Missing, Stage, closing, may_open, missing, opening_fingerprint, reminders
 from governance.motion_class import Electorate, class_of, rule_of
+from governance.quiet_hours import next_waking
 from governance.roles import Act
 from governance.roll import RegisterRow
 from governance.rule import Rule
@@ -16,7 +17,7 @@ from handlers import native_poll
 from handlers.buttons import Keyboard, button, link
 from handlers.dates import say_length
 from handlers.deep_links import deep_link
-from handlers.motion_cards import CLASSES, ELECTORATES, refresh, say_list, say_name
+from handlers.motion_cards import CLASSES, ELECTORATES, post_fingerprint, refresh, say_list, say_name
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.triggers import Falling, Press, Pressing, Route
 from handlers.verdicts import say_outcome
@@ -156,6 +157,7 @@ async def open_vote(work: Work, motion: Motion, community: Community, roll: list
     # A rehearsal goes on in the card in which people gathered; a motion is news.
     await refresh(work, opened, fresh=motion.force, then="motion.posted")
     if opened.chat is not None and motion.force:
+        post_fingerprint(work, words(community.language), opened)
         work.pin(opened.chat, motion.subject)
     if opened.carrier == POLL:
         await native_poll.send(work, opened, by=by)
@@ -217,6 +219,9 @@ async def _schedule(work: Work, motion: Motion, community: Community, *, closes_
     await due.schedule(work.unit, "motion.close", motion.subject, closes_at, community=community.id)
     if not motion.force:
         return
+    invite = next_waking(work.now, community.timezone)
+    payload = {"motion": motion.id, "after": 0}
+    await due.schedule(work.unit, "motion.invite", motion.subject, invite, community=community.id, payload=payload)
     for number, at in enumerate(reminders(work.now, closes_at, community.timezone)):
         name = f"{motion.subject}:{number}"
         await due.schedule(work.unit, "motion.remind", name, at, community=community.id, payload={"motion": motion.id})

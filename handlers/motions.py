@@ -12,7 +12,7 @@ from handlers.motion_cards import refresh, say_name
 from handlers.motion_draft import begin
 from handlers.motion_opening import review
 from handlers.refusals import NotYours, Refusal
-from handlers.triggers import Command, Line, Route, Start, Starting
+from handlers.triggers import Command, Line, Press, Pressing, Route, Start, Starting
 from handlers.verdicts import say_outcome, say_verdict
 from handlers.words import N_, Html, Words, html_of
 from handlers.work import Work
@@ -125,9 +125,22 @@ async def on_link(work: Work, start: Start) -> None:
     await _show(work, motion)
 
 
+async def on_print(work: Work, press: Press) -> None:
+    """The button “Fingerprint”: the whole of it, to be compared with what the group was shown."""
+    motion = await motions.find(work.unit, press.number())
+    if motion is None or not motion.fingerprint:
+        raise NotYours
+    if (await work.account()).id not in {each.id for each in await rolls.everyone(work.unit, motion.id)}:
+        await work.require(Act.LOOK, motion.community)
+    t = await work.words()
+    said = t.plain("Fingerprint of text, roll and rule: {fingerprint}", fingerprint=motion.fingerprint)
+    work.answer(said, alert=True)
+
+
 ROUTES = [
     Route(Command("motion", N_("Draft a motion, or show one by its number")), on_motion),
     Route(Command("motions", N_("Votes: open, waiting, decided")), on_list),
     Route(Starting("motion"), on_link, counted=False),
     Route(Starting("draft"), on_draft_link, Act.DRAFT_MOTION),
+    Route(Pressing("motion.print"), on_print),
 ]

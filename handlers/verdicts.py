@@ -42,13 +42,21 @@ def say_heading(t: Words, motion: Motion) -> list[Html]:
     return []
 
 
-def say_verdict(t: Words, motion: Motion, name: Html) -> Html:
-    """The whole verdict: name, heading, outcome, every condition with its numbers, the poll's count, what now."""
-    lines: list[Html] = [Html(f"<b>{name}</b>"), *say_heading(t, motion)]
+def say_verdict(t: Words, motion: Motion, name: Html, *, brief: bool = False) -> Html:
+    """The whole verdict: name, heading, outcome, every condition with its numbers, the poll's count, what now.
+
+    `brief`: for the group, so that it fits a phone; shares, remarks and what now are one tap away.
+    """
+    lines: list[Html] = [Html(f"<b>{name}</b>")]
+    heading = say_heading(t, motion)
     if motion.verdict is None:
-        return Html("\n".join([*lines, t(_STAGES[motion.stage])]))
+        return Html("\n".join([*lines, *heading, t(_STAGES[motion.stage])]))
     verdict = verdict_from_data(motion.verdict)
-    lines += [Html(html_of(line)) for line in verdict.words(t.language)]
+    if brief:
+        first, *rest = [Html(html_of(line)) for line in verdict.brief(t.language)]
+        lines += [t.together(*heading, first), *rest]
+    else:
+        lines += [*heading, *(Html(html_of(line)) for line in verdict.words(t.language))]
     if motion.reconciliation:
         lines.append(say_reconciliation(t, motion.reconciliation))
     return Html("\n".join(lines))

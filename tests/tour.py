@@ -146,7 +146,7 @@ async def a_vote_of_the_owners(tour: Tour) -> None:
 
 
 async def a_vote_of_the_committee(tour: Tour, title: str, text: str) -> None:
-    """Daily business: the committee alone decides, and all nine who are in the chat vote."""
+    """Daily business: the committee alone decides, and all thirteen vote."""
     await opened(tour, title, text, "业委会日常", "24小时")
     card = await tour.life.chat(COMMITTEE).shows(title, button="In favour")
     await tour.life.everybody_votes(card, "In favour", "Against", "Abstain", lean=0.7, seed=4)

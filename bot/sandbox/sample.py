@@ -48,7 +48,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resident:
-    """A person of the sample: `homes` owned (building-entrance-number), `home` lived in without owning."""
+    """A person of the sample: `homes` owned (building-entrance-number), `home` lived in without owning.
+
+    `quiet`: only ever votes; the page does not offer to be them.
+    """
 
     id: int
     last: str
@@ -61,6 +64,7 @@ class Resident:
     homes: tuple[str, ...] = ()
     home: str = ""
     language: str = "zh-hans"
+    quiet: bool = False
 
     @property
     def name(self) -> str:
@@ -73,15 +77,8 @@ RESIDENTS: tuple[Resident, ...] = tuple(
 )
 
 BY_ROLE_COMMITTEE = tuple(r for r in RESIDENTS if r.role in {"chair", "committee"})
-# Thirteen, of whom nine are in the chat; the others vote on paper.
-COMMITTEE: tuple[tuple[str, int | None], ...] = (
-    *((r.name, r.id) for r in BY_ROLE_COMMITTEE),
-    ("曹玉珍", None),
-    ("邓长河", None),
-    ("蒋素芬", None),
-    ("韩东升", None),
-)
-PAPER_HOMES: dict[str, str] = _DATA["paper_homes"]
+# Thirteen, of whom four are quiet: they never say a word, and vote.
+COMMITTEE: tuple[tuple[str, int], ...] = tuple((r.name, r.id) for r in BY_ROLE_COMMITTEE)
 
 SURNAMES: str = _DATA["surnames"]
 GIVEN: list[str] = _DATA["given"].split()
@@ -111,7 +108,7 @@ def units() -> tuple[Unit, ...]:
     for resident in RESIDENTS:
         for home in resident.homes:
             known.setdefault(home, []).append(resident)
-    taken = {r.name for r in RESIDENTS} | set(PAPER_HOMES.values())
+    taken = {r.name for r in RESIDENTS}
     found = []
     for building, entrance, number in _places():
         label = f"{building}-{entrance}-{number}"
@@ -120,8 +117,6 @@ def units() -> tuple[Unit, ...]:
         accounts = tuple(r.id for r in known.get(label, ()))
         if label in UNSOLD:
             owners = (DEVELOPER,)
-        elif label in PAPER_HOMES:
-            owners = (PAPER_HOMES[label],)
         elif not owners:
             owners = _owners(chance, taken)
         found.append(Unit(building, entrance, number, area, owners, accounts, label in UNSOLD))
@@ -149,7 +144,7 @@ _FIRST_NEIGHBOUR = 820_001
 @cache
 def neighbours() -> tuple[tuple[int, str, str], ...]:
     """Account, name and home of the owners who are in the group but only ever vote."""
-    silent = [u for u in units() if not u.accounts and not u.unsold and u.label not in PAPER_HOMES]
+    silent = [u for u in units() if not u.accounts and not u.unsold]
     return tuple((_FIRST_NEIGHBOUR + n, home.owners[0], home.label) for n, home in enumerate(silent))
 
 
@@ -161,14 +156,15 @@ def fill(exchange: Exchange, *, chatter: bool = False, crowd: bool = False) -> N
     world = exchange.world
     for r in RESIDENTS:
         about = {"en": r.en, "zh": f"{r.name}，{r.zh}"}
-        world.add_person(Person(r.id, r.first, r.last, r.username, r.language, r.role, about, r.emoji))
+        person = Person(r.id, r.first, r.last, r.username, r.language, r.role, about, r.emoji, quiet=r.quiet)
+        world.add_person(person)
     everybody = [r.id for r in RESIDENTS]
     for account, name, home in neighbours() if crowd else ():
         about = {"en": f"{name}, owner of {home}", "zh": f"{name}，{home}业主"}
         world.add_person(Person(account, name[1:], name[:1], role="neighbour", about=about, quiet=True))
         everybody.append(account)
     owners = _group(exchange, OWNERS_GROUP, f"{COMMUNITY['zh']}业主群", "Owners' group", everybody)
-    committee = [account for _, account in COMMITTEE if account is not None]
+    committee = [account for _, account in COMMITTEE]
     _group(exchange, COMMITTEE_GROUP, f"{COMMUNITY['zh']}业委会", "Committee's group", committee)
     if chatter:
         for account, text in CHATTER:

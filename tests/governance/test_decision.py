@@ -38,6 +38,23 @@ def test_a_hundredth_of_a_square_metre_below_two_thirds_is_no_quorum():
     )
 
 
+def test_on_a_small_screen_every_number_stays_and_what_holds_is_said_once():
+    roll = equal_roll(12)
+
+    passed = decide(ORDINARY, roll, ballots(yes=8))
+    void = decide(ORDINARY, roll, ballots(yes=7))
+
+    assert passed.brief("en") == (
+        "Passed. Every condition holds.",
+        "taking part, heads 8/12, needed 8",
+        "taking part, area 800.00/1,200.00 m², needed 800.00",
+        "in favour, heads 8/8, needed 5",
+        "in favour, area 800.00/800.00 m², more than 400.00 needed",
+    )
+    assert passed.brief("zh")[:2] == ("通过。各项条件均达到。", "参与·人数 8/12，须达到 8")
+    assert void.brief("en")[1] == "taking part, heads 7/12, needed 8: missing 1"
+
+
 @pytest.mark.parametrize(("yes", "no", "carried"), [(4, 4, False), (5, 3, True), (8, 0, True)])
 def test_an_ordinary_item_needs_more_than_half_of_those_who_take_part(yes, no, carried):
     verdict = decide(ORDINARY, equal_roll(12), ballots(yes=yes, no=range(yes + 1, yes + no + 1)))

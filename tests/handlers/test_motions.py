@@ -72,7 +72,8 @@ async def test_a_motion_goes_from_draft_to_verdict_and_the_receipts_are_in_the_j
         assert talk.toast.startswith("已记录：同意。回执号 ")
         receipt = talk.toast.split("回执号 ")[1][:10]
         await talk.presses(LI, card.data("同意"), GROUP)
-        (card,) = await talk.play(talk.now + timedelta(seconds=10))
+        heard = await talk.play(talk.now + timedelta(seconds=10))
+        card = next(said for said in heard if said.chat == GROUP)
         assert "已投：人数 2 / 3。已达到参与比例。" in card.text
 
         heard = await talk.play(talk.now + timedelta(hours=25))
@@ -80,7 +81,7 @@ async def test_a_motion_goes_from_draft_to_verdict_and_the_receipts_are_in_the_j
         verdict = next(said for said in heard if said.card and said.card.endswith(":verdict"))
         assert verdict.chat == GROUP
         assert "通过。" in verdict.text
-        assert "2 / 3" in verdict.text
+        assert "参与·人数 2/3，须达到 2" in verdict.text
         assert "尚不是决议" not in verdict.text  # the committee's own decision is one
         assert len(verdict.text.splitlines()) <= 8
         rows = await database.look(select(ballots.history.c.receipt))
@@ -89,6 +90,58 @@ async def test_a_motion_goes_from_draft_to_verdict_and_the_receipts_are_in_the_j
         assert receipt in {journal.receipt(row.commitment) for row in lines}
         async with database.unit(talk.now) as unit:
             assert await journal.verify(unit, community) is None
+
+
+async def test_everybody_on_the_roll_finds_an_open_vote_in_private_and_the_fingerprint_stands(
+    database: Database,
+) -> None:
+    async with talking(database) as talk:
+        await a_committee(talk)
+        shown = next(said for said in await a_draft(talk) if said.chat == LI.id)
+        heard = await talk.presses(LI, shown.data("开启"))
+        posted = next(said for said in heard if "开启时" in said.text)
+        await talk.presses(CHAIR, "1:ballot.cast:1:yes", GROUP)
+
+        heard = await talk.play(talk.now)
+
+        # Whoever has voted already is not asked; Zhao is on no roll.
+        papers = {said.chat: said for said in heard if said.card == "motion:1" and said.chat != GROUP}
+        assert set(papers) == {LI.id, WU.id}
+        assert papers[WU.id].text.startswith("A vote has begun, and you are on its roll.")
+        assert "还没有投票" not in papers[LI.id].text  # it stays true for whoever votes in the group
+        await talk.presses(LI, papers[LI.id].buttons["指纹"])
+        assert talk.answers[-1].alert
+        whole = posted.text.split("<code>")[1][:64]
+        assert talk.toast.endswith(whole)
+        assert posted.chat == GROUP
+        assert posted.card is None  # never edited
+
+
+async def test_a_vote_that_is_opened_at_night_invites_in_the_morning(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_committee(talk)
+        talk.now = talk.now.replace(hour=15, minute=30)  # 23:30 in China
+        await an_open_motion(talk)
+
+        night = await talk.play(talk.now + timedelta(hours=8))
+        morning = await talk.play(talk.now + timedelta(hours=1))
+
+        assert [said for said in night if "有一项表决开始了" in said.text] == []
+        assert {said.chat for said in morning if "有一项表决开始了" in said.text} == {CHAIR.id, LI.id}
+
+
+async def test_a_button_of_a_closed_vote_shows_what_came_of_it(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_committee(talk)
+        await an_open_motion(talk)
+        await talk.play(talk.now + timedelta(hours=25))
+
+        (paper,) = await talk.presses(LI, "1:ballot.cast:1:yes")
+
+        assert talk.answers[-1].alert
+        assert talk.toast.startswith("这项表决已经截止，这一票不计。无效：")
+        assert paper.card == "motion:1"
+        assert list(paper.buttons) == ["看全文"]
 
 
 async def test_the_drafter_cannot_open_the_vote_and_hears_why(database: Database) -> None:
@@ -323,7 +376,7 @@ async def test_an_owner_who_is_confirmed_during_the_vote_can_still_vote_with_the
         heard = await talk.play(talk.now + timedelta(days=4))
         verdict = next(said for said in heard if said.card and said.card.endswith(":verdict"))
         assert "初步结果——尚不是决议。" in verdict.text
-        assert "同意·面积：89.37 / 89.37 m²" in verdict.text
+        assert "同意·面积 89.37/89.37 m²，须多于 44.685" in verdict.text
 
 
 async def test_nothing_due_is_left_when_a_motion_is_closed(database: Database) -> None:

@@ -121,7 +121,7 @@ async def test_an_anonymous_matter_never_reaches_the_group(settled: Village) -> 
     await wang.presses("没有照片")
     preview = await wang.sees("匿名：邻居只能在私聊里看到内容")
     await wang.presses("匿名提交", on=preview)
-    await wang.sees("邻居看不到您的姓名。郑国平、吴晓燕等11位业委会委员")
+    await wang.sees("邻居看不到您的姓名。郑国平、吴晓燕等15位业委会委员")
     lead = settled.person("周建华")
     shown = await lead.sees("高空抛物…不愿具名的邻居")
     assert "王秀英" not in shown

@@ -33,23 +33,22 @@ async def test_a_committee_decides_in_chinese_from_the_draft_to_the_verdict(sett
     member = await _opened(settled, ZH, title="更换东门门禁", text="支出 3,000 元，更换东门的门禁。")
     room = settled.chat("业委会")
     card = await member.sees("第1号议案：更换东门门禁", where=room, button="同意")
-    assert "已投：人数 0 / 9。尚未达到参与比例。" in card
+    assert "已投：人数 0 / 13。尚未达到参与比例。" in card
 
     answers = await settled.everybody_votes(card, "同意")
 
-    assert len(answers) == 9
+    assert len(answers) == 13
     assert all(answer.text.startswith("已记录：同意。回执号 ") for answer in answers.values())
     await _time_passes(settled, seconds=11)
-    card = await member.sees("人数 9 / 9。已达到参与比例。", where=room)
+    card = await member.sees("人数 13 / 13。已达到参与比例。", where=room)
     assert "同意·人数" not in card.text
     await _time_passes(settled, hours=25)
     verdict = await member.sees("参与·人数", where=room)
     assert verdict.text.splitlines() == [
         "第1号议案：更换东门门禁",
-        "通过。",
-        "参与·人数：9 / 9，须达到 5（超过 1/2）——达到",
-        "同意·人数：9 / 9，须达到 5（超过 1/2）——达到",
-        "现在：公布结果。",
+        "通过。各项条件均达到。",
+        "参与·人数 13/13，须达到 7",
+        "同意·人数 13/13，须达到 7",
     ]
     too_late = await member.presses("看全文", where=room)
     assert too_late.url
@@ -73,7 +72,7 @@ async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll
     assert "Only the members of the owners' committee vote on this" in refused.text
     await _time_passes(life, hours=25)
     verdict = await member.sees("Void: too few took part", where=room, button="Read in full")
-    assert "taking part, heads: 1 of 9" in verdict.text
+    assert "taking part, heads 1/13, needed 7: missing 6" in verdict.text
 
 
 async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_public(settled: Village) -> None:
@@ -98,7 +97,7 @@ async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_pu
     verdict = await settled.group.shows("Telegram 显示 4 人")
     assert "其中 1 人不在名册上，1 人被同一户后来的票取代；计入 2 人。" in verdict
     assert "初步结果——尚不是决议。" in verdict
-    assert "参与·人数：2 / 272" in verdict
+    assert "参与·人数 2/272，须达到 182：还差 180" in verdict
     (stopped,) = await settled.requests("stopPoll")
     assert stopped["ok"]
 
@@ -130,7 +129,7 @@ async def test_those_present_rehearse_a_vote_within_ten_minutes(settled: Village
         assert answer.text.startswith(f"已记录：{choice}")
 
     await _time_passes(settled, minutes=7)
-    verdict = await settled.group.shows("同意·人数：2 / 3")
+    verdict = await settled.group.shows("同意·人数 2/3")
     assert "演练——不具效力。" in verdict
     assert "通过。" in verdict
 
