@@ -16,10 +16,13 @@ from zoneinfo import ZoneInfo
 from bot.app import Yishiting
 from bot.clock import MovableClock
 from bot.config import Settings
-from bot.sample_community import TIMEZONE, found_sample_community
+from bot.sample_community import TIMEZONE, found_sample_community, make_sample_roster
 from bot.sandbox import Sandbox, membership
 from bot.sandbox import Settings as SandboxSettings
+from bot.sandbox.control import room
 from bot.sandbox.sample import COMMITTEE_GROUP, OWNERS_GROUP
+from governance.schedule import wall_of
+from handlers.duty_notices import show_today
 from handlers.start import greet, welcome
 from handlers.work import Work
 from storage import accounts, chats, communities, members
@@ -41,11 +44,11 @@ class Demonstration:
 
 @asynccontextmanager
 async def demonstration(
-    folder: Path, *, port: int = 0, founded: bool = True, language: str = "zh"
+    folder: Path, *, port: int = 0, founded: bool = True, language: str = "zh", follow: bool = False
 ) -> AsyncIterator[Demonstration]:
     """Start sandbox and bot with everything they write in `folder`. `founded`: the sample community is set up.
 
-    `language` is that of the community, in which the group is spoken to.
+    `language` is that of the community, in which the group is spoken to; `follow`: it goes with the page's switch.
 
     Raises OSError when the port is taken.
     """
@@ -57,19 +60,33 @@ async def demonstration(
         for one in living:
             await one.move_clock(clock.now() + timedelta(seconds=seconds))
 
+    async def speak(wanted: str | None) -> None:
+        for one in living if follow else []:
+            await _speak_to_group(one, wanted or "zh")
+
     async with Sandbox(
-        SandboxSettings(now=clock.now), port=port, move_clock=move_clock, chatter=True, crowd=True
+        SandboxSettings(now=clock.now), port=port, move_clock=move_clock, speak=speak, chatter=True, crowd=True
     ) as sandbox:
         yishiting = Yishiting(settings_for(sandbox, folder), clock, paced=False)
         await yishiting.start()
         try:
             if founded:
+                if language != "zh":
+                    room.speak(sandbox.exchange.world, language)
                 await settle_in(sandbox, yishiting, language=language, crowd=True)
+                await _keep_rosters(yishiting)
                 await _say_hello(yishiting)
             living.append(yishiting)
             yield Demonstration(sandbox, yishiting, clock)
         finally:
             await yishiting.stop()
+
+
+async def _speak_to_group(yishiting: Yishiting, language: str) -> None:
+    """The community's language changes, as the chair would change it: from now on the group is spoken to in it."""
+    async with yishiting.database.unit(yishiting.clock.now()) as unit:
+        for community in await communities.everyone(unit):
+            await communities.change(unit, community.id, language=language)
 
 
 def _next_morning(now: datetime) -> datetime:
@@ -91,12 +108,23 @@ async def _say_hello(yishiting: Yishiting) -> None:
     await yishiting.settle()
 
 
+async def _keep_rosters(yishiting: Yishiting) -> None:
+    """The gatehouse is kept, and somebody is on duty today."""
+    async with yishiting.database.unit(yishiting.clock.now()) as unit:
+        (community,) = await communities.everyone(unit)
+        roster = await make_sample_roster(unit, community)
+        work = Work(unit, yishiting.router.bot)
+        wall = wall_of(unit.now, community.timezone)
+        show_today(work, roster, community, wall, fresh=True)
+
+
 async def settle_in(sandbox: Sandbox, yishiting: Yishiting, *, language: str = "zh", crowd: bool = False) -> None:
     """Found the sample community; all but `APART` have opened their private chat with the bot."""
     for person in sandbox.exchange.world.people.values():
         person.started = person.id not in APART and not person.quiet
-    await found_sample_community(yishiting, language=language, apart=APART, crowd=crowd)
     exchange = sandbox.exchange
+    languages = {person.id: person.language for person in exchange.world.people.values()}
+    await found_sample_community(yishiting, language=language, reads=languages, apart=APART, crowd=crowd)
     world, bot = exchange.world, exchange.world.bot.id
     membership.add_bot(exchange, world.people[CHAIR], world.chats[COMMITTEE_GROUP], administrator=True)
     # The chair lets the bot pin what is being voted on.
@@ -115,17 +143,21 @@ def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
     )
 
 
-async def _live(*, port: int, browser: bool) -> None:
+async def _live(*, port: int, browser: bool, language: str) -> None:
     with tempfile.TemporaryDirectory(prefix="yishiting-demo-") as folder:
-        async with demonstration(Path(folder), port=port) as running:
-            sys.stdout.write(f"{running.sandbox.url}/\n")
+        async with demonstration(Path(folder), port=port, language=language or "zh", follow=True) as running:
+            address = f"{running.sandbox.url}/{f'?lang={language}' if language else ''}"
+            sys.stdout.write(f"{address}\n")
             sys.stdout.write("议事亭小区 lives at this address until you press Ctrl+C.\n")
             sys.stdout.flush()
             if browser:
-                await asyncio.to_thread(webbrowser.open, f"{running.sandbox.url}/")
+                await asyncio.to_thread(webbrowser.open, address)
             await asyncio.Event().wait()
 
 
-def run_demo(*, port: int = DEFAULT_PORT, browser: bool = True) -> None:
-    """Run the demonstration until interrupted. Raises OSError when the port is taken."""
-    asyncio.run(_live(port=port, browser=browser))
+def run_demo(*, port: int = DEFAULT_PORT, browser: bool = True, language: str = "") -> None:
+    """Run the demonstration until interrupted. Without a language, the visitor's browser says which.
+
+    Raises OSError when the port is taken.
+    """
+    asyncio.run(_live(port=port, browser=browser, language=language))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 
 from bot.app import Yishiting
 from bot.sandbox import sample
 from governance.binding import Relation
 from governance.register import Entry, Owner, Place, Use, owner_key
 from governance.roles import Role
-from storage import accounts, bindings, chats, communities, imports, members, register, roles
+from governance.schedule import wall_of
+from handlers.duty_notices import plan_notices
+from storage import accounts, bindings, chats, communities, imports, members, register, roles, rosters
 from storage.communities import Community
 from storage.database import Database
+from storage.rosters import Roster
 from storage.unit import Unit
 
 ROLES = {
@@ -25,18 +29,26 @@ ROLES = {
     "auditor": Role.AUDITOR,
 }
 TIMEZONE = "Asia/Shanghai"
+# Who keeps the gatehouse, and a neighbour without Telegram who helps.
+_ON_DUTY = frozenset({"staff", "manager", "building_lead"})
+_BY_NAME = "杨师傅"
 # Committee roles come with being elected; the demonstration begins some time after.
 _SINCE = timedelta(days=30)
 _CHUNK = 100
 
 
 async def found_sample_community(
-    yishiting: Yishiting, *, language: str = "zh", apart: frozenset[int] = frozenset(), crowd: bool = False
+    yishiting: Yishiting,
+    *,
+    language: str = "zh",
+    reads: Mapping[int, str] | None = None,
+    apart: frozenset[int] = frozenset(),
+    crowd: bool = False,
 ) -> Community:
     """Found the sample community with its register, bindings and roles.
 
     Everybody who lives there has a private chat with the bot, except those whose Telegram ids are in `apart` and the
-    quiet neighbours, who are there with `crowd`.
+    quiet neighbours, who are there with `crowd`. `reads`: which language somebody's app reports, by Telegram id.
     """
     database, now = yishiting.database, yishiting.clock.now() - _SINCE
     async with database.unit(now) as unit:
@@ -47,7 +59,7 @@ async def found_sample_community(
         for number, purpose in ((sample.OWNERS_GROUP, "owners"), (sample.COMMITTEE_GROUP, "committee")):
             title = f"{sample.COMMUNITY['zh']}{'业主群' if purpose == 'owners' else '业委会'}"
             await chats.remember_group(unit, number, title, community=community.id, purpose=purpose)
-        keys = await _meet_everybody(unit, community, apart)
+        keys = await _meet_everybody(unit, community, apart, reads or {})
         unit.record(community.id, "community.founded", f"community:{community.id}", {"sample": True})
     await _import_register(database, community, yishiting)
     async with database.unit(now) as unit:
@@ -58,12 +70,15 @@ async def found_sample_community(
     return community
 
 
-async def _meet_everybody(unit: Unit, community: Community, apart: frozenset[int]) -> dict[int, int]:
+async def _meet_everybody(
+    unit: Unit, community: Community, apart: frozenset[int], reads: Mapping[int, str]
+) -> dict[int, int]:
     """Accounts by Telegram id; roles are given on the way."""
     keys: dict[int, int] = {}
     chair = None
     for resident in sorted(sample.RESIDENTS, key=lambda one: one.role != "chair"):
-        account = await accounts.remember(unit, resident.id, resident.name, resident.language)
+        language = reads.get(resident.id, resident.language)
+        account = await accounts.remember(unit, resident.id, resident.name, language)
         keys[resident.id] = account.id
         await members.join(unit, community.id, account.id)
         if resident.id not in apart and not resident.quiet:
@@ -74,6 +89,29 @@ async def _meet_everybody(unit: Unit, community: Community, apart: frozenset[int
             await roles.give(unit, community.id, account.id, role, by=chair, scope=scope, active=True)
         chair = chair or account.id
     return keys
+
+
+async def make_sample_roster(unit: Unit, community: Community) -> Roster:
+    """The gatehouse, kept by the manager's people and volunteers, from eight o'clock this morning on, a day each."""
+    (group, *_) = await chats.groups_of(unit, community.id, "owners")
+    numbers = [one.id for one in sample.RESIDENTS if one.role in _ON_DUTY]
+    known = [found for number in numbers if (found := await accounts.by_telegram_id(unit, number))]
+    people = [rosters.Member(one.id, one.name) for one in known]
+    start = datetime.combine(wall_of(unit.now, community.timezone).date(), time(8))
+    roster = await rosters.make(
+        unit,
+        community.id,
+        group.id,
+        name="Gatehouse" if community.language == "en" else "门岗值班",
+        start=start,
+        hours=24,
+        shown_at=time(8),
+        members=[*people, rosters.Member(None, _BY_NAME)],
+        by=people[0].account or 0,
+    )
+    await plan_notices(unit, roster, community.timezone)
+    unit.record(community.id, "roster.made", f"roster:{roster.number}", {"name": roster.name, "sample": True})
+    return roster
 
 
 async def _import_register(database: Database, community: Community, yishiting: Yishiting) -> None:

@@ -35,6 +35,9 @@ WANG, ELDER, ZHANG, SUN, ZHOU, CHAIR = 810_001, 810_002, 810_004, 810_008, 810_0
 WU, FENG, EMMA = 810_011, 810_012, 810_025
 
 
+LAST_STEPS = ("用按钮", "交给另一位委员", "开启表决")
+
+
 def english(look: Look) -> Look:
     return replace(look, language="en-GB")
 
@@ -68,7 +71,6 @@ class Tour:
             yield page
         finally:
             await context.close()
-            await self.life.post("/language", language=None)  # an English page has all apps speak English
 
     async def shot(self, page: Page, name: str) -> None:
         """Save what is on the screen. Raises ValueError when the picture is too large for a README."""
@@ -113,16 +115,18 @@ async def the_chair_answers(tour: Tour) -> None:
     await tour.seen("chair-phone-dark-zh", CHAIR, PHONE_DARK, CHAIR)
 
 
-async def opened(tour: Tour, title: str, text: str, *choices: str, picture: str = "") -> None:
+async def opened(
+    tour: Tour, title: str, text: str, *choices: str, last: tuple[str, ...] = LAST_STEPS, picture: str = ""
+) -> None:
     """Drafted by the chair with these choices, opened by a second member, who has the draft on the `picture`."""
     await says(tour, CHAIR, f"/motion {title}", CHAIR)
     await says(tour, CHAIR, text, CHAIR)
-    for button in (*choices, "用按钮", "交给另一位委员"):
+    for button in (*choices, *last[:-1]):
         await tour.life.person(CHAIR).presses(button)
         await tour.life.quiet()
     if picture:
         await tour.seen(picture, WU, PHONE, WU)
-    await tour.life.person(WU).presses("开启表决")
+    await tour.life.person(WU).presses(last[-1])
     await tour.life.quiet()
 
 
@@ -147,7 +151,8 @@ async def a_vote_of_the_owners(tour: Tour) -> None:
 
 async def a_vote_of_the_committee(tour: Tour, title: str, text: str) -> None:
     """Daily business: the committee alone decides, and all thirteen vote."""
-    await opened(tour, title, text, "业委会日常", "24小时")
+    last = ("By buttons", "Hand it on", "Open the vote")
+    await opened(tour, title, text, "Daily business", "24 hours", last=last)
     card = await tour.life.chat(COMMITTEE).shows(title, button="In favour")
     await tour.life.everybody_votes(card, "In favour", "Against", "Abstain", lean=0.7, seed=4)
     await tour.passes(hours=25)
@@ -187,7 +192,7 @@ async def in_english(tour: Tour) -> None:
         await tour.life.person(neighbour).presses("Me too", where=GROUP)
     await tour.life.quiet()
     await tour.seen("complaint-desktop-light-en", EMMA, english(DESKTOP))
-    await tour.life.person(ZHOU).presses("接手")
+    await tour.life.person(ZHOU).presses("Take it")
     await tour.life.quiet()
     await tour.seen("answered-phone-dark-en", EMMA, english(PHONE_DARK), EMMA)
     text = "We replace the lock of the east gate for 3,000 yuan."

@@ -8,6 +8,16 @@ LANGUAGE = typer.Option("", "--lang", help="zh or en; without it, the language o
 
 
 def chosen(language: str) -> str:
-    """ "zh" or "en": as asked, else as the environment says."""
-    wanted = language or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
-    return "zh" if wanted.lower().startswith("zh") else "en"
+    """ "zh" or "en": as asked, else as the environment says, else English."""
+    return _nearest(language) or of_environment() or "en"
+
+
+def of_environment() -> str:
+    """ "zh" or "en" as LC_ALL, LC_MESSAGES or LANG says; "" where they name no language (C, POSIX, nothing)."""
+    return _nearest(os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", ""))
+
+
+def _nearest(tag: str) -> str:
+    if not tag or tag.split(".", maxsplit=1)[0] in {"C", "POSIX"}:
+        return ""
+    return "zh" if tag.lower().startswith("zh") else "en"

@@ -53,14 +53,18 @@ def demo(
         8088, "--port", min=0, max=65535, help="Port of the chat in the browser; 0: any free one."
     ),
     no_browser: bool = typer.Option(False, "--no-browser", help="Print the address only, open no browser."),
+    language: str = typer.Option(
+        "", "--language", help="zh or en: the group's language; without it, the terminal's, else the browser's."
+    ),
 ) -> None:
     """Show a residents' group living in the browser; no token is needed."""
+    from bot.cli.language import chosen, of_environment
     from bot.demo import run_demo
     from bot.listening import port_error
 
     logs.set_up("WARNING")
     try:
-        run_demo(port=port, browser=not no_browser)
+        run_demo(port=port, browser=not no_browser, language=chosen(language) if language else of_environment())
     except OSError as error:
         raise port_error(error, "127.0.0.1", port, "--port") from error
     except KeyboardInterrupt:

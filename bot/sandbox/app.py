@@ -22,6 +22,7 @@ from bot.sandbox.faults import CutError, ErrorPageError
 from bot.sandbox.page import page_routes
 
 MoveClock = Callable[[int], Awaitable[None] | None]
+Speak = Callable[[str | None], Awaitable[None]]
 
 
 async def bot_api(request: Request) -> Response:
@@ -80,10 +81,16 @@ async def _control_refusal(_: Request, problem: Exception) -> Response:
     raise problem
 
 
-def create_app(settings: Settings | None = None, move_clock: MoveClock | None = None, **sample_facts: Any) -> Starlette:
+def create_app(
+    settings: Settings | None = None,
+    move_clock: MoveClock | None = None,
+    speak: Speak | None = None,
+    **sample_facts: Any,
+) -> Starlette:
     """The application with the sample community in it; `app.state.exchange` holds the world.
 
     `move_clock(seconds)` is called when the page moves the clock; without it the sandbox's own clock moves.
+    `speak(language)` is called when the page's language is switched; None: everybody has their own.
     """
     exchange = Exchange(settings or Settings())
     sample.fill(exchange, **sample_facts)
@@ -100,6 +107,7 @@ def create_app(settings: Settings | None = None, move_clock: MoveClock | None = 
     app.state.dispatch = Dispatch(exchange)
     app.state.intake = app.state.dispatch.intake
     app.state.move_clock = move_clock
+    app.state.speak = speak
     return app
 
 

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
-from bot.sandbox.app import MoveClock, create_app
+from bot.sandbox.app import MoveClock, Speak, create_app
 from bot.sandbox.exchange import Exchange, Settings
 from bot.sandbox.wire import Protocol
 
@@ -30,9 +30,10 @@ class Sandbox:
         *,
         port: int = 0,
         move_clock: MoveClock | None = None,
+        speak: Speak | None = None,
         **sample_facts: Any,
     ) -> None:
-        self.app: Starlette = create_app(settings, move_clock, **sample_facts)
+        self.app: Starlette = create_app(settings, move_clock, speak, **sample_facts)
         self.exchange: Exchange = self.app.state.exchange
         self.port = port
         self._server: asyncio.Server | None = None

@@ -300,7 +300,7 @@ async def test_everybody_votes_at_one_press(opened: Opener, bot: Bot) -> None:
     await page.get_by_role("button", name="让大家投票").click()
     await page.get_by_role("menuitem", name="多数选“周六”").click()
 
-    await expect(page.locator(".poll-count")).to_have_text("25 人已投", timeout=15_000)
+    await expect(page.locator(".poll-count")).to_have_text("29 人已投", timeout=15_000)
     stopped = await bot.stop_poll(GROUP, sent.message_id)
     assert stopped.options[0].voter_count > stopped.options[1].voter_count
 

@@ -15,7 +15,7 @@ from bot.sandbox.control.asking import answer, any_chat, body, exchange_of, numb
 from bot.sandbox.errors import ControlError
 from bot.sandbox.exchange import Clock
 from bot.sandbox.rates import Limits
-from bot.sandbox.world import Chat, Member, Person
+from bot.sandbox.world import Chat, Member, Person, World
 
 POISON = {"poll_answer": {"poll_id": "1", "user": {"id": 1, "is_bot": False, "first_name": "?"}, "option_ids": [0]}}
 
@@ -51,10 +51,17 @@ async def language(request: Request) -> Response:
     """Sets the language of all people's apps, or gives everybody their own back."""
     world = exchange_of(request).world
     wanted = (await body(request)).get("language")
+    if told := request.app.state.speak:
+        await told(str(wanted) if wanted else None)
+    speak(world, str(wanted) if wanted else None)
+    return answer({"language": wanted})
+
+
+def speak(world: World, language: str | None) -> None:
+    """All people's apps report this language; None gives everybody their own back."""
     for person in world.people.values():
         own = world.languages.setdefault(person.id, person.language)
-        person.language = str(wanted) if wanted else own
-    return answer({"language": wanted})
+        person.language = language or own
 
 
 async def new_person(request: Request) -> Response:

@@ -11,5 +11,6 @@
   const theme = saved("theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   if (saved("large") === "on") root.dataset.large = "on";
-  if (saved("language") === "en") root.lang = "en";
+  const asked = new URLSearchParams(location.search).get("lang");
+  if ((saved("language") ?? asked) === "en") root.lang = "en";
 })();

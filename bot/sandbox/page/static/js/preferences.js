@@ -21,9 +21,15 @@ export function remember(key, value) {
   }
 }
 
+/** The language that the address asks for (`?lang=en`), for who has not chosen one. */
+function asked() {
+  const wanted = new URLSearchParams(location.search).get("lang");
+  return wanted === "en" || wanted === "zh" ? wanted : null;
+}
+
 export const preferences = {
   get language() {
-    return recall("language") ?? preferred(navigator.languages);
+    return recall("language") ?? asked() ?? preferred(navigator.languages);
   },
   get theme() {
     return recall("theme") ?? "auto";
