@@ -187,8 +187,10 @@ class Work:
         self.post(chat.id, text, keyboard, kind=kind, reply_to=reply_to, **more)
 
     def answer(self, text: str, *, alert: bool = False, url: str | None = None) -> None:
-        """Answer the press: at most 200 characters, seen by the presser only, after the commit."""
+        """Answer the press: at most 200 characters, seen by the presser only, after the commit. The last one counts."""
         if self.query is not None:
+            if self.answered:
+                self.unit.answers[:] = [one for one in self.unit.answers if one.query != self.query]
             self.answered = True
             short = text if len(text) <= 200 else text[:199] + "…"
             self.unit.answers.append(CallbackAnswer(self.query, short, alert, url))

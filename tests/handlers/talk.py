@@ -95,10 +95,14 @@ class Talk:
 
     async def presses(self, person: Person, data: str, chat: int | None = None) -> list[Said]:
         """Somebody presses a button. The answer is the last of `answers`."""
+        await self.feeds(person, data, chat)
+        return await self.heard()
+
+    async def feeds(self, person: Person, data: str, chat: int | None = None) -> None:
+        """The same for many presses in a row: what they brought is heard afterwards."""
         shown = {**self._message(person, chat), "text": "…"}
         query = {"id": str(next(self._numbers)), "from": person.as_json(), "chat_instance": "1"}
         await self.feed({"callback_query": {**query, "message": shown, "data": data}})
-        return await self.heard()
 
     def _message(self, person: Person, chat: int | None) -> dict[str, Any]:
         place = (

@@ -1,0 +1,218 @@
+"""A community with one of everything in it, so that a test can try to see and touch it from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import Table, select
+
+from governance.binding import Relation
+from governance.ladder import Level, Place
+from governance.matter import Kind, Visibility
+from governance.motion_class import Electorate
+from governance.mute import Reason, State
+from governance.roles import Role
+from governance.schedule import Every, Schedule
+from handlers.register_words import summary
+from storage import (
+    bindings,
+    chats,
+    imports,
+    matter_steps,
+    matters,
+    motions,
+    mutes,
+    native_polls,
+    register,
+    reminders,
+    roles,
+    rosters,
+)
+from storage.columns import metadata
+from storage.database import Database
+from storage.matter_steps import Photo
+from storage.rosters import Member
+from storage.unit import Unit
+from tests.handlers.talk import Person, Talk, a_community, a_member
+from tests.registers import an_entry, import_entries, tie
+
+WEEK = timedelta(days=7)
+
+# What belongs to nobody's house: how Telegram's updates were taken in, and who may speak.
+NOBODYS = frozenset({"leases", "updates_handled", "updates_set_aside", "jobs", "spent", "wrong_codes", "poll_answers"})
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A community; every name and text in it holds `mark`. `accounts`: our keys, in the order of `people`."""
+
+    community: int
+    group: int
+    mark: str
+    people: tuple[Person, ...]
+    accounts: tuple[int, ...]
+
+    @property
+    def chair(self) -> Person:
+        """Holds every role there is, so that only the community stands between them and another one."""
+        return self.people[0]
+
+    @property
+    def deputy(self) -> Person:
+        """The second committee member."""
+        return self.people[1]
+
+    @property
+    def neighbour(self) -> Person:
+        """An owner without any role."""
+        return self.people[2]
+
+
+async def a_house(talk: Talk, mark: str, *, group: int, first: int) -> House:
+    """Found a community with people (Telegram's ids from `first` on), a register, and one or two of each thing."""
+    community = await a_community(talk, group, language="en", name=f"{mark} Court")
+    names = ("Chair", "Deputy", "Owner", "Loud")
+    people = tuple(Person(first + number, f"{mark} {name}", "en") for number, name in enumerate(names))
+    every = [role for role in Role if role not in {Role.ANYONE, Role.RESIDENT, Role.OWNER, Role.BUILDING_LEAD}]
+    accounts = (
+        await a_member(talk, people[0], community, *every),
+        await a_member(talk, people[1], community, Role.COMMITTEE),
+        await a_member(talk, people[2], community),
+        await a_member(talk, people[3], community),
+    )
+    house = House(community, group, mark, people, accounts)
+    async with talk.database.unit(talk.now) as unit:
+        await _homes(unit, house)
+        await _matters(unit, house)
+        await _plans(unit, house)
+        await _motions(unit, house)
+    return house
+
+
+async def _homes(unit: Unit, house: House) -> None:
+    chair, deputy, owner, loud = house.accounts
+    entries = [an_entry(f"{house.mark}-1-{number}", f"{house.mark}{number}") for number in (101, 102)]
+    await import_entries(unit, house.community, entries, by=chair)
+    waiting = await imports.begin(unit, house.community, account=deputy, name=f"{house.mark}.xlsx", two_people=True)
+    await imports.stage(unit, waiting, 0, entries)
+    await imports.show(unit, waiting, digest="0" * 64, count=2, moves={}, summary=summary(entries, entries))
+    await imports.propose(unit, waiting)
+    await tie(unit, house.community, owner, f"{house.mark}-1-101", by=chair)
+    await tie(unit, house.community, loud, f"{house.mark}-1-102", by=None, relation=Relation.TENANT)
+    home = next(iter(await register.places(unit, house.community)))
+    await bindings.invite(unit, house.community, home, by=chair)
+    await roles.give(unit, house.community, owner, Role.AUDITOR, by=deputy)
+
+
+async def _matters(unit: Unit, house: House) -> None:
+    for kind, visibility in ((Kind.REPAIR, Visibility.OPEN), (Kind.DISPUTE, Visibility.PRIVATE)):
+        filed = await matters.file(
+            unit,
+            house.community,
+            kind=kind,
+            visibility=visibility,
+            text=f"{house.mark} lamp",
+            place=house.mark,
+            at=Place(house.mark),
+            voice=house.accounts[2],
+            level=Level(0),
+            deadline=unit.now + WEEK,
+        )
+        await matters.join(unit, filed.id, house.accounts[1], chat=None, message=None)
+        await matter_steps.add_photos(unit, filed.id, [Photo(f"{house.mark}{kind.value}", f"{house.mark}{kind.value}")])
+
+
+async def _plans(unit: Unit, house: House) -> None:
+    chair, deputy, owner, loud = house.accounts
+    chat = (await chats.groups_of(unit, house.community))[0].id
+    start = datetime(2026, 11, 22, 8)  # noqa: DTZ001  (a clock on the wall has no time zone)
+    people = [Member(deputy, f"{house.mark} Deputy"), Member(owner, f"{house.mark} Owner")]
+    gate = await rosters.make(
+        unit,
+        house.community,
+        chat,
+        name=f"{house.mark} gate",
+        start=start,
+        hours=24,
+        shown_at=time(8),
+        members=people,
+        by=chair,
+    )
+    await rosters.ask_swap(unit, gate.id, mine=2, theirs=3, by=deputy, of=owner)
+    daily = Schedule(Every.DAY, time(8))
+    await reminders.make(unit, house.community, chat, text=f"{house.mark} fees", schedule=daily, by=chair)
+    options = [{"text": f"{house.mark} {word}"} for word in ("yes", "no")]
+    await native_polls.ask(
+        unit,
+        house.community,
+        chat=chat,
+        question=f"{house.mark} asks",
+        options=options,
+        anonymous=True,
+        by=chair,
+        closes_at=unit.now + WEEK,
+    )
+    words = f"{house.mark} shouts"
+    mute = await mutes.propose(unit, house.community, loud, reason=Reason.WORDS, words=words, length=WEEK, by=deputy)
+    await mutes.change(unit, mute, State.ACTIVE, until=unit.now + WEEK, confirmed_by=chair, appeal=words)
+
+
+async def _motions(unit: Unit, house: House) -> None:
+    chat = (await chats.groups_of(unit, house.community))[0].id
+    for number in range(2):
+        await motions.draft(
+            unit,
+            house.community,
+            force=True,
+            title=f"{house.mark} gate {number}",
+            text=f"{house.mark} has a new gate",
+            motion_class="committee_daily",
+            electorate=Electorate.COMMITTEE,
+            carrier="buttons",
+            period=WEEK,
+            by=house.accounts[1],
+            chat=chat,
+        )
+
+
+# What of all that is written belongs to which house?
+
+
+async def belongings(database: Database, house: House) -> dict[str, list[str]]:
+    """Every row that belongs to a community, by table: it names it, or it hangs on one that does."""
+    keys: dict[str, set[Any]] = {"communities": {house.community}}
+    found: dict[str, list[str]] = {}
+    for table in metadata.sorted_tables:
+        if table.name in NOBODYS:
+            continue
+        rows = [row._mapping for row in await database.look(select(table))]
+        mine = [row for row in rows if _belongs(table, row, keys)]
+        keys.setdefault(table.name, {row["id"] for row in mine if "id" in row})
+        found[table.name] = sorted(str(dict(row)) for row in mine)
+    return found
+
+
+def _belongs(table: Table, row: Any, keys: dict[str, set[Any]]) -> bool:
+    if table.name == "communities":
+        return row["id"] in keys["communities"]
+    if "community_id" in row and table.name != "accounts":
+        return row["community_id"] in keys["communities"]
+    for column in table.columns:
+        for foreign in column.foreign_keys:
+            kind = foreign.column.table.name
+            if kind not in {"accounts", "communities"} and row[column.name] in keys.get(kind, ()):
+                return True
+    return False
+
+
+def changed(before: dict[str, list[str]], after: dict[str, list[str]]) -> list[str]:
+    """The tables in which something of a house was changed."""
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
+def all_words(talk_row: Any) -> str:
+    """A queued request as text, to look for what it must not say."""
+    return orjson.dumps(dict(talk_row.body)).decode()

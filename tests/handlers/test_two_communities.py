@@ -1,0 +1,170 @@
+"""Can anybody of one community see or touch anything of another, by any button, link or command? From both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from enum import Enum
+from itertools import product
+from types import FunctionType
+from typing import Any
+
+import pytest
+
+from handlers.buttons import Argument, pack
+from handlers.deep_links import pack_start
+from handlers.routes import ROUTES
+from handlers.triggers import Command, Pressing, Starting
+from storage.database import Database
+from tests.handlers.houses import House, a_house, all_words, belongings, changed
+from tests.handlers.talk import Said, Talk, talking
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+ALPHA, OMEGA = "Quokka", "Zyzzyva"
+SIDES = pytest.mark.parametrize("turned", [False, True], ids=["from_the_first", "from_the_second"])
+# Every thing of either house has one of these keys; a test below holds that.
+KEYS = range(1, 5)
+
+
+async def _houses(talk: Talk, *, turned: bool) -> tuple[House, House]:
+    """Mine and theirs."""
+    both = [
+        await a_house(talk, ALPHA, group=-1001, first=6001),
+        await a_house(talk, OMEGA, group=-1002, first=7001),
+    ]
+    return (both[1], both[0]) if turned else (both[0], both[1])
+
+
+def _words(handle: Any) -> list[str]:
+    """The words that a button of this handler's module may carry: its enumerations, and the keys of its tables."""
+    if not isinstance(handle, FunctionType) or "word" not in _names(handle):
+        return []
+    found: dict[str, None] = {}
+    for value in handle.__globals__.values():
+        if isinstance(value, type) and issubclass(value, Enum):
+            found |= dict.fromkeys(one.value for one in value)
+        elif isinstance(value, dict | frozenset | tuple):
+            found |= dict.fromkeys(one.value if isinstance(one, Enum) else one for one in value)
+    return [word for word in found if isinstance(word, str) and word.isascii() and word.isidentifier()][:5]
+
+
+def _names(handle: FunctionType) -> set[str]:
+    """The names in a handler's code and in that of the functions of its module which it calls."""
+    names = set(handle.__code__.co_names)
+    for name in handle.__code__.co_names:
+        called = handle.__globals__.get(name)
+        if isinstance(called, FunctionType) and called.__module__ == handle.__module__:
+            names |= set(called.__code__.co_names)
+    return names
+
+
+def _presses(theirs: House) -> Iterator[tuple[str, list[str]]]:
+    """Of each verb the buttons with each key that something of theirs has, and each word that it may carry."""
+    for route in ROUTES:
+        if not isinstance(route.trigger, Pressing):
+            continue
+        words: list[Argument] = [*_words(route.handle)]
+        keys = KEYS[1:] if theirs.mark == OMEGA else KEYS[:2]
+        tried: set[tuple[Argument, ...]] = {(key,) for key in keys} | {(key, 0) for key in keys}
+        tried |= {(theirs.community, key) for key in keys} | {(theirs.community, theirs.accounts[2])}
+        tried |= {(theirs.accounts[2],)} | set(product(keys, words)) | {(word,) for word in words}
+        yield route.trigger.verb, [pack(route.trigger.verb, *each) for each in sorted(tried, key=str)]
+
+
+def _leaks(said: list[Said], toast: str, theirs: House) -> bool:
+    """Does anything that left name them, or go to one of their chats?"""
+    inside = {theirs.group, *(person.id for person in theirs.people)}
+    return theirs.mark in toast or any(one.chat in inside or theirs.mark in all_words(one.row) for one in said)
+
+
+@SIDES
+async def test_no_button_shows_or_changes_anything_of_another_community(database: Database, turned: bool) -> None:
+    wrong: list[str] = []
+    async with talking(database) as talk:
+        mine, theirs = await _houses(talk, turned=turned)
+        await talk.heard()
+        before = await belongings(database, theirs)
+        for verb, presses in _presses(theirs):
+            answered = len(talk.answers)
+            for data in presses:
+                talk.now += timedelta(seconds=3)  # nobody's flood
+                await talk.feeds(mine.chair, data)
+            toasts = [answer.text for answer in talk.answers[answered:]]
+            if len(toasts) != len(presses):
+                wrong.append(f"{verb}: {len(presses)} presses, {len(toasts)} answers")
+            if _leaks(await talk.heard(), " ".join(toasts), theirs):
+                wrong.append(f"{verb} tells of them")
+        after = await belongings(database, theirs)
+
+    assert wrong == []
+    assert changed(before, after) == []
+
+
+@SIDES
+async def test_no_link_shows_or_changes_anything_of_another_community(database: Database, turned: bool) -> None:
+    wrong: list[str] = []
+    async with talking(database) as talk:
+        mine, theirs = await _houses(talk, turned=turned)
+        await talk.heard()
+        before = await belongings(database, theirs)
+        names = [route.trigger.name for route in ROUTES if isinstance(route.trigger, Starting)]
+        for name, key in product(names, (theirs.community, *KEYS)):
+            for arguments in ((key,), (theirs.community, key)):
+                talk.now += timedelta(minutes=1)
+
+                said = await talk.says(mine.chair, f"/start {pack_start(name, *arguments)}")
+
+                if _leaks(said, "", theirs):
+                    wrong.append(f"{name}-{arguments}")
+
+    assert wrong == []
+    assert changed(before, await belongings(database, theirs)) == []
+
+
+@SIDES
+async def test_no_command_of_one_community_tells_of_the_other_though_the_person_lives_in_both(
+    database: Database, turned: bool
+) -> None:
+    wrong: list[str] = []
+    async with talking(database) as talk:
+        mine, theirs = await _houses(talk, turned=turned)
+        # The same person, with the same roles, in both: chosen for the private chat is the one of theirs.
+        await _moves_in(talk, mine, theirs)
+        await talk.presses(mine.chair, pack("community.choose", mine.community))
+        await talk.heard()
+        before = await belongings(database, theirs)
+        commands = [route.trigger.name for route in ROUTES if isinstance(route.trigger, Command)]
+        for name, text, chat in product(commands, ("", " 1", " 3"), (None, mine.group)):
+            talk.now += timedelta(minutes=2)
+
+            said = await talk.says(mine.chair, f"/{name}{text}", chat)
+
+            if _leaks(said, "", theirs):
+                wrong.append(f"/{name}{text} in {'private' if chat is None else 'the group'}")
+
+    assert wrong == []
+    assert changed(before, await belongings(database, theirs)) == []
+
+
+async def _moves_in(talk: Talk, mine: House, theirs: House) -> None:
+    from storage import members, roles
+
+    async with talk.database.unit(talk.now) as unit:
+        account = mine.accounts[0]
+        await members.join(unit, theirs.community, account)
+        for role in await roles.held(unit, mine.community, account):
+            await roles.give(unit, theirs.community, account, role, by=None, active=True)
+
+
+async def test_every_thing_of_either_house_is_among_the_keys_that_are_tried(database: Database) -> None:
+    async with talking(database) as talk:
+        both = await _houses(talk, turned=False)
+        for house in both:
+            things = await belongings(database, house)
+            for name in ("matters", "motions", "rosters", "reminders", "native_polls", "mutes", "imports", "bindings"):
+                assert things[name], f"the house has none of {name}"
+            for name in ("roster_swaps", "roster_people", "slips", "matter_joined", "matter_photos", "units"):
+                assert things[name], f"the house has none of {name}"
+            keys = {row.split(",")[0] for name in ("matters", "motions", "mutes", "imports") for row in things[name]}
+            assert keys <= {f"{{'id': {key}" for key in KEYS}
