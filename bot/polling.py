@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
+import secrets
+import socket
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +17,6 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.clock import Clock
 from bot.faults import step
 from bot.intake import Intake
-from bot.process import is_dead, this_process
 from bot.transport import Telegram
 from storage import lease
 from storage.database import Database
@@ -48,7 +50,7 @@ class Polling:
         self._intake = intake
         self._database = database
         self._clock = clock
-        self._holder = this_process()
+        self._holder = f"{socket.gethostname()[:40]}/{os.getpid()}/{secrets.token_hex(4)}"
         self._renewed: datetime | None = None
         self._offset: int | None = None
         self._failures = 0
@@ -82,7 +84,7 @@ class Polling:
             return True
         async with self._database.unit(now) as unit:
             held = await lease.hold(unit, "polling", self._holder, _LEASE)
-            if not held and is_dead(other := await lease.holder(unit, "polling")):
+            if not held and _is_dead(other := await lease.holder(unit, "polling")):
                 await lease.give_back(unit, "polling", other or "")
                 held = await lease.hold(unit, "polling", self._holder, _LEASE)
         if held and self._renewed is None:
@@ -146,6 +148,21 @@ class Polling:
     async def _rest(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
+
+
+def _is_dead(holder: str | None) -> bool:
+    """Was the holder a process of this machine that is no more?"""
+    host, _, rest = (holder or "").partition("/")
+    number = rest.partition("/")[0]
+    if host != socket.gethostname()[:40] or not number.isdecimal():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _seconds(value: float | timedelta) -> float:

@@ -67,14 +67,16 @@ async def register_template(job: Job, services: Services) -> Mapping[str, Any]:
 async def make_slips(job: Job, services: Services) -> Mapping[str, Any]:
     """`slips.make` {"community", "building" or None, "account", "bot", "language"} → {"digest", "count"} of a PDF.
 
+    With {"unit"} it is the slip of that one home.
     Each home gets a new code; only the codes' hashes are stored in the database.
     """
-    key, building = int(job.payload["community"]), job.payload["building"]
+    key, building, only = int(job.payload["community"]), job.payload["building"], job.payload.get("unit")
     async with services.database.reading() as connection:
         looking = Unit(connection, services.clock.now())
         places = await register.places(looking, key)
         community = await communities.get(looking, key)
     at = {place: unit for unit, place in places.items() if building is None or place.building == building}
+    at = {place: unit for place, unit in at.items() if only is None or unit == only}
     slips = [PrintedSlip(place, bindings.new_code()) for place in in_order(at)]
     t, bot = words(str(job.payload["language"])), str(job.payload["bot"])
     paper = await asyncio.to_thread(print_slips, t, community.name, bot, slips)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, unique
 
 from governance.roles import Role
@@ -14,6 +14,10 @@ CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_LENGTH = 12
 # So many wrong codes in an hour, and the account waits: guessing is hopeless, but it shall not even be tried.
 WRONG_CODES_ALLOWED = 5
+# A claim that nobody confirms: the confirmers are reminded after so long, and once more with the whole committee.
+REMIND_AFTER = (timedelta(days=2), timedelta(days=7))
+# Then it lapses, and the person may ask again.
+CLAIM_LASTS = timedelta(days=14)
 # This many committee members, tied and confirmed by each other, end the stewardship.
 FOUNDERS = 2
 
@@ -31,6 +35,26 @@ class Relation(Enum):
     def owns(self) -> bool:
         """Does the person own the unit, alone or with others?"""
         return self in {Relation.OWNER, Relation.JOINT_OWNER}
+
+
+@unique
+class Ending(Enum):
+    """Why a binding, or a claim, is over."""
+
+    LEFT = "left"  # the person itself
+    CHANGED = "changed"  # the person claimed something else before it was confirmed
+    REFUSED = "refused"  # by the second person
+    EXPIRED = "expired"  # nobody confirmed it in time
+    REPLACED = "replaced"  # the same owner was confirmed with a new slip and another account
+    MOVED_OUT = "moved_out"  # a tenant or family, by an owner of the unit
+    SOLD = "sold"  # by the register somebody else owns the unit now
+    WRONG = "wrong"  # disputed, and found wrong by two people
+    FORGOTTEN = "forgotten"  # the person had their data erased
+
+    @property
+    def takes_open_votes(self) -> bool:
+        """Does the account lose votes that are open already? A flat sold in mid-vote stays on the frozen roll."""
+        return self in {Ending.LEFT, Ending.REPLACED, Ending.WRONG, Ending.FORGOTTEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +75,7 @@ class Binding:
     confirmed_by: int | None
     confirmed_at: datetime | None
     until: datetime | None
+    ending: Ending | None = None
 
     @property
     def counts(self) -> bool:
@@ -61,6 +86,11 @@ class Binding:
     def waits(self) -> bool:
         """Does it wait for the second person?"""
         return self.confirmed_at is None and self.until is None
+
+
+def may_end_for(*, relation: Relation, actor_owns_unit: bool) -> bool:
+    """May this neighbour say that another has moved out? An owner of the unit, of its tenants and family only."""
+    return actor_owns_unit and not relation.owns
 
 
 def may_confirm(

@@ -41,7 +41,9 @@ class Act(Enum):
     BIND = "bind"  # ask to be tied to a unit
     CONFIRM_BINDING = "confirm_binding"
     CONFIRM_FOUNDER = "confirm_founder"  # the first committee members confirm each other
+    DECIDE_DISPUTE = "decide_dispute"  # is a line or a binding wrong? not in one's own cause, and by two people
     IMPORT_REGISTER = "import_register"
+    CORRECT_REGISTER = "correct_register"  # one line: proposed by one, confirmed by another
     INVITE = "invite"  # print slips
     GIVE_ROLE = "give_role"
     SEE_REGISTER = "see_register"
@@ -77,6 +79,8 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.CONFIRM_BINDING: _COMMITTEE | {Role.BUILDING_LEAD, Role.STEWARD},
     Act.CONFIRM_FOUNDER: _EVERYBODY,  # of these, who is proposed for the committee while the steward is in office
     Act.IMPORT_REGISTER: _COMMITTEE | {Role.STEWARD, Role.OPERATOR},
+    Act.DECIDE_DISPUTE: _COMMITTEE | {Role.STEWARD},
+    Act.CORRECT_REGISTER: _COMMITTEE | {Role.STEWARD},
     Act.INVITE: _COMMITTEE | {Role.BUILDING_LEAD, Role.STEWARD},
     Act.GIVE_ROLE: _COMMITTEE | {Role.STEWARD},
     Act.SEE_REGISTER: _COMMITTEE | {Role.STEWARD, Role.AUDITOR, Role.OPERATOR},

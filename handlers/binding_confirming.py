@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from governance.binding import Binding
+from governance.binding import Binding, Ending
+from governance.dispute import may_find
 from governance.register import Place
-from governance.roles import Act
+from governance.roles import Act, may
+from handlers.binding_changing import settle_binding
+from handlers.binding_deadlines import forget_deadlines
 from handlers.binding_telling import card_name, claim_text, close_cards, may_decide, tell_claimer
 from handlers.buttons import button
+from handlers.dispute_telling import show as show_dispute
 from handlers.founding import end_stewardship
-from handlers.refusals import NotYours, Refusal
+from handlers.refusals import NotYours, Refusal, Stale
 from handlers.register_words import say_place
 from handlers.triggers import Command, Line, Press, Pressing, Route, Start, Starting, Where
 from handlers.words import N_, Words, words
 from handlers.work import Work
-from storage import accounts, bindings, communities, register
+from storage import accounts, bindings, communities, disputes, register
+from storage.communities import Community
 from storage.outbox import Kind
 
 _LISTED = 10
@@ -25,6 +30,12 @@ class NotYourTurn(Refusal):
     message = N_(
         "Somebody else must decide this: nobody confirms their own home, and building leads only their building."
     )
+
+
+class Disputed(Refusal):
+    """Somebody says that the claim is wrong; that is settled first."""
+
+    message = N_("Somebody says that this is wrong. Two people of the committee settle that first: /waiting")
 
 
 async def _pressed(work: Work, press: Press) -> tuple[Binding, Place]:
@@ -45,6 +56,8 @@ async def confirm(work: Work, press: Press) -> None:
     if not binding.waits:
         work.answer(_over(t, binding), alert=True)
         return
+    if await disputes.about_binding(work.unit, binding.id):
+        raise Disputed
     await confirm_binding(work, binding, place)
     work.answer(t.plain("Confirmed."))
 
@@ -53,8 +66,9 @@ async def confirm_binding(work: Work, binding: Binding, place: Place) -> None:
     """Confirm it in the name of whoever acts, tell everybody concerned; the rights were checked before."""
     account = await work.account()
     community = await communities.get(work.unit, binding.community)
-    await bindings.confirm(work.unit, binding.id, by=account.id)
-    work.unit.record(community.id, "binding.confirmed", f"binding:{binding.id}", {"by": account.id})
+    if not await settle_binding(work, community, binding, by=account.id):
+        raise Stale
+    await forget_deadlines(work, binding.id)
     person = await accounts.get(work.unit, binding.account)
     t = words(person.language)
     where = {"place": say_place(t, place), "community": community.name}
@@ -75,7 +89,8 @@ async def refuse(work: Work, press: Press) -> None:
         work.answer(_over(t, binding), alert=True)
         return
     community = await communities.get(work.unit, binding.community)
-    await bindings.end(work.unit, binding.id, by=account.id)
+    await bindings.end(work.unit, binding.id, by=account.id, why=Ending.REFUSED)
+    await forget_deadlines(work, binding.id)
     work.unit.record(community.id, "binding.refused", f"binding:{binding.id}", {"by": account.id})
     person = await accounts.get(work.unit, binding.account)
     said = words(person.language)
@@ -113,7 +128,8 @@ async def _show_waiting(work: Work, key: int) -> None:
     await work.require(Act.CONFIRM_BINDING, key)
     community, t = await communities.get(work.unit, key), await work.words()
     found = [one for one in await bindings.waiting(work.unit, key) if await may_decide(work, *one)]
-    if not found:
+    disputed = await _show_disputes(work, community)
+    if not found and not disputed:
         await work.reply(t("Nobody waits for you to be confirmed in {community}.", community=community.name))
         return
     chat = (await work.chat()).id
@@ -123,6 +139,17 @@ async def _show_waiting(work: Work, key: int) -> None:
         text = await claim_text(work, t, community, binding, place)
         card = card_name(binding.id)
         work.post(chat, text, [[refuse_it, confirm_it]], kind=Kind.CARD, card=card, fresh=True)
+
+
+async def _show_disputes(work: Work, community: Community) -> bool:
+    """What two people of the committee have to settle, for whoever may; False if there is nothing."""
+    account = await work.account()
+    if not may(await work.roles(community.id), Act.DECIDE_DISPUTE):
+        return False
+    living = [one for one in await disputes.living(work.unit, community.id) if may_find(one, account.id)]
+    for one in living[:_LISTED]:
+        await show_dispute(work, community, one, account, fresh=True)
+    return bool(living)
 
 
 ROUTES = [

@@ -5,13 +5,14 @@ from __future__ import annotations
 from governance.binding import Binding, may_confirm
 from governance.register import Place
 from governance.roles import Role
+from handlers.binding_changing import say_older
 from handlers.binding_words import relation_line
-from handlers.buttons import button, link
+from handlers.buttons import Keyboard, button, link
 from handlers.deep_links import deep_link
 from handlers.register_words import say_place
 from handlers.words import Html, Words, words
 from handlers.work import Work
-from storage import accounts, chats, register, roles
+from storage import accounts, chats, outbox, register, roles
 from storage.accounts import Account
 from storage.communities import Community
 from storage.outbox import Kind
@@ -86,6 +87,8 @@ async def claim_text(work: Work, t: Words, community: Community, binding: Bindin
         more = [say_place(t, one) for key, one in others.items() if key != binding.unit]
         if more:
             lines.append(t("This owner also holds: {places}", places=t.plain(", ").join(more)))
+    if older := await say_older(work, t, binding):
+        lines.append(older)
     lines.append(t("Confirm only if you know that it is so."))
     return Html("\n".join(lines))
 
@@ -102,16 +105,18 @@ async def may_decide(work: Work, binding: Binding, place: Place) -> bool:
     )
 
 
-async def tell_claimer(work: Work, binding: Binding, text: Html) -> None:
+async def tell_claimer(work: Work, binding: Binding, text: Html, keyboard: Keyboard = ()) -> None:
     """The person hears how it ended."""
     person = await accounts.get(work.unit, binding.account)
     if person.private_chat is not None:
-        work.post(person.private_chat, text, kind=Kind.RECEIPT, card=f"claim:{binding.id}", fresh=True)
+        work.post(person.private_chat, text, keyboard, kind=Kind.RECEIPT, card=f"claim:{binding.id}", fresh=True)
 
 
 async def close_cards(work: Work, community: Community, binding: Binding, place: Place, ending: str, by: str) -> None:
     """Every confirmer's card says how it ended, and by whom."""
-    for one in await confirmers(work, community, binding, place):
+    shown = await outbox.chats_showing(work.unit, card_name(binding.id))
+    asked = [*await confirmers(work, community, binding, place), *await accounts.of_private_chats(work.unit, shown)]
+    for one in {one.id: one for one in asked}.values():
         if one.private_chat is None:
             continue
         t = words(one.language)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from governance.binding import Binding, Relation
+from governance.binding import Binding, Ending, Relation
 from governance.register import Entry, Owner
 from governance.roles import Act
+from handlers.binding_changing import warn_older
+from handlers.binding_deadlines import set_deadlines
 from handlers.binding_telling import ask_to_confirm
 from handlers.binding_words import masked, relation_line
 from handlers.buttons import Button, Keyboard, button
 from handlers.homes import show_homes
-from handlers.refusals import NotYours, Refusal
+from handlers.refusals import NotYours, Refusal, Stale
 from handlers.register_words import say_place
 from handlers.triggers import Press, Pressing, Route, Start, Starting
 from handlers.words import N_, Html, Words
@@ -109,7 +111,7 @@ async def own(work: Work, press: Press) -> None:
     if found is None or owner not in found[1]:
         raise NotYours
     relation = Relation.JOINT_OWNER if len(found[1]) > 1 else Relation.OWNER
-    await _claim(work, slip, relation, owner)
+    await _claim_by(work, slip, relation, owner)
 
 
 async def live(work: Work, press: Press) -> None:
@@ -117,7 +119,7 @@ async def live(work: Work, press: Press) -> None:
     slip = await _pressed_slip(work, press)
     if press.word(1) not in {Relation.TENANT.value, Relation.FAMILY.value}:
         raise NotYours
-    await _claim(work, slip, Relation(press.word(1)), None)
+    await _claim_by(work, slip, Relation(press.word(1)), None)
 
 
 async def _pressed_slip(work: Work, press: Press) -> Slip:
@@ -126,22 +128,30 @@ async def _pressed_slip(work: Work, press: Press) -> Slip:
     return slip
 
 
-async def _claim(work: Work, slip: Slip, relation: Relation, owner: int | None) -> None:
-    account, t = await work.account(), await work.words()
+async def _claim_by(work: Work, slip: Slip, relation: Relation, owner: int | None) -> None:
+    account = await work.account()
     if slip.used_by not in {None, account.id}:
         raise UsedSlip
-    community = await communities.get(work.unit, slip.community)
-    if slip.used_by is None:
-        await bindings.use_slip(work.unit, slip.id, by=account.id)
-    before = {one.id for one, _ in await bindings.of_account(work.unit, slip.community, account.id)}
-    binding = await bindings.claim(work.unit, slip.community, account.id, slip.unit, relation, owner)
+    # Two who scan the same slip at the same moment: the second one finds it used.
+    if slip.used_by is None and not await bindings.use_slip(work.unit, slip.id, by=account.id):
+        raise UsedSlip
+    await _claim(work, slip.community, slip.unit, relation, owner)
+
+
+async def _claim(work: Work, community_id: int, unit: int, relation: Relation, owner: int | None) -> None:
+    account, t = await work.account(), await work.words()
+    community = await communities.get(work.unit, community_id)
+    before = {one.id for one, _ in await bindings.of_account(work.unit, community.id, account.id)}
+    binding = await bindings.claim(work.unit, community.id, account.id, unit, relation, owner)
     if binding.id in before:
         work.answer(_state(t, binding))
         return
-    facts = {"by": account.id, "unit": slip.unit, "relation": relation.value, "owner": owner}
-    receipt = work.unit.record(slip.community, "binding.claimed", f"binding:{binding.id}", facts)
-    place = (await register.places(work.unit, slip.community, [slip.unit]))[slip.unit]
+    facts = {"by": account.id, "unit": unit, "relation": relation.value, "owner": owner}
+    receipt = work.unit.record(community.id, "binding.claimed", f"binding:{binding.id}", facts)
+    place = (await register.places(work.unit, community.id, [unit]))[unit]
+    await warn_older(work, community, binding, place)
     asked = await ask_to_confirm(work, community, binding, place)
+    await set_deadlines(work, community, binding)
     lines = [
         t("🏠 Recorded: {place}, {relation}.", place=say_place(t, place), relation=relation_line(t, relation)),
         _who_confirms(t, asked),
@@ -149,6 +159,18 @@ async def _claim(work: Work, slip: Slip, relation: Relation, owner: int | None) 
     ]
     await work.reply(Html("\n".join(lines)), card=f"claim:{binding.id}")
     work.answer(t.plain("Recorded. A second person confirms it now."))
+
+
+async def again(work: Work, press: Press) -> None:
+    """ "Ask again": a claim that nobody confirmed in time is made once more."""
+    old = await bindings.get(work.unit, press.number())
+    if old is None or old.account != (await work.account()).id:
+        raise NotYours
+    await work.require(Act.BIND, old.community)
+    found = await register.entry(work.unit, old.community, old.unit)
+    if old.ending is not Ending.EXPIRED or found is None or (old.owner is not None and old.owner not in found[1]):
+        raise Stale
+    await _claim(work, old.community, old.unit, old.relation, old.owner)
 
 
 def _who_confirms(t: Words, asked: list[str]) -> Html:
@@ -167,4 +189,5 @@ ROUTES = [
     Route(Starting("slip"), scan, Act.BIND),
     Route(Pressing("bind.own"), own, Act.BIND),
     Route(Pressing("bind.live"), live, Act.BIND),
+    Route(Pressing("bind.again"), again, Act.BIND),
 ]

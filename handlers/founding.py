@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from governance.binding import Founder, may_found, stewardship_ends
 from governance.roles import Act, Role
+from handlers.binding_changing import settle_binding
+from handlers.binding_deadlines import forget_deadlines
 from handlers.buttons import button
 from handlers.refusals import NotYours, Refusal
 from handlers.role_words import say_role
 from handlers.triggers import Press, Pressing, Route
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, bindings, chats, communities, roles
+from storage import accounts, bindings, changes, chats, communities, roles
+from storage.changes import Kind as ChangeKind
 from storage.communities import Community
 from storage.outbox import Kind
 from storage.roles import Holding
@@ -75,10 +78,18 @@ async def confirm(work: Work, press: Press) -> None:
         work.answer(t.plain("This was confirmed already."))
         return
     await _check(work, community, holding, account.id)
-    await _confirm_home(work, community.id, holding.account, account.id)
+    await _confirm_home(work, community, holding.account, account.id)
     await roles.confirm(work.unit, holding.id, by=account.id)
     facts = {"by": account.id, "account": holding.account, "role": holding.role.value}
     work.unit.record(community.id, "role.confirmed", f"role:{holding.id}", facts)
+    changes.note(
+        work.unit,
+        community.id,
+        ChangeKind.ROLE,
+        {"role": holding.role.value, "scope": holding.scope},
+        proposed_by=holding.given_by,
+        confirmed_by=account.id,
+    )
     await _tell(work, community, holding)
     work.answer(t.plain("Confirmed."))
     await end_stewardship(work, community)
@@ -101,12 +112,12 @@ async def _owns_or_claims(work: Work, community: int, account: int) -> bool:
     return any(binding.relation.owns for binding, _ in mine)
 
 
-async def _confirm_home(work: Work, community: int, account: int, by: int) -> None:
+async def _confirm_home(work: Work, community: Community, account: int, by: int) -> None:
     """Whoever confirms the role confirms the home along with it, if nobody has yet."""
-    for binding, _ in await bindings.of_account(work.unit, community, account):
+    for binding, _ in await bindings.of_account(work.unit, community.id, account):
         if binding.waits and binding.relation.owns:
-            await bindings.confirm(work.unit, binding.id, by=by)
-            work.unit.record(community, "binding.confirmed", f"binding:{binding.id}", {"by": by})
+            await settle_binding(work, community, binding, by=by)
+            await forget_deadlines(work, binding.id)
 
 
 async def _tell(work: Work, community: Community, holding: Holding) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from governance.binding import Binding
+from governance.binding import Binding, Ending
 from governance.register import Entry, Owner, say_area
 from governance.roles import Act
+from handlers.binding_changing import end_binding
+from handlers.binding_deadlines import forget_deadlines
 from handlers.binding_words import relation_line
 from handlers.buttons import Button, button
 from handlers.deep_links import deep_link
@@ -18,6 +20,8 @@ from storage.communities import Community
 
 # So many unused codes for one home: a family, no more.
 MOST_INVITATIONS = 5
+# So many further homes of one owner are named; the developer may have hundreds.
+_OTHERS_NAMED = 6
 
 
 async def homes(work: Work, _line: Line) -> None:
@@ -44,14 +48,28 @@ async def show_homes(work: Work, community: Community) -> None:
     for binding, place in mine:
         found = await register.entry(work.unit, community.id, binding.unit)
         lines.append(_home_line(t, say_place(t, place), binding, found))
-        if binding.counts:
-            name = say_place(t, place)
-            rows.append([button(t.plain("Invite to {place}", place=name), "bind.invite", binding.unit)])
-        rows.append([button(t.plain("Not my home: {place}", place=say_place(t, place)), "bind.leave", binding.id)])
+        rows += _home_buttons(t, say_place(t, place), binding)
     others = await _also_owned(work, community, {binding.unit for binding, _ in mine})
     if others:
-        lines.append(t("By the register you also own: {places}", places=t.plain(", ").join(others)))
+        named = t.plain(", ").join(list(others.values())[:_OTHERS_NAMED])
+        more = "…" if len(others) > _OTHERS_NAMED else ""
+        lines.append(t("By the register you also own: {places}", places=named + more))
+        rows += [
+            [button(t.plain("This line is wrong: {place}", place=place), "dispute.line", key)]
+            for key, place in list(others.items())[:2]
+        ]
     await work.reply(Html("\n".join(lines)), rows, card="homes", fresh=True)
+
+
+def _home_buttons(t: Words, place: str, binding: Binding) -> list[list[Button]]:
+    leave = button(t.plain("Not my home: {place}", place=place), "bind.leave", binding.id)
+    if not binding.counts:
+        return [[leave]]
+    rows = [[button(t.plain("Invite to {place}", place=place), "bind.invite", binding.unit)]]
+    if binding.relation.owns:
+        who = button(t.plain("Who is tied to {place}", place=place), "home.people", binding.unit)
+        rows += [[who], [button(t.plain("This line is wrong: {place}", place=place), "dispute.line", binding.unit)]]
+    return [*rows, [leave]]
 
 
 def _home_line(t: Words, place: str, binding: Binding, found: tuple[Entry, dict[int, Owner]] | None) -> Html:
@@ -62,13 +80,18 @@ def _home_line(t: Words, place: str, binding: Binding, found: tuple[Entry, dict[
         if area
         else t("🏠 {place}: {relation}", place=place, relation=said)
     )
-    return line if binding.counts else Html(line + " – " + t("waits for a second person"))
+    if not binding.counts:
+        return Html(line + " – " + t("waits for a second person"))
+    if found is None or not binding.relation.owns:
+        return line
+    names = t.plain(", ").join(owner.name for owner in found[0].owners)
+    return Html(line + "\n" + t("In the register: {owner}", owner=names))
 
 
-async def _also_owned(work: Work, community: Community, known: set[int]) -> list[str]:
+async def _also_owned(work: Work, community: Community, known: set[int]) -> dict[int, str]:
     t = await work.words()
     owned = await register.owner_units(work.unit, community.id, (await work.account()).id)
-    return [say_place(t, place) for key, place in owned.items() if key not in known]
+    return {key: say_place(t, place) for key, place in owned.items() if key not in known}
 
 
 async def invite(work: Work, press: Press) -> None:
@@ -125,10 +148,11 @@ async def left(work: Work, press: Press) -> None:
     """The binding ends."""
     binding = await _mine(work, press.number())
     account, t = await work.account(), await work.words()
-    if await bindings.end(work.unit, binding.id, by=account.id):
-        work.unit.record(binding.community, "binding.ended", f"binding:{binding.id}", {"by": account.id})
+    community = await communities.get(work.unit, binding.community)
+    if await end_binding(work, community, binding, Ending.LEFT, by=account.id):
+        await forget_deadlines(work, binding.id)
     work.answer(t.plain("You are no longer tied to this home."))
-    await show_homes(work, await communities.get(work.unit, binding.community))
+    await show_homes(work, community)
 
 
 async def _mine(work: Work, key: int) -> Binding:

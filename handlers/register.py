@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from governance.roles import Act
+from governance.roles import Act, may
 from handlers.buttons import Keyboard, button
 from handlers.refusals import NotYours, Refusal
 from handlers.register_telling import (
@@ -20,8 +20,9 @@ from handlers.register_telling import (
 from handlers.triggers import Command, Event, Falling, Line, Press, Pressing, Route, Where
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, bindings, due, imports, jobs, register
+from storage import accounts, binding_endings, bindings, changes, due, imports, jobs, register
 from storage.accounts import Account
+from storage.changes import Kind as ChangeKind
 from storage.due import Due
 from storage.imports import Import, ImportState
 from storage.outbox import Kind
@@ -35,7 +36,7 @@ _SWEEP = timedelta(minutes=1)
 async def show(work: Work, _line: Line) -> None:
     """`/register`: what stands in it, how many owners are reached, and what can be done with it."""
     community = await work.community()
-    await work.require(Act.SEE_REGISTER, community.id)
+    held = await work.require(Act.SEE_REGISTER, community.id)
     t = await work.words()
     units, unsold = await register.totals(work.unit, community.id)
     if not units:
@@ -61,7 +62,10 @@ async def show(work: Work, _line: Line) -> None:
         button(t.plain("Print slips"), "slips.choose", community.id),
         button(t.plain("Export"), "register.export", community.id),
     ]
-    await work.reply(text, [first, [button(t.plain("Send the template"), "register.template")]])
+    last = [button(t.plain("Send the template"), "register.template")]
+    if may(held, Act.CORRECT_REGISTER):
+        last.insert(0, button(t.plain("Correct one line"), "correct.begin", community.id))
+    await work.reply(text, [first, last])
 
 
 # A file comes in
@@ -79,7 +83,7 @@ async def take_file(work: Work, line: Line) -> None:
     two_people = not community.stewarded and await register.has_units(work.unit, community.id)
     key = await imports.begin(work.unit, community.id, account=account.id, name=name, two_people=two_people)
     wanted = {"import": key, "file_id": document.file_id, "language": t.language}
-    await jobs.ask(work.unit, "register.read", wanted, then="register.read", community=community.id)
+    await jobs.ask(work.unit, "register.read", wanted, then="register.read")
     text = t("📋 Reading {file} for {community} …", file=name, community=community.name)
     await work.reply(text, kind=Kind.CARD, card=card_name(key))
 
@@ -217,16 +221,20 @@ async def apply_import(work: Work, wanted: Import, *, by: int | None, name: str)
     """It becomes the register, everybody concerned is told; False if it was over before. `by` None: the operator."""
     if not await imports.apply(work.unit, wanted, by=by):
         return False
-    lapsed = await imports.end_lapsed_bindings(work.unit, wanted.community)
+    lapsed = await binding_endings.end_lapsed(work.unit, wanted.community)
     facts = {"by": by, "sent_by": wanted.account, "file": wanted.digest, "units": wanted.units}
     work.unit.record(wanted.community, "register.imported", card_name(wanted.id), facts)
     sweep = {"import": wanted.id}
-    subject, at = card_name(wanted.id), work.now + _SWEEP
-    await due.schedule(work.unit, "register.sweep", subject, at, community=wanted.community, payload=sweep)
+    await due.schedule(work.unit, "register.sweep", card_name(wanted.id), work.now + _SWEEP, payload=sweep)
     ended = N_("{file} is the register now. Confirmed by {name}.")
     await tell_everywhere(work, wanted, ended, name, slips=bool(wanted.summary["first"]))
     await announce(work, wanted)
-    await tell_lapsed(work, wanted.community, lapsed)
+    await tell_lapsed(work, wanted.community, sorted({one.account for one in lapsed}))
+    counts = {name: wanted.summary.get(name, 0) for name in ("added", "gone", "other_area", "other_owners")}
+    confirmed = by if wanted.two_people else None
+    changes.note(
+        work.unit, wanted.community, ChangeKind.IMPORT, counts, proposed_by=wanted.account, confirmed_by=confirmed
+    )
     return True
 
 

@@ -12,8 +12,9 @@ from handlers.role_words import GIVEN, NAMES, say_role
 from handlers.triggers import Answering, Line, Press, Pressing, Route
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, bindings, communities, dialogues, members, register, roles
+from storage import accounts, bindings, changes, communities, dialogues, members, register, roles
 from storage.accounts import Account
+from storage.changes import Kind as ChangeKind
 from storage.communities import Community
 from storage.dialogues import Dialogue
 from storage.outbox import Kind
@@ -161,6 +162,12 @@ async def holding_of(work: Work, community: int, key: int) -> Holding:
     if found is None:
         raise NotYours
     return found
+
+
+def note_role(work: Work, community: Community, holding: Holding, *, by: int) -> None:
+    """A role took force: it belongs to what a result lists, if a vote is on."""
+    facts = {"role": holding.role.value, "scope": holding.scope}
+    changes.note(work.unit, community.id, ChangeKind.ROLE, facts, proposed_by=holding.given_by, confirmed_by=by)
 
 
 async def _ask_second(

@@ -7,7 +7,7 @@ from handlers.buttons import button, link
 from handlers.deep_links import deep_link
 from handlers.founding import FOUNDING_ROLES
 from handlers.refusals import NotYours, Refusal
-from handlers.role_giving import holding_of
+from handlers.role_giving import holding_of, note_role
 from handlers.role_words import DUTIES, NAMES, say_role
 from handlers.triggers import Command, Line, Press, Pressing, Route
 from handlers.words import N_, Html, Words, words
@@ -90,6 +90,7 @@ async def confirm(work: Work, press: Press) -> None:
         return
     facts = {"by": account.id, "account": holding.account, "role": holding.role.value}
     work.unit.record(community.id, "role.confirmed", f"role:{holding.id}", facts)
+    note_role(work, community, holding, by=account.id)
     await _tell(work, community, holding, N_("✅ {name} is {role} of {community} now. Confirmed by {by}."))
     work.answer(t.plain("Confirmed."))
 
@@ -98,10 +99,9 @@ async def refuse(work: Work, press: Press) -> None:
     """The second person says no."""
     community, holding = await _pressed(work, press)
     account, t = await work.account(), await work.words()
-    if holding.active is not None:
+    if holding.active is not None or not await roles.refuse(work.unit, holding.id):
         work.answer(t.plain("This was confirmed already."), alert=True)
         return
-    await roles.end(work.unit, holding.id)
     work.unit.record(community.id, "role.refused", f"role:{holding.id}", {"by": account.id})
     await _tell(work, community, holding, N_("❌ {name} does not become {role} of {community}. Refused by {by}."))
     work.answer(t.plain("Refused. The person is told."))

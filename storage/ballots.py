@@ -148,13 +148,14 @@ def _booths(person: ColumnElement[bool]) -> Select[Any]:
     sharing = (
         select(func.count())
         .select_from(others)
-        .where(others.c.motion_id == voters.c.motion_id, others.c.owner == voters.c.owner)
+        .where(others.c.motion_id == voters.c.motion_id, others.c.owner == voters.c.owner, others.c.until.is_(None))
         .scalar_subquery()
     )
+    on_roll = (voters.c.motion_id == motions.c.id, voters.c.account_id == accounts.c.id, voters.c.until.is_(None))
     joined = (
         motions.join(communities, communities.c.id == motions.c.community_id)
         .outerjoin(accounts, person)
-        .outerjoin(voters, and_(voters.c.motion_id == motions.c.id, voters.c.account_id == accounts.c.id))
+        .outerjoin(voters, and_(*on_roll))
         .outerjoin(ballots, and_(ballots.c.motion_id == motions.c.id, ballots.c.owner == voters.c.owner))
     )
     columns = (
@@ -329,5 +330,5 @@ async def standing(unit: Unit, motion: int) -> list[Cast]:
 async def silent(unit: Unit, motion: int) -> list[Account]:
     """The accounts on the roll with a head that has not voted, each once."""
     voted = exists().where(ballots.c.motion_id == voters.c.motion_id, ballots.c.owner == voters.c.owner)
-    query = select(voters.c.account_id).where(voters.c.motion_id == motion, ~voted).distinct()
+    query = select(voters.c.account_id).where(voters.c.motion_id == motion, voters.c.until.is_(None), ~voted).distinct()
     return await account_table.several(unit, [row[0] for row in await unit.rows(query)])

@@ -15,15 +15,17 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Integer,
     String,
     Table,
+    case,
     delete,
     func,
     select,
     update,
 )
 
-from governance.binding import CODE_LENGTH, CODE_LETTERS, WRONG_CODES_ALLOWED, Binding, Relation
+from governance.binding import CODE_LENGTH, CODE_LETTERS, WRONG_CODES_ALLOWED, Binding, Ending, Relation
 from governance.register import Place
 from storage.columns import Key, Moment, metadata
 from storage.register import ownerships, place_of_row, units
@@ -43,13 +45,29 @@ bindings = Table(
     Column("confirmed_by", ForeignKey("accounts.id")),
     Column("confirmed_at", Moment),
     Column("until", Moment),
+    # 1 for a confirmed owner. Null too for those whom version 0.1.0 confirmed: it let two accounts be one owner.
+    Column("sole", Integer),
+    # None: time did it, or the register.
     Column("ended_by", ForeignKey("accounts.id")),
+    Column("ended_why", String(16)),
     ForeignKeyConstraint(["community_id", "unit_id"], ["units.community_id", "units.id"]),
     ForeignKeyConstraint(["community_id", "owner_id"], ["owners.community_id", "owners.id"]),
     CheckConstraint("relation in ('owner','joint_owner','tenant','family')", name="relation"),
     CheckConstraint("(relation in ('owner','joint_owner')) = (owner_id is not null)", name="owner_named"),
     CheckConstraint("confirmed_by <> account_id", name="two_people"),
     CheckConstraint("(confirmed_by is null) = (confirmed_at is null)", name="confirmed"),
+    CheckConstraint("ended_why is null or until is not null", name="ended"),
+    CheckConstraint(f"ended_why in ({','.join(repr(one.value) for one in Ending)})", name="ended_why"),
+)
+# Nobody but one account speaks for an owner of a unit.
+_sole = bindings.c.until.is_(None) & (bindings.c.sole == 1)
+Index(
+    "uq_bindings_sole",
+    bindings.c.unit_id,
+    bindings.c.owner_id,
+    unique=True,
+    sqlite_where=_sole,
+    postgresql_where=_sole,
 )
 Index(
     "uq_bindings_held",
@@ -120,7 +138,8 @@ def hash_code(code: str) -> str:
     return hashlib.sha256(code.strip().lower().encode()).hexdigest()
 
 
-def _binding(row: Any) -> Binding:
+def binding_of_row(row: Any) -> Binding:
+    """The fact that a row of `bindings` states."""
     return Binding(
         row.id,
         row.community_id,
@@ -132,6 +151,7 @@ def _binding(row: Any) -> Binding:
         row.confirmed_by,
         row.confirmed_at,
         row.until,
+        Ending(row.ended_why) if row.ended_why else None,
     )
 
 
@@ -203,7 +223,7 @@ async def claim(unit: Unit, community: int, account: int, key: int, relation: Re
     if held is not None and (held.counts or (held.relation, held.owner) == (relation, owner)):
         return held
     if held is not None:
-        await end(unit, held.id, by=account)
+        await end(unit, held.id, by=account, why=Ending.CHANGED)
     new = await unit.add(
         bindings,
         community_id=community,
@@ -219,25 +239,26 @@ async def claim(unit: Unit, community: int, account: int, key: int, relation: Re
 async def _held(unit: Unit, community: int, account: int, key: int) -> Binding | None:
     query = select(bindings).where(bindings.c.community_id == community, bindings.c.account_id == account)
     row = await unit.row(query.where(bindings.c.unit_id == key, bindings.c.until.is_(None)))
-    return None if row is None else _binding(row)
+    return None if row is None else binding_of_row(row)
 
 
 async def get(unit: Unit, binding: int) -> Binding | None:
     """The binding with this id; check its community before anything else."""
     row = await unit.row(select(bindings).where(bindings.c.id == binding))
-    return None if row is None else _binding(row)
+    return None if row is None else binding_of_row(row)
 
 
 async def confirm(unit: Unit, binding: int, *, by: int) -> bool:
     """The second person confirms it; False if it does not wait any more."""
     waits = (bindings.c.id == binding, bindings.c.confirmed_at.is_(None), bindings.c.until.is_(None))
-    values = {"confirmed_by": by, "confirmed_at": unit.now}
+    owns = case((bindings.c.owner_id.is_not(None), 1))
+    values = {"confirmed_by": by, "confirmed_at": unit.now, "sole": owns}
     return bool(await unit.execute(update(bindings).where(*waits).values(**values)))
 
 
-async def end(unit: Unit, binding: int, *, by: int) -> bool:
+async def end(unit: Unit, binding: int, *, by: int | None, why: Ending) -> bool:
     """It is refused, withdrawn or over; False if it was so before."""
-    values = {"until": unit.now, "ended_by": by}
+    values = {"until": unit.now, "ended_by": by, "ended_why": why.value}
     query = update(bindings).where(bindings.c.id == binding, bindings.c.until.is_(None))
     return bool(await unit.execute(query.values(**values)))
 
@@ -259,13 +280,36 @@ async def _with_places(unit: Unit, community: int, query: Any) -> list[tuple[Bin
     joined = bindings.join(units, units.c.id == bindings.c.unit_id)
     query = query.select_from(joined).add_columns(units.c.building, units.c.entrance, units.c.name)
     rows = await unit.rows(query.where(bindings.c.community_id == community).order_by(bindings.c.id))
-    return [(_binding(row), place_of_row(row)) for row in rows]
+    return [(binding_of_row(row), place_of_row(row)) for row in rows]
 
 
 async def at_unit(unit: Unit, community: int, key: int) -> list[Binding]:
     """Who is tied to a unit now, oldest first."""
     query = select(bindings).where(bindings.c.community_id == community, bindings.c.unit_id == key, counts)
-    return [_binding(row) for row in await unit.rows(query.order_by(bindings.c.id))]
+    return [binding_of_row(row) for row in await unit.rows(query.order_by(bindings.c.id))]
+
+
+async def speaking_for(unit: Unit, community: int, owners: Collection[int]) -> list[int]:
+    """The accounts that are confirmed as one of these owners now."""
+    query = select(bindings.c.account_id).where(bindings.c.community_id == community, counts)
+    rows = await unit.rows(
+        query.where(bindings.c.owner_id.in_(list(owners))).distinct().order_by(bindings.c.account_id)
+    )
+    return [row.account_id for row in rows]
+
+
+async def ever_spoke_for(unit: Unit, community: int, account: int, owner: int) -> bool:
+    """Is or was the account confirmed as this owner of the register?"""
+    query = select(bindings.c.id).where(bindings.c.community_id == community, bindings.c.account_id == account)
+    mine = (bindings.c.owner_id == owner, bindings.c.confirmed_at.is_not(None))
+    return await unit.row(query.where(*mine).limit(1)) is not None
+
+
+async def replaced_of(unit: Unit, community: int, account: int, owner: int | None) -> Binding | None:
+    """The newest binding of the account to this owner, if it ended because another account took its place."""
+    query = select(bindings).where(bindings.c.community_id == community, bindings.c.account_id == account)
+    row = await unit.row(query.where(bindings.c.owner_id == owner).order_by(bindings.c.id.desc()).limit(1))
+    return binding_of_row(row) if row is not None and row.ended_why == Ending.REPLACED.value else None
 
 
 async def residents(unit: Unit, community: int, buildings: Collection[str] | None = None) -> list[int]:

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from governance.register import Entry
-from storage.bindings import bindings
+from storage import corrections
 from storage.columns import Json, Key, Moment, metadata
 from storage.register import owners, ownerships, units
 from storage.unit import Unit
@@ -250,8 +250,10 @@ async def forget_lines(unit: Unit, key: int) -> None:
 
 
 async def outdated(unit: Unit, wanted: Import) -> bool:
-    """Has another register been applied since this one's difference was shown?"""
-    return await newest_applied(unit, wanted.community) != wanted.seen
+    """Has the register been changed, by a file or in one line, since this one's difference was shown?"""
+    if await newest_applied(unit, wanted.community) != wanted.seen:
+        return True
+    return await corrections.applied_since(unit, wanted.community, wanted.made_at)
 
 
 async def apply(unit: Unit, wanted: Import, *, by: int | None) -> bool:
@@ -359,16 +361,3 @@ async def _apply_ownerships(unit: Unit, wanted: Import) -> None:
     new = select(community, pairs.c.unit_id, pairs.c.owner_id, pairs.c.place, since).where(~already)
     names = [column.name for column in new.selected_columns]
     await unit.execute(ownerships.insert().from_select(names, new, include_defaults=False))
-
-
-async def end_lapsed_bindings(unit: Unit, community: int) -> list[int]:
-    """After a new register: who owns nothing any more, or whose unit is gone, is tied no longer. Their accounts."""
-    owns = exists().where(ownerships.c.owner_id == bindings.c.owner_id, ownerships.c.until.is_(None))
-    stands = exists().where(units.c.id == bindings.c.unit_id, units.c.gone_at.is_(None))
-    lapsed = (bindings.c.owner_id.is_not(None) & ~owns) | (bindings.c.owner_id.is_(None) & ~stands)
-    query = select(bindings.c.id, bindings.c.account_id).where(bindings.c.community_id == community, lapsed)
-    rows = await unit.rows(query.where(bindings.c.until.is_(None)))
-    if rows:
-        ended = update(bindings).where(bindings.c.id.in_([row.id for row in rows]))
-        await unit.execute(ended.values(until=unit.now))
-    return sorted({row.account_id for row in rows})

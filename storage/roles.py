@@ -146,6 +146,12 @@ async def confirm(unit: Unit, holding: int, *, by: int) -> bool:
     return bool(await unit.execute(update(roles).where(*waits).values(**values)))
 
 
+async def refuse(unit: Unit, holding: int) -> bool:
+    """The second person says no; False if it does not wait any more."""
+    waits = (roles.c.id == holding, roles.c.active.is_(None), roles.c.until.is_(None))
+    return bool(await unit.execute(update(roles).where(*waits).values(until=unit.now)))
+
+
 async def end(unit: Unit, holding: int) -> None:
     """The role is over."""
     await unit.execute(update(roles).where(roles.c.id == holding).values(until=unit.now))

@@ -37,7 +37,8 @@ rolls = Table(
     CheckConstraint("weight >= 0", name="weight"),
 )
 
-# Which accounts may cast the ballot of a head. Somebody tied to a unit later is added; nobody is taken off.
+# Which accounts may cast the ballot of a head. Somebody tied to a unit later is added; who loses the right (a newer
+# slip, the own wish, a wrong binding) keeps the row with `until`, for a ballot cast before points to it.
 voters = Table(
     "roll_voters",
     metadata,
@@ -45,6 +46,7 @@ voters = Table(
     Column("account_id", ForeignKey("accounts.id"), primary_key=True),
     Column("owner", Text, primary_key=True),
     Column("since", Moment, nullable=False),
+    Column("until", Moment),
 )
 Index("ix_roll_voters_owner", voters.c.motion_id, voters.c.owner)
 
@@ -83,7 +85,7 @@ async def add_voter(unit: Unit, motion: int, account: int, owners: Iterable[str]
     """Let an account speak for heads that are on the roll already; doing it twice changes nothing."""
     for owner in owners:
         row = {"motion_id": motion, "account_id": account, "owner": owner, "since": unit.now}
-        await unit.execute(unit.upsert(voters, row, key=["motion_id", "account_id", "owner"], change=None))
+        await unit.execute(unit.upsert(voters, row, key=["motion_id", "account_id", "owner"], change={"until": None}))
 
 
 async def remove_voter(unit: Unit, motion: int, account: int) -> None:
@@ -113,7 +115,7 @@ async def heads_among(unit: Unit, motion: int, owners: Iterable[str]) -> tuple[s
 
 
 async def heads_by_account(unit: Unit, motion: int) -> dict[int, list[str]]:
-    """Every account on the roll with the heads that it may vote for."""
+    """Every account that is or was on the roll with the heads that it may or might vote for."""
     query = select(voters.c.account_id, voters.c.owner).where(voters.c.motion_id == motion).order_by(voters.c.owner)
     found: dict[int, list[str]] = {}
     for row in await unit.rows(query):
@@ -122,13 +124,13 @@ async def heads_by_account(unit: Unit, motion: int) -> dict[int, list[str]]:
 
 
 async def voters_of(unit: Unit, motion: int, owner: str) -> list[Account]:
-    """The accounts that may vote for a head."""
+    """The accounts that may vote for a head now."""
     query = select(voters.c.account_id).where(voters.c.motion_id == motion, voters.c.owner == owner)
-    return await _accounts(unit, query)
+    return await _accounts(unit, query.where(voters.c.until.is_(None)))
 
 
 async def everyone(unit: Unit, motion: int) -> list[Account]:
-    """All accounts on the roll, each once."""
+    """All accounts that are or were on the roll, each once."""
     return await _accounts(unit, select(voters.c.account_id).where(voters.c.motion_id == motion).distinct())
 
 

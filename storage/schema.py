@@ -4,9 +4,12 @@ from storage import accounts as accounts
 from storage import allowances as allowances
 from storage import ballots as ballots
 from storage import bindings as bindings
+from storage import changes as changes
 from storage import chats as chats
 from storage import communities as communities
+from storage import corrections as corrections
 from storage import dialogues as dialogues
+from storage import disputes as disputes
 from storage import due as due
 from storage import imports as imports
 from storage import jobs as jobs
@@ -25,5 +28,4 @@ from storage import roles as roles
 from storage import rolls as rolls
 from storage import rosters as rosters
 from storage import updates as updates
-from storage import workers as workers
 from storage.columns import metadata as metadata

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from governance.binding import Relation
+from governance.binding import Ending, Relation
 from governance.register import Place
 from storage import bindings, register
 from storage.database import Database
@@ -88,8 +88,8 @@ async def test_a_refused_claim_no_longer_waits_and_may_be_made_again(database: D
         wang, lead = await an_account(unit, 1), await an_account(unit, 2)
         first = await tie(unit, community, wang, "1-1-101", by=None)
 
-        assert await bindings.end(unit, first, by=lead)
-        assert not await bindings.end(unit, first, by=lead)
+        assert await bindings.end(unit, first, by=lead, why=Ending.REFUSED)
+        assert not await bindings.end(unit, first, by=lead, why=Ending.REFUSED)
         assert not await bindings.confirm(unit, first, by=lead)
 
         assert await bindings.waiting(unit, community) == []

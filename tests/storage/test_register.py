@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from governance.binding import Relation
 from governance.register import Place, Use, difference, moved_keys
 from governance.roles import Role
-from storage import imports, register
+from storage import binding_endings, imports, register
 from storage.database import Database
 from storage.standing import standing
 from tests.databases import NOW
@@ -125,9 +125,9 @@ async def test_a_sold_flat_takes_its_owners_vote_along(database: Database) -> No
         await tie(unit, community, wang, "1-1-101", by=lead)
 
         await import_entries(unit, community, [an_entry("1-1-101", "赵新"), an_entry("1-1-102", "李强")])
-        lapsed = await imports.end_lapsed_bindings(unit, community)
+        lapsed = await binding_endings.end_lapsed(unit, community)
 
-        assert lapsed == [wang]
+        assert [one.account for one in lapsed] == [wang]
         assert await standing(unit, community, wang) == frozenset()
         assert all(not line.accounts for line in await register.roll(unit, community))
 
@@ -144,7 +144,7 @@ async def test_a_new_telephone_number_is_no_new_owner(database: Database) -> Non
         await import_entries(unit, community, new, moves=dict(moved_keys(old, new)))
 
         assert difference(old, new).nothing
-        assert await imports.end_lapsed_bindings(unit, community) == []
+        assert await binding_endings.end_lapsed(unit, community) == []
         assert await register.entries(unit, community) == new
         assert Role.OWNER in await standing(unit, community, wang)
 

@@ -15,13 +15,6 @@ depends_on = None
 def upgrade() -> None:
     """Bring the tables of version 0.1.0 to those of the next one."""
     op.create_table(
-        "workers",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("holder", sa.String(length=64), nullable=False),
-        sa.Column("until", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_workers")),
-    )
-    op.create_table(
         "allowance_shares",
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("doing", sa.String(length=16), nullable=False),
@@ -78,6 +71,32 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "register_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "kind in ('import','line','binding','unbinding','role')", name=op.f("ck_register_changes_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "unit_id"],
+            ["units.community_id", "units.id"],
+            name=op.f("fk_register_changes_community_id_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_register_changes_community_id")),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["accounts.id"], name=op.f("fk_register_changes_confirmed_by")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["accounts.id"], name=op.f("fk_register_changes_proposed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_changes")),
+    )
+    with op.batch_alter_table("register_changes", schema=None) as batch_op:
+        batch_op.create_index("ix_register_changes_at", ["community_id", "at"], unique=False)
+
+    op.create_table(
         "spent",
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -90,48 +109,110 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_spent_account_id")),
         sa.PrimaryKeyConstraint("account_id", "community_id", "doing", name=op.f("pk_spent")),
     )
-    with op.batch_alter_table("cards", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_cards_name"), ["name"], unique=False)
+    op.create_table(
+        "disputes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("binding_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("raised_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("raised_at", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("finding", sa.String(length=8), nullable=True),
+        sa.Column("alone", sa.Integer(), nullable=False),
+        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("(state = 'open') = (finding is null)", name=op.f("ck_disputes_found")),
+        sa.CheckConstraint("finding in ('wrong','right')", name=op.f("ck_disputes_finding")),
+        sa.CheckConstraint(
+            "state <> 'decided' or (decided_by is not null and proposed_by is not null and (alone = 1 or decided_by <> proposed_by))",
+            name=op.f("ck_disputes_two_people"),
+        ),
+        sa.CheckConstraint("state in ('open','proposed','decided')", name=op.f("ck_disputes_state")),
+        sa.CheckConstraint(
+            "proposed_by <> raised_by and decided_by <> raised_by", name=op.f("ck_disputes_not_the_own_cause")
+        ),
+        sa.ForeignKeyConstraint(["binding_id"], ["bindings.id"], name=op.f("fk_disputes_binding_id")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "unit_id"],
+            ["units.community_id", "units.id"],
+            name=op.f("fk_disputes_community_id_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_disputes_community_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_disputes_decided_by")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["accounts.id"], name=op.f("fk_disputes_proposed_by")),
+        sa.ForeignKeyConstraint(["raised_by"], ["accounts.id"], name=op.f("fk_disputes_raised_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disputes")),
+    )
+    with op.batch_alter_table("disputes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_disputes_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(
+            "uq_disputes_binding",
+            ["raised_by", "binding_id"],
+            unique=True,
+            sqlite_where=sa.text("state != 'decided' AND binding_id IS NOT NULL"),
+            postgresql_where=sa.text("state != 'decided' AND binding_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_disputes_line",
+            ["raised_by", "unit_id"],
+            unique=True,
+            sqlite_where=sa.text("state != 'decided' AND binding_id IS NULL"),
+            postgresql_where=sa.text("state != 'decided' AND binding_id IS NULL"),
+        )
 
-    with op.batch_alter_table("due", schema=None) as batch_op:
-        batch_op.create_index("ix_due_community_id", ["community_id", "at", "id"], unique=False)
+    op.create_table(
+        "corrections",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=8), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("seen", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("two_people", sa.Integer(), nullable=False),
+        sa.Column("dispute_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("proposed_at", sa.BigInteger(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("part in ('area','owners','name')", name=op.f("ck_corrections_part")),
+        sa.CheckConstraint(
+            "state <> 'applied' or two_people = 0 or (decided_by is not null and decided_by <> proposed_by)",
+            name=op.f("ck_corrections_two_people"),
+        ),
+        sa.CheckConstraint("state in ('proposed','applied','refused')", name=op.f("ck_corrections_state")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "unit_id"],
+            ["units.community_id", "units.id"],
+            name=op.f("fk_corrections_community_id_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_corrections_community_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_corrections_decided_by")),
+        sa.ForeignKeyConstraint(["dispute_id"], ["disputes.id"], name=op.f("fk_corrections_dispute_id")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["accounts.id"], name=op.f("fk_corrections_proposed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
+    )
+    with op.batch_alter_table("corrections", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_corrections_community_id"), ["community_id"], unique=False)
 
-    with op.batch_alter_table("jobs", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+    with op.batch_alter_table("bindings", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("sole", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("ended_why", sa.String(length=16), nullable=True))
+        batch_op.create_index(
+            "uq_bindings_sole",
+            ["unit_id", "owner_id"],
+            unique=True,
+            sqlite_where=sa.text("until IS NULL AND sole = 1"),
+            postgresql_where=sa.text("until IS NULL AND sole = 1"),
         )
-        batch_op.add_column(sa.Column("worker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
-        batch_op.create_index("ix_jobs_state", ["state", "id"], unique=False)
-        batch_op.create_foreign_key(batch_op.f("fk_jobs_community_id"), "communities", ["community_id"], ["id"])
+        batch_op.create_check_constraint(batch_op.f("ck_bindings_ended"), "ended_why is null or until is not null")
+        batch_op.create_check_constraint(
+            batch_op.f("ck_bindings_ended_why"),
+            "ended_why in ('left','changed','refused','expired','replaced','moved_out','sold','wrong','forgotten')",
+        )
 
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("worker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
-        batch_op.drop_index(batch_op.f("ix_outbox_due"))
-        batch_op.create_index(
-            "ix_outbox_card",
-            ["card"],
-            unique=False,
-            sqlite_where=sa.text("state = 'queued'"),
-            postgresql_where=sa.text("state = 'queued'"),
-        )
-        batch_op.create_index(
-            "ix_outbox_queued",
-            ["id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'queued'"),
-            postgresql_where=sa.text("state = 'queued'"),
-        )
-        batch_op.create_index(
-            "ix_outbox_ripe",
-            ["not_before"],
-            unique=False,
-            sqlite_where=sa.text("state = 'queued'"),
-            postgresql_where=sa.text("state = 'queued'"),
-        )
-        batch_op.create_index(
-            "ix_outbox_sending",
-            ["chat_id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'sending'"),
-            postgresql_where=sa.text("state = 'sending'"),
-        )
+    with op.batch_alter_table("roll_voters", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("until", sa.BigInteger(), nullable=True))

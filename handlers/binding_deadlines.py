@@ -1,0 +1,110 @@
+"""What if nobody confirms who lives there: when are the confirmers reminded, and when does the claim lapse?"""
+
+from __future__ import annotations
+
+from governance.binding import CLAIM_LASTS, REMIND_AFTER, Binding, Ending
+from governance.quiet_hours import next_waking
+from governance.register import Place
+from governance.roles import Role
+from handlers.binding_telling import ask_to_confirm, card_name, claim_text, confirmers, tell_claimer
+from handlers.buttons import button
+from handlers.register_words import say_place
+from handlers.triggers import Falling, Route
+from handlers.words import Html, words
+from handlers.work import Work
+from storage import accounts, bindings, communities, due, register, roles
+from storage.accounts import Account
+from storage.communities import Community
+from storage.due import Due
+from storage.outbox import Kind
+
+
+async def set_deadlines(work: Work, community: Community, binding: Binding) -> None:
+    """The confirmers will be reminded, never at night, and one day the claim lapses."""
+    for number, after in enumerate(REMIND_AFTER):
+        at = next_waking(work.now + after, community.timezone)
+        payload = {"binding": binding.id, "last": number + 1 == len(REMIND_AFTER)}
+        name = _name(binding.id, number)
+        await due.schedule(work.unit, "binding.remind", name, at, community=community.id, payload=payload)
+    at = next_waking(work.now + CLAIM_LASTS, community.timezone)
+    payload = {"binding": binding.id}
+    await due.schedule(work.unit, "binding.expire", card_name(binding.id), at, community=community.id, payload=payload)
+
+
+def _name(binding: int, number: int) -> str:
+    return f"{card_name(binding)}:{number}"
+
+
+async def forget_deadlines(work: Work, binding: int) -> None:
+    """It was decided: nobody need be reminded."""
+    for number in range(len(REMIND_AFTER)):
+        await due.cancel(work.unit, "binding.remind", _name(binding, number))
+    await due.cancel(work.unit, "binding.expire", card_name(binding))
+
+
+async def remind(work: Work, item: Due) -> None:
+    """Somebody still waits: the confirmers see the card again; the last time the whole committee does."""
+    binding = await bindings.get(work.unit, int(item.payload["binding"]))
+    if binding is None or not binding.waits:
+        return
+    community = await communities.get(work.unit, binding.community)
+    place = (await register.places(work.unit, binding.community, [binding.unit]))[binding.unit]
+    people = await confirmers(work, community, binding, place)
+    if item.payload.get("last"):
+        people = await _with_committee(work, community, binding, people)
+    if not any(one.private_chat is not None for one in people):
+        await ask_to_confirm(work, community, binding, place)
+        return
+    await _remind(work, community, binding, people)
+
+
+async def _with_committee(work: Work, community: Community, binding: Binding, people: list[Account]) -> list[Account]:
+    held = await roles.holders(work.unit, community.id, Role.COMMITTEE, Role.CHAIR, Role.STEWARD)
+    keys = {one.id for one in people} | {one.account for one in held}
+    return await accounts.several(work.unit, sorted(keys - {binding.account}))
+
+
+async def _remind(work: Work, community: Community, binding: Binding, people: list[Account]) -> None:
+    for one in people:
+        if one.private_chat is None:
+            continue
+        t = words(one.language)
+        text = await claim_text(work, t, community, binding, await _place(work, binding))
+        waits = t("This has waited for some days. Without an answer it lapses.")
+        refuse = button(t.plain("Refuse"), "bind.refuse", binding.id)
+        confirm = button(t.plain("Confirm"), "bind.confirm", binding.id, style="primary")
+        work.post(
+            one.private_chat,
+            Html(f"{text}\n{waits}"),
+            [[refuse, confirm]],
+            kind=Kind.CARD,
+            card=card_name(binding.id),
+            fresh=True,
+        )
+
+
+async def _place(work: Work, binding: Binding) -> Place:
+    return (await register.places(work.unit, binding.community, [binding.unit]))[binding.unit]
+
+
+async def expire(work: Work, item: Due) -> None:
+    """Nobody confirmed it in time: it lapses, and the person may ask again with one press."""
+    binding = await bindings.get(work.unit, int(item.payload["binding"]))
+    if binding is None or not binding.waits:
+        return
+    await bindings.end(work.unit, binding.id, by=None, why=Ending.EXPIRED)
+    work.unit.record(binding.community, "binding.expired", card_name(binding.id), {})
+    community = await communities.get(work.unit, binding.community)
+    person = await accounts.get(work.unit, binding.account)
+    t = words(person.language)
+    text = t(
+        "🏠 Nobody has confirmed in time that you belong to {place} in {community}, so this has lapsed. "
+        "/who shows whom you can ask.",
+        place=say_place(t, await _place(work, binding)),
+        community=community.name,
+    )
+    again = [[button(t.plain("Ask again"), "bind.again", binding.id, style="primary")]]
+    await tell_claimer(work, binding, text, again)
+
+
+ROUTES = [Route(Falling("binding.remind"), remind), Route(Falling("binding.expire"), expire)]
