@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.documents.spreadsheets import read_spreadsheet, write_csv, write_xlsx
+from bot.documents.spreadsheets import NotASpreadsheet, TooLarge, read_spreadsheet, write_csv, write_xlsx
 from governance.register import Entry, in_order, moved_keys
 from governance.register_sheet import Reading, read_sheet
 from handlers.register_words import GUIDE, examples, export_row, heading, summary
@@ -22,6 +22,16 @@ CHUNK = 200
 async def read_file(content: bytes) -> Reading:
     """Read a spreadsheet beside the event loop. Raises NotASpreadsheet."""
     return await asyncio.to_thread(lambda: read_sheet(read_spreadsheet(content)))
+
+
+def unreadable(t: Words, error: NotASpreadsheet) -> str:
+    """What to say about a file that could not be read."""
+    if isinstance(error, TooLarge):
+        return t.plain(
+            "This file is too large for a register. Please keep only the list of homes, without blank rows and columns "
+            "beyond it."
+        )
+    return t.plain("I cannot read this file. Please save it as XLSX or CSV, without a password.")
 
 
 async def put_aside(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.documents.slips import PrintedSlip, print_slips
 from bot.documents.spreadsheets import NotASpreadsheet, write_csv
-from bot.register_files import CHUNK, export, put_aside, read_file, template
+from bot.register_files import CHUNK, export, put_aside, read_file, template, unreadable
 from governance.register import in_order
 from handlers.register_words import trouble
 from handlers.words import words
@@ -33,9 +33,8 @@ async def read_register(job: Job, services: Services) -> Mapping[str, Any]:
     digest = await asyncio.to_thread(services.files.keep, content)
     try:
         reading = await read_file(content)
-    except NotASpreadsheet:
-        line = t.plain("I cannot read this file. Please save it as XLSX or CSV, without a password.")
-        return {"good": False, "lines": [line], "count": 1, "digest": ""}
+    except NotASpreadsheet as error:
+        return {"good": False, "lines": [unreadable(t, error)], "count": 1, "digest": ""}
     lines = await asyncio.to_thread(trouble, t, reading)
     if lines:
         all_of_them = await _keep_faults(services, t.plain("What is wrong"), lines)

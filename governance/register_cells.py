@@ -71,8 +71,9 @@ class Names:
 def tidy(text: str) -> str:
     """Text without the traces of its making: full-width digits and signs, odd spaces, invisible letters."""
     flat = unicodedata.normalize("NFKC", text)
-    seen = "".join(" " if unicodedata.category(letter) in {"Cc", "Cf", "Zs"} else letter for letter in flat)
-    return " ".join(seen.split())
+    if not flat.isprintable():
+        flat = "".join(" " if unicodedata.category(letter) in {"Cc", "Cf", "Zs"} else letter for letter in flat)
+    return " ".join(flat.split())
 
 
 def text_of(cell: Cell) -> str:

@@ -11,6 +11,9 @@ from bot.cli.refusal import refuse, refusing
 if TYPE_CHECKING:
     from governance.register_cells import Cell
 
+MOST_CELLS = 3_000_000
+"""100,000 units with 30 columns; 400 MiB at most while they are read."""
+
 Row = tuple[int, dict[str, str]]
 """The number of the row as the spreadsheet shows it, and its cells by column."""
 
@@ -53,14 +56,17 @@ def read_register(path: Path) -> list[dict[str, object]]:
     return rows
 
 
-def read_ballots(path: Path) -> dict[str, object]:
-    """Voter (a unit or an owner) to choice; refuses a voter who is there twice and a choice it does not know."""
+def read_ballots(path: Path, roll: list[dict[str, object]]) -> dict[str, object]:
+    """Voter to choice; refuses who is there twice or on no roll, and a choice that it does not know."""
+    known = {name for row in roll for name in (row["unit"], row["owner"])}
     ballots: dict[str, object] = {}
     seen: dict[str, int] = {}
     for number, cells in _rows(path, ("voter", "choice"), ()):
         voter = cells["voter"]
         if voter in seen:
             refuse(f"{path.name}, row {number}: {voter!r} already votes in row {seen[voter]}")
+        if voter not in known:
+            refuse(f"{path.name}, row {number}: there is no unit and no owner {voter!r} in the register")
         seen[voter] = number
         ballots[voter] = _choice(cells["choice"], f"{path.name}, row {number}")
     return ballots
@@ -103,17 +109,19 @@ def _rows(path: Path, needed: tuple[str, ...], optional: tuple[str, ...]) -> Ite
 
 
 def _table(path: Path) -> list[list[Cell]]:
-    from bot.documents.spreadsheets import MOST_ROWS, NotASpreadsheet, read_spreadsheet
+    from bot.documents.spreadsheets import MOST_UNPACKED, NotASpreadsheet, TooLarge, read_spreadsheet
 
     with refusing(path.name):
         content = path.read_bytes()
     try:
-        table = read_spreadsheet(content)
+        return read_spreadsheet(content, MOST_CELLS)
+    except TooLarge:
+        refuse(
+            f"{path.name}: too large; a spreadsheet may have {MOST_CELLS:,} cells, blank ones up to the last row and "
+            f"column included, and {MOST_UNPACKED // 1_000_000} MB. Delete what is not needed, or use a JSON file"
+        )
     except NotASpreadsheet:
         refuse(f"{path.name}: this is neither an XLSX workbook nor a CSV text")
-    if len(table) >= MOST_ROWS:
-        refuse(f"{path.name}: a spreadsheet may have up to {MOST_ROWS:,} rows; a larger vote goes into a JSON file")
-    return table
 
 
 def _check_filled(row: dict[str, str], needed: tuple[str, ...], place: str) -> None:

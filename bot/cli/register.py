@@ -137,14 +137,12 @@ def _write(file: Path, content: bytes) -> None:
 
 async def _reading(t: Words, file: Path, content: bytes) -> Reading:
     from bot.documents.spreadsheets import NotASpreadsheet
-    from bot.register_files import read_file
+    from bot.register_files import read_file, unreadable
 
     try:
         return await read_file(content)
-    except NotASpreadsheet:
-        refuse(
-            f"{file.name}: " + t.plain("I cannot read this file. Please save it as XLSX or CSV, without a password.")
-        )
+    except NotASpreadsheet as error:
+        refuse(f"{file.name}: {unreadable(t, error)}")
 
 
 async def _found(unit: Unit, name: str) -> Community:

@@ -36,10 +36,10 @@ def tally(
 
     with _no_collection():
         cases = [case for name in files or [] for case in _read(name)]
-    if register or ballots:
-        if not (register and ballots and (preset or rule)):
-            refuse("a vote from spreadsheets needs --register, --ballots and --preset (or --rule)")
-        cases.append(_from_sheets(register, ballots, preset, rule, round_id))
+        if register or ballots:
+            if not (register and ballots and (preset or rule)):
+                refuse("a vote from spreadsheets needs --register, --ballots and --preset (or --rule)")
+            cases.append(_from_sheets(register, ballots, preset, rule, round_id))
     if not cases:
         refuse("nothing to count: name a file, or --register, --ballots and --preset")
     answered = [(case, case.verdicts()) for case in cases]
@@ -85,8 +85,9 @@ def _from_sheets(register: Path, ballots: Path, preset: str, rule: Path | None, 
         data["preset"] = preset
     if round_id:
         data["round"] = round_id
-    data["register"] = read_register(register)
-    data["ballots"] = read_ballots(ballots)
+    roll = read_register(register)
+    data["register"] = roll
+    data["ballots"] = read_ballots(ballots, roll)
     with refusing(f"{register.name} and {ballots.name}"):
         return parse_case(data)
 

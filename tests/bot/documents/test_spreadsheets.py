@@ -5,11 +5,19 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
+from time import process_time
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from bot.documents.spreadsheets import NotASpreadsheet, harmless, read_spreadsheet, write_csv, write_xlsx
+from bot.documents.spreadsheets import (
+    NotASpreadsheet,
+    TooLarge,
+    harmless,
+    read_spreadsheet,
+    write_csv,
+    write_xlsx,
+)
 from governance.register_cells import Odd
 from governance.register_sheet import read_sheet
 
@@ -89,6 +97,40 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
 
     with pytest.raises(NotASpreadsheet):
         read_spreadsheet(out.getvalue())
+
+
+@pytest.mark.parametrize("content", [_xlsx(["a", "b"], ["1", "2"]), b"a,b\n1,2\n"])
+def test_the_number_of_cells_is_what_limits_a_spreadsheet(content: bytes) -> None:
+    assert len(read_spreadsheet(content, most_cells=4)) == 2
+    with pytest.raises(TooLarge):
+        read_spreadsheet(content, most_cells=3)
+
+
+def test_a_text_without_end_is_refused() -> None:
+    with pytest.raises(TooLarge):
+        read_spreadsheet(b"0" * 65_000_000)
+    with pytest.raises(TooLarge):
+        read_spreadsheet(b"\n" * 2_000, most_cells=1_000)
+
+
+FAR_AWAY = '</row><row r="50000"><c r="CV50000" t="n"><v>1</v></c></row></sheetData>'
+MERGED = '</row></sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+LINKED = '</row></sheetData><hyperlinks><hyperlink ref="A1:XFD1048576" location="A1"/></hyperlinks>'
+
+
+@pytest.mark.parametrize("end", [FAR_AWAY, MERGED, LINKED])
+def test_a_few_bytes_that_would_become_millions_of_cells_are_refused_at_once(end: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_xlsx(["a"]))) as good, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bad:
+        for name in good.namelist():
+            part = good.read(name).decode()
+            bad.writestr(name, part.replace("</row></sheetData>", end) if name.endswith("sheet1.xml") else part)
+    before = process_time()
+
+    with pytest.raises(TooLarge):
+        read_spreadsheet(out.getvalue())
+
+    assert process_time() - before < 1
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+86138", "-1", "@cmd", "\t=1", "\r=1", " =1"])
