@@ -4,6 +4,7 @@ import typer
 
 from bot import __version__
 from bot.cli import doctor, register, running, updates
+from bot.cli.guide import guide
 from bot.cli.rules import rules
 from bot.cli.tally import tally
 
@@ -32,5 +33,6 @@ app.command()(doctor.doctor)
 app.command()(running.migrate)
 app.add_typer(register.app)
 app.add_typer(updates.app)
+app.command()(guide)
 app.command()(tally)
 app.command()(rules)

@@ -84,7 +84,7 @@ async def _import(settings: Settings, t: Words, file: Path, *, community: str, f
     now = Clock().now
     async with _opened(settings) as database:
         async with database.unit(now()) as unit:
-            wanted_for = await _found(unit, found) if found else await _community(unit, community)
+            wanted_for = await _found(unit, found) if found else await chosen_community(unit, community)
             has_units = await register.has_units(unit, wanted_for.id)
             two = has_units and not wanted_for.stewarded
             key = await imports.begin(unit, wanted_for.id, account=None, name=file.name, two_people=two)
@@ -153,7 +153,7 @@ async def _found(unit: Unit, name: str) -> Community:
     return made
 
 
-async def _community(unit: Unit, wanted: str) -> Community:
+async def chosen_community(unit: Unit, wanted: str) -> Community:
     """The only community, or the one that is named. Ends the command if it is not plain which."""
     from storage import communities
 
@@ -193,7 +193,7 @@ async def _export(settings: Settings, t: Words, file: Path, community: str) -> N
     if file.suffix.lower() not in {".xlsx", ".csv"}:
         refuse(f"{file.name}: the name must end in .xlsx or .csv.")
     async with _opened(settings) as database, database.unit(Clock().now()) as unit:
-        chosen_one = await _community(unit, community)
+        chosen_one = await chosen_community(unit, community)
         entries = await register.entries(unit, chosen_one.id)
         unit.record(chosen_one.id, "register.exported", "operator", {"by": None, "phones": True})
     content = write(t, entries, phones=True, as_csv=file.suffix.lower() == ".csv")

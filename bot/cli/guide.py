@@ -1,0 +1,77 @@
+"""`yishiting guide`: how does the residents' guide for the notice board come on paper?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli.failures import explain
+from bot.cli.language import LANGUAGE, chosen
+from bot.cli.refusal import refusing
+from bot.cli.running import CONFIG, configured, in_loop
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+
+def guide(
+    file: Path = typer.Argument(help="The PDF to write.", dir_okay=False),
+    community: str = typer.Option(
+        "", "--community", help="Which community, where there are several; without a database, the name to print."
+    ),
+    bot: str = typer.Option("", "--bot", help="The bot's user name for the QR code; without it, Telegram is asked."),
+    config: Path | None = CONFIG,
+    lang: str = LANGUAGE,
+) -> None:
+    """Write the residents' guide: one A4 page in large type for the notice board."""
+    from bot.documents.guide import print_guide
+    from handlers.words import words
+
+    settings = configured(config)
+    name = in_loop(_community_name(settings, community))
+    bot = bot.removeprefix("@") or (in_loop(bot_name(settings)) if settings.telegram.token else "")
+    paper = print_guide(words(chosen(lang)), name, bot)
+    with refusing(str(file)):
+        file.write_bytes(paper)
+    typer.echo(f"Written: {file} (one A4 page{f', with the QR code of @{bot}' if bot else ', without a QR code'}).")
+
+
+async def _community_name(settings: Settings, wanted: str) -> str:
+    """The community's name as the database has it. What is not there, or waits for a migration, is left alone."""
+    from bot.cli.register import chosen_community
+    from bot.clock import Clock
+    from storage import communities, migrations
+    from storage.database import Database
+    from storage.unit import Unit
+
+    url = settings.database.url
+    if migrations.absent(url) or await migrations.pending(url):
+        return wanted
+    database = Database(url)
+    try:
+        async with database.reading() as connection:
+            unit = Unit(connection, Clock().now())
+            known = await communities.everyone(unit)
+            return (await chosen_community(unit, wanted)).name if known else wanted
+    finally:
+        await database.close()
+
+
+async def bot_name(settings: Settings) -> str:
+    """The user name of the configured bot; "" with a word about it if Telegram does not say."""
+    from telegram.error import TelegramError
+
+    from bot.transport import AiohttpRequest, Telegram
+
+    request = AiohttpRequest(settings.telegram.proxy or None, settings.telegram.connections)
+    telegram = Telegram(settings.telegram.token, settings.telegram.api_base, request)
+    try:
+        await request.initialize()
+        return str((await telegram.call("getMe"))["username"])
+    except TelegramError as error:
+        typer.echo(f"{explain(error) or type(error).__name__} Or name the bot with --bot.", err=True)
+        return ""
+    finally:
+        await request.shutdown()
