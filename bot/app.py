@@ -21,6 +21,7 @@ from bot.jobs import JOBS, Services, Workshop
 from bot.menus import publish_menus
 from bot.pacing import Pacing
 from bot.polling import Polling
+from bot.presence import Presence
 from bot.scheduler import Scheduler
 from bot.transport import AiohttpRequest, Telegram
 from handlers.router import Router
@@ -28,6 +29,7 @@ from handlers.routes import ROUTES
 from storage import migrations
 from storage.database import Database
 from storage.files import FileStore
+from storage.sending import Share
 from storage.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -52,6 +54,7 @@ class Yishiting:
         self.scheduler = Scheduler(self.database, self.router, self.clock, self._committed)
         services = Services(self.telegram, self.files, self.database, self.clock)
         self.workshop = Workshop(services, JOBS, self.scheduler.tick)
+        self.presence = Presence(self.database, self.clock, self._serve)
         self.delivery.gap = timedelta(seconds=settings.pacing.edit_seconds if paced else 0)
         self.intake = Intake(self.database, self.application, self.router, self.clock, self._committed)
         self.polling = Polling(self.telegram, self.intake, self.database, self.clock, self.recover)
@@ -71,20 +74,21 @@ class Yishiting:
         self._spawn(self._publish_menus())
         self._spawn(self._when_in_charge(self.delivery.run))
         self._spawn(self._when_in_charge(self.workshop.run))
+        self._spawn(self._when_in_charge(self.presence.run))
         self.scheduler.start()
         await self.scheduler.tick()
         if polling:
             self._spawn(self.polling.run())
 
     async def recover(self) -> None:
-        """Nobody else works on this database now: put right what a crash left half done, and begin to send.
-
-        Before that a message marked as being sent may be on its way from another process.
-        """
+        """This process takes part in the work now: put right what a crash left half done, and begin to send."""
         if not self._in_charge.is_set():
-            await self.delivery.recover()
-            await self.workshop.recover()
+            await self.presence.begin()
             self._in_charge.set()
+
+    def _serve(self, share: Share) -> None:
+        self.delivery.serve(self.presence.worker, share)
+        self.workshop.serve(self.presence.worker)
 
     async def _when_in_charge(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         await self._in_charge.wait()
@@ -109,6 +113,7 @@ class Yishiting:
         await self.scheduler.stop()
         await self.workshop.stop()
         await self.delivery.stop()
+        await self.presence.end()
         self._in_charge.set()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.gather(*self._tasks, return_exceptions=True), 10)

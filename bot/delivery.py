@@ -16,11 +16,13 @@ from bot.clock import Clock
 from bot.faults import step
 from bot.lost import Outcome, Verdict, judge
 from bot.pacing import Pacing
+from bot.taker import Taker
 from bot.transport import Telegram
-from storage import chats, due, outbox
+from storage import chats, sending
 from storage.database import Database
 from storage.files import FileStore
-from storage.outbox import State, Waiting
+from storage.outbox import State
+from storage.sending import Share, Waiting
 from storage.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -28,7 +30,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 32
 CARD_GAP = timedelta(seconds=10)  # between two edits of one card in a group: edits share the group's budget
 _TRIES = 40
-_LONGEST_WAIT = 1.0  # seconds; the queue is looked at again at least this often
+_HELD_BACK = 0.1  # seconds until the next look, where pace held a message back
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,122 +43,111 @@ class Report:
     shown: str = ""
 
 
-class Delivery:
+class Delivery(Taker[int | None]):
     """Takes messages from the outbox and sends them. One transaction records what was sent and takes what is next."""
 
     def __init__(self, database: Database, telegram: Telegram, files: FileStore, clock: Clock, pacing: Pacing) -> None:
+        super().__init__("outbox")
         self._database = database
         self._telegram = telegram
         self._files = files
         self._clock = clock
         self._pacing = pacing
         self._reports: list[Report] = []
-        self._flying: dict[asyncio.Task[None], int | None] = {}
         self._paused: dict[int, float] = {}
-        self._wake = asyncio.Event()
-        self._stopping = False
+        self._worker = 0
+        self._share: Share | None = None
         self.gap = CARD_GAP
         self.sent = 0
         self.failed = 0
 
-    def wake(self) -> None:
-        """There may be something to send."""
-        self._wake.set()
+    def serve(self, worker: int, share: Share) -> None:
+        """Send under this worker's number, to this share of the chats, from now on."""
+        if share.of > 1 or self._share is not None:
+            self._pacing.divide(share.of)
+        self._worker, self._share = worker, share
+        self.wake()
+
+    @property
+    def idle(self) -> bool:
+        """Is nothing on its way, and all that came back recorded?"""
+        return super().idle and not self._reports
 
     async def stop(self, within: float = 5) -> None:
         """Take no more; wait for what is on its way and record it."""
-        self._stopping = True
-        self._wake.set()
-        if self._flying:
-            await asyncio.wait(self._flying, timeout=within)
-        for task in list(self._flying):
-            task.cancel()
-        reports, self._reports = self._reports, []
-        if reports:
-            async with self._database.unit(self._clock.now()) as unit:
-                for report in reports:
-                    await self._record(unit, report)
-
-    async def recover(self) -> None:
-        """After a start: what was being sent when the process died is repeated or left, by its kind."""
-        async with self._database.unit(self._clock.now()) as unit:
-            left = await outbox.interrupted(unit)
-        if left:
-            log.warning("%s messages may or may not have arrived before the restart; they are not repeated", left)
-
-    async def run(self) -> None:
-        """Send until `stop()`."""
-        while not self._stopping:
-            self._wake.clear()
-            try:
-                busy = await self.turn()
-            except Exception as error:
-                log.error("the outbox could not be worked on: %s", type(error).__name__)
-                busy = False
-                await asyncio.sleep(1)
-            if not busy:
-                try:
-                    await asyncio.wait_for(self._wake.wait(), _LONGEST_WAIT)
-                except TimeoutError:
-                    continue
-
-    async def drain(self) -> None:
-        """Send until nothing that may leave now is left."""
-        while await self.turn() or self._flying or self._reports:
-            if self._flying:
-                await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+        await super().stop(within)
+        await self._record_all()
 
     async def turn(self) -> bool:
         """Record what has come back, take what is next, start sending it. Returns whether anything was taken."""
-        reports, self._reports = self._reports, []
-        if not reports and not await self._anything_queued():
+        for report in self._reports:
+            await self._learn(report)
+        if not self._reports and not await self._anything_queued():
             return False
+        taken = await self._record_all(take=True)
+        for waiting in taken:
+            self.begin(self._send(waiting), waiting.chat)
+        return bool(taken)
+
+    async def _record_all(self, *, take: bool = False) -> list[Waiting]:
+        """One unit of work; if it fails, what came back is still to be recorded."""
+        # In one order for all workers, so that they never wait for each other's cards in a circle.
+        reports = sorted(self._reports, key=lambda one: (one.waiting.chat or 0, one.waiting.id))
+        if not reports and not take:
+            return []
         async with self._database.unit(self._clock.now()) as unit:
             for report in reports:
                 await self._record(unit, report)
-            taken = await self._take(unit)
+            taken = await self._take(unit, {id(report) for report in reports}) if take else []
+        recorded = {id(report) for report in reports}
+        self._reports = [report for report in self._reports if id(report) not in recorded]
         for _ in reports:
             step("send recorded")
-        for waiting in taken:
-            task = asyncio.create_task(self._send(waiting))
-            self._flying[task] = waiting.chat
-            task.add_done_callback(self._landed)
-        return bool(taken)
+        return taken
 
     async def _anything_queued(self) -> bool:
-        if len(self._flying) >= AT_ONCE:
+        if len(self._begun) >= AT_ONCE:
             return False
-        return bool(await self._database.look(outbox.queued_by(self._clock.now())))
+        return bool(await self._database.look(sending.queued_by(self._clock.now())))
 
-    def _landed(self, task: asyncio.Task[None]) -> None:
-        self._flying.pop(task, None)
-        self._wake.set()
-
-    async def _take(self, unit: Unit) -> list[Waiting]:
-        free = AT_ONCE - len(self._flying)
-        if free <= 0:
+    async def _take(self, unit: Unit, recorded: set[int]) -> list[Waiting]:
+        free = self._pacing.room(AT_ONCE - len(self._begun))
+        if free <= 0 or self._share is None or self._stopping:
+            self._rest = _HELD_BACK
             return []
+        chosen: list[Waiting] = []
+        over: list[tuple[Waiting, State, str]] = []
+        busy = self._busy(recorded)
+        for waiting in await sending.in_turn(unit, self._worker, limit=free, busy=busy, share=self._share):
+            if waiting.message.not_after is not None and waiting.message.not_after < unit.now:
+                over.append((waiting, State.DROPPED, "too late"))
+            elif _refers_to_nothing(waiting):
+                over.append((waiting, State.FAILED, "the message that it is about was never sent"))
+            elif (later := self._too_soon(waiting, unit.now)) is not None:
+                await sending.defer(unit, waiting, later)
+            elif not await self._pacing.ready(waiting.telegram_id):
+                self._hold_back(waiting)
+            else:
+                await self._pacing.note(waiting.telegram_id)
+                chosen.append(waiting)
+        await sending.start(unit, self._worker, [*chosen, *(waiting for waiting, _, _ in over)])
+        for waiting, state, error in over:
+            await self._close(unit, waiting, state, error=error)
+        return chosen
+
+    def _busy(self, recorded: set[int]) -> frozenset[int]:
         now = asyncio.get_running_loop().time()
         self._paused = {chat: until for chat, until in self._paused.items() if until > now}
         # A report that came back while this unit waited for its turn is not recorded yet: its chat must wait, or the
         # next message there would not know the card that was just sent.
-        unrecorded = (report.waiting.chat for report in self._reports)
-        flying = {chat for chat in (*self._flying.values(), *unrecorded) if chat is not None}
-        busy = frozenset({*self._paused, *flying})
-        chosen: list[Waiting] = []
-        for waiting in await outbox.claim(unit, limit=free, busy=busy):
-            if waiting.message.not_after is not None and waiting.message.not_after < unit.now:
-                await self._close(unit, waiting, State.DROPPED, error="too late")
-            elif _refers_to_nothing(waiting):
-                await self._close(unit, waiting, State.FAILED, error="the message that it is about was never sent")
-            elif (later := self._too_soon(waiting, unit.now)) is not None:
-                await outbox.put_back(unit, waiting, until=later)
-            elif not self._pacing.ready(waiting.telegram_id):
-                await outbox.put_back(unit, waiting, until=unit.now + timedelta(milliseconds=200))
-            else:
-                await self._pacing.note(waiting.telegram_id)
-                chosen.append(waiting)
-        return chosen
+        unrecorded = (report.waiting.chat for report in self._reports if id(report) not in recorded)
+        flying = {chat for chat in (*self._begun.values(), *unrecorded) if chat is not None}
+        return frozenset({*self._paused, *flying})
+
+    def _hold_back(self, waiting: Waiting) -> None:
+        self._rest = _HELD_BACK
+        if waiting.chat is not None:
+            self._paused[waiting.chat] = asyncio.get_running_loop().time() + _HELD_BACK
 
     def _too_soon(self, waiting: Waiting, now: datetime) -> datetime | None:
         edited = waiting.card_edited_at
@@ -186,6 +177,17 @@ class Delivery:
             for name, digest in wanted.items()
         }
 
+    async def _learn(self, report: Report) -> None:
+        """What an answer says about the chat itself is written first, in a unit of its own, holding nothing else."""
+        waiting, outcome = report.waiting, report.outcome
+        if waiting.telegram_id is None or outcome.verdict not in {Verdict.MOVED, Verdict.SHUT_OUT}:
+            return
+        async with self._database.unit(self._clock.now()) as unit:
+            if outcome.verdict is Verdict.SHUT_OUT:
+                await chats.close(unit, waiting.telegram_id)
+            elif outcome.moved_to is not None:
+                await chats.migrate(unit, waiting.telegram_id, outcome.moved_to)
+
     async def _record(self, unit: Unit, report: Report) -> None:
         waiting, outcome = report.waiting, report.outcome
         match outcome.verdict:
@@ -196,15 +198,11 @@ class Delivery:
             case Verdict.UNKNOWN:
                 await self._close(unit, waiting, State.UNCERTAIN, error=outcome.error)
             case Verdict.MOVED:
-                if waiting.telegram_id is not None and outcome.moved_to is not None:
-                    await chats.migrate(unit, waiting.telegram_id, outcome.moved_to)
-                await outbox.put_back(unit, waiting, until=unit.now)
+                await sending.put_back(unit, waiting, until=unit.now)
             case Verdict.GONE:
-                await outbox.lose_card(unit, waiting)
-                await outbox.put_back(unit, waiting, until=unit.now)
+                await sending.lose_card(unit, waiting)
+                await sending.put_back(unit, waiting, until=unit.now)
             case Verdict.SHUT_OUT:
-                if waiting.telegram_id is not None:
-                    await chats.close(unit, waiting.telegram_id)
                 await self._close(unit, waiting, State.FAILED, error=outcome.error)
             case Verdict.REFUSED:
                 log.error(
@@ -218,9 +216,9 @@ class Delivery:
         message_id = result.get("message_id") if isinstance(result, dict) else None
         message_id = message_id or (waiting.card_message if not waiting.message.fresh else None)
         if waiting.message.card is not None and message_id is not None:
-            await outbox.show(unit, waiting, message_id, report.shown)
-        await outbox.finish(unit, waiting, State.SENT, message_id=message_id)
-        await self._tell(unit, waiting, {"ok": True, "result": result, "error": None})
+            await sending.show(unit, waiting, message_id, report.shown)
+        if await sending.finish(unit, waiting, State.SENT, message_id=message_id):
+            await sending.tell(unit, waiting, ok=True, result=result)
 
     async def _later(self, unit: Unit, waiting: Waiting, outcome: Outcome) -> None:
         if waiting.attempts >= _TRIES and not outcome.pause:
@@ -229,17 +227,12 @@ class Delivery:
         pause = outcome.pause or min(300.0, 2.0 ** min(waiting.attempts, 8))
         if outcome.pause and waiting.chat is not None:
             self._paused[waiting.chat] = asyncio.get_running_loop().time() + pause
-        await outbox.put_back(unit, waiting, until=unit.now + timedelta(seconds=pause), error=outcome.error)
+        await sending.put_back(unit, waiting, until=unit.now + timedelta(seconds=pause), error=outcome.error)
 
     async def _close(self, unit: Unit, waiting: Waiting, state: State, *, error: str) -> None:
         self.failed += state is not State.DROPPED
-        await outbox.finish(unit, waiting, state, error=error)
-        await self._tell(unit, waiting, {"ok": False, "result": None, "error": error})
-
-    async def _tell(self, unit: Unit, waiting: Waiting, answer: dict[str, Any]) -> None:
-        if waiting.message.then is not None:
-            payload = {**waiting.message.payload, **answer}
-            await due.schedule(unit, waiting.message.then, f"sent:{waiting.id}", unit.now, payload=payload)
+        if await sending.finish(unit, waiting, state, error=error):
+            await sending.tell(unit, waiting, ok=False, error=error)
 
 
 def _refers_to_nothing(waiting: Waiting) -> bool:

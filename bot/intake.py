@@ -15,9 +15,11 @@ from telegram.ext import Application
 
 from bot.clock import Clock
 from bot.faults import step
+from bot.knocks import knock_of
 from handlers.router import HASHTAG, Router
-from storage import updates
+from storage import turns, updates
 from storage.database import Database
+from storage.turns import OutOfTurn
 from storage.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -59,13 +61,20 @@ class Intake:
         if not batch:
             return
         keyed = [(raw, (int(raw["update_id"]), body_hash(raw))) for raw in batch]
-        try:
-            await self._apply(keyed, careful=False)
-        except _RedoError:
-            await self._apply(keyed, careful=True)
+        careful, also = False, frozenset[int]()
+        while True:
+            try:
+                await self._apply(keyed, careful=careful, also=also)
+            except _RedoError:
+                careful = True
+            except OutOfTurn as met:
+                also |= {met.community}
+            else:
+                return
 
-    async def _apply(self, batch: Sequence[tuple[Raw, Key]], *, careful: bool) -> None:
+    async def _apply(self, batch: Sequence[tuple[Raw, Key]], *, careful: bool, also: frozenset[int]) -> None:
         async with self._database.unit(self._clock.now()) as unit:
+            await turns.take(unit, [knock_of(raw) for raw, _ in batch], also)
             self._router.unit, self._router.careful = unit, careful
             try:
                 await self._apply_in(unit, batch, careful=careful)
@@ -101,6 +110,8 @@ class Intake:
         """The identities of those updates of a run that were settled together."""
         try:
             places = await self._router.crowds.settle(unit, self._router.bot, run)
+        except OutOfTurn:
+            raise
         except Exception as error:
             raise _RedoError from error
         return frozenset(id(run[place]) for place in places)
@@ -110,6 +121,8 @@ class Intake:
         self._router.begin()
         await self._process(raw)
         if self._router.failure is not None:
+            if isinstance(self._router.failure, OutOfTurn):
+                raise self._router.failure
             if not careful:
                 raise _RedoError
             await self._put_aside(unit, raw, self._router.failure)

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.clock import Clock
 from bot.register_jobs import REGISTER_JOBS
+from bot.taker import Taker
 from bot.transport import Telegram
 from storage import jobs
 from storage.database import Database
@@ -23,7 +24,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 4
 _TRIES = 8
-_LONGEST_WAIT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,73 +56,34 @@ async def look_up_member(job: Job, services: Services) -> Mapping[str, Any]:
 JOBS: dict[str, Doing] = {"file.fetch": fetch_file, "member.look_up": look_up_member, **REGISTER_JOBS}
 
 
-class Workshop:
+class Workshop(Taker[int]):
     """Takes jobs from the table, does a few at a time, and writes each result as a thing that is due now."""
 
     def __init__(self, services: Services, doing: Mapping[str, Doing], done: Callable[[], Awaitable[None]]) -> None:
+        super().__init__("jobs")
         self._services = services
         self._doing = doing
-        self._done = done
-        self._running: set[asyncio.Task[None]] = set()
-        self._wake = asyncio.Event()
-        self._stopping = False
+        self._played = done
+        self._worker = 0
 
-    def wake(self) -> None:
-        """There may be something to do."""
-        self._wake.set()
-
-    async def stop(self, within: float = 5) -> None:
-        """Begin no more; wait a little for what is being done. The rest is done again at the next start."""
-        self._stopping = True
-        self._wake.set()
-        if self._running:
-            await asyncio.wait(self._running, timeout=within)
-        for task in list(self._running):
-            task.cancel()
-
-    async def recover(self) -> None:
-        """After a start: what was running is done again."""
-        async with self._services.database.unit(self._services.clock.now()) as unit:
-            await jobs.interrupted(unit)
-
-    async def run(self) -> None:
-        """Work until `stop()`."""
-        while not self._stopping:
-            self._wake.clear()
-            try:
-                busy = await self.turn()
-            except Exception as error:
-                log.error("the jobs could not be worked on: %s", type(error).__name__)
-                busy = False
-            if not busy:
-                try:
-                    await asyncio.wait_for(self._wake.wait(), _LONGEST_WAIT)
-                except TimeoutError:
-                    continue
-
-    async def drain(self) -> None:
-        """Work until no job that may start now is left."""
-        while await self.turn() or self._running:
-            if self._running:
-                await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+    def serve(self, worker: int) -> None:
+        """Take jobs under this worker's number from now on."""
+        self._worker = worker
+        self.wake()
 
     async def turn(self) -> bool:
         """Start one job, if one waits and a hand is free."""
         now = self._services.clock.now()
-        if len(self._running) >= AT_ONCE or not await self._services.database.look(jobs.waiting_by(now)):
+        if not self._worker or len(self._begun) >= AT_ONCE:
+            return False
+        if not await self._services.database.look(jobs.waiting_by(now)):
             return False
         async with self._services.database.unit(now) as unit:
-            job = await jobs.claim(unit)
+            job = await jobs.claim(unit, self._worker)
         if job is None:
             return False
-        task = asyncio.create_task(self._do(job))
-        self._running.add(task)
-        task.add_done_callback(self._finished)
+        self.begin(self._do(job), job.id)
         return True
-
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
-        self._wake.set()
 
     async def _do(self, job: Job) -> None:
         result = await self._result(job)
@@ -131,7 +92,7 @@ class Workshop:
                 await jobs.again(unit, job, timedelta(seconds=min(60, 2**job.tries)))
                 return
             await jobs.done(unit, job, result)
-        await self._done()
+        await self._played()
 
     async def _result(self, job: Job) -> Mapping[str, Any] | None:
         """{"result": …}, {"error": class name}, or None: try again later."""

@@ -23,20 +23,43 @@ class Pacing:
         self._limits = limits
         self._chats: dict[int, tuple[AsyncLimiter, ...]] = {}
         self._overall: AsyncLimiter | None = None
-        if limits is not None:
-            rate = max(0.1, limits.overall_per_second - _OVERALL_BURST)
-            self._overall = AsyncLimiter(_OVERALL_BURST, _OVERALL_BURST / rate)
+        self._inherited = False
+        self._set_overall(1)
 
-    def ready(self, telegram_id: int | None) -> bool:
+    def _set_overall(self, workers: int) -> None:
+        if self._limits is not None:
+            burst = max(1.0, _OVERALL_BURST / workers)
+            rate = max(0.1, self._limits.overall_per_second / workers - burst)
+            self._overall = AsyncLimiter(burst, burst / rate)
+
+    def divide(self, workers: int) -> None:
+        """From now on this is one of so many workers: it has that part of the overall pace, and other chats.
+
+        What others have just sent to a chat that comes over is not known: its budget begins empty.
+        """
+        self._chats.clear()
+        self._inherited = True
+        self._set_overall(workers)
+
+    def room(self, most: int) -> int:
+        """How many messages may leave now at all, to whichever chats; at most `most`."""
+        if self._overall is None:
+            return most
+        return next((count for count in range(min(most, int(_OVERALL_BURST)), 0, -1) if self._has(count)), 0)
+
+    def _has(self, count: int) -> bool:
+        return self._overall is not None and count <= self._overall.max_rate and self._overall.has_capacity(count)
+
+    async def ready(self, telegram_id: int | None) -> bool:
         """May a message to that chat leave now?"""
-        return all(limiter.has_capacity() for limiter in self._of(telegram_id))
+        return all(limiter.has_capacity() for limiter in await self._of(telegram_id))
 
     async def note(self, telegram_id: int | None) -> None:
         """A message leaves; waits if it may not leave yet."""
-        for limiter in self._of(telegram_id):
+        for limiter in await self._of(telegram_id):
             await limiter.acquire()
 
-    def _of(self, telegram_id: int | None) -> tuple[AsyncLimiter, ...]:
+    async def _of(self, telegram_id: int | None) -> tuple[AsyncLimiter, ...]:
         if self._limits is None or self._overall is None:
             return ()
         if telegram_id is None:
@@ -45,6 +68,9 @@ class Pacing:
             if len(self._chats) > 10_000:
                 self._chats.clear()
             self._chats[telegram_id] = self._made(self._limits, group=telegram_id < 0)
+            if self._inherited:
+                for limiter in self._chats[telegram_id]:
+                    await limiter.acquire(limiter.max_rate)
         return (self._overall, *self._chats[telegram_id])
 
     @staticmethod

@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
-import secrets
-import socket
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +14,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.clock import Clock
 from bot.faults import step
 from bot.intake import Intake
+from bot.process import is_dead, this_process
 from bot.transport import Telegram
 from storage import lease
 from storage.database import Database
@@ -50,7 +48,7 @@ class Polling:
         self._intake = intake
         self._database = database
         self._clock = clock
-        self._holder = f"{socket.gethostname()[:40]}/{os.getpid()}/{secrets.token_hex(4)}"
+        self._holder = this_process()
         self._renewed: datetime | None = None
         self._offset: int | None = None
         self._failures = 0
@@ -84,7 +82,7 @@ class Polling:
             return True
         async with self._database.unit(now) as unit:
             held = await lease.hold(unit, "polling", self._holder, _LEASE)
-            if not held and _is_dead(other := await lease.holder(unit, "polling")):
+            if not held and is_dead(other := await lease.holder(unit, "polling")):
                 await lease.give_back(unit, "polling", other or "")
                 held = await lease.hold(unit, "polling", self._holder, _LEASE)
         if held and self._renewed is None:
@@ -148,21 +146,6 @@ class Polling:
     async def _rest(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
-
-
-def _is_dead(holder: str | None) -> bool:
-    """Was the holder a process of this machine that is no more?"""
-    host, _, rest = (holder or "").partition("/")
-    number = rest.partition("/")[0]
-    if host != socket.gethostname()[:40] or not number.isdecimal():
-        return False
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _seconds(value: float | timedelta) -> float:

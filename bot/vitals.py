@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.clock import Clock
-from storage import lease, outbox, updates
+from storage import lease, sending, updates
 from storage.database import Database
 
 _WRITABLE_WITHIN = 5.0  # seconds
@@ -62,7 +62,7 @@ class Examiner:
             async with asyncio.timeout(_WRITABLE_WITHIN), self._database.unit(now) as unit:
                 # A row is written, not only a lock taken: a full disk shows itself no sooner.
                 await lease.hold(unit, "health", "health", timedelta(seconds=1))
-                oldest = await outbox.oldest_unsent(unit)
+                oldest = await sending.oldest_unsent(unit)
                 aside = int(await unit.scalar(updates.how_many_set_aside()))
             writable = True
         except Exception:  # whatever it is, the answer is the same

@@ -83,7 +83,7 @@ async def take_file(work: Work, line: Line) -> None:
     two_people = not community.stewarded and await register.has_units(work.unit, community.id)
     key = await imports.begin(work.unit, community.id, account=account.id, name=name, two_people=two_people)
     wanted = {"import": key, "file_id": document.file_id, "language": t.language}
-    await jobs.ask(work.unit, "register.read", wanted, then="register.read")
+    await jobs.ask(work.unit, "register.read", wanted, then="register.read", community=community.id)
     text = t("📋 Reading {file} for {community} …", file=name, community=community.name)
     await work.reply(text, kind=Kind.CARD, card=card_name(key))
 
@@ -225,7 +225,8 @@ async def apply_import(work: Work, wanted: Import, *, by: int | None, name: str)
     facts = {"by": by, "sent_by": wanted.account, "file": wanted.digest, "units": wanted.units}
     work.unit.record(wanted.community, "register.imported", card_name(wanted.id), facts)
     sweep = {"import": wanted.id}
-    await due.schedule(work.unit, "register.sweep", card_name(wanted.id), work.now + _SWEEP, payload=sweep)
+    subject, at = card_name(wanted.id), work.now + _SWEEP
+    await due.schedule(work.unit, "register.sweep", subject, at, community=wanted.community, payload=sweep)
     ended = N_("{file} is the register now. Confirmed by {name}.")
     await tell_everywhere(work, wanted, ended, name, slips=bool(wanted.summary["first"]))
     await announce(work, wanted)

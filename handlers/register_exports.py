@@ -18,7 +18,7 @@ async def ask_export(work: Work, press: Press) -> None:
     account, t = await work.account(), await work.words()
     phones = bool(held & {Role.COMMITTEE, Role.CHAIR, Role.STEWARD, Role.OPERATOR})
     wanted = {"community": community, "account": account.id, "language": t.language, "phones": phones}
-    await jobs.ask(work.unit, "register.export", wanted, then="register.exported")
+    await jobs.ask(work.unit, "register.export", wanted, then="register.exported", community=community)
     work.unit.record(community, "register.exported", f"account:{account.id}", {"phones": phones})
     work.answer(t.plain("The file is being made and comes here."))
 

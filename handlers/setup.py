@@ -13,13 +13,14 @@ from handlers.reminder_plan import move_posts
 from handlers.triggers import Answering, Command, Falling, Line, Press, Pressing, Route, Start, Starting, Where
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, chats, communities, dialogues, jobs, members, roles
+from storage import accounts, chats, communities, dialogues, jobs, members, roles, turns
 from storage.accounts import Account
 from storage.communities import Community
 from storage.dialogues import Dialogue
 from storage.due import Due
 from storage.outbox import Kind
 from storage.standing import standing
+from storage.turns import Knock
 
 _ADMINISTRATORS = frozenset({"creator", "administrator"})
 _ZONES = ("Asia/Shanghai", "Asia/Taipei", "Asia/Hong_Kong", "Asia/Singapore", "Europe/London", "America/New_York")
@@ -82,6 +83,7 @@ async def begin(work: Work, _press: Press) -> None:
 async def checked(work: Work, due: Due) -> None:
     """Telegram has said whether the presser is an administrator: the community is founded, or a second group joins."""
     job = due.payload["job"]
+    await turns.take(work.unit, [Knock(chats=(job["chat_id"],), people=(job["user_id"],))])
     chat = await chats.by_telegram_id(work.unit, job["chat_id"])
     if chat is None or chat.community is not None:
         return

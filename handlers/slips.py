@@ -82,7 +82,7 @@ async def make(work: Work, press: Press) -> None:
         "bot": work.bot,
         "language": community.language,
     }
-    await jobs.ask(work.unit, "slips.make", wanted, then="slips.made")
+    await jobs.ask(work.unit, "slips.make", wanted, then="slips.made", community=community.id)
     work.unit.record(community.id, "slips.printed", f"account:{account.id}", {"by": account.id, "building": building})
     work.answer(t.plain("The slips are being made and come here."))
 

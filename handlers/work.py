@@ -15,7 +15,7 @@ from handlers.buttons import Keyboard, button, markup
 from handlers.mute_words import refusal
 from handlers.refusals import NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
 from handlers.words import Html, Words, words
-from storage import accounts, chats, communities, members, mutes
+from storage import accounts, chats, communities, members, mutes, turns
 from storage.accounts import Account
 from storage.chats import Chat, ChatKind
 from storage.communities import Community
@@ -113,6 +113,7 @@ class Work:
         """
         if self._community is None:
             self._community = await (self._community_in_private() if self.private else self._community_of_group())
+            await turns.enter(self.unit, self._community.id)
         return self._community
 
     async def _community_of_group(self) -> Community:
@@ -140,6 +141,7 @@ class Work:
 
         Whoever acts in the community's own group belongs to it from then on. Raises NotAllowed, NotYours or Muted.
         """
+        await turns.enter(self.unit, community)
         account = await self.account()
         if not self.private and (await self.chat()).community == community:
             with self.unit.aside():

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Select,
     String,
     Table,
     UniqueConstraint,
@@ -22,8 +23,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import Executable
 
+from storage import turns
 from storage.columns import Json, Key, Moment, metadata
 from storage.unit import Unit
+
+_LOOKED_AT = 20  # rows among which a worker looks for a community that nobody else is at
+_TRIES = 5  # what was free may just have been played by somebody else
 
 due = Table(
     "due",
@@ -39,6 +44,7 @@ due = Table(
     UniqueConstraint("kind", "name"),
 )
 Index("ix_due_at", due.c.at, due.c.id)
+Index("ix_due_community_id", due.c.community_id, due.c.at, due.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +108,39 @@ def earliest() -> Executable:
 
 
 async def take(unit: Unit, until: datetime) -> Due | None:
-    """The earliest thing due at or before `until`, taken out of the table; comes back if the unit is rolled back."""
-    query = select(due).where(due.c.at <= until).order_by(due.c.at, due.c.id).limit(1)
-    row = await unit.row(query.with_for_update(skip_locked=True))
-    if row is None:
+    """The earliest thing due at or before `until`, taken out of the table; comes back if the unit is rolled back.
+
+    Where several workers look at once, each takes another community's: the things of one community are played one
+    after the other, in order.
+    """
+    ripe = select(due).where(due.c.at <= until).order_by(due.c.at, due.c.id)
+    for _ in range(_TRIES):
+        mine = ripe if unit.dialect != "postgresql" else await _of_a_free_community(unit, ripe)
+        if mine is None:
+            return None
+        row = await unit.row(mine.limit(1).with_for_update(skip_locked=True))
+        if row is not None:
+            await unit.execute(delete(due).where(due.c.id == row.id))
+            return _due(row)
+    return None
+
+
+async def _of_a_free_community(unit: Unit, ripe: Select[Any]) -> Select[Any] | None:
+    """The same question about one community that is this worker's now, or about one thing that belongs to none."""
+    rows = await unit.rows(ripe.with_only_columns(due.c.id, due.c.community_id).limit(_LOOKED_AT))
+    for row in rows:
+        if row.community_id is None:
+            # Nobody's turn; whoever else is at it has locked the row.
+            mine = ripe.where(due.c.id == row.id)
+            if await unit.row(mine.with_only_columns(due.c.id).with_for_update(skip_locked=True)):
+                return mine
+        elif row.community_id not in unit.turns and await turns.try_to_enter(unit, row.community_id):
+            return ripe.where(due.c.community_id == row.community_id)
+    busy = [row.community_id for row in rows if row.community_id is not None]
+    if not busy or unit.turns:
         return None
-    await unit.execute(delete(due).where(due.c.id == row.id))
-    return _due(row)
+    await turns.enter(unit, busy[0])  # all are busy: queue up, or a busy community's deadlines would never pass
+    return ripe.where(due.c.community_id == busy[0])
 
 
 async def put_off(unit: Unit, item: Due, until: datetime) -> None:

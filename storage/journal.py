@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import BigInteger, Column, ForeignKey, ForeignKeyConstraint, String, Table, select
 
+from storage import turns
 from storage.columns import Json, Moment, metadata
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ async def append(unit: Unit, new: Sequence[Line]) -> None:
     by_community: dict[int, list[Line]] = defaultdict(list)
     for entry in new:
         by_community[entry.community].append(entry)
+    for community in sorted(by_community):
+        await turns.enter(unit, community)
     wanted = select(heads).where(heads.c.community_id.in_(by_community)).order_by(heads.c.community_id)
     found = {row.community_id: row for row in await unit.rows(wanted.with_for_update())}
     line_rows: list[dict[str, Any]] = []

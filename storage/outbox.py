@@ -17,13 +17,11 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    delete,
-    func,
-    or_,
+    literal_column,
     select,
     update,
 )
-from sqlalchemy.sql import Executable
+from sqlalchemy.sql import ColumnElement
 
 from storage.columns import Json, Key, Moment, metadata
 
@@ -101,21 +99,6 @@ class CallbackAnswer:
     cached: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A message whose turn it is, with the Telegram id of its chat and, for a card, its message so far."""
-
-    id: int
-    chat: int | None
-    telegram_id: int | None
-    message: Outgoing
-    attempts: int
-    card_message: int | None
-    card_edited_at: datetime | None
-    about_message: int | None
-    created_at: datetime
-
-
 outbox = Table(
     "outbox",
     metadata,
@@ -135,27 +118,35 @@ outbox = Table(
     Column("created_at", Moment, nullable=False),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
+    # Which worker is sending it (`storage.workers`); null while nobody is.
+    Column("worker_id", Key),
     Column("error", String(64)),
     Column("message_id", Key),
     Column("done_at", Moment),
     CheckConstraint("state in ('queued','sending','sent','uncertain','failed','dropped')", name="state"),
 )
-Index("ix_outbox_due", outbox.c.state, outbox.c.not_before)
-Index(
-    "uq_outbox_card_queued",
-    outbox.c.chat_id,
-    outbox.c.card,
-    unique=True,
-    sqlite_where=(outbox.c.state == "queued"),
-    postgresql_where=(outbox.c.state == "queued"),
-)
+# Spelled out and not bound, or neither database would see that an index of waiting rows fits the question.
+QUEUED = outbox.c.state == literal_column("'queued'")
+SENDING = outbox.c.state == literal_column("'sending'")
+
+
+def _index_of(which: ColumnElement[bool], name: str, *columns: Column[Any], unique: bool = False) -> None:
+    """An index of the rows that still wait or are being sent: it stays small, however many were ever sent."""
+    Index(name, *columns, unique=unique, sqlite_where=which, postgresql_where=which)
+
+
+_index_of(QUEUED, "uq_outbox_card_queued", outbox.c.chat_id, outbox.c.card, unique=True)
+_index_of(QUEUED, "ix_outbox_queued", outbox.c.id)
+_index_of(QUEUED, "ix_outbox_ripe", outbox.c.not_before)
+_index_of(QUEUED, "ix_outbox_card", outbox.c.card)
+_index_of(SENDING, "ix_outbox_sending", outbox.c.chat_id)
 
 cards = Table(
     "cards",
     metadata,
     Column("id", Key, primary_key=True),
     Column("chat_id", ForeignKey("chats.id"), nullable=False),
-    Column("name", String(64), nullable=False),
+    Column("name", String(64), nullable=False, index=True),
     Column("message_id", Key, nullable=False),
     Column("shown", String(64), nullable=False),
     Column("edited_at", Moment, nullable=False),
@@ -195,8 +186,9 @@ async def enqueue(unit: Unit, messages: Sequence[Outgoing]) -> None:
             key = (message.chat, message.card)
             before = newest.get(key)
             newest[key] = _merge(before, message) if before else message
-    for message in newest.values():
-        await _enqueue_card(unit, message)
+    # In one order for all, so that two workers never wait for each other's cards in a circle.
+    for key in sorted(newest, key=lambda key: (key[0] or 0, key[1])):
+        await _enqueue_card(unit, newest[key])
     if plain:
         await unit.execute(outbox.insert(), plain)
 
@@ -230,166 +222,16 @@ async def _enqueue_card(unit: Unit, message: Outgoing) -> None:
     statement = (
         update(outbox)
         .where(outbox.c.chat_id == message.chat, outbox.c.card == message.card)
-        .where(outbox.c.state == State.QUEUED.value)
+        .where(QUEUED)
         .values(**change)
     )
     if not await unit.execute(statement):
         await unit.execute(outbox.insert().values(**row))
 
 
-async def claim(unit: Unit, *, limit: int, busy: frozenset[int]) -> list[Waiting]:
-    """Take the messages whose turn it is: the oldest of each chat that is not `busy`, at most `limit` chats.
-
-    They are marked as being sent, so that a crash leaves the trace "nobody knows" rather than "never tried".
-    """
-    from storage.chats import chats
-
-    free = or_(outbox.c.chat_id.is_(None), outbox.c.chat_id.not_in(busy)) if busy else None
-    first = select(func.min(outbox.c.id)).where(outbox.c.state == State.QUEUED.value, outbox.c.not_before <= unit.now)
-    if free is not None:
-        first = first.where(free)
-    # Several workers may claim at once on PostgreSQL; each takes other rows.
-    first = first.group_by(outbox.c.chat_id).order_by(func.min(outbox.c.id)).limit(limit)
-    ids = [row[0] for row in await unit.rows(first)]
-    if not ids:
-        return []
-    about = cards.alias("about")
-    joined = (
-        outbox.outerjoin(chats, chats.c.id == outbox.c.chat_id)
-        .outerjoin(cards, (cards.c.chat_id == outbox.c.chat_id) & (cards.c.name == outbox.c.card))
-        .outerjoin(about, (about.c.chat_id == outbox.c.chat_id) & (about.c.name == outbox.c.about))
-    )
-    query = (
-        select(outbox, chats.c.telegram_id, cards.c.message_id.label("card_message"), cards.c.edited_at)
-        .add_columns(about.c.message_id.label("about_message"))
-        .select_from(joined)
-        .where(outbox.c.id.in_(ids), outbox.c.state == State.QUEUED.value)
-        .order_by(outbox.c.id)
-        .with_for_update(of=outbox, skip_locked=True)
-    )
-    rows = await unit.rows(query)
-    taken = [row.id for row in rows]
-    if taken:
-        change = {"state": State.SENDING.value, "attempts": outbox.c.attempts + 1}
-        await unit.execute(update(outbox).where(outbox.c.id.in_(taken)).values(change))
-    return [_waiting(row) for row in rows]
-
-
-def _waiting(row: Any) -> Waiting:
-    message = Outgoing(
-        chat=row.chat_id,
-        method=row.method,
-        body=row.body,
-        kind=Kind(row.kind),
-        card=row.card,
-        fresh=bool(row.fresh),
-        about=row.about,
-        attach=row.attach,
-        not_before=row.not_before,
-        not_after=row.not_after,
-        then=row.then,
-        payload=row.payload,
-    )
-    return Waiting(
-        id=row.id,
-        chat=row.chat_id,
-        telegram_id=row.telegram_id,
-        message=message,
-        attempts=row.attempts + 1,
-        card_message=row.card_message,
-        card_edited_at=row.edited_at,
-        about_message=row.about_message,
-        created_at=row.created_at,
-    )
-
-
-async def finish(
-    unit: Unit, waiting: Waiting, state: State, *, message_id: int | None = None, error: str | None = None
-) -> None:
-    """Write down how a message ended; what it said is forgotten, for its reader has it."""
-    values: dict[str, Any] = {"state": state.value, "message_id": message_id, "error": error, "done_at": unit.now}
-    values["body"] = {}
-    await unit.execute(update(outbox).where(outbox.c.id == waiting.id).values(**values))
-
-
-async def show(unit: Unit, waiting: Waiting, message_id: int, shown: str) -> None:
-    """Remember which message a card is, and what it showed last."""
-    name = waiting.message.card
-    if waiting.chat is None or name is None:
-        return
-    await unit.execute(
-        delete(cards).where(cards.c.chat_id == waiting.chat, cards.c.message_id == message_id, cards.c.name != name)
-    )
-    values = {"chat_id": waiting.chat, "name": name, "message_id": message_id, "shown": shown}
-    change = {"message_id": message_id, "shown": shown, "edited_at": unit.now}
-    statement = unit.upsert(cards, {**values, "edited_at": unit.now}, key=["chat_id", "name"], change=change)
-    await unit.execute(statement)
-
-
-async def lose_card(unit: Unit, waiting: Waiting) -> None:
-    """Somebody deleted the message: the card is posted anew."""
-    await unit.execute(delete(cards).where(cards.c.chat_id == waiting.chat, cards.c.name == waiting.message.card))
-
-
-async def put_back(unit: Unit, waiting: Waiting, *, until: datetime, error: str | None = None) -> None:
-    """Not sent: it keeps its place and waits until `until`. A newer version of its card takes its place."""
-    newer = None
-    if waiting.message.card is not None:
-        newer = await unit.scalar(
-            select(outbox.c.id).where(
-                outbox.c.chat_id == waiting.chat,
-                outbox.c.card == waiting.message.card,
-                outbox.c.state == State.QUEUED.value,
-            )
-        )
-    if newer is not None:
-        if waiting.message.fresh or waiting.message.then:
-            change: dict[str, Any] = {"fresh": int(waiting.message.fresh)}
-            if waiting.message.then:
-                change.update(then=waiting.message.then, payload=dict(waiting.message.payload))
-            await unit.execute(update(outbox).where(outbox.c.id == newer).values(**change))
-        await finish(unit, waiting, State.DROPPED, error="newer")
-        return
-    values = {"state": State.QUEUED.value, "not_before": until, "error": error}
-    await unit.execute(update(outbox).where(outbox.c.id == waiting.id).values(**values))
-
-
-async def interrupted(unit: Unit) -> int:
-    """After a crash: what was being sent is repeated or left, by its kind's rule. Returns how many were left."""
-    repeat = [kind.value for kind in Kind if kind.repeat]
-    stuck = outbox.c.state == State.SENDING.value
-    # Of a card with a newer version waiting, the newer one is enough.
-    newer = outbox.alias("newer")
-    has_newer = (
-        select(newer.c.id)
-        .where(newer.c.chat_id == outbox.c.chat_id, newer.c.card == outbox.c.card)
-        .where(newer.c.state == State.QUEUED.value)
-        .exists()
-    )
-    dropped = {"state": State.DROPPED.value, "error": "newer", "done_at": unit.now}
-    await unit.execute(update(outbox).where(stuck, outbox.c.card.is_not(None), has_newer).values(dropped))
-    again = {"state": State.QUEUED.value}
-    await unit.execute(update(outbox).where(stuck, outbox.c.kind.in_(repeat)).values(again))
-    left = {"state": State.UNCERTAIN.value, "error": "interrupted", "done_at": unit.now}
-    return await unit.execute(update(outbox).where(stuck).values(left))
-
-
-def queued_by(now: datetime) -> Executable:
-    """A look at whether any message may leave by `now`: one row if so."""
-    waiting = (outbox.c.state == State.QUEUED.value) & (outbox.c.not_before <= now)
-    return select(outbox.c.id).where(waiting).limit(1)
-
-
 async def chats_showing(unit: Unit, card: str) -> list[int]:
     """The chats (our keys) where this card stands or waits to be posted."""
     standing = select(cards.c.chat_id).where(cards.c.name == card)
-    waiting = select(outbox.c.chat_id).where(outbox.c.card == card, outbox.c.state.in_(["queued", "sending"]))
-    return sorted({row[0] for row in await unit.rows(standing.union(waiting))})
-
-
-async def oldest_unsent(unit: Unit) -> datetime | None:
-    """Since when the oldest message waits, or None."""
-    waiting = outbox.c.state.in_(["queued", "sending"])
-    query = select(func.min(outbox.c.created_at)).where(waiting, outbox.c.not_before <= unit.now)
-    value = await unit.scalar(query)
-    return value if value is None or isinstance(value, datetime) else None
+    queued = select(outbox.c.chat_id).where(outbox.c.card == card, QUEUED)
+    sending = select(outbox.c.chat_id).where(outbox.c.card == card, SENDING)
+    return sorted({row[0] for row in await unit.rows(standing.union(queued, sending))})

@@ -28,4 +28,5 @@ from storage import roles as roles
 from storage import rolls as rolls
 from storage import rosters as rosters
 from storage import updates as updates
+from storage import workers as workers
 from storage.columns import metadata as metadata

@@ -53,6 +53,8 @@ class Unit:
         self._gathered: list[tuple[Writer, Mapping[str, Any]]] = []
         self._marks = 0
         self._driver: Any = None
+        # The communities whose turn this unit holds (`storage.turns`).
+        self.turns: set[int] = set()
 
     @property
     def dialect(self) -> str:

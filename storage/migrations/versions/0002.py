@@ -15,6 +15,13 @@ depends_on = None
 def upgrade() -> None:
     """Bring the tables of version 0.1.0 to those of the next one."""
     op.create_table(
+        "workers",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("holder", sa.String(length=64), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workers")),
+    )
+    op.create_table(
         "allowance_shares",
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("doing", sa.String(length=16), nullable=False),
@@ -212,6 +219,52 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f("ck_bindings_ended_why"),
             "ended_why in ('left','changed','refused','expired','replaced','moved_out','sold','wrong','forgotten')",
+        )
+
+    with op.batch_alter_table("cards", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cards_name"), ["name"], unique=False)
+
+    with op.batch_alter_table("due", schema=None) as batch_op:
+        batch_op.create_index("ix_due_community_id", ["community_id", "at", "id"], unique=False)
+
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+        )
+        batch_op.add_column(sa.Column("worker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+        batch_op.create_index("ix_jobs_state", ["state", "id"], unique=False)
+        batch_op.create_foreign_key(batch_op.f("fk_jobs_community_id"), "communities", ["community_id"], ["id"])
+
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("worker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+        batch_op.drop_index(batch_op.f("ix_outbox_due"))
+        batch_op.create_index(
+            "ix_outbox_card",
+            ["card"],
+            unique=False,
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
+        batch_op.create_index(
+            "ix_outbox_queued",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
+        batch_op.create_index(
+            "ix_outbox_ripe",
+            ["not_before"],
+            unique=False,
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
+        batch_op.create_index(
+            "ix_outbox_sending",
+            ["chat_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'sending'"),
+            postgresql_where=sa.text("state = 'sending'"),
         )
 
     with op.batch_alter_table("roll_voters", schema=None) as batch_op:

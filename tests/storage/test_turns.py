@@ -1,0 +1,117 @@
+"""Do the acts of one community follow each other, whichever worker does them, and do workers never wait in a circle?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from storage import chats, communities, due, journal, turns
+from storage.database import Database
+from storage.turns import Knock, OutOfTurn
+from tests.databases import NOW, empty_postgres
+
+pytestmark = pytest.mark.postgres
+GROUP = -1001
+
+
+@pytest.fixture
+async def workers(postgres_url: str) -> AsyncIterator[tuple[Database, Database]]:
+    """Two workers on one PostgreSQL, and three communities, the first with a group."""
+    async with empty_postgres(postgres_url) as url:
+        pair = Database(url), Database(url)
+        async with pair[0].unit(NOW) as unit:
+            for name in ("Elm", "Oak", "Ash"):
+                await communities.found(unit, name=name, language="en", timezone="UTC", jurisdiction="CN")
+            await chats.remember_group(unit, GROUP, "Elm", community=1)
+        yield pair
+        for one in pair:
+            await one.close()
+
+
+async def _deadlocks(database: Database) -> int:
+    rows = await database.look(text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
+    return int(rows[0][0])
+
+
+async def test_what_one_worker_reads_and_writes_in_a_community_no_other_comes_between(
+    workers: tuple[Database, Database],
+) -> None:
+    async def act(database: Database, number: int) -> None:
+        async with database.unit(NOW) as unit:
+            await turns.take(unit, [Knock(chats=(GROUP,), people=(number,))])
+            name = (await communities.get(unit, 1)).name
+            await asyncio.sleep(0.01)
+            await communities.change(unit, 1, name=f"{name}+")
+
+    await asyncio.gather(*(act(workers[number % 2], number) for number in range(20)))
+
+    async with workers[0].unit(NOW) as unit:
+        assert (await communities.get(unit, 1)).name == "Elm" + "+" * 20
+
+
+async def test_communities_met_in_opposite_order_end_in_a_second_try_and_in_no_deadlock(
+    workers: tuple[Database, Database],
+) -> None:
+    tries = 0
+
+    async def act(database: Database, met: list[int]) -> None:
+        nonlocal tries
+        also: set[int] = set()
+        while True:
+            tries += 1
+            try:
+                async with database.unit(NOW) as unit:
+                    await turns.take(unit, [], also)
+                    for community in met:
+                        await turns.enter(unit, community)
+                        await asyncio.sleep(0.05)
+                        unit.record(community, "test.act", "test", {})
+            except OutOfTurn as error:
+                also.add(error.community)
+            else:
+                return
+
+    await asyncio.gather(act(workers[0], [1, 3]), act(workers[1], [3, 1]))
+
+    async with workers[0].unit(NOW) as unit:
+        assert [await journal.verify(unit, community) for community in (1, 3)] == [None, None]
+        rows = await unit.rows(text("SELECT community_id, seq FROM journal_heads ORDER BY 1"))
+    assert [tuple(row) for row in rows] == [(1, 2), (3, 2)]
+    assert tries > 2
+    assert await _deadlocks(workers[0]) == 0
+
+
+async def test_each_worker_plays_another_community_and_nobody_plays_out_of_order(
+    workers: tuple[Database, Database],
+) -> None:
+    async with workers[0].unit(NOW) as unit:
+        for number in range(12):
+            at = NOW + timedelta(seconds=number)
+            await due.schedule(unit, "test.thing", f"{number}", at, community=number % 2 + 1)
+    played: list[tuple[int | None, int]] = []
+    together = 0
+
+    async def play(database: Database) -> None:
+        nonlocal together
+        later = NOW + timedelta(hours=1)
+        while True:
+            async with database.unit(later) as unit:
+                item = await due.take(unit, later)
+                if item is None:
+                    return
+                together += 1
+                assert together <= 2
+                await asyncio.sleep(0.01)
+                together -= 1
+                played.append((item.community, int(item.name)))
+
+    await asyncio.gather(*(play(one) for one in workers))
+
+    assert sorted(number for _, number in played) == list(range(12))
+    for community in (1, 2):
+        mine = [number for where, number in played if where == community]
+        assert mine == sorted(mine)
