@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage import schema
 from storage.database import Database
@@ -84,21 +84,33 @@ async def empty_postgres(server: str) -> AsyncIterator[str]:
     name = f"t{uuid4().hex[:12]}"
     keeper = create_async_engine(server, isolation_level="AUTOCOMMIT")
     async with keeper.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
-    head, _, query = server.partition("?")
-    url = head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
-    engine = create_async_engine(url)
-    async with engine.begin() as connection:
-        await connection.run_sync(schema.metadata.create_all)
-        await connection.execute(text(_VERSION_TABLE))
-        await connection.execute(text(f"INSERT INTO alembic_version VALUES ('{newest_revision()}')"))
-    await engine.dispose()
-    yield url
+        known = await connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": _PATTERN})
+        if not known:
+            await _make_pattern(connection, server)
+        await connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {_PATTERN}"))
+    yield _beside(server, name)
     async with keeper.connect() as connection:
         await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     await keeper.dispose()
 
 
+async def _make_pattern(connection: AsyncConnection, server: str) -> None:
+    """The database that all others are copies of: making some fifty tables takes ten times as long as a copy."""
+    await connection.execute(text(f"CREATE DATABASE {_PATTERN}"))
+    engine = create_async_engine(_beside(server, _PATTERN))
+    async with engine.begin() as there:
+        await there.run_sync(schema.metadata.create_all)
+        await there.execute(text(_VERSION_TABLE))
+        await there.execute(text(f"INSERT INTO alembic_version VALUES ('{newest_revision()}')"))
+    await engine.dispose()
+
+
+def _beside(server: str, name: str) -> str:
+    head, _, query = server.partition("?")
+    return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+
+
+_PATTERN = "pattern"
 # What is declared is what the migrations lead to; a test of its own holds them together.
 _VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
 
