@@ -24,9 +24,9 @@ from bot.polling import Polling
 from bot.presence import Presence
 from bot.scheduler import Scheduler
 from bot.transport import AiohttpRequest, Telegram
+from bot.upgrade import ready
 from handlers.router import Router
 from handlers.routes import ROUTES
-from storage import migrations
 from storage.database import Database
 from storage.files import FileStore
 from storage.sending import Share
@@ -66,7 +66,7 @@ class Yishiting:
 
         Raises `telegram.error.InvalidToken` or `NetworkError` if Telegram cannot be spoken to.
         """
-        await migrations.ready(self.settings.database.url)
+        await ready(self.settings, self.clock.now())
         await self.application.initialize()
         self.router.bot = self.application.bot.username
         if not polling:

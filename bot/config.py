@@ -158,6 +158,28 @@ class Health(Section):
     )
 
 
+class Backup(Section):
+    """What is put aside every night."""
+
+    nightly: bool = Field(default=True, description="make a backup every night")
+    hour: int = Field(default=3, ge=0, le=23, description="the hour at which it is made, by this machine's clock")
+    keep: int = Field(default=14, ge=1, le=1000, description="how many are kept")
+    folder: str = Field(default="data/backups", min_length=1, description="folder for backups")
+
+
+class Retention(Section):
+    """How long what nobody needs any more is kept, in days; 0: for ever. Votes and their proofs stay."""
+
+    marks_days: int = Field(default=2, ge=2, le=3650, description="days that marks of handled updates are kept")
+    sent_days: int = Field(default=30, ge=0, le=3650, description="days that the outbox remembers what it sent")
+    dialogue_days: int = Field(default=30, ge=0, le=3650, description="days that a dialogue waits for an answer")
+    set_aside_days: int = Field(default=90, ge=0, le=3650, description="days that updates set aside are kept")
+    photo_days: int = Field(default=730, ge=0, le=36500, description="days that photos of a closed matter are kept")
+    matter_days: int = Field(
+        default=1095, ge=0, le=36500, description="days that the words of a closed matter are kept"
+    )
+
+
 class Logging(Section):
     """What is written to standard error."""
 
@@ -174,6 +196,8 @@ class Settings(Section):
     webhook: Webhook = Webhook()
     pacing: Pacing = Pacing()
     health: Health = Health()
+    backup: Backup = Backup()
+    retention: Retention = Retention()
     logging: Logging = Logging()
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from socket import socket
 from typing import Any
@@ -15,11 +16,13 @@ from bot.config import Settings
 from bot.config_loading import require_token
 from bot.health import Health
 from bot.listening import open_socket, served
+from bot.nightly import Nightly
 from bot.polling import ALLOWED_UPDATES
+from bot.upgrade import ready
 from bot.vitals import Examiner
 from bot.watchdog import Watchdog
 from bot.webhook import Webhook
-from storage import migrations, updates
+from storage import updates
 from storage.alone import alone
 
 log = logging.getLogger(__name__)
@@ -71,6 +74,7 @@ class Running:
         patience = timedelta(seconds=settings.health.stalled_seconds)
         examiner = Examiner(self.bot.database, self.bot.clock, self._contact, self._counted)
         self.watchdog = Watchdog(examiner, patience, self._pending, self.bot.telegram.reconnect)
+        self.nightly = Nightly(settings, self.bot.database, self.bot.files, self.bot.clock)
         self.health = Health(examiner, self.watchdog, patience)
 
     @property
@@ -81,7 +85,7 @@ class Running:
         """Say hello to Telegram, settle with it how updates arrive, and begin."""
         self._stack.enter_context(alone(self._settings.database.url))
         # Before a word to Telegram: a database that cannot be used must not cost a webhook its setting.
-        await migrations.ready(self._settings.database.url)
+        await ready(self._settings, self.bot.clock.now())
         await self.bot.application.initialize()
         if self._polling:
             await self._leave_webhook()
@@ -95,7 +99,7 @@ class Running:
 
     async def work(self, stop: asyncio.Event) -> None:
         """Until `stop` is set. Raises what ends the polling (an invalid token)."""
-        tasks = [asyncio.create_task(work) for work in (self.bot.work(), self.watchdog.run(), _until(stop))]
+        tasks = [asyncio.create_task(work) for work in self._works(stop)]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -104,6 +108,9 @@ class Running:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _works(self, stop: asyncio.Event) -> list[Coroutine[Any, Any, None]]:
+        return [self.bot.work(), self.watchdog.run(), self.nightly.run(), _until(stop)]
 
     async def stop(self) -> None:
         """Take nothing more in, let what is under way finish, close everything."""

@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from handlers.router import Router
-from storage import due, updates
+from storage import due
 from storage.database import Database
 from storage.due import Due
 from storage.unit import Unit
@@ -19,7 +19,6 @@ from storage.unit import Unit
 log = logging.getLogger(__name__)
 
 _LOOK_EVERY = 1  # seconds
-_TIDY_EVERY = 3600  # seconds
 _LONGEST_PAUSE = timedelta(hours=1)
 
 
@@ -47,7 +46,6 @@ class Scheduler:
     def start(self) -> None:
         """Begin to look, now and every second from now on."""
         self._ticks.add_job(self.tick, "interval", seconds=_LOOK_EVERY)
-        self._ticks.add_job(self._tidy, "interval", seconds=_TIDY_EVERY)
         self._ticks.start()
 
     async def stop(self) -> None:
@@ -102,7 +100,3 @@ class Scheduler:
         pause = min(timedelta(seconds=5) * 2**item.failures, _LONGEST_PAUSE)
         async with self._database.unit(self._clock.now()) as unit:
             await due.put_off(unit, item, unit.now + pause)
-
-    async def _tidy(self) -> None:
-        async with self._turn, self._database.unit(self._clock.now()) as unit:
-            await updates.forget_old_marks(unit)

@@ -35,6 +35,19 @@ class FileStore:
             raise ValueError(f"the stored file {digest} was changed")
         return content
 
+    def forget(self, digest: str) -> None:
+        """Remove a stored file; nothing happens if it is not there."""
+        self._path(digest).unlink(missing_ok=True)
+
+    def names(self) -> list[str]:
+        """Every stored file, by its SHA-256, in order."""
+        found = (path.name for path in self.folder.glob("[0-9a-f][0-9a-f]/*"))
+        return sorted(name for name in found if len(name) == 64)
+
+    def path(self, digest: str) -> Path:
+        """Where a stored file lies, or would lie."""
+        return self._path(digest)
+
     def _path(self, digest: str) -> Path:
         if len(digest) != 64 or not all(letter in "0123456789abcdef" for letter in digest):
             raise ValueError("not the name of a stored file")

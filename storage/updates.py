@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Integer, Select, String, Table, delete, func, select
@@ -12,9 +12,7 @@ from sqlalchemy import Column, Integer, Select, String, Table, delete, func, sel
 from storage.columns import Json, Key, Moment, metadata
 from storage.unit import Unit
 
-# Update ids start again at a random place after a quiet week; a mark must not outlive its use.
-KEEP_MARKS = timedelta(hours=48)
-
+# Update ids start again at a random place after a quiet week; a mark must not outlive its use (`storage/retention.py`).
 handled = Table(
     "updates_handled",
     metadata,
@@ -62,11 +60,6 @@ async def mark_handled(unit: Unit, keys: Sequence[tuple[int, str]]) -> None:
     """Write that these updates are done; commits with their effects."""
     rows = [{"update_id": update_id, "body_hash": body, "received_at": unit.now} for update_id, body in keys]
     await unit.execute(handled.insert(), rows)
-
-
-async def forget_old_marks(unit: Unit) -> int:
-    """Drop the marks that nobody can need any more."""
-    return await unit.execute(delete(handled).where(handled.c.received_at < unit.now - KEEP_MARKS))
 
 
 async def put_aside(unit: Unit, update_id: int, *, kind: str, error: str, body: Mapping[str, Any] | None) -> None:

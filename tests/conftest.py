@@ -1,3 +1,3 @@
 """Fixtures that every test may use."""
 
-pytest_plugins = ["tests.databases", "tests.sandboxes"]
+pytest_plugins = ["tests.databases", "tests.houses", "tests.sandboxes"]

@@ -4,6 +4,7 @@ import typer
 
 from bot import __version__
 from bot.cli import doctor, register, running, updates
+from bot.cli.backup import backup, restore
 from bot.cli.guide import guide
 from bot.cli.rules import rules
 from bot.cli.tally import tally
@@ -31,6 +32,8 @@ app.command()(running.demo)
 app.command()(running.run)
 app.command()(doctor.doctor)
 app.command()(running.migrate)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(register.app)
 app.add_typer(updates.app)
 app.command()(guide)

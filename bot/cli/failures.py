@@ -13,12 +13,15 @@ _INTERRUPTED = 130
 
 def explain(error: BaseException) -> str | None:
     """What an operator should read; None if nobody foresaw the error, and its traceback is needed."""
+    from bot.backup_archive import ArchiveError
     from bot.config_loading import ConfigError
     from bot.listening import PortError
     from storage.migrations import SchemaError
+    from storage.rebuild import NotEmptyError
     from storage.trouble import DatabaseTroubleError, describe
 
-    if isinstance(error, ConfigError | PortError | SchemaError | DatabaseTroubleError):
+    foreseen = (ArchiveError, ConfigError, DatabaseTroubleError, NotEmptyError, PortError, SchemaError)
+    if isinstance(error, foreseen):
         return str(error)
     if isinstance(error, BaseExceptionGroup):
         lines = [explain(part) for part in error.exceptions]

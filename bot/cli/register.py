@@ -56,10 +56,11 @@ def export(file: Path = FILE, community: str = COMMUNITY, config: Path | None = 
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Database]:
-    from storage import migrations
+    from bot.clock import Clock
+    from bot.upgrade import ready
     from storage.database import Database
 
-    await migrations.ready(settings.database.url)
+    await ready(settings, Clock().now())
     database = Database(settings.database.url)
     try:
         yield database

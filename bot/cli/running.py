@@ -72,9 +72,12 @@ def demo(
 
 
 def migrate(config: Path | None = CONFIG) -> None:
-    """Bring the database's tables to those of this version."""
-    from storage import migrations
+    """Bring the database's tables to those of this version; what is there is kept first."""
+    from bot.clock import Clock
+    from bot.upgrade import upgrade
 
-    applied = in_loop(migrations.upgrade(configured(config).database.url))
+    applied, kept = in_loop(upgrade(configured(config), Clock().now()))
+    if kept:
+        typer.echo(f"Kept before: {kept}")
     done = f"Applied: {', '.join(applied)}." if applied else "Nothing to do: the database is up to date."
     typer.echo(done)

@@ -41,10 +41,11 @@ def retry(config: Path | None = CONFIG) -> None:
 
 async def _all(settings: Settings) -> list[SetAside]:
     from bot.clock import Clock
-    from storage import migrations, updates
+    from bot.upgrade import ready
+    from storage import updates
     from storage.database import Database
 
-    await migrations.ready(settings.database.url)
+    await ready(settings, Clock().now())
     database = Database(settings.database.url)
     try:
         async with database.unit(Clock().now()) as unit:

@@ -58,6 +58,11 @@ def absent(url: str) -> bool:
     return address.get_backend_name() == "sqlite" and not Path(address.database or "").exists()
 
 
+def is_file(url: str) -> bool:
+    """Is it a SQLite file, which belongs to the one process that opens it?"""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
 async def pending(url: str) -> list[str]:
     """The revisions that the database still waits for, oldest first. Raises SchemaNewer if it knows more than we do."""
     return _waiting(await current(url))
@@ -78,16 +83,23 @@ async def unguarded(database: Database) -> AsyncIterator[AsyncConnection]:
     """A connection that does not object while a SQLite table is copied and its first form dropped."""
     async with database.engine.connect() as connection:
         if database.is_sqlite:
-            # Inside a transaction this setting would be ignored, and SQLAlchemy's own way begins one.
-            driver: Any = (await connection.get_raw_connection()).driver_connection
-            await driver.execute("PRAGMA foreign_keys=OFF")
-        yield connection
-        await connection.invalidate()  # nobody else may get it without its guard
+            await _watch_references(connection, "OFF")
+        try:
+            yield connection
+        finally:
+            if database.is_sqlite:
+                await _watch_references(connection, "ON")
+
+
+async def _watch_references(connection: AsyncConnection, switch: str) -> None:
+    # Inside a transaction this setting would be ignored, and SQLAlchemy's own way begins one.
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await driver.execute(f"PRAGMA foreign_keys={switch}")
 
 
 async def ready(url: str) -> None:
     """At start: SQLite is upgraded, PostgreSQL must have been migrated. Raises SchemaNewer or SchemaBehind."""
-    if make_url(url).get_backend_name() == "sqlite":
+    if is_file(url):
         await upgrade(url)
     elif waiting := await pending(url):
         raise SchemaBehind(f"The database waits for {len(waiting)} migration(s). Run: yishiting migrate")
@@ -130,15 +142,30 @@ def _waiting(at: str | None) -> list[str]:
     return newest_first[: newest_first.index(at)][::-1]
 
 
+def known(revision: str | None) -> None:
+    """Raises SchemaNewer if this version does not know the revision."""
+    _waiting(revision)
+
+
+def lead_to(connection: Connection, revision: str) -> None:
+    """Bring a database to a revision, inside the transaction of `connection` (of `unguarded`)."""
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+    _check_references(connection)
+
+
+def newest() -> str:
+    """The revision of the declared tables."""
+    return str(ScriptDirectory.from_config(alembic_config()).get_current_head())
+
+
 def _upgrade(connection: Connection) -> list[str]:
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
     waiting = _waiting(_current(connection))
     if waiting:
-        config = alembic_config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        _check_references(connection)
+        lead_to(connection, "head")
     return waiting
 
 

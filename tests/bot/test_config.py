@@ -51,6 +51,8 @@ def test_every_key_can_come_from_the_environment(key: str) -> None:
         "webhook.path": "/hook",
         "telegram.proxy": "socks5://user:word@127.0.0.1:1080",
         "telegram.api_base": "http://127.0.0.1:8081",
+        "backup.nightly": "False",
+        "backup.hour": "7",
     }
     section, _, name = key.partition(".")
     value = values.get(key, "77")

@@ -44,6 +44,7 @@ class Mortal(Neighbourhood):
                 "telegram": {"token": self.sandbox.token, "api_base": self.sandbox.url},
                 "database": {"url": self.url_of_database},
                 "files": {"folder": str(self.folder / "files")},
+                "backup": {"nightly": False, "folder": str(self.folder / "kept")},
                 "pacing": {
                     "chat_per_second": 100,
                     "group_per_minute": 6000,

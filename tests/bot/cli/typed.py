@@ -33,6 +33,8 @@ def environment(folder: Path, api: str = "http://127.0.0.1:9", **more: str) -> d
         "YISHITING_TELEGRAM__API_BASE": api,
         "YISHITING_DATABASE__URL": f"sqlite:///{folder}/y.db",
         "YISHITING_FILES__FOLDER": f"{folder}/files",
+        "YISHITING_BACKUP__FOLDER": f"{folder}/kept",
+        "YISHITING_BACKUP__NIGHTLY": "false",
         **more,
     }
 

@@ -1,0 +1,64 @@
+"""`yishiting backup` and `restore`: how is everything kept elsewhere, and brought back?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from bot.cli.running import CONFIG, configured, in_loop
+
+
+def backup(
+    file: Path | None = typer.Argument(
+        None, help="The archive to write; without it, a new one in backup.folder.", dir_okay=False
+    ),
+    config: Path | None = CONFIG,
+) -> None:
+    """Put database, photos and papers into one archive; the bot may go on running."""
+    from bot import backup as backups
+    from bot.cli.refusal import refusing
+    from bot.clock import Clock
+    from storage import migrations
+    from storage.files import FileStore
+    from storage.trouble import DatabaseTroubleError
+
+    settings, now = configured(config), Clock().now()
+    if migrations.absent(settings.database.url):
+        raise DatabaseTroubleError("There is no database yet, so there is nothing to keep.")
+    path = file or Path(settings.backup.folder) / backups.name_for(now)
+    with refusing(str(path)):
+        in_loop(backups.backup(settings.database.url, FileStore(Path(settings.files.folder)), path, now))
+    typer.echo(
+        f"Kept and verified: {path} ({_size(path)}). It holds names and votes: keep it as you keep the register."
+    )
+
+
+def restore(
+    file: Path = typer.Argument(help="An archive made by `yishiting backup`.", dir_okay=False),
+    force: bool = typer.Option(
+        False, "--force", help="Also where the database is not empty; the old one is kept beside."
+    ),
+    config: Path | None = CONFIG,
+) -> None:
+    """Put an archive in the place of the database. Stop the bot first."""
+    from bot import restore as restoring
+    from bot.cli.refusal import refusing
+    from bot.clock import Clock
+    from storage.files import FileStore
+
+    settings = configured(config)
+    files = FileStore(Path(settings.files.folder))
+    with refusing(str(file)):
+        done = in_loop(restoring.restore(file, settings.database.url, files, Clock().now(), force=force))
+    typer.echo(f"Restored to the state of {done.as_of:%Y-%m-%d %H:%M} UTC. Every journal holds.")
+    if done.kept:
+        typer.echo(f"The database from before is kept: {done.kept}")
+    if done.unsent:
+        typer.echo(f"{done.unsent} messages that waited then may have been sent since; they are not sent again.")
+    typer.echo(f"At its next start the bot tells {done.communities} communities what must be repeated.")
+
+
+def _size(path: Path) -> str:
+    size = path.stat().st_size
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.0f} kB"

@@ -1,0 +1,27 @@
+"""What does a community hear when its record went back to an earlier moment?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.dates import say_moment
+from handlers.words import Html, words
+from handlers.work import Work
+from storage import chats
+from storage.communities import Community
+from storage.outbox import Kind
+
+
+async def announce(work: Work, community: Community, as_of: datetime) -> None:
+    """One message to the owners' group, in its language: from when on everything must be said again."""
+    receipt = work.unit.record(
+        community.id, "community.restored", f"community:{community.id}", {"as_of": as_of.isoformat()}
+    )
+    t = words(community.language)
+    lines = [
+        t("↩️ The record was restored to the state of {moment}.", moment=say_moment(t, as_of, community.timezone)),
+        t("What was said, pressed or voted after that must be repeated."),
+        t("Ballots with a receipt from before that moment count. Receipt of the restoring: {receipt}", receipt=receipt),
+    ]
+    for group in await chats.groups_of(work.unit, community.id, "owners"):
+        work.post(group.id, Html("\n".join(lines)), kind=Kind.NOTICE)

@@ -1,0 +1,44 @@
+"""A small house that is lived in, on each kind of database: for what must carry everything."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from storage import dump, migrations
+from storage.database import Database
+from tests.storage.released import load
+
+
+@pytest.fixture(scope="session")
+def house_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with a small house's rows, in the tables of today, to be copied."""
+    path = tmp_path_factory.mktemp("house") / "house.db"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        migrations.lead_to(connection, "0001")
+        load(connection, "0.1.0")
+        migrations.lead_to(connection, "head")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+async def house(database: Database, house_file: Path) -> Database:
+    """A small house that is lived in, on each kind of database."""
+    if database.is_sqlite:
+        shutil.copy(house_file, str(database.engine.url.database))
+        return database
+    source = Database(f"sqlite+aiosqlite:///{house_file}")
+    async with dump.snapshot(source) as reading, database.engine.begin() as connection:
+        tables = await dump.tables_of(connection)
+        there = {table.name: table for table in await dump.tables_of(reading)}
+        for table in tables:
+            async for rows in dump.chunks(reading, there[table.name]):
+                await dump.insert(connection, table, there[table.name].columns.keys(), rows)
+        await dump.set_sequences(connection, tables)
+    await source.close()
+    return database
