@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -186,7 +187,7 @@ class Reader:
             with self._zip.open(member) as content:
                 while piece := content.read(_PIECE):
                     found.update(piece)
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
             return ""
         return found.hexdigest()
 

@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.trouble import DatabaseTroubleError, told
 
 # What a running bot writes by itself, even where nobody lives yet.
-_NOT_LIVED_IN = frozenset({"leases", "alembic_version"})
+_NOT_LIVED_IN = frozenset({"leases", "workers", "alembic_version"})
 
 
 class NotEmptyError(Exception):

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from sqlalchemy import delete, update
 
+from storage import workers
 from storage.journal import Break, verify
 from storage.lease import leases
-from storage.outbox import Kind, State, outbox
+from storage.outbox import QUEUED, Kind, State, outbox
 from storage.unit import Unit
 
 AGAIN = {
@@ -32,16 +33,13 @@ async def settle_outbox(unit: Unit, as_of: datetime) -> int:
 
     What was to leave later than now cannot have been sent and waits on.
     """
-    open_then = outbox.c.state.in_([State.QUEUED.value, State.SENDING.value])
-    may_be_out = open_then & (outbox.c.not_before <= unit.now) & (outbox.c.created_at <= as_of)
-    left = [kind.value for kind, again in AGAIN.items() if not again]
-    values = {"state": State.UNCERTAIN.value, "error": "restored", "done_at": unit.now, "body": {}}
-    count = await unit.execute(update(outbox).where(may_be_out, outbox.c.kind.in_(left)).values(values))
-    # What was on its way is no other process's business any more.
-    again = {"state": State.QUEUED.value}
-    await unit.execute(update(outbox).where(outbox.c.state == State.SENDING.value).values(again))
+    # None of those who worked on it then is there: what they were sending is settled as after a crash.
+    count = await workers.bury(unit, [worker.id for worker in await workers.everyone(unit)])
     await unit.execute(delete(leases))
-    return count
+    left = [kind.value for kind, again in AGAIN.items() if not again]
+    may_be_out = QUEUED & (outbox.c.not_before <= unit.now) & (outbox.c.created_at <= as_of)
+    values = {"state": State.UNCERTAIN.value, "error": "restored", "done_at": unit.now, "body": {}}
+    return count + await unit.execute(update(outbox).where(may_be_out, outbox.c.kind.in_(left)).values(values))
 
 
 async def broken_chains(unit: Unit, communities: list[int]) -> dict[int, Break]:
