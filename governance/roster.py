@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
@@ -30,13 +30,15 @@ class Rotation:
 
     `places`: how many people are on it. `start`: when the first shift begins, by the community's clock (naive), so
     that 08:00 stays 08:00 when clocks change. `hours`: length of a shift on that clock. `exchanged`: shift number →
-    place, for the shifts that somebody else took. Raises ValueError for an empty or boundless rotation.
+    place, for the shifts that somebody else took. `since`: the shift that the first place holds, and from which the
+    others follow in turn; not 0 once the people have changed. Raises ValueError for an empty or boundless rotation.
     """
 
     places: int
     start: datetime
     hours: int
     exchanged: Mapping[int, int] = field(default_factory=dict)
+    since: int = 0
 
     def __post_init__(self) -> None:
         if not 1 <= self.places <= MOST_PEOPLE or not SHORTEST_HOURS <= self.hours <= LONGEST_HOURS:
@@ -50,7 +52,11 @@ class Rotation:
     def shift(self, number: int) -> Shift:
         """The shift with that number. Counted from the start each time, so nothing drifts."""
         begins = self.start + number * self.length
-        return Shift(number, self.exchanged.get(number, number % self.places), begins, begins + self.length)
+        return Shift(number, self.exchanged.get(number, self.usual_place(number)), begins, begins + self.length)
+
+    def usual_place(self, number: int) -> int:
+        """Whose turn a shift is, if nobody else took it."""
+        return (number - self.since) % self.places
 
     def number_at(self, wall: datetime) -> int:
         """The number of the shift that runs at a wall-clock moment; -1 before the first."""
@@ -89,6 +95,28 @@ def at_the_start(shift: Shift) -> datetime:
     day = shift.begins.date() + timedelta(days=1 if shift.begins.time() >= QUIET_FROM else 0)
     morning = datetime.combine(day, QUIET_UNTIL)
     return morning if morning < shift.ends else datetime.combine(day - timedelta(days=1), EVENING)
+
+
+def reseated(rotation: Rotation, before: Sequence[str], after: Sequence[str], wall: datetime) -> Rotation:
+    """The same shifts with other people in turn (`before`, `after`: who has each place).
+
+    The running shift stays with whoever's turn it is if they are still there, else the next of those who were in turn
+    takes it; before the first shift the new order begins with it. Shifts that somebody else took stay theirs while
+    they are on the roster.
+    """
+    now = rotation.number_at(wall)
+    since = 0
+    if now >= 0:
+        turn = rotation.usual_place(now)
+        in_turn = [*before[turn:], *before[:turn]]
+        first = next((who for who in in_turn if who in after), after[0])
+        since = now - after.index(first)
+    kept = {
+        number: after.index(before[place])
+        for number, place in rotation.exchanged.items()
+        if number >= now and before[place] in after
+    }
+    return Rotation(len(after), rotation.start, rotation.hours, kept, since)
 
 
 def may_exchange(rotation: Rotation, mine: int, theirs: int, wall: datetime) -> bool:

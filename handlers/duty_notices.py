@@ -137,6 +137,19 @@ def show_today(
     )
 
 
+async def tell_change(work: Work, before: Roster, after: Roster) -> None:
+    """Whoever is on a roster from now on, or no longer, hears it in private."""
+    old, new = ({one.account for one in each.people if one.account} for each in (before, after))
+    for account in await accounts.several(work.unit, sorted(old ^ new)):
+        if account.private_chat is None:
+            continue
+        t = words(account.language)
+        text = t("🗓 You are no longer on the duty roster “{name}”.", name=after.name)
+        if account.id in new:
+            text = t("🗓 You are on the duty roster “{name}” now. /duty shows your turns.", name=after.name)
+        work.post(account.private_chat, text, kind=Kind.NOTICE)
+
+
 async def _remind(work: Work, roster: Roster, community: Community, shift: Shift, what: str) -> None:
     """Tell whoever holds the shift: in private, or by mention in the group."""
     until = _until(shift, what, community.timezone)

@@ -10,14 +10,15 @@ from governance.roles import Act
 from governance.roster import LONGEST_HOURS, MOST_PEOPLE
 from governance.schedule import wall_of
 from governance.schedule_text import Unclear, read_length, read_schedule, read_time
-from handlers.duty_notices import plan_notices, show_roster
+from handlers.duty_notices import plan_notices, show_roster, tell_change
 from handlers.recurrence import not_a_moment
 from handlers.refusals import Refusal, Stale
-from handlers.roster_draft import KIND, NAMES, as_roster, ask, open_draft
+from handlers.roster_draft import KIND, NAMES, as_roster, ask, open_draft, shape_of
 from handlers.triggers import Answering, Line, Press, Pressing, Route
 from handlers.words import N_, Html
 from handlers.work import Work
 from storage import accounts, chats, communities, dialogues, members, rosters
+from storage.communities import Community
 from storage.dialogues import Dialogue
 from storage.outbox import Kind
 
@@ -59,7 +60,7 @@ async def _typed_people(work: Work, draft: Dialogue, text: str) -> None:
     known = await accounts.several(work.unit, await members.accounts_of(work.unit, draft.answers["community"]))
     by_name = {one.name: one.id for one in known}
     people = [tuple(one) for one in draft.answers["people"]]
-    new = [(by_name.get(name), name) for name in names]
+    new = [(by_name.get(name, 0), name) for name in names]
     people += [one for one in dict.fromkeys(new) if one not in people]
     await ask(work, draft, "people", fresh=True, people=_checked(people))
 
@@ -125,6 +126,8 @@ async def person_pressed(work: Work, press: Press) -> None:
     account = 0 if press.verb == "roster.clear" else press.number()
     people = [tuple(one) for one in draft.answers["people"]]
     rest = [] if press.verb == "roster.clear" else [one for one in people if one[0] != account]
+    if press.verb == "roster.out":
+        rest = [one for place, one in enumerate(people) if place != account or one[0]]
     if press.verb == "roster.add":
         if not await members.belongs(work.unit, draft.answers["community"], account):
             raise Stale
@@ -140,7 +143,7 @@ async def people_pressed(work: Work, _press: Press) -> None:
     if not draft.answers["people"]:
         raise Refusal(N_("A roster needs at least one person."))
     work.answer("")
-    await ask(work, draft, "start")
+    await ask(work, draft, "check" if "roster" in draft.answers else "start")
 
 
 async def start_pressed(work: Work, press: Press) -> None:
@@ -183,6 +186,9 @@ async def save(work: Work, _press: Press) -> None:
     draft = await _at(work, "check")
     community = await communities.get(work.unit, draft.answers["community"])
     account = await work.account()
+    if "roster" in draft.answers:
+        await _change(work, draft, community)
+        return
     groups = await chats.groups_of(work.unit, community.id)
     if not groups:
         raise Refusal(N_("I am in no group of your community at the moment. Please add me there, then press again."))
@@ -210,6 +216,28 @@ async def save(work: Work, _press: Press) -> None:
     work.post((await work.chat()).id, Html(f"{text}\n{hint}"), kind=Kind.ANSWER, card=f"draft:{KIND}")
 
 
+async def _change(work: Work, draft: Dialogue, community: Community) -> None:
+    """Other people in turn: kept, shown in the group, and told to who comes, who goes and who asked."""
+    wall = wall_of(work.now, community.timezone)
+    before = await rosters.get(work.unit, int(draft.answers["roster"]), community.id)
+    shape = await shape_of(work, draft.answers, wall)
+    await dialogues.end(work.unit, draft.account)
+    t = await work.words()
+    if before is None or before.people == shape.people:
+        work.answer(t.plain("Nothing was changed."))
+        text = t("The roster “{name}” stays as it is.", name=shape.name)
+    else:
+        await rosters.reseat(work.unit, shape.id, shape.people, shape.rotation)
+        people = {"before": before.seats, "after": shape.seats}
+        content = {"name": shape.name, "by": draft.account, **people}
+        work.unit.record(community.id, "roster.changed", f"roster:{shape.number}", content)
+        show_roster(work, shape, community, fresh=True)
+        await tell_change(work, before, shape)
+        work.answer(t.plain("Changed."))
+        text = t("The roster “{name}” is changed, and the group sees it.", name=shape.name)
+    work.post((await work.chat()).id, text, kind=Kind.ANSWER, card=f"draft:{KIND}")
+
+
 async def stop(work: Work, _press: Press) -> None:
     """Drop the draft."""
     draft = await open_draft(work)
@@ -224,6 +252,7 @@ _PRESSED = {
     "roster.name": name_pressed,
     "roster.add": person_pressed,
     "roster.drop": person_pressed,
+    "roster.out": person_pressed,
     "roster.clear": person_pressed,
     "roster.people": people_pressed,
     "roster.start": start_pressed,

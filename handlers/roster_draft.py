@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from governance.roles import Act
-from governance.roster import Rotation
+from governance.roster import Rotation, reseated
 from governance.schedule import wall_of
 from handlers.buttons import Button, Keyboard, button
 from handlers.recurrence import say_time, say_wall
@@ -16,7 +16,7 @@ from handlers.refusals import Stale
 from handlers.roster_cards import roster_card, say_hours
 from handlers.words import N_, Html, Words
 from handlers.work import Work
-from storage import accounts, communities, dialogues, members, roles
+from storage import accounts, communities, dialogues, members, roles, rosters
 from storage.accounts import Account
 from storage.dialogues import Dialogue
 from storage.outbox import Kind
@@ -46,6 +46,14 @@ async def begin(work: Work, community: int) -> None:
     await ask(work, draft, "name", fresh=True)
 
 
+async def begin_change(work: Work, roster: Roster) -> None:
+    """Open the dialogue at the people of a roster that there is."""
+    people = [[one.account or 0, one.name] for one in roster.people]
+    answers = {"community": roster.community, "roster": roster.id, "name": roster.name, "people": people}
+    draft = Dialogue((await work.account()).id, KIND, "people", answers)
+    await ask(work, draft, "people", fresh=True)
+
+
 async def open_draft(work: Work) -> Dialogue:
     """The open draft; asks for the right to make a roster. Raises Stale if there is none."""
     draft = await dialogues.of(work.unit, (await work.account()).id)
@@ -63,7 +71,9 @@ async def ask(work: Work, draft: Dialogue, step: str, *, fresh: bool = False, **
     community = await communities.get(work.unit, draft.answers["community"])
     wall = wall_of(work.now, community.timezone)
     if step == "check":
-        text = Html("\n".join([roster_card(t, as_roster(draft.answers), wall), _shown_line(t, draft.answers)]))
+        shape = await shape_of(work, draft.answers, wall)
+        last = t("Shall I change the roster so?") if "roster" in draft.answers else _shown_line(t, draft.answers)
+        text = Html("\n".join([roster_card(t, shape, wall), last]))
     else:
         text = Html("\n".join([t(_ASKED[step], name=draft.answers.get("name", "")), *_so_far(t, draft)]))
     keyboard = [*await _choices(work, t, draft, wall), [button(t.plain("Stop"), "roster.stop")]]
@@ -96,12 +106,13 @@ async def _choices(work: Work, t: Words, draft: Dialogue, wall: datetime) -> Key
         case "shown":
             return [[button(f"{hour:02}:00", "roster.shown", hour * 60) for hour in _SHOWN]]
         case _:
-            return [[button(t.plain("Post it"), "roster.save", style="primary")]]
+            label = t.plain("Change it") if "roster" in draft.answers else t.plain("Post it")
+            return [[button(label, "roster.save", style="primary")]]
 
 
 async def _people_buttons(work: Work, t: Words, draft: Dialogue) -> Keyboard:
     chosen = [account for account, _ in draft.answers["people"]]
-    known = await _known(work, draft.answers["community"])
+    known = await _known(work, draft.answers["community"], [account for account in chosen if account])
     buttons = []
     for one in known:
         if one.id in chosen:
@@ -109,15 +120,22 @@ async def _people_buttons(work: Work, t: Words, draft: Dialogue) -> Keyboard:
             buttons.append(button(label, "roster.drop", one.id))
         else:
             buttons.append(button(one.name, "roster.add", one.id))
+    for place, (account, name) in enumerate(draft.answers["people"]):
+        if not account:  # somebody without Telegram, known by name
+            buttons.append(button(f"✓ {place + 1}. {name}", "roster.out", place))
     done = [[button(t.plain("That is everybody"), "roster.people", style="primary")]] if chosen else []
     clear = [[button(t.plain("Choose anew"), "roster.clear")]] if chosen else []
     return [*_rows(buttons), *done, *clear]
 
 
-async def _known(work: Work, community: int) -> list[Account]:
-    """Who can be put on a roster by a press: those with a task first, then whoever has been here longest."""
+async def _known(work: Work, community: int, chosen: Sequence[int]) -> list[Account]:
+    """Who can be put on a roster by a press: those with a task first, then whoever has been here longest.
+
+    Whoever is chosen already is among them, so that they can be taken off again.
+    """
     with_task = [one.account for one in await roles.holders(work.unit, community)]
     keys = list(dict.fromkeys([*with_task, *await members.accounts_of(work.unit, community)]))[:MOST_KNOWN]
+    keys += [key for key in chosen if key not in keys]
     found = {one.id: one for one in await accounts.several(work.unit, keys)}
     return [found[key] for key in keys]
 
@@ -134,9 +152,24 @@ def _starts(wall: datetime) -> list[datetime]:
     return list(dict.fromkeys([morning, monday, first]))
 
 
+async def shape_of(work: Work, answers: Mapping[str, Any], wall: datetime) -> Roster:
+    """The draft as the roster that it would become: a new one, or one that there is with other people in turn.
+
+    Raises Stale if the roster to be changed has ended.
+    """
+    if "roster" not in answers:
+        return as_roster(answers)
+    roster = await rosters.get(work.unit, int(answers["roster"]), int(answers["community"]))
+    if roster is None or roster.ended:
+        raise Stale
+    people = tuple(Member(account or None, name) for account, name in answers["people"])
+    rotation = reseated(roster.rotation, roster.seats, [one.seat for one in people], wall)
+    return replace(roster, rotation=rotation, people=people)
+
+
 def as_roster(answers: Mapping[str, Any]) -> Roster:
     """The draft as the roster that it would become; number 0, since it has none yet."""
-    people = tuple(Member(account, name) for account, name in answers["people"])
+    people = tuple(Member(account or None, name) for account, name in answers["people"])
     rotation = Rotation(len(people), datetime.fromisoformat(answers["start"]), answers["hours"])
     shown_at = time.fromisoformat(answers["shown"])
     return Roster(0, answers["community"], 0, 0, answers["name"], rotation, people, shown_at, 0, ended=False)

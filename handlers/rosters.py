@@ -7,7 +7,7 @@ from governance.schedule import wall_of
 from handlers import roster_draft
 from handlers.buttons import Button, button
 from handlers.duty_notices import NOTICES, show_roster
-from handlers.refusals import NotYours
+from handlers.refusals import NotYours, Refusal
 from handlers.roster_cards import roster_card
 from handlers.triggers import Command, Line, Plain, Press, Pressing, Route, Where
 from handlers.words import N_, Html, Words
@@ -47,9 +47,20 @@ async def look(work: Work, press: Press) -> None:
     community = await communities.get(work.unit, one.community)
     t = await work.words()
     work.answer("")
-    keyboard = [] if one.ended else [[button(t.plain("End this roster"), "roster.end", one.id)]]
+    change = button(t.plain("Change the people"), "roster.change", one.id)
+    stand_in = button(t.plain("Arrange a stand-in"), "roster.stand", one.id)
+    keyboard = [] if one.ended else [[change, stand_in], [button(t.plain("End this roster"), "roster.end", one.id)]]
     text = roster_card(t, one, wall_of(work.now, community.timezone))
     await work.reply(text, keyboard, card=f"keep:{one.id}")
+
+
+async def change(work: Work, press: Press) -> None:
+    """Other people in turn: the dialogue begins at those who are on the roster."""
+    one = await _mine(work, press)
+    if one.ended:
+        raise Refusal(N_("The roster “{name}” has ended."), name=one.name)
+    work.answer("")
+    await roster_draft.begin_change(work, one)
 
 
 async def end(work: Work, press: Press) -> None:
@@ -96,6 +107,7 @@ ROUTES = [
     Route(Plain(frozenset({"排班", "值班表", "roster"})), roster, Act.MAKE_ROSTER),
     Route(Pressing("roster.new"), new, Act.MAKE_ROSTER),
     Route(Pressing("roster.look"), look, Act.MAKE_ROSTER),
+    Route(Pressing("roster.change"), change, Act.MAKE_ROSTER),
     Route(Pressing("roster.end"), end, Act.MAKE_ROSTER),
     Route(Pressing("roster.end_sure"), end_sure, Act.MAKE_ROSTER),
 ]

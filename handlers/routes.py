@@ -41,6 +41,7 @@ from handlers import (
     rosters,
     setup,
     slips,
+    stand_ins,
     start,
     swaps,
 )
@@ -88,6 +89,7 @@ ROUTES: list[Route] = [
     *rosters.ROUTES,
     *roster_answers.ROUTES,
     *swaps.ROUTES,
+    *stand_ins.ROUTES,
     *reminders.ROUTES,
     *reminder_draft.ROUTES,
 ]

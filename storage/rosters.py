@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    delete,
     func,
     select,
     update,
@@ -38,6 +39,8 @@ rosters = Table(
     Column("start", String(16), nullable=False),
     Column("hours", Integer, nullable=False),
     Column("shown_at", String(5), nullable=False),
+    # The shift that the first of the people holds; not 0 once the people have changed.
+    Column("since", Integer, nullable=False, default=0, server_default="0"),
     Column("made_by", ForeignKey("accounts.id"), nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("ended_at", Moment),
@@ -110,6 +113,11 @@ class Member:
     account: int | None
     name: str
 
+    @property
+    def seat(self) -> str:
+        """One word for this person: the account's key, or the name of who has none."""
+        return self.name if self.account is None else f"#{self.account}"
+
 
 @dataclass(frozen=True, slots=True)
 class Roster:
@@ -125,6 +133,11 @@ class Roster:
     shown_at: time
     made_by: int
     ended: bool
+
+    @property
+    def seats(self) -> list[str]:
+        """Who has each place, in words that stay the same when a name changes."""
+        return [one.seat for one in self.people]
 
     def place_of(self, account: int) -> int | None:
         """Which place an account has on the roster, or None."""
@@ -209,7 +222,7 @@ async def _with_people(unit: Unit, rows: Sequence[Any]) -> list[Roster]:
 
 
 def _roster(row: Any, members: Sequence[Member], taken: Mapping[int, int]) -> Roster:
-    rotation = Rotation(len(members), datetime.fromisoformat(row.start), row.hours, taken)
+    rotation = Rotation(len(members), datetime.fromisoformat(row.start), row.hours, taken, row.since)
     return Roster(
         row.id,
         row.community_id,
@@ -222,6 +235,19 @@ def _roster(row: Any, members: Sequence[Member], taken: Mapping[int, int]) -> Ro
         row.made_by,
         row.ended_at is not None,
     )
+
+
+async def reseat(unit: Unit, roster: int, members: Sequence[Member], rotation: Rotation) -> None:
+    """Other people in turn from now on, with the shifts as `governance.roster.reseated` gives them."""
+    for table in (people, exchanged):
+        await unit.execute(delete(table).where(table.c.roster_id == roster))
+    rows = [
+        {"roster_id": roster, "place": place, "account_id": one.account, "name": one.name}
+        for place, one in enumerate(members)
+    ]
+    await unit.execute(people.insert(), rows)
+    await unit.execute(update(rosters).where(rosters.c.id == roster).values(since=rotation.since))
+    await hold(unit, roster, rotation.exchanged)
 
 
 async def end(unit: Unit, roster: int) -> bool:

@@ -18,6 +18,7 @@ from governance.roster import (
     evening_before,
     exchange,
     may_exchange,
+    reseated,
 )
 from governance.schedule import is_night
 
@@ -128,3 +129,57 @@ def test_a_rotation_needs_people_and_a_length() -> None:
     for places, hours in ((0, 24), (MOST_PEOPLE + 1, 24), (3, 0), (3, LONGEST_HOURS + 1)):
         with pytest.raises(ValueError):
             a_rotation(places, hours=hours)
+
+
+# Other people in turn. Shifts of a day from Monday 08:00; "now" is in the shift of Wednesday, C's.
+
+MONDAY = datetime(2026, 11, 23, 8)
+WEDNESDAY = datetime(2026, 11, 25, 12)
+
+
+def _in_turn(rotation: Rotation, people: list[str], count: int = 5) -> list[str]:
+    first = max(0, rotation.number_at(WEDNESDAY))
+    return [people[rotation.shift(number).place] for number in range(first, first + count)]
+
+
+@pytest.mark.parametrize(
+    ("after", "from_now_on"),
+    [
+        (["A", "B", "C", "D"], "CDABC"),  # a fourth: the running shift stays with C
+        (["C", "B", "A"], "CBACB"),
+        (["A", "B"], "ABABA"),  # C is gone: A's turn would have been next
+        (["B", "X"], "BXBXB"),  # C and A are gone: B's is the next turn of those who stay
+        (["X", "Y"], "XYXYX"),
+    ],
+)
+def test_whoever_is_on_duty_stays_and_the_new_order_goes_on_from_there(after: list[str], from_now_on: str) -> None:
+    rotation = reseated(Rotation(3, MONDAY, 24), ["A", "B", "C"], after, WEDNESDAY)
+
+    assert "".join(_in_turn(rotation, after)) == from_now_on
+
+
+def test_people_can_change_twice() -> None:
+    once = reseated(Rotation(3, MONDAY, 24), ["A", "B", "C"], ["A", "B", "C", "D"], WEDNESDAY)
+
+    twice = reseated(once, ["A", "B", "C", "D"], ["A", "C", "D"], WEDNESDAY)
+
+    assert _in_turn(twice, ["A", "C", "D"], 4) == ["C", "D", "A", "C"]
+
+
+def test_shifts_that_somebody_else_took_stay_theirs_while_they_are_there() -> None:
+    agreed = Rotation(3, MONDAY, 24, {0: 1, 3: 1, 4: 0})  # A and B have swapped Thursday and Friday
+
+    both = reseated(agreed, ["A", "B", "C"], ["C", "A", "B"], WEDNESDAY)
+    one = reseated(agreed, ["A", "B", "C"], ["B", "C"], WEDNESDAY)
+
+    assert both.exchanged == {3: 2, 4: 1}
+    assert one.exchanged == {3: 0}
+
+
+def test_before_the_first_shift_the_new_order_begins_with_it() -> None:
+    early = MONDAY - timedelta(days=3)
+
+    rotation = reseated(Rotation(2, MONDAY, 24), ["A", "B"], ["B", "A"], early)
+
+    assert rotation.shift(0).place == 0
+    assert rotation.since == 0

@@ -269,3 +269,6 @@ def upgrade() -> None:
 
     with op.batch_alter_table("roll_voters", schema=None) as batch_op:
         batch_op.add_column(sa.Column("until", sa.BigInteger(), nullable=True))
+
+    with op.batch_alter_table("rosters", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("since", sa.Integer(), server_default="0", nullable=False))
