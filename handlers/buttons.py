@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from handlers.foreign_text import tidy
+
 VERSION = "1"
 LIMIT = 64  # bytes; Bot API, InlineKeyboardButton.callback_data
 _VERB = re.compile(r"[a-z]+(\.[a-z_]+)+")
@@ -81,5 +83,5 @@ def markup(keyboard: Keyboard) -> dict[str, Any]:
 
 
 def _as_json(one: Button) -> dict[str, str]:
-    fields = {"text": one.text, "callback_data": one.data, "url": one.url, "style": one.style}
+    fields = {"text": tidy(one.text), "callback_data": one.data, "url": one.url, "style": one.style}
     return {name: value for name, value in fields.items() if value is not None}

@@ -17,7 +17,7 @@ from handlers.matter_view import View, load, posts_of
 from handlers.matter_words import split_kind, split_tag
 from handlers.refusals import Refusal
 from handlers.words import N_
-from handlers.work import NOBODY, Work
+from handlers.work import NOBODY, Work, name_of
 from storage import accounts, bindings, due, jobs, matter_steps, matters, members
 from storage.accounts import Account
 from storage.communities import Community
@@ -136,7 +136,7 @@ async def draft_of(work: Work, message: Message, text: str, *, tagged: bool) -> 
         known = await accounts.by_telegram_id(work.unit, author.id)
         with work.unit.aside():
             language = author.language_code or ""
-            voice = known or await accounts.remember(work.unit, author.id, author.full_name, language)
+            voice = known or await accounts.remember(work.unit, author.id, name_of(author), language)
     photos = [*photos_of(source), *(photos_of(message) if source is not message else ())]
     return Draft(
         kind=kind,

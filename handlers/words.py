@@ -13,6 +13,8 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from handlers.foreign_text import tidy
+
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
 
@@ -24,8 +26,8 @@ class Html(str):
 
 
 def html_of(value: object) -> str:
-    """A value as it may stand inside HTML: foreign text escaped, our own HTML as it is."""
-    return value if isinstance(value, Html) else escape(str(value), quote=False)
+    """A value as it may stand inside HTML: foreign text tidied and escaped, our own HTML as it is."""
+    return value if isinstance(value, Html) else escape(tidy(str(value)), quote=False)
 
 
 class Words:
@@ -43,8 +45,9 @@ class Words:
         return Html(self._catalogue.gettext(message).format(**_escaped(values)))
 
     def plain(self, message: str, /, **values: object) -> str:
-        """The sentence as plain text, values unescaped."""
-        return self._catalogue.gettext(message).format(**values)
+        """The sentence as plain text, values tidied but unescaped."""
+        shown = {name: tidy(value) if isinstance(value, str) else value for name, value in values.items()}
+        return self._catalogue.gettext(message).format(**shown)
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> Html:
         """The sentence for a number; `{count}` stands for it."""

@@ -12,6 +12,7 @@ from telegram import User
 from governance.mute import SILENCED, silences
 from governance.roles import Act, Role, may
 from handlers.buttons import Keyboard, button, markup
+from handlers.foreign_text import one_line
 from handlers.mute_words import refusal
 from handlers.refusals import NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
 from handlers.words import Html, Words, words
@@ -26,13 +27,15 @@ from storage.unit import Unit
 # Telegram's stand-ins for people who write as a group, as a channel, or for the service itself: nobody's identity.
 NOBODY = frozenset({1087968824, 136817688, 777000})
 
+_LONGEST_NAME = 64  # Bot API allows 64 for each part; a card has to stay readable
+
 
 def name_of(user: User) -> str:
-    """The name as its bearer would write it: Chinese names with the family name first and no space."""
+    """The name as its bearer would write it: Chinese names with the family name first and no space; on one line."""
     first, last = user.first_name, user.last_name or ""
     if last and not (first + last).isascii() and all("\u3400" <= letter <= "\u9fff" for letter in first + last):
-        return last + first
-    return user.full_name
+        return one_line(last + first, _LONGEST_NAME)
+    return one_line(user.full_name, _LONGEST_NAME)
 
 
 class Work:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from enum import Enum
+from itertools import product
+from types import FunctionType
 from typing import Any
 
 import orjson
@@ -16,7 +20,10 @@ from governance.motion_class import Electorate
 from governance.mute import Reason, State
 from governance.roles import Role
 from governance.schedule import Every, Schedule
+from handlers.buttons import Argument, pack
 from handlers.register_words import summary
+from handlers.routes import ROUTES
+from handlers.triggers import Pressing
 from storage import (
     bindings,
     chats,
@@ -211,6 +218,44 @@ def _belongs(table: Table, row: Any, keys: dict[str, set[Any]]) -> bool:
 def changed(before: dict[str, list[str]], after: dict[str, list[str]]) -> list[str]:
     """The tables in which something of a house was changed."""
     return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
+# Every button that could be forged for it
+
+
+def _words(handle: Any) -> list[str]:
+    """The words that a button of this handler's module may carry: its enumerations, and the keys of its tables."""
+    if not isinstance(handle, FunctionType) or "word" not in _names(handle):
+        return []
+    found: dict[str, None] = {}
+    for value in handle.__globals__.values():
+        if isinstance(value, type) and issubclass(value, Enum):
+            found |= dict.fromkeys(one.value for one in value)
+        elif isinstance(value, dict | frozenset | tuple):
+            found |= dict.fromkeys(one.value if isinstance(one, Enum) else one for one in value)
+    return [word for word in found if isinstance(word, str) and word.isascii() and word.isidentifier()][:5]
+
+
+def _names(handle: FunctionType) -> set[str]:
+    """The names in a handler's code and in that of the functions of its module which it calls."""
+    names = set(handle.__code__.co_names)
+    for name in handle.__code__.co_names:
+        called = handle.__globals__.get(name)
+        if isinstance(called, FunctionType) and called.__module__ == handle.__module__:
+            names |= set(called.__code__.co_names)
+    return names
+
+
+def presses_at(house: House, keys: Sequence[int]) -> Iterator[tuple[str, list[str]]]:
+    """Of each verb the buttons with each key that something of a house has, and each word that it may carry."""
+    for route in ROUTES:
+        if not isinstance(route.trigger, Pressing):
+            continue
+        words: list[Argument] = [*_words(route.handle)]
+        tried: set[tuple[Argument, ...]] = {(key,) for key in keys} | {(key, 0) for key in keys}
+        tried |= {(house.community, key) for key in keys} | {(house.community, house.accounts[2])}
+        tried |= {(house.accounts[2],)} | set(product(keys, words)) | {(word,) for word in words}
+        yield route.trigger.verb, [pack(route.trigger.verb, *each) for each in sorted(tried, key=str)]
 
 
 def all_words(talk_row: Any) -> str:

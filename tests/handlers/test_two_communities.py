@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from enum import Enum
 from itertools import product
-from types import FunctionType
-from typing import Any
 
 import pytest
 
-from handlers.buttons import Argument, pack
+from handlers.buttons import pack
 from handlers.deep_links import pack_start
 from handlers.routes import ROUTES
-from handlers.triggers import Command, Pressing, Starting
+from handlers.triggers import Command, Starting
+from storage import members, roles
 from storage.database import Database
-from tests.handlers.houses import House, a_house, all_words, belongings, changed
+from tests.handlers.houses import House, a_house, all_words, belongings, changed, presses_at
 from tests.handlers.talk import Said, Talk, talking
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -36,42 +33,6 @@ async def _houses(talk: Talk, *, turned: bool) -> tuple[House, House]:
     return (both[1], both[0]) if turned else (both[0], both[1])
 
 
-def _words(handle: Any) -> list[str]:
-    """The words that a button of this handler's module may carry: its enumerations, and the keys of its tables."""
-    if not isinstance(handle, FunctionType) or "word" not in _names(handle):
-        return []
-    found: dict[str, None] = {}
-    for value in handle.__globals__.values():
-        if isinstance(value, type) and issubclass(value, Enum):
-            found |= dict.fromkeys(one.value for one in value)
-        elif isinstance(value, dict | frozenset | tuple):
-            found |= dict.fromkeys(one.value if isinstance(one, Enum) else one for one in value)
-    return [word for word in found if isinstance(word, str) and word.isascii() and word.isidentifier()][:5]
-
-
-def _names(handle: FunctionType) -> set[str]:
-    """The names in a handler's code and in that of the functions of its module which it calls."""
-    names = set(handle.__code__.co_names)
-    for name in handle.__code__.co_names:
-        called = handle.__globals__.get(name)
-        if isinstance(called, FunctionType) and called.__module__ == handle.__module__:
-            names |= set(called.__code__.co_names)
-    return names
-
-
-def _presses(theirs: House) -> Iterator[tuple[str, list[str]]]:
-    """Of each verb the buttons with each key that something of theirs has, and each word that it may carry."""
-    for route in ROUTES:
-        if not isinstance(route.trigger, Pressing):
-            continue
-        words: list[Argument] = [*_words(route.handle)]
-        keys = KEYS[1:] if theirs.mark == OMEGA else KEYS[:2]
-        tried: set[tuple[Argument, ...]] = {(key,) for key in keys} | {(key, 0) for key in keys}
-        tried |= {(theirs.community, key) for key in keys} | {(theirs.community, theirs.accounts[2])}
-        tried |= {(theirs.accounts[2],)} | set(product(keys, words)) | {(word,) for word in words}
-        yield route.trigger.verb, [pack(route.trigger.verb, *each) for each in sorted(tried, key=str)]
-
-
 def _leaks(said: list[Said], toast: str, theirs: House) -> bool:
     """Does anything that left name them, or go to one of their chats?"""
     inside = {theirs.group, *(person.id for person in theirs.people)}
@@ -85,7 +46,7 @@ async def test_no_button_shows_or_changes_anything_of_another_community(database
         mine, theirs = await _houses(talk, turned=turned)
         await talk.heard()
         before = await belongings(database, theirs)
-        for verb, presses in _presses(theirs):
+        for verb, presses in presses_at(theirs, KEYS[1:] if theirs.mark == OMEGA else KEYS[:2]):
             answered = len(talk.answers)
             for data in presses:
                 talk.now += timedelta(seconds=3)  # nobody's flood
@@ -148,8 +109,6 @@ async def test_no_command_of_one_community_tells_of_the_other_though_the_person_
 
 
 async def _moves_in(talk: Talk, mine: House, theirs: House) -> None:
-    from storage import members, roles
-
     async with talk.database.unit(talk.now) as unit:
         account = mine.accounts[0]
         await members.join(unit, theirs.community, account)
