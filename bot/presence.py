@@ -37,6 +37,7 @@ class Presence:
         self._stopping = asyncio.Event()
         self.worker = 0
         self._told: tuple[int, Share] | None = None
+        self.beat = BEAT
 
     async def begin(self) -> None:
         """Join, and put right what workers that are no more left half done."""
@@ -48,9 +49,9 @@ class Presence:
         """Say again and again that this worker lives, until `end()`."""
         while self.worker and not self._database.is_sqlite and not self._stopping.is_set():
             try:
-                await asyncio.wait_for(self._stopping.wait(), BEAT)
+                await asyncio.wait_for(self._stopping.wait(), self.beat)
             except TimeoutError:
-                await self._beat()
+                await self.look()
 
     async def end(self) -> None:
         """Leave: what is still under way is nobody's any more."""
@@ -64,7 +65,8 @@ class Presence:
             log.warning("could not say goodbye to the database: %s", type(error).__name__)
         self.worker = 0
 
-    async def _beat(self) -> None:
+    async def look(self) -> None:
+        """One beat: say that this worker lives, and see who else does."""
         try:
             async with self._database.unit(self._clock.now()) as unit:
                 if not await workers.renew(unit, self.worker, LEASE):
