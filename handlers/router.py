@@ -42,7 +42,7 @@ from handlers.triggers import (
     Where,
 )
 from handlers.words import N_
-from handlers.work import Work
+from handlers.work import CHOOSE, Work
 from storage import dialogues
 from storage.due import Due
 from storage.outbox import Kind
@@ -172,6 +172,16 @@ class Router:
             await self._refuse(work, Stale())
             return
         await self._run(work, route, Press(query.from_user.id, parsed[0], parsed[1]))
+        if parsed[0] == CHOOSE and (named := self._commands.get(str(parsed[1][-1] if parsed[1] else ""))):
+            await self._go_on(update, named)
+
+    async def _go_on(self, update: Update, route: Route) -> None:
+        """The command that waited until it was known which community is meant."""
+        work = self._work(update)
+        work.answered = True
+        if update.callback_query is not None and self.failure is None:
+            line = Line(_pressed_at(update.callback_query), "")
+            await self._run(work, route, line, elsewhere=self._elsewhere(work, route))
 
     async def _on_private(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         message = _message(update)
@@ -271,6 +281,8 @@ class Router:
         unit = work.unit
         if isinstance(knock, Line | Start) and not quiet and not await self._listens(work, route):
             return
+        if isinstance(route.trigger, Command) and isinstance(knock, Line) and not knock.text:
+            work.waiting = (route.trigger.name,)
         mark = await unit.mark() if self.careful else unit.place()
         try:
             if elsewhere:

@@ -29,6 +29,9 @@ NOBODY = frozenset({1087968824, 136817688, 777000})
 
 _LONGEST_NAME = 64  # Bot API allows 64 for each part; a card has to stay readable
 
+# The button that says which community is meant; a command that waited for the answer goes on then.
+CHOOSE = "community.choose"
+
 
 def name_of(user: User) -> str:
     """The name as its bearer would write it: Chinese names with the family name first and no space; on one line."""
@@ -66,6 +69,8 @@ class Work:
         self.order = order
         self.asked: set[Act] = set()
         self.answered = False
+        # The command that waits while somebody is asked which community they mean.
+        self.waiting: tuple[str, ...] = ()
         self._account: Account | None = None
         self._chat: Chat | None = None
         self._community: Community | None = None
@@ -133,7 +138,8 @@ class Work:
         chosen = [one for one in mine if one.id == account.community]
         if chosen or len(mine) == 1:
             return (chosen or mine)[0]
-        raise WhichCommunity(buttons=lambda _: [[button(one.name, "community.choose", one.id)] for one in mine])
+        go_on = self.waiting
+        raise WhichCommunity(buttons=lambda _: [[button(one.name, CHOOSE, one.id, *go_on)] for one in mine])
 
     async def roles(self, community: int) -> frozenset[Role]:
         """The roles of whoever acts in a community."""

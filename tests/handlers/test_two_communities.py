@@ -127,3 +127,34 @@ async def test_every_thing_of_either_house_is_among_the_keys_that_are_tried(data
                 assert things[name], f"the house has none of {name}"
             keys = {row.split(",")[0] for name in ("matters", "motions", "mutes", "imports") for row in things[name]}
             assert keys <= {f"{{'id': {key}" for key in KEYS}
+
+
+async def test_somebody_of_two_communities_is_asked_once_and_what_they_wanted_goes_on(database: Database) -> None:
+    async with talking(database) as talk:
+        mine, theirs = await _houses(talk, turned=False)
+        await _moves_in(talk, mine, theirs)
+
+        (asked,) = await talk.says(mine.chair, "/matters")
+        shown = await talk.presses(mine.chair, asked.data(f"{OMEGA} Court"))
+        toast = talk.toast
+        (again,) = await talk.says(mine.chair, "/matters")
+        await talk.presses(mine.chair, asked.data(f"{ALPHA} Court"))
+        (switched,) = await talk.says(mine.chair, "/matters")
+
+    assert asked.text == "You belong to several communities. Which one do you mean?"
+    assert list(asked.buttons) == [f"{ALPHA} Court", f"{OMEGA} Court"]
+    assert toast == f"We speak about {OMEGA} Court from now on."
+    assert f"{OMEGA} lamp" in shown[-1].text
+    assert f"{OMEGA} lamp" in again.text
+    assert f"{ALPHA} lamp" in switched.text
+    assert OMEGA not in switched.text
+
+
+async def test_a_command_that_waited_opens_nothing_that_its_sender_may_not_see(database: Database) -> None:
+    async with talking(database) as talk:
+        mine, theirs = await _houses(talk, turned=False)
+
+        said = await talk.presses(mine.neighbour, pack("community.choose", theirs.community, "register"))
+
+    assert not any(theirs.mark in one.text for one in said)
+    assert talk.toast == "Your role does not allow this. /who shows who can do it."
