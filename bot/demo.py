@@ -74,8 +74,8 @@ async def demonstration(
                 if language != "zh":
                     room.speak(sandbox.exchange.world, language)
                 await settle_in(sandbox, yishiting, language=language, crowd=True)
-                await _keep_rosters(yishiting)
                 await _say_hello(yishiting)
+                await _keep_rosters(yishiting)
             living.append(yishiting)
             yield Demonstration(sandbox, yishiting, clock)
         finally:
@@ -116,6 +116,7 @@ async def _keep_rosters(yishiting: Yishiting) -> None:
         work = Work(unit, yishiting.router.bot)
         wall = wall_of(unit.now, community.timezone)
         show_today(work, roster, community, wall, fresh=True)
+    await yishiting.settle()
 
 
 async def settle_in(sandbox: Sandbox, yishiting: Yishiting, *, language: str = "zh", crowd: bool = False) -> None:

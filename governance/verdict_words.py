@@ -91,7 +91,8 @@ def verdict_brief(verdict: Verdict, language: str) -> tuple[str, ...]:
     if together:
         lines[0] += "各项条件均达到。" if chinese else " Every condition holds."
     for each in verdict.conditions:
-        said = f"{_label(each, weight, language)} {_counted(each, weight, language, brief=True)}"
+        label = _label(each, weight, language)
+        said = f"{label[0].upper()}{label[1:]} {_counted(each, weight, language, brief=True)}"
         said += f"{'，' if chinese else ', '}{_needed(each, weight, language, brief=True)}"
         if not together:
             said += f"{'：' if chinese else ': '}{_end(each, weight, language)}"

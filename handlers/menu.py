@@ -22,6 +22,10 @@ def menu(t: Words, community: int, roles: Collection[Role], *, several: bool) ->
     more: list[Button] = []
     if may(roles, Act.DRAFT_MOTION):
         more.append(button(t.plain("Put something to the vote"), "menu.do", "motion"))
+    if may(roles, Act.POLL):
+        more.append(button(t.plain("Ask the group"), "menu.do", "poll"))
+    if may(roles, Act.REHEARSE):
+        more.append(button(t.plain("Rehearse a vote"), "menu.do", "rehearse"))
     if may(roles, Act.MAKE_ROSTER):
         more.append(button(t.plain("Make a duty roster"), "menu.do", "roster"))
     if may(roles, Act.SCHEDULE_POST):

@@ -52,7 +52,7 @@ class NotAllowed(Refusal):
 class Stale(Refusal):
     """The button belongs to something that has moved on."""
 
-    message = N_("This button is out of date. Please use the newest message.")
+    message = N_("This button is out of date. Please use the newest message; /start shows what can be done.")
 
 
 class NotYours(Refusal):

@@ -11,10 +11,10 @@ from handlers.buttons import Keyboard, button
 from handlers.motion_cards import mark, refresh, say_list, say_name
 from handlers.motion_opening import open_vote
 from handlers.refusals import NotYours, Refusal, Stale
-from handlers.triggers import Command, Falling, Line, Press, Pressing, Route, Where
+from handlers.triggers import Command, Falling, Line, Press, Pressing, Route
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import communities, due, electorates, motions, rolls
+from storage import chats, communities, due, electorates, motions, rolls
 from storage.communities import Community
 from storage.due import Due
 from storage.motions import BUTTONS, Motion
@@ -28,12 +28,42 @@ LEAST = 2
 
 
 async def on_rehearse(work: Work, line: Line) -> None:
-    """`/rehearse` in the group: those who press “I am here” are the roll of a vote without force."""
+    """`/rehearse`: those who press “I am here” in the group are the roll of a vote without force."""
     community = await work.community()
     await work.require(Act.REHEARSE, community.id)
+    if work.private:
+        await _ask_where(work, community)
+    else:
+        await _call(work, community, (await work.chat()).id, line.text.strip())
+
+
+async def _ask_where(work: Work, community: Community) -> None:
+    """From a private chat: in which group shall it be?"""
+    t = await work.words()
+    groups = await chats.groups_of(work.unit, community.id)
+    if not groups:
+        raise Refusal(N_("I am in no group of your community at the moment. Please add me there, then press again."))
+    rows = [[button(one.title or community.name, "rehearsal.call", one.id)] for one in groups[:8]]
+    text = t("A rehearsal is a vote without force among those who are there; it takes eight minutes. In which group?")
+    await work.reply(text, rows, card="rehearsing", fresh=True)
+
+
+async def on_call(work: Work, press: Press) -> None:
+    """The group of a rehearsal was chosen in private."""
+    community = await work.community()
+    await work.require(Act.REHEARSE, community.id)
+    group = next((one for one in await chats.groups_of(work.unit, community.id) if one.id == press.number()), None)
+    if group is None:
+        raise NotYours
+    t = await work.words()
+    await _call(work, community, group.id, "")
+    work.answer(t.plain("Called."))
+    await work.reply(t("The rehearsal is called in {group}. Please go there.", group=group.title), card="rehearsing")
+
+
+async def _call(work: Work, community: Community, chat: int, title: str) -> None:
     account = await work.account()
-    group = words(community.language)
-    title = line.text.strip()[:100] or group.plain("Shall we paint the garden gate green?")
+    title = title[:100] or words(community.language).plain("Shall we paint the garden gate green?")
     motion = await motions.draft(
         work.unit,
         community.id,
@@ -45,7 +75,7 @@ async def on_rehearse(work: Work, line: Line) -> None:
         carrier=BUTTONS,
         period=VOTING,
         by=account.id,
-        chat=(await work.chat()).id,
+        chat=chat,
     )
     await rolls.add_voter(work.unit, motion.id, account.id, [_head(account.id)])
     work.unit.record(community.id, "rehearsal.called", motion.subject, {"by": account.id})
@@ -137,7 +167,8 @@ async def _begin(work: Work, motion: Motion, community: Community, *, by: int) -
 
 
 ROUTES = [
-    Route(Command("rehearse", N_("Rehearse a vote among those present"), Where.GROUP), on_rehearse, Act.REHEARSE),
+    Route(Command("rehearse", N_("Rehearse a vote among those present")), on_rehearse, Act.REHEARSE),
+    Route(Pressing("rehearsal.call"), on_call, Act.REHEARSE),
     Route(Pressing("rehearsal.here"), on_here, Act.CAST_BALLOT),
     Route(Pressing("rehearsal.begin"), on_begin, Act.REHEARSE),
     Route(Falling("rehearsal.begin"), on_time),

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
+from telegram import Message
+
 from governance.roles import Act
 from governance.schedule import Every, Schedule, as_data, from_data, wall_of
 from governance.schedule_text import Unclear, read_schedule
@@ -30,11 +32,11 @@ _USUAL = (
 )
 
 
-async def begin(work: Work, community: int, text: str) -> None:
-    """Open the dialogue; with a text it goes on to the time."""
+async def begin(work: Work, community: int, text: str, *, bare: bool = True) -> None:
+    """Open the dialogue; with a text it goes on to the time. `bare`: nothing but the text was sent."""
     draft = Dialogue((await work.account()).id, KIND, "text", {"community": community})
     if text:
-        await _worded(work, draft, text)
+        await _worded(work, draft, text, bare=bare)
     else:
         await _go(work, draft, "text")
 
@@ -62,11 +64,16 @@ def _asking(t: Words, draft: Dialogue, wall: datetime) -> tuple[Html, Keyboard]:
         return t("📣 <b>A scheduled post</b>\nWhat shall the group read? Please write it as one message."), []
     if draft.step == "when":
         usual = [[button(str(say_schedule(t, one)), "remind.when", place)] for place, one in enumerate(_USUAL)]
-        return t(
+        asked = t(
             "When? Press one or write it, such as: every Monday 08:00 · the 1st of each month · "
             "every year on 5 March · tomorrow 9:00"
-        ), usual
+        )
+        return Html("\n".join([*_left_behind(t, draft), asked])), usual
     return _shown_back(t, draft, wall), [[button(t.plain("Schedule it"), "remind.save", style="primary")]]
+
+
+def _left_behind(t: Words, draft: Dialogue) -> list[Html]:
+    return [] if draft.answers.get("bare", True) else [t("Only the text will be posted, without the photo or file.")]
 
 
 def _shown_back(t: Words, draft: Dialogue, wall: datetime) -> Html:
@@ -77,6 +84,7 @@ def _shown_back(t: Words, draft: Dialogue, wall: datetime) -> Html:
         t("To be posted: <b>{schedule}</b>", schedule=say_schedule(t, schedule)),
         t("For the first time: {moment}", moment=say_wall(t, after)) if after else Html(),
         say_when_quiet(t, schedule.at),
+        *_left_behind(t, draft),
         t("Is that right? You can also write another time."),
     ]
     return Html("\n".join(filter(None, lines)))
@@ -88,7 +96,7 @@ async def answer(work: Work, line: Line) -> None:
     if not line.text:
         raise Refusal(N_("I can only read words here. Please write it, or press a button above."))
     if draft.step == "text":
-        await _worded(work, draft, line.text)
+        await _worded(work, draft, line.text, bare=is_bare(line.message))
         return
     community = await communities.get(work.unit, draft.answers["community"])
     try:
@@ -98,11 +106,16 @@ async def answer(work: Work, line: Line) -> None:
     await _go(work, draft, "check", schedule=as_data(schedule))
 
 
-async def _worded(work: Work, draft: Dialogue, text: str) -> None:
+def is_bare(message: Message) -> bool:
+    """Is a message nothing but its text? A photo or a paper is not posted with it."""
+    return message.effective_attachment is None
+
+
+async def _worded(work: Work, draft: Dialogue, text: str, *, bare: bool) -> None:
     if len(text) > LONGEST_TEXT:
         message = N_("The text has {count} letters; at most {most} fit. Please send a shorter one.")
         raise Refusal(message, count=len(text), most=LONGEST_TEXT)
-    await _go(work, draft, "when", text=text)
+    await _go(work, draft, "when", text=text, bare=bare)
 
 
 async def when_pressed(work: Work, press: Press) -> None:

@@ -29,7 +29,7 @@ async def remind(work: Work, line: Line) -> None:
     community = await work.community()
     await work.require(Act.SCHEDULE_POST, community.id)
     if line.text or not await reminders.alive(work.unit, community.id):
-        await reminder_draft.begin(work, community.id, line.text)
+        await reminder_draft.begin(work, community.id, line.text, bare=reminder_draft.is_bare(line.message))
         return
     await _list(work, community, fresh=True)
 

@@ -15,7 +15,7 @@ from handlers.roster_cards import holder
 from handlers.triggers import Falling, Press, Pressing, Route, Start, Starting
 from handlers.words import N_, Html, Words, html_of, words
 from handlers.work import Work
-from storage import accounts, communities, due, rosters
+from storage import accounts, communities, due, outbox, rosters
 from storage.accounts import Account
 from storage.communities import Community
 from storage.due import Due
@@ -238,6 +238,7 @@ async def _tell_both(work: Work, swap: Swap, state: str, community: Community) -
         t = words(account.language)
         text = _outcome(t, state, roster, say_wall(t, roster.rotation.shift(number).begins))
         if key == swap.asked_by and account.private_chat is not None:
+            await _settle_question(work, t, account.private_chat, roster)
             work.post(account.private_chat, text, kind=Kind.RECEIPT)
         elif key == swap.asked_of and account.private_chat is not None:
             work.post(account.private_chat, text, kind=Kind.CARD, card=f"swap:{swap.id}")
@@ -252,6 +253,13 @@ async def _tell_both(work: Work, swap: Swap, state: str, community: Community) -
         begins = [roster.rotation.shift(number).begins.date() for number in (swap.mine, swap.theirs)]
         if wall.date() in begins and wall.time() >= roster.shown_at:
             show_today(work, roster, community, wall)
+
+
+async def _settle_question(work: Work, t: Words, chat: int, roster: Roster) -> None:
+    """The asker's question shows that it is answered, and can no longer be taken back."""
+    card = f"swapping:{roster.id}"
+    if chat in await outbox.chats_showing(work.unit, card):
+        work.post(chat, t("This question is answered."), kind=Kind.ANSWER, card=card)
 
 
 def _outcome(t: Words, state: str, roster: Roster, moment: str) -> Html:

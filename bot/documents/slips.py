@@ -47,7 +47,7 @@ def _words(t: Words) -> dict[str, str]:
         "say": t.plain("Say whether you are owner, tenant or family."),
         "confirmed": t.plain("Your building lead or the committee confirms it."),
         "after": t.plain(
-            "After that owners vote from their phone, in ten seconds. "
+            "After that, owners vote from their phone, in ten seconds. "
             "Everybody can say what is wrong and hear what came of it."
         ),
         "once": t.plain("The code works once. Please keep it to yourself."),

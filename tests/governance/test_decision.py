@@ -46,13 +46,13 @@ def test_on_a_small_screen_every_number_stays_and_what_holds_is_said_once():
 
     assert passed.brief("en") == (
         "Passed. Every condition holds.",
-        "taking part, heads 8/12, needed 8",
-        "taking part, area 800.00/1,200.00 m², needed 800.00",
-        "in favour, heads 8/8, needed 5",
-        "in favour, area 800.00/800.00 m², more than 400.00 needed",
+        "Taking part, heads 8/12, needed 8",
+        "Taking part, area 800.00/1,200.00 m², needed 800.00",
+        "In favour, heads 8/8, needed 5",
+        "In favour, area 800.00/800.00 m², more than 400.00 needed",
     )
     assert passed.brief("zh")[:2] == ("通过。各项条件均达到。", "参与·人数 8/12，须达到 8")
-    assert void.brief("en")[1] == "taking part, heads 7/12, needed 8: missing 1"
+    assert void.brief("en")[1] == "Taking part, heads 7/12, needed 8: missing 1"
 
 
 @pytest.mark.parametrize(("yes", "no", "carried"), [(4, 4, False), (5, 3, True), (8, 0, True)])

@@ -172,7 +172,7 @@ async def test_an_appeal_is_heard_once(database: Database) -> None:
         await talk.presses(LOUD, card.data("Appeal"))
 
     assert _to(kept, LOUD).text.endswith("Your appeal was heard by somebody else: it stays as it is.")
-    assert late == "This button is out of date. Please use the newest message."
+    assert late == "This button is out of date. Please use the newest message; /start shows what can be done."
     assert talk.toast == "Your appeal is recorded already. You hear what came of it."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from bot.sandbox.pictures import grey
 from storage import journal, rosters
 from tests.sandbox_client import Person
 from tests.scenarios.village import Village
@@ -243,3 +244,14 @@ async def test_bad_input_gets_a_kind_answer_and_the_draft_stays(founded: Village
     await chair.private.shows("已停下，没有保存")
 
     assert await founded.database.look(select(rosters.rosters.c.id)) == []
+
+
+async def test_a_photo_sent_with_a_scheduled_post_is_said_to_stay_behind(founded: Village) -> None:
+    chair = founded.person("chair")
+    await chair.starts()
+    await chair.says("/remind")
+    await chair.sees("要在群里发什么")
+
+    await chair.says("周六上午大扫除", photo=grey(64, 48))
+
+    await chair.sees("只发布文字，照片和文件不会发布。…什么时候")

@@ -72,7 +72,7 @@ async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll
     assert "Only the members of the owners' committee vote on this" in refused.text
     await _time_passes(life, hours=25)
     verdict = await member.sees("Void: too few took part", where=room, button="Read in full")
-    assert "taking part, heads 1/13, needed 7: missing 6" in verdict.text
+    assert "Taking part, heads 1/13, needed 7: missing 6" in verdict.text
 
 
 async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_public(settled: Village) -> None:
@@ -132,6 +132,18 @@ async def test_those_present_rehearse_a_vote_within_ten_minutes(settled: Village
     verdict = await settled.group.shows("同意·人数 2/3")
     assert "演练——不具效力。" in verdict
     assert "通过。" in verdict
+
+
+async def test_a_rehearsal_is_called_from_the_private_menu(settled: Village) -> None:
+    (chair,) = settled.people("chair")
+    await chair.starts()
+
+    await chair.presses("演练表决")
+    await chair.presses("业委会")
+
+    room = settled.chat("业委会")
+    await chair.sees("第1次演练…在场的请按按钮", where=room, button="我在场")
+    await chair.sees("演练已在议事亭小区业委会发起")
 
 
 async def test_a_rehearsal_to_which_nobody_comes_says_why_it_was_called_off(settled: Village) -> None:
