@@ -8,6 +8,7 @@ from governance import presets
 from governance.decision import Meeting
 from governance.election import Selection
 from governance.form import Doubled, Form, FormError
+from governance.presets import Preset
 from governance.roll import NO_FACTS, Facts
 from governance.roll_form import Roll, parse_register
 from governance.rule import ABSTAIN, BALLOT_CLASSES, CHOICES, NO, YES, Rule
@@ -35,6 +36,10 @@ def read_json(text: str) -> object:
         raise FormError(f"line {error.lineno}, column {error.colno}", f"no JSON: {error.msg}") from error
     except RecursionError as error:
         raise FormError("", "the tables are nested too deep") from error
+    except FormError:
+        raise
+    except ValueError as error:  # Python reads no whole number of thousands of digits
+        raise FormError("", "there is a number with far too many digits") from error
 
 
 def _table(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -72,7 +77,8 @@ def parse_case(data: object, place: str = "") -> Case | ElectionCase:
     form = Form(data, place)
     for remark in _REMARKS:
         form.optional(remark)
-    rule, preset = _rule(form)
+    preset = _preset(form)
+    rule = preset.rule
     if "kind" in form and (form.choice("kind", ("resolution", "election")) == "election") != rule.is_election:
         raise form.fault("kind", f"the rule {rule.id!r} is for {'an election' if rule.is_election else 'a resolution'}")
     roll = parse_register(form)
@@ -82,45 +88,35 @@ def parse_case(data: object, place: str = "") -> Case | ElectionCase:
         candidates = _candidates(form)
         seats = form.whole("seats", 1)
         polls = _rounds(form, rule, roll, lambda each: _selections(each, roll, candidates))
-        found = ElectionCase(name, rule, roll.rows, [Poll(*poll) for poll in polls], candidates, seats, title, preset)
+        found = ElectionCase(name, preset, roll.rows, [Poll(*poll) for poll in polls], candidates, seats, title)
     else:
         meetings = _rounds(form, rule, roll, lambda each: _ballots(each, roll))
-        found = Case(name, rule, roll.rows, [Meeting(*meeting) for meeting in meetings], title, preset)
+        found = Case(name, preset, roll.rows, [Meeting(*meeting) for meeting in meetings], title)
     form.close()
     return found
 
 
-def _rule(form: Form) -> tuple[Rule, str]:
+def _preset(form: Form) -> Preset:
     if "rule" in form:
         if "preset" in form:
             raise form.fault("preset", "a case has a preset or a rule of its own, not both")
-        return _own_rule(form), ""
-    name = form.text("preset")
+        return presets.parse_own(form.raw("rule"), form.at("rule"))
     try:
-        return presets.get(name), name
+        return presets.preset(form.text("preset"))
     except presets.UnknownPreset as unknown:
         raise form.fault("preset", str(unknown)) from unknown
-
-
-def _own_rule(form: Form) -> Rule:
-    """A rule written into the case; names and a source may stand beside it."""
-    data = form.raw("rule")
-    if not isinstance(data, Mapping):
-        raise form.fault("rule", "a rule is a table; `yishiting rules --json cn_278_ordinary` prints one")
-    described = {"name_en": "own rule", "name_zh": "自定规则", "verified": "knowledge", **data}
-    return presets.parse_preset(described, form.at("rule")).rule
 
 
 def _rounds(
     form: Form, rule: Rule, roll: Roll, read: Callable[[Form], Mapping[str, T]]
 ) -> list[tuple[Mapping[str, T], Facts, str]]:
     """Ballots, facts and round of the case itself and of each entry under `then`."""
-    first = _round(form, rule, rule.rounds[0].id)
+    first = form.choice("round", tuple(each.id for each in rule.rounds), rule.rounds[0].id)
     found = [(read(form), parse_facts(form, roll.owners), first)]
     for item, place in form.items("then"):
         later = Form(item, place)
-        round_id = _round(later, rule, "")
         before, facts, last = found[-1]
+        round_id = _next_round(later, rule, last)
         if "ballots" in later:
             found.append((read(later), parse_facts(later, roll.owners), round_id))
         else:
@@ -130,17 +126,19 @@ def _rounds(
     return found
 
 
+def _next_round(form: Form, rule: Rule, before: str) -> str:
+    following = tuple(step.to for step in rule.round(before).next)
+    if not following:
+        raise form.fault("round", f"{form.text('round')!r} is not known; no round follows {before!r}")
+    return form.choice("round", following)
+
+
 def _kept(form: Form, rule: Rule, before: str, now: str, ballots: Mapping[str, T]) -> Mapping[str, T]:
     """The ballots of the round before, where the rule says that they go on."""
     for step in rule.round(before).next:
         if step.to == now and not step.fresh_ballots:
             return ballots
     raise form.fault("ballots", f"the round {now!r} needs ballots of its own")
-
-
-def _round(form: Form, rule: Rule, default: str) -> str:
-    known = tuple(each.id for each in rule.rounds)
-    return form.choice("round", known, default) if default else form.choice("round", known)
 
 
 _ONE_OF_EACH: dict[object, str] = {choice: choice for choice in CHOICES}

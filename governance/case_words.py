@@ -2,41 +2,40 @@
 
 from collections.abc import Sequence
 
-from governance import presets
+from governance.preset_words import heading_words
 from governance.rule import ABSENT, ABSTAIN, AREA, HEADS, INVALID, NO, PRESENT, YES
+from governance.rule_words import alternative_words
 from governance.verdict import Verdict
 from governance.verdict_words import amount
 from governance.vocabulary import is_chinese, measure_word, of_word, round_word
 from governance.worked_case import AnyCase, AnyVerdict
 
 _CLASSES = (YES, NO, ABSTAIN, INVALID, PRESENT, ABSENT)
-_SOURCES = {
-    "text": ("已读法条原文", "the statute's words were read"),
-    "secondary": ("据评述、判例或主管部门资料", "from a commentary, case note or authority"),
-    "knowledge": ("未经核对", "from knowledge, not checked"),
-}
-
-
-def source_word(verified: str, language: str) -> str:
-    """How sure the source of a preset is."""
-    return _SOURCES[verified][0 if is_chinese(language) else 1]
 
 
 def case_words(case: AnyCase, verdicts: Sequence[AnyVerdict], language: str) -> tuple[str, ...]:
     """Title, rule with its source, then the verdict of each round with the count behind it."""
-    lines = [f"{case.id} · {case.title}" if case.title else case.id]
-    if case.preset:
-        preset = presets.preset(case.preset)
-        lines.append(
-            f"{preset.name(language)} ({preset.id}; {preset.citation}; {source_word(preset.verified, language)})"
-        )
+    lines = [f"{case.id} · {case.title}" if case.title else case.id, *heading_words(case.preset, language)]
+    before: AnyVerdict | None = None
     for verdict in verdicts:
         if len(verdicts) > 1:
             lines.append(f"– {round_word(verdict.round, language)} –")
+        lines += _not_open(before, verdict, language)
+        lines += alternative_words(case.preset.rule, verdict.round, language)
         lines += verdict.words(language)
         if isinstance(verdict, Verdict):
             lines += _count_words(verdict, language)
+        before = verdict
     return tuple(lines)
+
+
+def _not_open(before: AnyVerdict | None, verdict: AnyVerdict, language: str) -> list[str]:
+    """A round that was held although the one before does not open it."""
+    if not isinstance(before, Verdict) or verdict.round in before.next:
+        return []
+    if is_chinese(language):
+        return ["注意：按上一轮的结果，本不应再有这一轮。"]
+    return ["Note: after the round before, there is no such round."]
 
 
 def _count_words(verdict: Verdict, language: str) -> list[str]:

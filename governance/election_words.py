@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from governance.verdict_words import amount
+from governance.conditions import QUORUM, Condition
+from governance.verdict_words import amount, condition_words
 from governance.vocabulary import is_chinese, measure_word
 
 if TYPE_CHECKING:
@@ -12,10 +13,12 @@ if TYPE_CHECKING:
 
 
 def election_words(result: ElectionVerdict, language: str) -> tuple[str, ...]:
-    """Who is elected, each candidate's votes, reserve, ties and open seats: one short line each."""
+    """Who is elected, who took part, each candidate's votes, reserve, ties and open seats: one short line each."""
     chinese = is_chinese(language)
     lines = [_headline(result, chinese=chinese)]
-    lines += [_candidate_line(result, name, language) for name in result.verdicts]
+    lines += [condition_words(each, result.rule.weight, language) for each in _turnout(result)]
+    for name in result.verdicts:
+        lines += _candidate_lines(result, name, language)
     if result.tied:
         names = _names(result.tied, chinese=chinese)
         lines.append(
@@ -31,25 +34,36 @@ def election_words(result: ElectionVerdict, language: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _turnout(result: ElectionVerdict) -> list[Condition]:
+    """The quorum, as it was for the candidate for whom fewest took part; as a rule it is the same for all."""
+    verdicts = sorted(result.verdicts.values(), key=lambda verdict: verdict.quorum_met)
+    return [each for each in verdicts[0].conditions if each.part == QUORUM]
+
+
 def _headline(result: ElectionVerdict, *, chinese: bool) -> str:
+    if result.elected:
+        names = _names(result.elected, chinese=chinese)
+        return f"当选：{names}。" if chinese else f"Elected: {names}."
     if not result.quorum_met:
         return "无效：参与未达到法定比例，无人当选。" if chinese else "Void: too few took part, nobody is elected."
-    if not result.elected:
-        return "无人当选。" if chinese else "Nobody is elected."
-    names = _names(result.elected, chinese=chinese)
-    return f"当选：{names}。" if chinese else f"Elected: {names}."
+    return "无人当选。" if chinese else "Nobody is elected."
 
 
-def _candidate_line(result: ElectionVerdict, name: str, language: str) -> str:
-    chinese = is_chinese(language)
-    votes = [
-        f"{measure_word(measure, result.rule.weight, language)} {amount(value, measure, result.rule.weight, language)}"
+def _candidate_lines(result: ElectionVerdict, name: str, language: str) -> list[str]:
+    """The votes of a candidate; below the threshold, also what was missed."""
+    chinese, weight = is_chinese(language), result.rule.weight
+    votes = ("，" if chinese else ", ").join(
+        f"{measure_word(measure, weight, language)} {amount(value, measure, weight, language)}"
         for measure, value in result.votes(name).items()
-    ]
-    over = name in result.over_threshold
-    if chinese:
-        return f"{name}：{'，'.join(votes)}——{'过门槛' if over else '未过门槛'}"
-    return f"{name}: {', '.join(votes)} – {'over the threshold' if over else 'below the threshold'}"
+    )
+    said = f"{name}：{votes}" if chinese else f"{name}: {votes}"
+    if not result.verdicts[name].quorum_met:
+        return [said]
+    if name in result.over_threshold:
+        return [said + ("——过门槛" if chinese else " – over the threshold")]
+    missed = [each for each in result.verdicts[name].conditions if not each.met and each.part != QUORUM]
+    said += "——未过门槛" if chinese else " – below the threshold"
+    return [said, *(f"  {condition_words(each, weight, language)}" for each in missed)]
 
 
 def _names(names: tuple[str, ...], *, chinese: bool) -> str:

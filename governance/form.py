@@ -21,9 +21,16 @@ def under(place: str, key: str) -> str:
     return f"{place}.{key}" if place else key
 
 
+_LARGEST = 1_000_000_000
+_LONGEST_FRACTION = 40
+"""No law knows larger numbers, and Python refuses to write out very large ones."""
+
+
 def fraction(value: object, place: str) -> Fraction:
     """A share of a whole, written "2/3", "1/1" or "0"; never a float, never more than the whole."""
     text = value.strip() if isinstance(value, str) else ""
+    if len(text) > _LONGEST_FRACTION:
+        raise FormError(place, "this fraction has too many digits")
     above, slash, below = text.partition("/")
     if not (above.isascii() and above.isdigit()) or (slash and not (below.isascii() and below.isdigit())):
         raise FormError(place, f'a fraction is written as text like "2/3", not {value!r}')
@@ -48,7 +55,7 @@ class Form:
 
     def __init__(self, data: object, place: str = "") -> None:
         if not isinstance(data, Mapping):
-            raise FormError(place, f"a table of keys and values is needed, not {_kind(data)}")
+            raise FormError(place, f"a table of keys and values is needed, not {kind(data)}")
         if isinstance(data, Doubled):
             raise FormError(under(place, data.twice), "this key stands there twice")
         self.place = place
@@ -90,7 +97,7 @@ class Form:
             return default
         value = self.raw(key)
         if not isinstance(value, str) or (default is None and not value.strip()):
-            raise self.fault(key, f"a text is needed, not {_kind(value)}")
+            raise self.fault(key, f"a text is needed, not {kind(value)}")
         return value
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
@@ -101,19 +108,21 @@ class Form:
         return value
 
     def whole(self, key: str, least: int = 0) -> int:
-        """A whole number, `least` or more."""
+        """A whole number, `least` or more, up to a thousand million."""
         value = self.raw(key)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise self.fault(key, f"a whole number is needed, not {_kind(value)}")
+            raise self.fault(key, f"a whole number is needed, not {kind(value)}")
         if value < least:
             raise self.fault(key, f"{value} is below {least}")
+        if value > _LARGEST:
+            raise self.fault(key, f"a whole number of up to {_LARGEST:,} is needed")
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:
         """True or false."""
         value = self.optional(key, default)
         if not isinstance(value, bool):
-            raise self.fault(key, f"true or false is needed, not {_kind(value)}")
+            raise self.fault(key, f"true or false is needed, not {kind(value)}")
         return value
 
     def share(self, key: str) -> Fraction:
@@ -124,7 +133,7 @@ class Form:
         """The members of a list, each with its place; a missing list is empty unless `needed`."""
         value = self.raw(key) if needed else self.optional(key, [])
         if not isinstance(value, list):
-            raise self.fault(key, f"a list is needed, not {_kind(value)}")
+            raise self.fault(key, f"a list is needed, not {kind(value)}")
         if needed and not value:
             raise self.fault(key, "the list is empty")
         for number, item in enumerate(value):
@@ -135,7 +144,7 @@ class Form:
         found = []
         for item, place in self.items(key):
             if not isinstance(item, str):
-                raise FormError(place, f"a text is needed, not {_kind(item)}")
+                raise FormError(place, f"a text is needed, not {kind(item)}")
             if allowed is not None and item not in allowed:
                 raise FormError(place, f"{item!r} is not known; possible: {', '.join(allowed)}")
             found.append(item)
@@ -148,6 +157,11 @@ class Form:
                 raise self.fault(str(key), "this key is not known")
 
 
-def _kind(value: object) -> str:
+def kind(value: object) -> str:
+    """What a value is, for whoever wrote it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, str) and not value.strip():
+        return "an empty text"
     names: dict[type, str] = {dict: "a table", list: "a list", str: "a text", bool: "true or false"}
     return names.get(type(value), f"the number {value}" if isinstance(value, int) else repr(value))

@@ -5,13 +5,13 @@ form (`parse_preset`).
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from governance.form import Form, FormError
+from governance.form import Doubled, Form, FormError
 from governance.rule import Rule
 from governance.rule_form import read_rule
 from governance.vocabulary import is_chinese
@@ -42,7 +42,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A rule with its origin. `valid_from` and `valid_until` are None where the source does not say."""
+    """A rule with its origin. `valid_from` and `valid_until` are None where the source does not say.
+
+    A statute is cited in English or in its own language; one that is written in Chinese also in Chinese.
+    """
 
     rule: Rule
     jurisdiction: str
@@ -55,6 +58,7 @@ class Preset:
     valid_until: date | None = None
     notes_en: str = ""
     notes_zh: str = ""
+    citation_zh: str = ""
 
     @property
     def id(self) -> str:
@@ -64,6 +68,10 @@ class Preset:
     def name(self, language: str) -> str:
         """The name in Chinese or English."""
         return self.name_zh if is_chinese(language) else self.name_en
+
+    def source(self, language: str) -> str:
+        """Where the rule stands, "" for a rule of one's own that does not say."""
+        return (is_chinese(language) and self.citation_zh) or self.citation
 
     def notes(self, language: str) -> str:
         """What else one should know, in Chinese or English."""
@@ -82,7 +90,8 @@ class UnknownPreset(KeyError):  # noqa: N818 - it is said as a sentence: unknown
 
         super().__init__(preset_id)
         self.preset_id = preset_id
-        self.alike = tuple(get_close_matches(preset_id, ids(), n=3))
+        longer = [each for each in ids() if each.startswith(preset_id)]
+        self.alike = tuple(longer[:3] or get_close_matches(preset_id[:50], ids(), n=3))
 
     def __str__(self) -> str:
         hint = f"; did you mean {', '.join(self.alike)}" if self.alike else ""
@@ -155,6 +164,7 @@ def parse_preset(data: object, place: str = "") -> Preset:
         rule=read_rule(form),
         jurisdiction=form.text("jurisdiction", "OWN"),
         citation=form.text("citation", ""),
+        citation_zh=form.text("citation_zh", ""),
         name_en=form.text("name_en"),
         name_zh=form.text("name_zh"),
         name_local=form.text("name_local", ""),
@@ -166,6 +176,17 @@ def parse_preset(data: object, place: str = "") -> Preset:
     )
     form.close()
     return found
+
+
+def parse_own(data: object, place: str = "") -> Preset:
+    """A community's own rule, whose names and source may be left out. Raises FormError naming the place."""
+    if not isinstance(data, Mapping):
+        raise FormError(place, "a rule is a table; `yishiting rules --json cn_278_ordinary` prints one")
+    if isinstance(data, Doubled):
+        return parse_preset(data, place)
+    return parse_preset(
+        {"name_en": "A rule of your own", "name_zh": "自定规则", "verified": "knowledge", **data}, place
+    )
 
 
 def _day(form: Form, key: str) -> date | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from governance.form import Form, FormError
+from governance.form import Form, FormError, kind
 from governance.roll import NO_VOTE, OUT_OF_BASE, RegisterRow
 from governance.weight import Number, parse_weight
 
@@ -72,4 +72,4 @@ def _weight(form: Form) -> Number:
             return parse_weight(str(value))
     except ValueError as error:
         raise form.fault("area", str(error)) from error
-    raise form.fault("area", f"a weight is a decimal number such as 89.37, not {value!r}")
+    raise form.fault("area", f"a weight is a decimal number such as 89.37, not {kind(value)}")

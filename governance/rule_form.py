@@ -30,6 +30,8 @@ from governance.rule import (
     round_terms,
 )
 
+DEEPEST = 20
+"""More than anybody can read, and far less than exhausts the interpreter."""
 OPENING_CONDITIONS = ("no_quorum", "not_passed", "either")
 
 
@@ -92,12 +94,14 @@ def _round(data: object, place: str) -> Round:
     return found
 
 
-def parse_tree(data: object, place: str) -> Tree:
+def parse_tree(data: object, place: str, depth: int = 1) -> Tree:
     """A term, or {"all": [...]} / {"any": [...]} of trees."""
+    if depth > DEEPEST:
+        raise FormError(place, f"conditions are nested more than {DEEPEST} deep")
     form = Form(data, place)
     for word in ("all", "any"):
         if word in form:
-            parts = tuple(parse_tree(item, where) for item, where in form.items(word, needed=True))
+            parts = tuple(parse_tree(item, where, depth + 1) for item, where in form.items(word, needed=True))
             form.close()
             return Branch(every=word == "all", parts=parts)
     found = _count_term(form) if "count" in form else _share_term(form)

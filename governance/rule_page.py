@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from governance.preset_words import preset_words
+from governance.preset_words import in_force, preset_words
 from governance.presets import Place, Preset
 
 BEGIN = "<!-- made by `yishiting rules --write-pages docs/rules`; edit governance/statutes instead -->"
@@ -13,11 +13,7 @@ def generated_part(presets: Sequence[Preset]) -> str:
     """A table of the presets of a place, then each of them in both languages."""
     lines = [BEGIN, "", "| id | English | 中文 | in force | source |", "|---|---|---|---|---|"]
     for each in presets:
-        dates = (
-            f"{each.valid_from or ''} – {each.valid_until or ''}"
-            if each.valid_from or each.valid_until
-            else "not stated"
-        )
+        dates = in_force(each, "en") or "not stated"
         lines.append(
             f"| [`{each.id}`](#{each.id}) | {_cell(each.name_en)} | {_cell(each.name_zh)} | {dates} | {each.verified} |"
         )

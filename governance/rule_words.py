@@ -197,11 +197,7 @@ def _round_words(rule: Rule, one: Round, language: str) -> list[str]:
     chinese = is_chinese(language)
     name = round_word(one.id, language)
     title = f"{name}：" if chinese else f"{name[0].upper()}{name[1:]}:"
-    quorum = tree_words(one.quorum, rule.weight, language) if one.quorum else ""
-    lines = [
-        title,
-        (f"  参与要求：{quorum or '无'}。" if chinese else f"  Quorum: {quorum or 'none'}."),
-    ]
+    lines = [title, "  " + _quorum_words(rule, one, language)]
     if one.deemed_yes:
         agreed = tree_words(one.deemed_yes.provisional, rule.weight, language)
         days = one.deemed_yes.days
@@ -211,12 +207,32 @@ def _round_words(rule: Rule, one: Round, language: str) -> list[str]:
             else f"  Those present agree first: {agreed}. Absent owners who were served then count in favour unless "
             f"they object within {days} days."
         )
-    approval = tree_words(one.approval, rule.weight, language)
-    lines.append(f"  通过条件：{approval}。" if chinese else f"  Carried when: {approval}.")
+    lines.append("  " + _approval_words(rule, one, language))
     if one.defeated_if:
         against = tree_words(one.defeated_if, rule.weight, language)
         lines.append(f"  会后推翻：{against}。" if chinese else f"  Undone afterwards when: {against}.")
     return [*lines, *(_next_words(rule, step, language) for step in one.next)]
+
+
+def _quorum_words(rule: Rule, one: Round, language: str) -> str:
+    quorum = tree_words(one.quorum, rule.weight, language) if one.quorum else ""
+    return f"参与要求：{quorum or '无'}。" if is_chinese(language) else f"Quorum: {quorum or 'none'}."
+
+
+def _approval_words(rule: Rule, one: Round, language: str) -> str:
+    approval = tree_words(one.approval, rule.weight, language)
+    return f"通过条件：{approval}。" if is_chinese(language) else f"Carried when: {approval}."
+
+
+def alternative_words(rule: Rule, round_id: str, language: str) -> tuple[str, ...]:
+    """Quorum and approval of a round where there are several ways to reach them, which numbers alone do not say."""
+    one = rule.round(round_id)
+    said = ((one.quorum, _quorum_words), (one.approval, _approval_words))
+    return tuple(words(rule, one, language) for tree, words in said if tree and _has_ways(tree))
+
+
+def _has_ways(tree: Tree) -> bool:
+    return not isinstance(tree, Term) and (not tree.every or any(_has_ways(part) for part in tree.parts))
 
 
 def _next_words(rule: Rule, step: NextRound, language: str) -> str:

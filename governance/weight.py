@@ -6,6 +6,8 @@ from functools import lru_cache
 SCALE = 10_000
 """A weight of 1 m² (or one share) is the integer 10,000."""
 
+_LONGEST = 40
+
 Number = int | Fraction
 """Counted values. Whole while the law only adds; a fraction where it cuts or multiplies a weight."""
 
@@ -19,8 +21,11 @@ def tidy(value: Number) -> Number:
 def parse_weight(text: str) -> Number:
     """Ten-thousandths of a decimal such as "89.37".
 
-    Finer decimals stay exact as fractions. Raises ValueError for what is no plain decimal, or negative.
+    Finer decimals stay exact as fractions. Raises ValueError for what is no plain decimal, negative, or has more
+    than forty characters.
     """
+    if len(text) > _LONGEST:
+        raise ValueError(f"a weight of {len(text)} characters is too long; up to {_LONGEST} are read")
     whole, point, part = text.partition(".")
     digits = whole + part
     if not (digits.isascii() and digits.isdigit()) or not whole or (point and not part):

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from governance.decision import Meeting, decide_rounds
 from governance.election import ElectionVerdict, Selection, elect
+from governance.presets import Preset
 from governance.roll import Facts, RegisterRow
-from governance.rule import Rule
 from governance.tally import unit_of
 from governance.verdict import Verdict
 from governance.verdict_data import expected_data
@@ -18,18 +18,17 @@ Data = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A vote written down: the rule, the roll, and one meeting per round."""
+    """A vote written down: the rule, built in or its own, the roll, and one meeting per round."""
 
     id: str
-    rule: Rule
+    preset: Preset
     register: Sequence[RegisterRow]
     meetings: Sequence[Meeting]
     title: str = ""
-    preset: str = ""
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdict of each round."""
-        return decide_rounds(self.rule, self.register, self.meetings)
+        return decide_rounds(self.preset.rule, self.register, self.meetings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +45,12 @@ class ElectionCase:
     """An election written down."""
 
     id: str
-    rule: Rule
+    preset: Preset
     register: Sequence[RegisterRow]
     polls: Sequence[Poll]
     candidates: tuple[str, ...]
     seats: int
     title: str = ""
-    preset: str = ""
 
     def verdicts(self) -> tuple[ElectionVerdict, ...]:
         """The verdict of each round."""
@@ -60,7 +58,7 @@ class ElectionCase:
 
     def _elect(self, poll: Poll) -> ElectionVerdict:
         return elect(
-            self.rule,
+            self.preset.rule,
             self.register,
             poll.ballots,
             self.candidates,

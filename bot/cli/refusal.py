@@ -6,15 +6,20 @@ from typing import NoReturn
 
 import typer
 
+from bot.cli.printing import visible
 from governance.form import FormError
 
 REFUSED = 2
 """Exit code for input that cannot be used."""
+_LONGEST = 500
+"""A line that repeats what was wrong is cut in its middle when that is longer."""
 
 
 def refuse(message: str) -> NoReturn:
-    """Say what is wrong and stop."""
-    typer.echo(message, err=True)
+    """Say in one line what is wrong, and stop."""
+    half = _LONGEST // 2
+    line = visible(message if len(message) <= _LONGEST else f"{message[:half]} … {message[-half:]}")
+    typer.echo(line, err=True)
     raise typer.Exit(REFUSED)
 
 

@@ -1,11 +1,12 @@
 """How does a verdict look as a spreadsheet that a committee can file?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.cli.printing import visible
 from bot.documents.spreadsheets import harmless
 from governance.case_words import case_words
 from governance.conditions import Condition
@@ -48,9 +49,8 @@ def write_result(answered: Answered, path: Path, language: str) -> None:
     for case, verdicts in answered:
         for line in (*case_words(case, verdicts, language), ""):
             _append(words, [line])
-        for verdict in verdicts:
-            if isinstance(verdict, Verdict):
-                _append_numbers(conditions, count, case, verdict, language)
+        for name, verdict in _single(case, verdicts):
+            _append_numbers(conditions, count, name, verdict, language)
     words.column_dimensions["A"].width = 100
     for letter in "ABC":
         conditions.column_dimensions[letter].width = count.column_dimensions[letter].width = 24
@@ -58,14 +58,23 @@ def write_result(answered: Answered, path: Path, language: str) -> None:
     book.save(path)
 
 
-def _append_numbers(conditions: Worksheet, count: Worksheet, case: AnyCase, verdict: Verdict, language: str) -> None:
+def _single(case: AnyCase, verdicts: Sequence[AnyVerdict]) -> Iterator[tuple[str, Verdict]]:
+    """Every verdict with the name of the vote; in an election there is one for each candidate."""
+    for verdict in verdicts:
+        if isinstance(verdict, Verdict):
+            yield case.id, verdict
+        else:
+            yield from ((f"{case.id} · {name}", each) for name, each in verdict.verdicts.items())
+
+
+def _append_numbers(conditions: Worksheet, count: Worksheet, vote: str, verdict: Verdict, language: str) -> None:
     round_name = round_word(verdict.round, language)
     for condition in verdict.conditions:
-        _append(conditions, [case.id, round_name, condition.id, *_numbers(condition, verdict.weight, language)])
+        _append(conditions, [vote, round_name, condition.id, *_numbers(condition, verdict.weight, language)])
     for measure, tally in verdict.tallies.items():
         name = measure_word(measure, verdict.weight, language)
         cells = [amount(tally.of(key), measure, verdict.weight, language, unit=False) for key in TALLY_KEYS]
-        _append(count, [case.id, round_name, name, *cells])
+        _append(count, [vote, round_name, name, *cells])
 
 
 def _numbers(condition: Condition, weight: str, language: str) -> list[str]:
@@ -87,4 +96,4 @@ def _numbers(condition: Condition, weight: str, language: str) -> list[str]:
 
 def _append(sheet: Worksheet, cells: Sequence[str]) -> None:
     """A row of texts that no spreadsheet program runs."""
-    sheet.append([harmless(cell) for cell in cells])
+    sheet.append([harmless(visible(cell)) for cell in cells])

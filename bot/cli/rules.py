@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.language import LANGUAGE, chosen
+from bot.cli.printing import print_json, print_lines
 from bot.cli.refusal import refuse, refusing
+
+if TYPE_CHECKING:
+    from governance.presets import Preset
 
 
 def rules(
-    preset_id: str = typer.Argument("", metavar="ID", help="A rule such as cn_278_special; without it, all of them."),
+    preset_id: str = typer.Argument(
+        "", metavar="ID", help="A rule such as cn_278_special, or a place such as cn; without it, all of them."
+    ),
     check: Path | None = typer.Option(None, help="Check a rule of your own (TOML or JSON) and explain it."),
     as_json: bool = typer.Option(False, "--json", help="Print the data of the rule instead of words."),
     write_pages: Path | None = typer.Option(None, help="Write the generated parts of docs/rules into this folder."),
@@ -24,22 +31,37 @@ def rules(
         _write_pages(write_pages)
     elif check:
         _check(check, lang, as_json=as_json)
-    elif preset_id:
+    elif preset_id and not _is_place(preset_id):
         _explain(preset_id, lang, as_json=as_json)
     else:
-        _list(lang)
+        _list(preset_id, lang, as_json=as_json)
 
 
-def _list(language: str) -> None:
+def _is_place(code: str) -> bool:
+    from governance.presets import PLACES
+
+    return code in PLACES
+
+
+def _list(code: str, language: str, *, as_json: bool) -> None:
+    """The rules of one place, or of all."""
     from governance import presets
-    from governance.case_words import source_word
+    from governance.preset_words import source_words
+    from governance.vocabulary import is_chinese
 
-    for place, members in presets.places():
+    shown = [(place, members) for place, members in presets.places() if code in ("", place.code)]
+    if as_json:
+        typer.echo(json.dumps([each.id for _, members in shown for each in members], indent=1))
+        return
+    for place, members in shown:
         typer.echo(f"{place.name(language)}")
         for each in members:
-            typer.echo(
-                f"  {each.id:32} {each.name(language)} · {each.citation} · {source_word(each.verified, language)}"
-            )
+            typer.echo(f"  {each.id:32} {each.name(language)}\n{'':6}{source_words(each, language)}")
+    typer.echo(
+        "\n`yishiting rules ID` 解释一条规则，`yishiting rules cn` 只列一地。"
+        if is_chinese(language)
+        else "\n`yishiting rules ID` explains a rule, `yishiting rules cn` lists one place."
+    )
 
 
 def _explain(preset_id: str, language: str, *, as_json: bool) -> None:
@@ -53,25 +75,23 @@ def _explain(preset_id: str, language: str, *, as_json: bool) -> None:
 
 
 def _check(path: Path, language: str, *, as_json: bool) -> None:
-    from bot.cli.tally import own_rule
-    from governance.presets import parse_preset
+    from bot.cli.own_rule import read_rule
+    from governance.presets import parse_own
 
-    data = own_rule(path)
+    data = read_rule(path)
     with refusing(path.name):
-        found = parse_preset(data)
+        found = parse_own(data)
     _show(found, language, as_json=as_json)
 
 
-def _show(found: object, language: str, *, as_json: bool) -> None:
+def _show(found: Preset, language: str, *, as_json: bool) -> None:
     from governance.preset_words import preset_words
-    from governance.presets import Preset
     from governance.rule_data import rule_data
 
-    assert isinstance(found, Preset)  # noqa: S101
     if as_json:
-        typer.echo(json.dumps(rule_data(found.rule), ensure_ascii=False, indent=1))
+        print_json(rule_data(found.rule))
     else:
-        typer.echo("\n".join(preset_words(found, language)))
+        print_lines(preset_words(found, language))
 
 
 def _write_pages(folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.cli.language import LANGUAGE, chosen
+from bot.cli.printing import print_json, print_lines
 from bot.cli.refusal import refuse, refusing
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def tally(
-    files: list[str] = typer.Argument(None, metavar="FILE…", help="Votes in JSON; - is standard input."),
+    files: list[str] = typer.Argument(None, metavar="FILE", help="Votes in JSON; - is standard input."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON list, one object per vote."),
     register: Path | None = typer.Option(None, help="The roll as a spreadsheet (XLSX or CSV)."),
     ballots: Path | None = typer.Option(None, help="The ballots as a spreadsheet (XLSX or CSV)."),
@@ -34,21 +34,20 @@ def tally(
     from governance.case_words import case_words
     from governance.worked_case import case_data
 
+    if out and out.suffix.lower() != ".xlsx":
+        refuse(f"{out.name}: the result is an XLSX workbook; the name must end in .xlsx")
     with _no_collection():
         cases = [case for name in files or [] for case in _read(name)]
-        if register or ballots:
-            if not (register and ballots and (preset or rule)):
-                refuse("a vote from spreadsheets needs --register, --ballots and --preset (or --rule)")
+        if register or ballots or preset or rule or round_id:
             cases.append(_from_sheets(register, ballots, preset, rule, round_id))
     if not cases:
         refuse("nothing to count: name a file, or --register, --ballots and --preset")
     answered = [(case, case.verdicts()) for case in cases]
     if as_json:
-        data = [case_data(case, verdicts) for case, verdicts in answered]
-        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+        print_json([case_data(case, verdicts) for case, verdicts in answered])
     else:
         for case, verdicts in answered:
-            typer.echo("\n".join(case_words(case, verdicts, chosen(language))) + "\n")
+            print_lines([*case_words(case, verdicts, chosen(language)), ""])
     if out:
         from bot.cli.result_sheet import write_result
 
@@ -74,13 +73,20 @@ def _read(name: str) -> list[AnyCase]:
         return parse_cases(read_json(raw.decode("utf-8-sig")))
 
 
-def _from_sheets(register: Path, ballots: Path, preset: str, rule: Path | None, round_id: str) -> AnyCase:
+def _from_sheets(register: Path | None, ballots: Path | None, preset: str, rule: Path | None, round_id: str) -> AnyCase:
     from bot.cli.ballot_sheets import read_ballots, read_register
+    from bot.cli.own_rule import read_rule
     from governance.case_form import parse_case
 
+    if not (register or ballots):
+        refuse("--preset, --rule and --round go with --register and --ballots; a vote in a file names its own rule")
+    if not (register and ballots):
+        refuse("a vote from spreadsheets needs both --register and --ballots")
+    if bool(preset) == bool(rule):
+        refuse("a vote from spreadsheets needs --preset or --rule, one of the two")
     data: dict[str, object] = {"id": ballots.stem, "title": f"{register.name} · {ballots.name}"}
     if rule:
-        data["rule"] = own_rule(rule)
+        data["rule"] = read_rule(rule)
     else:
         data["preset"] = preset
     if round_id:
@@ -90,18 +96,3 @@ def _from_sheets(register: Path, ballots: Path, preset: str, rule: Path | None, 
     data["ballots"] = read_ballots(ballots, roll)
     with refusing(f"{register.name} and {ballots.name}"):
         return parse_case(data)
-
-
-def own_rule(path: Path) -> object:
-    import tomllib
-
-    from governance.case_form import read_json
-
-    with refusing(path.name):
-        text = path.read_bytes().decode("utf-8-sig")
-        if path.suffix.lower() == ".json":
-            return read_json(text)
-        try:
-            return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            refuse(f"{path.name}: this is no TOML: {error}")

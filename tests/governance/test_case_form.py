@@ -30,8 +30,9 @@ def test_a_rule_of_ones_own_needs_no_name_and_a_weight_may_be_a_whole_number():
     parsed = parse_case(CASE)
 
     assert isinstance(parsed, Case)
-    assert (parsed.id, parsed.preset, parsed.register[0].weight) == ("case", "", 1_000_000)
-    assert told(CASE).startswith("case\nPassed.\n")
+    assert (parsed.id, parsed.preset.id, parsed.register[0].weight) == ("case", "own_rule", 1_000_000)
+    assert told(CASE).startswith("case\nA rule of your own (own_rule)\nPassed.\n")
+    assert told(CASE, "zh").startswith("case\n自定规则（own_rule）\n通过。\n")
 
 
 def test_a_veto_is_told_as_a_limit_that_is_kept_or_broken():
@@ -55,6 +56,29 @@ def test_the_chairs_vote_and_the_way_to_another_round_are_told():
     assert "票数相等，主席投决定票：反对" in told(equal, "zh")
     reopened = equal | {"preset": "be_absolute", "ballots": {}, "facts": {}}
     assert "Now: another round may follow (second)." in told(reopened)
+
+
+def test_where_there_are_several_ways_the_rule_itself_is_told():
+    reopened = {key: value for key, value in CASE.items() if key != "rule"} | {"preset": "be_absolute"}
+
+    assert (
+        "Quorum: (heads taking part: more than 1/2 of all, and quotes-parts taking part: at least 1/2 of all), or "
+        "quotes-parts taking part: more than 3/4 of all.\nVoid: " in told(reopened | {"ballots": {}})
+    )
+    assert "参与要求" not in told(CASE, "zh")
+
+
+def test_a_round_that_the_one_before_does_not_open_is_marked():
+    carried = {key: value for key, value in CASE.items() if key != "rule"} | {
+        "preset": "be_absolute",
+        "ballots": {"A": "yes", "B": "yes"},
+        "then": [{"round": "second", "ballots": {"A": "no"}}],
+    }
+    opened = carried | {"ballots": {}}
+
+    assert "– second –\nNote: after the round before, there is no such round.\n" in told(carried)
+    assert "注意：按上一轮的结果，本不应再有这一轮。" in told(carried, "zh")
+    assert "Note: " not in told(opened)
 
 
 def test_ballots_may_come_in_any_kind_of_table():

@@ -5,7 +5,7 @@ import pytest
 from governance import presets
 from governance.election import Selection, elect
 from governance.roll import Facts
-from tests.governance.votes import a_rule, a_term, equal_roll
+from tests.governance.votes import a_row, a_rule, a_term, equal_roll
 
 PLURALITY = a_rule(a_term(share="1/100", cmp=">=", base="all"), rank_by=("heads",))
 
@@ -120,10 +120,38 @@ def test_an_election_without_quorum_or_without_anybody_says_so():
     nobody = elect(rule, equal_roll(3), {f"O{n}": Selection({"P": "no"}) for n in (1, 2, 3)}, ["P"], 1)
 
     assert not void.quorum_met
-    assert void.words("zh")[:2] == ("无效：参与未达到法定比例，无人当选。", "P：人数 2，面积 200.00 m²——未过门槛")
-    assert void.words("en")[:2] == (
-        "Void: too few took part, nobody is elected.",
-        "P: heads 2, area 200.00 m² – below the threshold",
+    assert void.words("zh") == (
+        "无效：参与未达到法定比例，无人当选。",
+        "参与·人数：2 / 9，须达到 6（2/3）——还差 4",
+        "参与·面积：200.00 / 900.00 m²，须达到 600.00 m²（2/3）——还差 400.00 m²",
+        "P：人数 2，面积 200.00 m²",
+        "空缺席位：1。",
     )
+    assert void.words("en")[0] == "Void: too few took part, nobody is elected."
+    assert void.words("en")[3] == "P: heads 2, area 200.00 m²"
     assert (nobody.words("en")[0], nobody.words("zh")[0]) == ("Nobody is elected.", "无人当选。")
+    assert nobody.words("en")[3:6] == (
+        "P: heads 0, area 0.00 m² – below the threshold",
+        "  in favour, heads: 0 of 3, needed 2 (more than 1/2) – missing 2",
+        "  in favour, area: 0.00 of 300.00 m², more than 150.00 m² (more than 1/2) needed – missing 150.00 m²",
+    )
+    assert "P：人数 0，面积 0.00 m²——未过门槛" in nobody.words("zh")
     assert elected(1, P=5).words("zh") == ("当选：P。", "P：人数 5——过门槛")
+
+
+def test_who_is_elected_is_told_even_where_too_few_voted_on_another():
+    everybody = a_term("heads", "participating", ">=", "1", "all")
+    rule = a_rule(a_term(), quorum=everybody, rank_by=("heads",))
+    roll = [a_row("1", "Two flats"), a_row("2", "Two flats"), a_row("3", "One flat")]
+    torn_on_q = {
+        "1": Selection({"P": "yes", "Q": "yes"}),
+        "2": Selection({"P": "yes", "Q": "no"}),
+        "3": Selection({"P": "yes", "Q": "yes"}),
+    }
+
+    result = elect(rule, roll, torn_on_q, ["P", "Q"], 1)
+
+    assert not result.quorum_met
+    assert result.words("en")[0] == "Elected: P."
+    assert result.words("en")[1] == "taking part, heads: 1 of 2, needed 2 (all) – missing 1"
+    assert result.words("en")[2:] == ("P: heads 2 – over the threshold", "Q: heads 1")

@@ -307,7 +307,7 @@ def test_numbers_are_shown_without_loss():
 
 
 def test_a_form_tells_what_it_found_instead():
-    for value, told in {"x": "a text", 3: "the number 3", None: "None", True: "true or false"}.items():
+    for value, told in {"x": "a text", 3: "the number 3", None: "nothing", True: "true or false"}.items():
         with pytest.raises(FormError, match=f"not {told}"):
             Form(value, "here")
     with pytest.raises(FormError, match="a list is needed, not a table"):

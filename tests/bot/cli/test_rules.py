@@ -28,7 +28,7 @@ def test_every_rule_is_explained_in_both_languages(preset, language):
     explained = run(preset.id, "--lang", language)
 
     assert explained.exit_code == 0
-    assert preset.citation in explained.stdout
+    assert preset.source(language) in explained.stdout
     assert preset.notes(language) in explained.stdout
     assert ("Carried when" in explained.stdout) is (language == "en")
     assert ("通过条件" in explained.stdout) is (language == "zh")
@@ -45,6 +45,20 @@ def test_the_data_of_a_rule_read_again_is_the_same_rule(preset):
     printed = json.loads(run(preset.id, "--json").stdout)
 
     assert parse_rule(printed) == preset.rule
+
+
+def test_one_place_can_be_listed_alone_and_for_programs():
+    listed = run("tw", "--lang", "zh").stdout
+
+    assert listed.startswith("台湾\n  tw_31_32 ")
+    assert "《公寓大厦管理条例》第27、31、32条（已读法条原文）" in listed
+    assert "cn_" not in listed.splitlines()[1]
+    assert json.loads(run("tw", "--json").stdout) == ["tw_31_32"]
+    assert json.loads(run("--json").stdout) == list(presets.ids())
+
+
+def test_the_beginning_of_a_name_is_hint_enough():
+    assert "did you mean cn_278_ordinary, cn_278_special, cn_278_ordinary_invalid_counts" in run("cn_278").stderr
 
 
 def test_an_unknown_rule_is_refused_with_a_hint():
@@ -87,6 +101,46 @@ def test_a_mistake_in_ones_own_rule_is_told_with_its_place(tmp_path):
 
     assert result.exit_code == 2
     assert result.stderr == "own.toml: rounds[0].pass.frac: 6/5 is more than the whole\n"
+
+
+FAIR = OWN.replace("FRAC", "3/5")
+OWN_MISTAKES = {
+    "misspelt": (FAIR.replace("weight", "wieght"), "wieght: this key is not known"),
+    "no rounds": ("id = 'x'", "the key 'rounds' is missing"),
+    "no condition": ("[[rounds]]\nid = 'a'", "rounds[0]: the key 'pass' is missing"),
+    "a float": (OWN.replace('"FRAC"', "0.6"), "rounds[0].pass.frac: a fraction is written as text like \"2/3\", not 0.6"),
+    "a nan": (OWN.replace('"FRAC"', "nan"), "rounds[0].pass.frac: a fraction is written as text"),
+    "by zero": (OWN.replace("FRAC", "1/0"), "rounds[0].pass.frac: a fraction cannot have the denominator 0"),
+    "without end": (OWN.replace("FRAC", "1/" + "9" * 5000), "rounds[0].pass.frac: this fraction has too many digits"),
+    "a number without end": (f"x = {'9' * 5000}", "this is no TOML: Exceeds the limit"),
+    "too deep": ("x = " + "[" * 5000 + "]" * 5000, "the tables are nested too deep"),
+    "a key twice": ("id = 1\nid = 2", "this is no TOML: Cannot overwrite a value"),
+    "a measure": (FAIR.replace('"heads"', '"hands"'), "rounds[0].pass.measure: 'hands' is not known; possible: heads, area, units"),
+    "a date": (FAIR.replace("2026-01-01", '"1 January"'), "valid_from: '1 January' is no date; a date is written 2026-04-01"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", OWN_MISTAKES)
+def test_each_mistake_in_ones_own_rule_is_one_line(mistake, tmp_path):
+    text, message = OWN_MISTAKES[mistake]
+    path = tmp_path / "own.toml"
+    path.write_text(text)
+
+    result = run("--check", path)
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("own.toml: ")
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_rule_of_ones_own_needs_neither_name_nor_source(tmp_path):
+    path = tmp_path / "own.json"
+    term = {"id": "p", "measure": "heads", "of": "yes", "cmp": ">", "frac": "1/2", "base": "all"}
+    path.write_text(json.dumps({"rounds": [{"id": "main", "pass": term}]}))
+
+    assert run("--check", path, "--lang", "en").stdout.startswith("A rule of your own (own_rule)\n")
+    assert run("--check", path, "--lang", "zh").stdout.startswith("自定规则（own_rule）\n")
 
 
 def test_pages_are_written_and_what_people_wrote_around_them_stays(tmp_path):

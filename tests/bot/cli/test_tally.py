@@ -136,6 +136,14 @@ def test_an_election_with_a_second_call_answers_for_both(write):
     assert "Elected: P." in run(write(case)).stdout
 
 
+def nested(levels: int) -> dict[str, object]:
+    """A condition within so many tables."""
+    tree: dict[str, object] = {"id": "p", "measure": "heads", "of": "yes", "cmp": ">", "frac": "1/2", "base": "all"}
+    for _ in range(levels - 1):
+        tree = {"all": [tree]}
+    return tree
+
+
 ROW = {"unit": "U1", "owner": "O1", "area": "100"}
 WRONG = {
     "an unknown key": (a_case(balots={}), "balots: this key is not known"),
@@ -150,9 +158,9 @@ WRONG = {
     "an unknown key of a row": (a_case(register=[ROW | {"size": 1}]), "register[0].size: this key is not known"),
     "a negative weight": (a_case(register=[ROW | {"area": "-5"}]), "register[0].area: the weight -5 is negative"),
     "a weight in words": (a_case(register=[ROW | {"area": "large"}]), "register[0].area: 'large' is no weight"),
-    "a weight that is nothing": (a_case(register=[ROW | {"area": None}]), "register[0].area: a weight is a decimal number"),
+    "a weight that is nothing": (a_case(register=[ROW | {"area": None}]), "register[0].area: a weight is a decimal number such as 89.37, not nothing"),
     "a weight that is true": (a_case(register=[ROW | {"area": True}]), "register[0].area: a weight is a decimal number"),
-    "an empty unit": (a_case(register=[ROW | {"unit": " "}]), "register[0].unit: a text is needed"),
+    "an empty unit": (a_case(register=[ROW | {"unit": " "}]), "register[0].unit: a text is needed, not an empty text"),
     "an owner by number": (a_case(register=[ROW | {"owner": 7}]), "register[0].owner: a text is needed, not the number 7"),
     "a wrong exclusion": (a_case(register=[ROW | {"excluded": "debt"}]), "register[0].excluded: 'debt' is not known; possible: base, vote"),
     "a row that is a list": (a_case(register=[[]]), "register[0]: a table of keys and values is needed, not a list"),
@@ -164,6 +172,14 @@ WRONG = {
     "a later round without ballots": (
         a_case(preset="be_absolute", then=[{"round": "second"}]),
         "then[0].ballots: the round 'second' needs ballots of its own",
+    ),
+    "a later round that is none": (
+        a_case(preset="be_absolute", then=[{"round": "first", "ballots": {}}]),
+        "then[0].round: 'first' is not known; possible: second",
+    ),
+    "a round after the last": (
+        a_case(preset="be_absolute", then=[{"round": "second", "ballots": {}}, {"round": "second", "ballots": {}}]),
+        "then[1].round: 'second' is not known; no round follows",
     ),
     "an unknown key later": (
         a_case(preset="be_absolute", then=[{"round": "second", "ballots": {}, "votes": {}}]),
@@ -177,6 +193,10 @@ WRONG = {
     "cases that are none": ({"cases": 3}, "cases: a list is needed, not the number 3"),
     "a file with too much": ({"cases": [], "votes": []}, "votes: this key is not known"),
     "no json": ("{", "line 1, column 2: no JSON"),
+    "facts that are nothing": ('{"preset": "cn_committee", "register": [], "ballots": {}, "facts": null}', "facts: a table of keys and values is needed, not nothing"),
+    "a weight of 5,000 digits": (a_case(register=[ROW | {"area": "9" * 5000}]), "register[0].area: a weight of 5000 characters is too long; up to 40 are read"),
+    "a number of 5,000 digits": ('{"area": ' + "9" * 5000 + "}", "there is a number with far too many digits"),
+    "conditions nested without end": (a_case(preset=None, rule={"rounds": [{"id": "main", "pass": nested(21)}]}), "nested more than 20 deep"),
     "a key twice": ('{"id": "a", "ballots": {"O1": "yes", "O1": "no"}, "register": [], "preset": "cn_committee"}', "ballots.O1: this key stands there twice"),
     "not a number": ('{"area": NaN}', "NaN is no number"),
     "too deep": ("[" * 100_000, "the tables are nested too deep"),
@@ -191,13 +211,15 @@ def test_what_is_wrong_is_told_with_its_place_and_exit_code_2(wrong, write):
 
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert f"case.json: {message}" in result.stderr
+    assert "case.json: " in result.stderr
+    assert message in result.stderr
     assert result.stderr.count("\n") == 1
 
 
 ELECTION = a_case(preset="cn_278_election", candidates=["P", "Q"], seats=1, ballots={})
 WRONG_ELECTIONS = {
     "no seats": (ELECTION | {"seats": 0}, "seats: 0 is below 1"),
+    "a seat for everybody on earth": (ELECTION | {"seats": 10**4000}, "seats: a whole number of up to 1,000,000,000 is needed"),
     "half a seat": (ELECTION | {"seats": "1"}, "seats: a whole number is needed, not a text"),
     "nobody to elect": (ELECTION | {"candidates": []}, "candidates: an election needs candidates"),
     "a candidate twice": (ELECTION | {"candidates": ["P", "P"]}, "candidates[1]: the candidate 'P' stands there twice"),
@@ -399,4 +421,41 @@ def test_other_things_than_workbooks_are_refused(tmp_path):
         in run("--register", roll, "--ballots", cast, "--preset", "x").stderr
     )
     assert "own.toml: this is no TOML" in run("--register", roll, "--ballots", cast, "--rule", own).stderr
-    assert "needs --register, --ballots and --preset" in run("--register", roll).stderr
+    assert "needs both --register and --ballots" in run("--register", roll).stderr
+
+
+def test_options_that_do_not_go_together_are_refused(write, tmp_path):
+    roll, cast = a_csv(tmp_path / "roll.csv", GOOD_ROLL), a_csv(tmp_path / "ballots.csv", GOOD_BALLOTS)
+    own = a_csv(tmp_path / "own.toml", "")
+
+    alone = run(write(a_case()), "--preset", "cn_committee")
+    both = run("--register", roll, "--ballots", cast, "--preset", "cn_committee", "--rule", own)
+    neither = run("--register", roll, "--ballots", cast)
+    named = run(write(a_case()), "--out", tmp_path / "result.csv")
+
+    assert {each.exit_code for each in (alone, both, neither, named)} == {2}
+    assert "a vote in a file names its own rule" in alone.stderr
+    assert "needs --preset or --rule, one of the two" in both.stderr
+    assert "needs --preset or --rule, one of the two" in neither.stderr
+    assert named.stderr == "result.csv: the result is an XLSX workbook; the name must end in .xlsx\n"
+    assert not (tmp_path / "result.csv").exists()
+
+
+@pytest.mark.parametrize("steering", ["\x1b[31mred", "two\nlines", "\u202egate", "\ud800", "a\u2028b"])
+def test_a_text_can_neither_steer_the_terminal_nor_pretend_to_be_a_line_of_ours(steering, write, tmp_path):
+    path, out = write(json.dumps(a_case(title=steering))), tmp_path / "result.xlsx"
+
+    said, refused = run(path, "--out", out).stdout, run(write(json.dumps(a_case(preset=steering)), "b.json")).stderr
+
+    assert said.splitlines()[0] == f"gate · {steering.encode('unicode_escape').decode()}"
+    assert refused.count("\n") == 1
+    assert steering not in refused
+    assert steering not in str([cell.value for cell in load_workbook(out)["Result"]["A"]])
+    assert json.loads(run(write(json.dumps(a_case(id=steering))), "--json").stdout)[0]["id"] == steering
+
+
+def test_a_long_mistake_is_cut_in_its_middle(write):
+    refused = run(write(a_case(preset="x" * 100_000))).stderr
+
+    assert len(refused) < 600
+    assert "case.json: preset: there is no preset 'xxx" in refused
