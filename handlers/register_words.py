@@ -166,7 +166,7 @@ def preview(t: Words, facts: Mapping[str, Any]) -> list[Html]:
     """The lines of a preview, from what `summary` kept."""
     lines = [
         t(
-            "{units} units in {buildings} buildings, {heads} heads, {area} m²",
+            "Buildings: {buildings} · units: {units} · heads: {heads} · {area} m²",
             units=facts["units"],
             buildings=facts["buildings"],
             heads=facts["heads"],

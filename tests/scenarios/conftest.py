@@ -45,3 +45,11 @@ async def settled_in_english(life: Village) -> Village:
     """The same, English is spoken."""
     await settle_in(life.sandbox, life.yishiting, language="en")
     return life
+
+
+@pytest.fixture
+async def english(life: Village) -> Village:
+    """The whole sample community; the group and everybody in it read English."""
+    await life.post("/language", language="en")
+    await settle_in(life.sandbox, life.yishiting, language="en")
+    return life

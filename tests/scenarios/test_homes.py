@@ -9,7 +9,7 @@ from tests.sandbox_client import Person
 from tests.scenarios.village import Village
 
 
-async def _slip(life: Village, place: str) -> str:
+async def a_slip(life: Village, place: str) -> str:
     """A fresh slip for a home, as the printer makes it: the payload of its QR code."""
     code = bindings.new_code()
     async with life.database.unit(life.clock.now()) as unit:
@@ -25,7 +25,7 @@ async def _newcomer(life: Village, name: str = "钱多多", language: str = "zh-
 async def test_a_new_owner_scans_the_slip_and_the_building_lead_confirms(settled: Village) -> None:
     buyer, lead = await _newcomer(settled), settled.person("孙桂兰")
 
-    await buyer.starts(await _slip(settled, "1-1-901"))
+    await buyer.starts(await a_slip(settled, "1-1-901"))
     asked = await buyer.private.shows("这张纸条是…1栋1单元901…的")
     assert re.search(r"业主：.\*", asked.buttons[0])
     taken = await buyer.presses("业主：", on=asked)
@@ -40,7 +40,7 @@ async def test_a_new_owner_scans_the_slip_and_the_building_lead_confirms(settled
 
 async def test_a_slip_works_once_and_a_leaked_code_cannot_vote(settled: Village) -> None:
     buyer, thief = await _newcomer(settled), await _newcomer(settled, "贾冒名")
-    payload = await _slip(settled, "1-1-901")
+    payload = await a_slip(settled, "1-1-901")
     await thief.starts(payload)
     asked = await thief.private.shows("这张纸条是")
     await thief.presses("业主：", on=asked)
@@ -56,7 +56,7 @@ async def test_a_slip_works_once_and_a_leaked_code_cannot_vote(settled: Village)
 
 async def test_a_refused_claim_is_told_kindly(settled: Village) -> None:
     thief, lead = await _newcomer(settled, "贾冒名"), settled.person("孙桂兰")
-    await thief.starts(await _slip(settled, "1-1-901"))
+    await thief.starts(await a_slip(settled, "1-1-901"))
     await thief.presses("租户")
 
     answer = await lead.presses("不同意")
@@ -67,7 +67,7 @@ async def test_a_refused_claim_is_told_kindly(settled: Village) -> None:
 
 async def test_a_building_lead_decides_in_the_own_building_only(settled: Village) -> None:
     buyer, lead, other = await _newcomer(settled), settled.person("孙桂兰"), settled.person("周建华")
-    await buyer.starts(await _slip(settled, "1-1-901"))
+    await buyer.starts(await a_slip(settled, "1-1-901"))
     await buyer.presses("业主：")
     claim = await lead.private.shows("1栋1单元901")
     said = await other.says("好的")
@@ -83,11 +83,11 @@ async def test_five_wrong_codes_and_one_waits_an_hour(settled: Village) -> None:
         await thief.starts(f"slip-aaaaaaaaaaa{number}")
     await thief.private.shows("我不认识这个码")
 
-    await thief.starts(await _slip(settled, "1-1-901"))
+    await thief.starts(await a_slip(settled, "1-1-901"))
 
     await thief.private.shows("输错的码太多")
     await settled.forward(hours=1, minutes=1)
-    await thief.starts(await _slip(settled, "1-1-901"))
+    await thief.starts(await a_slip(settled, "1-1-901"))
     await thief.private.shows("这张纸条是")
 
 
@@ -131,7 +131,7 @@ async def test_the_first_two_committee_members_end_the_stewardship_by_confirming
     early = await wu.presses("确认", on=told)
     assert "先各自扫一扫自家的纸条" in early.text
     for member, place in ((wu, "2-2-402"), (feng, "4-1-301")):
-        await member.starts(await _slip(life, place))
+        await member.starts(await a_slip(life, place))
         await member.presses("业主：")
 
     await wu.presses("确认", on=told)

@@ -37,7 +37,7 @@ def test_a_register_is_shown_taken_and_exported_with_harmless_cells(tmp_path: Pa
     given = _run("export", "out.csv")
 
     assert taken.exit_code == 0, taken.output
-    assert "2 units in 1 buildings, 2 heads, 179.37 m²" in taken.output
+    assert "Buildings: 1 · units: 2 · heads: 2 · 179.37 m²" in taken.output
     assert "Done: this list is the register now." in taken.output
     assert given.exit_code == 0
     assert "'=cmd()" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
@@ -118,5 +118,5 @@ def test_three_thousand_homes_are_imported_in_under_five_seconds(tmp_path: Path)
 
     # Processor time of a process of its own: neither the coverage of this one nor whatever else this machine does.
     assert taken.returncode == 0, taken.stderr
-    assert "3000 units in 10 buildings, 3000 heads" in taken.stdout
+    assert "Buildings: 10 · units: 3000 · heads: 3000" in taken.stdout
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 5
