@@ -12,6 +12,7 @@ from typing import Any
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
+from bot.personal_jobs import PERSONAL_JOBS
 from bot.register_jobs import REGISTER_JOBS
 from bot.taker import Taker
 from bot.transport import Telegram
@@ -53,7 +54,12 @@ async def look_up_member(job: Job, services: Services) -> Mapping[str, Any]:
     return {"status": member["status"]}
 
 
-JOBS: dict[str, Doing] = {"file.fetch": fetch_file, "member.look_up": look_up_member, **REGISTER_JOBS}
+JOBS: dict[str, Doing] = {
+    "file.fetch": fetch_file,
+    "member.look_up": look_up_member,
+    **REGISTER_JOBS,
+    **PERSONAL_JOBS,
+}
 
 
 class Workshop(Taker[int]):

@@ -20,6 +20,8 @@ SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=10000",
     "PRAGMA temp_store=MEMORY",
+    # What is erased shall be gone from the file as well: freed bytes are zeroed.
+    "PRAGMA secure_delete=ON",
 )
 
 
@@ -64,6 +66,20 @@ class Database:
         """Run one reading statement and return its rows."""
         async with self.reading() as connection:
             return (await connection.execute(statement)).all()
+
+    async def scrub(self, *tables: str) -> None:
+        """Leave nothing in the files of what was just erased from these tables, as far as the database can.
+
+        SQLite zeroes what is deleted (`secure_delete`), but its write-ahead log still holds the old pages: it is
+        emptied. PostgreSQL marks old versions of rows as free; what they held is overwritten when the space is used.
+        """
+        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        if not self.is_sqlite:
+            async with engine.connect() as connection:
+                await connection.exec_driver_sql("VACUUM " + ", ".join(tables))
+            return
+        async with self._writer, engine.connect() as connection:
+            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def close(self) -> None:
         """Give back every connection."""

@@ -52,6 +52,12 @@ async def ask(unit: Unit, kind: str, payload: Mapping[str, Any], *, then: str, c
     return await unit.add(jobs, **wanted, not_before=unit.now, state="waiting", tries=0)
 
 
+async def asked(unit: Unit, kind: str, payload: Mapping[str, Any]) -> bool:
+    """Is exactly this under way already?"""
+    query = select(jobs.c.id).where(jobs.c.kind == kind, jobs.c.payload == dict(payload)).limit(1)
+    return await unit.row(query) is not None
+
+
 async def claim(unit: Unit, worker: int) -> Job | None:
     """Take the oldest job whose time has come and that no other worker is just taking."""
     query = select(jobs).where(jobs.c.state == "waiting", jobs.c.not_before <= unit.now).order_by(jobs.c.id)

@@ -108,6 +108,12 @@ async def same(unit: Unit, community: int, account: int, role: Role, scope: str)
     return None if row is None else _holding(row)
 
 
+async def of_account(unit: Unit, community: int, account: int) -> list[int]:
+    """The holdings of a person in a community that are not over, active or waiting."""
+    query = select(roles.c.id).where(roles.c.community_id == community, roles.c.account_id == account)
+    return [row.id for row in await unit.rows(query.where(roles.c.until.is_(None)).order_by(roles.c.id))]
+
+
 async def scopes(unit: Unit, community: int, account: int, role: Role) -> frozenset[str]:
     """For which parts (buildings, say) a person holds a role now; an empty word stands for all of it."""
     return frozenset(held.scope for held in await holders(unit, community, role) if held.account == account)

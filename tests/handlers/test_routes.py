@@ -28,6 +28,7 @@ from handlers.words import words
 # Handlers that write a journal line and ask for no act, each with the reason. Add yours here only if it concerns
 # nobody but the person who acts: whatever touches others has an act in `governance/roles.py`.
 ABOUT_THEMSELVES: dict[str, str] = {
+    "handlers.personal.erase": "everybody may have themselves erased",
     "handlers.setup.new": "the community does not exist yet; Telegram was asked whether the presser administrates the group",
 }
 
