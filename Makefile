@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo run test check format lint types imports bench tour migration lock clean
+.PHONY: help install install-dev demo run test check format lint types imports bench tour guide-pictures migration lock clean
 
 help: ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -58,6 +58,9 @@ bench: install-dev ## Ballots per second beside two baselines, in one run
 
 tour: install-dev ## Live through a day of the sample community and take the README's pictures
 	$(BIN)/python -m tests.tour
+
+guide-pictures: install-dev ## Have a small house begin with the bot and take the guides' pictures
+	$(BIN)/python -m tests.guide_pictures $(ARGS)
 
 migration: install-dev ## Write the migration that brings the database to the declared tables
 	$(BIN)/python -m storage.migrations $(ARGS)

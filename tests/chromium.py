@@ -57,7 +57,7 @@ def _fonts(folder: Path) -> Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How somebody looks at the page. `width` and `height` in CSS pixels."""
+    """How somebody looks at the page. `width` and `height` in CSS pixels, `scale` device pixels for each of them."""
 
     width: int = 1280
     height: int = 800
@@ -65,6 +65,7 @@ class Look:
     dark: bool = False
     large: bool = False
     phone: bool = False
+    scale: float = 1
     preferences: dict[str, str] = field(default_factory=dict)
 
     def stored(self) -> dict[str, str]:
@@ -83,6 +84,7 @@ async def window(browser: Browser, look: Look) -> tuple[BrowserContext, Page]:
         locale=look.language,
         has_touch=look.phone,
         is_mobile=look.phone,
+        device_scale_factor=look.scale,
         reduced_motion="reduce",
     )
     page = await context.new_page()

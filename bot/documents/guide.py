@@ -69,7 +69,7 @@ def _parts(t: Words) -> list[dict[str, str]]:
             "picture": "duty",
             "head": t.plain("Your turn on duty"),
             "text": t.plain(
-                "I remind you at eight the evening before. If you cannot come, press “Swap a shift” and ask a "
+                "I remind you at eight the evening before. If you cannot come, press “Swap this shift” and ask a "
                 "neighbour, who says yes or no. Who is on duty: /duty"
             ),
         },
@@ -110,7 +110,7 @@ def _drawn(t: Words) -> dict[str, str]:
         "no": t.plain("Against"),
         "receipt": t.plain("Receipt {receipt}", receipt=_RECEIPT),
         "duty_theirs": t.plain("You are on duty tomorrow"),
-        "swap": t.plain("Swap a shift"),
+        "swap": t.plain("Swap this shift"),
         "anonymous": t.plain("Anonymous"),
         "private": t.plain("Private"),
     }
