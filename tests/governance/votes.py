@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from governance.roll import RegisterRow
 from governance.rule import Branch, Counting, Round, Rule, Term, Tree
+from governance.verdict import Verdict
 from governance.weight import parse_weight
 
 
@@ -60,3 +61,16 @@ def a_rule(
 ) -> Rule:
     one = Round("main", quorum, approval or a_term(), **more.pop("round", {}))  # type: ignore[arg-type, call-overload]
     return Rule("test", (one,), counting=counting or Counting(), **more)  # type: ignore[arg-type]
+
+
+def area_of(verdict: Verdict, name: str = "yes") -> Fraction:
+    """In whole m² (shares)."""
+    return Fraction(verdict.tallies["area"].of(name), 10_000)
+
+
+def owners(*names: str) -> frozenset[str]:
+    """Owners as facts name them."""
+    return frozenset(names)
+
+
+YES_OF_ALL = a_term(base="all")

@@ -30,7 +30,13 @@ ENGINE = (
 """From a roll and ballots to a verdict; reading and wording have tests of their own."""
 
 ROOT = Path(__file__).parents[2]
-TESTS = ["test_clauses.py", "test_rule_form.py", "test_decision.py", "test_election.py", "test_case_form.py"]
+TESTS = [
+    f"test_{name}.py"
+    for name in (
+        "roll", "conflicts", "silence", "facts", "weights", "proxies", "conditions",
+        "rule_form", "decision", "election", "case_form",
+    )
+]  # fmt: skip
 LONGEST = 30
 WORKED = all_worked()
 
