@@ -159,6 +159,7 @@ class Delivery(Taker[int | None]):
     async def _send(self, waiting: Waiting) -> None:
         method, body = request_of(waiting)
         shown = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        self._pacing.departs()
         try:
             result = await self._telegram.call(method, body, attach=await self._attachments(waiting))
         except TelegramError as error:
@@ -168,6 +169,8 @@ class Delivery(Taker[int | None]):
         else:
             step("message sent")
             self._reports.append(Report(waiting, Outcome(Verdict.ARRIVED), result, shown))
+        finally:
+            self._pacing.lands(waiting.telegram_id)
 
     async def _attachments(self, waiting: Waiting) -> dict[str, tuple[str, bytes]]:
         wanted = {name: digest for name, digest in waiting.message.attach.items() if not name.endswith(".name")}
