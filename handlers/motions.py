@@ -6,6 +6,7 @@ from governance.motion import Stage
 from governance.roles import Act, Role
 from handlers.ballots import show_paper
 from handlers.buttons import Keyboard, link
+from handlers.change_words import say_changes
 from handlers.dates import say_moment
 from handlers.deep_links import deep_link
 from handlers.motion_cards import refresh, say_name
@@ -81,6 +82,7 @@ async def _show(work: Work, motion: Motion) -> None:
             lines.append(
                 t("Fingerprint at the close: <code>{fingerprint}</code>", fingerprint=motion.closing_fingerprint)
             )
+        lines += await say_changes(work, t, motion)
         await work.reply(Html("\n\n".join(lines)))
 
 

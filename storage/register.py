@@ -153,6 +153,12 @@ async def places(unit: Unit, community: int, keys: Collection[int] | None = None
     return {row.id: place_of_row(row) for row in await unit.rows(query)}
 
 
+async def whose(unit: Unit, key: int) -> tuple[int, Place] | None:
+    """The community that a standing unit belongs to, and where it is; None if there is none."""
+    row = await unit.row(select(units).where(units.c.id == key, _standing_units))
+    return None if row is None else (row.community_id, place_of_row(row))
+
+
 async def find_place(unit: Unit, community: int, place: Place) -> int | None:
     """The id of the unit at a place."""
     query = select(units.c.id).where(units.c.community_id == community, _standing_units)
