@@ -18,7 +18,7 @@ from bot.lost import Outcome, Verdict, judge
 from bot.pacing import Pacing
 from bot.taker import Taker
 from bot.transport import Telegram
-from storage import chats, sending
+from storage import chats, due, held_back, outbox, sending
 from storage.database import Database
 from storage.files import FileStore
 from storage.outbox import State
@@ -31,6 +31,8 @@ AT_ONCE = 32
 CARD_GAP = timedelta(seconds=10)  # between two edits of one card in a group: edits share the group's budget
 _TRIES = 40
 _HELD_BACK = 0.1  # seconds until the next look, where pace held a message back
+# What an answer may say about the chat rather than the message.
+_ABOUT_THE_CHAT = frozenset({Verdict.MOVED, Verdict.SHUT_OUT, Verdict.TOPIC_GONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,8 @@ class Delivery(Taker[int | None]):
         try:
             result = await self._telegram.call(method, body, attach=await self._attachments(waiting))
         except TelegramError as error:
-            self._reports.append(Report(waiting, judge(error, waiting.message.kind, method), None, shown))
+            outcome = judge(error, waiting.message.kind, method, threaded="message_thread_id" in body)
+            self._reports.append(Report(waiting, outcome, None, shown))
         except (FileNotFoundError, ValueError) as error:
             self._reports.append(Report(waiting, Outcome(Verdict.REFUSED, type(error).__name__), None, shown))
         else:
@@ -183,13 +186,17 @@ class Delivery(Taker[int | None]):
     async def _learn(self, report: Report) -> None:
         """What an answer says about the chat itself is written first, in a unit of its own, holding nothing else."""
         waiting, outcome = report.waiting, report.outcome
-        if waiting.telegram_id is None or outcome.verdict not in {Verdict.MOVED, Verdict.SHUT_OUT}:
+        if waiting.telegram_id is None or outcome.verdict not in _ABOUT_THE_CHAT:
             return
         async with self._database.unit(self._clock.now()) as unit:
             if outcome.verdict is Verdict.SHUT_OUT:
                 await chats.close(unit, waiting.telegram_id)
+            elif outcome.verdict is Verdict.TOPIC_GONE:
+                await held_back.lose_topic(unit, waiting, int(request_of(waiting)[1]["message_thread_id"]))
             elif outcome.moved_to is not None:
-                await chats.migrate(unit, waiting.telegram_id, outcome.moved_to)
+                moved = await chats.migrate(unit, waiting.telegram_id, outcome.moved_to)
+                if moved is not None:
+                    await due.schedule(unit, "contact.moved", f"chat:{moved}", unit.now, payload={"chat": moved})
 
     async def _record(self, unit: Unit, report: Report) -> None:
         waiting, outcome = report.waiting, report.outcome
@@ -202,6 +209,8 @@ class Delivery(Taker[int | None]):
                 await self._close(unit, waiting, State.UNCERTAIN, error=outcome.error)
             case Verdict.MOVED:
                 await sending.put_back(unit, waiting, until=unit.now)
+            case Verdict.TOPIC_GONE:
+                await held_back.to_general(unit, waiting)
             case Verdict.GONE:
                 await sending.lose_card(unit, waiting)
                 await sending.put_back(unit, waiting, until=unit.now)
@@ -228,7 +237,8 @@ class Delivery(Taker[int | None]):
             await self._close(unit, waiting, State.FAILED, error=outcome.error)
             return
         pause = outcome.pause or min(300.0, 2.0 ** min(waiting.attempts, 8))
-        if outcome.pause and waiting.chat is not None:
+        # Who may not write at all is not slowed down: the right may come back at any moment (`storage/held_back.py`).
+        if outcome.pause and waiting.chat is not None and outcome.error != outbox.NO_RIGHT:
             self._paused[waiting.chat] = asyncio.get_running_loop().time() + pause
         await sending.put_back(unit, waiting, until=unit.now + timedelta(seconds=pause), error=outcome.error)
 
@@ -256,6 +266,8 @@ def request_of(waiting: Waiting) -> tuple[str, dict[str, Any]]:
             body["reply_parameters"] = {"message_id": waiting.about_message, "allow_sending_without_reply": True}
         else:
             body["message_id"] = waiting.about_message
+    if waiting.thread is not None and method.startswith("send") and "reply_parameters" not in body:
+        body.setdefault("message_thread_id", waiting.thread)
     if waiting.card_message is not None and not message.fresh and method == "sendMessage":
         kept = {"chat_id", "text", "parse_mode", "link_preview_options", "reply_markup"}
         body = {name: value for name, value in body.items() if name in kept}

@@ -28,7 +28,6 @@ from handlers.work import Work
 from storage import accounts, chats, communities, members
 
 DEFAULT_PORT = 8088
-CHAIR = 810_010
 # An elder and a tenant who have never pressed Start: what the bot has for them, it says in the group.
 APART = frozenset({810_002, 810_004})
 
@@ -123,14 +122,12 @@ async def settle_in(sandbox: Sandbox, yishiting: Yishiting, *, language: str = "
     """Found the sample community; all but `APART` have opened their private chat with the bot."""
     for person in sandbox.exchange.world.people.values():
         person.started = person.id not in APART and not person.quiet
-    exchange = sandbox.exchange
-    languages = {person.id: person.language for person in exchange.world.people.values()}
+    world, bot = sandbox.exchange.world, sandbox.exchange.world.bot.id
+    languages = {person.id: person.language for person in world.people.values()}
     await found_sample_community(yishiting, language=language, reads=languages, apart=APART, crowd=crowd)
-    world, bot = exchange.world, exchange.world.bot.id
-    membership.add_bot(exchange, world.people[CHAIR], world.chats[COMMITTEE_GROUP], administrator=True)
-    # The chair lets the bot pin what is being voted on.
-    owners = world.chats[OWNERS_GROUP]
-    membership.set_rank(exchange, world.people[CHAIR], owners, bot, membership.administrator_member())
+    # The bot has been in both groups for some time, and the chair lets it pin what is being voted on.
+    for group in (OWNERS_GROUP, COMMITTEE_GROUP):
+        world.chats[group].members[bot] = membership.administrator_member()
 
 
 def settings_for(sandbox: Sandbox, folder: Path) -> Settings:

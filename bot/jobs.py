@@ -11,6 +11,7 @@ from typing import Any
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.chat_jobs import CHAT_JOBS
 from bot.clock import Clock
 from bot.personal_jobs import PERSONAL_JOBS
 from bot.register_jobs import REGISTER_JOBS
@@ -47,19 +48,7 @@ async def fetch_file(job: Job, services: Services) -> Mapping[str, Any]:
     return {"digest": digest, "size": len(content)}
 
 
-async def look_up_member(job: Job, services: Services) -> Mapping[str, Any]:
-    """`member.look_up` {"chat_id", "user_id"} (Telegram ids) → {"status"}, as getChatMember says."""
-    wanted = {"chat_id": job.payload["chat_id"], "user_id": job.payload["user_id"]}
-    member = await services.telegram.call("getChatMember", wanted)
-    return {"status": member["status"]}
-
-
-JOBS: dict[str, Doing] = {
-    "file.fetch": fetch_file,
-    "member.look_up": look_up_member,
-    **REGISTER_JOBS,
-    **PERSONAL_JOBS,
-}
+JOBS: dict[str, Doing] = {"file.fetch": fetch_file, **CHAT_JOBS, **REGISTER_JOBS, **PERSONAL_JOBS}
 
 
 class Workshop(Taker[int]):

@@ -17,7 +17,7 @@ from telegram.error import (
 )
 
 from bot.transport import NotSent
-from storage.outbox import Kind
+from storage.outbox import NO_RIGHT, Kind
 
 
 @unique
@@ -28,6 +28,7 @@ class Verdict(Enum):
     LATER = "later"  # it did not arrive, or arriving twice does no harm: send it again
     UNKNOWN = "unknown"  # it may have arrived, and its kind is not repeated
     MOVED = "moved"  # the group has another id now
+    TOPIC_GONE = "topic gone"  # the forum topic was deleted or closed: General takes it
     GONE = "gone"  # the message to be edited was deleted: post the card anew
     SHUT_OUT = "shut out"  # blocked, kicked, or the chat is gone: nothing more goes there
     REFUSED = "refused"  # Telegram will never take it
@@ -51,12 +52,16 @@ _GONE = (
     "message to be replied not found",
 )
 _SHUT_OUT = ("chat not found", "user not found", "group chat was deleted", "user is deactivated", "peer_id_invalid")
+_TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
 _NO_RIGHT = ("not enough rights", "have no rights", "chat_write_forbidden", "topic_closed", "need administrator")
 _RIGHTS_PAUSE = 600.0  # rights come back when somebody gives them; a message waits that long between tries
 
 
-def judge(error: TelegramError, kind: Kind, method: str) -> Outcome:
-    """Decide by the error's class, and by its words only where the class says too little."""
+def judge(error: TelegramError, kind: Kind, method: str, *, threaded: bool = False) -> Outcome:
+    """Decide by the error's class, and by its words only where the class says too little.
+
+    `threaded`: the request named a forum topic, without which it may succeed.
+    """
     name = type(error).__name__
     match error:
         case RetryAfter():
@@ -70,7 +75,7 @@ def judge(error: TelegramError, kind: Kind, method: str) -> Outcome:
         case Forbidden():
             return Outcome(Verdict.SHUT_OUT, name)
         case BadRequest():
-            return _judge_bad_request(error, method)
+            return _judge_bad_request(error, kind, method, threaded=threaded)
         case NotSent():
             return Outcome(Verdict.LATER, name)
         case EndPointNotFound():
@@ -80,14 +85,17 @@ def judge(error: TelegramError, kind: Kind, method: str) -> Outcome:
     return Outcome(Verdict.LATER if repeat else Verdict.UNKNOWN, name)
 
 
-def _judge_bad_request(error: BadRequest, method: str) -> Outcome:
+def _judge_bad_request(error: BadRequest, kind: Kind, method: str, *, threaded: bool) -> Outcome:
     text = error.message.lower()
     if _UNCHANGED in text or (method == "stopPoll" and "already been closed" in text):
         return Outcome(Verdict.ARRIVED)
     if method.startswith("edit") and any(words in text for words in _GONE):
         return Outcome(Verdict.GONE, "message gone")
+    if threaded and any(words in text for words in _TOPIC_GONE):
+        return Outcome(Verdict.TOPIC_GONE, "topic gone")
     if any(words in text for words in _SHUT_OUT):
         return Outcome(Verdict.SHUT_OUT, "chat gone")
-    if any(words in text for words in _NO_RIGHT) and method.startswith(("send", "edit")):
-        return Outcome(Verdict.LATER, "no right", pause=_RIGHTS_PAUSE)
+    # A poll that appears when the right comes back would surprise everybody: whoever asked for it hears now.
+    if any(words in text for words in _NO_RIGHT) and method.startswith(("send", "edit")) and kind is not Kind.POLL:
+        return Outcome(Verdict.LATER, NO_RIGHT, pause=_RIGHTS_PAUSE)
     return Outcome(Verdict.REFUSED, f"BadRequest: {error.message}"[:64])

@@ -59,3 +59,12 @@ class NotYours(Refusal):
     """A forged or foreign press: the thing does not exist for this person."""
 
     message = N_("I cannot find that. It may belong to another community.")
+
+
+class Anonymous(NotAllowed):
+    """An administrator who writes as the group, or somebody who writes as a channel."""
+
+    message = N_(
+        "You write anonymously here, so I cannot see who you are. "
+        "Buttons know you; or write as yourself, or to me in private."
+    )

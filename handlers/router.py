@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.ext import (
     Application,
     CallbackContext,
@@ -97,7 +97,8 @@ class Router:
 
     def install(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Give the application its handlers. The order matters: the first that fits takes the update."""
-        new = filters.UpdateType.MESSAGE
+        # What a linked channel posts appears in its group as if written there (Bot API, is_automatic_forward).
+        new = filters.UpdateType.MESSAGE & ~filters.IS_AUTOMATIC_FORWARD
         application.add_handler(CallbackQueryHandler(self._on_press))
         application.add_handler(PollAnswerHandler(self._on_poll_answer))
         application.add_handler(PollHandler(self._on_poll))
@@ -269,6 +270,7 @@ class Router:
             user=update.effective_user,
             chat=update.effective_chat,
             message_id=at.message_id if at else None,
+            thread=_topic(at),
             query=query.id if query else None,
             order=update.update_id,
         )
@@ -340,6 +342,11 @@ def _message(update: Update) -> Message:
     if update.message is None:
         raise RuntimeError("a message handler was called without a message")
     return update.message
+
+
+def _topic(at: MaybeInaccessibleMessage | None) -> int | None:
+    """The forum topic of a message. Replies elsewhere carry a thread id too, which cannot be sent to (Bot API)."""
+    return at.message_thread_id if isinstance(at, Message) and at.is_topic_message else None
 
 
 def _pressed_at(query: CallbackQuery) -> Message:

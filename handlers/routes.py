@@ -6,6 +6,7 @@ from handlers import (
     binding_confirming,
     binding_deadlines,
     bindings,
+    contact,
     correction_dialogue,
     corrections,
     coverage,
@@ -52,6 +53,7 @@ from handlers.triggers import Route
 # One module per capability; each ends with its list ROUTES.
 ROUTES: list[Route] = [
     *start.ROUTES,
+    *contact.ROUTES,
     *setup.ROUTES,
     *allowance_settings.ROUTES,
     *mutes.ROUTES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo, available_timezones
 
 from governance.roles import Act, Role
+from handlers import contact
 from handlers.buttons import Button, Keyboard, button, link
 from handlers.deep_links import deep_link
 from handlers.duty_notices import move_notices
@@ -145,6 +146,7 @@ async def join(work: Work, press: Press) -> None:
     t = words(community.language)
     work.answer(t.plain("Done."))
     work.post(chat.id, t("This group now belongs to {community}.", community=community.name), kind=Kind.NOTICE)
+    await contact.show(work, await chats.get(work.unit, chat.id))
 
 
 async def new(work: Work, _press: Press) -> None:
@@ -179,6 +181,7 @@ async def _found(work: Work, chat: int, title: str, account: Account) -> None:
     )
     keyboard = [[link(t.plain("Settings (steward)"), deep_link(work.bot, "settings", community.id))]]
     work.post(chat, text, keyboard, kind=Kind.NOTICE, card="setup")
+    await contact.show(work, await chats.get(work.unit, chat))  # what is done is no longer offered
 
 
 # The settings, in private

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from telegram import ChatMember, ChatMemberUpdated, Message
-
 from handlers.buttons import Button, Keyboard, button, link
 from handlers.deep_links import deep_link
 from handlers.menu import menu
 from handlers.refusals import NotYours
-from handlers.triggers import Command, Event, Line, Press, Pressing, Route
+from handlers.triggers import Command, Line, Press, Pressing, Route
 from handlers.words import N_, words
 from handlers.work import Work
-from storage import accounts, chats, communities, dialogues, members
+from storage import accounts, communities, dialogues, members
 from storage.accounts import Account
 from storage.communities import Community
 from storage.outbox import Kind
 from storage.standing import standing
 
 _LANGUAGES = {"zh": "中文", "en": "English"}
-_GONE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
 
 async def start(work: Work, _line: Line) -> None:
@@ -122,22 +119,6 @@ async def cancel(work: Work, _line: Line) -> None:
     await work.reply(t("Cancelled. Nothing was saved."))
 
 
-async def my_membership(work: Work, change: ChatMemberUpdated) -> None:
-    """The bot was added, removed, blocked or let in again: where it may not speak, it keeps quiet."""
-    if change.new_chat_member.status in _GONE:
-        await chats.close(work.unit, change.chat.id)
-    else:
-        await chats.reopen(work.unit, change.chat.id)
-
-
-async def migration(work: Work, message: Message) -> None:
-    """A group became a supergroup; either of its two service messages tells."""
-    if message.migrate_to_chat_id is not None:
-        await chats.migrate(work.unit, message.chat.id, message.migrate_to_chat_id)
-    elif message.migrate_from_chat_id is not None:
-        await chats.migrate(work.unit, message.migrate_from_chat_id, message.chat.id)
-
-
 def _language_row() -> list[Button]:
     return [button(label, "language.choose", code) for code, label in _LANGUAGES.items()]
 
@@ -176,6 +157,4 @@ ROUTES: list[Route] = [
     Route(Pressing("language.choose"), choose_language),
     Route(Pressing("community.choose"), choose_community),
     Route(Pressing("community.others"), other_community),
-    Route(Event.MY_MEMBERSHIP, my_membership),
-    Route(Event.MIGRATION, migration),
 ]

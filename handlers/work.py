@@ -11,10 +11,11 @@ from telegram import User
 
 from governance.mute import SILENCED, silences
 from governance.roles import Act, Role, may
-from handlers.buttons import Keyboard, button, markup
+from handlers.buttons import Keyboard, button, link, markup
+from handlers.deep_links import deep_link
 from handlers.foreign_text import one_line
 from handlers.mute_words import refusal
-from handlers.refusals import NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
+from handlers.refusals import Anonymous, NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
 from handlers.words import Html, Words, words
 from storage import accounts, chats, communities, members, mutes, turns
 from storage.accounts import Account
@@ -22,6 +23,7 @@ from storage.chats import Chat, ChatKind
 from storage.communities import Community
 from storage.outbox import CallbackAnswer, Kind, Outgoing
 from storage.standing import standing
+from storage.topics import Topic
 from storage.unit import Unit
 
 # Telegram's stand-ins for people who write as a group, as a channel, or for the service itself: nobody's identity.
@@ -46,7 +48,7 @@ class Work:
 
     Reads and writes go through `unit`; nothing here waits for Telegram. `query` is the id of the press, if it is one;
     `order` the number of the update, by which two of the same moment are put in order;
-    `message_id` the message that the person sent or pressed at, in the chat they did it in.
+    `message_id` the message that the person sent or pressed at, in the chat they did it in, `thread` its forum topic.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Work:
         user: User | None = None,
         chat: TelegramChat | None = None,
         message_id: int | None = None,
+        thread: int | None = None,
         query: str | None = None,
         order: int = 0,
     ) -> None:
@@ -65,6 +68,7 @@ class Work:
         self.user = user
         self.telegram_chat = chat
         self.message_id = message_id
+        self.thread = thread
         self.query = query
         self.order = order
         self.asked: set[Act] = set()
@@ -88,16 +92,19 @@ class Work:
     # Who, where
 
     async def account(self) -> Account:
-        """The account of whoever acts. Raises NotAllowed for Telegram's stand-ins (anonymous administrators)."""
+        """The account of whoever acts. Raises Anonymous for Telegram's stand-ins (anonymous administrators)."""
         if self._account is None:
             if self.user is None or self.user.id in NOBODY or self.user.is_bot:
-                raise NotAllowed("I cannot see who you are, because you write anonymously. Please write as yourself.")
+                raise Anonymous(buttons=self._to_private)
             if self.private and self.telegram_chat is not None:
                 await self.chat()  # so that the account knows of the private chat from its first message on
             code = (self.user.language_code or "")[:8]
             with self.unit.aside():
                 self._account = await accounts.remember(self.unit, self.user.id, name_of(self.user), code)
         return self._account
+
+    def _to_private(self, t: Words) -> Keyboard:
+        return [[link(t.plain("Open the private chat"), deep_link(self.bot, "do", "start"))]]
 
     async def chat(self) -> Chat:
         """The chat that it happens in, by our key."""
@@ -193,7 +200,7 @@ class Work:
         """Say something in the chat that it happens in; in a group as a reply to the person's message."""
         chat = await self.chat()
         reply_to = None if chat.kind is ChatKind.PRIVATE or self.query is not None else self.message_id
-        self.post(chat.id, text, keyboard, kind=kind, reply_to=reply_to, **more)
+        self.post(chat.id, text, keyboard, kind=kind, reply_to=reply_to, **{"thread": self.thread, **more})
 
     def answer(self, text: str, *, alert: bool = False, url: str | None = None) -> None:
         """Answer the press: at most 200 characters, seen by the presser only, after the commit. The last one counts."""
@@ -219,6 +226,8 @@ class Work:
         not_after: datetime | None = None,
         silent: bool = False,
         protect: bool = False,
+        topic: Topic | None = None,
+        thread: int | None = None,
         then: str | None = None,
         payload: Mapping[str, Any] | None = None,
     ) -> None:
@@ -232,6 +241,8 @@ class Work:
             body["disable_notification"] = True
         if protect:
             body["protect_content"] = True
+        if thread is not None:
+            body["message_thread_id"] = thread
         self.unit.post(
             Outgoing(
                 chat=chat,
@@ -243,6 +254,7 @@ class Work:
                 about=about,
                 not_before=not_before,
                 not_after=not_after,
+                topic=topic.value if topic else None,
                 then=then,
                 payload=payload or {},
             )

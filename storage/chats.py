@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, unique
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, select, update
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, delete, select, update
 
-from storage.columns import Key, Moment, metadata
+from storage.columns import Json, Key, Moment, metadata
 from storage.unit import Unit
 
 
@@ -32,6 +33,10 @@ chats = Table(
     Column("purpose", String(64), nullable=False, default="owners"),
     Column("open", Integer, nullable=False, default=1),
     Column("since", Moment, nullable=False),
+    # The operator has let this group in (asked only where not every group is accepted).
+    Column("accepted", Integer, nullable=False, default=0),
+    # What Telegram last said of the bot's place in this group; `handlers/abilities.py` reads it.
+    Column("standing", Json),
     CheckConstraint("kind in ('private','group')", name="kind"),
 )
 
@@ -47,6 +52,7 @@ class Chat:
     title: str
     purpose: str
     open: bool
+    standing: Mapping[str, Any] | None = None
 
 
 def chat_of_row(row: Any) -> Chat:
@@ -59,6 +65,7 @@ def chat_of_row(row: Any) -> Chat:
         row.title,
         row.purpose,
         bool(row.open),
+        row.standing,
     )
 
 
@@ -74,6 +81,12 @@ async def get(unit: Unit, chat: int) -> Chat:
     if row is None:
         raise LookupError(f"no chat {chat}")
     return chat_of_row(row)
+
+
+async def find(unit: Unit, chat: int) -> Chat | None:
+    """The chat with our key, or None if it is gone."""
+    row = await unit.row(select(chats).where(chats.c.id == chat))
+    return None if row is None else chat_of_row(row)
 
 
 async def remember_private(unit: Unit, telegram_id: int) -> Chat:
@@ -121,15 +134,42 @@ async def reopen(unit: Unit, telegram_id: int) -> None:
     await unit.execute(update(chats).where(chats.c.telegram_id == telegram_id).values(open=1))
 
 
-async def migrate(unit: Unit, old: int, new: int) -> None:
+async def observe(unit: Unit, chat: int, standing: Mapping[str, Any]) -> None:
+    """Remember what Telegram said of the bot's place in a group."""
+    await unit.execute(update(chats).where(chats.c.id == chat).values(standing=dict(standing)))
+
+
+async def watched(unit: Unit) -> list[Chat]:
+    """Every open group of which Telegram has said how the bot stands in it."""
+    query = select(chats).where(chats.c.kind == "group", chats.c.open == 1, chats.c.standing.is_not(None))
+    return [chat_of_row(row) for row in await unit.rows(query.order_by(chats.c.id))]
+
+
+async def forget(unit: Unit, chat: int) -> None:
+    """A group that was never set up is gone: nothing of it stays."""
+    from storage.outbox import cards, outbox
+    from storage.topics import topics
+
+    for table in (cards, outbox, topics):
+        await unit.execute(delete(table).where(table.c.chat_id == chat))
+    await unit.execute(delete(chats).where(chats.c.id == chat, chats.c.community_id.is_(None)))
+
+
+async def migrate(unit: Unit, old: int, new: int) -> int | None:
     """A group became a supergroup: the same chat under a new Telegram id. Doing it twice changes nothing.
 
-    Message ids of the old group mean nothing in the new one, so its cards are posted anew.
+    Message ids of the old group mean nothing in the new one, so its cards are posted anew; a row that was made for
+    the new id before anybody told that both are one group gives way. Returns our key of the chat if it moved now.
     """
     from storage.outbox import cards
 
-    known = await by_telegram_id(unit, old)
-    if known is None or await by_telegram_id(unit, new) is not None:
-        return
+    known, there = await by_telegram_id(unit, old), await by_telegram_id(unit, new)
+    if known is None or known.kind is ChatKind.PRIVATE:
+        return None
+    if there is not None:
+        if there.community is not None or there.kind is ChatKind.PRIVATE:
+            return None
+        await forget(unit, there.id)
     await unit.execute(cards.delete().where(cards.c.chat_id == known.id))
     await unit.execute(update(chats).where(chats.c.id == known.id).values(telegram_id=new, open=1))
+    return known.id

@@ -187,6 +187,12 @@ async def newest(unit: Unit, community: int, *, stages: tuple[Stage, ...], limit
     return [_motion(row) for row in await unit.rows(query.order_by(motions.c.number.desc()).limit(limit))]
 
 
+async def open_in(unit: Unit, chat: int) -> list[Motion]:
+    """What is being voted on in a group, oldest first."""
+    query = select(motions).where(motions.c.chat_id == chat, motions.c.stage == Stage.OPEN.value)
+    return [_motion(row) for row in await unit.rows(query.order_by(motions.c.id))]
+
+
 async def move(unit: Unit, motion: Motion, to: Stage, **values: Any) -> bool:
     """Take a motion to its next stage; False if somebody else was faster. Raises ValueError for no such move."""
     if not can_move(motion.stage, to):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, unique
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,9 @@ from storage.columns import Json, Key, Moment, metadata
 
 if TYPE_CHECKING:
     from storage.unit import Unit
+
+
+NO_RIGHT = "no right"  # the error of a message that waits for the right to write in its chat
 
 
 @unique
@@ -68,6 +71,7 @@ class Outgoing:
     names them, without `chat_id`; `attach`: parameter or attachment name → stored file's SHA-256.
     `card`: the name under which the message is kept up to date: the first one sends, later ones edit it.
     `fresh`: post the card anew (people must look up). `about`: a card whose message this replies to, pins or stops.
+    `topic`: what it is of (`storage.topics.Topic`), for groups that keep a forum topic for it.
     `not_after`: too late afterwards, dropped. `then`: the due kind that is told of the result, with `payload`.
     """
 
@@ -79,6 +83,7 @@ class Outgoing:
     fresh: bool = False
     about: str | None = None
     attach: Mapping[str, str] = field(default_factory=dict)
+    topic: str | None = None
     not_before: datetime | None = None
     not_after: datetime | None = None
     then: str | None = None
@@ -111,6 +116,7 @@ outbox = Table(
     Column("fresh", Integer, nullable=False, default=0),
     Column("about", String(64)),
     Column("attach", Json, nullable=False),
+    Column("topic", String(8)),
     Column("then", String(64)),
     Column("payload", Json, nullable=False),
     Column("not_before", Moment, nullable=False),
@@ -165,6 +171,7 @@ def _row(unit: Unit, message: Outgoing) -> dict[str, Any]:
         "fresh": int(message.fresh),
         "about": message.about,
         "attach": dict(message.attach),
+        "topic": message.topic,
         "then": message.then,
         "payload": dict(message.payload),
         "not_before": message.not_before or unit.now,
@@ -196,17 +203,10 @@ async def enqueue(unit: Unit, messages: Sequence[Outgoing]) -> None:
 def _merge(before: Outgoing, after: Outgoing) -> Outgoing:
     if not before.fresh or after.fresh:
         return after
-    return Outgoing(
-        chat=after.chat,
-        method=after.method,
-        body=after.body,
-        kind=after.kind,
-        card=after.card,
+    return replace(
+        after,
         fresh=True,
         about=after.about or before.about,
-        attach=after.attach,
-        not_before=after.not_before,
-        not_after=after.not_after,
         then=after.then or before.then,
         payload=after.payload or before.payload,
     )
@@ -227,6 +227,14 @@ async def _enqueue_card(unit: Unit, message: Outgoing) -> None:
     )
     if not await unit.execute(statement):
         await unit.execute(outbox.insert().values(**row))
+
+
+async def stands(unit: Unit, chat: int, card: str) -> bool:
+    """Does this card stand in this chat, or wait to be posted there?"""
+    standing = select(cards.c.id).where(cards.c.chat_id == chat, cards.c.name == card)
+    queued = outbox.c.state.in_(["queued", "sending"])
+    waiting = select(outbox.c.id).where(outbox.c.chat_id == chat, outbox.c.card == card, queued)
+    return await unit.row(standing.union_all(waiting).limit(1)) is not None
 
 
 async def chats_showing(unit: Unit, card: str) -> list[int]:

@@ -27,6 +27,7 @@ from storage import reminders as reminders
 from storage import roles as roles
 from storage import rolls as rolls
 from storage import rosters as rosters
+from storage import topics as topics
 from storage import updates as updates
 from storage import workers as workers
 from storage.columns import metadata as metadata

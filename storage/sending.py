@@ -18,6 +18,7 @@ from sqlalchemy.sql import ColumnElement, Executable
 from storage import due
 from storage.chats import chats
 from storage.outbox import QUEUED, SENDING, Kind, Outgoing, State, cards, outbox
+from storage.topics import topics
 from storage.unit import Unit
 
 _WINDOW = 256  # rows looked at for the oldest of each chat
@@ -47,6 +48,7 @@ class Waiting:
     card_edited_at: datetime | None
     about_message: int | None
     created_at: datetime
+    thread: int | None = None  # the forum topic that its group keeps for it
 
 
 async def in_turn(
@@ -72,11 +74,12 @@ def _whole() -> Select[Any]:
         outbox.outerjoin(chats, chats.c.id == outbox.c.chat_id)
         .outerjoin(cards, (cards.c.chat_id == outbox.c.chat_id) & (cards.c.name == outbox.c.card))
         .outerjoin(about, (about.c.chat_id == outbox.c.chat_id) & (about.c.name == outbox.c.about))
+        .outerjoin(topics, (topics.c.chat_id == outbox.c.chat_id) & (topics.c.topic == outbox.c.topic))
     )
     return (
         select(outbox, chats.c.telegram_id, chats.c.community_id)
         .add_columns(cards.c.message_id.label("card_message"), cards.c.edited_at)
-        .add_columns(about.c.message_id.label("about_message"))
+        .add_columns(about.c.message_id.label("about_message"), topics.c.thread_id)
         .select_from(joined)
     )
 
@@ -137,6 +140,7 @@ def _waiting(row: Any, worker: int | None) -> Waiting:
         fresh=bool(row.fresh),
         about=row.about,
         attach=row.attach,
+        topic=row.topic,
         not_before=row.not_before,
         not_after=row.not_after,
         then=row.then,
@@ -154,6 +158,7 @@ def _waiting(row: Any, worker: int | None) -> Waiting:
         card_edited_at=row.edited_at,
         about_message=row.about_message,
         created_at=row.created_at,
+        thread=row.thread_id,
     )
 
 

@@ -89,20 +89,26 @@ def set_rank(exchange: Exchange, person: Person, chat: Chat, account: int, state
     exchange.set_member(chat, account, state, person.id)
 
 
-def migrate(exchange: Exchange, person: Person, chat: Chat) -> Chat:
-    """A group becomes a supergroup: new id, two service messages, message ids of the old one are void."""
+def migrate(exchange: Exchange, person: Person, chat: Chat, *, told: tuple[str, ...] = ("old", "new")) -> Chat:
+    """A group becomes a supergroup: new id, two service messages, message ids of the old one are void.
+
+    `told`: in which order the bot gets the service messages of the old and the new group; either may be missed.
+    """
     if chat.type != "group" or chat.migrated_to is not None:
         raise ControlError("Only a group that is not yet a supergroup can be upgraded.", 409)
     world = exchange.world
     number = -1_002_000_000_000 - world.serial()
-    exchange.post(chat, person.id, {"migrate_to_chat_id": number}, service=True)
     chat.migrated_to = number
     new = Chat(number, "supergroup", chat.title, chat.about, migrated_from=chat.id)
     new.members = {account: replace(member) for account, member in chat.members.items()}
     new.permissions = dict(chat.permissions)
     new.bot_reads_all = chat.bot_reads_all
     world.add_chat(new)
-    exchange.post(new, person.id, {"migrate_from_chat_id": chat.id}, service=True)
+    for which in told:
+        if which == "old":
+            exchange.post(chat, person.id, {"migrate_to_chat_id": number}, service=True)
+        else:
+            exchange.post(new, person.id, {"migrate_from_chat_id": chat.id}, service=True)
     exchange.chat_changed(chat)
     exchange.chat_changed(new)
     return new

@@ -87,7 +87,13 @@ def _frame(exchange: Exchange, person: Person, chat: Chat, wish: Json) -> Json:
     thread = wish.get("message_thread_id")
     if thread is not None:
         facts.update(thread_id=int(thread), is_topic=int(thread) in chat.topics)
-    if chat.members[person.id].anonymous:
+    if wish.get("as_channel"):
+        facts["channel"] = {
+            "id": int(wish["as_channel"]["id"]),
+            "title": str(wish["as_channel"]["title"]),
+            "type": "channel",
+        }
+    elif chat.members[person.id].anonymous:
         facts["anonymous"] = True
     source = wish.get("forward_of")
     if source:

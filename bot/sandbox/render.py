@@ -7,6 +7,7 @@ from bot.sandbox.world import (
     GROUP_ANONYMOUS_BOT,
     GROUP_RIGHTS,
     RIGHTS,
+    SERVICE_ACCOUNT,
     Chat,
     File,
     Json,
@@ -22,6 +23,7 @@ ANONYMOUS_ADMINISTRATOR: Json = {
     "first_name": "Group",
     "username": "GroupAnonymousBot",
 }
+SERVICE: Json = {"id": SERVICE_ACCOUNT, "is_bot": False, "first_name": "Telegram"}
 ANONYMOUS_VOTER: Json = {
     "id": CHANNEL_BOT,
     "is_bot": True,
@@ -84,6 +86,9 @@ def message(world: World, item: Message, *, nested: bool = True) -> Json:
     if item.anonymous:
         data["from"] = ANONYMOUS_ADMINISTRATOR
         data["sender_chat"] = chat(world, place)
+    elif item.channel is not None:
+        data["from"] = SERVICE if item.automatic else ANONYMOUS_VOTER
+        data["sender_chat"] = item.channel
     else:
         data["from"] = user(world, item.sender)
     data["chat"] = chat(world, place)
@@ -100,6 +105,8 @@ def message(world: World, item: Message, *, nested: bool = True) -> Json:
         data["poll"] = poll(world.polls[item.poll_id])
     if item.keyboard is not None:
         data["reply_markup"] = item.keyboard
+    if item.automatic:
+        data["is_automatic_forward"] = True
     if item.protected:
         data["has_protected_content"] = True
     return data
@@ -250,6 +257,12 @@ def full_chat(world: World, place: Chat) -> Json:
     }
     if not place.is_private:
         data["permissions"] = {name: place.permissions.get(name, True) for name in PERMISSIONS}
+        if place.slow_mode:
+            data["slow_mode_delay"] = place.slow_mode
+        if place.hidden_members:
+            data["has_hidden_members"] = True
+        if place.linked is not None:
+            data["linked_chat_id"] = place.linked["id"]
         if place.description:
             data["description"] = place.description
     if place.pinned and place.pinned[0] in place.messages:

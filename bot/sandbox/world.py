@@ -92,6 +92,8 @@ class Message:
     sender: int
     content: Json
     anonymous: bool = False
+    channel: Json | None = None  # in whose name it was written, if in a channel's
+    automatic: bool = False  # forwarded by Telegram from the linked channel
     reply_to: int | None = None
     quote: Json | None = None
     thread_id: int | None = None
@@ -149,6 +151,9 @@ class Chat:
     is_forum: bool = False
     topics: dict[int, str] = field(default_factory=dict)
     closed_topics: set[int] = field(default_factory=set)
+    slow_mode: int = 0
+    linked: Json | None = None
+    hidden_members: bool = False
     migrated_to: int | None = None
     migrated_from: int | None = None
     bot_reads_all: bool = True

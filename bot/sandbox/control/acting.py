@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.sandbox import membership, own_polls, people, render, unread
+from bot.sandbox import membership, own_polls, people, render, surroundings, unread
 from bot.sandbox.control import views
 from bot.sandbox.control.asking import actor, answer, body, chat_in, number, wish_with_files
 from bot.sandbox.world import Member
@@ -160,9 +160,25 @@ async def demote(request: Request) -> Response:
 
 async def migrate(request: Request) -> Response:
     exchange, person = actor(request)
-    chat = chat_in(exchange, person, await body(request))
-    new = membership.migrate(exchange, person, chat)
+    wish = await body(request)
+    told = tuple(str(which) for which in wish.get("told", ["old", "new"]))
+    new = membership.migrate(exchange, person, chat_in(exchange, person, wish), told=told)
     return answer({"chat": views.chat(exchange, new, person.id)})
+
+
+async def topics(request: Request) -> Response:
+    exchange, person = actor(request)
+    wish = await body(request)
+    chat = chat_in(exchange, person, wish)
+    return answer({"message_thread_id": surroundings.open_topic(exchange, person, chat, str(wish.get("name") or "?"))})
+
+
+async def topic_ends(request: Request) -> Response:
+    exchange, person = actor(request)
+    wish = await body(request)
+    chat, thread = chat_in(exchange, person, wish), number(wish.get("message_thread_id"), "message_thread_id")
+    surroundings.end_topic(exchange, person, chat, thread, deleted=bool(wish.get("deleted")))
+    return answer({"chat": views.chat(exchange, chat, person.id)})
 
 
 async def pins(request: Request) -> Response:
@@ -200,6 +216,8 @@ ROUTES = [
         ("promote", promote),
         ("demote", demote),
         ("migrate", migrate),
+        ("topics", topics),
+        ("topic-ends", topic_ends),
         ("pins", pins),
     )
 ]

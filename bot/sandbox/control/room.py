@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.sandbox import crowd, membership, people
+from bot.sandbox import crowd, membership, people, surroundings
 from bot.sandbox.control import views
 from bot.sandbox.control.asking import answer, any_chat, body, exchange_of, number
 from bot.sandbox.errors import ControlError
@@ -100,6 +100,21 @@ async def new_chat(request: Request) -> Response:
     return answer({"chat": views.chat(exchange, chat, 0)})
 
 
+async def change_chat(request: Request) -> Response:
+    exchange = exchange_of(request)
+    wish = await body(request)
+    chat = any_chat(exchange, wish.get("chat_id"))
+    surroundings.change(exchange, chat, wish)
+    return answer({"chat": views.chat(exchange, chat, 0)})
+
+
+async def channel_post(request: Request) -> Response:
+    exchange = exchange_of(request)
+    wish = await body(request)
+    item = surroundings.channel_post(exchange, any_chat(exchange, wish.get("chat_id")), str(wish.get("text") or ""))
+    return answer({"message": views.message(exchange, item, 0)})
+
+
 async def bot(request: Request) -> Response:
     exchange = exchange_of(request)
     wish = await body(request)
@@ -145,6 +160,8 @@ ROUTES = [
     Route("/everybody-votes", everybody_votes, methods=["POST"]),
     Route("/people", new_person, methods=["POST"]),
     Route("/chats", new_chat, methods=["POST"]),
+    Route("/chat-settings", change_chat, methods=["POST"]),
+    Route("/channel-posts", channel_post, methods=["POST"]),
     Route("/bot", bot, methods=["POST"]),
     Route("/faults", order_fault, methods=["POST"]),
     Route("/faults", clear_faults, methods=["DELETE"]),

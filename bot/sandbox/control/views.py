@@ -36,9 +36,7 @@ def message(exchange: Exchange, item: Message, viewer: int) -> Json:
     marks = item.content.get("entities") or item.content.get("caption_entities") or []
     poll = world.polls.get(item.poll_id or "")
     by_bot = item.sender == world.bot.id
-    name = world.bot.first_name if by_bot else world.people[item.sender].name
-    if item.anonymous:
-        name = world.chats[item.chat_id].title
+    name = _author(exchange, item)
     if item.reply_keyboard is not None:
         data["reply_markup"] = item.reply_keyboard
     reactions: dict[str, list[int]] = {}
@@ -59,6 +57,15 @@ def message(exchange: Exchange, item: Message, viewer: int) -> Json:
     return data
 
 
+def _author(exchange: Exchange, item: Message) -> str:
+    world = exchange.world
+    if item.channel is not None:
+        return str(item.channel["title"])
+    if item.anonymous:
+        return world.chats[item.chat_id].title
+    return world.bot.first_name if item.sender == world.bot.id else world.people[item.sender].name
+
+
 def service(item: Message, name: str) -> dict[str, str]:
     """One line in both languages for a service message."""
     content = item.content
@@ -77,6 +84,11 @@ def service(item: Message, name: str) -> dict[str, str]:
         return {"en": f"The group is now called {title}", "zh": f"群名改为“{title}”"}
     if "migrate_to_chat_id" in content or "migrate_from_chat_id" in content:
         return {"en": "The group became a supergroup", "zh": "群组已升级为超级群组"}
+    if "forum_topic_created" in content:
+        topic = content["forum_topic_created"]["name"]
+        return {"en": f"{name} opened the topic {topic}", "zh": f"{name} 新建了话题“{topic}”"}
+    if "forum_topic_closed" in content:
+        return {"en": f"{name} closed the topic", "zh": f"{name} 关闭了话题"}
     return {"en": "Service message", "zh": "系统消息"}
 
 

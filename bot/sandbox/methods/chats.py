@@ -36,7 +36,9 @@ def get_chat_member_count(exchange: Exchange, ask: Params) -> Any:
 def get_chat_member(exchange: Exchange, ask: Params) -> Any:
     """For others than the bot it is promised only to administrators; then strangers are found as "left"."""
     chat = places.chat_of(exchange, ask)
-    account = ask.number("user_id")
+    account, bot = ask.number("user_id"), exchange.world.bot.id
+    if chat.hidden_members and account != bot and not chat.is_administrator(bot):
+        raise BadRequestError("member list is inaccessible")
     if account != exchange.world.bot.id and account not in exchange.world.people:
         raise BadRequestError("PARTICIPANT_ID_INVALID")
     return render.member(exchange.world, chat, account, chat.members.get(account))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.errors import BadRequestError, ForbiddenError
+from bot.sandbox.errors import BadRequestError, ForbiddenError, TooManyRequestsError
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.params import Params
 from bot.sandbox.world import Chat, Json, Message
@@ -64,6 +64,20 @@ def may_send(exchange: Exchange, chat: Chat, permission: str = "can_send_message
     if not allowed:
         kind = {"can_send_polls": "polls", "can_send_photos": "photos"}.get(permission, "text messages")
         raise BadRequestError(f"not enough rights to send {kind} to the chat")
+
+
+def wait_for_slow_mode(exchange: Exchange, chat: Chat) -> None:
+    """Once per delay for everybody but administrators; for bots it looks like any other flood limit.
+
+    Source: tdlib/td#715, tdlib/telegram-bot-api#75. Raises TooManyRequestsError.
+    """
+    bot = exchange.world.bot.id
+    if not chat.slow_mode or chat.is_administrator(bot):
+        return
+    own = [item.date for item in chat.messages.values() if item.sender == bot and not item.service]
+    left = max(own, default=0) + chat.slow_mode - exchange.now
+    if left > 0:
+        raise TooManyRequestsError(left)
 
 
 def needs_right(exchange: Exchange, chat: Chat, right: str, sentence: str) -> None:

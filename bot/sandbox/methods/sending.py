@@ -41,6 +41,7 @@ def send(exchange: Exchange, ask: Params, content: Json, permission: str = "can_
     chat = places.chat_of(exchange, ask)
     places.may_send(exchange, chat, permission)
     facts = frame(chat, ask)
+    places.wait_for_slow_mode(exchange, chat)
     exchange.rates.spend(chat.id)
     return exchange.post(chat, exchange.world.bot.id, content, **facts)
 

@@ -117,6 +117,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "community_id", "doing", name=op.f("pk_spent")),
     )
     op.create_table(
+        "topics",
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("topic", sa.String(length=8), nullable=False),
+        sa.Column("thread_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("topic in ('matters','votes','duty','notices')", name=op.f("ck_topics_topic")),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_topics_chat_id")),
+        sa.PrimaryKeyConstraint("chat_id", "topic", name=op.f("pk_topics")),
+    )
+    op.create_table(
         "disputes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -224,6 +233,10 @@ def upgrade() -> None:
     with op.batch_alter_table("cards", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cards_name"), ["name"], unique=False)
 
+    with op.batch_alter_table("chats", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("accepted", sa.Integer(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("standing", sa.Text(), nullable=True))
+
     with op.batch_alter_table("due", schema=None) as batch_op:
         batch_op.create_index("ix_due_community_id", ["community_id", "at", "id"], unique=False)
 
@@ -236,6 +249,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_jobs_community_id"), "communities", ["community_id"], ["id"])
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("topic", sa.String(length=8), nullable=True))
         batch_op.add_column(sa.Column("worker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.drop_index(batch_op.f("ix_outbox_due"))
         batch_op.create_index(
@@ -272,3 +286,6 @@ def upgrade() -> None:
 
     with op.batch_alter_table("rosters", schema=None) as batch_op:
         batch_op.add_column(sa.Column("since", sa.Integer(), server_default="0", nullable=False))
+
+    with op.batch_alter_table("chats", schema=None) as batch_op:
+        batch_op.alter_column("accepted", existing_type=sa.Integer(), server_default=None, existing_nullable=False)

@@ -1,0 +1,57 @@
+"""What does Telegram say of the bot, of its place in a group, of somebody else's there?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from telegram.error import BadRequest
+
+from storage.jobs import Job
+
+if TYPE_CHECKING:
+    from bot.jobs import Services
+
+_RIGHTS = ("can_pin_messages", "can_send_messages", "can_send_polls")
+
+
+async def look_at_chat(job: Job, services: Services) -> Mapping[str, Any]:
+    """`chat.look` {"chat_id"} (Telegram id) → what `handlers/abilities.py` reads.
+
+    Bot API: getMe, getChat, getChatMember (of oneself it may always be asked).
+    """
+    telegram, chat = services.telegram, {"chat_id": job.payload["chat_id"]}
+    me = await telegram.call("getMe")
+    full = await telegram.call("getChat", chat)
+    member = await telegram.call("getChatMember", {**chat, "user_id": me["id"]})
+    permissions = full.get("permissions") or {}
+    return {
+        "status": member["status"],
+        "rights": {name: bool(member.get(name)) for name in _RIGHTS},
+        "permissions": {name: bool(permissions[name]) for name in _RIGHTS if name in permissions},
+        "reads_all": bool(me.get("can_read_all_group_messages")),
+        "slow": int(full.get("slow_mode_delay") or 0),
+        "forum": bool(full.get("is_forum")),
+        "linked": full.get("linked_chat_id") is not None,
+    }
+
+
+async def look_at_me(job: Job, services: Services) -> Mapping[str, Any]:  # noqa: ARG001
+    """`me.look` {} → {"reads_all"}: is privacy mode off at @BotFather?"""
+    return {"reads_all": bool((await services.telegram.call("getMe")).get("can_read_all_group_messages"))}
+
+
+async def look_up_member(job: Job, services: Services) -> Mapping[str, Any]:
+    """`member.look_up` {"chat_id", "user_id"} (Telegram ids) → {"status"}.
+
+    Of others, getChatMember is promised only to administrators; the list of administrators is open to every member.
+    """
+    chat, account = {"chat_id": job.payload["chat_id"]}, job.payload["user_id"]
+    try:
+        return {"status": (await services.telegram.call("getChatMember", {**chat, "user_id": account}))["status"]}
+    except BadRequest:
+        found = await services.telegram.call("getChatAdministrators", chat)
+        return {"status": next((one["status"] for one in found if one["user"]["id"] == account), "member")}
+
+
+CHAT_JOBS = {"chat.look": look_at_chat, "me.look": look_at_me, "member.look_up": look_up_member}
