@@ -227,10 +227,11 @@ class Delivery(Taker[int | None]):
         self.sent += 1
         message_id = result.get("message_id") if isinstance(result, dict) else None
         message_id = message_id or (waiting.card_message if not waiting.message.fresh else None)
+        if not await sending.finish(unit, waiting, State.SENT, message_id=message_id):
+            return  # taken over, or its chat was forgotten meanwhile
         if waiting.message.card is not None and message_id is not None:
             await sending.show(unit, waiting, message_id, report.shown)
-        if await sending.finish(unit, waiting, State.SENT, message_id=message_id):
-            await sending.tell(unit, waiting, ok=True, result=result)
+        await sending.tell(unit, waiting, ok=True, result=result)
 
     async def _later(self, unit: Unit, waiting: Waiting, outcome: Outcome) -> None:
         if waiting.attempts >= _TRIES and not outcome.pause:
