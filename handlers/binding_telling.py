@@ -17,6 +17,7 @@ from storage.accounts import Account
 from storage.communities import Community
 from storage.outbox import Kind
 from storage.standing import standing
+from storage.topics import Topic
 
 _ANYWHERE = (Role.COMMITTEE, Role.CHAIR)
 
@@ -64,7 +65,7 @@ async def _tell_group(work: Work, community: Community) -> None:
     text = t("🏠 A neighbour waits to be confirmed. Building leads and committee: please look in private.")
     keyboard = [[link(t.plain("Who waits"), deep_link(work.bot, "waiting", community.id))]]
     for group in await chats.groups_of(work.unit, community.id, "owners"):
-        work.post(group.id, text, keyboard, kind=Kind.NOTICE, card="waiting")
+        work.post(group.id, text, keyboard, kind=Kind.NOTICE, card="waiting", topic=Topic.NOTICES)
 
 
 async def claim_text(work: Work, t: Words, community: Community, binding: Binding, place: Place) -> Html:

@@ -17,6 +17,8 @@ def contact_card(t: Words, found: Abilities, community: Community | None, now: d
     lines = [_who(t, community), t("Works now: {things}.", things=_works(t, found))]
     missing = _missing(t, found)
     lines += [t("Missing:"), *(Html(f"• {line}") for line in missing)] if missing else [t("Nothing is missing.")]
+    if community is not None and found.forum:
+        lines.append(t("This group has topics: send /topic in one, and I post there what belongs there."))
     if community is None:
         lines.append(t("Next: an administrator of this group presses “Set up”. Until then I keep nothing of it."))
     lines.append(t("Checked {moment}", moment=_moment(t, community, now)))

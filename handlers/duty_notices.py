@@ -17,6 +17,7 @@ from storage.communities import Community
 from storage.due import Due
 from storage.outbox import Kind
 from storage.rosters import Roster
+from storage.topics import Topic
 from storage.unit import Unit
 
 EVENING, START, TODAY = "evening", "start", "today"
@@ -176,7 +177,7 @@ def _mention_in_group(
     if account is None:
         lines.append(t("They have no Telegram. Could a neighbour please tell them?"))
     until = _until(shift, what, community.timezone)
-    work.post(roster.chat, Html("\n".join(lines)), kind=Kind.REMINDER, not_after=until)
+    work.post(roster.chat, Html("\n".join(lines)), kind=Kind.REMINDER, not_after=until, topic=Topic.DUTY)
 
 
 async def told(work: Work, item: Due) -> None:

@@ -17,6 +17,7 @@ from storage.changes import Kind as ChangeKind
 from storage.communities import Community
 from storage.outbox import Kind
 from storage.roles import Holding
+from storage.topics import Topic
 
 FOUNDING_ROLES = (Role.COMMITTEE, Role.CHAIR)
 
@@ -166,7 +167,7 @@ async def end_stewardship(work: Work, community: Community) -> None:
         names=t.plain(" and ").join(one.name for one in people),
     )
     for group in await chats.groups_of(work.unit, community.id, "owners"):
-        work.post(group.id, text, kind=Kind.NOTICE)
+        work.post(group.id, text, kind=Kind.NOTICE, topic=Topic.NOTICES)
 
 
 ROUTES = [Route(Pressing("founder.confirm"), confirm, Act.CONFIRM_FOUNDER)]

@@ -13,6 +13,7 @@ from storage.accounts import Account
 from storage.communities import Community
 from storage.imports import Import, ImportState
 from storage.outbox import Kind
+from storage.topics import Topic
 
 
 def card_name(key: int) -> str:
@@ -98,7 +99,7 @@ async def announce(work: Work, wanted: Import) -> None:
 
 async def _to_groups(work: Work, community: Community, text: Html) -> None:
     for group in await chats.groups_of(work.unit, community.id, "owners"):
-        work.post(group.id, text, kind=Kind.NOTICE)
+        work.post(group.id, text, kind=Kind.NOTICE, topic=Topic.NOTICES)
 
 
 async def tell_lapsed(work: Work, community: int, lapsed: list[int]) -> None:

@@ -19,6 +19,7 @@ from storage.communities import Community
 from storage.due import Due
 from storage.outbox import Kind
 from storage.reminders import Reminder, State
+from storage.topics import Topic
 
 LATE = timedelta(hours=1)  # from here on a post says that it is late
 _HEAD = 40  # letters of a post shown in lists
@@ -165,7 +166,8 @@ async def post_due(work: Work, item: Due) -> None:
     if work.now >= at + LATE:
         lines.append(t("<i>Planned for {moment}; it could not be posted then.</i>", moment=say_wall(t, wall)))
     # A notice is repeated when nobody knows whether it arrived: twice read is better than never known.
-    work.post(one.chat, Html("\n".join(lines)), kind=Kind.NOTICE, silent=is_night(wall.time()), not_after=until)
+    night, kind = is_night(wall.time()), Kind.NOTICE
+    work.post(one.chat, Html("\n".join(lines)), kind=kind, silent=night, not_after=until, topic=Topic.NOTICES)
 
 
 async def _tell_missed(work: Work, one: Reminder, wall: datetime) -> None:

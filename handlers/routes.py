@@ -47,6 +47,7 @@ from handlers import (
     stand_ins,
     start,
     swaps,
+    topics,
 )
 from handlers.triggers import Route
 
@@ -55,6 +56,7 @@ ROUTES: list[Route] = [
     *start.ROUTES,
     *contact.ROUTES,
     *setup.ROUTES,
+    *topics.ROUTES,
     *allowance_settings.ROUTES,
     *mutes.ROUTES,
     *mute_deciding.ROUTES,

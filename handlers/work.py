@@ -35,6 +35,23 @@ _LONGEST_NAME = 64  # Bot API allows 64 for each part; a card has to stay readab
 CHOOSE = "community.choose"
 
 
+# What a card is of, by the first part of its name.
+_TOPIC_OF_CARD = {
+    "matter": Topic.MATTERS,
+    "motion": Topic.VOTES,
+    "poll": Topic.VOTES,
+    "roster": Topic.DUTY,
+    "duty": Topic.DUTY,
+    "swap": Topic.DUTY,
+}
+
+
+def _topic(topic: Topic | None, card: str | None) -> str | None:
+    """Of what kind a message is, for groups that keep a forum topic for it."""
+    found = topic or _TOPIC_OF_CARD.get((card or "").partition(":")[0])
+    return found.value if found else None
+
+
 def name_of(user: User) -> str:
     """The name as its bearer would write it: Chinese names with the family name first and no space; on one line."""
     first, last = user.first_name, user.last_name or ""
@@ -254,7 +271,7 @@ class Work:
                 about=about,
                 not_before=not_before,
                 not_after=not_after,
-                topic=topic.value if topic else None,
+                topic=_topic(topic, card or about),
                 then=then,
                 payload=payload or {},
             )
@@ -262,7 +279,8 @@ class Work:
 
     def call(self, chat: int | None, method: str, body: Mapping[str, Any], *, kind: Kind, **more: Any) -> None:
         """Queue any other request of the Bot API (sendPoll, sendPhoto, pinChatMessage …); see `Outgoing`."""
-        self.unit.post(Outgoing(chat=chat, method=method, body=body, kind=kind, **more))
+        topic = _topic(None, more.get("card") or more.get("about"))
+        self.unit.post(Outgoing(chat=chat, method=method, body=body, kind=kind, topic=topic, **more))
 
     def pin(self, chat: int, card: str) -> None:
         """Pin a card's message, silently; without the right to pin nothing else is lost."""
