@@ -82,8 +82,6 @@ class Delivery(Taker[int | None]):
 
     async def turn(self) -> bool:
         """Record what has come back, take what is next, start sending it. Returns whether anything was taken."""
-        for report in self._reports:
-            await self._learn(report)
         if not self._reports and not await self._anything_queued():
             return False
         taken = await self._record_all(take=True)
@@ -97,6 +95,8 @@ class Delivery(Taker[int | None]):
         reports = sorted(self._reports, key=lambda one: (one.waiting.chat or 0, one.waiting.id))
         if not reports and not take:
             return []
+        for report in reports:  # these and no others: what comes back meanwhile is for the next turn
+            await self._learn(report)
         async with self._database.unit(self._clock.now()) as unit:
             for report in reports:
                 await self._record(unit, report)
