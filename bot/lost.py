@@ -65,9 +65,7 @@ def judge(error: TelegramError, kind: Kind, method: str, *, threaded: bool = Fal
     name = type(error).__name__
     match error:
         case RetryAfter():
-            seconds = error.retry_after
-            pause = seconds.total_seconds() if isinstance(seconds, timedelta) else float(seconds)
-            return Outcome(Verdict.LATER, name, pause=pause + 0.5)
+            return Outcome(Verdict.LATER, name, pause=seconds_of(error) + 0.5)
         case ChatMigrated():
             return Outcome(Verdict.MOVED, name, moved_to=error.new_chat_id)
         case InvalidToken():
@@ -83,6 +81,12 @@ def judge(error: TelegramError, kind: Kind, method: str, *, threaded: bool = Fal
     # A time-out, a cut connection, a 5xx: nobody knows whether it arrived. An edit made twice is the same edit.
     repeat = kind.repeat or not method.startswith("send")
     return Outcome(Verdict.LATER if repeat else Verdict.UNKNOWN, name)
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How many seconds Telegram wants to be left alone."""
+    wanted = error.retry_after
+    return wanted.total_seconds() if isinstance(wanted, timedelta) else float(wanted)
 
 
 def _judge_bad_request(error: BadRequest, kind: Kind, method: str, *, threaded: bool) -> Outcome:

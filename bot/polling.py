@@ -14,6 +14,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.clock import Clock
 from bot.faults import step
 from bot.intake import Intake
+from bot.lost import seconds_of
 from bot.process import is_dead, this_process
 from bot.transport import Telegram
 from storage import lease
@@ -105,7 +106,7 @@ class Polling:
             log.error("somebody else fetches this bot's updates (409); if it is not you, the token has leaked")
             await self._pause()
         except RetryAfter as error:
-            await self._rest(_seconds(error.retry_after))
+            await self._rest(seconds_of(error))
         except TelegramError as error:
             log.warning("no updates: %s", type(error).__name__)
             await self._pause()
@@ -146,7 +147,3 @@ class Polling:
     async def _rest(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
-
-
-def _seconds(value: float | timedelta) -> float:
-    return value.total_seconds() if isinstance(value, timedelta) else float(value)

@@ -11,11 +11,14 @@ from datetime import datetime, timedelta
 from socket import socket
 from typing import Any
 
+from telegram.error import RetryAfter
+
 from bot.app import Yishiting
 from bot.config import Settings
 from bot.config_loading import require_token
 from bot.health import Health
 from bot.listening import open_socket, served
+from bot.lost import seconds_of
 from bot.nightly import Nightly
 from bot.polling import ALLOWED_UPDATES
 from bot.upgrade import ready
@@ -133,7 +136,13 @@ class Running:
             "allowed_updates": list(ALLOWED_UPDATES),
             "max_connections": 100,
         }
-        await self.bot.telegram.call("setWebhook", wanted)
+        while True:
+            try:
+                await self.bot.telegram.call("setWebhook", wanted)
+            except RetryAfter as error:  # several workers start at once
+                await asyncio.sleep(seconds_of(error))
+            else:
+                return
 
     async def _set_aside(self, error: str) -> None:
         async with self.bot.database.unit(self.bot.clock.now()) as unit:

@@ -100,7 +100,7 @@ async def found(unit: Unit, how_many: int) -> Village:
 
 def opening(village: Village) -> list[Sent]:
     """One report in each community, so that there is a matter to join."""
-    return [_report(person_of(one, 0), one, number, "first") for number, one in enumerate(village.communities, 1)]
+    return [report(person_of(one, 0), one, number, "first") for number, one in enumerate(village.communities, 1)]
 
 
 async def learn_matters(database: Database, village: Village) -> None:
@@ -120,13 +120,13 @@ def interleaved(village: Village, how_many: int, seed: int = 1) -> list[Sent]:
         guest = chance.choice(village.communities) if home == 1 else one
         if kind == "join" and (guest, person) not in joined and home != 0:
             joined.add((guest, person))
-            sent.append(_press(person, guest, number, "join", f"1:matter.join:{village.first[guest]}"))
+            sent.append(press(person, guest, number, "join", f"1:matter.join:{village.first[guest]}"))
         elif kind == "report":
-            sent.append(_report(person, guest, number, str(number)))
+            sent.append(report(person, guest, number, str(number)))
         else:
             choice = chance.choice(("yes", "no", "abstain"))
             data = f"1:ballot.cast:{village.votes[one]}:{choice}"
-            sent.append(_press(person, one, number, choice, data, private=chance.random() < 0.1))
+            sent.append(press(person, one, number, choice, data, private=chance.random() < 0.1))
     return sent
 
 
@@ -134,14 +134,16 @@ def _user(person: int) -> dict[str, Any]:
     return {"id": person, "is_bot": False, "first_name": f"Owner {person % 100}", "language_code": "en"}
 
 
-def _report(person: int, community: int, number: int, name: str) -> Sent:
+def report(person: int, community: int, number: int, name: str) -> Sent:
+    """A report in a community's group; `number` is that of the update."""
     chat = {"id": group_of(community), "type": "supergroup", "title": f"Court {community}"}
     words = f"#repair Lamp {community}-{name} is broken"
     message = {"message_id": number, "date": 1_795_000_000, "chat": chat, "from": _user(person), "text": words}
     return Sent(person, community, "report", f"Lamp {community}-{name} is", {"update_id": number, "message": message})
 
 
-def _press(person: int, community: int, number: int, what: str, data: str, *, private: bool = False) -> Sent:
+def press(person: int, community: int, number: int, what: str, data: str, *, private: bool = False) -> Sent:
+    """A press at a button, in the group or in private; `what` is the choice, or `join`."""
     chat = {"id": group_of(community), "type": "supergroup", "title": f"Court {community}"}
     if private:
         chat = {"id": person, "type": "private", "first_name": "Owner"}
