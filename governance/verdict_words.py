@@ -83,13 +83,11 @@ def verdict_words(verdict: Verdict, language: str) -> tuple[str, ...]:
 def verdict_brief(verdict: Verdict, language: str) -> tuple[str, ...]:
     """Outcome and conditions for a small screen: every number stays; shares, remarks and what follows are left out.
 
-    Where all conditions hold, the first line says so once.
+    That a condition holds is not said of each where all do and the motion is carried.
     """
     chinese, weight = is_chinese(language), verdict.weight
-    together = all(each.met and not each.note for each in verdict.conditions) and bool(verdict.conditions)
+    together = verdict.passed and all(each.met and not each.note for each in verdict.conditions)
     lines = [_OUTCOMES[verdict.outcome][0 if chinese else 1]]
-    if together:
-        lines[0] += "各项条件均达到。" if chinese else " Every condition holds."
     for each in verdict.conditions:
         label = _label(each, weight, language)
         said = f"{label[0].upper()}{label[1:]} {_counted(each, weight, language, brief=True)}"

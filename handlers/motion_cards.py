@@ -104,7 +104,7 @@ async def _open_card(work: Work, t: Words, motion: Motion, community: Community)
         t("{kind}: {electorate} until {end}.", **_facts(t, motion, community)),
         say_turnout(t, await _turnout(work, motion)),
         t("Totals stay sealed until then. A vote counts only once its receipt has appeared."),
-        t("Fingerprint <code>{short}</code>, posted in full below", short=short_print(motion.fingerprint)),
+        t("Fingerprint <code>{short}</code>, in full below", short=short_print(motion.fingerprint)),
     ]
     if not motion.force:
         lines[-1] = t("Fingerprint <code>{short}</code>", short=short_print(motion.fingerprint))

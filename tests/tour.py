@@ -134,7 +134,7 @@ async def a_vote_of_the_owners(tour: Tour) -> None:
     """Four in five vote; the turnout appears on the card, the verdict after three days."""
     text = "由维修资金支付，预算 200,000 元，三家报价后选最低者。"
     await opened(tour, "更换3栋2单元电梯曳引机", text, "使用维修资金", "3天", picture="motion-to-open-phone-light-zh")
-    card = await tour.life.group.shows("第1号议案")
+    card = await tour.life.group.shows("第1号议案", button="同意")
     async with tour.at(WANG, DESKTOP) as page:
         await page.locator(".key", has_text="同意").last.click()
         await page.locator(".toast").wait_for()

@@ -46,7 +46,7 @@ async def test_a_committee_decides_in_chinese_from_the_draft_to_the_verdict(sett
     verdict = await member.sees("参与·人数", where=room)
     assert verdict.text.splitlines() == [
         "第1号议案：更换东门门禁",
-        "通过。各项条件均达到。",
+        "通过。",
         "参与·人数 13/13，须达到 7",
         "同意·人数 13/13，须达到 7",
     ]
