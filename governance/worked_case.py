@@ -103,4 +103,5 @@ def _election_data(verdict: ElectionVerdict) -> Data:
             for name in verdict.verdicts
         },
         "open_seats": verdict.open_seats,
+        "verdicts": {name: expected_data(each) for name, each in verdict.verdicts.items()},
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.cli.printing import visible
@@ -45,12 +46,15 @@ def write_result(answered: Answered, path: Path, language: str) -> None:
     book.remove(book.worksheets[0])
     words, conditions, count = (book.create_sheet(names[chinese]) for names in _HEADINGS.values())
     _append(conditions, [names[chinese] for names in _CONDITION_COLUMNS])
-    _append(count, ["", "", "", *(of_word("all" if key == "entitled" else key, language) for key in TALLY_KEYS)])
+    first = [names[chinese] for names in (*_CONDITION_COLUMNS[:2], ("计量", "measure"))]
+    _append(count, [*first, *(of_word("all" if key == "entitled" else key, language) for key in TALLY_KEYS)])
     for case, verdicts in answered:
         for line in (*case_words(case, verdicts, language), ""):
             _append(words, [line])
         for name, verdict in _single(case, verdicts):
             _append_numbers(conditions, count, name, verdict, language)
+    for sheet in (conditions, count):
+        _head(sheet)
     words.column_dimensions["A"].width = 100
     for letter in "ABC":
         conditions.column_dimensions[letter].width = count.column_dimensions[letter].width = 24
@@ -92,6 +96,13 @@ def _numbers(condition: Condition, weight: str, language: str) -> list[str]:
         yes if condition.met else no,
         condition_words(condition, weight, language),
     ]
+
+
+def _head(sheet: Worksheet) -> None:
+    """The first row stays in sight and is told from the numbers."""
+    sheet.freeze_panes = "A2"
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
 
 
 def _append(sheet: Worksheet, cells: Sequence[str]) -> None:

@@ -132,6 +132,7 @@ def test_an_election_with_a_second_call_answers_for_both(write):
     answer = json.loads(run(write(case), "--json").stdout)[0]
 
     assert (answer["quorum_met"], answer["elected"], answer["open_seats"]) == (False, [], 1)
+    assert answer["verdicts"]["P"]["fractions"]["q_units"]["num"] == "3"
     assert answer["then"][0]["elected"] == ["P"]
     assert "Elected: P." in run(write(case)).stdout
 
@@ -307,6 +308,7 @@ def test_a_vote_from_spreadsheets_gives_a_result_sheet(tmp_path):
     assert sheets.sheetnames == ["结果", "条件", "计票"]
     conditions = [[cell.value for cell in row] for row in sheets["条件"]]
     assert conditions[4][:9] == ["ballots", "本次表决", "p_area", "189.37", "289.37", "> 1/2", "144.685", "0.00", "是"]
+    assert [cell.value for cell in sheets["计票"][1]][:5] == ["议案", "轮次", "计量", "全体", "参与表决"]
     assert [cell.value for cell in sheets["计票"][2]][:6] == ["ballots", "本次表决", "人数", "3", "3", "3"]
 
 
@@ -321,6 +323,7 @@ def test_a_result_sheet_of_cases_and_elections_runs_no_formula(write, tmp_path):
     values = [cell.value for sheet in load_workbook(out) for row in sheet for cell in row if cell.value]
     assert "'=1+1 · New gate" in values
     assert not [value for value in values if str(value)[0] in "=+-@"]
+    assert "'=1+1 · P" in values
 
 
 def test_a_rule_of_ones_own_counts_spreadsheets(tmp_path):
