@@ -12,7 +12,6 @@ from bot.faults import step
 from storage import dump, migrations
 from storage.database import Database
 from storage.files import FileStore
-from storage.trouble import told
 
 PREFIX = "yishiting-"
 _NAME = f"{PREFIX}%Y%m%d-%H%M%S.zip"
@@ -33,7 +32,7 @@ async def backup(url: str, files: FileStore, path: Path, now: datetime) -> None:
     migrations.known(revision)
     database = Database(url)
     try:
-        with told(), Writer(path) as archive:
+        with Writer(path) as archive:
             await _write(archive, database)
             step("backup begun")
             await asyncio.to_thread(_add_files, archive, files)

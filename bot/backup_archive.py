@@ -6,6 +6,7 @@ of every other member, and `manifest.sha256`. Rows of all databases look alike: 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import zipfile
@@ -70,7 +71,11 @@ class Writer:
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is not None:
-            self._file.close()
+            # It is thrown away; that the list of contents cannot be written on a full disk does not matter.
+            with contextlib.suppress(OSError, ValueError):
+                self._zip.close()
+            with contextlib.suppress(OSError):
+                self._file.close()
             self.part.unlink(missing_ok=True)
 
     def table(self, name: str, columns: list[str]) -> TableWriter:

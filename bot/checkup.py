@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, unique
 from pathlib import Path
 from typing import Any
@@ -112,3 +113,68 @@ def set_aside(count: int) -> list[Finding]:
         return []
     text = f"{count} updates could not be handled and were set aside."
     return [Finding(State.NOTE, "updates", text, "Look at them: yishiting updates list")]
+
+
+# What each right is for; without it the bot works on in the way that the second part says.
+_RIGHTS = {
+    "can_pin_messages": "open votes are not pinned",
+    "can_delete_messages": "messages of muted people are not removed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group that the bot knows. `last`: when a message last arrived there, None if none did since long."""
+
+    telegram_id: int
+    title: str
+    community: str
+    open: bool
+    last: datetime | None
+
+
+def group(one: Group, member: Mapping[str, Any] | None, *, sees_all: bool, now: datetime) -> list[Finding]:
+    """What getChatMember tells about the bot in a group; None: Telegram does not know it there."""
+    about = f"group {one.title or one.telegram_id}"
+    status = "left" if member is None else str(member.get("status", ""))
+    if member is None or status in {"left", "kicked"}:
+        text = "The bot is not in it." if status == "left" else "The bot was removed and may not come back by itself."
+        cure = "Add the bot to the group again; its record is all there."
+        return [Finding(State.WRONG, about, text, cure)]
+    found = [_speaks(about, member, status), *_sees(about, status, sees_all=sees_all)]
+    if status == "administrator":
+        found += [
+            Finding(
+                State.NOTE, about, f"It may not {right[4:].replace('_', ' ')}: {so}.", "Give the right if you wish it."
+            )
+            for right, so in _RIGHTS.items()
+            if not member.get(right)
+        ]
+    if not one.community:
+        found.append(Finding(State.NOTE, about, "It belongs to no community yet.", "Write /setup in the group."))
+    return [*found, _last(about, one.last, now)]
+
+
+def _speaks(about: str, member: Mapping[str, Any], status: str) -> Finding:
+    if status == "restricted" and not member.get("can_send_messages"):
+        cure = "Let the bot write: group settings, permissions, exceptions."
+        return Finding(State.WRONG, about, "The bot is in it but may not write.", cure)
+    role = "as an administrator" if status in {"administrator", "creator"} else "as a member"
+    return Finding(State.GOOD, about, f"The bot is in it {role}.")
+
+
+def _sees(about: str, status: str, *, sees_all: bool) -> list[Finding]:
+    if status in {"administrator", "creator"} or sees_all:
+        return []
+    text = "Privacy mode hides hashtags, photos and ordinary messages from it."
+    return [
+        Finding(State.NOTE, about, text, "Make the bot an administrator, or /setprivacy, Disable, and add it again.")
+    ]
+
+
+def _last(about: str, last: datetime | None, now: datetime) -> Finding:
+    if last is None:
+        return Finding(State.NOTE, about, "No message has arrived there lately.", "Write /help in the group and look.")
+    days = (now - last).days
+    ago = "today" if days < 1 else "a day ago" if days == 1 else f"{days} days ago"
+    return Finding(State.GOOD, about, f"The last message arrived {ago} ({last:%Y-%m-%d %H:%M} UTC).")

@@ -180,6 +180,17 @@ class Retention(Section):
     )
 
 
+class Operator(Section):
+    """Who is told when something needs a person; no word of a resident is in it."""
+
+    chat: int = Field(
+        default=0, description="Telegram number of the chat that is told; 0: nobody", examples=[123456789]
+    )
+    language: Literal["zh", "en"] = Field(default="zh", description="language in which the operator is told")
+    again_hours: int = Field(default=6, ge=1, le=168, description="hours before the same problem is told again")
+    free_megabytes: int = Field(default=500, ge=0, description="less room than this on a disk is told")
+
+
 class Logging(Section):
     """What is written to standard error."""
 
@@ -198,6 +209,7 @@ class Settings(Section):
     health: Health = Health()
     backup: Backup = Backup()
     retention: Retention = Retention()
+    operator: Operator = Operator()
     logging: Logging = Logging()
 
     @model_validator(mode="after")

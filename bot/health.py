@@ -38,13 +38,15 @@ class Health:
     async def _healthz(self, _request: Request) -> Response:
         vitals, stalled = await self._look()
         body: dict[str, Any] = {
-            "status": "stalled" if stalled else "ok",
+            "status": "stalled" if stalled else "standby" if vitals.standby else "ok",
             "reasons": stalled,
             "last_contact": _stamp(vitals.contact),
             "database_writable": vitals.writable,
             "oldest_unsent": _stamp(vitals.oldest_unsent),
             "waiting_updates": vitals.waiting,
             "set_aside": vitals.set_aside,
+            "database_bytes": vitals.database_bytes,
+            "free_bytes": vitals.free_bytes,
         }
         return JSONResponse(body, status_code=503 if stalled else 200)
 

@@ -31,6 +31,10 @@ GAUGES = {
     "oldest_unsent_seconds": "Seconds that the oldest message has waited whose turn has come",
     "waiting_updates": "Updates that Telegram keeps for the bot",
     "set_aside_waiting": "Updates set aside that wait for somebody to look",
+    "standby": "1 while another process fetches the updates and this one waits to take over",
+    "last_contact_timestamp_seconds": "When Telegram last answered or called",
+    "database_bytes": "Size of the database",
+    "free_bytes": "Room on the fullest disk that the bot writes to",
 }
 
 
@@ -60,6 +64,10 @@ def gauges(vitals: Vitals, *, stalled: bool) -> dict[str, float | None]:
         "oldest_unsent_seconds": 0.0 if oldest is None else (vitals.now - oldest).total_seconds(),
         "waiting_updates": vitals.waiting,
         "set_aside_waiting": float(vitals.set_aside),
+        "standby": float(vitals.standby),
+        "last_contact_timestamp_seconds": None if vitals.contact is None else vitals.contact.timestamp(),
+        "database_bytes": vitals.database_bytes,
+        "free_bytes": vitals.free_bytes,
     }
 
 

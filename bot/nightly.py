@@ -67,9 +67,9 @@ class Nightly:
             await self._hold(_REST)
             self.failed = ""
         except Exception as error:
-            self.failed = type(error).__name__
+            self.failed = _why(error)
             self._not_before = now + _AGAIN
-            log.error("the nightly backup failed, it is tried again in an hour: %s", type(error).__name__)
+            log.error("the nightly backup failed, it is tried again in an hour: %s", self.failed)
 
     async def _keep(self, now: datetime) -> None:
         path = self._folder / backups.name_for(now)
@@ -92,3 +92,8 @@ def is_due(now: datetime, newest: datetime | None, hour: int) -> bool:
     if wanted > now:
         wanted -= timedelta(days=1)
     return newest is None or newest < wanted
+
+
+def _why(error: Exception) -> str:
+    """The system's own words where there are any; never a text of ours that might hold more."""
+    return (error.strerror if isinstance(error, OSError) else None) or type(error).__name__

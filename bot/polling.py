@@ -57,12 +57,15 @@ class Polling:
         self._stopping = asyncio.Event()
         self.last_success: datetime | None = None
         self.conflicts = 0
+        # Another process fetches: this one waits to take over, and its silence is no fault.
+        self.standby = False
 
     async def run(self) -> None:
         """Fetch and apply until `stop()`. Raises InvalidToken when Telegram no longer knows the token."""
         try:
             while not self._stopping.is_set():
-                if await self._leased():
+                self.standby = not await self._leased()
+                if not self.standby:
                     await self._round()
                 else:
                     log.warning("another process of this bot is fetching updates; waiting for it to stop")

@@ -8,11 +8,13 @@ import logging
 import signal
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
+from pathlib import Path
 from socket import socket
 from typing import Any
 
 from telegram.error import RetryAfter
 
+from bot.alarms import Alarms, Facts, troubles
 from bot.app import Yishiting
 from bot.config import Settings
 from bot.config_loading import require_token
@@ -22,10 +24,11 @@ from bot.lost import seconds_of
 from bot.nightly import Nightly
 from bot.polling import ALLOWED_UPDATES
 from bot.upgrade import ready
-from bot.vitals import Examiner
+from bot.vitals import Examiner, Vitals
 from bot.watchdog import Watchdog
 from bot.webhook import Webhook
-from storage import updates
+from handlers.alarms import Alarm
+from storage import migrations, updates
 from storage.alone import alone
 
 log = logging.getLogger(__name__)
@@ -75,9 +78,20 @@ class Running:
             self.bot.intake, self._set_aside, path=settings.webhook.path, secret=settings.webhook.secret
         )
         patience = timedelta(seconds=settings.health.stalled_seconds)
-        examiner = Examiner(self.bot.database, self.bot.clock, self._contact, self._counted)
+        examiner = Examiner(
+            self.bot.database,
+            self.bot.clock,
+            self._contact,
+            self._counted,
+            standby=lambda: self._polling and self.bot.polling.standby,
+            folders=_folders(settings),
+        )
+        self._examiner = examiner
         self.watchdog = Watchdog(examiner, patience, self._pending, self.bot.telegram.reconnect)
         self.nightly = Nightly(settings, self.bot.database, self.bot.files, self.bot.clock)
+        bot = self.bot
+        self.alarms = Alarms(settings.operator, bot.database, bot.telegram, bot.clock, self._troubles)
+        self._seen: Vitals | None = None
         self.health = Health(examiner, self.watchdog, patience)
 
     @property
@@ -113,7 +127,7 @@ class Running:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     def _works(self, stop: asyncio.Event) -> list[Coroutine[Any, Any, None]]:
-        return [self.bot.work(), self.watchdog.run(), self.nightly.run(), _until(stop)]
+        return [self.bot.work(), self.watchdog.run(), self.nightly.run(), self.alarms.run(), _until(stop)]
 
     async def stop(self) -> None:
         """Take nothing more in, let what is under way finish, close everything."""
@@ -153,6 +167,12 @@ class Running:
         self._asked = self.bot.clock.now()
         return int(info.get("pending_update_count", 0))
 
+    async def _troubles(self) -> dict[Alarm, Facts]:
+        before, self._seen = self._seen, await self._examiner.look()
+        patience = timedelta(seconds=self._settings.health.stalled_seconds)
+        room = self._settings.operator.free_megabytes
+        return troubles(self._seen, before, patience, backup=self.nightly.failed, free_megabytes=room)
+
     def _contact(self) -> datetime | None:
         # Under polling only a finished poll counts: asking for a number says nothing about it.
         return self.bot.polling.last_success if self._polling else self._asked
@@ -173,3 +193,9 @@ class Running:
 
 async def _until(stop: asyncio.Event) -> None:
     await stop.wait()
+
+
+def _folders(settings: Settings) -> list[Path]:
+    """Where the bot writes: a full disk below any of them needs a person."""
+    found = [Path(settings.files.folder), Path(settings.backup.folder)]
+    return [*found, file.parent] if (file := migrations.file_of(settings.database.url)) else found

@@ -24,9 +24,9 @@ def stalls(now: Vitals, before: Vitals | None, patience: timedelta) -> list[str]
     """
     found = []
     silent = now.now - (now.contact or now.since)
-    if silent > patience:
+    if silent > patience and not now.standby:
         found.append(f"no answer from Telegram for {_minutes(silent)}")
-    if before is not None and now.waiting and before.waiting and now.taken == before.taken:
+    if before is not None and not now.standby and now.waiting and before.waiting and now.taken == before.taken:
         found.append(f"{now.waiting} updates wait at Telegram and none arrives")
     if not now.writable:
         found.append("the database cannot be written")

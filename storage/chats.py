@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, unique
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, delete, select, update
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, delete, func, select, update
 
 from storage.columns import Json, Key, Moment, metadata
 from storage.unit import Unit
@@ -173,3 +174,18 @@ async def migrate(unit: Unit, old: int, new: int) -> int | None:
     await unit.execute(cards.delete().where(cards.c.chat_id == known.id))
     await unit.execute(update(chats).where(chats.c.id == known.id).values(telegram_id=new, open=1))
     return known.id
+
+
+async def known_groups(unit: Unit) -> list[tuple[Chat, str, datetime | None]]:
+    """Every group that the bot knows: with its community's name ("" before set-up), and when a message last arrived."""
+    from storage.communities import communities
+    from storage.outbox import State, outbox
+
+    sent = select(outbox.c.chat_id, func.max(outbox.c.done_at).label("last"))
+    last = sent.where(outbox.c.state == State.SENT.value).group_by(outbox.c.chat_id).subquery()
+    joined = chats.outerjoin(communities, communities.c.id == chats.c.community_id).outerjoin(
+        last, last.c.chat_id == chats.c.id
+    )
+    query = select(chats, communities.c.name.label("of"), last.c.last).select_from(joined)
+    rows = await unit.rows(query.where(chats.c.kind == ChatKind.GROUP.value).order_by(chats.c.id))
+    return [(chat_of_row(row), row.of or "", row.last) for row in rows]

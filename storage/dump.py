@@ -10,8 +10,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, MetaData, Table, func, select, text
+from sqlalchemy import Column, ColumnElement, Connection, MetaData, Table, func, select, text, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import TypeDecorator
 
 from storage.database import Database
 
@@ -51,10 +52,13 @@ def _reflected(connection: Connection) -> list[Table]:
 
 
 async def chunks(
-    connection: AsyncConnection, table: Table, where: ColumnElement[bool] | None = None
+    connection: AsyncConnection,
+    table: Table,
+    where: ColumnElement[bool] | None = None,
+    columns: Sequence[Column[Any]] | None = None,
 ) -> AsyncIterator[Sequence[tuple[Any, ...]]]:
-    """The rows of a table in the order of its key, some at a time, as tuples in the order of its columns."""
-    wanted = select(table).order_by(*table.primary_key.columns)
+    """The rows of a table in the order of its key, some at a time, as tuples of its columns (or of `columns`)."""
+    wanted = select(*(_stored(column) for column in columns or table.columns)).order_by(*table.primary_key.columns)
     if where is not None:
         wanted = wanted.where(where)
     result = await connection.stream(wanted, execution_options={"yield_per": CHUNK})
@@ -67,7 +71,21 @@ async def insert(
 ) -> None:
     """Write rows whose values stand in the order of `columns`."""
     if rows:
-        await connection.execute(table.insert(), [dict(zip(columns, row, strict=True)) for row in rows])
+        values = [dict(zip(columns, row, strict=True)) for row in rows]
+        await connection.execute(_plain(table).insert(), values)
+
+
+def _stored(column: Column[Any]) -> ColumnElement[Any]:
+    """A column as it is stored: our column types would turn it into moments and structures."""
+    return type_coerce(column, column.type.impl) if isinstance(column.type, TypeDecorator) else column
+
+
+def _plain(table: Table) -> Table:
+    columns: list[Column[Any]] = []
+    for column in table.columns:
+        kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
+        columns.append(Column(column.name, kind, primary_key=column.primary_key))
+    return Table(table.name, MetaData(), *columns)
 
 
 async def count(connection: AsyncConnection, table: Table) -> int:

@@ -31,6 +31,8 @@ heads = Table(
     Column("community_id", ForeignKey("communities.id"), primary_key=True),
     Column("seq", BigInteger, nullable=False),
     Column("hash", String(64), nullable=False),
+    # The community's number where the chain began, for it is in every hash; null: here.
+    Column("chain", BigInteger),
 )
 
 lines = Table(
@@ -115,13 +117,14 @@ async def append(unit: Unit, new: Sequence[Line]) -> None:
     for community in sorted(by_community):
         head = found.get(community)
         seq, tip = (head.seq, head.hash) if head else (0, GENESIS)
+        chain = (head.chain if head else None) or community
         for entry in by_community[community]:
             seq += 1
             place = {"community_id": community, "seq": seq}
             row = {"at": entry.at, "act": entry.act, "subject": entry.subject, "commitment": entry.commitment}
             previous, tip = (
                 tip,
-                link(tip, community, seq, entry.at, entry.act, entry.subject, entry.commitment),
+                link(tip, chain, seq, entry.at, entry.act, entry.subject, entry.commitment),
             )
             line_rows.append({**place, **row, "previous": previous, "hash": tip})
             content_rows.append({**place, "salt": entry.salt, "content": dict(entry.content)})
@@ -141,6 +144,8 @@ class Break:
 
 async def verify(unit: Unit, community: int) -> Break | None:
     """Walk a community's chain from the start; None if it holds. Erased content is no break."""
+    head = await unit.row(select(heads).where(heads.c.community_id == community))
+    chain = (head.chain if head else None) or community
     tip, seq = GENESIS, 0
     both = lines.outerjoin(
         contents, (contents.c.community_id == lines.c.community_id) & (contents.c.seq == lines.c.seq)
@@ -152,12 +157,11 @@ async def verify(unit: Unit, community: int) -> Break | None:
             return Break(seq, "a line is missing")
         if row.previous != tip:
             return Break(seq, "the line does not follow the one before it")
-        tip = link(tip, community, seq, row.at, row.act, row.subject, row.commitment)
+        tip = link(tip, chain, seq, row.at, row.act, row.subject, row.commitment)
         if row.hash != tip:
             return Break(seq, "the line was changed")
         if row.salt is not None and commit_to(row.salt, row.content) != row.commitment:
             return Break(seq, "the content does not match its commitment")
-    head = await unit.row(select(heads).where(heads.c.community_id == community))
     if head is not None and (head.seq, head.hash) != (seq, tip):
         return Break(seq, "the newest lines are missing")
     return None

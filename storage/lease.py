@@ -37,3 +37,14 @@ async def holder(unit: Unit, name: str) -> str | None:
     """Who holds it, or None."""
     value = await unit.scalar(select(leases.c.holder).where(leases.c.name == name))
     return None if value is None else str(value)
+
+
+async def held(unit: Unit, prefix: str) -> list[str]:
+    """The names of the leases that begin so and have not been given back."""
+    rows = await unit.rows(select(leases.c.name).where(leases.c.name.startswith(prefix, autoescape=True)))
+    return sorted(row[0] for row in rows)
+
+
+async def drop(unit: Unit, name: str) -> bool:
+    """Take a lease away, whoever holds it; False if nobody does."""
+    return await unit.execute(delete(leases).where(leases.c.name == name)) == 1

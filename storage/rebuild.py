@@ -62,6 +62,27 @@ async def rebuilding(
 
 
 @asynccontextmanager
+async def alone_with(url: str) -> AsyncIterator[AsyncConnection]:
+    """One transaction in a database that nobody else works on; committed at the end of the block."""
+    database = Database(url)
+    try:
+        with told():
+            async with undisturbed(url), database.engine.begin() as connection:
+                if not database.is_sqlite:
+                    await _nobody_else(connection)
+                yield connection
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def undisturbed(url: str) -> AsyncIterator[None]:
+    """While the block runs, no bot works on that SQLite file. Raises DatabaseTroubleError if one does."""
+    with alone(url):
+        yield
+
+
+@asynccontextmanager
 async def _new_file(url: str, stamp: str, placing: Callable[[], None]) -> AsyncIterator[tuple[AsyncConnection, str]]:
     path = Path(make_url(url).database or "")
     fresh = path.with_name(f"{path.name}.new")
@@ -160,11 +181,22 @@ async def _nobody_else(connection: AsyncConnection) -> None:
 
 
 def _move_aside(connection: Connection, schema: str) -> bool:
-    """Our tables with their rows, indexes and sequences go to another schema; False if there were none."""
+    """Our tables with their rows, indexes and sequences go to another schema; False if there were none.
+
+    Where nobody has lived yet there is nothing to keep.
+    """
     listed = text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename")
     names = [row[0] for row in connection.execute(listed)]
+    if not any(_rows(connection, name) for name in names if name not in _NOT_LIVED_IN):
+        for name in names:
+            connection.execute(text(f'DROP TABLE "{name}" CASCADE'))
+        return False
     if names:
         connection.execute(text(f'CREATE SCHEMA "{schema}"'))
     for name in names:
         connection.execute(text(f'ALTER TABLE "{name}" SET SCHEMA "{schema}"'))
     return bool(names)
+
+
+def _rows(connection: Connection, table: str) -> bool:
+    return connection.execute(text(f'SELECT 1 FROM "{table}" LIMIT 1')).first() is not None

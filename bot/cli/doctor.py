@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -11,8 +11,11 @@ from bot.cli.failures import explain
 from bot.cli.running import CONFIG, configured, in_loop
 
 if TYPE_CHECKING:
-    from bot.checkup import Finding
+    from collections.abc import Mapping
+
+    from bot.checkup import Finding, Group
     from bot.config import Settings
+    from bot.transport import Telegram
 
 
 def doctor(config: Path | None = CONFIG) -> None:
@@ -86,9 +89,51 @@ async def _telegram(settings: Settings) -> list[Finding]:
     try:
         require_token(settings)
         await request.initialize()
-        found = checkup.token(await telegram.call("getMe"))
-        return [*found, *checkup.webhook(await telegram.call("getWebhookInfo"), settings)]
+        me = await telegram.call("getMe")
+        found = [*checkup.token(me), *checkup.webhook(await telegram.call("getWebhookInfo"), settings)]
+        return [*found, *await _groups(telegram, settings, me)]
     except (ConfigError, TelegramError) as error:
         return [checkup.wrong("token", explain(error) or type(error).__name__)]
     finally:
         await request.shutdown()
+
+
+async def _groups(telegram: Telegram, settings: Settings, me: Mapping[str, Any]) -> list[Finding]:
+    """How the bot stands in each group that it knows."""
+    from telegram.error import BadRequest, Forbidden
+
+    from bot import checkup
+    from bot.clock import Clock
+
+    found: list[Finding] = []
+    for one in await _known_groups(settings.database.url):
+        try:
+            wanted = {"chat_id": one.telegram_id, "user_id": me["id"]}
+            member = await telegram.call("getChatMember", wanted)
+        except (BadRequest, Forbidden):
+            member = None
+        sees_all = bool(me.get("can_read_all_group_messages"))
+        found += checkup.group(one, member, sees_all=sees_all, now=Clock().now())
+    return found
+
+
+async def _known_groups(url: str) -> list[Group]:
+    from bot.checkup import Group
+    from bot.clock import Clock
+    from storage import chats, migrations
+    from storage.database import Database
+    from storage.unit import Unit
+
+    database = Database(url)
+    try:
+        if migrations.absent(url) or await migrations.pending(url):
+            return []
+        async with database.reading() as connection:
+            known = await chats.known_groups(Unit(connection, Clock().now()))
+        return [Group(chat.telegram_id, chat.title, of, chat.open, last) for chat, of, last in known]
+    except Exception as error:
+        if explain(error) is None:
+            raise
+        return []  # said already, where the database was looked at
+    finally:
+        await database.close()

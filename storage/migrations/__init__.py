@@ -63,6 +63,11 @@ def is_file(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
 
+def file_of(url: str) -> Path | None:
+    """The SQLite file; None for a server."""
+    return Path(make_url(url).database or "") if is_file(url) else None
+
+
 async def pending(url: str) -> list[str]:
     """The revisions that the database still waits for, oldest first. Raises SchemaNewer if it knows more than we do."""
     return _waiting(await current(url))

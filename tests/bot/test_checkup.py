@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot import checkup
-from bot.checkup import State
+from bot.checkup import Group, State
 from bot.config import Intake, Settings, Webhook
 from tests.bot.bot_api import ME, NO_WEBHOOK
+from tests.databases import NOW
 
 WEBHOOK = Settings(
     intake=Intake(mode="webhook"), webhook=Webhook(public_url="https://bot.example.org/t", secret="0123456789abcdef")
@@ -91,3 +94,33 @@ def test_a_folder_that_cannot_be_written_is_wrong(tmp_path: Path) -> None:
 def test_what_was_set_aside_is_noted_with_the_command() -> None:
     assert checkup.set_aside(0) == []
     assert "yishiting updates list" in checkup.set_aside(2)[0].cure
+
+
+A_GROUP = Group(-100, "业主群", "议事亭小区", True, NOW - timedelta(days=3))
+
+
+def _of(member: dict[str, object] | None, *, sees_all: bool = True, **facts: object) -> str:
+    found = checkup.group(replace(A_GROUP, **facts), member, sees_all=sees_all, now=NOW)  # type: ignore[arg-type]
+    return "\n".join(f"{one.state.value} {one.text} {one.cure}" for one in found)
+
+
+def test_a_group_in_which_all_is_well() -> None:
+    rights = {"can_pin_messages": True, "can_delete_messages": True}
+    said = _of({"status": "administrator", **rights})
+
+    assert said.splitlines() == [
+        "ok The bot is in it as an administrator. ",
+        "ok The last message arrived 3 days ago (2026-11-18 12:00 UTC). ",
+    ]
+
+
+def test_what_is_wrong_with_a_group_and_what_to_do() -> None:
+    assert "wrong The bot is not in it. Add the bot to the group again" in _of({"status": "left"})
+    assert "wrong The bot is not in it." in _of(None)
+    assert "wrong The bot was removed" in _of({"status": "kicked"})
+    assert "wrong The bot is in it but may not write." in _of({"status": "restricted"})
+    assert "note Privacy mode hides hashtags" in _of({"status": "member"}, sees_all=False)
+    assert "Privacy mode" not in _of({"status": "administrator"}, sees_all=False)
+    assert "note It may not pin messages: open votes are not pinned." in _of({"status": "administrator"})
+    assert "note It belongs to no community yet. Write /setup" in _of({"status": "member"}, community="")
+    assert "note No message has arrived there lately." in _of({"status": "member"}, last=None)

@@ -52,6 +52,7 @@ def test_every_key_can_come_from_the_environment(key: str) -> None:
         "telegram.proxy": "socks5://user:word@127.0.0.1:1080",
         "telegram.api_base": "http://127.0.0.1:8081",
         "backup.nightly": "False",
+        "operator.language": "en",
         "backup.hour": "7",
     }
     section, _, name = key.partition(".")

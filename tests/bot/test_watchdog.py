@@ -45,6 +45,13 @@ def test_a_fresh_start_is_given_the_same_patience() -> None:
     assert stalls(replace(fresh, since=NOW - timedelta(minutes=4)), None, PATIENCE) != []
 
 
+def test_a_process_that_waits_to_take_over_is_silent_without_fault() -> None:
+    standby = replace(WELL, contact=None, standby=True, waiting=3)
+
+    assert stalls(standby, standby, PATIENCE) == []
+    assert stalls(replace(standby, writable=False), None, PATIENCE) == ["the database cannot be written"]
+
+
 def test_updates_that_wait_at_two_looks_while_none_arrives_are_a_stall() -> None:
     waiting = replace(WELL, waiting=12)
 

@@ -248,6 +248,9 @@ def upgrade() -> None:
         batch_op.create_index("ix_jobs_state", ["state", "id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_jobs_community_id"), "communities", ["community_id"], ["id"])
 
+    with op.batch_alter_table("journal_heads", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("chain", sa.BigInteger(), nullable=True))
+
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("topic", sa.String(length=8), nullable=True))
         batch_op.add_column(sa.Column("worker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))

@@ -1,0 +1,133 @@
+"""How does one community leave with all that is its own, and move in elsewhere? And how does a whole database move?"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import __version__
+from bot.backup_archive import ArchiveError, Reader, Writer
+from bot.restore import fill
+from storage import communities, dump, excerpt, journal, migrations, rebuild, transplant
+from storage.database import Database
+from storage.files import FileStore
+from storage.unit import Unit
+
+
+class HouseError(Exception):
+    """The house cannot move; the text is one line that says why and what to do."""
+
+
+async def export(url: str, files: FileStore, community: int, path: Path, now: datetime) -> None:
+    """Write one community's rows and files into an archive. Raises HouseError, SchemaError or DatabaseTroubleError."""
+    await _up_to_date(url)
+    database = Database(url)
+    try:
+        with Writer(path) as archive:
+            async with dump.snapshot(database) as connection:
+                name, digests = await _write(archive, connection, community, now)
+            await asyncio.to_thread(_add_files, archive, files, digests)
+            revision = await migrations.current(url) or ""
+            archive.finish("community", now, __version__, revision, {"name": name})
+            with Reader(archive.part) as written:
+                await asyncio.to_thread(written.verify)
+            archive.place()
+    finally:
+        await database.close()
+
+
+async def _write(archive: Writer, connection: AsyncConnection, community: int, now: datetime) -> tuple[str, list[str]]:
+    """The community's rows; returns its name, and the SHA-256 of the files that belong to them."""
+    if votes := await excerpt.votes_under_way(connection, community):
+        numbers = ", ".join(map(str, votes))
+        raise HouseError(f"People are voting (motion {numbers}). Export when it is decided or withdrawn.")
+    own = {table.name: (table, where) for table, where in excerpt.own(community).items()}
+    for table in await dump.tables_of(connection):
+        with archive.table(table.name, table.columns.keys()) as into:
+            if table.name in own:
+                declared, where = own[table.name]
+                columns = [declared.c[column.name] for column in table.columns]
+                async for rows in dump.chunks(connection, declared, where, columns):
+                    await asyncio.to_thread(into.rows, rows)
+    name = (await communities.get(Unit(connection, now), community)).name
+    return name, await excerpt.digests(connection, community)
+
+
+def _add_files(archive: Writer, files: FileStore, digests: list[str]) -> None:
+    for digest in digests:
+        if len(digest) == 64 and files.path(digest).exists():
+            archive.file(digest, files.read(digest))
+
+
+async def _up_to_date(url: str) -> None:
+    if migrations.absent(url) or await migrations.pending(url):
+        raise HouseError("The database is not of this version. Run: yishiting migrate")
+
+
+async def import_(path: Path, url: str, files: FileStore, now: datetime) -> tuple[str, int]:
+    """Take one community in; returns its name and its number here.
+
+    Raises ArchiveError, KnownHereError, HouseError or DatabaseTroubleError; then nothing has changed.
+    """
+    with Reader(path) as archive, tempfile.TemporaryDirectory(prefix="yishiting-") as folder:
+        if archive.manifest.what != "community":
+            raise ArchiveError(f"{path} is a backup of everything. Use: yishiting restore {path}")
+        await asyncio.to_thread(archive.verify)
+        migrations.known(archive.manifest.revision)
+        await _up_to_date(url)
+        # An archive of an older version is brought to this one before it meets the others.
+        staging = Database(f"sqlite+aiosqlite:///{folder}/staging.db")
+        try:
+            async with migrations.unguarded(staging) as connection, connection.begin():
+                await fill(connection, archive)
+            for digest in archive.manifest.files:
+                await asyncio.to_thread(files.keep, archive.file(digest))
+            here = await _take_root(staging, url, now)
+        finally:
+            await staging.close()
+        return str(archive.manifest.about.get("name", "")), here
+
+
+async def _take_root(staging: Database, url: str, now: datetime) -> int:
+    async with rebuild.alone_with(url) as target, dump.snapshot(staging) as source:
+        here = await transplant.transplant(source, target)
+        unit = Unit(target, now)
+        if (broken := await journal.verify(unit, here)) is not None:
+            raise ArchiveError(f"The community's journal does not hold (line {broken.seq}: {broken.why}).")
+        unit.record(here, "community.moved_in", f"community:{here}", {})
+        await unit.flush()
+        return here
+
+
+async def move(source: str, target: str, now: datetime) -> dict[str, int]:
+    """Copy everything into an empty database; returns rows by table. The source stays as it is.
+
+    Raises NotEmptyError, HouseError or DatabaseTroubleError; then the target is as it was.
+    """
+    await _up_to_date(source)
+    if await rebuild.lived_in(target):
+        raise rebuild.NotEmptyError("The target is not empty. Name an empty database: nothing is ever written over.")
+    database = Database(source)
+    try:
+        async with (
+            rebuild.undisturbed(source),
+            dump.snapshot(database) as old,
+            rebuild.rebuilding(target, now) as (new, _),
+        ):
+            await new.run_sync(migrations.lead_to, "head")
+            tables = await dump.tables_of(new)
+            there = {table.name: table for table in await dump.tables_of(old)}
+            for table in tables:
+                async for rows in dump.chunks(old, there[table.name]):
+                    await dump.insert(new, table, there[table.name].columns.keys(), rows)
+            await dump.set_sequences(new, tables)
+            before, after = await dump.counts(old), await dump.counts(new)
+            if before != after:
+                raise HouseError("Not every row arrived, so nothing was kept. The source is as it was.")
+        return dict(after)
+    finally:
+        await database.close()

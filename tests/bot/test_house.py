@@ -1,0 +1,240 @@
+"""Can a house leave its operator with all that is its own, and does a whole database move without losing a row?"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from bot import house as houses
+from bot.backup_archive import ArchiveError, Reader
+from storage import (
+    accounts,
+    chats,
+    communities,
+    dump,
+    excerpt,
+    journal,
+    matters,
+    members,
+    migrations,
+    motions,
+    register,
+)
+from storage.database import Database
+from storage.files import FileStore
+from storage.rebuild import NotEmptyError
+from storage.schema import metadata
+from storage.transplant import KnownHereError
+from tests.databases import NOW, empty_postgres
+from tests.registers import an_entry, import_entries
+
+VOTE_IS_OVER = "UPDATE motions SET stage = 'withdrawn', withdrawn_at = 1 WHERE stage = 'open'"
+
+
+def url_of(database: Database) -> str:
+    return database.engine.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+async def there(tmp_path: Path, house_file: Path) -> AsyncIterator[Database]:
+    """The house on the SQLite of the operator that it leaves, no vote under way, and another house beside it."""
+    (tmp_path / "there.db").write_bytes(house_file.read_bytes())
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/there.db")
+    async with database.unit(NOW) as unit:
+        await unit.execute(text(VOTE_IS_OVER))
+    await neighbours(database, -4)
+    yield database
+    await database.close()
+
+
+async def neighbours(database: Database, group: int) -> int:
+    """Another community with a register, in whose number range the newcomer's numbers would lie."""
+    async with database.unit(NOW) as unit:
+        other = await communities.found(unit, name="Neighbours", language="en", timezone="UTC", jurisdiction="CN")
+        person = await accounts.remember(unit, 810_010, "郑国平", "zh-hans")  # lives in both
+        await members.join(unit, other.id, person.id)
+        await chats.remember_group(unit, group, "Neighbours", community=other.id)
+        await import_entries(unit, other.id, [an_entry(f"9-9-{number}", "Smith") for number in range(40)])
+        unit.record(other.id, "community.founded", f"community:{other.id}", {})
+    return other.id
+
+
+async def seen(database: Database, community: int) -> dict[str, Any]:
+    """What people see of their house."""
+    async with database.unit(NOW) as unit:
+        decided = await motions.by_number(unit, community, 1)
+        said = [await matters.by_number(unit, community, number) for number in (1, 2)]
+        assert decided is not None
+        holders = await unit.rows(
+            text(
+                "SELECT a.name, r.role, r.scope FROM roles r JOIN accounts a ON a.id = r.account_id "
+                "WHERE r.community_id = :community ORDER BY 1, 2"
+            ).bindparams(community=community)
+        )
+        voted = await unit.rows(
+            text(
+                "SELECT a.name, b.choice, b.receipt FROM ballots b JOIN motions m ON m.id = b.motion_id "
+                "JOIN accounts a ON a.id = b.account_id WHERE m.community_id = :community ORDER BY 1, 3"
+            ).bindparams(community=community)
+        )
+        waiting = await unit.rows(
+            text("SELECT kind, at FROM due WHERE community_id = :community ORDER BY 1, 2").bindparams(
+                community=community
+            )
+        )
+        roll = await register.roll(unit, community)
+        return {
+            "motion": (decided.title, decided.text, decided.fingerprint, decided.verdict),
+            "matters": [(one.text, one.kind, one.state, one.deadline, one.receipt) for one in said if one],
+            "holders": [tuple(row) for row in holders],
+            "votes": [tuple(row) for row in voted],
+            "due": [tuple(row) for row in waiting],
+            "roll": [(str(line.place), line.weight, len(line.accounts)) for line in roll],
+            "journal": await journal.verify(unit, community),
+        }
+
+
+async def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    found = {}
+    async with dump.snapshot(database) as connection:
+        for table in await dump.tables_of(connection):
+            found[table.name] = [row async for part in dump.chunks(connection, table) for row in part]
+    return found
+
+
+def by_person(rows: dict[str, list[tuple[object, ...]]], name: str) -> list[list[object]]:
+    """A table's rows, with people and chats by their Telegram ids: their numbers depend on whom a database knew first."""
+    shared = {table: {row[0]: row[1] for row in rows[table]} for table in ("accounts", "chats")}
+    columns = list(metadata.tables[name].columns)
+    found = []
+    for row in rows[name]:
+        values: list[object] = []
+        for column, value in zip(columns, row, strict=True):
+            to = {key.column.table.name for key in column.foreign_keys} & shared.keys()
+            values.append(shared[to.pop()].get(value) if to else value)
+        found.append(values[1:] if name in shared else values)
+    return sorted(found, key=repr)
+
+
+async def moved_in(path: Path, folder: Path, name: str) -> Database:
+    """The archive, imported into an empty SQLite."""
+    url = f"sqlite+aiosqlite:///{folder}/{name}.db"
+    await migrations.upgrade(url)
+    await houses.import_(path, url, FileStore(folder / f"{name}-files"), NOW)
+    return Database(url)
+
+
+@pytest.mark.postgres
+async def test_a_house_goes_to_postgresql_among_others_and_back_and_sees_everything_as_it_was(
+    there: Database, tmp_path: Path, postgres_url: str
+) -> None:
+    files, out, back = FileStore(tmp_path / "files"), tmp_path / "out.zip", tmp_path / "back.zip"
+    before = await seen(there, 1)
+    await houses.export(url_of(there), files, 1, out, NOW)
+
+    async with empty_postgres(postgres_url) as url:
+        other = Database(url)
+        neighbour = await neighbours(other, -5)
+        await other.close()
+        name, here = await houses.import_(out, url, files, NOW)
+        other = Database(url)
+        after = await seen(other, here)
+        async with other.unit(NOW) as unit:
+            unit.record(here, "matter.raised", "matter:99", {})
+        async with other.unit(NOW) as unit:
+            chains = [await journal.verify(unit, number) for number in (here, neighbour)]
+        await other.close()
+        await houses.export(url, files, here, back, NOW)
+
+    assert (name, here) == ("议事亭小区", neighbour + 1)
+    assert before["journal"] is None
+    assert len(before["votes"]) > 5
+    assert after == before
+    assert chains == [None, None]
+    straight, round_trip = await moved_in(out, tmp_path, "straight"), await moved_in(back, tmp_path, "round")
+    one, two = await everything(straight), await everything(round_trip)
+    assert await seen(round_trip, 1) == before
+    await straight.close()
+    await round_trip.close()
+    # One of them was known in the other place already, by his name and language there.
+    assert {row[1] for row in one["accounts"]} == {row[1] for row in two["accounts"]}
+    for table in one.keys() - {"accounts", "journal_heads", "journal_lines", "journal_contents"}:
+        assert by_person(one, table) == by_person(two, table), table
+
+
+async def test_nothing_of_anybody_else_goes_along(there: Database, tmp_path: Path) -> None:
+    path = tmp_path / "out.zip"
+
+    await houses.export(url_of(there), FileStore(tmp_path / "files"), 1, path, NOW)
+
+    with Reader(path) as archive:
+        archive.verify()
+        rows = {
+            part.name: [row for some in archive.rows(part, 500) for row in some] for part in archive.manifest.tables
+        }
+    assert [row[1] for row in rows["communities"]] == ["议事亭小区"]
+    assert not [row for table in rows.values() for row in table if "Smith" in row or "Neighbours" in row]
+    assert rows["outbox"] == rows["dialogues"] == rows["cards"] == []
+
+
+async def test_a_house_that_is_there_already_is_not_doubled(there: Database, tmp_path: Path) -> None:
+    path, files = tmp_path / "out.zip", FileStore(tmp_path / "files")
+    await houses.export(url_of(there), files, 1, path, NOW)
+    await there.close()
+    before = await everything(there)
+    await there.close()
+
+    with pytest.raises(KnownHereError, match="already"):
+        await houses.import_(path, url_of(there), files, NOW)
+
+    assert await everything(there) == before
+
+
+async def test_a_house_does_not_leave_in_the_middle_of_a_vote(
+    database: Database, house: Database, tmp_path: Path
+) -> None:
+    with pytest.raises(houses.HouseError, match="motion 2"):
+        await houses.export(url_of(house), FileStore(tmp_path / "files"), 1, tmp_path / "out.zip", NOW)
+
+    assert not list(tmp_path.glob("out*"))
+
+
+async def test_a_backup_is_not_taken_for_one_house(there: Database, tmp_path: Path) -> None:
+    from bot.backup import backup
+
+    files = FileStore(tmp_path / "files")
+    await backup(url_of(there), files, tmp_path / "all.zip", NOW)
+
+    with pytest.raises(ArchiveError, match="yishiting restore"):
+        await houses.import_(tmp_path / "all.zip", url_of(there), files, NOW)
+
+
+def test_of_every_table_somebody_has_said_whether_it_goes_along() -> None:
+    assert excerpt.unclassified() == []
+
+
+@pytest.mark.postgres
+async def test_everything_moves_to_postgresql_counted_and_numbers_go_on(
+    there: Database, tmp_path: Path, postgres_url: str
+) -> None:
+    before = await everything(there)
+    await there.close()
+    async with empty_postgres(postgres_url) as url:
+        rows = await houses.move(url_of(there), url, NOW)
+        with pytest.raises(NotEmptyError, match="not empty"):
+            await houses.move(url_of(there), url, NOW)
+        moved = Database(url)
+        after = await everything(moved)
+        async with moved.unit(NOW) as unit:
+            third = await communities.found(unit, name="Third", language="en", timezone="UTC", jurisdiction="CN")
+        await moved.close()
+
+    assert {table: len(found) for table, found in before.items()} == rows
+    assert {table: sorted(found, key=repr) for table, found in after.items()} == {
+        table: sorted(found, key=repr) for table, found in before.items()
+    }
+    assert third.id == 3
