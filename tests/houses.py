@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Column, Table, create_engine
 
 from storage import dump, migrations
 from storage.database import Database
+from storage.schema import metadata
 from tests.storage.released import load
+
+
+def in_order(table: Table) -> list[Column[Any]]:
+    """A table's columns in the order in which they are declared: a migrated one has its newest ones last."""
+    return [table.c[column.name] for column in metadata.tables[table.name].columns]
 
 
 @pytest.fixture(scope="session")

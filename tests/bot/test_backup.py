@@ -23,6 +23,7 @@ from storage.outbox import Kind, Outgoing
 from storage.rebuild import NotEmptyError
 from storage.trouble import DatabaseTroubleError
 from tests.databases import NOW, empty_postgres
+from tests.houses import in_order
 from tests.storage.released import load
 
 LATER = NOW + timedelta(days=1)
@@ -38,7 +39,9 @@ async def rows(database: Database) -> dict[str, list[tuple[object, ...]]]:
     async with dump.snapshot(database) as connection:
         for table in await dump.tables_of(connection):
             if table.name not in {"journal_lines", "journal_heads", "journal_contents", "outbox", "leases", "workers"}:
-                found[table.name] = [row async for part in dump.chunks(connection, table) for row in part]
+                found[table.name] = [
+                    row async for part in dump.chunks(connection, table, None, in_order(table)) for row in part
+                ]
     return found
 
 

@@ -30,6 +30,7 @@ from storage.rebuild import NotEmptyError
 from storage.schema import metadata
 from storage.transplant import KnownHereError
 from tests.databases import NOW, empty_postgres
+from tests.houses import in_order
 from tests.registers import an_entry, import_entries
 
 VOTE_IS_OVER = "UPDATE motions SET stage = 'withdrawn', withdrawn_at = 1 WHERE stage = 'open'"
@@ -102,7 +103,9 @@ async def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
     found = {}
     async with dump.snapshot(database) as connection:
         for table in await dump.tables_of(connection):
-            found[table.name] = [row async for part in dump.chunks(connection, table) for row in part]
+            found[table.name] = [
+                row async for part in dump.chunks(connection, table, None, in_order(table)) for row in part
+            ]
     return found
 
 
