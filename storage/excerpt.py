@@ -44,6 +44,8 @@ def own(community: int) -> dict[Table, ColumnElement[bool]]:
             found[table] = table.c.community_id == community
         elif (through := _through_parent(table, found)) is not None:
             found[table] = through
+        elif (of_group := _through_group(table, community)) is not None:
+            found[table] = of_group
     found[accounts] = _pointed_to(accounts, found)
     found[chats] = _pointed_to(chats, found) | (chats.c.community_id == community)
     found[chats] |= chats.c.telegram_id.in_(select(accounts.c.telegram_id).where(found[accounts]))
@@ -56,6 +58,12 @@ def _through_parent(table: Table, found: dict[Table, ColumnElement[bool]]) -> Co
         if parent.name == "id" and parent.table in found:
             return key.parent.in_(select(parent).where(found[parent.table]))
     return None
+
+
+def _through_group(table: Table, community: int) -> ColumnElement[bool] | None:
+    """What belongs to a group belongs to the group's community."""
+    mine = select(chats.c.id).where(chats.c.community_id == community)
+    return next((key.parent.in_(mine) for key in table.foreign_keys if key.column is chats.c.id), None)
 
 
 def _pointed_to(shared: Table, found: dict[Table, ColumnElement[bool]]) -> ColumnElement[bool]:
