@@ -276,6 +276,14 @@ def test_a_weight_finer_than_a_ten_thousandth_stays_exact():
     assert weight_text(parse_weight("0.123456789")) == "0.123456789"
 
 
+def test_a_weight_of_forty_characters_is_read_and_a_longer_one_is_not():
+    longest = "0." + "1" * 38
+
+    assert weight_text(parse_weight(longest)) == longest
+    with pytest.raises(ValueError, match=r"^a weight of 41 characters is too long; up to 40 are read$"):
+        parse_weight(longest + "1")
+
+
 @pytest.mark.parametrize(
     "text", ["", ".5", "5.", "1,5", "1e3", "٣", "+1", "1.2.3", " 1", "NaN", "-", "--1", "-x", "-1.2.3"]
 )
