@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.config import Operator
 from bot.transport import Telegram
 from bot.vitals import Vitals
-from bot.watchdog import MESSAGE_WAITS
+from bot.watchdog import CLOCK_MAY_DIFFER, MESSAGE_WAITS
 from handlers.alarms import Alarm, say, say_over
 from storage import lease
 from storage.database import Database
@@ -39,6 +39,8 @@ def troubles(
         found[Alarm.DISK] = {"free": seen.free_bytes // 1_000_000}
     if not seen.writable:
         found[Alarm.DATABASE] = {}
+    if abs(seen.clock_off) > CLOCK_MAY_DIFFER:
+        found[Alarm.CLOCK] = {"minutes": int(abs(seen.clock_off).total_seconds()) // 60}
     if backup:
         found[Alarm.BACKUP] = {"why": backup}
     if before is not None and seen.counts.get("conflicts", 0) > before.counts.get("conflicts", 0):

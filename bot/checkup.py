@@ -13,6 +13,7 @@ from typing import Any
 from bot.config import Settings
 
 MANY_WAITING = 50
+CLOCK_MAY_DIFFER = 30  # seconds; HTTP tells whole ones, and an answer may take some
 
 
 @unique
@@ -56,6 +57,18 @@ def token(me: Mapping[str, Any]) -> list[Finding]:
         )
         findings.append(Finding(State.NOTE, "privacy", text, cure))
     return findings
+
+
+def clock(now: datetime, telegram: datetime | None) -> list[Finding]:
+    """What Telegram's clock tells about ours: deadlines, votes and reminders go by this machine's."""
+    if telegram is None:
+        return []
+    off = int((now - telegram).total_seconds())
+    if abs(off) <= CLOCK_MAY_DIFFER:
+        return [Finding(State.GOOD, "clock", "This machine's clock agrees with Telegram's.")]
+    how = "ahead of" if off > 0 else "behind"
+    text = f"This machine's clock is {abs(off)} seconds {how} Telegram's: votes would end at a wrong time."
+    return [Finding(State.WRONG, "clock", text, "Have the clock set by the network: timedatectl set-ntp true")]
 
 
 def webhook(info: Mapping[str, Any], settings: Settings) -> list[Finding]:

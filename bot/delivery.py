@@ -23,6 +23,7 @@ from storage.database import Database
 from storage.files import FileStore
 from storage.outbox import State
 from storage.sending import Share, Waiting
+from storage.trouble import in_words
 from storage.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,10 @@ class Delivery(Taker[int | None]):
     async def stop(self, within: float = 5) -> None:
         """Take no more; wait for what is on its way and record it."""
         await super().stop(within)
-        await self._record_all()
+        try:
+            await self._record_all()
+        except Exception as error:
+            log.error("what was sent last could not be recorded: %s", in_words(error))
 
     async def turn(self) -> bool:
         """Record what has come back, take what is next, start sending it. Returns whether anything was taken."""

@@ -21,11 +21,13 @@ from storage import jobs
 from storage.database import Database
 from storage.files import FileStore
 from storage.jobs import Job
+from storage.trouble import in_words
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 4
 _TRIES = 8
+_WRITE_AGAIN = 5.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,24 @@ class Workshop(Taker[int]):
 
     async def _do(self, job: Job) -> None:
         result = await self._result(job)
-        async with self._services.database.unit(self._services.clock.now()) as unit:
-            if result is None:
-                await jobs.again(unit, job, timedelta(seconds=min(60, 2**job.tries)))
-                return
-            await jobs.done(unit, job, result)
-        await self._played()
+        # Until it stands in the database nobody else will take it up while this process lives.
+        while not await self._written(job, result):
+            pass
+        if result is not None:
+            await self._played()
+
+    async def _written(self, job: Job, result: Mapping[str, Any] | None) -> bool:
+        try:
+            async with self._services.database.unit(self._services.clock.now()) as unit:
+                if result is None:
+                    await jobs.again(unit, job, timedelta(seconds=min(60, 2**job.tries)))
+                else:
+                    await jobs.done(unit, job, result)
+        except Exception as error:
+            log.error("the result of job %s could not be stored yet: %s", job.kind, in_words(error))
+            await asyncio.sleep(_WRITE_AGAIN)
+            return False
+        return True
 
     async def _result(self, job: Job) -> Mapping[str, Any] | None:
         """{"result": …}, {"error": class name}, or None: try again later."""

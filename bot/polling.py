@@ -19,6 +19,7 @@ from bot.process import is_dead, this_process
 from bot.transport import Telegram
 from storage import lease
 from storage.database import Database
+from storage.trouble import in_words
 
 log = logging.getLogger(__name__)
 
@@ -64,15 +65,31 @@ class Polling:
         """Fetch and apply until `stop()`. Raises InvalidToken when Telegram no longer knows the token."""
         try:
             while not self._stopping.is_set():
-                self.standby = not await self._leased()
-                if not self.standby:
+                held = await self._in_turn()
+                self.standby = held is False
+                if held:
                     await self._round()
-                else:
+                    continue
+                if self.standby:
                     log.warning("another process of this bot is fetching updates; waiting for it to stop")
-                    await self._rest(5)
+                await self._rest(5)
         finally:
+            await self._give_back()
+
+    async def _in_turn(self) -> bool | None:
+        """Whether the updates are this process's to fetch; None while the database cannot be asked."""
+        try:
+            return await self._leased()
+        except Exception as error:
+            log.error("no updates are fetched: %s", in_words(error))
+            return None
+
+    async def _give_back(self) -> None:
+        try:
             async with self._database.unit(self._clock.now()) as unit:
                 await lease.give_back(unit, "polling", self._holder)
+        except Exception as error:  # it ends by itself soon
+            log.error("the lease could not be given back: %s", in_words(error))
 
     def stop(self) -> None:
         """Fetch no more; what was fetched is still applied and committed."""
@@ -114,7 +131,7 @@ class Polling:
             log.warning("no updates: %s", type(error).__name__)
             await self._pause()
         except Exception as error:
-            log.error("a batch could not be stored, it will be fetched again: %s", type(error).__name__)
+            log.error("a batch could not be stored, it will be fetched again: %s", in_words(error))
             await self._pause()
         else:
             self._failures = 0

@@ -73,6 +73,7 @@ class Running:
         for listening in ports.values():
             self._stack.callback(listening.close)
         self._asked: datetime | None = None
+        self._clock_off = timedelta(0)
         self.bot = Yishiting(settings)
         self.webhook = Webhook(
             self.bot.intake, self._set_aside, path=settings.webhook.path, secret=settings.webhook.secret
@@ -85,6 +86,7 @@ class Running:
             self._counted,
             standby=lambda: self._polling and self.bot.polling.standby,
             folders=_folders(settings),
+            clock_off=lambda: self._clock_off,
         )
         self._examiner = examiner
         self.watchdog = Watchdog(examiner, patience, self._pending, self.bot.telegram.reconnect)
@@ -165,6 +167,8 @@ class Running:
     async def _pending(self) -> int:
         info = await self.bot.telegram.call("getWebhookInfo")
         self._asked = self.bot.clock.now()
+        if (theirs := self.bot.telegram.server_time) is not None:
+            self._clock_off = self._asked - theirs
         return int(info.get("pending_update_count", 0))
 
     async def _troubles(self) -> dict[Alarm, Facts]:

@@ -8,6 +8,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Coroutine
 from typing import Any, Generic, TypeVar
 
+from storage.trouble import in_words
+
 log = logging.getLogger(__name__)
 
 _LONGEST_REST = 1.0  # seconds; the table is looked at again at least this often
@@ -59,7 +61,7 @@ class Taker(ABC, Generic[Matter]):
             try:
                 busy = await self.turn()
             except Exception as error:
-                log.error("the %s could not be worked on: %s", self._what, type(error).__name__)
+                log.error("the %s could not be worked on: %s", self._what, in_words(error))
                 busy = False
                 await asyncio.sleep(_LONGEST_REST)
             if not busy:

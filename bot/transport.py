@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import ssl
 from collections.abc import Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -31,6 +33,7 @@ class AiohttpRequest(BaseRequest):
         self._proxy = proxy
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self.server_date = ""
 
     @property
     def read_timeout(self) -> float:
@@ -73,6 +76,7 @@ class AiohttpRequest(BaseRequest):
         body = _body(request_data)
         try:
             async with self._session.request(method, url, timeout=timeout, **body) as response:
+                self.server_date = response.headers.get("Date", "")
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ssl.SSLError) as error:
             raise NotSent(type(error).__name__) from error
@@ -135,6 +139,14 @@ class Telegram:
             RequestData(given) if given else None,
             read_timeout=timeout if timeout is not None else _TIMEOUT,
         )
+
+    @property
+    def server_time(self) -> datetime | None:
+        """What the clock of the Bot API showed at its last answer (HTTP's Date header, whole seconds)."""
+        try:
+            return parsedate_to_datetime(self._request.server_date)
+        except ValueError:
+            return None
 
     async def reconnect(self) -> None:
         """Drop every connection; what was under way fails as if the network had, and new requests get new ones."""

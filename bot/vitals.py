@@ -24,7 +24,8 @@ class Vitals:
 
     `waiting`: updates that Telegram still keeps for us, None if not asked yet. `oldest_unsent`: since when the oldest
     message waits whose turn has come, None if none waits or the database did not answer. `standby`: another process
-    fetches the updates, this one waits to take over. `free_bytes`: room on the fullest disk that the bot writes to.
+    fetches the updates, this one waits to take over. `free_bytes`: room on the fullest disk that the bot writes
+    to. `clock_off`: how far this machine's clock was ahead of Telegram's when last asked.
     """
 
     now: datetime
@@ -39,6 +40,7 @@ class Vitals:
     standby: bool = False
     database_bytes: int | None = None
     free_bytes: int | None = None
+    clock_off: timedelta = timedelta(0)
 
 
 class Counted(Protocol):
@@ -60,6 +62,7 @@ class Examiner:
         *,
         standby: Callable[[], bool] = lambda: False,
         folders: Sequence[Path] = (),
+        clock_off: Callable[[], timedelta] = timedelta,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -67,6 +70,7 @@ class Examiner:
         self._counted = counted
         self._standby = standby
         self._folders = folders
+        self._clock_off = clock_off
         self._since = clock.now()
         self.waiting: int | None = None
 
@@ -98,6 +102,7 @@ class Examiner:
             standby=self._standby(),
             database_bytes=size,
             free_bytes=_free(self._folders),
+            clock_off=self._clock_off(),
         )
 
 

@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 # A long poll is answered within 50 s; updates that wait longer than two looks are not being fetched.
 LOOK_EVERY = 60.0  # seconds
 MESSAGE_WAITS = timedelta(minutes=15)
+CLOCK_MAY_DIFFER = timedelta(minutes=2)
 
 
 def stalls(now: Vitals, before: Vitals | None, patience: timedelta) -> list[str]:
@@ -28,6 +29,8 @@ def stalls(now: Vitals, before: Vitals | None, patience: timedelta) -> list[str]
         found.append(f"no answer from Telegram for {_minutes(silent)}")
     if before is not None and not now.standby and now.waiting and before.waiting and now.taken == before.taken:
         found.append(f"{now.waiting} updates wait at Telegram and none arrives")
+    if abs(now.clock_off) > CLOCK_MAY_DIFFER:
+        found.append(f"this machine's clock is {_minutes(abs(now.clock_off))} off")
     if not now.writable:
         found.append("the database cannot be written")
     if now.oldest_unsent is not None and now.now - now.oldest_unsent > MESSAGE_WAITS:

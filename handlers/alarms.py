@@ -19,6 +19,7 @@ class Alarm(Enum):
     CONFLICT = "conflict"
     OUTBOX = "outbox"
     SILENCE = "silence"
+    CLOCK = "clock"
 
 
 _TEXTS = {
@@ -30,6 +31,7 @@ _TEXTS = {
     Alarm.BACKUP: N_("The nightly backup failed ({why}). It is tried again in an hour."),
     Alarm.CONFLICT: N_("Somebody else fetches this bot's updates (409). If it is not you, revoke the token."),
     Alarm.OUTBOX: N_("Messages cannot be sent: the oldest has waited for {minutes} minutes. They are kept."),
+    Alarm.CLOCK: N_("This machine's clock is {minutes} minutes off. Votes and reminders go by it."),
     Alarm.SILENCE: N_("Telegram has not answered for {minutes} minutes. The bot goes on trying."),
 }
 
@@ -48,6 +50,7 @@ def say_over(language: str, alarm: Alarm) -> Html:
         Alarm.BACKUP: N_("The backup was made."),
         Alarm.CONFLICT: N_("Nobody else fetches this bot's updates any more."),
         Alarm.OUTBOX: N_("Messages are sent again."),
+        Alarm.CLOCK: N_("The machine's clock is right again."),
         Alarm.SILENCE: N_("Telegram answers again."),
     }
     return Html(f"✅ {words(language)(over[alarm])}")

@@ -67,6 +67,11 @@ def describe(error: BaseException) -> str | None:
     return None
 
 
+def in_words(error: BaseException) -> str:
+    """For a log: what is wrong with the database, or else the class of the error; never a text of anybody."""
+    return describe(error) or type(error).__name__
+
+
 def _chain(error: BaseException | None) -> list[BaseException]:
     links: list[BaseException] = []
     while error is not None and error not in links:

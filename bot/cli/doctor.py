@@ -81,6 +81,7 @@ async def _telegram(settings: Settings) -> list[Finding]:
     from telegram.error import TelegramError
 
     from bot import checkup
+    from bot.clock import Clock
     from bot.config_loading import ConfigError, require_token
     from bot.transport import AiohttpRequest, Telegram
 
@@ -90,7 +91,8 @@ async def _telegram(settings: Settings) -> list[Finding]:
         require_token(settings)
         await request.initialize()
         me = await telegram.call("getMe")
-        found = [*checkup.token(me), *checkup.webhook(await telegram.call("getWebhookInfo"), settings)]
+        found = [*checkup.token(me), *checkup.clock(Clock().now(), telegram.server_time)]
+        found += [*checkup.webhook(await telegram.call("getWebhookInfo"), settings)]
         return [*found, *await _groups(telegram, settings, me)]
     except (ConfigError, TelegramError) as error:
         return [checkup.wrong("token", explain(error) or type(error).__name__)]

@@ -124,3 +124,13 @@ def test_what_is_wrong_with_a_group_and_what_to_do() -> None:
     assert "note It may not pin messages: open votes are not pinned." in _of({"status": "administrator"})
     assert "note It belongs to no community yet. Write /setup" in _of({"status": "member"}, community="")
     assert "note No message has arrived there lately." in _of({"status": "member"}, last=None)
+
+
+def test_a_clock_that_is_wrong_is_told_with_the_cure() -> None:
+    (slow,) = checkup.clock(NOW, NOW + timedelta(minutes=10))
+    (fast,) = checkup.clock(NOW, NOW - timedelta(seconds=31))
+
+    assert (slow.state, "600 seconds behind" in slow.text, "set-ntp" in slow.cure) == (State.WRONG, True, True)
+    assert "31 seconds ahead of" in fast.text
+    assert [one.state for one in checkup.clock(NOW, NOW - timedelta(seconds=30))] == [State.GOOD]
+    assert checkup.clock(NOW, None) == []
