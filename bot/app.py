@@ -46,7 +46,7 @@ class Yishiting:
         request = AiohttpRequest(settings.telegram.proxy or None, settings.telegram.connections)
         self.telegram = Telegram(settings.telegram.token, settings.telegram.api_base, request)
         self.application = _application(settings, request)
-        self.router = Router(ROUTES)
+        self.router = Router(ROUTES, open_to_all=settings.groups.accept == "open")
         self.router.install(self.application)
         self.answers = Answers(self.telegram)
         pacing = Pacing(settings.pacing if paced else None)

@@ -191,6 +191,14 @@ class Operator(Section):
     free_megabytes: int = Field(default=500, ge=0, description="less room than this on a disk is told")
 
 
+class Groups(Section):
+    """In which groups the bot may be used."""
+
+    accept: Literal["open", "approved"] = Field(
+        default="open", description="open: in every group; approved: in those let in with `yishiting groups accept`"
+    )
+
+
 class Logging(Section):
     """What is written to standard error."""
 
@@ -210,6 +218,7 @@ class Settings(Section):
     backup: Backup = Backup()
     retention: Retention = Retention()
     operator: Operator = Operator()
+    groups: Groups = Groups()
     logging: Logging = Logging()
 
     @model_validator(mode="after")

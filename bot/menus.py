@@ -9,39 +9,69 @@ from typing import Any
 from telegram.error import TelegramError
 
 from bot.transport import Telegram
+from governance.roles import may
 from handlers.triggers import Command, Route, Where
-from handlers.words import words
+from handlers.words import N_, Words, words
 
 log = logging.getLogger(__name__)
 
 # The empty language is what everybody else sees; the first fitting scope and language wins, so each is set.
 _LANGUAGES = {"": "en", "en": "en", "zh": "zh"}
-_SCOPES = {"all_private_chats": Where.PRIVATE, "all_group_chats": Where.GROUP}
+# Scope → where its commands are understood, and whether its readers lead the group.
+_SCOPES = {
+    "all_private_chats": (Where.PRIVATE, False),
+    "all_group_chats": (Where.GROUP, False),
+    "all_chat_administrators": (Where.GROUP, True),
+}
+_DESCRIPTION = N_(
+    "Neighbours say what is wrong, decide together, and see what came of it.\n"
+    "Add me to your group, or press Start to speak with me in private."
+)
+_SHORT = N_("The pavilion where neighbours settle things: matters, votes, duty.")
 
 
-def menu(routes: Iterable[Route], where: Where, language: str) -> list[dict[str, str]]:
-    """The commands of a scope in a language, in the order of the routes (at most 100; Bot API)."""
+def menu(routes: Iterable[Route], where: Where, language: str, *, leading: bool = False) -> list[dict[str, str]]:
+    """The commands of a scope in a language, in the order of the routes (at most 100; Bot API).
+
+    What only some roles may do is behind the buttons of whoever has them; a menu holds what everybody may. `leading`:
+    for the administrators of a group, with what is of use to them alone.
+    """
     t = words(language)
-    commands = [route.trigger for route in routes if isinstance(route.trigger, Command)]
+    offered = [(route.trigger, route.act) for route in routes if isinstance(route.trigger, Command)]
     return [
         {"command": one.name, "description": t.plain(one.summary)}
-        for one in commands
+        for one, act in offered
         if not one.hidden and one.where in {where, Where.BOTH}
+        if (leading or not one.leading) and (act is None or leading or may((), act))
     ][:100]
 
 
 async def publish_menus(telegram: Telegram, routes: Iterable[Route]) -> None:
-    """Tell Telegram the command lists, each only if it differs from what Telegram has."""
+    """Tell Telegram the command lists and texts, each only if it differs from what Telegram has."""
     kept = list(routes)
-    for scope, where in _SCOPES.items():
-        for code, language in _LANGUAGES.items():
-            wanted: dict[str, Any] = {"scope": {"type": scope}, "language_code": code}
-            if not code:
-                del wanted["language_code"]
-            commands = menu(kept, where, language)
-            try:
+    try:
+        for scope, (where, leading) in _SCOPES.items():
+            for code, language in _LANGUAGES.items():
+                wanted: dict[str, Any] = {"scope": {"type": scope}, **_code(code)}
+                commands = menu(kept, where, language, leading=leading)
                 if commands and await telegram.call("getMyCommands", wanted) != commands:
                     await telegram.call("setMyCommands", {"commands": commands, **wanted})
-            except TelegramError as error:
-                log.warning("the command menus could not be set: %s", type(error).__name__)
-                return
+        for code, language in _LANGUAGES.items():
+            await _publish_texts(telegram, code, words(language))
+    except TelegramError as error:
+        log.warning("the command menus could not be set: %s", type(error).__name__)
+
+
+def _code(code: str) -> dict[str, str]:
+    return {"language_code": code} if code else {}
+
+
+async def _publish_texts(telegram: Telegram, code: str, t: Words) -> None:
+    """What stands in the empty private chat, and on the bot's card (Bot API: 512 and 120 characters)."""
+    for what, field, text in (
+        ("Description", "description", t.plain(_DESCRIPTION)),
+        ("ShortDescription", "short_description", t.plain(_SHORT)),
+    ):
+        known = await telegram.call(f"getMy{what}", _code(code))
+        if known.get(field) != text:
+            await telegram.call(f"setMy{what}", {field: text, **_code(code)})

@@ -72,6 +72,13 @@ async def look(work: Work, chat: Chat, *, added: bool, language: str = "") -> No
     work.unit.gather(due.wake, due.waking("contact.daily", "all", work.now + _DAY))
 
 
+async def accepted(work: Work, item: Due) -> None:
+    """The operator has let the group in: the bot introduces itself now."""
+    chat = await chats.find(work.unit, item.payload["chat"])
+    if chat is not None:
+        await look(work, chat, added=True)
+
+
 async def looked(work: Work, item: Due) -> None:
     """Telegram has said how the bot stands in a group: the message that tells it is posted, or corrected in place."""
     job, found = item.payload["job"], item.payload.get("result")
@@ -172,6 +179,7 @@ ROUTES: list[Route] = [
     Route(Event.MIGRATION, migration),
     Route(Pressing("contact.check"), check),
     Route(Falling("contact.looked"), looked),
+    Route(Falling("contact.accepted"), accepted),
     Route(Falling("contact.daily"), daily),
     Route(Falling("contact.me"), heard_of_me),
     Route(Falling("contact.again"), again),

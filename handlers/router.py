@@ -41,6 +41,7 @@ from handlers.triggers import (
     Starting,
     Where,
 )
+from handlers.uninvited import let_in
 from handlers.words import N_
 from handlers.work import CHOOSE, Work
 from storage import dialogues
@@ -74,9 +75,10 @@ class Router:
     the update, `failure` what went wrong. With `careful`, each handler works behind a savepoint of its own.
     """
 
-    def __init__(self, routes: Iterable[Route]) -> None:
+    def __init__(self, routes: Iterable[Route], *, open_to_all: bool = True) -> None:
         self.unit: Unit | None = None
         self.bot = ""
+        self.open_to_all = open_to_all
         self.careful = False
         self.touched = False
         self.failure: Exception | None = None
@@ -281,7 +283,7 @@ class Router:
         # What nobody addressed to the bot leaves no trace, not even a mark, unless something came of it.
         self.touched = not quiet
         unit = work.unit
-        if isinstance(knock, Line | Start) and not quiet and not await self._listens(work, route):
+        if not await self._listens(work, route, knock, quiet=quiet):
             return
         if isinstance(route.trigger, Command) and isinstance(knock, Line) and not knock.text:
             work.waiting = (route.trigger.name,)
@@ -310,8 +312,13 @@ class Router:
             if self.careful:
                 await unit.back_to(mark)
 
-    async def _listens(self, work: Work, route: Route) -> bool:
-        """Is a message to us within what its writer may send? If not, they are told once."""
+    async def _listens(self, work: Work, route: Route, knock: Any, *, quiet: bool) -> bool:
+        """Is a message to us within what its writer may send, in a group that was let in? Else they are told once."""
+        if not self.open_to_all and not await let_in(work, knock):
+            self.touched = False
+            return False
+        if quiet or not isinstance(knock, Line | Start):
+            return True
         if work.query is None and self._floods(work):
             self.touched = False
             return False

@@ -33,6 +33,7 @@ from handlers import (
     native_poll,
     personal,
     polls,
+    privacy,
     register,
     register_exports,
     rehearsals,
@@ -42,6 +43,7 @@ from handlers import (
     roles,
     roster_answers,
     rosters,
+    settings,
     setup,
     slips,
     stand_ins,
@@ -54,6 +56,8 @@ from handlers.triggers import Route
 # One module per capability; each ends with its list ROUTES.
 ROUTES: list[Route] = [
     *start.ROUTES,
+    *settings.ROUTES,
+    *privacy.ROUTES,
     *contact.ROUTES,
     *setup.ROUTES,
     *topics.ROUTES,

@@ -194,11 +194,11 @@ async def open_settings(work: Work, start: Start) -> None:
     await _show(work, community)
 
 
-async def settings(work: Work, _line: Line) -> None:
-    """`/settings` in private."""
-    community = await work.community()
-    await work.require(Act.CHANGE_SETTINGS, community.id)
-    await _show(work, community.id)
+async def settings(work: Work, press: Press) -> None:
+    """The settings of the community, from one's own."""
+    await work.require(Act.CHANGE_SETTINGS, press.number())
+    work.answer("")
+    await _show(work, press.number())
 
 
 async def _show(work: Work, community: int) -> None:
@@ -328,13 +328,13 @@ async def _change(work: Work, community: int, field: str, value: str) -> None:
 
 
 ROUTES: list[Route] = [
-    Route(Command("setup", N_("Make this group a community"), Where.GROUP), setup),
+    Route(Command("setup", N_("Make this group a community"), Where.GROUP, leading=True), setup),
     Route(Pressing("setup.begin"), begin),
     Route(Falling("setup.checked"), checked),
     Route(Pressing("setup.join"), join, Act.CHANGE_SETTINGS),
     Route(Pressing("setup.new"), new),
     Route(Starting("settings"), open_settings, Act.CHANGE_SETTINGS),
-    Route(Command("settings", N_("Name, language, time zone, rules"), Where.PRIVATE), settings, Act.CHANGE_SETTINGS),
+    Route(Pressing("setup.show"), settings, Act.CHANGE_SETTINGS),
     Route(Pressing("setup.name"), ask_name, Act.CHANGE_SETTINGS),
     Route(Pressing("setup.zones"), ask_zone, Act.CHANGE_SETTINGS),
     Route(Pressing("setup.zone"), choose_zone, Act.CHANGE_SETTINGS),

@@ -101,7 +101,7 @@ async def lost(work: Work, item: Due) -> None:
 
 
 ROUTES: list[Route] = [
-    Route(Command("topic", N_("What is posted in this topic"), Where.GROUP), ask),
+    Route(Command("topic", N_("What is posted in this topic"), Where.GROUP, leading=True), ask),
     Route(Pressing("topic.put"), put, Act.CHANGE_SETTINGS),
     Route(Falling("topic.lost"), lost),
 ]

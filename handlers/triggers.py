@@ -24,12 +24,16 @@ class Where(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`/name`, in new messages only. The handler gets a `Line`; `summary` (English msgid) goes into the menus."""
+    """`/name`, in new messages only. The handler gets a `Line`; `summary` (English msgid) goes into the menus.
+
+    `leading`: of use to the administrators of a group only, so that others do not find it in their menu.
+    """
 
     name: str
     summary: str
     where: Where = Where.BOTH
     hidden: bool = False
+    leading: bool = False
 
 
 @dataclass(frozen=True, slots=True)

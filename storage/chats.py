@@ -135,6 +135,26 @@ async def reopen(unit: Unit, telegram_id: int) -> None:
     await unit.execute(update(chats).where(chats.c.telegram_id == telegram_id).values(open=1))
 
 
+async def accept(unit: Unit, telegram_id: int) -> Chat:
+    """The operator lets a group in."""
+    chat = await by_telegram_id(unit, telegram_id) or await remember_group(unit, telegram_id, "", community=None)
+    await unit.execute(update(chats).where(chats.c.id == chat.id).values(accepted=1))
+    return chat
+
+
+async def is_let_in(unit: Unit, telegram_id: int) -> bool:
+    """Has the operator accepted this group, or was it set up before groups had to be accepted?"""
+    let = (chats.c.accepted == 1) | chats.c.community_id.is_not(None)
+    return await unit.row(select(chats.c.id).where(chats.c.telegram_id == telegram_id, let)) is not None
+
+
+async def let_in(unit: Unit) -> list[Chat]:
+    """The groups that are accepted or set up, oldest first."""
+    let = (chats.c.accepted == 1) | chats.c.community_id.is_not(None)
+    rows = await unit.rows(select(chats).where(chats.c.kind == "group", let).order_by(chats.c.id))
+    return [chat_of_row(row) for row in rows]
+
+
 async def observe(unit: Unit, chat: int, standing: Mapping[str, Any]) -> None:
     """Remember what Telegram said of the bot's place in a group."""
     await unit.execute(update(chats).where(chats.c.id == chat).values(standing=dict(standing)))

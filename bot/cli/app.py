@@ -3,7 +3,7 @@
 import typer
 
 from bot import __version__
-from bot.cli import doctor, register, running, updates
+from bot.cli import doctor, groups, register, running, updates
 from bot.cli.backup import backup, restore
 from bot.cli.guide import guide
 from bot.cli.rules import rules
@@ -36,6 +36,7 @@ app.command()(backup)
 app.command()(restore)
 app.add_typer(register.app)
 app.add_typer(updates.app)
+app.add_typer(groups.app)
 app.command()(guide)
 app.command()(tally)
 app.command()(rules)

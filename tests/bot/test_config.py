@@ -45,6 +45,7 @@ def test_every_key_can_come_from_the_environment(key: str) -> None:
         "telegram.token": TOKEN,
         "database.url": "postgresql://localhost/y",
         "intake.mode": "polling",
+        "groups.accept": "approved",
         "logging.level": "DEBUG",
         "webhook.secret": "0123456789abcdef",
         "webhook.public_url": "https://example.org/hook",
