@@ -69,6 +69,7 @@ class Worker:
                 sys.executable, "-m", "bot", "run", env=environment, stdout=log, stderr=log
             )
         await until(self._listens, _READY, f"{self.port} does not listen")
+        assert self.lives or kill_at, self.log()
 
     async def _listens(self) -> bool:
         with contextlib.suppress(aiohttp.ClientError):

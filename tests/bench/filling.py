@@ -49,10 +49,10 @@ FILLING = (
     "DELETE FROM communities",
     f"""INSERT INTO communities (id, name, language, timezone, jurisdiction, created_at, stewarded)
         SELECT c, 'Court ' || c, 'en', 'Asia/Shanghai', 'CN', :now, 0 FROM {_EACH}""",
-    f"""INSERT INTO chats (id, telegram_id, kind, community_id, title, purpose, open, since)
-        SELECT c, -1002000000000 - c, 'group', c, 'Court ' || c, 'owners', 1, :now FROM {_EACH}""",
-    f"""INSERT INTO chats (id, telegram_id, kind, title, purpose, open, since)
-        SELECT {_CHAT}, {_PERSON}, 'private', '', '', 1, :now FROM {_PER_TIED}""",
+    f"""INSERT INTO chats (id, telegram_id, kind, community_id, title, purpose, open, accepted, since)
+        SELECT c, -1002000000000 - c, 'group', c, 'Court ' || c, 'owners', 1, 1, :now FROM {_EACH}""",
+    f"""INSERT INTO chats (id, telegram_id, kind, title, purpose, open, accepted, since)
+        SELECT {_CHAT}, {_PERSON}, 'private', '', '', 1, 1, :now FROM {_PER_TIED}""",
     f"""INSERT INTO accounts (id, telegram_id, name, language, app_language, since)
         SELECT {_ACCOUNT}, {_PERSON}, 'Owner ' || h, '', 'en', :now FROM {_PER_TIED}""",
     f"INSERT INTO members (community_id, account_id, since) SELECT c, {_ACCOUNT}, :now FROM {_PER_TIED}",
