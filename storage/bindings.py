@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -341,7 +341,7 @@ async def standing(unit: Unit, community: int, account: int) -> tuple[bool, bool
 
 async def coverage(unit: Unit, community: int) -> tuple[int, int]:
     """How many units with an area stand in the register, and how many of them an owner's account can vote for."""
-    from storage.register import roll
+    from storage.coverage import buildings
 
-    lines: Sequence[Any] = await roll(unit, community)
-    return len(lines), sum(1 for line in lines if line.accounts)
+    parts = await buildings(unit, community)
+    return sum(part.units for part in parts), sum(part.tied for part in parts)

@@ -22,6 +22,8 @@ async def entitled(unit: Unit, community: int, electorate: Electorate) -> list[E
 
 async def heads_of(unit: Unit, community: int, electorate: Electorate, account: int) -> frozenset[str]:
     """The heads that an account may vote for as things stand now."""
+    if electorate is Electorate.OWNERS:
+        return frozenset(_owners_line(line).owner for line in await register.roll(unit, community, of=account))
     lines = await entitled(unit, community, electorate)
     return frozenset(line.owner for line in lines if account in line.accounts)
 

@@ -186,18 +186,22 @@ async def owner_units(unit: Unit, community: int, account: int) -> dict[int, Pla
     return {row.id: place_of_row(row) for row in rows}
 
 
-async def roll(unit: Unit, community: int, *, building: str | None = None) -> list[RollLine]:
+async def roll(unit: Unit, community: int, *, building: str | None = None, of: int | None = None) -> list[RollLine]:
     """Who may vote now, and with which weight: to be frozen when a motion opens.
 
-    One line per unit with an area, of the community or one building. An account tied to an owner (and confirmed by a
-    second person) may cast the ballot of every unit that this owner holds, alone or with others.
+    One line per unit with an area, of the community or one building, or only those that the account `of` may vote for.
+    An account tied to an owner (and confirmed by a second person) may cast the ballot of every unit that this owner
+    holds, alone or with others.
     """
+    only = None if of is None else list(await owner_units(unit, community, of))
     entitled = await _accounts_by_owner(unit, community)
-    held = await _owner_ids_by_unit(unit, community)
+    held = await _owner_ids_by_unit(unit, community, only)
     columns = (units.c.id, units.c.building, units.c.entrance, units.c.name, units.c.area)
     query = select(*columns).where(units.c.community_id == community, _standing_units, units.c.area > 0)
     if building is not None:
         query = query.where(units.c.building == building)
+    if only is not None:
+        query = query.where(units.c.id.in_(only))
     lines: list[RollLine] = []
     rows: Any = await unit.rows(query.order_by(units.c.id))
     for key, house, entrance, name, area in rows:
@@ -207,8 +211,10 @@ async def roll(unit: Unit, community: int, *, building: str | None = None) -> li
     return lines
 
 
-async def _owner_ids_by_unit(unit: Unit, community: int) -> dict[int, list[int]]:
+async def _owner_ids_by_unit(unit: Unit, community: int, only: Collection[int] | None) -> dict[int, list[int]]:
     query = select(ownerships.c.unit_id, ownerships.c.owner_id).where(ownerships.c.community_id == community, _held)
+    if only is not None:
+        query = query.where(ownerships.c.unit_id.in_(list(only)))
     found: dict[int, list[int]] = defaultdict(list)
     rows: Any = await unit.rows(query.order_by(ownerships.c.place, ownerships.c.id))
     for key, owner in rows:
