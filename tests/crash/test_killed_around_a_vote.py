@@ -1,0 +1,110 @@
+"""Is a vote opened once and closed once, with every confirmed ballot in it, when the bot is killed right then?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.app import Yishiting
+from governance.motion import Stage
+from governance.motion_class import Electorate
+from governance.roles import Role
+from storage import accounts, chats, communities, due, journal, motions, roles
+from tests.crash.mortal import Mortal, mortal
+
+_LONGEST = 30.0  # seconds
+TITLE = "更换东门门禁"
+
+
+@pytest.fixture
+async def life(tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Mortal]:
+    """People, and a bot that can be killed."""
+    async with mortal(tmp_path, empty_sqlite, None) as living:
+        yield living
+
+
+async def _a_draft(life: Mortal) -> tuple[int, int]:
+    """A motion that waits to be opened, and the Telegram id of somebody who may open it."""
+    yishiting = Yishiting(life.settings)
+    async with yishiting.database.unit(yishiting.clock.now()) as unit:
+        (community,) = await communities.everyone(unit)
+        held = await roles.holders(unit, community.id, Role.COMMITTEE)
+        drafter, opener = list(dict.fromkeys(one.account for one in held))[:2]
+        motion = await motions.draft(
+            unit,
+            community.id,
+            force=True,
+            title=TITLE,
+            text="更换东门门禁，费用 3,000 元。",
+            motion_class="committee_daily",
+            electorate=Electorate.COMMITTEE,
+            carrier="buttons",
+            period=timedelta(days=1),
+            by=drafter,
+            chat=(await chats.groups_of(unit, community.id, "owners"))[0].id,
+        )
+        presser = (await accounts.get(unit, opener)).telegram_id
+    await yishiting.database.close()
+    return motion.id, presser
+
+
+async def _time_is_over(life: Mortal, motion: int) -> None:
+    """The vote's last moment came while the bot was down."""
+    yishiting = Yishiting(life.settings)
+    async with yishiting.database.unit(yishiting.clock.now()) as unit:
+        past = unit.now - timedelta(seconds=1)
+        await unit.execute(update(motions.motions).where(motions.motions.c.id == motion).values(closes_at=past))
+        close = (due.due.c.kind == "motion.close", due.due.c.name == f"motion:{motion}")
+        assert await unit.execute(update(due.due).where(*close).values(at=past)) == 1
+    await yishiting.database.close()
+
+
+async def _acts(life: Mortal, motion: int) -> tuple[Counter[str], str]:
+    """What the journal says of the motion, and where it stands."""
+    yishiting = Yishiting(life.settings)
+    query = select(journal.lines.c.act).where(journal.lines.c.subject == f"motion:{motion}")
+    acts = Counter(row.act for row in await yishiting.database.look(query))
+    (row,) = await yishiting.database.look(select(motions.motions.c.stage).where(motions.motions.c.id == motion))
+    await yishiting.database.close()
+    return acts, row.stage
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", ["committed:1"])
+async def test_a_vote_is_opened_once_and_closed_once_though_the_bot_dies_at_both(life: Mortal, step: str) -> None:
+    motion, opener = await _a_draft(life)
+    presser = next(one for one in life.people("committee", "chair") if one.id == opener)
+    start = await presser.says("/motions")
+
+    await life.start(kill_at=step)
+    await life.post(
+        f"/people/{presser.id}/presses",
+        chat_id=start.chat_id,
+        message_id=start.id,
+        data=f"1:motion.open:{motion}",
+        forged=True,
+        wait=0,
+    )
+    await life.dies()
+    await life.start()
+    card = await life.group.shows(TITLE, within=_LONGEST, button="同意")
+    await presser.presses("同意", on=card)
+    await life.stop()
+    await _time_is_over(life, motion)
+    await life.start(kill_at="message sent:1")
+    await life.dies()
+    await life.start()
+    await life.quiet(within=_LONGEST, still=0.7)
+    await life.stop()
+
+    acts, stage = await _acts(life, motion)
+    assert acts["motion.opened"] == 1
+    assert acts["motion.closed"] == 1
+    assert acts["ballot.cast"] == 1
+    assert stage == Stage.CLOSED.value
+    assert await life.journal_holds()
