@@ -24,6 +24,7 @@ class Taker(ABC, Generic[Matter]):
     """
 
     def __init__(self, what: str) -> None:
+        self._trouble = ""
         self._what = what
         self._wake = asyncio.Event()
         self._stopping = False
@@ -60,8 +61,9 @@ class Taker(ABC, Generic[Matter]):
             self._rest = _LONGEST_REST
             try:
                 busy = await self.turn()
+                self._trouble = ""
             except Exception as error:
-                log.error("the %s could not be worked on: %s", self._what, in_words(error))
+                self._say(in_words(error))
                 busy = False
                 await asyncio.sleep(_LONGEST_REST)
             if not busy:
@@ -69,6 +71,12 @@ class Taker(ABC, Generic[Matter]):
                     await asyncio.wait_for(self._wake.wait(), self._rest)
                 except TimeoutError:
                     continue
+
+    def _say(self, trouble: str) -> None:
+        # A full disk is one line, not one every second until somebody makes room.
+        if trouble != self._trouble:
+            log.error("the %s could not be worked on: %s", self._what, trouble)
+        self._trouble = trouble
 
     async def drain(self) -> None:
         """Take until nothing that may begin now is left, and all is done."""

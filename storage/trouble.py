@@ -20,7 +20,7 @@ _SQLITE = {
     "file is not a database": "is not a database. Check database.url",
     "database disk image is malformed": "is damaged. Restore it from a backup",
     "attempt to write a readonly database": "may not be written. Give this user the right to write it",
-    "database or disk is full": "cannot grow: the disk is full. Make room, then start again",
+    "database or disk is full": "cannot grow: the disk is full. Make room",
 }
 _POSTGRES: tuple[tuple[type[Exception], str], ...] = (
     (asyncpg.InvalidPasswordError, "refuses the user or the password. Check database.url"),
