@@ -20,7 +20,9 @@ def contact_card(t: Words, found: Abilities, community: Community | None, now: d
     if community is not None and found.forum:
         lines.append(t("This group has topics: send /topic in one, and I post there what belongs there."))
     if community is None:
-        lines.append(t("Next: an administrator of this group presses “Set up”. Until then I keep nothing of it."))
+        lines.append(
+            t("Next: an administrator of this group presses “Set up”. Until then I keep nothing that is said here.")
+        )
     lines.append(t("Checked {moment}", moment=_moment(t, community, now)))
     return Html("\n".join(lines))
 

@@ -44,7 +44,7 @@ async def _buttons(work: Work, t: Words, meant: Community | None, *, several: bo
     rows: list[list[Button]] = [[button(t.plain("中文 or English"), "language.choose", other)]]
     if several:
         rows[0].append(button(t.plain("Another community"), "community.others"))
-    rows.append([button(t.plain("What I keep"), "menu.do", "privacy"), button(t.plain("My home"), "menu.do", "home")])
+    rows.append([button(t.plain("Privacy"), "menu.do", "privacy"), button(t.plain("My home"), "menu.do", "home")])
     if meant is not None and may(await work.roles(meant.id), Act.CHANGE_SETTINGS):
         rows.append([button(t.plain("Settings of the community"), "setup.show", meant.id)])
     return rows
