@@ -74,10 +74,12 @@ class Alarms:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while self._operator.chat:
+        # Without a chat to tell it goes on all the same: what returns here would end the bot.
+        while True:
             await asyncio.sleep(LOOK_EVERY)
             try:
-                await self.look()
+                if self._operator.chat:
+                    await self.look()
             except Exception as error:
                 log.error("the operator could not be told: %s", type(error).__name__)
 

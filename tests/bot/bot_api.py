@@ -20,6 +20,7 @@ ME = {
     "supports_inline_queries": False,
 }
 NO_WEBHOOK = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+NO_TEXTS: dict[str, Any] = {"getMyDescription": {}, "getMyShortDescription": {}, "getMyName": {}}
 
 Answer = Any | Callable[[dict[str, Any]], Any]
 
@@ -36,7 +37,7 @@ class BotApi:
     """`answers`: method → result, or a function of the parameters. `calls` keeps what was asked, in order."""
 
     def __init__(self, **answers: Answer) -> None:
-        self.answers: dict[str, Answer] = {"getMe": ME, "getWebhookInfo": NO_WEBHOOK, **answers}
+        self.answers: dict[str, Answer] = {"getMe": ME, "getWebhookInfo": NO_WEBHOOK, **NO_TEXTS, **answers}
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.token = TOKEN
         self.address = ""
