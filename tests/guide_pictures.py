@@ -29,7 +29,7 @@ LARGEST_SUM = 3_000_000
 MARGIN = 8  # CSS pixels around the messages
 SETTLE_MS = 500
 
-SHARP = replace(PHONE, scale=1.5)
+SHARP = replace(PHONE, scale=1.33)
 TALL = replace(SHARP, height=1800)  # so high that a step needs no scrolling
 
 _EDGES = """([first, last]) => {
@@ -39,6 +39,14 @@ _EDGES = """([first, last]) => {
     bottom.scrollIntoView({ block: "end" });
     return [top.getBoundingClientRect().top, bottom.getBoundingClientRect().bottom];
 }"""
+
+
+async def _edges(page: Page, first: Seen, last: Seen) -> tuple[float, float]:
+    """Where these messages begin and end on the screen, with the page at rest: it moves a little after a change."""
+    for _ in range(2):
+        await page.wait_for_timeout(SETTLE_MS)
+        top, bottom = await page.evaluate(_EDGES, [first.id, last.id])
+    return top, bottom
 
 
 @dataclass(slots=True)
@@ -53,22 +61,21 @@ class Phone:
     async def chat(self, name: str, person: Person, first: Seen, last: Seen | None = None) -> None:
         """What this person sees in the chat, from one message to another."""
         async with self._looking(person, first, TALL) as page:
-            top, bottom = await page.evaluate(_EDGES, [first.id, (last or first).id])
+            top, bottom = await _edges(page, first, last or first)
             await self._shoot(page, name, top, bottom)
 
     async def vote(self, name: str, person: Person, card: Seen, label: str) -> None:
         """This person presses a button below the card, and the note with the receipt appears."""
-        async with self._looking(person, card, replace(TALL, scale=1.25)) as page:
+        async with self._looking(person, card, replace(TALL, scale=1.2)) as page:
             await page.locator(f"[data-message='{card.id}'] .key", has_text=label).click()
             await page.locator(".toast").wait_for()
             await page.wait_for_timeout(SETTLE_MS)
             note = await page.locator(".toast").bounding_box()
             assert note is not None
-            top, bottom = await page.evaluate(_EDGES, [card.id, card.id])
+            top, _ = await _edges(page, card, card)
             too_high = round(top - note["y"] - note["height"] - MARGIN)
             await page.set_viewport_size({"width": PHONE.width, "height": TALL.height - too_high})
-            await page.wait_for_timeout(SETTLE_MS)
-            _, bottom = await page.evaluate(_EDGES, [card.id, card.id])
+            _, bottom = await _edges(page, card, card)
             await self._shoot(page, name, note["y"], bottom)
 
     @asynccontextmanager

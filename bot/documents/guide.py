@@ -91,7 +91,7 @@ def _words(t: Words) -> dict[str, str]:
         "scan": t.plain("Scan to begin"),
         "without": t.plain(
             "No Telegram? Tell a neighbour or your building lead; they write it for you. "
-            "Who is responsible for what: /who"
+            "Who is responsible for what: /who. What is kept of you: /mydata"
         ),
     }
 
