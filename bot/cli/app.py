@@ -6,6 +6,7 @@ from bot import __version__
 from bot.cli import doctor, groups, register, running, updates
 from bot.cli.backup import backup, restore
 from bot.cli.guide import guide
+from bot.cli.moving import export, import_, move_to
 from bot.cli.rules import rules
 from bot.cli.tally import tally
 
@@ -34,6 +35,9 @@ app.command()(doctor.doctor)
 app.command()(running.migrate)
 app.command()(backup)
 app.command()(restore)
+app.command()(export)
+app.command("import")(import_)
+app.command("move-to")(move_to)
 app.add_typer(register.app)
 app.add_typer(updates.app)
 app.add_typer(groups.app)

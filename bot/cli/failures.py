@@ -15,12 +15,17 @@ def explain(error: BaseException) -> str | None:
     """What an operator should read; None if nobody foresaw the error, and its traceback is needed."""
     from bot.backup_archive import ArchiveError
     from bot.config_loading import ConfigError
+    from bot.house import HouseError
     from bot.listening import PortError
     from storage.migrations import SchemaError
     from storage.rebuild import NotEmptyError
+    from storage.transplant import KnownHereError
     from storage.trouble import DatabaseTroubleError, describe
 
-    foreseen = (ArchiveError, ConfigError, DatabaseTroubleError, NotEmptyError, PortError, SchemaError)
+    foreseen = (
+        *(ArchiveError, ConfigError, DatabaseTroubleError, HouseError),
+        *(KnownHereError, NotEmptyError, PortError, SchemaError),
+    )
     if isinstance(error, foreseen):
         return str(error)
     if isinstance(error, BaseExceptionGroup):

@@ -1,0 +1,39 @@
+"""Can an operator keep, bring back and move a house from the command line, and is every refusal one line?"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+from bot.cli import failures
+from tests.bot.cli.typed import Typed
+
+
+def test_a_house_is_kept_moved_and_refused_in_words(typed: Typed, house_file: Path) -> None:
+    shutil.copy(house_file, typed.folder / "y.db")
+
+    kept = typed("backup", "all.zip")
+    voting = typed("export", "1", "house.zip")
+    with sqlite3.connect(typed.folder / "y.db") as connection:
+        connection.execute("UPDATE motions SET stage = 'withdrawn', withdrawn_at = 1 WHERE stage = 'open'")
+    connection.close()
+    exported = typed("export", "议事亭小区", "house.zip")
+    doubled = typed("import", "house.zip")
+    moved = typed("move-to", f"sqlite:///{typed.folder}/other.db")
+    again = typed("move-to", f"sqlite:///{typed.folder}/other.db")
+    nowhere = typed("move-to", "nonsense")
+    taken = typed("restore", "all.zip")
+
+    assert kept.out.startswith("Kept and verified: all.zip")
+    assert exported.out.startswith("Written and verified: house.zip")
+    assert "rows in all, counted on both sides." in moved.out
+    for refused, words in (
+        (voting, "People are voting (motion 2)"),
+        (doubled, "in the database already"),
+        (again, "The target is not empty"),
+        (nowhere, "This is not a database address"),
+        (taken, "With --force"),
+    ):
+        assert (refused.code, refused.err.count("\n")) == (failures.CANNOT, 1), refused
+        assert words in refused.err
