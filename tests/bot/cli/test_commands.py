@@ -208,7 +208,7 @@ async def test_the_doctor_finds_a_good_set_up_good_and_leaves_no_trace(tmp_path:
         )
 
     assert {finding.state for finding in findings} == {State.GOOD}
-    assert [finding.about for finding in findings] == ["database", "files", "token", "privacy", "updates"]
+    assert [finding.about for finding in findings] == ["database", "files", "token", "privacy", "clock", "updates"]
     assert list(tmp_path.iterdir()) == []
 
 
