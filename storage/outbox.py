@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum, unique
 from typing import TYPE_CHECKING, Any
 
@@ -131,6 +131,10 @@ outbox = Table(
     Column("done_at", Moment),
     CheckConstraint("state in ('queued','sending','sent','uncertain','failed','dropped')", name="state"),
 )
+# Not the moment of the act: one that had to wait for its turn would put its message before or behind its neighbours,
+# by whichever clock the sender reads. What may leave at once leaves in the order in which it was queued.
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+
 # Spelled out and not bound, or neither database would see that an index of waiting rows fits the question.
 QUEUED = outbox.c.state == literal_column("'queued'")
 SENDING = outbox.c.state == literal_column("'sending'")
@@ -174,7 +178,7 @@ def _row(unit: Unit, message: Outgoing) -> dict[str, Any]:
         "topic": message.topic,
         "then": message.then,
         "payload": dict(message.payload),
-        "not_before": message.not_before or unit.now,
+        "not_before": message.not_before or AT_ONCE,
         "not_after": message.not_after,
         "created_at": unit.now,
         "state": State.QUEUED.value,

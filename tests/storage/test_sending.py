@@ -73,6 +73,19 @@ async def test_no_other_worker_sends_to_a_chat_while_its_last_message_is_on_its_
         await other.close()
 
 
+async def test_what_was_queued_first_leaves_first_whatever_the_clocks_of_the_workers_say(database: Database) -> None:
+    ahead = NOW + timedelta(seconds=5)
+    async with database.unit(ahead) as unit:
+        chat = await chats.remember_group(unit, -1001, "", community=None)
+        unit.post(_says(chat.id, "first"))
+    async with database.unit(NOW) as unit:
+        unit.post(_says(chat.id, "second"))
+
+    (taken,) = await _claimed(database, worker=1)
+
+    assert taken.message.body["text"] == "first"
+
+
 @pytest.mark.postgres
 async def test_two_workers_that_look_at_once_take_different_chats(postgres_url: str) -> None:
     async with empty_postgres(postgres_url) as url:
