@@ -32,6 +32,7 @@ class Act(Enum):
     LOOK = "look"  # see what everybody in the group may see
     SET_UP = "set_up"
     CHANGE_SETTINGS = "change_settings"
+    CHOOSE_GROUP = "choose_group"  # say to which group the community moves; another person confirms it
     RAISE_MATTER = "raise_matter"
     JOIN_MATTER = "join_matter"  # "me too"
     WITHDRAW_MATTER = "withdraw_matter"  # take back one's own, or one's "me too"
@@ -68,6 +69,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.LOOK: _EVERYBODY,
     Act.SET_UP: _EVERYBODY,  # whoever presses is checked as an administrator of the group, then becomes steward
     Act.CHANGE_SETTINGS: _COMMITTEE | {Role.STEWARD},
+    Act.CHOOSE_GROUP: _COMMITTEE | {Role.STEWARD},  # of these, never the same person twice
     Act.RAISE_MATTER: _EVERYBODY,
     Act.JOIN_MATTER: _EVERYBODY,
     Act.WITHDRAW_MATTER: _EVERYBODY,  # of these, whose it is

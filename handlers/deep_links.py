@@ -13,6 +13,11 @@ def deep_link(bot: str, name: str, *arguments: int | str) -> str:
     return f"https://t.me/{bot}?start={pack_start(name, *arguments)}"
 
 
+def group_link(bot: str, name: str, *arguments: int | str) -> str:
+    """The address that lets one choose a group, adds the bot there and has it hear `/start name-argument-…`."""
+    return f"https://t.me/{bot}?startgroup={pack_start(name, *arguments)}"
+
+
 def pack_start(name: str, *arguments: int | str) -> str:
     """The payload of a deep link. Raises ValueError if Telegram would not carry it."""
     payload = "-".join([name, *(str(argument) for argument in arguments)])

@@ -138,7 +138,7 @@ async def on_close(work: Work, item: Due) -> None:
     if poll.state == "closed":
         await native_poll.count_soon(work, poll)
     else:
-        native_poll.stop(work, poll, motion)
+        native_poll.stop(work, poll)
 
 
 async def on_unheard(work: Work, item: Due) -> None:

@@ -207,10 +207,13 @@ async def _tell_stranger(work: Work, booth: Booth, voter: int) -> None:
 # The end
 
 
-def stop(work: Work, poll: NativePoll, motion: Motion) -> None:
-    """Close the poll ourselves, so that Telegram's final count comes with the answer."""
+def stop(work: Work, poll: NativePoll) -> None:
+    """Close the poll ourselves, so that Telegram's final count comes with the answer.
+
+    It stands where it was posted, also when the community has moved to another group meanwhile.
+    """
     payload = {"poll": poll.id}
-    work.call(motion.chat, "stopPoll", {}, kind=Kind.NOTICE, about=poll.card, then="poll.stopped", payload=payload)
+    work.call(poll.chat, "stopPoll", {}, kind=Kind.NOTICE, about=poll.card, then="poll.stopped", payload=payload)
 
 
 async def on_stopped(work: Work, item: Due) -> None:

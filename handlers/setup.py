@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo, available_timezones
 
 from governance.roles import Act, Role
@@ -9,11 +10,12 @@ from handlers import contact
 from handlers.buttons import Button, Keyboard, button, link
 from handlers.deep_links import deep_link
 from handlers.duty_notices import move_notices
+from handlers.group_choices import new_group_buttons
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.reminder_plan import move_posts
 from handlers.triggers import Answering, Command, Falling, Line, Press, Pressing, Route, Start, Starting, Where
 from handlers.words import N_, Html, Words, words
-from handlers.work import Work
+from handlers.work import NOBODY, Work
 from storage import accounts, chats, communities, dialogues, jobs, members, roles, turns
 from storage.accounts import Account
 from storage.communities import Community
@@ -65,7 +67,10 @@ async def setup(work: Work, _line: Line) -> None:
         "Set this group up as a residential community?\n"
         "An administrator of this group presses the button and becomes its steward, until the committee takes over."
     )
-    await work.reply(text, [[button(t.plain("Set up"), "setup.begin", style="primary")]])
+    rows: list[Sequence[Button]] = [[button(t.plain("Set up"), "setup.begin", style="primary")]]
+    if work.user is not None and work.user.id not in NOBODY:
+        rows += await new_group_buttons(work, t, await work.account())
+    await work.reply(text, rows)
 
 
 async def begin(work: Work, _press: Press) -> None:
@@ -98,7 +103,8 @@ async def checked(work: Work, due: Due) -> None:
         answers = {"chat": chat.id, "title": job["title"]}
         await dialogues.save(work.unit, Dialogue(account.id, "setup.place", "choose", answers))
         text = t("{name}, what is this group?", name=account.name)
-        work.post(chat.id, text, _purposes(t, known), kind=Kind.ANSWER)
+        rows = [*await new_group_buttons(work, t, account), *_purposes(t, known)]
+        work.post(chat.id, text, rows, kind=Kind.ANSWER)
         return
     await _found(work, chat.id, job["title"], account)
 
@@ -108,7 +114,7 @@ async def _leads(work: Work, community: Community, account: Account) -> bool:
     return bool(held & {Role.STEWARD, Role.COMMITTEE, Role.CHAIR})
 
 
-def _purposes(t: Words, known: list[Community]) -> Keyboard:
+def _purposes(t: Words, known: list[Community]) -> list[list[Button]]:
     rows: list[list[Button]] = []
     for one in known:
         committee = t.plain("The committee's group of {community}", community=one.name)
@@ -228,6 +234,7 @@ def _card_buttons(t: Words, facts: Community) -> Keyboard:
             button(t.plain("Time zone"), "setup.zones", facts.id),
             button(t.plain("Rules of voting"), "setup.rules", facts.id),
         ],
+        [button(t.plain("Move to another group"), "group.how", facts.id)],
     ]
 
 

@@ -125,6 +125,12 @@ async def groups_of(unit: Unit, community: int, purpose: str | None = None) -> l
     return [chat_of_row(row) for row in await unit.rows(query.order_by(chats.c.id))]
 
 
+async def every_group_of(unit: Unit, community: int) -> list[Chat]:
+    """The groups of a community, oldest first, also those that the bot was removed from."""
+    mine = (chats.c.community_id == community) & (chats.c.kind == ChatKind.GROUP.value)
+    return [chat_of_row(row) for row in await unit.rows(select(chats).where(mine).order_by(chats.c.id))]
+
+
 async def close(unit: Unit, telegram_id: int) -> None:
     """The bot was removed or blocked: nothing more is sent there until it may speak again."""
     await unit.execute(update(chats).where(chats.c.telegram_id == telegram_id).values(open=0))

@@ -288,6 +288,14 @@ async def listed(
     return [_matter(row) for row in await unit.rows(query)]
 
 
+async def living_after(unit: Unit, community: int, number: int, *, limit: int) -> list[Matter]:
+    """The matters that neighbours see and that are not settled, by their numbers, above one."""
+    query = select(matters).where(matters.c.community_id == community, matters.c.number > number)
+    query = query.where(matters.c.state.in_([state.value for state in LIVING]))
+    query = query.where(matters.c.visibility == Visibility.OPEN.value).order_by(matters.c.number).limit(limit)
+    return [_matter(row) for row in await unit.rows(query)]
+
+
 # Me too
 
 

@@ -11,6 +11,7 @@ from storage import corrections as corrections
 from storage import dialogues as dialogues
 from storage import disputes as disputes
 from storage import due as due
+from storage import group_choices as group_choices
 from storage import imports as imports
 from storage import jobs as jobs
 from storage import journal as journal

@@ -28,6 +28,7 @@ _SOFT = {("matters", "told_step"): "matter_steps"}
 _NAMED = {
     "binding": "bindings",
     "dispute": "disputes",
+    "group": "group_choices",
     "import": "imports",
     "matter": "matters",
     "motion": "motions",

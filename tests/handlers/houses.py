@@ -27,6 +27,7 @@ from handlers.triggers import Pressing
 from storage import (
     bindings,
     chats,
+    group_choices,
     imports,
     matter_steps,
     matters,
@@ -162,6 +163,8 @@ async def _plans(unit: Unit, house: House) -> None:
         by=chair,
         closes_at=unit.now + WEEK,
     )
+    title = f"{house.mark} new group"
+    await group_choices.propose(unit, house.community, instead_of=chat, target=-house.group, title=title, by=deputy)
     words = f"{house.mark} shouts"
     mute = await mutes.propose(unit, house.community, loud, reason=Reason.WORDS, words=words, length=WEEK, by=deputy)
     await mutes.change(unit, mute, State.ACTIVE, until=unit.now + WEEK, confirmed_by=chair, appeal=words)

@@ -31,6 +31,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "doing", name=op.f("pk_allowance_shares")),
     )
     op.create_table(
+        "group_choices",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("target", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("state <> 'confirmed' or confirmed_by is not null", name=op.f("ck_group_choices_confirmed")),
+        sa.CheckConstraint("state in ('proposed','confirmed','refused','lapsed')", name=op.f("ck_group_choices_state")),
+        sa.CheckConstraint("confirmed_by is null or confirmed_by <> by_id", name=op.f("ck_group_choices_two_people")),
+        sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name=op.f("fk_group_choices_by_id")),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_group_choices_chat_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_group_choices_community_id")),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["accounts.id"], name=op.f("fk_group_choices_confirmed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_choices")),
+    )
+    with op.batch_alter_table("group_choices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_choices_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(
+            "uq_group_choices_standing",
+            ["chat_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'proposed'"),
+            postgresql_where=sa.text("state = 'proposed'"),
+        )
+
+    op.create_table(
         "mutes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -1,0 +1,96 @@
+"""Which group does a leader want a community to move to, and who confirmed it?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, select, text, update
+
+from governance.group_choice import GroupChoice, State
+from storage.columns import Key, Moment, metadata
+from storage.unit import Unit
+
+_STANDS = "state = 'proposed'"
+
+group_choices = Table(
+    "group_choices",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("community_id", ForeignKey("communities.id"), nullable=False, index=True),
+    # The group that is left.
+    Column("chat_id", ForeignKey("chats.id"), nullable=False),
+    # The number that Telegram gives the new group; no key of ours, for the bot may be removed from it meanwhile.
+    Column("target", Key, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("by_id", ForeignKey("accounts.id"), nullable=False),
+    Column("confirmed_by", ForeignKey("accounts.id")),
+    Column("state", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    CheckConstraint(f"state in ({','.join(repr(one.value) for one in State)})", name="state"),
+    CheckConstraint("confirmed_by is null or confirmed_by <> by_id", name="two_people"),
+    CheckConstraint("state <> 'confirmed' or confirmed_by is not null", name="confirmed"),
+)
+Index(
+    "uq_group_choices_standing",
+    group_choices.c.chat_id,
+    unique=True,
+    sqlite_where=text(_STANDS),
+    postgresql_where=text(_STANDS),
+)
+
+
+def _choice(row: Any) -> GroupChoice:
+    return GroupChoice(
+        id=row.id,
+        community=row.community_id,
+        instead_of=row.chat_id,
+        target=row.target,
+        title=row.title,
+        by=row.by_id,
+        confirmed_by=row.confirmed_by,
+        state=State(row.state),
+    )
+
+
+async def propose(unit: Unit, community: int, *, instead_of: int, target: int, title: str, by: int) -> GroupChoice:
+    """Write down that a group is to be followed by another. One for each group at a time (unique by constraint)."""
+    key = await unit.add(
+        group_choices,
+        community_id=community,
+        chat_id=instead_of,
+        target=target,
+        title=title,
+        by_id=by,
+        state=State.PROPOSED.value,
+        at=unit.now,
+    )
+    return await get(unit, community, key)
+
+
+async def get(unit: Unit, community: int, choice: int) -> GroupChoice:
+    """The choice with our key. Raises LookupError if there is none in this community."""
+    query = select(group_choices).where(group_choices.c.id == choice, group_choices.c.community_id == community)
+    row = await unit.row(query)
+    if row is None:
+        raise LookupError(f"no choice {choice} of a group in community {community}")
+    return _choice(row)
+
+
+async def whose(unit: Unit, choice: int) -> int | None:
+    """The community of a choice that a button names; None if there is no such choice."""
+    value = await unit.scalar(select(group_choices.c.community_id).where(group_choices.c.id == choice))
+    return None if value is None else int(value)
+
+
+async def standing(unit: Unit, community: int, group: int) -> GroupChoice | None:
+    """What is proposed for a group and neither confirmed nor refused yet."""
+    mine = (group_choices.c.community_id == community) & (group_choices.c.chat_id == group)
+    row = await unit.row(select(group_choices).where(mine, group_choices.c.state == State.PROPOSED.value))
+    return None if row is None else _choice(row)
+
+
+async def decide(unit: Unit, choice: GroupChoice, state: State, *, by: int | None = None) -> bool:
+    """End a choice; False if it has ended already."""
+    open_yet = (group_choices.c.id == choice.id) & (group_choices.c.state == State.PROPOSED.value)
+    values = {"state": state.value, "confirmed_by": by}
+    return bool(await unit.execute(update(group_choices).where(open_yet).values(**values)))
