@@ -76,6 +76,7 @@ class Move(Enum):
     REOPEN = "reopen"  # "no, it is not"
     WITHDRAW = "withdraw"
     ESCALATE = "escalate"
+    HAND_ON = "hand_on"  # whoever took it, or was responsible, is out of office
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ TRANSITIONS: dict[Move, Transition] = {
     ),
     Move.WITHDRAW: Transition(LIVING | {State.CLOSED}, State.WITHDRAWN, frozenset({Party.VOICE})),
     Move.ESCALATE: Transition(LIVING, None, frozenset({Party.TIME})),
+    Move.HAND_ON: Transition(LIVING, None, frozenset({Party.TIME})),
 }
 
 

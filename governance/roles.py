@@ -47,6 +47,8 @@ class Act(Enum):
     CORRECT_REGISTER = "correct_register"  # one line: proposed by one, confirmed by another
     INVITE = "invite"  # print slips
     GIVE_ROLE = "give_role"
+    TAKE_ROLE = "take_role"  # from somebody else: proposed by one, confirmed by another, neither the person concerned
+    RESIGN = "resign"
     SEE_REGISTER = "see_register"
     DRAFT_MOTION = "draft_motion"
     OPEN_MOTION = "open_motion"
@@ -85,6 +87,8 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.CORRECT_REGISTER: _COMMITTEE | {Role.STEWARD},
     Act.INVITE: _COMMITTEE | {Role.BUILDING_LEAD, Role.STEWARD},
     Act.GIVE_ROLE: _COMMITTEE | {Role.STEWARD},
+    Act.TAKE_ROLE: _COMMITTEE | {Role.STEWARD},
+    Act.RESIGN: _EVERYBODY,  # of these, whoever holds the role
     Act.SEE_REGISTER: _COMMITTEE | {Role.STEWARD, Role.AUDITOR, Role.OPERATOR},
     Act.DRAFT_MOTION: _COMMITTEE,
     Act.OPEN_MOTION: _COMMITTEE,

@@ -6,6 +6,7 @@ from governance.binding import Binding, Ending
 from governance.register import Place
 from handlers.buttons import Keyboard, button
 from handlers.register_words import say_place
+from handlers.role_moving import offer_move
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
 from storage import accounts, binding_endings, bindings, changes, register
@@ -101,6 +102,7 @@ async def _replace_older(work: Work, community: Community, binding: Binding, *, 
     for old in await binding_endings.rivals(work.unit, binding):
         if await end_binding(work, community, old, Ending.REPLACED, by=by, proposed_by=binding.account):
             await _offer_protest(work, old, binding)
+            await offer_move(work, community, old.account, binding.account, binding.id)
 
 
 async def _offer_protest(work: Work, old: Binding, new: Binding) -> None:

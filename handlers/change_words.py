@@ -58,6 +58,8 @@ def _what(t: Words, one: Change, place: str) -> Html:
         return t("a new list: {count} lines differ", count=sum(int(value) for value in facts.values()))
     if one.kind is Kind.ROLE:
         role = Role(str(facts["role"]))
+        if facts.get("ended"):
+            return t("a role ended: {role}", role=say_role(t, role, str(facts.get("scope") or "")))
         return t("a role was given: {role}", role=say_role(t, role, str(facts.get("scope") or "")))
     if one.kind is Kind.BINDING:
         return t("{place}: somebody was tied", place=place)

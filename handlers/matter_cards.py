@@ -25,6 +25,7 @@ HAPPENED: dict[Move, str] = {
     Move.REOPEN: N_("{who} says that it is not done. It is open again."),
     Move.WITHDRAW: N_("It was withdrawn."),
     Move.ESCALATE: N_("It is overdue. Now it goes to {text}, by {until}."),
+    Move.HAND_ON: N_("{who} is no longer in office. Now it goes to {text}, by {until}."),
     Move.JOIN: N_("{who} is with it, too."),
 }
 

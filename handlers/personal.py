@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from governance.binding import Ending
+from governance.office import Why
 from handlers.binding_changing import end_binding
 from handlers.binding_deadlines import forget_deadlines
 from handlers.buttons import button
 from handlers.refusals import NotYours, Refusal
+from handlers.role_ending import end_role
 from handlers.triggers import Command, Falling, Line, Press, Pressing, Route, Where
 from handlers.words import N_, words
 from handlers.work import Work
@@ -129,8 +131,9 @@ async def _leave(work: Work, community: Community, account: Account) -> None:
     for binding, _ in await bindings.of_account(work.unit, community.id, account.id):
         await end_binding(work, community, binding, Ending.FORGOTTEN, by=account.id)
         await forget_deadlines(work, binding.id)
-    for holding in await roles.of_account(work.unit, community.id, account.id):
-        await roles.end(work.unit, holding)
+    for key in await roles.of_account(work.unit, community.id, account.id):
+        if (holding := await roles.find(work.unit, community.id, key)) is not None:
+            await end_role(work, community, holding, Why.FORGOTTEN, by=account.id)
     work.unit.record(community.id, "person.forgotten", f"account:{account.id}", {"by": account.id})
 
 

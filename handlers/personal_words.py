@@ -37,6 +37,7 @@ TITLES = {
     "poll_answers": N_("Your answers to Telegram's polls"),
     "register_changes": N_("Changes of the register or of roles that you proposed or confirmed"),
     "reminders": N_("Posts that you planned"),
+    "role_endings": N_("Offices that were to be taken from you, or that you had a say in"),
     "roles": N_("Your roles, and roles that you gave or confirmed"),
     "roll_voters": N_("Votes on whose roll you are"),
     "roster_people": N_("Duty rosters that you are on"),

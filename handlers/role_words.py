@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from governance.office import Why
 from governance.roles import Role
 from handlers.words import N_, Html, Words
 
@@ -41,6 +42,14 @@ DUTIES = {
     Role.AUDITOR: N_("looks over money and votes"),
     Role.STEWARD: N_("sets everything up until the committee takes over"),
     Role.OPERATOR: N_("keeps the machine running"),
+}
+
+WHY = {
+    Why.TERM: N_("the term is over"),
+    Why.MOVED: N_("no longer lives here"),
+    Why.UNABLE: N_("cannot see to it any more"),
+    Why.OWNERS: N_("the owners have decided so"),
+    Why.ACCOUNT: N_("the same person uses another account"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from governance.roles import Act, Role, may
-from handlers.buttons import button, link
+from handlers.buttons import Button, Keyboard, button, link
 from handlers.deep_links import deep_link
 from handlers.founding import FOUNDING_ROLES
 from handlers.refusals import NotYours, Refusal
@@ -37,11 +37,18 @@ async def who(work: Work, _line: Line) -> None:
         return
     if not shown:
         shown = [t("Nobody holds a role yet.")]
-    if may(await work.roles(community.id), Act.GIVE_ROLE):
-        rows = [[button(t.plain("Give a role"), "role.begin", community.id)]]
-    else:
-        rows = []
-    await work.reply(Html("\n".join([head, *shown])), rows)
+    await work.reply(Html("\n".join([head, *shown])), await _who_buttons(work, t, community.id, held))
+
+
+async def _who_buttons(work: Work, t: Words, community: int, held: list[Holding]) -> Keyboard:
+    mine, account = await work.roles(community), await work.account()
+    rows: list[list[Button]] = []
+    if may(mine, Act.GIVE_ROLE):
+        give = button(t.plain("Give a role"), "role.begin", community)
+        rows.append([give, button(t.plain("Take a role"), "office.taking", community)])
+    if any(one.account == account.id for one in held):
+        rows.append([button(t.plain("Resign"), "office.mine", community)])
+    return rows
 
 
 def _role_line(t: Words, role: Role, held: list[Holding], names: dict[int, str], *, brief: bool) -> Html | None:

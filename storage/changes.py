@@ -25,7 +25,7 @@ class Kind(Enum):
     LINE = "line"  # part: area, owners or name; for an area `before` and `after` in ten-thousandths
     BINDING = "binding"  # relation
     UNBINDING = "unbinding"  # why
-    ROLE = "role"  # role, scope
+    ROLE = "role"  # role, scope; `ended`: it was given up or taken away
 
 
 changes = Table(

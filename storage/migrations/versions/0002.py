@@ -210,6 +210,49 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "role_endings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("role_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("why", sa.String(length=16), nullable=False),
+        sa.Column("to_account", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("proposed_at", sa.BigInteger(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "state <> 'done' or (decided_by is not null and decided_by <> proposed_by and decided_by <> account_id and (to_account is null or decided_by <> to_account))",
+            name=op.f("ck_role_endings_two_people"),
+        ),
+        sa.CheckConstraint("state in ('proposed','done','refused')", name=op.f("ck_role_endings_state")),
+        sa.CheckConstraint(
+            "why in ('resigned','term','moved','unable','owners','account','forgotten')",
+            name=op.f("ck_role_endings_why"),
+        ),
+        sa.CheckConstraint(
+            "proposed_by <> account_id and (to_account is null or proposed_by <> to_account)",
+            name=op.f("ck_role_endings_another"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_role_endings_account_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_role_endings_community_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_role_endings_decided_by")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["accounts.id"], name=op.f("fk_role_endings_proposed_by")),
+        sa.ForeignKeyConstraint(["role_id"], ["roles.id"], name=op.f("fk_role_endings_role_id")),
+        sa.ForeignKeyConstraint(["to_account"], ["accounts.id"], name=op.f("fk_role_endings_to_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_endings")),
+    )
+    with op.batch_alter_table("role_endings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_role_endings_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(
+            "uq_role_endings_proposed",
+            ["role_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'proposed'"),
+            postgresql_where=sa.text("state = 'proposed'"),
+        )
+
+    op.create_table(
         "corrections",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
