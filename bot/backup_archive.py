@@ -113,6 +113,12 @@ class Writer:
     def place(self) -> None:
         """Put the sealed archive into its place."""
         self.part.replace(self.path)
+        # The new name itself must be on the disk before an older archive may go.
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def opened(self, member: str) -> Any:
         """A member to be written in pieces."""

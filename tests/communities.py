@@ -29,6 +29,7 @@ HOMES = 10
 SECRET = "0123456789abcdef"
 _BOT = {"id": 123456789, "is_bot": True, "first_name": "Yishiting", "username": "yishiting_bot"}
 _LANES = 64  # people who are written or pressed for at once
+_LONGEST = 300.0  # seconds; where nobody listens any more, a test fails and does not hang
 _LONGEST = 60.0  # seconds until the last message has left
 
 
@@ -184,7 +185,10 @@ async def deliver(sent: Sequence[Sent], addresses: Sequence[str], seed: int = 1)
                 await asyncio.gather(*(post(telegram, one.raw) for _ in range(twice)))
 
     connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(headers={SECRET_HEADER: SECRET}, connector=connector) as telegram:
+    async with (
+        asyncio.timeout(_LONGEST),
+        aiohttp.ClientSession(headers={SECRET_HEADER: SECRET}, connector=connector) as telegram,
+    ):
         await asyncio.gather(*(walk(telegram, lane) for lane in lanes.values()))
     return failures
 
