@@ -24,12 +24,14 @@ class State(Enum):
 class GroupChoice:
     """What a leader has said of a group.
 
-    `target`: its number in Telegram; `instead_of`: our key of the group that it follows.
+    `target`: its number in Telegram; `instead_of`: our key of the group that it follows, None for a further group;
+    `purpose`: what a further group is for, `owners` (everybody), `committee` or the name of a building.
     """
 
     id: int
     community: int
-    instead_of: int
+    instead_of: int | None
+    purpose: str
     target: int
     title: str
     by: int

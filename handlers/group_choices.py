@@ -1,4 +1,4 @@
-"""How does a community move to another group? A leader says so in the new one, a second one confirms it."""
+"""How does a community come into another group? A leader says so there, a second one confirms it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from governance.roles import TABLE, Act, Role, may
 from handlers.buttons import Button, Keyboard, button, link
 from handlers.dates import say_moment
 from handlers.deep_links import group_link
-from handlers.group_moving import card_of, move, show_decided
+from handlers.group_moving import card_of, join, move, say_purpose, show_decided
 from handlers.mute_deciding import seconds
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.triggers import Falling, Press, Pressing, Route, Start, Starting
@@ -110,39 +110,63 @@ async def choose(work: Work, press: Press) -> None:
         raise NotYours
     if here.community is not None:
         raise Taken
-    if not {one.account for one in await roles.holders(work.unit, community.id, *_LEADING)} - {me.id}:
+    if not await led_by_others(work, community.id, me):
         raise NoSecondLeader
-    t = await work.words()
     before = await group_choices.standing(work.unit, community.id, old.id)
-    if before is not None and before.target == here.telegram_id:
+    await propose(work, community, here, before, old=old, title=work.telegram_chat.title or "")
+
+
+async def led_by_others(work: Work, community: int, me: Account) -> bool:
+    """Is there anybody who could confirm it?"""
+    return bool({one.account for one in await roles.holders(work.unit, community, *_LEADING)} - {me.id})
+
+
+async def propose(
+    work: Work,
+    community: Community,
+    here: Chat,
+    before: GroupChoice | None,
+    *,
+    old: Chat | None,
+    title: str,
+    purpose: str = "",
+) -> None:
+    """Have it confirmed by a second person; what was proposed before for the same group is taken back."""
+    me, t = await work.account(), await work.words()
+    there = await group_choices.standing_at(work.unit, community.id, here.telegram_id)
+    key = None if old is None else old.id
+    if there is not None and (there.instead_of, there.purpose) == (key, purpose):
         work.answer(t.plain("It waits for a second person already."))
         return
-    if before is not None:
-        await _end(work, before, State.REFUSED, "group.withdrawn", by=me.id)
+    for one in {each.id: each for each in (before, there) if each is not None}.values():
+        await _end(work, one, State.REFUSED, "group.withdrawn", by=me.id)
     choice = await group_choices.propose(
         work.unit,
         community.id,
-        instead_of=old.id,
+        instead_of=key,
         target=here.telegram_id,
-        title=work.telegram_chat.title or "",
+        title=title,
         by=me.id,
+        purpose=purpose,
     )
     await _ask(work, choice, community, old, here)
     work.answer(t.plain("Proposed. A second person confirms it."))
 
 
-async def _ask(work: Work, choice: GroupChoice, community: Community, old: Chat, here: Chat) -> None:
+async def _ask(work: Work, choice: GroupChoice, community: Community, old: Chat | None, here: Chat) -> None:
     me = await work.account()
-    work.unit.record(community.id, "group.proposed", card_of(choice), {"by": me.id, "instead_of": old.id})
+    work.unit.record(
+        community.id,
+        "group.proposed",
+        card_of(choice),
+        {"by": me.id, "instead_of": choice.instead_of, "purpose": choice.purpose},
+    )
     await due.schedule(work.unit, "group.lapse", card_of(choice), work.now + LAPSES, community=community.id)
     t = words(community.language)
-    work.post(
-        here.id,
-        _question(work, t, choice, community, old, me),
-        _keyboard(t, choice),
-        kind=Kind.CARD,
-        card=card_of(choice),
-    )
+    rooms = [one.id for one in await chats.groups_of(work.unit, community.id, "committee")]
+    for group in (here.id, *rooms):
+        text = _question(work, t, choice, community, old, me)
+        work.post(group, text, _keyboard(t, choice), kind=Kind.CARD, card=card_of(choice))
     for other in await seconds(work.unit, community.id, {me.id}, Act.CHOOSE_GROUP):
         if other.private_chat is not None:
             t = words(other.language)
@@ -150,7 +174,19 @@ async def _ask(work: Work, choice: GroupChoice, community: Community, old: Chat,
             work.post(other.private_chat, text, _keyboard(t, choice), kind=Kind.CARD, card=card_of(choice))
 
 
-def _question(work: Work, t: Words, choice: GroupChoice, community: Community, old: Chat, me: Account) -> Html:
+def _question(work: Work, t: Words, choice: GroupChoice, community: Community, old: Chat | None, me: Account) -> Html:
+    end = say_moment(t, work.now + LAPSES, community.timezone)
+    if old is None:
+        return t(
+            "{name} proposes that the group “{new}” belongs to {community}, for: {purpose}.\n"
+            "A second one of those who lead it confirms this, in that group or in private, until {end}. "
+            "Until then nothing changes.",
+            name=me.name,
+            community=community.name,
+            new=choice.title,
+            purpose=say_purpose(t, choice.purpose),
+            end=end,
+        )
     return t(
         "{name} proposes that {community} moves from the group “{old}” to the group “{new}”.\n"
         "A second one of those who lead it confirms this, in the new group or in private, until {end}. "
@@ -159,7 +195,7 @@ def _question(work: Work, t: Words, choice: GroupChoice, community: Community, o
         community=community.name,
         old=old.title,
         new=choice.title,
-        end=say_moment(t, work.now + LAPSES, community.timezone),
+        end=end,
     )
 
 
@@ -189,8 +225,12 @@ async def confirm(work: Work, press: Press) -> None:
     entered = await chats.by_telegram_id(work.unit, choice.target)
     if entered is None or not entered.open or entered.community is not None:
         raise NotThere
-    await _end(work, choice, State.CONFIRMED, "group.moved", by=me.id)
-    await move(work, choice, entered)
+    if choice.instead_of is None:
+        await _end(work, choice, State.CONFIRMED, "group.joined", by=me.id)
+        await join(work, choice, entered)
+    else:
+        await _end(work, choice, State.CONFIRMED, "group.moved", by=me.id)
+        await move(work, choice, entered)
     work.answer(t.plain("Confirmed."))
 
 
@@ -200,7 +240,9 @@ async def refuse(work: Work, press: Press) -> None:
     if choice.state is not State.PROPOSED:
         raise Stale
     await _end(work, choice, State.REFUSED, "group.refused", by=me.id)
-    await show_decided(work, choice, N_("Refused: {community} does not move to the group “{new}”."))
+    moves = N_("Refused: {community} does not move to the group “{new}”.")
+    joins = N_("Refused: the group “{new}” does not belong to {community}.")
+    await show_decided(work, choice, joins if choice.instead_of is None else moves)
     work.answer(t.plain("Refused."))
 
 
@@ -209,8 +251,9 @@ async def lapse(work: Work, item: Due) -> None:
     choice = await group_choices.get(work.unit, item.community or 0, int(item.name.partition(":")[2]))
     if choice.state is State.PROPOSED:
         await _end(work, choice, State.LAPSED, "group.lapsed", by=None)
-        said = N_("Nobody confirmed it for 7 days: {community} does not move to the group “{new}”.")
-        await show_decided(work, choice, said)
+        moves = N_("Nobody confirmed it for 7 days: {community} does not move to the group “{new}”.")
+        joins = N_("Nobody confirmed it for 7 days: the group “{new}” does not belong to {community}.")
+        await show_decided(work, choice, joins if choice.instead_of is None else moves)
 
 
 async def _end(work: Work, choice: GroupChoice, state: State, act: str, *, by: int | None) -> None:
@@ -218,7 +261,7 @@ async def _end(work: Work, choice: GroupChoice, state: State, act: str, *, by: i
     if not await group_choices.decide(work.unit, choice, state, by=confirmed):
         raise Stale
     await due.cancel(work.unit, "group.lapse", card_of(choice))
-    content = {"proposed_by": choice.by, "instead_of": choice.instead_of}
+    content = {"proposed_by": choice.by, "instead_of": choice.instead_of, "purpose": choice.purpose}
     work.unit.record(choice.community, act, card_of(choice), content if by is None else {"by": by, **content})
 
 

@@ -8,7 +8,7 @@ from governance.group_choice import GroupChoice
 from handlers import contact, matter_telling
 from handlers.matter_view import load
 from handlers.triggers import Falling, Route
-from handlers.words import N_, words
+from handlers.words import N_, Words, words
 from handlers.work import Work
 from storage import accounts, chats, communities, due, group_choices, group_moves, matters, outbox
 from storage.chats import Chat
@@ -25,8 +25,16 @@ def card_of(choice: GroupChoice) -> str:
     return f"group:{choice.id}"
 
 
+def say_purpose(t: Words, purpose: str) -> str:
+    """For whom a group of the community is."""
+    named = {"owners": t.plain("everybody"), "committee": t.plain("the committee")}
+    return named.get(purpose, purpose)
+
+
 async def move(work: Work, choice: GroupChoice, entered: Chat) -> None:
     """The rows change places; the new group gets what is open, the old one a last message."""
+    if choice.instead_of is None:
+        raise LookupError("a further group leaves none")
     left = await chats.get(work.unit, choice.instead_of)
     await group_moves.exchange(work.unit, left, entered, title=choice.title)
     await show_decided(
@@ -48,6 +56,16 @@ async def move(work: Work, choice: GroupChoice, entered: Chat) -> None:
     await due.schedule(work.unit, "group.carry", card_of(choice), work.now, community=community.id, payload=payload)
 
 
+async def join(work: Work, choice: GroupChoice, entered: Chat) -> None:
+    """A further group: what is for it is posted there from now on."""
+    await chats.remember_group(
+        work.unit, entered.telegram_id, choice.title, community=choice.community, purpose=choice.purpose
+    )
+    said = N_("🏛 The group “{new}” belongs to {community}, for: {purpose}. {by} and {second} have agreed on it.")
+    await show_decided(work, choice, said)
+    await contact.show(work, await chats.get(work.unit, entered.id))
+
+
 async def carry(work: Work, item: Due) -> None:
     """The cards of open matters, a few at a time, by their numbers."""
     if item.community is None:
@@ -56,9 +74,8 @@ async def carry(work: Work, item: Due) -> None:
     found = await matters.living_after(work.unit, item.community, item.payload["after"], limit=_AT_ONCE)
     for matter in found:
         view = await load(work.unit, item.community, matter.id)
-        home = await matter_telling.home_of(work, view)
-        if home is not None and home.id == choice.instead_of:
-            await matter_telling.show(work, view, fresh=True)
+        if choice.instead_of in await matter_telling.groups_showing(work, view):
+            await matter_telling.show(work, view, fresh=True, only=choice.instead_of)
     if len(found) == _AT_ONCE:
         payload, at = {"after": found[-1].number}, work.now + _BETWEEN
         await due.schedule(work.unit, item.kind, item.name, at, community=item.community, payload=payload)
@@ -74,13 +91,14 @@ async def show_decided(work: Work, choice: GroupChoice, said: str) -> None:
     asked = [proposer, *await accounts.of_private_chats(work.unit, shown)]
     spoken = {one.private_chat: one.language for one in asked if one.private_chat is not None}
     spoken |= {chat: community.language for chat in shown if chat not in spoken}
-    if second is not None:
+    if second is not None and choice.instead_of is not None:
         spoken[choice.instead_of] = community.language  # the new group is this one now
     for chat, language in spoken.items():
         text = words(language)(
             said,
             community=community.name,
             new=choice.title,
+            purpose=say_purpose(words(language), choice.purpose),
             by=proposer.name,
             second=second.name if second else "",
         )

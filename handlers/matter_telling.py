@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from governance.ladder import told
+from governance.ladder import place_named, told
 from governance.matter import HIDDEN, Move, Outcome, State, may_read
 from governance.quiet_hours import next_waking
 from governance.roles import TABLE, Act, Role
@@ -50,7 +50,16 @@ async def home_of(work: Work, view: View) -> Chat | None:
         if origin.kind is ChatKind.GROUP:
             return origin if origin.open and origin.community == matter.community else None
     groups = await chats.groups_of(work.unit, matter.community, "owners")
-    return groups[0] if groups else None
+    return await _house_of(work, view) or (groups[0] if groups else None)
+
+
+async def _house_of(work: Work, view: View) -> Chat | None:
+    """The group of the building that the matter is about, if that has one."""
+    if view.matter.visibility in HIDDEN or not view.matter.at.building:
+        return None
+    groups = await chats.groups_of(work.unit, view.matter.community)
+    houses = [one for one in groups if one.purpose not in {"owners", "committee"}]
+    return next((one for one in houses if place_named(one.purpose, "").building == view.matter.at.building), None)
 
 
 def _not_before(work: Work, view: View) -> datetime | None:
@@ -58,22 +67,27 @@ def _not_before(work: Work, view: View) -> datetime | None:
     return None if work.user is not None else next_waking(work.now, view.community.timezone)
 
 
-async def show(work: Work, view: View, *, fresh: bool = False) -> None:
-    """Bring the card in the group up to date; the first one answers the message that raised the matter."""
-    home = await home_of(work, view)
-    if home is None:
-        return
+async def groups_showing(work: Work, view: View) -> list[int]:
+    """The groups (our keys) where the matter's card stands: its home's, and the building's own."""
+    home, house = await home_of(work, view), await _house_of(work, view)
+    return sorted({one.id for one in (home, house) if one is not None})
+
+
+async def show(work: Work, view: View, *, fresh: bool = False, only: int | None = None) -> None:
+    """Bring its cards up to date, or that in the group `only`; the first answers the message that raised the matter."""
     t = words(view.community.language)
-    work.post(
-        home.id,
-        group_card(t, view),
-        group_buttons(t, view),
-        kind=Kind.CARD,
-        card=card_name(view.matter.id),
-        fresh=fresh,
-        reply_to=view.matter.message if home.id == view.matter.chat else None,
-        not_before=_not_before(work, view),
-    )
+    for group in await groups_showing(work, view):
+        if only in {None, group}:
+            work.post(
+                group,
+                group_card(t, view),
+                group_buttons(t, view),
+                kind=Kind.CARD,
+                card=card_name(view.matter.id),
+                fresh=fresh,
+                reply_to=view.matter.message if group == view.matter.chat else None,
+                not_before=_not_before(work, view),
+            )
 
 
 async def show_privately(work: Work, view: View, account: Account, *, fresh: bool = False) -> None:

@@ -11,6 +11,7 @@ from handlers.buttons import Button, Keyboard, button, link
 from handlers.deep_links import deep_link
 from handlers.duty_notices import move_notices
 from handlers.group_choices import new_group_buttons
+from handlers.group_joining import purposes, verified
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.reminder_plan import move_posts
 from handlers.triggers import Answering, Command, Falling, Line, Press, Pressing, Route, Start, Starting, Where
@@ -103,7 +104,7 @@ async def checked(work: Work, due: Due) -> None:
         answers = {"chat": chat.id, "title": job["title"]}
         await dialogues.save(work.unit, Dialogue(account.id, "setup.place", "choose", answers))
         text = t("{name}, what is this group?", name=account.name)
-        rows = [*await new_group_buttons(work, t, account), *_purposes(t, known)]
+        rows = [*await new_group_buttons(work, t, account), *purposes(t, known)]
         work.post(chat.id, text, rows, kind=Kind.ANSWER)
         return
     await _found(work, chat.id, job["title"], account)
@@ -114,50 +115,9 @@ async def _leads(work: Work, community: Community, account: Account) -> bool:
     return bool(held & {Role.STEWARD, Role.COMMITTEE, Role.CHAIR})
 
 
-def _purposes(t: Words, known: list[Community]) -> list[list[Button]]:
-    rows: list[list[Button]] = []
-    for one in known:
-        committee = t.plain("The committee's group of {community}", community=one.name)
-        owners = t.plain("Another group for everybody in {community}", community=one.name)
-        rows += [
-            [button(committee, "setup.join", one.id, "committee")],
-            [button(owners, "setup.join", one.id, "owners")],
-        ]
-    return [*rows, [button(t.plain("A new community"), "setup.new")]]
-
-
-async def _verified(work: Work) -> Dialogue:
-    """The dialogue of the administrator who was looked up, in the group where it happened."""
-    account, chat = await work.account(), await work.chat()
-    dialogue = await dialogues.of(work.unit, account.id)
-    here = dialogue is not None and dialogue.kind == "setup.place" and dialogue.answers["chat"] == chat.id
-    if dialogue is None or not here or chat.community is not None:
-        raise Stale
-    await dialogues.end(work.unit, account.id)
-    return dialogue
-
-
-async def join(work: Work, press: Press) -> None:
-    """A further group of a community that exists."""
-    if press.word(1) not in {"committee", "owners"}:
-        raise NotYours
-    await work.require(Act.CHANGE_SETTINGS, press.number())
-    community = await communities.get(work.unit, press.number())
-    account = await work.account()
-    dialogue = await _verified(work)
-    chat = await work.chat()
-    title = dialogue.answers["title"]
-    await chats.remember_group(work.unit, chat.telegram_id, title, community=community.id, purpose=press.word(1))
-    work.unit.record(community.id, "group.joined", f"chat:{chat.id}", {"by": account.id, "purpose": press.word(1)})
-    t = words(community.language)
-    work.answer(t.plain("Done."))
-    work.post(chat.id, t("This group now belongs to {community}.", community=community.name), kind=Kind.NOTICE)
-    await contact.show(work, await chats.get(work.unit, chat.id))
-
-
 async def new(work: Work, _press: Press) -> None:
     """A community of its own after all."""
-    dialogue = await _verified(work)
+    dialogue = await verified(work)
     work.answer("")
     await _found(work, (await work.chat()).id, dialogue.answers["title"], await work.account())
 
@@ -338,7 +298,6 @@ ROUTES: list[Route] = [
     Route(Command("setup", N_("Make this group a community"), Where.GROUP, leading=True), setup),
     Route(Pressing("setup.begin"), begin),
     Route(Falling("setup.checked"), checked),
-    Route(Pressing("setup.join"), join, Act.CHANGE_SETTINGS),
     Route(Pressing("setup.new"), new),
     Route(Starting("settings"), open_settings, Act.CHANGE_SETTINGS),
     Route(Pressing("setup.show"), settings, Act.CHANGE_SETTINGS),

@@ -188,6 +188,7 @@ async def migrate(unit: Unit, old: int, new: int) -> int | None:
     Message ids of the old group mean nothing in the new one, so its cards are posted anew; a row that was made for
     the new id before anybody told that both are one group gives way. Returns our key of the chat if it moved now.
     """
+    from storage.group_moves import forget_sources
     from storage.outbox import cards
 
     known, there = await by_telegram_id(unit, old), await by_telegram_id(unit, new)
@@ -197,6 +198,7 @@ async def migrate(unit: Unit, old: int, new: int) -> int | None:
         if there.community is not None or there.kind is ChatKind.PRIVATE:
             return None
         await forget(unit, there.id)
+    await forget_sources(unit, known.id)
     await unit.execute(cards.delete().where(cards.c.chat_id == known.id))
     await unit.execute(update(chats).where(chats.c.id == known.id).values(telegram_id=new, open=1))
     return known.id

@@ -1,4 +1,4 @@
-"""Which group does a leader want a community to move to, and who confirmed it?"""
+"""Which group does a leader want a community to move to or to take besides, and who confirmed it?"""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ group_choices = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("community_id", ForeignKey("communities.id"), nullable=False, index=True),
-    # The group that is left.
-    Column("chat_id", ForeignKey("chats.id"), nullable=False),
+    # The group that is left; null for a further group.
+    Column("chat_id", ForeignKey("chats.id")),
+    # What a further group is for; empty for a move.
+    Column("purpose", String(64), nullable=False, default=""),
     # The number that Telegram gives the new group; no key of ours, for the bot may be removed from it meanwhile.
     Column("target", Key, nullable=False),
     Column("title", Text, nullable=False),
@@ -28,11 +30,20 @@ group_choices = Table(
     Column("at", Moment, nullable=False),
     CheckConstraint(f"state in ({','.join(repr(one.value) for one in State)})", name="state"),
     CheckConstraint("confirmed_by is null or confirmed_by <> by_id", name="two_people"),
+    CheckConstraint("(chat_id is null) = (length(purpose) > 0)", name="moves_or_joins"),
     CheckConstraint("state <> 'confirmed' or confirmed_by is not null", name="confirmed"),
 )
 Index(
     "uq_group_choices_standing",
     group_choices.c.chat_id,
+    unique=True,
+    sqlite_where=text(_STANDS),
+    postgresql_where=text(_STANDS),
+)
+Index(
+    "uq_group_choices_target",
+    group_choices.c.community_id,
+    group_choices.c.target,
     unique=True,
     sqlite_where=text(_STANDS),
     postgresql_where=text(_STANDS),
@@ -44,6 +55,7 @@ def _choice(row: Any) -> GroupChoice:
         id=row.id,
         community=row.community_id,
         instead_of=row.chat_id,
+        purpose=row.purpose,
         target=row.target,
         title=row.title,
         by=row.by_id,
@@ -52,12 +64,18 @@ def _choice(row: Any) -> GroupChoice:
     )
 
 
-async def propose(unit: Unit, community: int, *, instead_of: int, target: int, title: str, by: int) -> GroupChoice:
-    """Write down that a group is to be followed by another. One for each group at a time (unique by constraint)."""
+async def propose(
+    unit: Unit, community: int, *, instead_of: int | None, target: int, title: str, by: int, purpose: str = ""
+) -> GroupChoice:
+    """Write down that a group is to be followed by another, or that a further one is for `purpose`.
+
+    One for each group at a time (unique by constraint).
+    """
     key = await unit.add(
         group_choices,
         community_id=community,
         chat_id=instead_of,
+        purpose=purpose,
         target=target,
         title=title,
         by_id=by,
@@ -86,6 +104,13 @@ async def standing(unit: Unit, community: int, group: int) -> GroupChoice | None
     """What is proposed for a group and neither confirmed nor refused yet."""
     mine = (group_choices.c.community_id == community) & (group_choices.c.chat_id == group)
     row = await unit.row(select(group_choices).where(mine, group_choices.c.state == State.PROPOSED.value))
+    return None if row is None else _choice(row)
+
+
+async def standing_at(unit: Unit, community: int, target: int) -> GroupChoice | None:
+    """What is proposed for the group with this number in Telegram, and neither confirmed nor refused yet."""
+    there = (group_choices.c.community_id == community) & (group_choices.c.target == target)
+    row = await unit.row(select(group_choices).where(there, group_choices.c.state == State.PROPOSED.value))
     return None if row is None else _choice(row)
 
 

@@ -24,8 +24,14 @@ async def _proposed(unit: Unit) -> GroupChoice:
     return await group_choices.propose(unit, 1, instead_of=group.id, target=NEW, title="New", by=1)
 
 
-@pytest.mark.parametrize("values", [{"state": "confirmed"}, {"state": "confirmed", "confirmed_by": 1}], ids=str)
-async def test_nobody_moves_a_community_alone(database: Database, values: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "values",
+    [{"state": "confirmed"}, {"state": "confirmed", "confirmed_by": 1}, {"purpose": "owners"}, {"chat_id": None}],
+    ids=str,
+)
+async def test_nobody_moves_a_community_alone_and_a_choice_is_of_one_kind(
+    database: Database, values: dict[str, object]
+) -> None:
     async with database.unit(NOW) as unit:
         await _proposed(unit)
 

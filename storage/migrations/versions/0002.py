@@ -34,7 +34,8 @@ def upgrade() -> None:
         "group_choices",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("purpose", sa.String(length=64), nullable=False),
         sa.Column("target", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -43,6 +44,7 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("state <> 'confirmed' or confirmed_by is not null", name=op.f("ck_group_choices_confirmed")),
         sa.CheckConstraint("state in ('proposed','confirmed','refused','lapsed')", name=op.f("ck_group_choices_state")),
+        sa.CheckConstraint("(chat_id is null) = (length(purpose) > 0)", name=op.f("ck_group_choices_moves_or_joins")),
         sa.CheckConstraint("confirmed_by is null or confirmed_by <> by_id", name=op.f("ck_group_choices_two_people")),
         sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name=op.f("fk_group_choices_by_id")),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_group_choices_chat_id")),
@@ -55,6 +57,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "uq_group_choices_standing",
             ["chat_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'proposed'"),
+            postgresql_where=sa.text("state = 'proposed'"),
+        )
+        batch_op.create_index(
+            "uq_group_choices_target",
+            ["community_id", "target"],
             unique=True,
             sqlite_where=sa.text("state = 'proposed'"),
             postgresql_where=sa.text("state = 'proposed'"),
