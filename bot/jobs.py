@@ -13,6 +13,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.chat_jobs import CHAT_JOBS
 from bot.clock import Clock
+from bot.menu_jobs import MENU_JOBS
 from bot.personal_jobs import PERSONAL_JOBS
 from bot.register_jobs import REGISTER_JOBS
 from bot.taker import Taker
@@ -50,7 +51,7 @@ async def fetch_file(job: Job, services: Services) -> Mapping[str, Any]:
     return {"digest": digest, "size": len(content)}
 
 
-JOBS: dict[str, Doing] = {"file.fetch": fetch_file, **CHAT_JOBS, **REGISTER_JOBS, **PERSONAL_JOBS}
+JOBS: dict[str, Doing] = {"file.fetch": fetch_file, **CHAT_JOBS, **REGISTER_JOBS, **PERSONAL_JOBS, **MENU_JOBS}
 
 
 class Workshop(Taker[int]):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from telegram.error import TelegramError
 
 from bot.transport import Telegram
-from governance.roles import may
+from governance.roles import Role, may
 from handlers.triggers import Command, Route, Where
 from handlers.words import N_, Words, words
 
@@ -30,11 +30,13 @@ _DESCRIPTION = N_(
 _SHORT = N_("The pavilion where neighbours settle things: matters, votes, duty.")
 
 
-def menu(routes: Iterable[Route], where: Where, language: str, *, leading: bool = False) -> list[dict[str, str]]:
+def menu(
+    routes: Iterable[Route], where: Where, language: str, *, leading: bool = False, roles: Collection[Role] = ()
+) -> list[dict[str, str]]:
     """The commands of a scope in a language, in the order of the routes (at most 100; Bot API).
 
-    What only some roles may do is behind the buttons of whoever has them; a menu holds what everybody may. `leading`:
-    for the administrators of a group, with what is of use to them alone.
+    A menu holds what everybody may. `leading`: for the administrators of a group, with what is of use to them alone;
+    `roles`: for one person in office, with what these roles may do.
     """
     t = words(language)
     offered = [(route.trigger, route.act) for route in routes if isinstance(route.trigger, Command)]
@@ -42,7 +44,7 @@ def menu(routes: Iterable[Route], where: Where, language: str, *, leading: bool 
         {"command": one.name, "description": t.plain(one.summary)}
         for one, act in offered
         if not one.hidden and one.where in {where, Where.BOTH}
-        if (leading or not one.leading) and (act is None or leading or may((), act))
+        if (leading or not one.leading) and (act is None or leading or may(roles, act))
     ][:100]
 
 
@@ -60,6 +62,25 @@ async def publish_menus(telegram: Telegram, routes: Iterable[Route]) -> None:
             await _publish_texts(telegram, code, words(language))
     except TelegramError as error:
         log.warning("the command menus could not be set: %s", type(error).__name__)
+
+
+async def publish_own_menu(telegram: Telegram, routes: Iterable[Route], chat: int, roles: Collection[Role]) -> None:
+    """Tell Telegram what one private chat (Telegram's id) offers, if that differs from what Telegram has.
+
+    Whoever may no more than everybody has no menu of their own (Bot API: BotCommandScopeChat, deleteMyCommands).
+    """
+    kept = list(routes)
+    for code, language in _LANGUAGES.items():
+        wanted: dict[str, Any] = {"scope": {"type": "chat", "chat_id": chat}, **_code(code)}
+        commands = menu(kept, Where.PRIVATE, language, roles=roles)
+        if commands == menu(kept, Where.PRIVATE, language):
+            commands = []
+        if await telegram.call("getMyCommands", wanted) == commands:
+            continue
+        if commands:
+            await telegram.call("setMyCommands", {"commands": commands, **wanted})
+        else:
+            await telegram.call("deleteMyCommands", wanted)
 
 
 def _code(code: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from governance.roles import Act, Role
 from handlers.binding_changing import settle_binding
 from handlers.binding_deadlines import forget_deadlines
 from handlers.buttons import button
+from handlers.own_menu import renew_menu
 from handlers.refusals import NotYours, Refusal
 from handlers.role_words import say_role
 from handlers.triggers import Press, Pressing, Route
@@ -91,6 +92,7 @@ async def confirm(work: Work, press: Press) -> None:
         proposed_by=holding.given_by,
         confirmed_by=account.id,
     )
+    await renew_menu(work, holding.account)
     await _tell(work, community, holding)
     work.answer(t.plain("Confirmed."))
     await end_stewardship(work, community)
@@ -156,6 +158,7 @@ async def end_stewardship(work: Work, community: Community) -> None:
     await communities.change(work.unit, community.id, stewarded=0)
     for steward in await roles.holders(work.unit, community.id, Role.STEWARD):
         await roles.end(work.unit, steward.id)
+        await renew_menu(work, steward.account)
     pair = [one.account for one in founders if any(one.confirmed_by == other.account for other in founders)]
     work.unit.record(community.id, "stewardship.ended", f"community:{community.id}", {"founders": pair})
     t = words(community.language)

@@ -37,6 +37,7 @@ GATHERING = timedelta(minutes=10)
 _FIRST_NAMED = 2  # so many of those who see a hidden name are named; the others are counted
 _NAMED = 5  # so many people are mentioned in one reply
 _STEPS_TOLD = 4  # so many steps stand in one reply, the newest
+_JUDGED = frozenset({Move.CONFIRM, Move.REOPEN, Move.WITHDRAW})
 _SEE_NAMES = [role for role in TABLE[Act.SEE_HIDDEN_NAME] if role is not Role.ANYONE]
 
 
@@ -159,10 +160,10 @@ async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) ->
     people = [view.people[key] for key in (view.matter.voice, *(one.account for one in view.joiners))]
     for account in people:
         if account.private_chat is not None:
+            if step.move in _JUDGED:  # whoever judged: nobody is asked any more
+                await settle_question(work, view, account, happened(words(account.language), view, step))
             if account.id != actor:
                 _tell(work, view, step, account)
-            elif step.move in {Move.CONFIRM, Move.REOPEN}:
-                await settle_question(work, view, account, happened(words(account.language), view, step))
     outside = [account for account in people if account.private_chat is None]
     if not outside:
         await matters.change(work.unit, view.matter.id, told_step=step.id)

@@ -8,6 +8,7 @@ from governance.office import Why
 from handlers.matter_cards import asked_names
 from handlers.matter_telling import tell_responsible, tell_step
 from handlers.matter_view import load, posts_of
+from handlers.own_menu import renew_menu
 from handlers.words import words
 from handlers.work import Work
 from storage import changes, due, matter_steps, matters, role_endings, roles
@@ -31,6 +32,7 @@ async def end_role(
     work.unit.record(community.id, "role.ended", f"role:{holding.id}", facts)
     if holding.active is None:
         return
+    await renew_menu(work, holding.account)
     first, second = (proposed_by, by) if proposed_by else (by, None)
     gone = {"role": holding.role.value, "scope": holding.scope, "ended": True}
     changes.note(work.unit, community.id, ChangeKind.ROLE, gone, proposed_by=first, confirmed_by=second)

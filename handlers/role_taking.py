@@ -6,6 +6,7 @@ from governance.office import REASONS, Why, may_be_taken, may_confirm_end
 from governance.roles import Act
 from handlers.buttons import button
 from handlers.mute_deciding import seconds
+from handlers.own_menu import renew_menu
 from handlers.refusals import NotYours, Refusal
 from handlers.role_ending import end_role
 from handlers.role_giving import holding_of
@@ -210,6 +211,7 @@ async def _give(work: Work, community: Community, holding: Holding, ending: Role
     key = await roles.give(work.unit, community.id, heir, holding.role, scope=holding.scope, active=True, **who)
     facts = {"by": me.id, "account": heir, "role": holding.role.value}
     work.unit.record(community.id, "role.confirmed", f"role:{key}", facts)
+    await renew_menu(work, heir)
     person = await accounts.get(work.unit, heir)
     if person.private_chat is not None:
         t = words(person.language)

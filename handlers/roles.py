@@ -6,6 +6,7 @@ from governance.roles import Act, Role, may
 from handlers.buttons import Button, Keyboard, button, link
 from handlers.deep_links import deep_link
 from handlers.founding import FOUNDING_ROLES
+from handlers.own_menu import renew_menu
 from handlers.refusals import NotYours, Refusal
 from handlers.role_giving import holding_of, note_role
 from handlers.role_words import DUTIES, NAMES, say_role
@@ -98,6 +99,7 @@ async def confirm(work: Work, press: Press) -> None:
     facts = {"by": account.id, "account": holding.account, "role": holding.role.value}
     work.unit.record(community.id, "role.confirmed", f"role:{holding.id}", facts)
     note_role(work, community, holding, by=account.id)
+    await renew_menu(work, holding.account)
     await _tell(work, community, holding, N_("✅ {name} is {role} of {community} now. Confirmed by {by}."))
     work.answer(t.plain("Confirmed."))
 

@@ -46,7 +46,8 @@ async def _buttons(work: Work, t: Words, meant: Community | None, *, several: bo
         rows[0].append(button(t.plain("Another community"), "community.others"))
     rows.append([button(t.plain("Privacy"), "menu.do", "privacy"), button(t.plain("My home"), "menu.do", "home")])
     if meant is not None and may(await work.roles(meant.id), Act.CHANGE_SETTINGS):
-        rows.append([button(t.plain("Settings of the community"), "setup.show", meant.id)])
+        limits = button(t.plain("Limits"), "limits.show", meant.id)
+        rows.append([button(t.plain("Settings of the community"), "setup.show", meant.id), limits])
     return rows
 
 

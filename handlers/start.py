@@ -5,11 +5,12 @@ from __future__ import annotations
 from handlers.buttons import Button, Keyboard, button, link
 from handlers.deep_links import deep_link
 from handlers.menu import menu
+from handlers.own_menu import renew_menu
 from handlers.refusals import NotYours
 from handlers.triggers import Command, Line, Press, Pressing, Route
 from handlers.words import N_, words
 from handlers.work import Work
-from storage import accounts, communities, dialogues, members
+from storage import accounts, communities, dialogues, members, roles
 from storage.accounts import Account
 from storage.communities import Community
 from storage.outbox import Kind
@@ -40,6 +41,9 @@ async def start(work: Work, _line: Line) -> None:
         return
     text = t("Welcome to Yishiting of {community}. What would you like to do?", community=community.name)
     await work.reply(text, await _menu(work, community))
+    account = await work.account()
+    if await roles.of_account(work.unit, community.id, account.id):
+        await renew_menu(work, account.id)
 
 
 async def greet(work: Work, community: Community, chat: int) -> None:
@@ -60,9 +64,9 @@ async def welcome(work: Work, community: Community, account: Account) -> None:
     if account.private_chat is None:
         return
     t = words(account.language)
-    roles = await standing(work.unit, community.id, account.id)
+    held = await standing(work.unit, community.id, account.id)
     text = t("Welcome to Yishiting of {community}. What would you like to do?", community=community.name)
-    work.post(account.private_chat, text, menu(t, community.id, roles, several=False), kind=Kind.NOTICE)
+    work.post(account.private_chat, text, menu(t, community.id, held, several=False), kind=Kind.NOTICE)
 
 
 async def help_(work: Work, _line: Line) -> None:

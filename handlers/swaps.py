@@ -139,7 +139,16 @@ async def ask(work: Work, press: Press) -> None:
     work.answer(t.plain("Asked."))
     text = t("I have asked {person}. You hear from me as soon as they answer.", person=holder(seen.roster, their_shift))
     rows = [[button(t.plain("Take the question back"), "swap.take", key)]]
-    await work.reply(text, rows, card=f"swapping:{seen.roster.id}")
+    # The choice is over; each question has a card of its own, for two may be open at the same time.
+    await work.reply(t("Asked."), card=f"swapping:{seen.roster.id}")
+    await work.reply(
+        Html(f"{text}\n{say_wall(t, mine.begins)} ⇄ {say_wall(t, their_shift.begins)}"), rows, card=_asking(key)
+    )
+
+
+def _asking(swap: int) -> str:
+    """The asker's card of one question."""
+    return f"asking:{swap}"
 
 
 async def _question(work: Work, seen: Mine, swap: Swap) -> None:
@@ -238,7 +247,7 @@ async def _tell_both(work: Work, swap: Swap, state: str, community: Community) -
         t = words(account.language)
         text = _outcome(t, state, roster, say_wall(t, roster.rotation.shift(number).begins))
         if key == swap.asked_by and account.private_chat is not None:
-            await _settle_question(work, t, account.private_chat, roster)
+            await _settle_question(work, t, account.private_chat, swap)
             work.post(account.private_chat, text, kind=Kind.RECEIPT)
         elif key == swap.asked_of and account.private_chat is not None:
             work.post(account.private_chat, text, kind=Kind.CARD, card=f"swap:{swap.id}")
@@ -255,9 +264,9 @@ async def _tell_both(work: Work, swap: Swap, state: str, community: Community) -
             show_today(work, roster, community, wall)
 
 
-async def _settle_question(work: Work, t: Words, chat: int, roster: Roster) -> None:
+async def _settle_question(work: Work, t: Words, chat: int, swap: Swap) -> None:
     """The asker's question shows that it is answered, and can no longer be taken back."""
-    card = f"swapping:{roster.id}"
+    card = _asking(swap.id)
     if chat in await outbox.chats_showing(work.unit, card):
         work.post(chat, t("This question is answered."), kind=Kind.ANSWER, card=card)
 

@@ -23,7 +23,7 @@ from handlers.routes import ROUTES
 from handlers.triggers import Route
 from storage import accounts, chats, communities, due, members, roles
 from storage.database import Database
-from storage.outbox import CallbackAnswer, outbox
+from storage.outbox import CallbackAnswer, cards, outbox
 from storage.unit import Unit
 from tests.databases import NOW
 
@@ -161,6 +161,12 @@ class Talk:
         async with self.database.unit(self.now) as unit:
             await unit.execute(outbox.update().where(outbox.c.state == "queued").values(state="sent"))
         return [_said(row) for row in rows]
+
+    async def arrives(self, said: Said) -> None:
+        """The request has become a message: its card stands in the chat, and is edited from now on."""
+        row = {"chat_id": said.row.chat_id, "name": said.card, "message_id": next(self._numbers), "shown": ""}
+        async with self.database.unit(self.now) as unit:
+            await unit.execute(cards.insert().values(**row, edited_at=self.now))
 
     @property
     def toast(self) -> str:

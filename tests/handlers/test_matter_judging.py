@@ -95,6 +95,23 @@ async def test_a_stranger_cannot_say_that_it_is_done(database: Database) -> None
             assert talk.toast.startswith("只有提出人和有同样问题的邻居")
 
 
+async def test_a_joiners_question_says_what_somebody_else_judged_and_has_no_buttons_for_it(database: Database) -> None:
+    async with a_village(database, WANG, LI) as (talk, _):
+        buttons = await a_report(talk)
+        await talk.presses(LI, buttons["我也是"], GROUP)
+        closing = await a_closing(talk, buttons)
+        asked = next(one for one in closing if one.chat == LI.id and (one.card or "").endswith(":asked"))
+        voice = next(one for one in closing if one.chat == WANG.id and (one.card or "").endswith(":asked"))
+
+        await talk.arrives(asked)
+
+        heard = await talk.presses(WANG, voice.data("是"))
+
+        (settled,) = [one for one in heard if one.chat == LI.id and one.card == asked.card]
+        assert "确实办好了" in settled.text
+        assert list(settled.buttons) == ["查看"]
+
+
 async def test_a_judgement_after_thirty_days_asks_for_a_new_matter(database: Database) -> None:
     async with a_village(database, WANG) as (talk, _):
         buttons = await a_report(talk)

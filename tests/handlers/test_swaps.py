@@ -38,6 +38,23 @@ async def test_a_question_that_nobody_answers_lapses_when_the_shift_begins(talk:
     assert "too late" in talk.toast
 
 
+async def test_two_open_questions_keep_a_card_each_with_its_own_way_back(talk: Talk) -> None:
+    community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 12))
+    roster = await a_roster(talk, community, datetime(2026, 11, 23, 8), (1, 2))
+    first = await talk.presses(WANG, f"1:swap.with:{roster.id}:1:0")
+    second = await talk.presses(WANG, f"1:swap.with:{roster.id}:3:2")
+    backs = {data: said.card for said in (*first, *second) for data in said.buttons.values() if "swap.take" in data}
+
+    for one in (*first, *second):
+        if one.card in backs.values():
+            await talk.arrives(one)
+
+    said = await talk.presses(CHAIR, "1:swap.no:1")
+
+    assert len(set(backs.values())) == len(backs) == 2
+    assert {one.card for one in said if one.chat == WANG.id and one.card} == {backs["1:swap.take:1"]}
+
+
 async def test_a_question_can_be_taken_back(talk: Talk) -> None:
     community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 12))
     roster = await a_roster(talk, community, datetime(2026, 11, 23, 8), (1, 2))

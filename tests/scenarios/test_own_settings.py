@@ -21,6 +21,7 @@ async def test_settings_show_who_one_is_and_what_one_may_change(
     shown = await person.private.shows("您的设置…小区：议事亭小区…您的身份")
     assert roles in shown
     assert ("小区设置" in shown.buttons) == leads
+    assert ("使用限额" in shown.buttons) == leads
 
 
 async def test_the_chair_comes_from_there_to_the_community_s_settings(settled: Village) -> None:
