@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from bot.jobs import Services
 
 # The tables that hold a person's words, for `Database.scrub`.
-_SCRUBBED = ("accounts", "chats", "outbox", "matters", "matter_steps", "journal_contents", "dialogues", "roster_people")
+_SCRUBBED = (
+    "accounts",
+    "chats",
+    "outbox",
+    "matters",
+    "matter_steps",
+    "journal_contents",
+    "dialogues",
+    "roster_people",
+    "mutes",
+)
 
 
 async def gather(job: Job, services: Services) -> Mapping[str, Any]:

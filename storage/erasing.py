@@ -24,6 +24,7 @@ from storage.journal import contents
 from storage.matter_steps import photos, steps
 from storage.matters import joined, matters
 from storage.members import members
+from storage.mutes import mutes
 from storage.native_polls import answers, polls
 from storage.outbox import cards, outbox
 from storage.personal import journal_lines, names_telegram_id
@@ -110,6 +111,10 @@ async def erase_words(unit: Unit, account: int) -> None:
         (members, members.c.account_id),
     ):
         await unit.execute(delete(table).where(column == account))
+    await unit.execute(update(mutes).where(mutes.c.account_id == account).values(words=""))
+    # An empty word is an appeal without words: that there was one stays, for two others have decided about it.
+    appealed = (mutes.c.account_id == account, mutes.c.appeal.is_not(None))
+    await unit.execute(update(mutes).where(*appealed).values(appeal=""))
     await unit.execute(update(roster_people).where(roster_people.c.account_id == account).values(name=NOBODY))
 
 

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import orjson
 
+from governance.allowance import Doing, Tally
+from governance.mute import Reason, State
+from governance.office import Why
 from governance.roles import Role
 from handlers.personal_words import TITLES
-from storage import accounts, binding_endings, bindings, chats, erasing, journal, members, personal, roles
+from storage import (
+    accounts,
+    allowances,
+    binding_endings,
+    bindings,
+    chats,
+    erasing,
+    journal,
+    members,
+    mutes,
+    personal,
+    role_endings,
+    roles,
+)
 from storage.binding_endings import take_off_rolls
 from storage.database import Database
 from storage.outbox import Kind, Outgoing, outbox
@@ -125,3 +142,30 @@ async def test_an_owner_who_sold_one_of_two_flats_stays_tied_to_the_other(databa
         (binding, place) = (await bindings.of_account(unit, community, wang))[0]
         assert str(place) == "1-1-102"
         assert await take_off_rolls(unit, community, wang, binding.owner or 0) == []
+
+
+async def test_a_mute_what_one_used_up_and_an_office_taken_are_told_and_their_words_erased(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        community, wang = await _lived(unit)
+        chair = await an_account(unit, 3, "郑国平")
+        mute = await mutes.propose(
+            unit, community, wang, reason=Reason.WORDS, words=f"{NAME}骂人", length=timedelta(days=7), by=chair
+        )
+        await mutes.change(unit, mute, State.PROPOSED, appeal="我没有骂人")
+        await allowances.keep(unit, wang, community, Doing.MATTER, Tally(NOW, 1, NOW, 1))
+        (held,) = await roles.holders(unit, community, Role.COMMITTEE)
+        await role_endings.propose(unit, community, held.id, wang, why=Why.TERM, by=chair)
+    async with database.unit(NOW) as unit:
+        stored = await personal.stored_about(unit, await accounts.get(unit, wang))
+        (told,) = stored["mutes"]
+        assert told["words"] == f"{NAME}骂人"
+        assert told["by_id"] == personal.SOMEBODY_ELSE
+        assert stored["role_endings"][0]["why"] == "term"
+        assert stored["spent"][0]["in_hour"] == 1
+
+        await erasing.erase_words(unit, wang)
+        left = await personal.stored_about(unit, await accounts.get(unit, wang))
+
+    assert "spent" not in left
+    assert (left["mutes"][0]["words"], left["mutes"][0]["appeal"]) == ("", "")
+    assert left["role_endings"][0]["account_id"] == wang
