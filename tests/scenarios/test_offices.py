@@ -107,3 +107,16 @@ async def test_after_a_new_phone_two_people_move_the_office_to_the_new_account(s
         account = await accounts.by_telegram_id(unit, new.id)
         assert account is not None
         assert await roles.held(unit, 1, account.id) == {Role.COMMITTEE}
+
+
+async def test_the_last_one_who_leads_is_told_who_must_come_first(settled: Village) -> None:
+    chair = settled.person("chair")
+    async with settled.database.unit(settled.clock.now()) as unit:
+        for one in await roles.holders(unit, 1, Role.COMMITTEE):
+            await roles.end(unit, one.id)
+    await chair.says("/who")
+
+    answer = await chair.presses("辞去职务")
+
+    assert "只剩您一位负责人" in answer.text
+    assert await _offices(settled, "郑国平") == {Role.CHAIR}
