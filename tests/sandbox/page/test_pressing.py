@@ -120,3 +120,16 @@ async def test_everybody_votes_at_one_press(opened: Opener, bot: Bot) -> None:
     await expect(page.locator(".poll-count")).to_have_text("29 人已投", timeout=15_000)
     stopped = await bot.stop_poll(GROUP, sent.message_id)
     assert stopped.options[0].voter_count > stopped.options[1].voter_count
+
+
+async def test_most_can_choose_in_favour_whatever_the_language_of_the_ballot(opened: Opener, bot: Bot) -> None:
+    page = await opened(WANG)
+    for first, *others in (["同意", "反对", "弃权"], ["In favour", "Against", "Abstain"]):
+        keys = {text: f"1:ballot.cast:1:{text[:2]}" for text in (first, *others)}
+        await bot.send_message(GROUP, f"第1号议案 {first}", reply_markup=buttons(keys))
+        await expect(page.get_by_role("button", name=first, exact=True)).to_be_visible()
+
+        await page.get_by_role("button", name="让大家投票").last.click()
+
+        await expect(page.get_by_role("menuitem", name=f"多数选“{first}”")).to_be_visible()
+        await page.keyboard.press("Escape")

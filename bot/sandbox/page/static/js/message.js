@@ -141,7 +141,7 @@ function reactions(message) {
 }
 
 /** Words by which a keyboard is recognised as a ballot rather than a card's actions. */
-const BALLOT = /同意|赞成|反对|弃权|\b(for|against|abstain|yes|no|agree|disagree)\b/i;
+const BALLOT = /同意|赞成|反对|弃权|\b(in favou?r|for|against|abstain|yes|no|agree|disagree)\b/i;
 
 export function isBallot(message) {
   return message.poll ? !message.poll.is_closed : ballotKeys(message).length > 1;
