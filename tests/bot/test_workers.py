@@ -29,7 +29,7 @@ from tests.databases import NOW, empty_postgres
 
 pytestmark = pytest.mark.postgres
 
-WORKERS, COMMUNITIES, UPDATES = 4, 50, 1000
+WORKERS, COMMUNITIES, UPDATES = 4, 50, 400
 UNPACED = {"chat_per_second": 100, "group_per_minute": 6000, "overall_per_second": 10000, "edit_seconds": 0}
 
 
