@@ -25,6 +25,7 @@ from bot.presence import Presence
 from bot.scheduler import Scheduler
 from bot.transport import AiohttpRequest, Telegram
 from bot.upgrade import ready
+from handlers.doors import Doors
 from handlers.router import Router
 from handlers.routes import ROUTES
 from storage.database import Database
@@ -46,7 +47,7 @@ class Yishiting:
         request = AiohttpRequest(settings.telegram.proxy or None, settings.telegram.connections)
         self.telegram = Telegram(settings.telegram.token, settings.telegram.api_base, request)
         self.application = _application(settings, request)
-        self.router = Router(ROUTES, open_to_all=settings.groups.accept == "open")
+        self.router = Router(ROUTES, doors_of(settings))
         self.router.install(self.application)
         self.answers = Answers(self.telegram)
         pacing = Pacing(settings.pacing if paced else None)
@@ -157,6 +158,12 @@ class Yishiting:
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))
+
+
+def doors_of(settings: Settings) -> Doors:
+    """Which groups may use the bot, and where the operator decides it."""
+    operator = settings.operator
+    return Doors(settings.groups.accept == "open", operator.chat, operator.language)
 
 
 def _application(settings: Settings, request: AiohttpRequest) -> AnyApplication:

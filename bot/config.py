@@ -184,7 +184,7 @@ class Operator(Section):
     """Who is told when something needs a person; no word of a resident is in it."""
 
     chat: int = Field(
-        default=0, description="Telegram number of the chat that is told; 0: nobody", examples=[123456789]
+        default=0, description="Telegram number of the chat that is told and asked; 0: nobody", examples=[123456789]
     )
     language: Literal["zh", "en"] = Field(default="zh", description="language in which the operator is told")
     again_hours: int = Field(default=6, ge=1, le=168, description="hours before the same problem is told again")
@@ -195,7 +195,8 @@ class Groups(Section):
     """In which groups the bot may be used."""
 
     accept: Literal["open", "approved"] = Field(
-        default="open", description="open: in every group; approved: in those let in with `yishiting groups accept`"
+        default="open",
+        description="open: in every group; approved: in those you let in, by button or `yishiting groups accept`",
     )
 
 

@@ -24,6 +24,7 @@ from governance.roles import Act
 from handlers import allowances, buttons
 from handlers.crowds import Crowds
 from handlers.deep_links import deep_link, parse_start
+from handlers.doors import Doors
 from handlers.flood import Flood, slow_down
 from handlers.refusals import Refusal, Stale
 from handlers.triggers import (
@@ -75,10 +76,10 @@ class Router:
     the update, `failure` what went wrong. With `careful`, each handler works behind a savepoint of its own.
     """
 
-    def __init__(self, routes: Iterable[Route], *, open_to_all: bool = True) -> None:
+    def __init__(self, routes: Iterable[Route], doors: Doors | None = None) -> None:
         self.unit: Unit | None = None
         self.bot = ""
-        self.open_to_all = open_to_all
+        self.doors = doors or Doors()
         self.careful = False
         self.touched = False
         self.failure: Exception | None = None
@@ -124,7 +125,7 @@ class Router:
     async def play(self, unit: Unit, due: Due) -> None:
         """Hand a due thing to its handler. Raises whatever the handler raises, KeyError for an unknown kind."""
         route = self._falling[due.kind]
-        await route.handle(Work(unit, self.bot), due)
+        await route.handle(Work(unit, self.bot, doors=self.doors), due)
 
     # What python-telegram-bot calls
 
@@ -275,6 +276,7 @@ class Router:
             thread=_topic(at),
             query=query.id if query else None,
             order=update.update_id,
+            doors=self.doors,
         )
 
     async def _run(
@@ -314,7 +316,7 @@ class Router:
 
     async def _listens(self, work: Work, route: Route, knock: Any, *, quiet: bool) -> bool:
         """Is a message to us within what its writer may send, in a group that was let in? Else they are told once."""
-        if not self.open_to_all and not await let_in(work, knock):
+        if not self.doors.open and not await let_in(work, knock):
             self.touched = False
             return False
         if quiet or not isinstance(knock, Line | Start):

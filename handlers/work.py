@@ -13,6 +13,7 @@ from governance.mute import SILENCED, silences
 from governance.roles import Act, Role, may
 from handlers.buttons import Keyboard, button, link, markup
 from handlers.deep_links import deep_link
+from handlers.doors import Doors
 from handlers.foreign_text import one_line
 from handlers.mute_words import refusal
 from handlers.refusals import Anonymous, NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
@@ -65,6 +66,7 @@ class Work:
 
     Reads and writes go through `unit`; nothing here waits for Telegram. `query` is the id of the press, if it is one;
     `order` the number of the update, by which two of the same moment are put in order;
+    `doors` which groups the operator lets in and where the operator is told;
     `message_id` the message that the person sent or pressed at, in the chat they did it in, `thread` its forum topic.
     """
 
@@ -79,6 +81,7 @@ class Work:
         thread: int | None = None,
         query: str | None = None,
         order: int = 0,
+        doors: Doors | None = None,
     ) -> None:
         self.unit = unit
         self.bot = bot
@@ -88,6 +91,7 @@ class Work:
         self.thread = thread
         self.query = query
         self.order = order
+        self.doors = doors or Doors()
         self.asked: set[Act] = set()
         self.answered = False
         # The command that waits while somebody is asked which community they mean.

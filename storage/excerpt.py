@@ -16,6 +16,7 @@ from storage.chats import chats
 from storage.columns import metadata
 from storage.communities import communities
 from storage.dialogues import dialogues
+from storage.group_requests import requests
 from storage.jobs import jobs
 from storage.lease import leases
 from storage.motions import motions
@@ -27,7 +28,7 @@ from storage.workers import workers
 SHARED = frozenset({accounts, chats})
 """Rows of these may be needed by several communities; they are known by their Telegram ids."""
 
-LEFT = frozenset({leases, workers, handled, set_aside, jobs, outbox, cards, dialogues, wrong_codes})
+LEFT = frozenset({leases, workers, handled, set_aside, jobs, outbox, cards, dialogues, wrong_codes, requests})
 """What belongs to the bot and its account at Telegram: another bot has other messages, and talks of its own."""
 
 

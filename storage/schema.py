@@ -12,6 +12,7 @@ from storage import dialogues as dialogues
 from storage import disputes as disputes
 from storage import due as due
 from storage import group_choices as group_choices
+from storage import group_requests as group_requests
 from storage import imports as imports
 from storage import jobs as jobs
 from storage import journal as journal

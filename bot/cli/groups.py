@@ -12,7 +12,8 @@ from bot.cli.running import CONFIG, configured, in_loop
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from storage.unit import Unit
+    from handlers.work import Work
+    from storage.chats import Chat
 
 T = TypeVar("T")
 
@@ -22,13 +23,13 @@ _NUMBER = typer.Argument(help="The group's number, as the bot says it there (neg
 
 @app.command("list")
 def show(config: Path | None = CONFIG) -> None:
-    """List the groups that are accepted or set up; their talk is never stored."""
-    from storage import chats
-
-    found = in_loop(_within(configured(config), chats.let_in))
+    """List the groups that ask, are accepted or set up; their talk is never stored."""
+    found, waiting = in_loop(_within(configured(config), _known))
     for chat in found:
         state = "set up" if chat.community is not None else "accepted"
         typer.echo(f"{chat.telegram_id:>16}  {state:<9} {'' if chat.open else '(the bot was removed)'}".rstrip())
+    for number in waiting:
+        typer.echo(f"{number:>16}  asks")
     if not found:
         typer.echo("No group is accepted yet.")
 
@@ -36,46 +37,49 @@ def show(config: Path | None = CONFIG) -> None:
 @app.command()
 def accept(number: int = _NUMBER, config: Path | None = CONFIG) -> None:
     """Let a group in; the bot introduces itself there at once if it runs."""
-    in_loop(_within(configured(config), lambda unit: _accept(unit, number)))
+    in_loop(_within(configured(config), lambda work: _accept(work, number)))
     typer.echo(f"Group {number} is accepted.")
 
 
 @app.command()
 def refuse(number: int = _NUMBER, config: Path | None = CONFIG) -> None:
-    """Take the acceptance of a group back that was never set up; nothing of it stays."""
-    done = in_loop(_within(configured(config), lambda unit: _refuse(unit, number)))
+    """Say no to a group that asks, or take its acceptance back if it was never set up; the group hears it."""
+    done = in_loop(_within(configured(config), lambda work: _refuse(work, number)))
     if not done:
-        typer.echo(f"Group {number} is set up, or was never accepted. Nothing has changed.")
+        typer.echo(f"Group {number} is set up, or neither asks nor is accepted. Nothing has changed.")
         raise typer.Exit(1)
     typer.echo(f"Group {number} is no longer accepted.")
 
 
-async def _accept(unit: Unit, number: int) -> None:
-    from storage import chats, due
+async def _known(work: Work) -> tuple[list[Chat], list[int]]:
+    from storage import chats, group_requests
 
-    chat = await chats.accept(unit, number)
-    await due.schedule(unit, "contact.accepted", f"chat:{chat.id}", unit.now, payload={"chat": chat.id})
-
-
-async def _refuse(unit: Unit, number: int) -> bool:
-    from storage import chats
-
-    chat = await chats.by_telegram_id(unit, number)
-    if chat is None or chat.community is not None:
-        return False
-    await chats.forget(unit, chat.id)
-    return True
+    return await chats.let_in(work.unit), await group_requests.asking(work.unit)
 
 
-async def _within(settings: Settings, work: Callable[[Unit], Awaitable[T]]) -> T:
+async def _accept(work: Work, number: int) -> None:
+    from handlers import group_letting
+
+    await group_letting.accept(work, number)
+
+
+async def _refuse(work: Work, number: int) -> bool:
+    from handlers import group_letting
+
+    return await group_letting.refuse(work, number)
+
+
+async def _within(settings: Settings, act: Callable[[Work], Awaitable[T]]) -> T:
+    from bot.app import doors_of
     from bot.clock import Clock
     from bot.upgrade import ready
+    from handlers.work import Work
     from storage.database import Database
 
     await ready(settings, Clock().now())
     database = Database(settings.database.url)
     try:
         async with database.unit(Clock().now()) as unit:
-            return await work(unit)
+            return await act(Work(unit, "", doors=doors_of(settings)))
     finally:
         await database.close()

@@ -50,7 +50,9 @@ from tests.registers import an_entry, import_entries, tie
 WEEK = timedelta(days=7)
 
 # What belongs to nobody's house: how Telegram's updates were taken in, and who may speak.
-NOBODYS = frozenset({"leases", "updates_handled", "updates_set_aside", "jobs", "spent", "wrong_codes", "poll_answers"})
+NOBODYS = frozenset(
+    {"leases", "updates_handled", "updates_set_aside", "jobs", "spent", "wrong_codes", "poll_answers", "group_requests"}
+)
 
 
 @dataclass(frozen=True, slots=True)

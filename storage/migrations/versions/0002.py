@@ -15,6 +15,18 @@ depends_on = None
 def upgrade() -> None:
     """Bring the tables of version 0.1.0 to those of the next one."""
     op.create_table(
+        "group_requests",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("telegram_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("state in ('asked','accepted','refused','left')", name=op.f("ck_group_requests_state")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_requests")),
+        sa.UniqueConstraint("telegram_id", name=op.f("uq_group_requests_telegram_id")),
+    )
+    op.create_table(
         "workers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("holder", sa.String(length=64), nullable=False),
