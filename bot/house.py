@@ -12,9 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import __version__
 from bot.backup_archive import ArchiveError, Reader, Writer
 from bot.restore import fill
-from storage import communities, dump, excerpt, journal, migrations, rebuild, transplant
+from governance.motion import Stage
+from handlers import motion_handing
+from handlers.work import Work
+from storage import communities, dump, excerpt, journal, migrations, motions, rebuild, transplant, turns
 from storage.database import Database
 from storage.files import FileStore
+from storage.motions import Motion
 from storage.unit import Unit
 
 
@@ -22,12 +26,19 @@ class HouseError(Exception):
     """The house cannot move; the text is one line that says why and what to do."""
 
 
-async def export(url: str, files: FileStore, community: int, path: Path, now: datetime) -> None:
-    """Write one community's rows and files into an archive. Raises HouseError, SchemaError or DatabaseTroubleError."""
+async def export(
+    url: str, files: FileStore, community: int, path: Path, now: datetime, *, hand_over: bool = False
+) -> list[Motion]:
+    """Write one community's rows and files into an archive; returns the votes that go on elsewhere.
+
+    With `hand_over` no ballot is taken here for its open votes any more, so that none is missing in the archive.
+    Raises HouseError, SchemaError or DatabaseTroubleError.
+    """
     await _up_to_date(url)
     database = Database(url)
     try:
         with Writer(path) as archive:
+            handed_over = await _let_go(database, community, now, hand_over=hand_over)
             async with dump.snapshot(database) as connection:
                 name, digests = await _write(archive, connection, community, now)
             await asyncio.to_thread(_add_files, archive, files, digests)
@@ -36,15 +47,49 @@ async def export(url: str, files: FileStore, community: int, path: Path, now: da
             with Reader(archive.part) as written:
                 await asyncio.to_thread(written.verify)
             archive.place()
+        return handed_over
+    finally:
+        await database.close()
+
+
+async def _let_go(database: Database, community: int, now: datetime, *, hand_over: bool) -> list[Motion]:
+    """Before any row is read, in a unit of work of its own: a ballot is confirmed and goes along, or it is refused."""
+    async with database.unit(now) as unit:
+        await turns.enter(unit, community)
+        if counting := await motions.at_stage(unit, community, Stage.COUNTING):
+            raise HouseError(
+                f"The last answers to the poll of motion {_numbers(counting)} are still being heard, for a day at "
+                "most. Only the bot that sent the poll can hear them. Export then."
+            )
+        voting = await motions.at_stage(unit, community, Stage.OPEN)
+        if voting and not hand_over:
+            raise HouseError(
+                f"People are voting (motion {_numbers(voting)}). With --hand-over the vote goes on where the archive "
+                "is imported, and no more ballots are taken here."
+            )
+        return await motion_handing.hand_over(Work(unit, ""), community)
+
+
+def _numbers(found: list[Motion]) -> str:
+    return ", ".join(str(motion.number) for motion in found)
+
+
+async def take_back(url: str, community: int, now: datetime) -> list[Motion]:
+    """Votes that were handed over go on here after all; returns these."""
+    await _up_to_date(url)
+    database = Database(url)
+    try:
+        async with database.unit(now) as unit:
+            await turns.enter(unit, community)
+            return await motion_handing.take_over(Work(unit, ""), community)
     finally:
         await database.close()
 
 
 async def _write(archive: Writer, connection: AsyncConnection, community: int, now: datetime) -> tuple[str, list[str]]:
     """The community's rows; returns its name, and the SHA-256 of the files that belong to them."""
-    if votes := await excerpt.votes_under_way(connection, community):
-        numbers = ", ".join(map(str, votes))
-        raise HouseError(f"People are voting (motion {numbers}). Export when it is decided or withdrawn.")
+    if opened := await motions.at_stage(Unit(connection, now), community, Stage.OPEN):
+        raise HouseError(f"Motion {_numbers(opened)} was opened at this very moment. Export again.")
     own = {table.name: (table, where) for table, where in excerpt.own(community).items()}
     for table in await dump.tables_of(connection):
         with archive.table(table.name, table.columns.keys()) as into:
@@ -68,8 +113,8 @@ async def _up_to_date(url: str) -> None:
         raise HouseError("The database is not of this version. Run: yishiting migrate")
 
 
-async def import_(path: Path, url: str, files: FileStore, now: datetime) -> tuple[str, int]:
-    """Take one community in; returns its name and its number here.
+async def import_(path: Path, url: str, files: FileStore, now: datetime) -> tuple[str, int, list[Motion]]:
+    """Take one community in; returns its name, its number here, and the votes that go on here.
 
     Raises ArchiveError, KnownHereError, HouseError or DatabaseTroubleError; then nothing has changed.
     """
@@ -86,21 +131,22 @@ async def import_(path: Path, url: str, files: FileStore, now: datetime) -> tupl
                 await fill(connection, archive)
             for digest in archive.manifest.files:
                 await asyncio.to_thread(files.keep, archive.file(digest))
-            here = await _take_root(staging, url, now)
+            here, votes = await _take_root(staging, url, now)
         finally:
             await staging.close()
-        return str(archive.manifest.about.get("name", "")), here
+        return str(archive.manifest.about.get("name", "")), here, votes
 
 
-async def _take_root(staging: Database, url: str, now: datetime) -> int:
+async def _take_root(staging: Database, url: str, now: datetime) -> tuple[int, list[Motion]]:
     async with rebuild.alone_with(url) as target, dump.snapshot(staging) as source:
         here = await transplant.transplant(source, target)
         unit = Unit(target, now)
         if (broken := await journal.verify(unit, here)) is not None:
             raise ArchiveError(f"The community's journal does not hold (line {broken.seq}: {broken.why}).")
         unit.record(here, "community.moved_in", f"community:{here}", {})
+        votes = await motion_handing.take_over(Work(unit, ""), here)
         await unit.flush()
-        return here
+        return here, votes
 
 
 async def move(source: str, target: str, now: datetime) -> dict[str, int]:

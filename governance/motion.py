@@ -23,6 +23,9 @@ REMINDERS = (timedelta(hours=24), timedelta(hours=3))
 HEARING = timedelta(hours=24)
 """How long answers to a native poll may still arrive: as long as Telegram keeps them for us."""
 
+LEFT_AFTER_GAP = timedelta(hours=24)
+"""How much time is left at least after an interruption, so that everybody hears of it and can vote again."""
+
 _HOURS = {
     Electorate.OWNERS: (72, 168, 360, 720),
     Electorate.COMMITTEE: (24, 72, 168),
@@ -40,6 +43,7 @@ class Stage(Enum):
     CLOSED = "closed"  # decided; the verdict is stored and never computed again
     UNESTABLISHED = "unestablished"  # answers to a native poll were lost: there is no result
     WITHDRAWN = "withdrawn"
+    HANDED_OVER = "handed_over"  # the community leaves its operator: ballots are taken where its record goes on
 
 
 @unique
@@ -50,6 +54,7 @@ class Mover(Enum):
     COMMITTEE = "a committee member"
     CLOCK = "the clock"
     TELEGRAM = "the native poll's final count"
+    OPERATOR = "the operator"
 
 
 MOVES: Mapping[tuple[Stage, Stage], Mover] = {
@@ -59,6 +64,8 @@ MOVES: Mapping[tuple[Stage, Stage], Mover] = {
     (Stage.OPEN, Stage.COUNTING): Mover.CLOCK,
     (Stage.COUNTING, Stage.CLOSED): Mover.TELEGRAM,
     (Stage.COUNTING, Stage.UNESTABLISHED): Mover.CLOCK,
+    (Stage.OPEN, Stage.HANDED_OVER): Mover.OPERATOR,
+    (Stage.HANDED_OVER, Stage.OPEN): Mover.OPERATOR,
 }
 
 
@@ -109,6 +116,16 @@ def closing(opened_at: datetime, period: timedelta) -> datetime:
     end = opened_at + period
     whole = end.replace(second=0, microsecond=0)
     return whole if whole == end else whole + timedelta(minutes=1)
+
+
+def end_after_gap(closes_at: datetime, period: timedelta, since: datetime, now: datetime) -> datetime:
+    """When a vote ends whose ballots did not reach the record from `since` until `now`.
+
+    At least as much time is left as was lost, and a day; never more than the vote's own period. A vote that has that
+    much left ends when it was said to end.
+    """
+    left = min(period, max(now - since, LEFT_AFTER_GAP))
+    return max(closes_at, closing(now, left))
 
 
 def is_over(closes_at: datetime, now: datetime) -> bool:

@@ -33,6 +33,15 @@ class NotOnRoll(Refusal):
     message = N_("You are not on the roll of this vote, so this ballot does not count.")
 
 
+class HandedOver(Refusal):
+    """The community is moving to another operator, and its vote with it."""
+
+    message = N_(
+        "This vote goes on with another bot, which will post it in your group. Ballots with a receipt count there; "
+        "this one does not."
+    )
+
+
 _NOT_ON_ROLL = {
     Electorate.OWNERS: N_(
         "Only owners on the roll vote here, and your account is not tied to a home yet. "
@@ -67,6 +76,8 @@ async def cast(work: Work, press: Press) -> None:
         booth = await _admit(work, booth)
     if booth.stage in {Stage.DRAFT, Stage.WITHDRAWN} or booth.closes_at is None:
         raise Stale
+    if booth.stage is Stage.HANDED_OVER:
+        raise HandedOver
     if booth.stage is not Stage.OPEN or is_over(booth.closes_at, work.now):
         await _too_late(work, booth)
         return

@@ -110,10 +110,19 @@ async def _open_card(work: Work, t: Words, motion: Motion, community: Community)
         lines[-1] = t("Fingerprint <code>{short}</code>", short=short_print(motion.fingerprint))
     if motion.force:
         lines.insert(1, Html(html_of(_excerpt(motion.text))))
+    lines += _missing(t, motion, community)
     read = link(t.plain("Read and vote in private"), deep_link(work.bot, "motion", motion.id))
     if await _poll_takes_ballots(work, motion):
         return Html("\n".join(lines)), [[read]]
     return Html("\n".join(lines)), [*choice_buttons(t, motion.id), [read]]
+
+
+def _missing(t: Words, motion: Motion, community: Community) -> list[Html]:
+    """Since when ballots are missing in a vote that was interrupted."""
+    if motion.interrupted_at is None:
+        return []
+    since = say_moment(t, motion.interrupted_at, community.timezone)
+    return [t("Ballots cast after {since} are missing here and must be repeated; earlier ones count.", since=since)]
 
 
 def short_print(fingerprint: str | None) -> str:
@@ -151,7 +160,7 @@ def _facts(t: Words, motion: Motion, community: Community) -> dict[str, object]:
 
 def _ended_card(work: Work, t: Words, motion: Motion, community: Community) -> tuple[Html, Keyboard]:
     lines = [mark(say_name(t, motion))]
-    if motion.closes_at:  # one that was called off never had a time to end
+    if motion.closes_at and motion.stage is not Stage.HANDED_OVER:  # one that was called off never had a time to end
         lines.append(t("Voting ended {end}.", end=say_moment(t, motion.closes_at, community.timezone)))
     lines.append(say_outcome(t, motion))
     if motion.fingerprint and motion.force:
@@ -215,6 +224,7 @@ async def paper(
     lines += [
         t("Voting ends {deadline}.", deadline=say_deadline(t, motion.closes_at, work.now, community.timezone)),
         say_turnout(t, await _turnout(work, motion)),
+        *_missing(t, motion, community),
         *([t("A vote counts only once its receipt has appeared.")] if invited else _own_ballot(t, heads)),
     ]
     rows = choice_buttons(t, motion.id, [head.choice for head in heads]) if heads else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from governance.decision import decide
 from governance.motion import HEARING, Stage, closing_fingerprint, is_over
@@ -14,6 +14,7 @@ from governance.rule_form import parse_rule
 from governance.verdict_data import verdict_data
 from handlers import native_poll
 from handlers.buttons import Keyboard, link
+from handlers.dates import say_moment
 from handlers.deep_links import deep_link
 from handlers.motion_cards import paper, refresh, say_name
 from handlers.triggers import Falling, Route
@@ -58,10 +59,14 @@ async def on_remind(work: Work, item: Due) -> None:
         if morning < motion.closes_at:
             await due.schedule(work.unit, item.kind, item.name, morning, community=community.id, payload=item.payload)
         return
-    await _remind(work, motion, community, await ballots.silent(work.unit, motion.id))
+    since = datetime.fromisoformat(item.payload["since"]) if "since" in item.payload else None
+    await _remind(work, motion, community, await ballots.silent(work.unit, motion.id), since=since)
 
 
-async def _remind(work: Work, motion: Motion, community: Community, silent: Sequence[Account]) -> None:
+async def _remind(
+    work: Work, motion: Motion, community: Community, silent: Sequence[Account], *, since: datetime | None
+) -> None:
+    """`since`: from when on ballots are missing in the record, if that is why they are asked again."""
     until = min(motion.closes_at or work.now, night_after(work.now, community.timezone))
     # That a ballot is missing is all that the text depends on, so it is written once per language.
     waiting = [Head("", "", "", 1, 0)]
@@ -70,6 +75,11 @@ async def _remind(work: Work, motion: Motion, community: Community, silent: Sequ
         t = words(account.language)
         if t.language not in written:
             first = t("A reminder: your ballot is still missing.")
+            if since is not None:
+                moment = say_moment(t, since, community.timezone)
+                first = t(
+                    "Your ballot is not in the record. If you voted after {moment}, please vote again.", moment=moment
+                )
             written[t.language] = await paper(work, t, motion, waiting, before=[first])
         if account.private_chat is not None:
             text, keyboard = written[t.language]

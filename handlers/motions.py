@@ -90,7 +90,7 @@ async def on_list(work: Work, _line: Line) -> None:
     """`/motions`: what is open, what waits to be opened, what was decided."""
     community = await work.community()
     t = await work.words()
-    stages = (Stage.OPEN, Stage.COUNTING, Stage.CLOSED, Stage.UNESTABLISHED)
+    stages = (Stage.OPEN, Stage.COUNTING, Stage.CLOSED, Stage.UNESTABLISHED, Stage.HANDED_OVER)
     waiting = await motions.newest(work.unit, community.id, stages=(Stage.DRAFT,), limit=LISTED)
     if not (await work.roles(community.id)) & {Role.COMMITTEE, Role.CHAIR}:
         waiting = []

@@ -19,7 +19,7 @@ from handlers.work import NOBODY, Work
 from storage import accounts, ballots, communities, due, electorates, motions, native_polls, rolls
 from storage.ballots import NATIVE_POLL, Booth, Said
 from storage.due import Due
-from storage.motions import Motion
+from storage.motions import POLL, Motion
 from storage.native_polls import Answer, NativePoll
 from storage.outbox import Kind
 
@@ -114,6 +114,8 @@ async def _count_answer(work: Work, answer: Answer) -> None:
     if poll is None or poll.motion is None or answer.voter in NOBODY:
         return
     booth = await _booth(work, poll, answer.voter)
+    if booth is not None and booth.stage is Stage.HANDED_OVER and booth.heads:
+        await _tell_handed_over(work, booth, answer.voter)
     if booth is None or booth.stage not in {Stage.OPEN, Stage.COUNTING}:
         return
     choice = next((chosen for chosen in (poll.choice(option) for option in answer.options) if chosen), "")
@@ -204,6 +206,20 @@ async def _tell_stranger(work: Work, booth: Booth, voter: int) -> None:
     work.post(account.private_chat, Html(f"{first}\n{more}"), kind=Kind.ANSWER, card=card)
 
 
+async def _tell_handed_over(work: Work, booth: Booth, voter: int) -> None:
+    """The answer came when the vote had gone to another bot."""
+    account = await accounts.by_telegram_id(work.unit, voter)
+    if account is None or account.private_chat is None:
+        return
+    t = words(account.language)
+    text = t(
+        "Motion {number}: your last answer to the poll came after the vote had gone to another bot, and does not "
+        "count. Please vote there.",
+        number=booth.number,
+    )
+    work.post(account.private_chat, text, kind=Kind.ANSWER, card=f"motion:{booth.motion}:receipt")
+
+
 # The end
 
 
@@ -243,7 +259,7 @@ async def _final(work: Work, poll: NativePoll, told: Mapping[str, Any]) -> None:
 async def _close_early(work: Work, poll: NativePoll) -> None:
     """Somebody else stopped the poll before its time: the vote itself goes on, by buttons."""
     motion = await motions.get(work.unit, poll.motion or 0)
-    if motion.stage is Stage.OPEN:
+    if motion.stage is Stage.OPEN and motion.carrier == POLL:
         await refresh(work, motion, fresh=True)
 
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from governance.motion import Stage, is_over
 from handlers.dates import say_moment
+from handlers.motion_gap import go_on
 from handlers.words import Html, words
 from handlers.work import Work
-from storage import chats
+from storage import chats, motions
 from storage.communities import Community
 from storage.outbox import Kind
 
 
 async def announce(work: Work, community: Community, as_of: datetime) -> None:
-    """One message to the owners' group, in its language: from when on everything must be said again."""
+    """One message to the owners' group, in its language: from when on everything must be said again.
+
+    Votes that were open then stay open for as long as it takes to cast again what was lost; none is counted from
+    ballots that are not all there.
+    """
     receipt = work.unit.record(
         community.id, "community.restored", f"community:{community.id}", {"as_of": as_of.isoformat()}
     )
@@ -25,3 +31,6 @@ async def announce(work: Work, community: Community, as_of: datetime) -> None:
     ]
     for group in await chats.groups_of(work.unit, community.id, "owners"):
         work.post(group.id, Html("\n".join(lines)), kind=Kind.NOTICE)
+    for motion in await motions.at_stage(work.unit, community.id, Stage.OPEN):
+        decided = motion.closes_at is not None and is_over(motion.closes_at, work.now)
+        await go_on(work, motion, as_of, decided=decided)

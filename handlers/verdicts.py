@@ -18,6 +18,7 @@ _STAGES = {
     Stage.OPEN: N_("Voting is open."),
     Stage.COUNTING: N_("Voting is over. The last answers to the poll are still being heard."),
     Stage.UNESTABLISHED: N_("There is no result: answers to the poll were lost. The vote must be held again."),
+    Stage.HANDED_OVER: N_("It goes on with another bot. Ballots with a receipt count there; no more are taken here."),
     Stage.WITHDRAWN: N_("Withdrawn before it was opened."),
 }
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Table, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from governance.motion import Stage
 from storage.accounts import accounts
 from storage.bindings import wrong_codes
 from storage.chats import chats
@@ -19,7 +18,6 @@ from storage.dialogues import dialogues
 from storage.group_requests import requests
 from storage.jobs import jobs
 from storage.lease import leases
-from storage.motions import motions
 from storage.native_polls import answers, polls
 from storage.outbox import cards, outbox
 from storage.updates import handled, set_aside
@@ -89,13 +87,6 @@ async def digests(connection: AsyncConnection, community: int) -> list[str]:
                 rows = await connection.execute(select(column).where(where, column.is_not(None)))
                 names |= {row[0] for row in rows}
     return sorted(names)
-
-
-async def votes_under_way(connection: AsyncConnection, community: int) -> list[int]:
-    """The numbers of the motions that people are voting on."""
-    running = motions.c.stage.in_([Stage.OPEN.value, Stage.COUNTING.value])
-    rows = await connection.execute(select(motions.c.number).where(motions.c.community_id == community, running))
-    return sorted(row[0] or 0 for row in rows)
 
 
 def unclassified() -> list[str]:

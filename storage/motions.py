@@ -48,8 +48,12 @@ motions = Table(
     Column("closing_fingerprint", String(64)),
     Column("withdrawn_by", ForeignKey("accounts.id")),
     Column("withdrawn_at", Moment),
+    # Since when ballots did not reach this record for a while: it went back to then, or was on its way elsewhere.
+    Column("interrupted_at", Moment),
     UniqueConstraint("community_id", "force", "number"),
-    CheckConstraint("stage in ('draft','open','counting','closed','unestablished','withdrawn')", name="stage"),
+    CheckConstraint(
+        "stage in ('draft','open','counting','closed','unestablished','withdrawn','handed_over')", name="stage"
+    ),
     CheckConstraint("force in (0, 1)", name="force"),
     CheckConstraint("carrier in ('buttons','poll')", name="carrier"),
     CheckConstraint("opened_by is null or force = 0 or opened_by <> drafted_by", name="two_people"),
@@ -89,6 +93,7 @@ class Motion:
     verdict: Mapping[str, Any] | None
     reconciliation: Mapping[str, Any] | None
     closing_fingerprint: str | None
+    interrupted_at: datetime | None
 
     @property
     def subject(self) -> str:
@@ -120,6 +125,7 @@ def _motion(row: Any) -> Motion:
         verdict=row.verdict,
         reconciliation=row.reconciliation,
         closing_fingerprint=row.closing_fingerprint,
+        interrupted_at=row.interrupted_at,
     )
 
 
@@ -193,12 +199,24 @@ async def open_in(unit: Unit, chat: int) -> list[Motion]:
     return [_motion(row) for row in await unit.rows(query.order_by(motions.c.id))]
 
 
+async def at_stage(unit: Unit, community: int, stage: Stage) -> list[Motion]:
+    """A community's motions (no rehearsals) at a stage, by their numbers."""
+    mine = (motions.c.community_id == community) & (motions.c.force == 1) & (motions.c.stage == stage.value)
+    return [_motion(row) for row in await unit.rows(select(motions).where(mine).order_by(motions.c.number))]
+
+
 async def move(unit: Unit, motion: Motion, to: Stage, **values: Any) -> bool:
     """Take a motion to its next stage; False if somebody else was faster. Raises ValueError for no such move."""
     if not can_move(motion.stage, to):
         raise ValueError(f"a motion never goes from {motion.stage.value} to {to.value}")
     statement = sql_update(motions).where(motions.c.id == motion.id, motions.c.stage == motion.stage.value)
     return await unit.execute(statement.values(stage=to.value, **values)) == 1
+
+
+async def interrupted(unit: Unit, motion: int, *, since: datetime, closes_at: datetime) -> None:
+    """Ballots from `since` on are missing; it ends at `closes_at`, so that they can be cast again."""
+    values = {"interrupted_at": since, "closes_at": closes_at}
+    await unit.execute(sql_update(motions).where(motions.c.id == motion).values(**values))
 
 
 async def carry_by_buttons(unit: Unit, motion: int) -> None:

@@ -118,6 +118,9 @@ def _planted(table: Table, row: dict[str, Any], numbers: Numbers, known: set[int
         if row["id"] in known:
             return None
         planted["id"] = numbers[table.name][row["id"]]
+    if table is chats:
+        # Another bot spoke there. This one may as soon as it is let in, or as somebody presses Start.
+        planted.update(open=0, standing=None)
     return _renamed(planted, numbers) if table is due else planted
 
 

@@ -6,7 +6,7 @@ from bot import __version__
 from bot.cli import doctor, groups, register, running, updates
 from bot.cli.backup import backup, restore
 from bot.cli.guide import guide
-from bot.cli.moving import export, import_, move_to
+from bot.cli.moving import export, import_, move_to, take_back
 from bot.cli.rules import rules
 from bot.cli.tally import tally
 
@@ -37,6 +37,7 @@ app.command()(backup)
 app.command()(restore)
 app.command()(export)
 app.command("import")(import_)
+app.command("take-back")(take_back)
 app.command("move-to")(move_to)
 app.add_typer(register.app)
 app.add_typer(updates.app)

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.running import CONFIG, configured, in_loop
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.config import Settings
+    from storage.motions import Motion
+
 
 def export(
     community: str = typer.Argument(help="Name or number of the community."),
     file: Path = typer.Argument(help="The archive to write.", dir_okay=False),
+    hand_over: bool = typer.Option(
+        False, "--hand-over", help="Open votes go on where the archive is imported; no ballot is taken here any more."
+    ),
     config: Path | None = CONFIG,
 ) -> None:
     """Write all of one community into an archive: another operator can import it. Nothing is removed here."""
-    in_loop(_export(config, community, file))
+    votes = in_loop(_export(config, community, file, hand_over=hand_over))
+    for motion in votes:
+        typer.echo(f"Motion {motion.number} is handed over; it ends {motion.closes_at:%Y-%m-%d %H:%M} UTC.")
+    if votes:
+        typer.echo(f"No ballot is taken here any more. Not imported after all? yishiting take-back {community}")
     typer.echo(f"Written and verified: {file}. It holds names and votes: hand it over as you would the register.")
 
 
@@ -24,9 +38,25 @@ def import_(
     config: Path | None = CONFIG,
 ) -> None:
     """Take one community in, beside those that are there. Stop the bot first."""
-    name, here = in_loop(_import(config, file))
+    name, here, votes = in_loop(_import(config, file))
     typer.echo(f"{name} is community {here} here; its journal holds.")
+    _say_resumed(votes)
     typer.echo("Start the bot and add it to the community's groups. Each resident presses Start once in private.")
+
+
+def take_back(
+    community: str = typer.Argument(help="Name or number of the community."), config: Path | None = CONFIG
+) -> None:
+    """Go on with votes that `export --hand-over` let go, because the archive is imported nowhere."""
+    votes = in_loop(_take_back(config, community))
+    _say_resumed(votes)
+    if not votes:
+        typer.echo("No vote was handed over. Nothing has changed.")
+
+
+def _say_resumed(votes: list[Motion]) -> None:
+    for motion in votes:
+        typer.echo(f"Motion {motion.number} goes on here; it ends {motion.closes_at:%Y-%m-%d %H:%M} UTC.")
 
 
 def move_to(
@@ -54,28 +84,41 @@ def move_to(
     )
 
 
-async def _export(config: Path | None, wanted: str, file: Path) -> None:
+async def _export(config: Path | None, wanted: str, file: Path, *, hand_over: bool) -> list[Motion]:
     from bot.cli.refusal import refusing
+    from bot.house import export
+    from storage.files import FileStore
+
+    settings, community, now = await _chosen(config, wanted)
+    files = FileStore(Path(settings.files.folder))
+    with refusing(str(file)):
+        return await export(settings.database.url, files, community, file, now, hand_over=hand_over)
+
+
+async def _take_back(config: Path | None, wanted: str) -> list[Motion]:
+    from bot.house import take_back
+
+    settings, community, now = await _chosen(config, wanted)
+    return await take_back(settings.database.url, community, now)
+
+
+async def _chosen(config: Path | None, wanted: str) -> tuple[Settings, int, datetime]:
     from bot.cli.register import chosen_community
     from bot.clock import Clock
-    from bot.house import export
     from bot.upgrade import ready
     from storage.database import Database
-    from storage.files import FileStore
 
     settings, now = configured(config), Clock().now()
     await ready(settings, now)
     database = Database(settings.database.url)
     try:
         async with database.unit(now) as unit:
-            community = await chosen_community(unit, wanted)
+            return settings, (await chosen_community(unit, wanted)).id, now
     finally:
         await database.close()
-    with refusing(str(file)):
-        await export(settings.database.url, FileStore(Path(settings.files.folder)), community.id, file, now)
 
 
-async def _import(config: Path | None, file: Path) -> tuple[str, int]:
+async def _import(config: Path | None, file: Path) -> tuple[str, int, list[Motion]]:
     from bot.cli.refusal import refusing
     from bot.clock import Clock
     from bot.house import import_ as take_in

@@ -143,7 +143,7 @@ async def test_a_house_goes_to_postgresql_among_others_and_back_and_sees_everyth
         other = Database(url)
         neighbour = await neighbours(other, -5)
         await other.close()
-        name, here = await houses.import_(out, url, files, NOW)
+        name, here, _ = await houses.import_(out, url, files, NOW)
         other = Database(url)
         after = await seen(other, here)
         async with other.unit(NOW) as unit:
@@ -197,11 +197,12 @@ async def test_a_house_that_is_there_already_is_not_doubled(there: Database, tmp
     assert await everything(there) == before
 
 
-async def test_a_house_does_not_leave_in_the_middle_of_a_vote(
-    database: Database, house: Database, tmp_path: Path
-) -> None:
-    with pytest.raises(houses.HouseError, match="motion 2"):
-        await houses.export(url_of(house), FileStore(tmp_path / "files"), 1, tmp_path / "out.zip", NOW)
+async def test_while_answers_to_a_poll_are_still_heard_a_house_stays(house: Database, tmp_path: Path) -> None:
+    async with house.unit(NOW) as unit:
+        await unit.execute(text("UPDATE motions SET stage = 'counting' WHERE stage = 'open'"))
+
+    with pytest.raises(houses.HouseError, match="poll of motion 2 are still being heard"):
+        await houses.export(url_of(house), FileStore(tmp_path / "files"), 1, tmp_path / "out.zip", NOW, hand_over=True)
 
     assert not list(tmp_path.glob("out*"))
 

@@ -10,7 +10,18 @@ from typing import Any
 import pytest
 
 from governance import motion
-from governance.motion import MOVES, Missing, Stage, can_move, closing, is_over, may_open, missing, reminders
+from governance.motion import (
+    MOVES,
+    Missing,
+    Stage,
+    can_move,
+    closing,
+    end_after_gap,
+    is_over,
+    may_open,
+    missing,
+    reminders,
+)
 from governance.motion_class import CLASS_IDS, REHEARSAL, Electorate, class_of, classes_for, rule_of
 from governance.roll import RegisterRow
 
@@ -40,6 +51,26 @@ def a_checklist(**changed: Any) -> tuple[Missing, ...]:
 def test_what_is_decided_or_withdrawn_never_moves_again() -> None:
     for before, after in product((Stage.CLOSED, Stage.UNESTABLISHED, Stage.WITHDRAWN), Stage):
         assert not can_move(before, after)
+
+
+GAP = timedelta(hours=30)
+NOON = local(21, 12)
+
+
+@pytest.mark.parametrize(
+    ("period", "closes_in", "since", "left"),
+    [
+        (timedelta(days=7), timedelta(days=5), GAP, timedelta(days=5)),  # time enough: it ends as it was said
+        (timedelta(days=7), timedelta(minutes=10), GAP, GAP),  # as much as was lost
+        (timedelta(days=7), -timedelta(hours=3), GAP, GAP),  # even if its time was over meanwhile
+        (timedelta(days=7), timedelta(minutes=10), timedelta(minutes=1), timedelta(days=1)),  # one must hear of it
+        (timedelta(hours=24), timedelta(0), timedelta(days=9), timedelta(hours=24)),  # never more than its period
+    ],
+)
+def test_after_an_interruption_a_vote_leaves_time_to_cast_again_what_was_lost(
+    period: timedelta, closes_in: timedelta, since: timedelta, left: timedelta
+) -> None:
+    assert end_after_gap(NOON + closes_in, period, NOON - since, NOON) == NOON + left
 
 
 def test_every_stage_can_be_reached_from_the_draft() -> None:

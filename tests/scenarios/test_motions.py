@@ -9,7 +9,7 @@ ZH = ("业委会日常", "24小时", "用按钮", "交给", "开启")
 EN = ("Daily business", "24 hours", "By buttons", "Hand it on", "Open the vote")
 
 
-async def _opened(life: Village, labels: tuple[str, ...], *, title: str, text: str) -> Person:
+async def opened(life: Village, labels: tuple[str, ...], *, title: str, text: str) -> Person:
     """The chair drafts, a member opens; returns the member."""
     (chair,), member = life.people("chair"), life.people("committee")[0]
     await chair.says(f"/motion {title}")
@@ -30,7 +30,7 @@ async def _time_passes(life: Village, **how: float) -> None:
 
 
 async def test_a_committee_decides_in_chinese_from_the_draft_to_the_verdict(settled: Village) -> None:
-    member = await _opened(settled, ZH, title="更换东门门禁", text="支出 3,000 元，更换东门的门禁。")
+    member = await opened(settled, ZH, title="更换东门门禁", text="支出 3,000 元，更换东门的门禁。")
     room = settled.chat("业委会")
     card = await member.sees("第1号议案：更换东门门禁", where=room, button="同意")
     assert "已投：人数 0 / 13。尚未达到参与比例。" in card
@@ -58,7 +58,7 @@ async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll
     settled_in_english: Village,
 ) -> None:
     life = settled_in_english
-    member = await _opened(life, ZH, title="A new lock", text="We buy a lock for 3,000 yuan.")
+    member = await opened(life, ZH, title="A new lock", text="We buy a lock for 3,000 yuan.")
     room = life.chat("业委会")
     card = await member.sees("Motion 1: A new lock", where=room, button="In favour")
     assert "Totals stay sealed until then." in card
@@ -77,7 +77,7 @@ async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll
 
 async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_public(settled: Village) -> None:
     labels = ("使用维修", "3天", "用 Telegram", "交给", "开启")
-    await _opened(settled, labels, title="更换门禁", text="从维修资金支出 70,000 元。")
+    await opened(settled, labels, title="更换门禁", text="从维修资金支出 70,000 元。")
     poll = await settled.group.shows("记名表决")
     liu, zhao, wang = settled.person("刘洋"), settled.person("赵婷"), settled.person("王秀英")
     emma = settled.person("Emma Clarke")
@@ -104,7 +104,7 @@ async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_pu
 
 async def test_an_owner_of_three_flats_is_one_head_with_the_sum_of_the_areas(settled: Village) -> None:
     labels = ("使用维修", "3天", "用按钮", "交给", "开启")
-    await _opened(settled, labels, title="更换门禁", text="从维修资金支出 70,000 元。")
+    await opened(settled, labels, title="更换门禁", text="从维修资金支出 70,000 元。")
     chen = settled.person("陈志远")
     card = await settled.group.shows("第1号议案", button="同意")
 

@@ -36,9 +36,31 @@ class Village(Neighbourhood):
         """For what no person can see: the journal's chain, the rows that must not be there."""
         return self.yishiting.database
 
+    @asynccontextmanager
+    async def stopped(self, url: str | None = None) -> AsyncIterator[None]:
+        """While the block runs the bot is stopped; then it lives on, with `url` on another database."""
+        await self.yishiting.stop()
+        self.no_failures()
+        yield
+        settings = self.yishiting.settings
+        if url is not None:
+            settings = settings.model_copy(update={"database": settings.database.model_copy(update={"url": url})})
+        self.yishiting = Yishiting(settings, self.clock, paced=False)
+        await self.yishiting.start()
+
+    def no_failures(self) -> None:
+        """A handler that fails says nothing in the chat: the update is set aside, the due thing put off."""
+        set_aside, failures = self.yishiting.intake.set_aside, self.yishiting.scheduler.failures
+        assert set_aside == self.expected_failures, "an update was set aside; see the captured log"
+        assert failures == 0, "a due thing failed; see the captured log"
+
     async def __aenter__(self) -> Self:
         await super().__aenter__()
         return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await super().__aexit__(*error)
+        await self.yishiting.stop()
 
 
 class NoonClock(MovableClock):
@@ -55,27 +77,22 @@ async def village(
 ) -> AsyncIterator[Village]:
     """Sandbox and bot on a database of their own (`url`: a PostgreSQL); nothing is founded yet."""
     clock = NoonClock(start)
-    living: list[Yishiting] = []
+    living: list[Village] = []
 
     async def move_clock(seconds: int) -> None:
-        await living[0].move_clock(clock.now() + timedelta(seconds=seconds))
+        await living[0].yishiting.move_clock(clock.now() + timedelta(seconds=seconds))
 
     async with Sandbox(SandboxSettings(now=clock.now), move_clock=move_clock) as sandbox:
         if url is None:
             shutil.copy(empty_sqlite, folder / "yishiting.db")
             url = f"sqlite:///{folder}/yishiting.db"
         yishiting = Yishiting(_settings(sandbox, folder, url), clock, paced=False)
-        living.append(yishiting)
         await yishiting.start()
-        try:
-            async with Village(sandbox, yishiting, clock) as life:
-                yield life
-        finally:
-            await yishiting.stop()
+        async with Village(sandbox, yishiting, clock) as life:
+            living.append(life)
+            yield life
         wrong = improper(sandbox.exchange.requests)
-    # A handler that fails says nothing in the chat: the update is set aside, the due thing put off.
-    assert yishiting.intake.set_aside == life.expected_failures, "an update was set aside; see the captured log"
-    assert yishiting.scheduler.failures == 0, "a due thing failed; see the captured log"
+    life.no_failures()
     assert not wrong, "improper requests of the bot:\n" + "\n".join(wrong)
 
 

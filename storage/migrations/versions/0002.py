@@ -345,6 +345,9 @@ def upgrade() -> None:
     with op.batch_alter_table("journal_heads", schema=None) as batch_op:
         batch_op.add_column(sa.Column("chain", sa.BigInteger(), nullable=True))
 
+    with op.batch_alter_table("motions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("interrupted_at", sa.BigInteger(), nullable=True))
+
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("topic", sa.String(length=8), nullable=True))
         batch_op.add_column(sa.Column("worker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
@@ -386,3 +389,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.alter_column("accepted", existing_type=sa.Integer(), server_default=None, existing_nullable=False)
+
+    with op.batch_alter_table("motions", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_motions_stage"), type_="check")
+        batch_op.create_check_constraint(
+            batch_op.f("ck_motions_stage"),
+            "stage in ('draft','open','counting','closed','unestablished','withdrawn','handed_over')",
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from pathlib import Path
 
 from bot.cli import failures
@@ -15,10 +14,8 @@ def test_a_house_is_kept_moved_and_refused_in_words(typed: Typed, house_file: Pa
 
     kept = typed("backup", "all.zip")
     voting = typed("export", "1", "house.zip")
-    with sqlite3.connect(typed.folder / "y.db") as connection:
-        connection.execute("UPDATE motions SET stage = 'withdrawn', withdrawn_at = 1 WHERE stage = 'open'")
-    connection.close()
-    exported = typed("export", "议事亭小区", "house.zip")
+    exported = typed("export", "议事亭小区", "house.zip", "--hand-over")
+    taken_back, again_nothing = typed("take-back", "1"), typed("take-back", "1")
     doubled = typed("import", "house.zip")
     moved = typed("move-to", f"sqlite:///{typed.folder}/other.db")
     again = typed("move-to", f"sqlite:///{typed.folder}/other.db")
@@ -26,7 +23,11 @@ def test_a_house_is_kept_moved_and_refused_in_words(typed: Typed, house_file: Pa
     taken = typed("restore", "all.zip")
 
     assert kept.out.startswith("Kept and verified: all.zip")
-    assert exported.out.startswith("Written and verified: house.zip")
+    assert exported.out.splitlines()[0].startswith("Motion 2 is handed over; it ends 20")
+    assert "Not imported after all? yishiting take-back 议事亭小区" in exported.out
+    assert "Written and verified: house.zip" in exported.out
+    assert taken_back.out.startswith("Motion 2 goes on here; it ends 20")
+    assert again_nothing.out == "No vote was handed over. Nothing has changed.\n"
     assert "rows in all, counted on both sides." in moved.out
     for refused, words in (
         (voting, "People are voting (motion 2)"),
