@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from enum import Enum, unique
 
 from governance.ladder import Post
@@ -10,6 +11,12 @@ from governance.roles import Role
 
 LEADING = frozenset({Role.COMMITTEE, Role.CHAIR, Role.STEWARD})
 """Who proposes and confirms roles; without them nobody could act for the community."""
+
+REMIND_AFTER = (timedelta(days=3), timedelta(days=9))
+"""A role that is proposed, or to end, and that nobody decides: so long after, those who may are reminded."""
+WAITS = timedelta(days=14)
+"""Then it lapses, and may be proposed again."""
+LONGEST_REASON = 200  # characters of a reason in words
 
 
 @unique
@@ -23,6 +30,7 @@ class Why(Enum):
     OWNERS = "owners"  # the owners' assembly has decided it
     ACCOUNT = "account"  # the same person holds it from another account
     FORGOTTEN = "forgotten"
+    WORDS = "words"  # another reason, written by whoever proposes it
 
 
 # What two people may say when they take an office from somebody.
@@ -57,8 +65,18 @@ def obstacle(leaving: Post, posts: Collection[Post]) -> Obstacle | None:
 
 
 def may_be_taken(role: Role, *, stewarded: bool) -> bool:
-    """Whether two people may take this role from somebody: the steward's never, the committee's once in office."""
-    return role is not Role.STEWARD and not (stewarded and role in LEADING)
+    """Whether two people may take this role from somebody: the committee's only once it is in office."""
+    return role is Role.STEWARD or not (stewarded and role in LEADING)
+
+
+def may_ask_owners(role: Role) -> bool:
+    """Whether the owners may confirm somebody for this role when nobody else of the committee does."""
+    return role in {Role.COMMITTEE, Role.CHAIR}
+
+
+def alone(leaders: Collection[int]) -> bool:
+    """Whether so few accounts lead that nobody could confirm what one of them proposes."""
+    return len(set(leaders)) <= 1
 
 
 def may_confirm_end(person: int, proposer: int, confirmer: int, heir: int | None = None) -> bool:

@@ -48,6 +48,7 @@ class Act(Enum):
     INVITE = "invite"  # print slips
     GIVE_ROLE = "give_role"
     TAKE_ROLE = "take_role"  # from somebody else: proposed by one, confirmed by another, neither the person concerned
+    CONFIRM_SUCCESSOR = "confirm_successor"  # where nobody else of the committee could confirm somebody for it
     RESIGN = "resign"
     SEE_REGISTER = "see_register"
     DRAFT_MOTION = "draft_motion"
@@ -88,6 +89,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.INVITE: _COMMITTEE | {Role.BUILDING_LEAD, Role.STEWARD},
     Act.GIVE_ROLE: _COMMITTEE | {Role.STEWARD},
     Act.TAKE_ROLE: _COMMITTEE | {Role.STEWARD},
+    Act.CONFIRM_SUCCESSOR: frozenset({Role.OWNER}),  # of these, one voice for each home, not whose proposal it is
     Act.RESIGN: _EVERYBODY,  # of these, whoever holds the role
     Act.SEE_REGISTER: _COMMITTEE | {Role.STEWARD, Role.AUDITOR, Role.OPERATOR},
     Act.DRAFT_MOTION: _COMMITTEE,

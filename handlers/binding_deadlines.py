@@ -5,18 +5,15 @@ from __future__ import annotations
 from governance.binding import CLAIM_LASTS, REMIND_AFTER, Binding, Ending
 from governance.quiet_hours import next_waking
 from governance.register import Place
-from governance.roles import Role
-from handlers.binding_telling import ask_to_confirm, card_name, claim_text, confirmers, tell_claimer
+from handlers.binding_telling import ask_to_confirm, card_name, tell_claimer
 from handlers.buttons import button
 from handlers.register_words import say_place
 from handlers.triggers import Falling, Route
-from handlers.words import Html, words
+from handlers.words import words
 from handlers.work import Work
-from storage import accounts, bindings, communities, due, register, roles
-from storage.accounts import Account
+from storage import accounts, bindings, communities, due, register
 from storage.communities import Community
 from storage.due import Due
-from storage.outbox import Kind
 
 
 async def set_deadlines(work: Work, community: Community, binding: Binding) -> None:
@@ -49,38 +46,7 @@ async def remind(work: Work, item: Due) -> None:
         return
     community = await communities.get(work.unit, binding.community)
     place = (await register.places(work.unit, binding.community, [binding.unit]))[binding.unit]
-    people = await confirmers(work, community, binding, place)
-    if item.payload.get("last"):
-        people = await _with_committee(work, community, binding, people)
-    if not any(one.private_chat is not None for one in people):
-        await ask_to_confirm(work, community, binding, place)
-        return
-    await _remind(work, community, binding, people)
-
-
-async def _with_committee(work: Work, community: Community, binding: Binding, people: list[Account]) -> list[Account]:
-    held = await roles.holders(work.unit, community.id, Role.COMMITTEE, Role.CHAIR, Role.STEWARD)
-    keys = {one.id for one in people} | {one.account for one in held}
-    return await accounts.several(work.unit, sorted(keys - {binding.account}))
-
-
-async def _remind(work: Work, community: Community, binding: Binding, people: list[Account]) -> None:
-    for one in people:
-        if one.private_chat is None:
-            continue
-        t = words(one.language)
-        text = await claim_text(work, t, community, binding, await _place(work, binding))
-        waits = t("This has waited for some days. Without an answer it lapses.")
-        refuse = button(t.plain("Refuse"), "bind.refuse", binding.id)
-        confirm = button(t.plain("Confirm"), "bind.confirm", binding.id, style="primary")
-        work.post(
-            one.private_chat,
-            Html(f"{text}\n{waits}"),
-            [[refuse, confirm]],
-            kind=Kind.CARD,
-            card=card_name(binding.id),
-            fresh=True,
-        )
+    await ask_to_confirm(work, community, binding, place, again=True, widely=bool(item.payload.get("last")))
 
 
 async def _place(work: Work, binding: Binding) -> Place:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from governance.binding import Binding, may_confirm
 from governance.register import Place
 from governance.roles import Role
+from handlers import committee_room
 from handlers.binding_changing import say_older
 from handlers.binding_words import relation_line
 from handlers.buttons import Keyboard, button, link
@@ -12,7 +13,7 @@ from handlers.deep_links import deep_link
 from handlers.register_words import say_place
 from handlers.words import Html, Words, words
 from handlers.work import Work
-from storage import accounts, chats, outbox, register, roles
+from storage import accounts, chats, register, roles
 from storage.accounts import Account
 from storage.communities import Community
 from storage.outbox import Kind
@@ -27,18 +28,32 @@ def card_name(binding: int) -> str:
     return f"binding:{binding}"
 
 
-async def ask_to_confirm(work: Work, community: Community, binding: Binding, place: Place) -> list[str]:
+async def ask_to_confirm(
+    work: Work, community: Community, binding: Binding, place: Place, *, again: bool = False, widely: bool = False
+) -> list[str]:
     """Ask the leads of the building, or without one the committee or steward. Returns the names of those asked.
 
-    If nobody can be reached in private, the group is told that somebody waits: neither name nor home.
+    `again`: they are reminded; `widely`: the committee besides the leads. If nobody can be reached, the group is told
+    that somebody waits: neither name nor home.
     """
-    asked = [one for one in await confirmers(work, community, binding, place) if one.private_chat is not None]
-    for one in asked:
-        t = words(one.language)
-        refuse = button(t.plain("Refuse"), "bind.refuse", binding.id)
-        confirm = button(t.plain("Confirm"), "bind.confirm", binding.id, style="primary")
+    near = await _near(work, community, place)
+    people = await confirmers(work, community, binding, place)
+    if widely:
+        people = await _with_committee(work, community, binding, people)
+    # The committee's group hears of nobody's home while the lead of the building can answer.
+    room = widely or not any(one.id in near for one in people)
+
+    async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = await claim_text(work, t, community, binding, place)
-        work.post(one.private_chat or 0, text, [[refuse, confirm]], kind=Kind.CARD, card=card_name(binding.id))
+        if again:
+            text = Html(f"{text}\n{t('This has waited for some days. Without an answer it lapses.')}")
+        refuse = button(t.plain("Refuse"), "bind.refuse", binding.id)
+        return text, [[refuse, button(t.plain("Confirm"), "bind.confirm", binding.id, style="primary")]]
+
+    about, card = {binding.account}, card_name(binding.id)
+    asked = await committee_room.ask(
+        work, community, people, card, question, about=about, fresh=again, everybody=again, room=room
+    )
     if not asked:
         await _tell_group(work, community)
     return [one.name for one in asked]
@@ -46,14 +61,24 @@ async def ask_to_confirm(work: Work, community: Community, binding: Binding, pla
 
 async def confirmers(work: Work, community: Community, binding: Binding, place: Place) -> list[Account]:
     """Who may confirm it and should be asked: leads of the building first, else the committee, else the steward."""
-    leads = await roles.holders(work.unit, community.id, Role.BUILDING_LEAD)
-    near = [one.account for one in leads if one.scope in {"", place.building}]
+    near = await _near(work, community, place)
     for keys in (near, await _holders(work, community, *_ANYWHERE), await _holders(work, community, Role.STEWARD)):
         wanted = [key for key in dict.fromkeys(keys) if key != binding.account]
         found = await accounts.several(work.unit, wanted)
-        if any(one.private_chat is not None for one in found):
+        about, room = {binding.account}, keys is not near
+        if (await committee_room.audience(work, community.id, found, about=about, room=room)).people:
             return found
     return []
+
+
+async def _near(work: Work, community: Community, place: Place) -> list[int]:
+    leads = await roles.holders(work.unit, community.id, Role.BUILDING_LEAD)
+    return [one.account for one in leads if one.scope in {"", place.building}]
+
+
+async def _with_committee(work: Work, community: Community, binding: Binding, people: list[Account]) -> list[Account]:
+    held = await _holders(work, community, Role.COMMITTEE, Role.CHAIR, Role.STEWARD)
+    return await accounts.several(work.unit, sorted({one.id for one in people} | set(held) - {binding.account}))
 
 
 async def _holders(work: Work, community: Community, *wanted: Role) -> list[int]:
@@ -115,12 +140,12 @@ async def tell_claimer(work: Work, binding: Binding, text: Html, keyboard: Keybo
 
 async def close_cards(work: Work, community: Community, binding: Binding, place: Place, ending: str, by: str) -> None:
     """Every confirmer's card says how it ended, and by whom."""
-    shown = await outbox.chats_showing(work.unit, card_name(binding.id))
-    asked = [*await confirmers(work, community, binding, place), *await accounts.of_private_chats(work.unit, shown)]
-    for one in {one.id: one for one in asked}.values():
-        if one.private_chat is None:
-            continue
-        t = words(one.language)
+
+    async def ended(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
+        if reader is None:
+            return Html("\n".join([t("🏠 {place}", place=say_place(t, place)), t(ending, name=by)])), []
         text = await claim_text(work, t, community, binding, place)
-        kept = str(text).rsplit("\n", 1)[0]
-        work.post(one.private_chat, Html(kept + "\n" + t(ending, name=by)), kind=Kind.CARD, card=card_name(binding.id))
+        return Html(str(text).rsplit("\n", 1)[0] + "\n" + t(ending, name=by)), []
+
+    asked = await confirmers(work, community, binding, place)
+    await committee_room.settle(work, community.id, card_name(binding.id), ended, also=asked)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from governance.correction import Part, may_decide
 from governance.register import Entry, Owner
 from governance.roles import Act, Role
-from handlers.buttons import button
+from handlers import committee_room
+from handlers.buttons import Keyboard, button, link
 from handlers.correction_dialogue import draft_of, line_of
 from handlers.correction_words import change_text, line_text, public_text
+from handlers.deep_links import deep_link
 from handlers.dispute_telling import tell_end
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.register_telling import tell_lapsed
 from handlers.register_words import say_place
-from handlers.triggers import Press, Pressing, Route
+from handlers.triggers import Press, Pressing, Route, Start, Starting
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
 from storage import (
@@ -26,10 +28,10 @@ from storage import (
     dialogues,
     disputes,
     jobs,
-    outbox,
     register,
     roles,
 )
+from storage.accounts import Account
 from storage.changes import Kind as ChangeKind
 from storage.communities import Community
 from storage.corrections import Correction, CorrectionState
@@ -99,23 +101,57 @@ async def _get(work: Work, key: int) -> Correction:
 
 
 async def _ask_second(work: Work, community: Community, wanted: Correction, found: Found) -> int:
-    """Ask everybody else of the committee whose own home it is not; returns how many could be reached."""
+    """Ask everybody else of the committee whose own home it is not; returns how many hear it."""
     proposer = await accounts.get(work.unit, wanted.proposed_by)
     held = await roles.holders(work.unit, community.id, Role.COMMITTEE, Role.CHAIR)
-    keys = sorted({one.account for one in held} - {proposer.id})
-    reached = 0
-    for other in await accounts.several(work.unit, keys):
-        own = wanted.unit in await register.owner_units(work.unit, community.id, other.id)
-        if other.private_chat is None or own:
-            continue
-        t = words(other.language)
-        head = t("📋 {name} proposes to correct one line of the register:", name=proposer.name)
-        refuse_it = button(t.plain("Refuse"), "correct.refuse", wanted.id)
-        confirm_it = button(t.plain("Confirm"), "correct.confirm", wanted.id, style="primary")
-        text = Html(f"{head}\n{_what(t, found, wanted)}")
-        work.post(other.private_chat, text, [[refuse_it, confirm_it]], kind=Kind.CARD, card=_card(wanted.id))
-        reached += 1
-    return reached
+    others = await accounts.several(work.unit, sorted({one.account for one in held} - {proposer.id}))
+    own = [one.id for one in others if await _owns(work, wanted, one.id)]
+
+    async def question(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
+        if reader is None:
+            return _in_room(work, t, wanted, found, proposer)
+        return _question(t, wanted, found, proposer)
+
+    asked = [one for one in others if one.id not in own]
+    return len(await committee_room.ask(work, community, asked, _card(wanted.id), question, about=own))
+
+
+def _question(t: Words, wanted: Correction, found: Found, proposer: Account) -> tuple[Html, Keyboard]:
+    head = t("📋 {name} proposes to correct one line of the register:", name=proposer.name)
+    return Html(f"{head}\n{_what(t, found, wanted)}"), _decide(t, wanted)
+
+
+def _decide(t: Words, wanted: Correction) -> Keyboard:
+    refuse_it = button(t.plain("Refuse"), "correct.refuse", wanted.id)
+    return [[refuse_it, button(t.plain("Confirm"), "correct.confirm", wanted.id, style="primary")]]
+
+
+def _in_room(work: Work, t: Words, wanted: Correction, found: Found, proposer: Account) -> tuple[Html, Keyboard]:
+    """For the committee's group: an area in figures; owners and telephones are looked at in private."""
+    place = say_place(t, found[0].place)
+    head = t("📋 {name} proposes to correct the line of {place} in the register.", name=proposer.name, place=place)
+    if wanted.part is Part.AREA:
+        return Html(f"{head}\n{change_text(t, found, wanted.part, wanted.value)}"), _decide(t, wanted)
+    address = deep_link(work.bot, "correction", wanted.id)
+    return head, [[link(t.plain("Look at it in private"), address)]]
+
+
+async def started(work: Work, start: Start) -> None:
+    """The link from the committee's group: the whole line, as it is and as it shall be."""
+    named = start.arguments[0] if start.arguments else ""
+    wanted = await corrections.get(work.unit, int(named)) if named.isdecimal() and len(named) < 18 else None
+    if wanted is None or not work.private:
+        raise NotYours
+    await work.require(Act.CORRECT_REGISTER, wanted.community)
+    found = await register.entry(work.unit, wanted.community, wanted.unit)
+    if wanted.state is not CorrectionState.PROPOSED or found is None:
+        raise Stale
+    text, rows = _question(await work.words(), wanted, found, await accounts.get(work.unit, wanted.proposed_by))
+    work.post((await work.chat()).id, text, rows, kind=Kind.CARD, card=_card(wanted.id), fresh=True)
+
+
+async def _owns(work: Work, wanted: Correction, account: int) -> bool:
+    return wanted.unit in await register.owner_units(work.unit, wanted.community, account)
 
 
 async def _pressed(work: Work, press: Press) -> tuple[Correction, Community]:
@@ -135,7 +171,7 @@ async def confirm(work: Work, press: Press) -> None:
         return
     if not may_decide(proposer=wanted.proposed_by, decider=account.id, two_people=wanted.two_people):
         raise OwnProposal
-    if wanted.two_people and wanted.unit in await register.owner_units(work.unit, community.id, account.id):
+    if wanted.two_people and await _owns(work, wanted, account.id):
         raise OwnLine
     found = await register.entry(work.unit, community.id, wanted.unit)
     if found is None:
@@ -158,15 +194,13 @@ async def refuse(work: Work, press: Press) -> None:
 
 async def _close_cards(work: Work, community: Community, wanted: Correction, sentence: str) -> None:
     """Every card of this correction says how it ended, and by whom."""
-    by = await work.account()
+    by, proposer = await work.account(), await accounts.get(work.unit, wanted.proposed_by)
     place = (await register.places(work.unit, community.id, [wanted.unit]))[wanted.unit]
-    shown = await accounts.of_private_chats(work.unit, await outbox.chats_showing(work.unit, _card(wanted.id)))
-    people = {one.id: one for one in (*shown, await accounts.get(work.unit, wanted.proposed_by))}
-    for one in people.values():
-        if one.private_chat is not None:
-            t = words(one.language)
-            text = t(sentence, place=say_place(t, place), name=by.name)
-            work.post(one.private_chat, text, kind=Kind.CARD, card=_card(wanted.id))
+
+    async def ended(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
+        return t(sentence, place=say_place(t, place), name=by.name), []
+
+    await committee_room.settle(work, community.id, _card(wanted.id), ended, also=[proposer])
 
 
 async def _apply(work: Work, community: Community, wanted: Correction, before: Found) -> None:
@@ -254,6 +288,7 @@ async def _answer_dispute(work: Work, community: Community, wanted: Correction) 
 
 
 ROUTES = [
+    Route(Starting("correction"), started, Act.CORRECT_REGISTER),
     Route(Pressing("correct.propose"), propose, Act.CORRECT_REGISTER),
     Route(Pressing("correct.confirm"), confirm, Act.CORRECT_REGISTER),
     Route(Pressing("correct.refuse"), refuse, Act.CORRECT_REGISTER),

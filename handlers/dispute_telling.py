@@ -5,6 +5,7 @@ from __future__ import annotations
 from governance.dispute import Dispute, DisputeState, Finding, may_find, may_settle
 from governance.register import say_area
 from governance.roles import Role
+from handlers import committee_room
 from handlers.binding_telling import card_name as claim_card
 from handlers.binding_telling import claim_text
 from handlers.binding_words import RELATIONS
@@ -13,7 +14,7 @@ from handlers.deep_links import deep_link
 from handlers.register_words import say_place
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, bindings, chats, outbox, register, roles
+from storage import accounts, bindings, chats, register, roles
 from storage.accounts import Account
 from storage.communities import Community
 from storage.outbox import Kind
@@ -31,17 +32,15 @@ def card_name(dispute: int) -> str:
 
 
 async def deciders(work: Work, dispute: Dispute) -> list[Account]:
-    """Who may decide it and can be reached in private."""
+    """Who may decide it."""
     held = await roles.holders(work.unit, dispute.community, *DECIDERS)
     keys = sorted({one.account for one in held if may_find(dispute, one.account)})
-    return [one for one in await accounts.several(work.unit, keys) if one.private_chat is not None]
+    return await accounts.several(work.unit, keys)
 
 
 async def ask_deciders(work: Work, community: Community, dispute: Dispute) -> list[str]:
     """Show it to everybody who may decide; without anybody the group is told. Returns the names of those asked."""
-    asked = await deciders(work, dispute)
-    for one in asked:
-        await show(work, community, dispute, one, fresh=True)
+    asked = await _ask(work, community, dispute, fresh=True)
     if not asked:
         t = words(community.language)
         text = t("⚖️ Something about the register waits for the committee. Please look in private.")
@@ -49,6 +48,23 @@ async def ask_deciders(work: Work, community: Community, dispute: Dispute) -> li
         for group in await chats.groups_of(work.unit, community.id, "owners"):
             work.post(group.id, text, keyboard, kind=Kind.NOTICE, card="waiting")
     return [one.name for one in asked]
+
+
+async def _ask(work: Work, community: Community, dispute: Dispute, *, fresh: bool) -> list[Account]:
+    """Where the committee hears it; what is about one of them is kept out of its group."""
+
+    async def question(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
+        text = await dispute_text(work, t, community, dispute)
+        if reader is not None:
+            return text, _buttons(t, dispute, reader.id)
+        rows = _buttons(t, dispute, 0)
+        if dispute.binding is None and dispute.state is DisputeState.OPEN:  # it is corrected in private
+            look = link(t.plain("Correct the line"), deep_link(work.bot, "waiting", community.id))
+            rows = [[rows[0][0], look]]
+        return text, rows
+
+    people, card = await deciders(work, dispute), card_name(dispute.id)
+    return await committee_room.ask(work, community, people, card, question, about=dispute.parties, fresh=fresh)
 
 
 async def show(work: Work, community: Community, dispute: Dispute, reader: Account, *, fresh: bool = False) -> None:
@@ -111,8 +127,7 @@ def _buttons(t: Words, dispute: Dispute, reader: int) -> Keyboard:
 
 async def refresh(work: Work, community: Community, dispute: Dispute, *, fresh: bool = False) -> None:
     """Everybody who may decide sees how it stands."""
-    for one in await deciders(work, dispute):
-        await show(work, community, dispute, one, fresh=fresh)
+    await _ask(work, community, dispute, fresh=fresh)
 
 
 async def tell_end(work: Work, community: Community, dispute: Dispute) -> None:
@@ -126,12 +141,15 @@ async def tell_end(work: Work, community: Community, dispute: Dispute) -> None:
         names = t.plain(" and ").join(dict.fromkeys(people[key] for key in keys))
         text = t(_end_of(dispute), place=say_place(t, place), community=community.name, names=names)
         work.post(raiser.private_chat, text, kind=Kind.RECEIPT, card=f"mydispute:{dispute.id}", fresh=True)
-    for one in await deciders(work, dispute):
-        t = words(one.language)
-        names = t.plain(" and ").join(dict.fromkeys(people[key] for key in keys))
-        text = await dispute_text(work, t, community, dispute)
-        ended = t("Decided by {names}.", names=names)
-        work.post(one.private_chat or 0, Html(f"{text}\n{ended}"), kind=Kind.CARD, card=card_name(dispute.id))
+
+    async def ended(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
+        by = t("Decided by {names}.", names=t.plain(" and ").join(dict.fromkeys(people[key] for key in keys)))
+        if reader is None:
+            return Html("\n".join([t("⚖️ {place}", place=say_place(t, place)), by])), []
+        return Html(f"{await dispute_text(work, t, community, dispute)}\n{by}"), []
+
+    others = await deciders(work, dispute)
+    await committee_room.settle(work, community.id, card_name(dispute.id), ended, also=others)
 
 
 def _end_of(dispute: Dispute) -> str:
@@ -151,9 +169,10 @@ async def close_claim_cards(work: Work, community: Community, key: int) -> None:
     if binding is None or not binding.waits:
         return
     place = (await register.places(work.unit, community.id, [binding.unit]))[binding.unit]
-    shown = await outbox.chats_showing(work.unit, claim_card(key))
-    for one in await accounts.of_private_chats(work.unit, shown):
-        t = words(one.language)
+
+    async def disputed(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = await claim_text(work, t, community, binding, place)
         said = t("Somebody says that this is wrong. Two people of the committee settle that first: /waiting")
-        work.post(one.private_chat or 0, Html(f"{text}\n{said}"), kind=Kind.CARD, card=claim_card(key))
+        return Html(f"{text}\n{said}"), []
+
+    await committee_room.settle(work, community.id, claim_card(key), disputed)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from governance.group_choice import LAPSES, GroupChoice, State, may_confirm
 from governance.roles import TABLE, Act, Role, may
+from handlers import committee_room
 from handlers.buttons import Button, Keyboard, button, link
 from handlers.dates import say_moment
 from handlers.deep_links import group_link
 from handlers.group_moving import card_of, join, move, say_purpose, show_decided
-from handlers.mute_deciding import seconds
 from handlers.refusals import NotYours, Refusal, Stale
+from handlers.role_words import what_now
 from handlers.triggers import Falling, Press, Pressing, Route, Start, Starting
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
@@ -111,7 +112,7 @@ async def choose(work: Work, press: Press) -> None:
     if here.community is not None:
         raise Taken
     if not await led_by_others(work, community.id, me):
-        raise NoSecondLeader
+        raise NoSecondLeader(buttons=lambda t: [[what_now(t, community.id)]])
     before = await group_choices.standing(work.unit, community.id, old.id)
     await propose(work, community, here, before, old=old, title=work.telegram_chat.title or "")
 
@@ -163,15 +164,14 @@ async def _ask(work: Work, choice: GroupChoice, community: Community, old: Chat 
     )
     await due.schedule(work.unit, "group.lapse", card_of(choice), work.now + LAPSES, community=community.id)
     t = words(community.language)
-    rooms = [one.id for one in await chats.groups_of(work.unit, community.id, "committee")]
-    for group in (here.id, *rooms):
-        text = _question(work, t, choice, community, old, me)
-        work.post(group, text, _keyboard(t, choice), kind=Kind.CARD, card=card_of(choice))
-    for other in await seconds(work.unit, community.id, {me.id}, Act.CHOOSE_GROUP):
-        if other.private_chat is not None:
-            t = words(other.language)
-            text = _question(work, t, choice, community, old, me)
-            work.post(other.private_chat, text, _keyboard(t, choice), kind=Kind.CARD, card=card_of(choice))
+    text = _question(work, t, choice, community, old, me)
+    work.post(here.id, text, _keyboard(t, choice), kind=Kind.CARD, card=card_of(choice))
+
+    async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
+        return _question(work, t, choice, community, old, me), _keyboard(t, choice)
+
+    others = await committee_room.who_may(work, community.id, Act.CHOOSE_GROUP, without={me.id})
+    await committee_room.ask(work, community, others, card_of(choice), question)
 
 
 def _question(work: Work, t: Words, choice: GroupChoice, community: Community, old: Chat | None, me: Account) -> Html:

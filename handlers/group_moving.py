@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from governance.group_choice import GroupChoice
-from handlers import contact, matter_telling
+from handlers import committee_room, contact, matter_telling
+from handlers.buttons import Keyboard
 from handlers.matter_view import load
 from handlers.triggers import Falling, Route
-from handlers.words import N_, Words, words
+from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, chats, communities, due, group_choices, group_moves, matters, outbox
+from storage import accounts, chats, communities, due, group_choices, group_moves, matters
+from storage.accounts import Account
 from storage.chats import Chat
 from storage.due import Due
 from storage.outbox import Kind
@@ -85,24 +87,24 @@ async def show_decided(work: Work, choice: GroupChoice, said: str) -> None:
     """Wherever somebody was asked, and to whoever proposed it, it is said what came of it."""
     choice = await group_choices.get(work.unit, choice.community, choice.id)
     community = await communities.get(work.unit, choice.community)
-    shown = await outbox.chats_showing(work.unit, card_of(choice))
     proposer = await accounts.get(work.unit, choice.by)
     second = None if choice.confirmed_by is None else await accounts.get(work.unit, choice.confirmed_by)
-    asked = [proposer, *await accounts.of_private_chats(work.unit, shown)]
-    spoken = {one.private_chat: one.language for one in asked if one.private_chat is not None}
-    spoken |= {chat: community.language for chat in shown if chat not in spoken}
-    if second is not None and choice.instead_of is not None:
-        spoken[choice.instead_of] = community.language  # the new group is this one now
-    for chat, language in spoken.items():
-        text = words(language)(
+
+    async def decided(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
+        text = t(
             said,
             community=community.name,
             new=choice.title,
-            purpose=say_purpose(words(language), choice.purpose),
+            purpose=say_purpose(t, choice.purpose),
             by=proposer.name,
             second=second.name if second else "",
         )
-        work.post(chat, text, kind=Kind.CARD, card=card_of(choice))
+        return text, []
+
+    await committee_room.settle(work, choice.community, card_of(choice), decided, also=[proposer])
+    if second is not None and choice.instead_of is not None:  # the new group is this one now
+        text, _ = await decided(words(community.language), None)
+        work.post(choice.instead_of, text, kind=Kind.CARD, card=card_of(choice))
 
 
 ROUTES: list[Route] = [Route(Falling("group.carry"), carry)]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from governance.ladder import Level
 from governance.matter import LIVING, Move, Outcome, Party, State, Visibility
-from handlers.buttons import Button, Keyboard, button
+from handlers.buttons import Button, Keyboard, button, link
 from handlers.dates import say_day, say_deadline, say_moment
 from handlers.matter_view import View
 from handlers.matter_words import KINDS, LONG, MARKS, joined_lines, shorten, state_words
@@ -161,6 +161,25 @@ def group_buttons(t: Words, view: View) -> Keyboard:
     rows = [[button(t.plain("Me too"), "matter.join", key), details]]
     if view.matter.brought_by is not None and view.voice.private_chat is None:
         rows.append([button(t.plain("This is mine: take it back"), "matter.withdraw", key)])
+    return rows
+
+
+def room_card(t: Words, view: View) -> Html:
+    """The card in the committee's group; what is hidden is never read in a group, so only that it waits."""
+    if view.matter.visibility is Visibility.OPEN:
+        return group_card(t, view)
+    if view.matter.state in LIVING:
+        waits = t("It is in confidence and waits for an answer. Please look at it in private.")
+    else:
+        waits = t("It is in confidence; nobody need answer it now.")
+    return joined_lines(t("<b>Matter {number}</b>", number=view.matter.number), waits)
+
+
+def room_buttons(t: Words, view: View, address: str) -> Keyboard:
+    """What a committee member can do from there; `address` leads to the matter in private."""
+    rows: list[list[Button]] = [[link(t.plain("Look at it in private"), address)]]
+    if view.matter.visibility is Visibility.OPEN and view.matter.state is State.RAISED:
+        rows[0].insert(0, button(t.plain("Take it"), "matter.take", view.matter.id, style="primary"))
     return rows
 
 

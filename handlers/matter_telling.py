@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from governance.ladder import place_named, told
+from governance.ladder import Level, place_named, told
 from governance.matter import HIDDEN, Move, Outcome, State, may_read
 from governance.quiet_hours import next_waking
 from governance.roles import TABLE, Act, Role
+from handlers import committee_room
 from handlers.buttons import Keyboard, button
+from handlers.deep_links import deep_link
 from handlers.matter_cards import (
     card_name,
     details,
@@ -18,6 +20,8 @@ from handlers.matter_cards import (
     judging_row,
     private_buttons,
     receipt,
+    room_buttons,
+    room_card,
     title,
 )
 from handlers.matter_view import View, load, parties_of, posts_of, sees_name
@@ -146,10 +150,17 @@ async def _who_still_sees(work: Work, t: Words, view: View) -> Html | None:
 
 
 async def tell_responsible(work: Work, view: View) -> None:
-    """Those who are asked now find the matter in private, with the buttons to handle it."""
+    """Those who are asked now find the matter in private, with the buttons to handle it; the committee in its group."""
     matter = view.matter
     keys = told(matter.level, matter.kind, matter.at, await posts_of(work.unit, matter.community))
-    for account in await accounts.several(work.unit, list(keys)):
+    people, sits = await accounts.several(work.unit, list(keys)), matter.level >= Level.COMMITTEE
+    heard = await committee_room.audience(work, matter.community, people, room=sits)
+    home = await groups_showing(work, view)
+    rooms = [one for one in heard.rooms if one.id not in home]
+    for room in rooms:
+        await show_in_room(work, view, room, fresh=True)
+    # What may not be read in any group, and what the group cannot show, each reads in private.
+    for account in heard.apart if rooms and matter.visibility not in HIDDEN else people:
         await show_privately(work, view, account, fresh=True)
 
 
@@ -178,6 +189,18 @@ async def _refresh(work: Work, view: View) -> None:
     shown = await outbox.chats_showing(work.unit, card_name(view.matter.id))
     for account in await accounts.of_private_chats(work.unit, shown):
         await show_privately(work, view, account)
+    home = await groups_showing(work, view)
+    for group in await chats.open_groups_among(work.unit, shown):
+        if group.id not in home and group.purpose == chats.COMMITTEE and group.community == view.matter.community:
+            await show_in_room(work, view, group)
+
+
+async def show_in_room(work: Work, view: View, room: Chat, *, fresh: bool = False) -> None:
+    """What the committee is to answer, in its own group; of what is hidden only that it waits."""
+    t, card = words(view.community.language), card_name(view.matter.id)
+    text, keyboard = room_card(t, view), room_buttons(t, view, deep_link(work.bot, "matter", view.matter.id))
+    later = _not_before(work, view)
+    await committee_room.put(work, room, view.community, card, text, keyboard, fresh=fresh, not_before=later)
 
 
 def _tell(work: Work, view: View, step: Step, account: Account) -> None:

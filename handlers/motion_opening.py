@@ -13,7 +13,7 @@ from governance.roles import Act
 from governance.roll import RegisterRow
 from governance.rule import Rule
 from governance.rule_data import rule_data
-from handlers import native_poll
+from handlers import committee_room, native_poll
 from handlers.buttons import Keyboard, button, link
 from handlers.dates import say_length
 from handlers.deep_links import deep_link
@@ -24,6 +24,7 @@ from handlers.verdicts import say_outcome
 from handlers.words import N_, Html, Words, html_of, words
 from handlers.work import Work
 from storage import accounts, chats, communities, due, electorates, motions, rolls
+from storage.accounts import Account
 from storage.communities import Community
 from storage.due import Due
 from storage.motions import POLL, Motion
@@ -53,20 +54,28 @@ class Incomplete(Refusal):
 
 
 async def ask_second(work: Work, motion: Motion) -> list[str]:
-    """Show a new draft to the other committee members who can be reached in private; returns their names."""
+    """Show a new draft to the committee, in its group or each in private; returns the names of who hears it."""
     held = await electorates.entitled(work.unit, motion.community, Electorate.COMMITTEE)
-    others = [account for line in held for account in line.accounts if account != motion.drafted_by]
-    told = [each for each in await accounts.several(work.unit, others) if each.private_chat is not None]
-    for each in told:
-        if each.private_chat is not None:
-            text, keyboard = await _review_text(work, words(each.language), motion)
-            work.post(each.private_chat, text, keyboard, kind=Kind.NOTICE, card=f"review:{motion.id}")
-    return [each.name for each in told]
+    keys = [account for line in held for account in line.accounts if account != motion.drafted_by]
+    community = await communities.get(work.unit, motion.community)
+
+    async def draft(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
+        return await _review_text(work, t, motion)
+
+    others = await accounts.several(work.unit, keys)
+    heard = await committee_room.ask(work, community, others, review_card(motion), draft, kind=Kind.NOTICE)
+    return [each.name for each in heard]
+
+
+def review_card(motion: Motion) -> str:
+    """The card of a draft that waits for its second person."""
+    return f"review:{motion.id}"
 
 
 async def review(work: Work, motion: Motion) -> None:
     await work.require(Act.DRAFT_MOTION, motion.community)
-    if not work.private:
+    here = await work.chat()
+    if not work.private and here.purpose != chats.COMMITTEE:
         t = await work.words()
         address = deep_link(work.bot, "motion", motion.id)
         await work.reply(
@@ -74,8 +83,9 @@ async def review(work: Work, motion: Motion) -> None:
             [[link(t.plain("Check and open"), address)]],
         )
         return
-    text, keyboard = await _review_text(work, await work.words(), motion, reader=(await work.account()).id)
-    work.post((await work.chat()).id, text, keyboard, kind=Kind.ANSWER, card=f"review:{motion.id}", fresh=True)
+    reader = (await work.account()).id if work.private else 0
+    text, keyboard = await _review_text(work, await work.words(), motion, reader=reader)
+    work.post(here.id, text, keyboard, kind=Kind.ANSWER, card=review_card(motion), fresh=True)
 
 
 async def _review_text(work: Work, t: Words, motion: Motion, *, reader: int = 0) -> tuple[Html, Keyboard]:
@@ -115,19 +125,23 @@ async def on_open(work: Work, press: Press) -> None:
     community = await communities.get(work.unit, motion.community)
     roll = await electorates.entitled(work.unit, community.id, motion.electorate)
     opened = await open_vote(work, motion, community, roll, by=account.id)
-    t = await work.words()
-    work.answer(t.plain("Motion {number} is open for voting.", number=motion.number))
-    text = t("{name} is open for voting. You opened it.", name=say_name(t, opened))
-    vote = link(t.plain("Read and vote in private"), deep_link(work.bot, "motion", motion.id))
-    await work.reply(text, [[vote]], card=f"review:{motion.id}")
-    await _tell_drafter(work, opened)
+    work.answer((await work.words()).plain("Motion {number} is open for voting.", number=motion.number))
+    await _show_opened(work, opened)
 
 
-async def _tell_drafter(work: Work, motion: Motion) -> None:
-    drafter = await accounts.get(work.unit, motion.drafted_by)
-    if drafter.private_chat is not None:
-        t = words(drafter.language)
-        work.post(drafter.private_chat, t("{name} is open for voting.", name=say_name(t, motion)), kind=Kind.NOTICE)
+async def _show_opened(work: Work, motion: Motion) -> None:
+    """Whoever saw the draft, and who drafted it, see that it is open now, and by whom."""
+    opener, drafter = await work.account(), await accounts.get(work.unit, motion.drafted_by)
+
+    async def opened(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
+        vote = [[link(t.plain("Read and vote in private"), deep_link(work.bot, "motion", motion.id))]]
+        if reader is not None and reader.id == opener.id:
+            return t("{name} is open for voting. You opened it.", name=say_name(t, motion)), vote
+        if reader is not None and reader.id == drafter.id:
+            return t("{name} is open for voting.", name=say_name(t, motion)), vote
+        return t("{name} is open for voting. {opener} opened it.", name=say_name(t, motion), opener=opener.name), vote
+
+    await committee_room.settle(work, motion.community, review_card(motion), opened, also=[drafter, opener])
 
 
 async def open_vote(work: Work, motion: Motion, community: Community, roll: list[Entitled], *, by: int) -> Motion:
@@ -245,8 +259,12 @@ async def on_withdraw(work: Work, press: Press) -> None:
         work.unit.record(motion.community, "motion.withdrawn", motion.subject, {"by": account.id})
     withdrawn = replace(motion, stage=Stage.WITHDRAWN)
     work.answer(t.plain("Taken back."))
-    text = t("{name} – {outcome}", name=say_name(t, withdrawn), outcome=say_outcome(t, withdrawn))
-    await work.reply(text, card=f"review:{motion.id}")
+    drafter = await accounts.get(work.unit, motion.drafted_by)
+
+    async def taken_back(said: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
+        return said("{name} – {outcome}", name=say_name(said, withdrawn), outcome=say_outcome(said, withdrawn)), []
+
+    await committee_room.settle(work, motion.community, review_card(motion), taken_back, also=[account, drafter])
 
 
 ROUTES = [

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from governance.mute import Mute, State, may_decide, silences
 from governance.roles import Act
+from handlers import committee_room
 from handlers.buttons import button
 from handlers.dates import say_moment
-from handlers.mute_deciding import Over, SamePerson, pressed, seconds
+from handlers.mute_deciding import Over, SamePerson, pressed
 from handlers.mute_telling import close, show_decided, subject, tell_person
 from handlers.mute_words import own_card, say_reason
 from handlers.refusals import NotYours, Refusal, Stale
@@ -97,7 +98,9 @@ async def _send(work: Work, mute: Mute, text: str) -> None:
     await dialogues.end(work.unit, mute.account)
     work.unit.record(mute.community, "mute.appealed", subject(mute), {"by": mute.account, "words": text})
     without = {mute.by, mute.confirmed_by or mute.by, mute.account}
-    others = await seconds(work.unit, mute.community, without, Act.DECIDE_APPEAL)
+    # Not in the committee's group: whoever decided the mute sits there, too.
+    others = await committee_room.who_may(work, mute.community, Act.DECIDE_APPEAL, without=without)
+    others = [one for one in others if one.private_chat is not None]
     for other in others:
         await _ask_to_decide(work, mute, other)
     t = await work.words()

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from governance.mute import LAPSES, STANDING, Mute, State, may_confirm, silences
-from governance.roles import TABLE, Act
-from handlers.buttons import button
+from governance.roles import Act
+from handlers import committee_room
+from handlers.buttons import Keyboard, button
 from handlers.dates import say_length
 from handlers.mute_telling import close, show_decided, subject, take_effect
 from handlers.mute_words import say_reason
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.triggers import Falling, Press, Pressing, Route
-from handlers.words import N_, words
+from handlers.words import N_, Html, Words
 from handlers.work import Work
-from storage import accounts, due, mutes, roles
+from storage import communities, due, mutes
 from storage.accounts import Account
 from storage.due import Due
-from storage.outbox import Kind
-from storage.unit import Unit
 
 
 class NoSecond(Refusal):
@@ -42,23 +39,15 @@ class SamePerson(Refusal):
     message = N_("Somebody else decides this: not who proposed or confirmed it, and not whom it is about.")
 
 
-async def seconds(unit: Unit, community: int, without: Collection[int], act: Act = Act.MUTE) -> list[Account]:
-    """Who may do the act in a community and can be asked in private, but for these."""
-    held = await roles.holders(unit, community, *TABLE[act])
-    keys = list(dict.fromkeys(one.account for one in held if one.account not in without))
-    return [one for one in await accounts.several(unit, keys) if one.private_chat is not None]
-
-
 # The second person
 
 
-async def wait_for_second(work: Work, mute: Mute, by: Account, person: Account, others: Collection[Account]) -> None:
-    """Everybody who may confirm it is asked; what nobody confirms lapses."""
+async def wait_for_second(work: Work, mute: Mute, by: Account, person: Account) -> list[str]:
+    """Everybody who may confirm it is asked; what nobody confirms lapses. Returns the names of who hears it."""
     await due.schedule(work.unit, "mute.end", subject(mute), work.now + LAPSES, community=mute.community)
-    for other in others:
-        if other.private_chat is None:
-            continue
-        t = words(other.language)
+    community = await communities.get(work.unit, mute.community)
+
+    async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = t(
             "{proposer} proposes to mute {name} for {length}. Reason: {reason}. "
             "Muted, one votes and sees everything, but does not raise, join or post.",
@@ -68,8 +57,10 @@ async def wait_for_second(work: Work, mute: Mute, by: Account, person: Account, 
             reason=say_reason(t, mute),
         )
         no = button(t.plain("Refuse"), "mute.refuse", mute.id)
-        yes = button(t.plain("Confirm"), "mute.confirm", mute.id, style="primary")
-        work.post(other.private_chat, text, [[no, yes]], kind=Kind.CARD, card=subject(mute))
+        return text, [[no, button(t.plain("Confirm"), "mute.confirm", mute.id, style="primary")]]
+
+    others = await committee_room.who_may(work, mute.community, Act.MUTE, without={by.id, person.id})
+    return [one.name for one in await committee_room.ask(work, community, others, subject(mute), question)]
 
 
 async def pressed(work: Work, press: Press, act: Act) -> Mute:

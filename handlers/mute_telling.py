@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from governance.mute import Mute, State
+from handlers import committee_room
+from handlers.buttons import Keyboard
 from handlers.mute_words import own_card
-from handlers.words import words
+from handlers.words import Html, Words, words
 from handlers.work import Work
-from storage import accounts, communities, due, mutes, outbox
+from storage import accounts, communities, due, mutes
+from storage.accounts import Account
 from storage.outbox import Kind
 
 
@@ -48,9 +51,11 @@ async def close(work: Work, mute: Mute, state: State, **values: Any) -> Mute:
 
 
 async def show_decided(work: Work, mute: Mute, card: str, message: str) -> None:
-    """Whoever was asked sees what came of it."""
+    """Whoever was asked sees what came of it; in the committee's group it stands without the name."""
     name = (await accounts.get(work.unit, mute.account)).name
-    showing = await outbox.chats_showing(work.unit, card)
-    for one in await accounts.of_private_chats(work.unit, showing):
-        if one.private_chat is not None:
-            work.post(one.private_chat, words(one.language)(message, name=name), kind=Kind.CARD, card=card)
+
+    async def decided(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
+        who = name if reader is not None else t.plain("the person")
+        return t(message, name=who), []
+
+    await committee_room.settle(work, mute.community, card, decided)

@@ -10,13 +10,15 @@ from telegram import Message
 
 from governance.mute import LENGTHS, Mute, Reason, may_be_muted, needs_second
 from governance.roles import Act
+from handlers import committee_room
 from handlers.buttons import Keyboard, button, link
 from handlers.dates import say_length, say_moment
 from handlers.deep_links import deep_link
-from handlers.mute_deciding import NoSecond, seconds, wait_for_second
+from handlers.mute_deciding import NoSecond, wait_for_second
 from handlers.mute_telling import take_effect
 from handlers.mute_words import REASONS, say_reason
 from handlers.refusals import NotYours, Refusal, Stale
+from handlers.role_words import what_now
 from handlers.triggers import Answering, Command, Line, Press, Pressing, Route
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
@@ -208,9 +210,8 @@ async def choose_length(work: Work, press: Press) -> None:
     by, community = await work.account(), int(answers["community"])
     person = await accounts.get(work.unit, int(answers["account"]))
     await _check(work, community, person)
-    others = await seconds(work.unit, community, {by.id, person.id})
-    if needs_second(length) and not others:
-        raise NoSecond
+    if needs_second(length) and not await committee_room.seconds(work, community, Act.MUTE, without={by.id, person.id}):
+        raise NoSecond(buttons=lambda t: [[what_now(t, community)]])
     mute = await mutes.propose(
         work.unit,
         community,
@@ -225,8 +226,8 @@ async def choose_length(work: Work, press: Press) -> None:
     work.unit.record(community, "mute.proposed", f"mute:{mute.id}", {**content, "days": length.days})
     t = await _own_words(work)
     if needs_second(length):
-        await wait_for_second(work, mute, by, person, others)
-        text = t("Proposed. One of these confirms it: {names}.", names=t.plain(", ").join(o.name for o in others))
+        names = t.plain(", ").join(await wait_for_second(work, mute, by, person))
+        text = t("Proposed. One of these confirms it: {names}.", names=names)
     else:
         await take_effect(work, mute, confirmed_by=None)
         text = t("{name} is muted for {length}. Only they hear of it.", name=person.name, length=say_length(t, length))

@@ -38,6 +38,7 @@ TITLES = {
     "register_changes": N_("Changes of the register or of roles that you proposed or confirmed"),
     "reminders": N_("Posts that you planned"),
     "role_endings": N_("Offices that were to be taken from you, or that you had a say in"),
+    "role_voices": N_("What you said about somebody proposed for the committee"),
     "roles": N_("Your roles, and roles that you gave or confirmed"),
     "roll_voters": N_("Votes on whose roll you are"),
     "roster_people": N_("Duty rosters that you are on"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from governance.roles import Role
+from handlers import committee_room
 from handlers.buttons import Keyboard, button
 from handlers.deep_links import deep_link
 from handlers.register_words import change_lines, preview
@@ -11,7 +12,7 @@ from handlers.work import Work
 from storage import accounts, chats, communities, roles
 from storage.accounts import Account
 from storage.communities import Community
-from storage.imports import Import, ImportState
+from storage.imports import Import
 from storage.outbox import Kind
 from storage.topics import Topic
 
@@ -48,38 +49,34 @@ async def waiting_text(work: Work, t: Words, wanted: Import, asked: int) -> Html
 
 
 async def ask_second(work: Work, wanted: Import, proposer: Account | None) -> int:
-    """Ask everybody else who may confirm; returns how many could be reached."""
+    """Ask everybody else who may confirm; returns how many hear it."""
     held = await roles.holders(work.unit, wanted.community, Role.COMMITTEE, Role.CHAIR)
     keys = list(dict.fromkeys(one.account for one in held if one.account != wanted.account))
-    reached = 0
-    for other in await accounts.several(work.unit, keys):
-        t = words(other.language)
+    community = await communities.get(work.unit, wanted.community)
+
+    async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         name = proposer.name if proposer else t.plain("The operator")
-        text = Html(
-            "\n".join(
-                [
-                    t("📋 {name} proposes to change the register ({file}):", name=name, file=wanted.name),
-                    *preview(t, wanted.summary),
-                ]
-            )
-        )
+        head = t("📋 {name} proposes to change the register ({file}):", name=name, file=wanted.name)
         refuse = button(t.plain("Refuse"), "register.drop", wanted.id)
         confirm = button(t.plain("Confirm"), "register.confirm", wanted.id, style="primary")
-        await tell(work, wanted, other, text, [[refuse, confirm]])
-        reached += other.private_chat is not None
-    return reached
+        return Html("\n".join([head, *preview(t, wanted.summary)])), [[refuse, confirm]]
+
+    others = await accounts.several(work.unit, keys)
+    return len(await committee_room.ask(work, community, others, card_name(wanted.id), question))
 
 
 async def tell_everywhere(work: Work, wanted: Import, sentence: str, name: str, *, slips: bool = False) -> None:
     """Every card of this import says how it ended."""
-    held = await roles.holders(work.unit, wanted.community, Role.COMMITTEE, Role.CHAIR)
-    others = [one.account for one in held] if wanted.state is ImportState.PROPOSED else []
-    keys = list(dict.fromkeys([*([wanted.account] if wanted.account else []), *others]))
-    for account in await accounts.several(work.unit, keys):
-        t = words(account.language)
+    sender = [await accounts.get(work.unit, wanted.account)] if wanted.account else []
+
+    async def ended(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
         end = t(sentence, file=wanted.name, name=name)
+        if reader is None:
+            return end, []
         keyboard = [[button(t.plain("Print slips"), "slips.choose", wanted.community)]] if slips else []
-        await tell(work, wanted, account, Html("\n".join([end, *preview(t, wanted.summary)])), keyboard)
+        return Html("\n".join([end, *preview(t, wanted.summary)])), keyboard
+
+    await committee_room.settle(work, wanted.community, card_name(wanted.id), ended, also=sender)
 
 
 async def announce(work: Work, wanted: Import) -> None:

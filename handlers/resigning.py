@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from governance.ladder import Post
 from governance.office import LEADING, Obstacle, Why, leaders_after, obstacle
-from governance.roles import Act, Role
-from handlers.buttons import button
+from governance.roles import Act
+from handlers import committee_room
+from handlers.buttons import Keyboard, button
 from handlers.matter_view import posts_of
 from handlers.refusals import NotYours, Refusal
 from handlers.role_ending import end_role
 from handlers.role_giving import holding_of
 from handlers.role_words import say_role
 from handlers.triggers import Press, Pressing, Route
-from handlers.words import N_, Html, words
+from handlers.words import N_, Html, Words
 from handlers.work import Work
 from storage import accounts, communities, roles
+from storage.accounts import Account
 from storage.communities import Community
 from storage.outbox import Kind
 from storage.roles import Holding
@@ -128,17 +130,19 @@ async def left(work: Work, press: Press) -> None:
 
 async def _tell_leaders(work: Work, community: Community, holding: Holding) -> None:
     account = await work.account()
-    held = await roles.holders(work.unit, community.id, Role.COMMITTEE, Role.CHAIR, Role.STEWARD)
-    for other in await accounts.several(work.unit, sorted({one.account for one in held} - {account.id})):
-        if other.private_chat is not None:
-            t = words(other.language)
-            text = t(
-                "🏛 {name} has resigned as {role} of {community}. To give somebody the role: /who",
-                name=account.name,
-                role=say_role(t, holding.role, holding.scope),
-                community=community.name,
-            )
-            work.post(other.private_chat, text, kind=Kind.NOTICE)
+
+    async def resigned(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
+        text = t(
+            "🏛 {name} has resigned as {role} of {community}. To give somebody the role: /who",
+            name=account.name,
+            role=say_role(t, holding.role, holding.scope),
+            community=community.name,
+        )
+        return text, []
+
+    others = await committee_room.who_may(work, community.id, Act.GIVE_ROLE, without={account.id})
+    card = f"resigned:{holding.id}"
+    await committee_room.ask(work, community, others, card, resigned, kind=Kind.NOTICE)
 
 
 ROUTES = [

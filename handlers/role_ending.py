@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from governance.ladder import Level, Post, next_level, responsible
 from governance.matter import HIDDEN, NEXT_DAYS, Move, State, Visibility, deadline_in, may_handle
-from governance.office import Why
+from governance.office import LEADING, Why
 from handlers.matter_cards import asked_names
 from handlers.matter_telling import tell_responsible, tell_step
 from handlers.matter_view import load, posts_of
 from handlers.own_menu import renew_menu
+from handlers.successions import tell_last
 from handlers.words import words
 from handlers.work import Work
 from storage import changes, due, matter_steps, matters, role_endings, roles
@@ -37,6 +38,8 @@ async def end_role(
     gone = {"role": holding.role.value, "scope": holding.scope, "ended": True}
     changes.note(work.unit, community.id, ChangeKind.ROLE, gone, proposed_by=first, confirmed_by=second)
     await _hand_on(work, community, holding.account, before)
+    if holding.role in LEADING:
+        await tell_last(work, community)
 
 
 async def _hand_on(work: Work, community: Community, account: int, before: list[Post]) -> None:

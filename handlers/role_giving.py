@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from governance.office import alone, may_ask_owners
 from governance.register import Place
 from governance.register_cells import CellError, read_place
 from governance.roles import Act, Role
 from handlers.buttons import Keyboard, button
 from handlers.founding import FOUNDING_ROLES, invite_founders
 from handlers.refusals import NotYours, Refusal, Stale
-from handlers.role_words import GIVEN, NAMES, say_role
+from handlers.role_asking import ask_about_role
+from handlers.role_deadlines import set_deadlines
+from handlers.role_words import GIVEN, NAMES, role_card, say_role
+from handlers.successions import leaders, owners_button
 from handlers.triggers import Answering, Line, Press, Pressing, Route
-from handlers.words import N_, Html, Words, words
+from handlers.words import N_, Html, Words
 from handlers.work import Work
 from storage import accounts, bindings, changes, communities, dialogues, members, register, roles
 from storage.accounts import Account
 from storage.changes import Kind as ChangeKind
 from storage.communities import Community
 from storage.dialogues import Dialogue
-from storage.outbox import Kind
 from storage.roles import Holding
 
 _DIALOGUE = "role"
@@ -144,16 +147,26 @@ async def propose(work: Work, press: Press) -> None:
     facts = {"by": account.id, "account": chosen, "role": role.value, "scope": scope}
     work.unit.record(community.id, "role.proposed", f"role:{key}", facts)
     person = await accounts.get(work.unit, chosen)
-    asked = await _ask_second(work, community, await holding_of(work, community.id, key), account, person)
+    holding = await holding_of(work, community.id, key)
+    asked = await _ask_second(work, community, holding)
     text = t("🏛 Proposed: {name} as {role}.", name=person.name, role=say_role(t, role, scope))
-    await work.reply(Html("\n".join([text, _next(t, asked)])), card=f"role:{key}")
-    work.answer(t.plain("Proposed. A second person confirms it now."))
+    following, rows = await _next(work, t, community, holding, asked)
+    await work.reply(Html(f"{text}\n{following}"), rows, card=role_card(key))
+    work.answer(t.plain("Proposed. A second person confirms it now.") if asked else t.plain("Proposed."))
 
 
-def _next(t: Words, asked: list[str]) -> Html:
+async def _next(
+    work: Work, t: Words, community: Community, holding: Holding, asked: list[str]
+) -> tuple[Html, Keyboard]:
+    """Who confirms it; where nobody can, the owners do, or somebody must be asked to press Start."""
     if asked:
-        return t("Next, one of these confirms it: {names}.", names=t.plain(", ").join(asked))
-    return t("It waits until a committee member has a private chat with me.")
+        return t("Next, one of these confirms it: {names}.", names=t.plain(", ").join(asked)), []
+    if community.stewarded or not alone(await leaders(work, community.id)):
+        return t("It waits until a committee member has a private chat with me."), []
+    if may_ask_owners(holding.role):
+        only = t("Only you lead here, so nobody of the committee can confirm it. The owners can.")
+        return only, owners_button(t, holding.id)
+    return t("Only you lead here, so nobody can confirm it. First give somebody the role of a committee member."), []
 
 
 async def holding_of(work: Work, community: int, key: int) -> Holding:
@@ -164,40 +177,21 @@ async def holding_of(work: Work, community: int, key: int) -> Holding:
     return found
 
 
-def note_role(work: Work, community: Community, holding: Holding, *, by: int) -> None:
+def note_role(work: Work, community: Community, holding: Holding, *, by: int | None) -> None:
     """A role took force: it belongs to what a result lists, if a vote is on."""
     facts = {"role": holding.role.value, "scope": holding.scope}
     changes.note(work.unit, community.id, ChangeKind.ROLE, facts, proposed_by=holding.given_by, confirmed_by=by)
 
 
-async def _ask_second(
-    work: Work, community: Community, holding: Holding, proposer: Account, person: Account
-) -> list[str]:
+async def _ask_second(work: Work, community: Community, holding: Holding) -> list[str]:
     """Ask everybody who may confirm; for the first committee, those proposed for it. Returns their names."""
     if community.stewarded and holding.role in FOUNDING_ROLES:
         await invite_founders(work, community)
         proposed = [one for one in await roles.proposed(work.unit, community.id) if one.role in FOUNDING_ROLES]
         others = {one.account for one in proposed} - {holding.account}
         return [one.name for one in await accounts.several(work.unit, sorted(others))]
-    held = await roles.holders(work.unit, community.id, Role.COMMITTEE, Role.CHAIR, Role.STEWARD)
-    keys = list(dict.fromkeys(one.account for one in held if one.account not in {proposer.id, person.id}))
-    asked: list[str] = []
-    for other in await accounts.several(work.unit, keys):
-        if other.private_chat is None:
-            continue
-        t = words(other.language)
-        text = t(
-            "🏛 {proposer} proposes {name} as {role} of {community}.",
-            proposer=proposer.name,
-            name=person.name,
-            role=say_role(t, holding.role, holding.scope),
-            community=community.name,
-        )
-        refuse_it = button(t.plain("Refuse"), "role.refuse", holding.id)
-        confirm_it = button(t.plain("Confirm"), "role.confirm", holding.id, style="primary")
-        work.post(other.private_chat, text, [[refuse_it, confirm_it]], kind=Kind.CARD, card=f"role:{holding.id}")
-        asked.append(other.name)
-    return asked
+    await set_deadlines(work, community, role_card(holding.id))
+    return [one.name for one in await ask_about_role(work, community, holding)]
 
 
 ROUTES = [

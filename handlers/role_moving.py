@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from governance.office import may_be_taken
 from governance.roles import Act
-from handlers.buttons import button
-from handlers.mute_deciding import seconds
+from handlers import committee_room
+from handlers.buttons import Keyboard, button
 from handlers.role_words import say_role
-from handlers.words import words
+from handlers.words import Html, Words
 from handlers.work import Work
 from storage import accounts, roles
+from storage.accounts import Account
 from storage.communities import Community
 from storage.outbox import Kind
 
@@ -21,10 +22,8 @@ async def offer_move(work: Work, community: Community, old: int, new: int, bindi
     if not held:
         return
     people = {one.id: one.name for one in await accounts.several(work.unit, [old, new])}
-    for other in await seconds(work.unit, community.id, {old, new}, Act.TAKE_ROLE):
-        if other.private_chat is None:
-            continue
-        t = words(other.language)
+
+    async def offer(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = t(
             "🏛 The home of {name} in {community} belongs to another account now, {heir}. The old account keeps its "
             "offices. If it is the same person, they can move along; two people decide that.",
@@ -32,12 +31,11 @@ async def offer_move(work: Work, community: Community, old: int, new: int, bindi
             heir=people[new],
             community=community.name,
         )
-        rows = [
-            [
-                button(
-                    t.plain("Move: {role}", role=str(say_role(t, one.role, one.scope))), "office.move", one.id, binding
-                )
-            ]
-            for one in held
-        ]
-        work.post(other.private_chat, text, rows, kind=Kind.NOTICE, card=f"moving:{binding}")
+        rows = []
+        for one in held:
+            label = t.plain("Move: {role}", role=str(say_role(t, one.role, one.scope)))
+            rows.append([button(label, "office.move", one.id, binding)])
+        return text, rows
+
+    others = await committee_room.who_may(work, community.id, Act.TAKE_ROLE, without={old, new})
+    await committee_room.ask(work, community, others, f"moving:{binding}", offer, about={old, new}, kind=Kind.NOTICE)

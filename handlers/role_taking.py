@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from governance.office import REASONS, Why, may_be_taken, may_confirm_end
+from governance.office import LONGEST_REASON, REASONS, Why, may_be_taken
 from governance.roles import Act
+from handlers import committee_room
 from handlers.buttons import button
-from handlers.mute_deciding import seconds
-from handlers.own_menu import renew_menu
-from handlers.refusals import NotYours, Refusal
-from handlers.role_ending import end_role
+from handlers.refusals import NotYours, Refusal, Stale
+from handlers.role_asking import ask_about_ending
+from handlers.role_deadlines import set_deadlines
 from handlers.role_giving import holding_of
-from handlers.role_words import WHY, say_role
-from handlers.triggers import Press, Pressing, Route
-from handlers.words import N_, words
+from handlers.role_words import WHY, ending_card, say_role, what_now
+from handlers.triggers import Answering, Line, Press, Pressing, Route
+from handlers.words import N_
 from handlers.work import Work
-from storage import accounts, bindings, communities, members, outbox, role_endings, roles
-from storage.accounts import Account
+from storage import accounts, bindings, communities, dialogues, members, role_endings, roles
 from storage.communities import Community
-from storage.outbox import Kind
-from storage.role_endings import RoleEnding
+from storage.dialogues import Dialogue
 from storage.roles import Holding
 
+_DIALOGUE = "office"
 _NAMED = 30
 
 
@@ -39,11 +38,7 @@ class NotOneself(Refusal):
 class NotBefore(Refusal):
     """The committee has not taken over yet."""
 
-    message = N_("Until the committee has taken over, its offices and the steward's cannot be taken from anybody.")
-
-
-def _card(ending: int) -> str:
-    return f"ending:{ending}"
+    message = N_("Until the committee has taken over, its offices cannot be taken from anybody.")
 
 
 async def begin(work: Work, press: Press) -> None:
@@ -66,13 +61,13 @@ async def begin(work: Work, press: Press) -> None:
     await work.reply(text if rows else t("There is nobody from whom you could take a role."), rows, fresh=True)
 
 
-async def _theirs(work: Work, press: Press) -> tuple[Community, Holding]:
+async def _theirs(work: Work, number: int) -> tuple[Community, Holding]:
     """An office of somebody else that may be ended. Raises NotYours, NotOneself or NotBefore."""
-    key = await roles.whose(work.unit, press.number())
+    key = await roles.whose(work.unit, number)
     if key is None or not work.private:
         raise NotYours
     await work.require(Act.TAKE_ROLE, key)
-    holding = await holding_of(work, key, press.number())
+    holding = await holding_of(work, key, number)
     if holding.active is None:
         raise NotYours
     if holding.account == (await work.account()).id:
@@ -85,10 +80,11 @@ async def _theirs(work: Work, press: Press) -> tuple[Community, Holding]:
 
 async def take(work: Work, press: Press) -> None:
     """The office is known: why is it to end?"""
-    community, holding = await _theirs(work, press)
+    community, holding = await _theirs(work, press.number())
     t = await work.words()
     name = (await accounts.get(work.unit, holding.account)).name
     rows = [[button(t.plain(WHY[one]), "office.why", holding.id, one.value)] for one in REASONS]
+    rows.append([button(t.plain("Another reason"), "office.words", holding.id)])
     work.answer("")
     text = t(
         "Why is {name} no longer to be {role} of {community}?",
@@ -104,13 +100,41 @@ async def why(work: Work, press: Press) -> None:
     reason = next((one for one in REASONS if one.value == press.word(1)), None)
     if reason is None:
         raise NotYours
-    community, holding = await _theirs(work, press)
-    await _propose(work, community, holding, reason, None)
+    community, holding = await _theirs(work, press.number())
+    await _propose(work, community, holding, reason)
+
+
+async def ask_words(work: Work, press: Press) -> None:
+    """Another reason than those on the buttons: it is written."""
+    _, holding = await _theirs(work, press.number())
+    account, t = await work.account(), await work.words()
+    await dialogues.save(work.unit, Dialogue(account.id, _DIALOGUE, "words", {"holding": holding.id}))
+    name = (await accounts.get(work.unit, holding.account)).name
+    work.answer("")
+    text = t(
+        "Please write the reason in one message, at most {limit} characters. {name} and whoever confirms it read it.",
+        limit=LONGEST_REASON,
+        name=name,
+    )
+    await work.reply(text, fresh=True)
+
+
+async def heard(work: Work, line: Line) -> None:
+    """The reason was written: it waits for a second person."""
+    account = await work.account()
+    dialogue = await dialogues.of(work.unit, account.id)
+    if dialogue is None or dialogue.kind != _DIALOGUE:
+        raise Stale
+    community, holding = await _theirs(work, int(dialogue.answers["holding"]))
+    if not 1 <= len(line.text) <= LONGEST_REASON:
+        raise Refusal(N_("Please write the reason in a few words, at most {limit} characters."), limit=LONGEST_REASON)
+    await dialogues.end(work.unit, account.id)
+    await _propose(work, community, holding, Why.WORDS, text=line.text)
 
 
 async def move(work: Work, press: Press) -> None:
     """The button below “tied to another account”: the office is to move to the new one."""
-    community, holding = await _theirs(work, press)
+    community, holding = await _theirs(work, press.number())
     binding = await bindings.get(work.unit, press.number(1))
     if binding is None or binding.community != community.id or not binding.counts:
         raise NotYours
@@ -118,163 +142,39 @@ async def move(work: Work, press: Press) -> None:
         raise NotYours
     if binding.account == (await work.account()).id:
         raise NotOneself
-    await _propose(work, community, holding, Why.ACCOUNT, binding.account)
+    await _propose(work, community, holding, Why.ACCOUNT, heir=binding.account)
 
 
-async def _propose(work: Work, community: Community, holding: Holding, reason: Why, heir: int | None) -> None:
+async def _propose(
+    work: Work, community: Community, holding: Holding, reason: Why, *, heir: int | None = None, text: str = ""
+) -> None:
     account, t = await work.account(), await work.words()
-    others = await seconds(work.unit, community.id, {account.id, holding.account, heir or 0}, Act.TAKE_ROLE)
-    if not others:
-        raise NoSecond
+    without = {account.id, holding.account, heir or 0}
+    about = {holding.account}
+    if not await committee_room.seconds(work, community.id, Act.TAKE_ROLE, without=without, about=about):
+        raise NoSecond(buttons=lambda t: [[what_now(t, community.id)]])
     ending = await role_endings.propose(
-        work.unit, community.id, holding.id, holding.account, why=reason, by=account.id, heir=heir
+        work.unit, community.id, holding.id, holding.account, why=reason, by=account.id, heir=heir, words=text
     )
     if ending is None:
         work.answer(t.plain("This is proposed already and waits for a second person."), alert=True)
         return
     facts = {"by": account.id, "account": holding.account, "role": holding.role.value, "why": reason.value}
     work.unit.record(community.id, "role.end_proposed", f"role:{holding.id}", {**facts, "heir": heir})
-    for other in others:
-        await _ask(work, community, holding, ending, account, other)
+    others = await ask_about_ending(work, community, holding, ending)
+    await set_deadlines(work, community, ending_card(ending.id))
     names = t.plain(", ").join(other.name for other in others)
     line = t("Proposed. One of these confirms it: {names}.", names=names)
     take_back = [[button(t.plain("Take the proposal back"), "office.refuse", ending.id)]]
-    await work.reply(line, take_back, card=_card(ending.id), fresh=True)
+    await work.reply(line, take_back, card=ending_card(ending.id), fresh=True)
     work.answer(t.plain("Proposed. A second person confirms it now."))
-
-
-async def _ask(
-    work: Work, community: Community, holding: Holding, ending: RoleEnding, proposer: Account, other: Account
-) -> None:
-    if other.private_chat is None:
-        return
-    t = words(other.language)
-    facts = {
-        "proposer": proposer.name,
-        "name": (await accounts.get(work.unit, holding.account)).name,
-        "role": say_role(t, holding.role, holding.scope),
-        "community": community.name,
-    }
-    if ending.heir is None:
-        text = t(
-            "🏛 {proposer} proposes that {name} is no longer {role} of {community}. Reason: {reason}.",
-            reason=t.plain(WHY[ending.why]),
-            **facts,
-        )
-    else:
-        heir = (await accounts.get(work.unit, ending.heir)).name
-        text = t(
-            "🏛 {proposer} proposes that the office of {name} as {role} of {community} moves to their new account, "
-            "{heir}. Confirm it if you know that it is the same person.",
-            heir=heir,
-            **facts,
-        )
-    no = button(t.plain("Refuse"), "office.refuse", ending.id)
-    yes = button(t.plain("Confirm"), "office.confirm", ending.id, style="primary")
-    work.post(other.private_chat, text, [[no, yes]], kind=Kind.CARD, card=_card(ending.id))
-
-
-# The second person
-
-
-async def _pressed(work: Work, press: Press) -> tuple[Community, RoleEnding]:
-    ending = await role_endings.get(work.unit, press.number())
-    if ending is None:
-        raise NotYours
-    await work.require(Act.TAKE_ROLE, ending.community)
-    return await communities.get(work.unit, ending.community), ending
-
-
-async def confirm(work: Work, press: Press) -> None:
-    """The second person: from now on the office is over, or the new account's."""
-    community, ending = await _pressed(work, press)
-    me, t = await work.account(), await work.words()
-    if not may_confirm_end(ending.account, ending.proposed_by, me.id, ending.heir):
-        raise NotOneself
-    holding = await roles.find(work.unit, community.id, ending.holding)
-    if holding is None or not await role_endings.decide(work.unit, ending.id, by=me.id, done=True):
-        work.answer(t.plain("This was decided before; nothing has changed."), alert=True)
-        return
-    await end_role(work, community, holding, ending.why, by=me.id, proposed_by=ending.proposed_by)
-    if ending.heir is not None:
-        await _give(work, community, holding, ending, ending.heir)
-    await _tell_person(work, community, holding, ending)
-    await _show_decided(work, community, holding, ending, N_("✅ {name} is no longer {role} of {community}: {by}."))
-    work.answer(t.plain("Confirmed."))
-
-
-async def _give(work: Work, community: Community, holding: Holding, ending: RoleEnding, heir: int) -> None:
-    me = await work.account()
-    if await roles.same(work.unit, community.id, heir, holding.role, holding.scope) is not None:
-        return
-    who = {"by": ending.proposed_by, "confirmed_by": me.id}
-    key = await roles.give(work.unit, community.id, heir, holding.role, scope=holding.scope, active=True, **who)
-    facts = {"by": me.id, "account": heir, "role": holding.role.value}
-    work.unit.record(community.id, "role.confirmed", f"role:{key}", facts)
-    await renew_menu(work, heir)
-    person = await accounts.get(work.unit, heir)
-    if person.private_chat is not None:
-        t = words(person.language)
-        text = t(
-            "✅ You are {role} of {community} from this account now.",
-            role=say_role(t, holding.role, holding.scope),
-            community=community.name,
-        )
-        work.post(person.private_chat, text, kind=Kind.NOTICE)
-
-
-async def refuse(work: Work, press: Press) -> None:
-    """The second person says no, or whoever proposed it takes it back."""
-    community, ending = await _pressed(work, press)
-    me, t = await work.account(), await work.words()
-    if me.id in {ending.account, ending.heir}:
-        raise NotOneself
-    holding = await roles.find(work.unit, community.id, ending.holding)
-    if holding is None or not await role_endings.decide(work.unit, ending.id, by=me.id, done=False):
-        work.answer(t.plain("This was decided before; nothing has changed."), alert=True)
-        return
-    facts = {"by": me.id, "account": ending.account}
-    work.unit.record(community.id, "role.end_refused", f"role:{ending.holding}", facts)
-    await _show_decided(work, community, holding, ending, N_("❌ {name} stays {role} of {community}: {by}."))
-    work.answer(t.plain("Refused."))
-
-
-async def _tell_person(work: Work, community: Community, holding: Holding, ending: RoleEnding) -> None:
-    """Whose office it was hears who decided it, and why."""
-    person = await accounts.get(work.unit, holding.account)
-    if person.private_chat is None:
-        return
-    t, me = words(person.language), await work.account()
-    text = t(
-        "🏛 You are no longer {role} of {community}. Reason: {reason}. Proposed by {proposer}, confirmed by {by}.\n"
-        "Your home and your votes stay yours. If this is wrong, please talk to them: /who",
-        role=say_role(t, holding.role, holding.scope),
-        community=community.name,
-        reason=t.plain(WHY[ending.why]),
-        proposer=(await accounts.get(work.unit, ending.proposed_by)).name,
-        by=me.name,
-    )
-    work.post(person.private_chat, text, kind=Kind.NOTICE)
-
-
-async def _show_decided(work: Work, community: Community, holding: Holding, ending: RoleEnding, sentence: str) -> None:
-    """Everybody who was asked, and who proposed it, see what came of it; the buttons are gone."""
-    me = await work.account()
-    name = (await accounts.get(work.unit, holding.account)).name
-    showing = await outbox.chats_showing(work.unit, _card(ending.id))
-    for one in await accounts.of_private_chats(work.unit, showing):
-        if one.private_chat is not None:
-            t = words(one.language)
-            role = say_role(t, holding.role, holding.scope)
-            text = t(sentence, name=name, role=role, community=community.name, by=me.name)
-            work.post(one.private_chat, text, kind=Kind.CARD, card=_card(ending.id))
 
 
 ROUTES = [
     Route(Pressing("office.taking"), begin, Act.TAKE_ROLE),
     Route(Pressing("office.take"), take, Act.TAKE_ROLE),
     Route(Pressing("office.why"), why, Act.TAKE_ROLE),
+    Route(Pressing("office.words"), ask_words, Act.TAKE_ROLE),
+    Route(Answering(_DIALOGUE), heard, Act.TAKE_ROLE),
     Route(Pressing("office.move"), move, Act.TAKE_ROLE),
-    Route(Pressing("office.confirm"), confirm, Act.TAKE_ROLE),
-    Route(Pressing("office.refuse"), refuse, Act.TAKE_ROLE),
 ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from governance.office import Why
 from governance.roles import Role
+from handlers.buttons import Button, button
 from handlers.words import N_, Html, Words
+from storage.role_endings import RoleEnding
 
 NAMES = {
     Role.CHAIR: N_("committee chair"),
@@ -53,7 +55,27 @@ WHY = {
 }
 
 
+def role_card(holding: int) -> str:
+    """The card of a role that is proposed, in every chat that it is shown in."""
+    return f"role:{holding}"
+
+
+def ending_card(ending: int) -> str:
+    """The card of a proposal that a role ends."""
+    return f"ending:{ending}"
+
+
 def say_role(t: Words, role: Role, scope: str = "") -> Html:
     """A role with what it is for: `building lead 3`."""
     said = t(NAMES[role])
     return t("{role} {scope}", role=said, scope=scope) if scope else said
+
+
+def say_why(t: Words, ending: RoleEnding) -> str:
+    """Why a role is to end, in the reader's language or as it was written."""
+    return t.plain(WHY[ending.why]) if ending.why in WHY else ending.words
+
+
+def what_now(t: Words, community: int) -> Button:
+    """Below a refusal for want of a second person: how a community comes to one."""
+    return button(t.plain("How do we get a second one?"), "owners.how", community)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from governance.roles import Act, Role, may
+from handlers import committee_room
 from handlers.buttons import Button, Keyboard, button, link
 from handlers.deep_links import deep_link
 from handlers.founding import FOUNDING_ROLES
 from handlers.own_menu import renew_menu
 from handlers.refusals import NotYours, Refusal
+from handlers.role_deadlines import forget_deadlines
 from handlers.role_giving import holding_of, note_role
-from handlers.role_words import DUTIES, NAMES, say_role
+from handlers.role_words import DUTIES, NAMES, role_card, say_role
 from handlers.triggers import Command, Line, Press, Pressing, Route
-from handlers.words import N_, Html, Words, words
+from handlers.words import N_, Html, Words
 from handlers.work import Work
 from storage import accounts, communities, roles
+from storage.accounts import Account
 from storage.communities import Community
-from storage.outbox import Kind
 from storage.roles import Holding
 
 _GROUP_LINES = 7  # a group post has at most eight short lines
@@ -83,6 +85,8 @@ async def _pressed(work: Work, press: Press) -> tuple[Community, Holding]:
     account = await work.account()
     if holding.active is None and account.id in {holding.account, holding.given_by}:
         raise Refusal(N_("Somebody else must confirm this: nobody confirms their own role or proposal."))
+    if holding.public is not None and holding.active is None:
+        raise Refusal(N_("The owners are asked about this now; they decide it."))
     facts = await communities.get(work.unit, community)
     if facts.stewarded and holding.role in FOUNDING_ROLES:
         raise Refusal(N_("Until the committee has taken over, only those proposed for it confirm each other."))
@@ -119,21 +123,16 @@ async def refuse(work: Work, press: Press) -> None:
 async def _tell(work: Work, community: Community, holding: Holding, sentence: str) -> None:
     """Everybody who was asked, who proposed it, and whom it concerns, see how it ended."""
     by = await work.account()
-    held = await roles.holders(work.unit, community.id, Role.COMMITTEE, Role.CHAIR, Role.STEWARD)
-    keys = {one.account for one in held} | {holding.account, holding.given_by or holding.account, by.id}
-    people = {one.id: one for one in await accounts.several(work.unit, sorted(keys))}
-    for person in people.values():
-        if person.private_chat is None:
-            continue
-        t = words(person.language)
-        text = t(
-            sentence,
-            name=people[holding.account].name,
-            role=say_role(t, holding.role, holding.scope),
-            community=community.name,
-            by=by.name,
-        )
-        work.post(person.private_chat, text, kind=Kind.CARD, card=f"role:{holding.id}")
+    person = await accounts.get(work.unit, holding.account)
+    keys = sorted({holding.account, holding.given_by or holding.account, by.id})
+
+    async def ended(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
+        role = say_role(t, holding.role, holding.scope)
+        return t(sentence, name=person.name, role=role, community=community.name, by=by.name), []
+
+    also = await accounts.several(work.unit, keys)
+    await forget_deadlines(work, role_card(holding.id))
+    await committee_room.settle(work, community.id, role_card(holding.id), ended, also=also)
 
 
 ROUTES = [

@@ -183,6 +183,8 @@ class Work:
         if not self.private and (await self.chat()).community == community:
             with self.unit.aside():
                 await members.join(self.unit, community, account.id)
+                if (await self.chat()).purpose == chats.COMMITTEE:
+                    await members.enter_room(self.unit, community, account.id)
         elif not await members.belongs(self.unit, community, account.id):
             raise NotYours
         roles = await self.roles(community)

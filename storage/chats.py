@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, unique
@@ -12,6 +12,9 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Tab
 
 from storage.columns import Json, Key, Moment, metadata
 from storage.unit import Unit
+
+# What a group is for; any other purpose is the name of a building.
+OWNERS, COMMITTEE = "owners", "committee"
 
 
 @unique
@@ -123,6 +126,14 @@ async def groups_of(unit: Unit, community: int, purpose: str | None = None) -> l
     if purpose is not None:
         query = query.where(chats.c.purpose == purpose)
     return [chat_of_row(row) for row in await unit.rows(query.order_by(chats.c.id))]
+
+
+async def open_groups_among(unit: Unit, keys: Collection[int]) -> list[Chat]:
+    """Which of these chats are groups that the bot may speak in, oldest first."""
+    if not keys:
+        return []
+    groups = chats.c.id.in_(keys) & (chats.c.kind == ChatKind.GROUP.value) & (chats.c.open == 1)
+    return [chat_of_row(row) for row in await unit.rows(select(chats).where(groups).order_by(chats.c.id))]
 
 
 async def every_group_of(unit: Unit, community: int) -> list[Chat]:

@@ -28,6 +28,7 @@ from storage.mutes import mutes
 from storage.native_polls import answers, polls
 from storage.outbox import cards, outbox
 from storage.personal import journal_lines, names_telegram_id
+from storage.role_endings import role_endings
 from storage.roles import holders
 from storage.rosters import people as roster_people
 from storage.unit import Unit
@@ -111,7 +112,8 @@ async def erase_words(unit: Unit, account: int) -> None:
         (members, members.c.account_id),
     ):
         await unit.execute(delete(table).where(column == account))
-    await unit.execute(update(mutes).where(mutes.c.account_id == account).values(words=""))
+    for table in (mutes, role_endings):
+        await unit.execute(update(table).where(table.c.account_id == account).values(words=""))
     # An empty word is an appeal without words: that there was one stays, for two others have decided about it.
     appealed = (mutes.c.account_id == account, mutes.c.appeal.is_not(None))
     await unit.execute(update(mutes).where(*appealed).values(appeal=""))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Table, func, select
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, ForeignKey, Table, func, or_, select, update
 
 from storage.columns import Moment, metadata
 from storage.communities import Community, communities, community_of_row
@@ -14,13 +17,33 @@ members = Table(
     Column("community_id", ForeignKey("communities.id"), primary_key=True),
     Column("account_id", ForeignKey("accounts.id"), primary_key=True, index=True),
     Column("since", Moment, nullable=False),
+    # When the person last did something in the committee's own group, to the day; null: never.
+    Column("in_room", Moment),
 )
+
+_TO_THE_DAY = timedelta(days=1)
 
 
 async def join(unit: Unit, community: int, account: int) -> None:
     """Somebody acted in a community; doing it again changes nothing."""
     row = {"community_id": community, "account_id": account, "since": unit.now}
     await unit.execute(unit.upsert(members, row, key=["community_id", "account_id"], change=None))
+
+
+async def enter_room(unit: Unit, community: int, account: int) -> None:
+    """Somebody acted in the committee's own group; written at most once a day."""
+    mine = (members.c.community_id == community) & (members.c.account_id == account)
+    old = or_(members.c.in_room.is_(None), members.c.in_room <= unit.now - _TO_THE_DAY)
+    await unit.execute(update(members).where(mine, old).values(in_room=unit.now))
+
+
+async def in_room(unit: Unit, community: int, accounts: Collection[int], since: datetime) -> frozenset[int]:
+    """Which of these accounts have acted in the committee's own group since that moment."""
+    if not accounts:
+        return frozenset()
+    mine = (members.c.community_id == community) & members.c.account_id.in_(accounts)
+    rows = await unit.rows(select(members.c.account_id).where(mine, members.c.in_room >= since))
+    return frozenset(row.account_id for row in rows)
 
 
 async def belongs(unit: Unit, community: int, account: int) -> bool:

@@ -247,3 +247,9 @@ async def chats_showing(unit: Unit, card: str) -> list[int]:
     queued = select(outbox.c.chat_id).where(outbox.c.card == card, QUEUED)
     sending = select(outbox.c.chat_id).where(outbox.c.card == card, SENDING)
     return sorted({row[0] for row in await unit.rows(standing.union(queued, sending))})
+
+
+async def body_of(unit: Unit, message: int) -> Mapping[str, Any] | None:
+    """What a message of the outbox says, as the Bot API names it; None if it is forgotten by now."""
+    row = await unit.row(select(outbox.c.body).where(outbox.c.id == message))
+    return None if row is None else dict(row.body)

@@ -186,6 +186,20 @@ async def owner_units(unit: Unit, community: int, account: int) -> dict[int, Pla
     return {row.id: place_of_row(row) for row in rows}
 
 
+async def owned_by_account(unit: Unit, community: int) -> dict[int, list[int]]:
+    """The same for everybody: account → the units for which it stands as an owner now."""
+    from storage.bindings import bindings, counts
+
+    joined = units.join(ownerships, ownerships.c.unit_id == units.c.id).join(
+        bindings, bindings.c.owner_id == ownerships.c.owner_id
+    )
+    query = select(bindings.c.account_id, units.c.id).select_from(joined).where(units.c.community_id == community)
+    found: dict[int, list[int]] = {}
+    for row in await unit.rows(query.where(_standing_units, _held, counts).distinct().order_by(units.c.id)):
+        found.setdefault(row.account_id, []).append(row.id)
+    return found
+
+
 async def roll(unit: Unit, community: int, *, building: str | None = None, of: int | None = None) -> list[RollLine]:
     """Who may vote now, and with which weight: to be frozen when a motion opens.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, select, text, update
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, select, text, update
 
 from governance.office import Why
 from storage.columns import Key, Moment, metadata
@@ -22,6 +22,8 @@ role_endings = Table(
     # Whose role it is.
     Column("account_id", ForeignKey("accounts.id"), nullable=False),
     Column("why", String(16), nullable=False),
+    # The reason where it was written in words.
+    Column("words", Text, nullable=False, default=""),
     # The account that holds it from then on, where the same person has a new one.
     Column("to_account", ForeignKey("accounts.id")),
     Column("state", String(8), nullable=False),
@@ -48,7 +50,10 @@ Index(
 
 @dataclass(frozen=True, slots=True)
 class RoleEnding:
-    """A proposal that a role ends. `heir`: the account that holds it instead; `open`: nobody has decided yet."""
+    """A proposal that a role ends. `heir`: the account that holds it instead; `open`: nobody has decided yet.
+
+    `words`: the reason, where it was written (`Why.WORDS`).
+    """
 
     id: int
     community: int
@@ -58,10 +63,19 @@ class RoleEnding:
     heir: int | None
     proposed_by: int
     open: bool
+    words: str = ""
 
 
 async def propose(
-    unit: Unit, community: int, holding: int, account: int, *, why: Why, by: int, heir: int | None = None
+    unit: Unit,
+    community: int,
+    holding: int,
+    account: int,
+    *,
+    why: Why,
+    by: int,
+    heir: int | None = None,
+    words: str = "",
 ) -> RoleEnding | None:
     """Write down a proposal; None if this role is proposed to end already."""
     waits = (role_endings.c.role_id == holding, role_endings.c.state == "proposed")
@@ -73,6 +87,7 @@ async def propose(
         role_id=holding,
         account_id=account,
         why=why.value,
+        words=words,
         to_account=heir,
         state="proposed",
         proposed_by=by,
@@ -95,6 +110,7 @@ async def get(unit: Unit, ending: int) -> RoleEnding | None:
         row.to_account,
         row.proposed_by,
         row.state == "proposed",
+        row.words,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, select, update
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, select, update
 
 from governance.roles import Role
 from storage.columns import Key, Moment, metadata
@@ -27,6 +27,12 @@ roles = Table(
     Column("given_by", ForeignKey("accounts.id")),
     Column("confirmed_by", ForeignKey("accounts.id")),
     Column("active", Moment),
+    # Since when the owners are asked, where nobody else of the committee could confirm it.
+    Column("public", Moment),
+    # How many homes must say yes then.
+    Column("needed", Integer),
+    # When a proposal that nobody decided was over.
+    Column("lapsed", Moment),
     CheckConstraint("given_by is null or confirmed_by is null or given_by <> confirmed_by", name="two_people"),
     CheckConstraint("confirmed_by is null or confirmed_by <> account_id", name="not_oneself"),
 )
@@ -44,7 +50,11 @@ Index(
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A role held by an account; `active` is None while it waits for the second person."""
+    """A role held by an account; `active` is None while it waits for the second person.
+
+    `public`: since when the owners are asked instead, of whose homes `needed` must say yes; `lapsed`: when it was over
+    because nobody decided it.
+    """
 
     id: int
     account: int
@@ -54,6 +64,9 @@ class Holding:
     active: datetime | None
     given_by: int | None
     confirmed_by: int | None = None
+    public: datetime | None = None
+    lapsed: datetime | None = None
+    needed: int = 0
 
 
 async def held(unit: Unit, community: int, account: int) -> frozenset[Role]:
@@ -77,7 +90,17 @@ async def holders(unit: Unit, community: int, *wanted: Role) -> list[Holding]:
 
 def _holding(row: Any) -> Holding:
     return Holding(
-        row.id, row.account_id, Role(row.role), row.scope, row.since, row.active, row.given_by, row.confirmed_by
+        row.id,
+        row.account_id,
+        Role(row.role),
+        row.scope,
+        row.since,
+        row.active,
+        row.given_by,
+        row.confirmed_by,
+        row.public,
+        row.lapsed,
+        row.needed or 0,
     )
 
 
@@ -91,6 +114,13 @@ async def find(unit: Unit, community: int, holding: int) -> Holding | None:
     """One holding of the community that is not over; None if there is none."""
     query = select(roles).where(roles.c.community_id == community, roles.c.id == holding, roles.c.until.is_(None))
     row = await unit.row(query)
+    return None if row is None else _holding(row)
+
+
+async def lapsed(unit: Unit, community: int, holding: int) -> Holding | None:
+    """One proposal of the community that lapsed; None if there is none."""
+    mine = (roles.c.community_id == community) & (roles.c.id == holding)
+    row = await unit.row(select(roles).where(mine, roles.c.lapsed.is_not(None)))
     return None if row is None else _holding(row)
 
 
@@ -156,6 +186,23 @@ async def refuse(unit: Unit, holding: int) -> bool:
     """The second person says no; False if it does not wait any more."""
     waits = (roles.c.id == holding, roles.c.active.is_(None), roles.c.until.is_(None))
     return bool(await unit.execute(update(roles).where(*waits).values(until=unit.now)))
+
+
+async def lapse(unit: Unit, holding: int) -> None:
+    """Nobody has decided it in time."""
+    waits = (roles.c.id == holding, roles.c.active.is_(None), roles.c.until.is_(None))
+    await unit.execute(update(roles).where(*waits).values(until=unit.now, lapsed=unit.now))
+
+
+async def ask_owners(unit: Unit, holding: int, *, needed: int) -> None:
+    """From now on the owners are asked whether it is right; so many homes must say yes."""
+    await unit.execute(update(roles).where(roles.c.id == holding).values(public=unit.now, needed=needed))
+
+
+async def confirm_by_owners(unit: Unit, holding: int) -> bool:
+    """The owners have confirmed it; False if they were not asked, or it does not wait any more."""
+    waits = (roles.c.id == holding, roles.c.active.is_(None), roles.c.until.is_(None), roles.c.public.is_not(None))
+    return bool(await unit.execute(update(roles).where(*waits).values(active=unit.now)))
 
 
 async def end(unit: Unit, holding: int) -> None:

@@ -27,6 +27,7 @@ from storage import outbox as outbox
 from storage import register as register
 from storage import reminders as reminders
 from storage import role_endings as role_endings
+from storage import role_voices as role_voices
 from storage import roles as roles
 from storage import rolls as rolls
 from storage import rosters as rosters

@@ -4,6 +4,7 @@ import typer
 
 from bot import __version__
 from bot.cli import doctor, groups, register, running, updates
+from bot.cli.appoint import appoint
 from bot.cli.backup import backup, restore
 from bot.cli.guide import guide
 from bot.cli.moving import export, import_, move_to, take_back
@@ -42,6 +43,7 @@ app.command("move-to")(move_to)
 app.add_typer(register.app)
 app.add_typer(updates.app)
 app.add_typer(groups.app)
+app.command()(appoint)
 app.command()(guide)
 app.command()(tally)
 app.command()(rules)

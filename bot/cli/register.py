@@ -55,7 +55,7 @@ def export(file: Path = FILE, community: str = COMMUNITY, config: Path | None = 
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Database]:
+async def opened(settings: Settings) -> AsyncIterator[Database]:
     from bot.clock import Clock
     from bot.upgrade import ready
     from storage.database import Database
@@ -83,7 +83,7 @@ async def _import(settings: Settings, t: Words, file: Path, *, community: str, f
             typer.echo(line, err=True)
         refuse(t.plain("Nothing was taken from {file}: {count} to correct.", file=file.name, count=len(lines)))
     now = Clock().now
-    async with _opened(settings) as database:
+    async with opened(settings) as database:
         async with database.unit(now()) as unit:
             wanted_for = await _found(unit, found) if found else await chosen_community(unit, community)
             has_units = await register.has_units(unit, wanted_for.id)
@@ -193,7 +193,7 @@ async def _export(settings: Settings, t: Words, file: Path, community: str) -> N
 
     if file.suffix.lower() not in {".xlsx", ".csv"}:
         refuse(f"{file.name}: the name must end in .xlsx or .csv.")
-    async with _opened(settings) as database, database.unit(Clock().now()) as unit:
+    async with opened(settings) as database, database.unit(Clock().now()) as unit:
         chosen_one = await chosen_community(unit, community)
         entries = await register.entries(unit, chosen_one.id)
         unit.record(chosen_one.id, "register.exported", "operator", {"by": None, "phones": True})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from governance.ladder import Post
-from governance.office import Obstacle, leaders_after, may_be_taken, may_confirm_end, obstacle
+from governance.office import Obstacle, alone, leaders_after, may_ask_owners, may_be_taken, may_confirm_end, obstacle
 from governance.roles import Role
 
 CHAIR, MEMBER, STEWARD, LEAD = (
@@ -44,8 +44,23 @@ def test_neither_the_person_nor_the_proposer_nor_the_heir_confirms(
     assert may_confirm_end(1, 4, 5, heir)
 
 
+def test_a_stewards_office_can_be_taken_by_two_others_at_any_time() -> None:
+    assert may_be_taken(Role.STEWARD, stewarded=True)
+    assert may_be_taken(Role.STEWARD, stewarded=False)
+
+
+def test_whoever_leads_alone_has_nobody_to_confirm_what_they_propose() -> None:
+    assert alone([])
+    assert alone([7])
+    assert alone([7, 7])
+    assert not alone([7, 8])
+
+
+def test_the_owners_confirm_members_of_the_committee_and_nobody_else() -> None:
+    assert {one for one in Role if may_ask_owners(one)} == {Role.COMMITTEE, Role.CHAIR}
+
+
 def test_before_the_committee_has_taken_over_its_offices_are_not_taken() -> None:
     assert not may_be_taken(Role.COMMITTEE, stewarded=True)
-    assert not may_be_taken(Role.STEWARD, stewarded=False)
     assert may_be_taken(Role.COMMITTEE, stewarded=False)
     assert may_be_taken(Role.MANAGER, stewarded=True)

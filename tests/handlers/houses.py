@@ -20,6 +20,7 @@ from governance.motion_class import Electorate
 from governance.mute import Reason, State
 from governance.roles import Role
 from governance.schedule import Every, Schedule
+from governance.succession import Voice
 from handlers.buttons import Argument, pack
 from handlers.register_words import summary
 from handlers.routes import ROUTES
@@ -36,6 +37,7 @@ from storage import (
     native_polls,
     register,
     reminders,
+    role_voices,
     roles,
     rosters,
 )
@@ -115,6 +117,9 @@ async def _homes(unit: Unit, house: House) -> None:
     home = next(iter(await register.places(unit, house.community)))
     await bindings.invite(unit, house.community, home, by=chair)
     await roles.give(unit, house.community, owner, Role.AUDITOR, by=deputy)
+    proposed = await roles.give(unit, house.community, loud, Role.COMMITTEE, by=deputy)
+    await roles.ask_owners(unit, proposed, needed=3)
+    await role_voices.say(unit, proposed, Voice(owner, home, yes=True))
 
 
 async def _matters(unit: Unit, house: House) -> None:

@@ -237,6 +237,7 @@ def upgrade() -> None:
         sa.Column("role_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("why", sa.String(length=16), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("to_account", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("proposed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -248,7 +249,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("state in ('proposed','done','refused')", name=op.f("ck_role_endings_state")),
         sa.CheckConstraint(
-            "why in ('resigned','term','moved','unable','owners','account','forgotten')",
+            "why in ('resigned','term','moved','unable','owners','account','forgotten','words')",
             name=op.f("ck_role_endings_why"),
         ),
         sa.CheckConstraint(
@@ -272,6 +273,23 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'proposed'"),
             postgresql_where=sa.text("state = 'proposed'"),
         )
+
+    op.create_table(
+        "role_voices",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("role_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("yes", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_role_voices_account_id")),
+        sa.ForeignKeyConstraint(["role_id"], ["roles.id"], name=op.f("fk_role_voices_role_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_role_voices_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_voices")),
+        sa.UniqueConstraint("role_id", "unit_id", name="one_voice"),
+    )
+    with op.batch_alter_table("role_voices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_role_voices_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "corrections",
@@ -345,6 +363,9 @@ def upgrade() -> None:
     with op.batch_alter_table("journal_heads", schema=None) as batch_op:
         batch_op.add_column(sa.Column("chain", sa.BigInteger(), nullable=True))
 
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("in_room", sa.BigInteger(), nullable=True))
+
     with op.batch_alter_table("motions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("interrupted_at", sa.BigInteger(), nullable=True))
 
@@ -380,6 +401,11 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'sending'"),
             postgresql_where=sa.text("state = 'sending'"),
         )
+
+    with op.batch_alter_table("roles", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("public", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("needed", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("lapsed", sa.BigInteger(), nullable=True))
 
     with op.batch_alter_table("roll_voters", schema=None) as batch_op:
         batch_op.add_column(sa.Column("until", sa.BigInteger(), nullable=True))

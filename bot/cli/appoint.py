@@ -1,0 +1,79 @@
+"""`yishiting appoint`: nobody can be confirmed any more; how does whoever runs the bot have the owners asked?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli.printing import visible
+from bot.cli.refusal import refuse
+from bot.cli.register import COMMUNITY, chosen_community, opened
+from bot.cli.running import CONFIG, configured, in_loop
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from storage.accounts import Account
+    from storage.communities import Community
+    from storage.unit import Unit
+
+_NUMBER = typer.Argument(help="The person's Telegram number; or, to look for it, a part of the name.")
+
+
+def appoint(person: str = _NUMBER, community: str = COMMUNITY, config: Path | None = CONFIG) -> None:
+    """Propose a committee member (before there is one, a steward) where at most one is left who leads.
+
+    The owners' group is asked for seven days; without the owners nothing changes, and the journal says who proposed it.
+    """
+    typer.echo(visible(in_loop(_appoint(configured(config), person, community))))
+
+
+async def _appoint(settings: Settings, person: str, wanted: str) -> str:
+    from bot.clock import Clock
+
+    async with opened(settings) as database, database.unit(Clock().now()) as unit:
+        community = await chosen_community(unit, wanted)
+        account = await _person(unit, community, person)
+        await _check(unit, community)
+        return await _propose(unit, community, account)
+
+
+async def _person(unit: Unit, community: Community, person: str) -> Account:
+    from storage import accounts, members
+
+    if not person.isdecimal():
+        people = await accounts.several(unit, await members.named(unit, community.id, person, limit=6))
+        named = ", ".join(f"{one.telegram_id} ({one.name})" for one in people)
+        refuse(f"say the number instead of the name: {named or 'nobody there is called so'}")
+    known = await accounts.by_telegram_id(unit, int(person))
+    if known is None or not await members.belongs(unit, community.id, known.id):
+        refuse(f"nobody in {community.name} has the number {person}; they press Start with the bot there first")
+    return known
+
+
+async def _check(unit: Unit, community: Community) -> None:
+    from governance.office import LEADING, alone
+    from storage import chats, roles
+
+    if not alone([one.account for one in await roles.holders(unit, community.id, *LEADING)]):
+        refuse(f"two or more lead {community.name}: one proposes, another confirms")
+    if any(one.public for one in await roles.proposed(unit, community.id)):
+        refuse(f"the owners of {community.name} are being asked about somebody already")
+    if not await chats.groups_of(unit, community.id, chats.OWNERS):
+        refuse(f"the bot is in no group of the owners of {community.name}, so nobody could be asked")
+
+
+async def _propose(unit: Unit, community: Community, account: Account) -> str:
+    from governance.roles import Role
+    from governance.succession import LASTS
+    from storage import due
+
+    role = Role.STEWARD if community.stewarded else Role.COMMITTEE
+    payload = {"account": account.id, "role": role.value}
+    name = f"community:{community.id}"
+    await due.schedule(unit, "owners.appointed", name, unit.now, community=community.id, payload=payload)
+    return (
+        f"The owners of {community.name} are asked about {account.name} ({role.value}) as soon as the bot runs. "
+        f"After {LASTS.days} days it counts, or not, by what they say; the group sees that you proposed it."
+    )
