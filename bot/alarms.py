@@ -5,7 +5,6 @@ These messages do not go through the outbox: they tell of a database that cannot
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
@@ -22,7 +21,6 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 60.0  # seconds
 _PREFIX = "alarm:"
 
 Facts = Mapping[str, object]
@@ -72,16 +70,13 @@ class Alarms:
         self._told: dict[Alarm, datetime] = {}
         self._unwritten: set[Alarm] = set()
 
-    async def run(self) -> None:
-        """Until cancelled."""
-        # Without a chat to tell it goes on all the same: what returns here would end the bot.
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            try:
-                if self._operator.chat:
-                    await self.look()
-            except Exception as error:
-                log.error("the operator could not be told: %s", type(error).__name__)
+    async def round(self) -> None:
+        """One look, if there is anybody to tell. Never raises: that would end the bot."""
+        try:
+            if self._operator.chat:
+                await self.look()
+        except Exception as error:
+            log.error("the operator could not be told: %s", type(error).__name__)
 
     async def look(self) -> None:
         """One look, and what is to be told of it."""

@@ -105,8 +105,10 @@ class Yishiting:
 
     async def work(self) -> None:
         """Wait while the bot works, until cancelled. Raises what ends the polling (an invalid token)."""
-        # Shielded: whoever stops waiting must not tear the work apart; `stop()` ends it in order.
-        await asyncio.shield(asyncio.gather(*self._tasks))
+        # Not `gather`: whoever stops waiting must not tear the work apart; `stop()` ends it in order.
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
 
     async def stop(self) -> None:
         """Stop taking in, finish what was begun, let answers leave, close everything."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 from datetime import datetime, timedelta
@@ -18,14 +17,13 @@ from storage.files import FileStore
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 60.0  # seconds
 _LONGEST = timedelta(hours=2)  # a backup that takes longer was killed; somebody else may try
 _REST = timedelta(hours=20)  # of several processes on one PostgreSQL, one does it each night
 _AGAIN = timedelta(hours=1)
 
 
 class Nightly:
-    """Looks every minute at what is due. `failed`: why the last backup was not made, "" if it was."""
+    """Looks at what is due. `failed`: why the last backup was not made, "" if it was."""
 
     def __init__(self, settings: Settings, database: Database, files: FileStore, clock: Clock) -> None:
         self._settings = settings
@@ -37,12 +35,6 @@ class Nightly:
         self._not_before: datetime | None = None
         self._tidied: datetime | None = None
         self.failed = ""
-
-    async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            await self.look()
-            await asyncio.sleep(LOOK_EVERY)
 
     async def look(self) -> None:
         """Do what is due now. What fails is logged and tried again in an hour."""

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from pathlib import Path
 from socket import socket
@@ -23,6 +22,7 @@ from bot.listening import open_socket, served
 from bot.lost import seconds_of
 from bot.nightly import Nightly
 from bot.polling import ALLOWED_UPDATES
+from bot.rounds import Rounds
 from bot.upgrade import ready
 from bot.vitals import Examiner, Vitals
 from bot.watchdog import Watchdog
@@ -93,6 +93,7 @@ class Running:
         self.nightly = Nightly(settings, self.bot.database, self.bot.files, self.bot.clock)
         bot = self.bot
         self.alarms = Alarms(settings.operator, bot.database, bot.telegram, bot.clock, self._troubles)
+        self._rounds = Rounds(at_once=[self.nightly.look], later=[self.watchdog.look, self.alarms.round])
         self._seen: Vitals | None = None
         self.health = Health(examiner, self.watchdog, patience)
 
@@ -118,18 +119,17 @@ class Running:
 
     async def work(self, stop: asyncio.Event) -> None:
         """Until `stop` is set. Raises what ends the polling (an invalid token)."""
-        tasks = [asyncio.create_task(work) for work in self._works(stop)]
+        works = (self.bot.work(), self._rounds.run(), _until(stop))
+        tasks: list[asyncio.Task[None]] = [asyncio.create_task(work) for work in works]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
+            await self._rounds.stop()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-
-    def _works(self, stop: asyncio.Event) -> list[Coroutine[Any, Any, None]]:
-        return [self.bot.work(), self.watchdog.run(), self.nightly.run(), self.alarms.run(), _until(stop)]
 
     async def stop(self) -> None:
         """Take nothing more in, let what is under way finish, close everything."""

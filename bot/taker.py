@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine
@@ -29,6 +30,8 @@ class Taker(ABC, Generic[Matter]):
         self._wake = asyncio.Event()
         self._stopping = False
         self._begun: dict[asyncio.Task[None], Matter] = {}
+        self._at_rest = asyncio.Event()
+        self._at_rest.set()
         self._rest = _LONGEST_REST
 
     @abstractmethod
@@ -56,21 +59,27 @@ class Taker(ABC, Generic[Matter]):
 
     async def run(self) -> None:
         """Take until `stop()`."""
-        while not self._stopping:
-            self._wake.clear()
-            self._rest = _LONGEST_REST
-            try:
-                busy = await self.turn()
-                self._trouble = ""
-            except Exception as error:
-                self._say(in_words(error))
-                busy = False
-                await asyncio.sleep(_LONGEST_REST)
-            if not busy:
-                try:
-                    await asyncio.wait_for(self._wake.wait(), self._rest)
-                except TimeoutError:
-                    continue
+        self._at_rest.clear()
+        try:
+            while not self._stopping:
+                self._wake.clear()
+                self._rest = _LONGEST_REST
+                if not await self._took():
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), self._rest)
+        finally:
+            self._at_rest.set()
+
+    async def _took(self) -> bool:
+        """One turn; what goes wrong is said, and is no reason to stop."""
+        try:
+            busy = await self.turn()
+            self._trouble = ""
+        except Exception as error:
+            self._say(in_words(error))
+            await asyncio.sleep(_LONGEST_REST)
+            return False
+        return busy
 
     def _say(self, trouble: str) -> None:
         # A full disk is one line, not one every second until somebody makes room.
@@ -88,7 +97,12 @@ class Taker(ABC, Generic[Matter]):
         """Take no more; wait a little for what is under way. The rest is put right when this worker is buried."""
         self._stopping = True
         self._wake.set()
+        # A turn under way may still begin something; only after it is it known what must be waited for.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._at_rest.wait(), within)
         if self._begun:
             await asyncio.wait(self._begun, timeout=within)
-        for task in list(self._begun):
+        late = list(self._begun)
+        for task in late:
             task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)

@@ -1,8 +1,7 @@
-"""Has the bot stopped silently? A decision from what was seen, and a small loop that looks."""
+"""Has the bot stopped silently? A decision from what was seen, and what follows from it."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -11,8 +10,6 @@ from bot.vitals import Examiner, Vitals
 
 log = logging.getLogger(__name__)
 
-# A long poll is answered within 50 s; updates that wait longer than two looks are not being fetched.
-LOOK_EVERY = 60.0  # seconds
 MESSAGE_WAITS = timedelta(minutes=15)
 CLOCK_MAY_DIFFER = timedelta(minutes=2)
 
@@ -43,7 +40,9 @@ def _minutes(length: timedelta) -> str:
 
 
 class Watchdog:
-    """Looks once a minute. What stands still is logged once when it begins and once when it ends.
+    """Looks once a minute: updates that wait longer than two looks are not being fetched.
+
+    What stands still is logged once when it begins and once when it ends.
 
     `pending` asks Telegram how many updates wait there (getWebhookInfo, which does not disturb polling); `reconnect`
     drops the connections when nothing comes through them. `stalled` is for the health page.
@@ -62,12 +61,6 @@ class Watchdog:
         self._reconnect = reconnect
         self._before: Vitals | None = None
         self.stalled: list[str] = []
-
-    async def run(self) -> None:
-        """Look until cancelled."""
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            await self.look()
 
     async def look(self) -> None:
         """One look, and what follows from it."""

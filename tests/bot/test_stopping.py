@@ -1,0 +1,79 @@
+"""Is what was begun finished when the bot stops, and nothing begun that nobody waits for?"""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.rounds import Rounds
+from bot.taker import Taker
+
+
+class Slow(Taker[int]):
+    """Takes one thing; the turn and the work each take a moment."""
+
+    def __init__(self) -> None:
+        super().__init__("things")
+        self.looking = asyncio.Event()
+        self.done = 0
+
+    async def turn(self) -> bool:
+        """Look for a moment, then begin."""
+        self.looking.set()
+        await asyncio.sleep(0.02)
+        self.begin(self._work(), 1)
+        return False
+
+    async def _work(self) -> None:
+        await asyncio.sleep(0.02)
+        self.done += 1
+
+
+async def test_what_a_turn_under_way_begins_is_waited_for() -> None:
+    taker = Slow()
+    running = asyncio.create_task(taker.run())
+    await taker.looking.wait()
+
+    await taker.stop()
+
+    assert taker.done == 1
+    assert taker.idle
+    await asyncio.wait_for(running, 1)
+
+
+async def test_what_takes_too_long_is_ended_and_gone_when_the_stop_returns() -> None:
+    taker = Slow()
+    taker.begin(asyncio.sleep(60), 1)
+
+    await taker.stop(within=0.01)
+
+    await asyncio.sleep(0)
+    assert taker.idle
+
+
+async def test_a_look_under_way_is_finished_before_the_stop_returns() -> None:
+    looking, finished = asyncio.Event(), 0
+
+    async def look() -> None:
+        nonlocal finished
+        looking.set()
+        await asyncio.sleep(0.02)
+        finished += 1
+
+    rounds = Rounds(at_once=[look], later=[])
+    running = asyncio.create_task(rounds.run())
+    await looking.wait()
+
+    await rounds.stop()
+
+    assert finished == 1
+    await asyncio.wait_for(running, 1)
+
+
+async def test_a_look_that_raises_ends_the_rounds() -> None:
+    async def look() -> None:
+        raise OSError("no room")
+
+    with pytest.raises(OSError, match="no room"):
+        await Rounds(at_once=[look], later=[]).run()
