@@ -67,6 +67,8 @@ class Polling:
             while not self._stopping.is_set():
                 held = await self._in_turn()
                 self.standby = held is False
+                if self._stopping.is_set():  # while the lease was asked for
+                    break
                 if held:
                     await self._round()
                     continue

@@ -16,7 +16,6 @@ async def test_a_press_that_nobody_knows_gets_a_kind_answer(founded: Village) ->
 
     assert answer.alert
     assert "过期" in answer.text or "最新" in answer.text
-    await founded.quiet()
 
 
 async def test_ordinary_talk_leaves_nothing_behind(founded: Village) -> None:

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
 from bot.app import Yishiting
 from bot.clock import MovableClock
 from bot.config import Settings
@@ -39,7 +41,7 @@ class Village(Neighbourhood):
     @asynccontextmanager
     async def stopped(self, url: str | None = None) -> AsyncIterator[None]:
         """While the block runs the bot is stopped; then it lives on, with `url` on another database."""
-        await self.yishiting.stop()
+        await self._stop()
         self.no_failures()
         yield
         settings = self.yishiting.settings
@@ -60,7 +62,13 @@ class Village(Neighbourhood):
 
     async def __aexit__(self, *error: object) -> None:
         await super().__aexit__(*error)
+        await self._stop()
+
+    async def _stop(self) -> None:
+        pool = self.yishiting.database.engine.pool
         await self.yishiting.stop()
+        assert isinstance(pool, AsyncAdaptedQueuePool)
+        assert pool.checkedout() == 0, "a connection was left behind by the stop"
 
 
 class NoonClock(MovableClock):
