@@ -11,17 +11,22 @@ from storage.jobs import Job
 
 if TYPE_CHECKING:
     from bot.jobs import Services
+    from bot.transport import Telegram
 
 _RIGHTS = ("can_pin_messages", "can_send_messages", "can_send_polls")
 
 
 async def look_at_chat(job: Job, services: Services) -> Mapping[str, Any]:
-    """`chat.look` {"chat_id"} (Telegram id) → what `handlers/abilities.py` reads.
+    """`chat.look` {"chat_id"} (Telegram id) → what `handlers/abilities.py` reads."""
+    return await standing(services.telegram, await services.telegram.call("getMe"), job.payload["chat_id"])
 
-    Bot API: getMe, getChat, getChatMember (of oneself it may always be asked).
+
+async def standing(telegram: Telegram, me: Mapping[str, Any], chat_id: int) -> Mapping[str, Any]:
+    """How the bot (`me`: getMe) stands in a group. Bot API: getChat, getChatMember (of oneself it may always be asked).
+
+    Raises BadRequest or Forbidden where it is not in it.
     """
-    telegram, chat = services.telegram, {"chat_id": job.payload["chat_id"]}
-    me = await telegram.call("getMe")
+    chat = {"chat_id": chat_id}
     full = await telegram.call("getChat", chat)
     member = await telegram.call("getChatMember", {**chat, "user_id": me["id"]})
     permissions = full.get("permissions") or {}

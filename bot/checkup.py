@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.config import Settings
+from handlers.words import N_, Words
 
 MANY_WAITING = 50
 CLOCK_MAY_DIFFER = 30  # seconds; HTTP tells whole ones, and an answer may take some
@@ -40,154 +41,106 @@ def wrong(about: str, text: str) -> Finding:
     return Finding(State.WRONG, about, text)
 
 
-def token(me: Mapping[str, Any]) -> list[Finding]:
+def token(t: Words, me: Mapping[str, Any]) -> list[Finding]:
     """What getMe tells about the account."""
     name = me.get("username", "?")
-    findings = [Finding(State.GOOD, "token", f"Telegram knows the token: it is @{name}.")]
+    known = t.plain("Telegram knows the token: it is @{name}.", name=name)
+    findings = [Finding(State.GOOD, t.plain("token"), known)]
     if not me.get("can_join_groups", True):
-        cure = "Write to @BotFather: /setjoingroups, Enable."
-        findings.append(Finding(State.WRONG, "groups", f"@{name} may not be added to groups.", cure))
+        text = t.plain("@{name} may not be added to groups.", name=name)
+        cure = t.plain("Write to @BotFather: /setjoingroups, Enable.")
+        findings.append(Finding(State.WRONG, t.plain("groups"), text, cure))
     if me.get("can_read_all_group_messages"):
-        findings.append(Finding(State.GOOD, "privacy", "The bot sees what is written in its groups."))
+        text = t.plain("Privacy mode is off: the bot sees what is written in groups that it is added to.")
+        findings.append(Finding(State.GOOD, t.plain("privacy mode"), text))
     else:
-        text = "Privacy mode is on: in groups the bot sees commands and replies to it, but no hashtags and no photos."
-        cure = (
+        text = t.plain(
+            "Privacy mode is on: in groups the bot sees commands and replies to it, but no hashtags and no photos."
+        )
+        cure = t.plain(
             "Write to @BotFather: /setprivacy, Disable; then remove the bot from each group and add it again. "
             "Making it an administrator of the group does too."
         )
-        findings.append(Finding(State.NOTE, "privacy", text, cure))
+        findings.append(Finding(State.NOTE, t.plain("privacy mode"), text, cure))
     return findings
 
 
-def clock(now: datetime, telegram: datetime | None) -> list[Finding]:
+def clock(t: Words, now: datetime, telegram: datetime | None) -> list[Finding]:
     """What Telegram's clock tells about ours: deadlines, votes and reminders go by this machine's."""
     if telegram is None:
         return []
+    about = t.plain("clock")
     off = int((now - telegram).total_seconds())
     if abs(off) <= CLOCK_MAY_DIFFER:
-        return [Finding(State.GOOD, "clock", "This machine's clock agrees with Telegram's.")]
-    how = "ahead of" if off > 0 else "behind"
-    text = f"This machine's clock is {abs(off)} seconds {how} Telegram's: votes would end at a wrong time."
-    return [Finding(State.WRONG, "clock", text, "Have the clock set by the network: timedatectl set-ntp true")]
+        return [Finding(State.GOOD, about, t.plain("This machine's clock agrees with Telegram's."))]
+    ahead = N_("This machine's clock is {seconds} seconds ahead of Telegram's: votes would end at a wrong time.")
+    behind = N_("This machine's clock is {seconds} seconds behind Telegram's: votes would end at a wrong time.")
+    said = ahead if off > 0 else behind
+    text = t.plain(said, seconds=abs(off))
+    cure = t.plain("Have the clock set by the network: timedatectl set-ntp true")
+    return [Finding(State.WRONG, about, text, cure)]
 
 
-def webhook(info: Mapping[str, Any], settings: Settings) -> list[Finding]:
+def webhook(t: Words, info: Mapping[str, Any], settings: Settings) -> list[Finding]:
     """What getWebhookInfo tells about how updates travel."""
     url, waiting = str(info.get("url") or ""), int(info.get("pending_update_count") or 0)
+    about = "webhook"
     findings = []
     if settings.intake.mode == "polling":
         if url:
-            text = "A webhook is set, although intake.mode is polling: updates go to another address now."
-            cure = (
+            text = t.plain("A webhook is set, although intake.mode is polling: updates go to another address now.")
+            cure = t.plain(
                 "`yishiting run` removes it; if somebody else runs this bot, stop that copy or get a token of your own."
             )
-            findings.append(Finding(State.NOTE, "webhook", text, cure))
+            findings.append(Finding(State.NOTE, about, text, cure))
     elif url != settings.webhook.public_url:
-        text = "The webhook is not set yet." if not url else "The webhook leads to another address."
-        findings.append(Finding(State.NOTE, "webhook", text, "`yishiting run` sets it."))
+        elsewhere = t.plain("The webhook leads to another address.")
+        text = elsewhere if url else t.plain("The webhook is not set yet.")
+        findings.append(Finding(State.NOTE, about, text, t.plain("`yishiting run` sets it.")))
     elif error := info.get("last_error_message"):
-        text = f"Telegram's last call failed: {error}."
-        cure = "Check that webhook.public_url can be reached from outside and leads to webhook.host and webhook.port."
-        findings.append(Finding(State.WRONG, "webhook", text, cure))
-    findings.append(_waiting(waiting))
+        text = t.plain("Telegram's last call failed: {error}.", error=error)
+        cure = t.plain(
+            "Check that webhook.public_url can be reached from outside and leads to webhook.host and webhook.port."
+        )
+        findings.append(Finding(State.WRONG, about, text, cure))
+    findings.append(_waiting(t, waiting))
     return findings
 
 
-def _waiting(waiting: int) -> Finding:
+def _waiting(t: Words, waiting: int) -> Finding:
+    about = t.plain("updates")
     if not waiting:
-        return Finding(State.GOOD, "updates", "No update waits at Telegram.")
-    kept = "Telegram keeps presses for 150 seconds and messages for a day."
-    cure = f"Start the bot soon. {kept}" if waiting >= MANY_WAITING else f"They arrive when the bot runs. {kept}"
-    return Finding(State.NOTE, "updates", f"{waiting} updates wait at Telegram.", cure)
+        return Finding(State.GOOD, about, t.plain("No update waits at Telegram."))
+    kept = t("Telegram keeps presses for 150 seconds and messages for a day.")
+    then = t("Start the bot soon.") if waiting >= MANY_WAITING else t("They arrive when the bot runs.")
+    text = t.plain("{count} updates wait at Telegram.", count=waiting)
+    return Finding(State.NOTE, about, text, str(t.together(then, kept)))
 
 
-def schema(pending: list[str], *, sqlite: bool, new: bool) -> Finding:
+def schema(t: Words, pending: list[str], *, sqlite: bool, new: bool) -> Finding:
     """What the pending migrations mean."""
+    about = t.plain("database")
     if not pending:
-        return Finding(State.GOOD, "database", "The database can be used and is up to date.")
+        return Finding(State.GOOD, about, t.plain("The database can be used and is up to date."))
     if sqlite:
-        text = "There is no database yet." if new else "The database is of an older version."
-        return Finding(State.GOOD, "database", f"{text} The first start takes care of it.")
-    return Finding(State.WRONG, "database", "The database waits for its tables.", "Run: yishiting migrate")
+        text = t("There is no database yet.") if new else t("The database is of an older version.")
+        return Finding(State.GOOD, about, str(t.together(text, t("The first start takes care of it."))))
+    return Finding(State.WRONG, about, t.plain("The database waits for its tables."), t.plain("Run: yishiting migrate"))
 
 
-def folder(path: Path) -> Finding:
+def folder(t: Words, path: Path) -> Finding:
     """Can photos and papers be kept there?"""
+    about = t.plain("files")
     there = next(parent for parent in (path, *path.absolute().parents) if parent.exists())
     if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
-        return Finding(State.GOOD, "files", "Photos and papers can be kept.")
-    cure = f"Give this user the right to write {there}, or choose another files.folder."
-    return Finding(State.WRONG, "files", f"Nothing can be written to {path}.", cure)
+        return Finding(State.GOOD, about, t.plain("Photos and papers can be kept."))
+    cure = t.plain("Give this user the right to write {folder}, or choose another files.folder.", folder=str(there))
+    return Finding(State.WRONG, about, t.plain("Nothing can be written to {folder}.", folder=str(path)), cure)
 
 
-def set_aside(count: int) -> list[Finding]:
+def set_aside(t: Words, count: int) -> list[Finding]:
     """Updates that wait for somebody to look."""
     if not count:
         return []
-    text = f"{count} updates could not be handled and were set aside."
-    return [Finding(State.NOTE, "updates", text, "Look at them: yishiting updates list")]
-
-
-# What each right is for; without it the bot works on in the way that the second part says.
-_RIGHTS = {
-    "can_pin_messages": "open votes are not pinned",
-    "can_delete_messages": "messages of muted people are not removed",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group that the bot knows. `last`: when a message last arrived there, None if none did since long."""
-
-    telegram_id: int
-    title: str
-    community: str
-    open: bool
-    last: datetime | None
-
-
-def group(one: Group, member: Mapping[str, Any] | None, *, sees_all: bool, now: datetime) -> list[Finding]:
-    """What getChatMember tells about the bot in a group; None: Telegram does not know it there."""
-    about = f"group {one.title or one.telegram_id}"
-    status = "left" if member is None else str(member.get("status", ""))
-    if member is None or status in {"left", "kicked"}:
-        text = "The bot is not in it." if status == "left" else "The bot was removed and may not come back by itself."
-        cure = "Add the bot to the group again; its record is all there."
-        return [Finding(State.WRONG, about, text, cure)]
-    found = [_speaks(about, member, status), *_sees(about, status, sees_all=sees_all)]
-    if status == "administrator":
-        found += [
-            Finding(
-                State.NOTE, about, f"It may not {right[4:].replace('_', ' ')}: {so}.", "Give the right if you wish it."
-            )
-            for right, so in _RIGHTS.items()
-            if not member.get(right)
-        ]
-    if not one.community:
-        found.append(Finding(State.NOTE, about, "It belongs to no community yet.", "Write /setup in the group."))
-    return [*found, _last(about, one.last, now)]
-
-
-def _speaks(about: str, member: Mapping[str, Any], status: str) -> Finding:
-    if status == "restricted" and not member.get("can_send_messages"):
-        cure = "Let the bot write: group settings, permissions, exceptions."
-        return Finding(State.WRONG, about, "The bot is in it but may not write.", cure)
-    role = "as an administrator" if status in {"administrator", "creator"} else "as a member"
-    return Finding(State.GOOD, about, f"The bot is in it {role}.")
-
-
-def _sees(about: str, status: str, *, sees_all: bool) -> list[Finding]:
-    if status in {"administrator", "creator"} or sees_all:
-        return []
-    text = "Privacy mode hides hashtags, photos and ordinary messages from it."
-    return [
-        Finding(State.NOTE, about, text, "Make the bot an administrator, or /setprivacy, Disable, and add it again.")
-    ]
-
-
-def _last(about: str, last: datetime | None, now: datetime) -> Finding:
-    if last is None:
-        return Finding(State.NOTE, about, "No message has arrived there lately.", "Write /help in the group and look.")
-    days = (now - last).days
-    ago = "today" if days < 1 else "a day ago" if days == 1 else f"{days} days ago"
-    return Finding(State.GOOD, about, f"The last message arrived {ago} ({last:%Y-%m-%d %H:%M} UTC).")
+    text = t.plain("{count} updates could not be handled and were set aside.", count=count)
+    return [Finding(State.NOTE, t.plain("updates"), text, t.plain("Look at them: yishiting updates list"))]

@@ -8,62 +8,74 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from bot.cli.failures import explain
+from bot.cli.language import LANGUAGE, chosen
 from bot.cli.running import CONFIG, configured, in_loop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.checkup import Finding, Group
+    from bot.checkup import Finding
+    from bot.checkup_groups import Group
     from bot.config import Settings
     from bot.transport import Telegram
+    from handlers.words import Words
 
 
-def doctor(config: Path | None = CONFIG) -> None:
-    """Check configuration, database, token, privacy mode and updates; say what is wrong and what to do."""
+def doctor(config: Path | None = CONFIG, lang: str = LANGUAGE) -> None:
+    """Check configuration, database, token, privacy mode, updates and groups; say what is wrong and what to do."""
     from bot.checkup import Finding, State
     from bot.config_loading import ConfigError
+    from handlers.words import words
 
+    t = words(chosen(lang))
+    about = t.plain("configuration")
     try:
         settings = configured(config)
     except ConfigError as error:
-        wrong = [Finding(State.WRONG, "configuration", str(problem)) for problem in error.problems]
-        _print(wrong)
+        _print(t, [Finding(State.WRONG, about, str(problem)) for problem in error.problems])
         raise typer.Exit(1) from None
-    findings = [Finding(State.GOOD, "configuration", "The configuration can be used."), *in_loop(examine(settings))]
-    _print(findings)
+    findings = [Finding(State.GOOD, about, t.plain("The configuration can be used.")), *in_loop(examine(t, settings))]
+    _print(t, findings)
     if any(finding.state is State.WRONG for finding in findings):
         raise typer.Exit(1)
 
 
-def _print(findings: list[Finding]) -> None:
+def _print(t: Words, findings: list[Finding]) -> None:
+    """A line each, with its state before it; Chinese signs are as wide as two others."""
+    from bot.checkup import State
+
+    marks = {State.GOOD: t.plain("ok"), State.NOTE: t.plain("note"), State.WRONG: t.plain("wrong")}
+    width = 4 if t.language == "zh" else 5
     for finding in findings:
-        typer.echo(f"{finding.state.value:<5}  {finding.about}: {finding.text}")
+        mark = marks[finding.state]
+        typer.echo(f"{mark}{' ' * (width - len(mark) * (1 if mark.isascii() else 2))}  {finding.about}: {finding.text}")
         if finding.cure:
-            typer.echo(f"       → {finding.cure}")
+            typer.echo(f"{' ' * width}  → {finding.cure}")
 
 
-async def examine(settings: Settings) -> list[Finding]:
+async def examine(t: Words, settings: Settings) -> list[Finding]:
     """All findings about database, files and Telegram; changes nothing."""
     from bot import checkup
 
-    return [*await _database(settings), checkup.folder(Path(settings.files.folder)), *await _telegram(settings)]
+    folder = checkup.folder(t, Path(settings.files.folder))
+    return [*await _database(t, settings), folder, *await _telegram(t, settings)]
 
 
-async def _database(settings: Settings) -> list[Finding]:
+async def _database(t: Words, settings: Settings) -> list[Finding]:
     from bot import checkup
     from storage import migrations
 
     url = settings.database.url
     try:
         if migrations.absent(url):
-            return [checkup.schema(["0001"], sqlite=True, new=True)]
+            return [checkup.schema(t, ["0001"], sqlite=True, new=True)]
         pending = await migrations.pending(url)
-        found = [checkup.schema(pending, sqlite=url.startswith("sqlite"), new=False)]
-        return found if pending else [*found, *checkup.set_aside(await _set_aside(url))]
+        found = [checkup.schema(t, pending, sqlite=url.startswith("sqlite"), new=False)]
+        return found if pending else [*found, *checkup.set_aside(t, await _set_aside(url))]
     except Exception as error:
         if (line := explain(error)) is None:
             raise
-        return [checkup.wrong("database", line)]
+        return [checkup.wrong(t.plain("database"), line)]
 
 
 async def _set_aside(url: str) -> int:
@@ -77,7 +89,7 @@ async def _set_aside(url: str) -> int:
         await database.close()
 
 
-async def _telegram(settings: Settings) -> list[Finding]:
+async def _telegram(t: Words, settings: Settings) -> list[Finding]:
     from telegram.error import TelegramError
 
     from bot import checkup
@@ -91,36 +103,35 @@ async def _telegram(settings: Settings) -> list[Finding]:
         require_token(settings)
         await request.initialize()
         me = await telegram.call("getMe")
-        found = [*checkup.token(me), *checkup.clock(Clock().now(), telegram.server_time)]
-        found += [*checkup.webhook(await telegram.call("getWebhookInfo"), settings)]
-        return [*found, *await _groups(telegram, settings, me)]
+        found = [*checkup.token(t, me), *checkup.clock(t, Clock().now(), telegram.server_time)]
+        found += [*checkup.webhook(t, await telegram.call("getWebhookInfo"), settings)]
+        return [*found, *await _groups(t, telegram, settings, me)]
     except (ConfigError, TelegramError) as error:
-        return [checkup.wrong("token", explain(error) or type(error).__name__)]
+        return [checkup.wrong(t.plain("token"), explain(error) or type(error).__name__)]
     finally:
         await request.shutdown()
 
 
-async def _groups(telegram: Telegram, settings: Settings, me: Mapping[str, Any]) -> list[Finding]:
+async def _groups(t: Words, telegram: Telegram, settings: Settings, me: Mapping[str, Any]) -> list[Finding]:
     """How the bot stands in each group that it knows."""
     from telegram.error import BadRequest, Forbidden
 
-    from bot import checkup
+    from bot import checkup_groups
+    from bot.chat_jobs import standing
     from bot.clock import Clock
 
     found: list[Finding] = []
     for one in await _known_groups(settings.database.url):
         try:
-            wanted = {"chat_id": one.telegram_id, "user_id": me["id"]}
-            member = await telegram.call("getChatMember", wanted)
+            there = await standing(telegram, me, one.telegram_id)
         except (BadRequest, Forbidden):
-            member = None
-        sees_all = bool(me.get("can_read_all_group_messages"))
-        found += checkup.group(one, member, sees_all=sees_all, now=Clock().now())
+            there = None
+        found += checkup_groups.group(t, one, there, Clock().now())
     return found
 
 
 async def _known_groups(url: str) -> list[Group]:
-    from bot.checkup import Group
+    from bot.checkup_groups import Group
     from bot.clock import Clock
     from storage import chats, migrations
     from storage.database import Database
@@ -132,7 +143,7 @@ async def _known_groups(url: str) -> list[Group]:
             return []
         async with database.reading() as connection:
             known = await chats.known_groups(Unit(connection, Clock().now()))
-        return [Group(chat.telegram_id, chat.title, of, chat.open, last) for chat, of, last in known]
+        return [Group(chat.telegram_id, chat.title, of, last, chat.standing) for chat, of, last in known]
     except Exception as error:
         if explain(error) is None:
             raise

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -24,10 +23,10 @@ _PATIENCE = 100  # looks, a twentieth of a second apart
 
 
 @pytest.fixture
-async def url(house: Database) -> AsyncIterator[str]:
+async def url(house: Database) -> str:
     """Where the house lives, on each kind of database; nobody is connected to it."""
     await house.close()
-    yield house.engine.url.render_as_string(hide_password=False)
+    return house.engine.url.render_as_string(hide_password=False)
 
 
 async def ended(folder: Path, url: str, *words: str, kill_at: str) -> int:

@@ -20,31 +20,14 @@ from bot.checkup import State
 from bot.cli import failures
 from bot.cli.doctor import examine
 from bot.config_loading import check
+from handlers.words import words
 from storage import migrations, updates
 from storage.database import Database
 from tests.bot.bot_api import ME, NO_WEBHOOK, TOKEN, BotApi, Refused
-from tests.bot.cli.typed import Ended, Typed, environment
+from tests.bot.cli.typed import Ended, Typed, command, started
 from tests.databases import NOW
 
 ROOT = Path(__file__).parents[3]
-
-
-async def started(
-    folder: Path, *arguments: str, api: str = "http://127.0.0.1:9", **more: str
-) -> asyncio.subprocess.Process:
-    """The command as a process of its own."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments,
-        cwd=folder, env=environment(folder, api, **more),
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-
-
-async def command(folder: Path, *arguments: str, api: str = "http://127.0.0.1:9", **more: str) -> Ended:
-    """Run the command to its end."""
-    process = await started(folder, *arguments, api=api, **more)
-    out, err = await asyncio.wait_for(process.communicate(), 30)
-    return Ended(process.returncode or 0, out.decode(), err.decode())
 
 
 def one_line(ended: Ended) -> str:
@@ -154,8 +137,8 @@ def test_a_database_of_a_newer_version_is_refused_in_one_line(typed: Typed) -> N
     with sqlite3.connect(typed.folder / "y.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
 
-    for words in (["migrate"], ["run"], ["updates", "list"]):
-        assert one_line(typed(*words)) == (
+    for line in (["migrate"], ["run"], ["updates", "list"]):
+        assert one_line(typed(*line)) == (
             "The database is at revision 9999, which this version does not know. "
             "Install the version of Yishiting that last used it, or a newer one."
         )
@@ -198,17 +181,18 @@ def test_what_is_set_aside_cannot_be_tried_again_without_a_token(typed: Typed, m
 async def test_the_doctor_finds_a_good_set_up_good_and_leaves_no_trace(tmp_path: Path) -> None:
     async with BotApi().listening() as api:
         findings = await examine(
+            words("en"),
             check(
                 {
                     "telegram": {"token": TOKEN, "api_base": api.address},
                     "database": {"url": f"sqlite:///{tmp_path}/y.db"},
                     "files": {"folder": str(tmp_path / "files")},
                 }
-            )
+            ),
         )
 
     assert {finding.state for finding in findings} == {State.GOOD}
-    assert [finding.about for finding in findings] == ["database", "files", "token", "privacy", "clock", "updates"]
+    assert [finding.about for finding in findings] == ["database", "files", "token", "privacy mode", "clock", "updates"]
     assert list(tmp_path.iterdir()) == []
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +39,24 @@ def environment(folder: Path, api: str = "http://127.0.0.1:9", **more: str) -> d
         "YISHITING_BACKUP__NIGHTLY": "false",
         **more,
     }
+
+
+async def started(
+    folder: Path, *arguments: str, api: str = "http://127.0.0.1:9", **more: str
+) -> asyncio.subprocess.Process:
+    """The command as a process of its own."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments,
+        cwd=folder, env=environment(folder, api, **more),
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+
+
+async def command(folder: Path, *arguments: str, api: str = "http://127.0.0.1:9", **more: str) -> Ended:
+    """Run the command to its end."""
+    process = await started(folder, *arguments, api=api, **more)
+    out, err = await asyncio.wait_for(process.communicate(), 30)
+    return Ended(process.returncode or 0, out.decode(), err.decode())
 
 
 class Typed:
