@@ -96,6 +96,11 @@ def parse_case(data: object, place: str = "") -> Case | ElectionCase:
     return found
 
 
+def rule_of(data: Mapping[str, object]) -> Rule:
+    """The rule that a case names, or brings along. Raises FormError."""
+    return _preset(Form(data)).rule
+
+
 def _preset(form: Form) -> Preset:
     if "rule" in form:
         if "preset" in form:

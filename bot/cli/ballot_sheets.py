@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.cli.refusal import refuse, refusing
@@ -38,11 +39,15 @@ _CHOICES = {
 }
 
 
+_TICKS = {"yes": ("√", "✓", "✔", "○", "〇", "1"), "no": ("×",)}
+"""How a choice on a candidate is marked on paper. The letter x is in some places a vote for, in others one against."""
+
+
 def read_register(path: Path) -> list[dict[str, object]]:
     """The roll in the form of `governance.case_form`; refuses with row and column."""
     rows: list[dict[str, object]] = []
     seen: dict[str, int] = {}
-    for number, cells in _rows(path, ("unit", "owner", "area"), ("heads_group", "excluded", "tags")):
+    for number, cells in _rows(path, _table(path), ("unit", "owner", "area"), ("heads_group", "excluded", "tags")):
         if cells["unit"] in seen:
             refuse(f"{path.name}, row {number}: the unit {cells['unit']!r} is already in row {seen[cells['unit']]}")
         seen[cells["unit"]] = number
@@ -58,22 +63,62 @@ def read_register(path: Path) -> list[dict[str, object]]:
 
 def read_ballots(path: Path, roll: list[dict[str, object]]) -> dict[str, object]:
     """Voter to choice; refuses who is there twice or on no roll, and a choice that it does not know."""
-    known = {name for row in roll for name in (row["unit"], row["owner"])}
+    table = _table(path)
+    _columns(path, table, ("voter", "choice"), ())
     ballots: dict[str, object] = {}
+    for number, voter, choice in _voters(path, table, roll):
+        if not choice:
+            refuse(f"{path.name}, row {number}: the column for choice is empty")
+        ballots[voter] = _choice(choice, f"{path.name}, row {number}")
+    return ballots
+
+
+def read_selections(path: Path, roll: list[dict[str, object]]) -> tuple[list[str], dict[str, object]]:
+    """The ballots of an election: a column for each candidate, a row for each voter; returns candidates and ballots.
+
+    A cell says the choice on that candidate; an empty one passes the candidate over. A column "choice" says what
+    holds for a whole ballot, such as invalid.
+    """
+    table = _table(path)
+    header = [_text(cell) for cell in table[0]] if table else []
+    other = {_column([name.lower() for name in header], column) for column in ("voter", "choice")}
+    candidates = {at: name for at, name in enumerate(header) if name and at not in other}
+    if not candidates:
+        refuse(f"{path.name}, row 1: there is no column with the name of a candidate")
+    ballots: dict[str, object] = {}
+    for number, voter, whole in _voters(path, table, roll):
+        place = f"{path.name}, row {number}"
+        cells = table[number - 1]
+        said = {name: _text(cells[at]) for at, name in candidates.items() if at < len(cells)}
+        chosen = {name: _choice(text, place, _TICKS) for name, text in said.items() if text}
+        if whole and chosen:
+            refuse(f"{place}: what holds for the whole ballot ({whole}) and choices on candidates exclude each other")
+        if odd := sorted(set(chosen.values()) - {"yes", "no", "abstain"}):
+            refuse(f"{place}: {odd[0]!r} is said of a whole ballot, in a column “choice”")
+        by_choice: dict[str, list[str]] = {}
+        for name, choice in chosen.items():
+            by_choice.setdefault(choice, []).append(name)
+        ballots[voter] = _choice(whole, place) if whole else by_choice
+    return list(candidates.values()), ballots
+
+
+def _voters(path: Path, table: list[list[Cell]], roll: list[dict[str, object]]) -> Iterator[tuple[int, str, str]]:
+    """Row, voter and what is in the column for the whole ballot; refuses who is there twice or on no roll."""
+    known = {name for row in roll for name in (row["unit"], row["owner"])}
     seen: dict[str, int] = {}
-    for number, cells in _rows(path, ("voter", "choice"), ()):
+    for number, cells in _rows(path, table, ("voter",), ("choice",)):
         voter = cells["voter"]
         if voter in seen:
             refuse(f"{path.name}, row {number}: {voter!r} already votes in row {seen[voter]}")
         if voter not in known:
             refuse(f"{path.name}, row {number}: there is no unit and no owner {voter!r} in the register")
         seen[voter] = number
-        ballots[voter] = _choice(cells["choice"], f"{path.name}, row {number}")
-    return ballots
+        yield number, voter, cells["choice"]
 
 
-def _choice(text: str, place: str) -> str:
-    found = [choice for choice, words in _CHOICES.items() if text.lower() in words]
+def _choice(text: str, place: str, ticks: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> str:
+    """What a cell says; `ticks`: signs that say it, too."""
+    found = [choice for choice, words in _CHOICES.items() if text.lower() in (*words, *ticks.get(choice, ()))]
     if not found:
         known = ", ".join(words[0] for words in _CHOICES.values())
         refuse(f"{place}: {text!r} is no known choice; possible: {known} (or 同意, 反对, 弃权, 无效)")
@@ -93,14 +138,21 @@ def _area(text: str, place: str) -> str:
     return plain
 
 
-def _rows(path: Path, needed: tuple[str, ...], optional: tuple[str, ...]) -> Iterator[Row]:
-    """The filled rows under the header; every needed column must be there."""
-    table = _table(path)
+def _columns(
+    path: Path, table: list[list[Cell]], needed: tuple[str, ...], optional: tuple[str, ...]
+) -> dict[str, int | None]:
+    """Where each column stands; every needed one must be there."""
     header = [_text(cell).lower() for cell in table[0]] if table else []
     columns = {name: _column(header, name) for name in (*needed, *optional)}
     for name in needed:
         if columns[name] is None:
             refuse(f"{path.name}, row 1: there is no column for {name} (such as {', '.join(_COLUMNS[name][:4])})")
+    return columns
+
+
+def _rows(path: Path, table: list[list[Cell]], needed: tuple[str, ...], optional: tuple[str, ...]) -> Iterator[Row]:
+    """The filled rows under the header; every needed column must be there."""
+    columns = _columns(path, table, needed, optional)
     for number, cells in enumerate(table[1:], 2):
         row = {name: _text(cells[at]) if at is not None and at < len(cells) else "" for name, at in columns.items()}
         if any(row.values()):

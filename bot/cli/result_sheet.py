@@ -11,6 +11,7 @@ from bot.cli.printing import visible
 from bot.documents.spreadsheets import harmless
 from governance.case_words import case_words
 from governance.conditions import Condition
+from governance.election import ElectionVerdict
 from governance.rule_data import fraction_text
 from governance.tally import TALLY_KEYS
 from governance.verdict import Verdict
@@ -24,6 +25,15 @@ _HEADINGS = {
     "verdict": ("结果", "Result"),
     "conditions": ("条件", "Conditions"),
     "count": ("计票", "Count"),
+}
+_ELECTED = ("选举", "Election")
+_ELECTION_COLUMNS = (("议案", "vote"), ("轮次", "round"), ("候选人", "candidate"), ("结果", "result"))
+_STANDING = {
+    "elected": ("当选", "elected"),
+    "reserve": ("候补", "reserve"),
+    "tied": ("得票相等，席位空缺", "equal at the cut, the seat stays open"),
+    "below": ("未过门槛", "below the threshold"),
+    "void": ("无效：参与未达到法定比例", "void: too few took part"),
 }
 _CONDITION_COLUMNS = (
     ("议案", "vote"),
@@ -53,13 +63,45 @@ def write_result(answered: Answered, path: Path, language: str) -> None:
             _append(words, [line])
         for name, verdict in _single(case, verdicts):
             _append_numbers(conditions, count, name, verdict, language)
-    for sheet in (conditions, count):
+    elections = [(case, each) for case, verdicts in answered for each in verdicts if isinstance(each, ElectionVerdict)]
+    sheets = [conditions, count]
+    if elections:
+        sheets.append(_elections(book, elections, language))
+    for sheet in sheets:
         _head(sheet)
     words.column_dimensions["A"].width = 100
     for letter in "ABC":
         conditions.column_dimensions[letter].width = count.column_dimensions[letter].width = 24
     conditions.column_dimensions["J"].width = 90
     book.save(path)
+
+
+def _elections(book: Workbook, elections: Sequence[tuple[AnyCase, ElectionVerdict]], language: str) -> Worksheet:
+    """A row for each candidate in the order of votes: what became of them, and their votes in each measure."""
+    chinese = 0 if is_chinese(language) else 1
+    sheet: Worksheet = book.create_sheet(_ELECTED[chinese], 1)
+    measures = list(dict.fromkeys(measure for _, each in elections for measure in each.rule.rank_by))
+    named = {measure: measure_word(measure, elections[0][1].rule.weight, language) for measure in measures}
+    _append(sheet, [*(names[chinese] for names in _ELECTION_COLUMNS), *named.values()])
+    for case, result in elections:
+        for name in (*result.over_threshold, *(each for each in result.verdicts if each not in result.over_threshold)):
+            votes = result.votes(name)
+            cells = [
+                amount(votes[measure], measure, result.rule.weight, language, unit=False) if measure in votes else ""
+                for measure in measures
+            ]
+            standing = _STANDING[_standing(result, name)][chinese]
+            _append(sheet, [case.id, round_word(result.round, language), name, standing, *cells])
+    for letter in "ABCD":
+        sheet.column_dimensions[letter].width = 24
+    return sheet
+
+
+def _standing(result: ElectionVerdict, name: str) -> str:
+    if not result.verdicts[name].quorum_met:
+        return "void"
+    found = {"elected": result.elected, "tied": result.tied, "reserve": result.reserve}
+    return next((key for key, names in found.items() if name in names), "below")
 
 
 def _single(case: AnyCase, verdicts: Sequence[AnyVerdict]) -> Iterator[tuple[str, Verdict]]:

@@ -26,6 +26,7 @@ def tally(
     ballots: Path | None = typer.Option(None, help="The ballots as a spreadsheet (XLSX or CSV)."),
     preset: str = typer.Option("", help="The rule for --register and --ballots, such as cn_278_special."),
     rule: Path | None = typer.Option(None, help="A rule of your own (TOML or JSON) instead of --preset."),
+    seats: int = typer.Option(0, min=0, help="How many are elected, where the rule is for an election."),
     round_id: str = typer.Option("", "--round", help="The round of the rule; the first without it."),
     out: Path | None = typer.Option(None, help="Write the result as a spreadsheet (XLSX) to this file."),
     language: str = LANGUAGE,
@@ -38,8 +39,8 @@ def tally(
         refuse(f"{out.name}: the result is an XLSX workbook; the name must end in .xlsx")
     with _no_collection():
         cases = [case for name in files or [] for case in _read(name)]
-        if register or ballots or preset or rule or round_id:
-            cases.append(_from_sheets(register, ballots, preset, rule, round_id))
+        if register or ballots or preset or rule or round_id or seats:
+            cases.append(_from_sheets(register, ballots, preset, rule, round_id, seats))
     if not cases:
         refuse("nothing to count: name a file, or --register, --ballots and --preset")
     answered = [(case, case.verdicts()) for case in cases]
@@ -73,13 +74,18 @@ def _read(name: str) -> list[AnyCase]:
         return parse_cases(read_json(raw.decode("utf-8-sig")))
 
 
-def _from_sheets(register: Path | None, ballots: Path | None, preset: str, rule: Path | None, round_id: str) -> AnyCase:
-    from bot.cli.ballot_sheets import read_ballots, read_register
+def _from_sheets(
+    register: Path | None, ballots: Path | None, preset: str, rule: Path | None, round_id: str, seats: int
+) -> AnyCase:
+    from bot.cli.ballot_sheets import read_ballots, read_register, read_selections
     from bot.cli.own_rule import read_rule
-    from governance.case_form import parse_case
+    from governance.case_form import parse_case, rule_of
 
     if not (register or ballots):
-        refuse("--preset, --rule and --round go with --register and --ballots; a vote in a file names its own rule")
+        refuse(
+            "--preset, --rule, --round and --seats go with --register and --ballots; "
+            "a vote in a file names its own rule"
+        )
     if not (register and ballots):
         refuse("a vote from spreadsheets needs both --register and --ballots")
     if bool(preset) == bool(rule):
@@ -93,6 +99,16 @@ def _from_sheets(register: Path | None, ballots: Path | None, preset: str, rule:
         data["round"] = round_id
     roll = read_register(register)
     data["register"] = roll
-    data["ballots"] = read_ballots(ballots, roll)
+    with refusing(f"{register.name} and {ballots.name}"):
+        is_election = rule_of(data).is_election
+    if is_election and not seats:
+        refuse("an election needs --seats: how many are elected")
+    if is_election:
+        candidates, selections = read_selections(ballots, roll)
+        data |= {"candidates": candidates, "seats": seats, "ballots": selections}
+    elif seats:
+        refuse("--seats goes with a rule for an election; `yishiting rules` lists the rules")
+    else:
+        data["ballots"] = read_ballots(ballots, roll)
     with refusing(f"{register.name} and {ballots.name}"):
         return parse_case(data)
