@@ -20,7 +20,7 @@ from tests.handlers.houses import a_house, belongings, changed, presses_at
 from tests.handlers.talk import BOT, Person, Said, Talk, a_community, a_member, talking
 from tests.request_checks import check
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 
 GROUP = -1001
 DISFIGURED = "<b>\u202eEvil</i>" + "\u0301\u0327" * 20 + "{0}"

@@ -16,7 +16,7 @@ from storage.database import Database
 from tests.handlers.houses import House, a_house, all_words, belongings, changed, presses_at
 from tests.handlers.talk import Said, Talk, talking
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 
 ALPHA, OMEGA = "Quokka", "Zyzzyva"
 SIDES = pytest.mark.parametrize("turned", [False, True], ids=["from_the_first", "from_the_second"])

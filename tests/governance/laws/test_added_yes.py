@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from governance.rule import Cap, Counting, FollowNeeds, Rule, round_terms
 from tests.governance.any_vote import Vote, on_presets, votes
 from tests.governance.laws.law import LAW, decided, upward, upward_rules
 from tests.governance.votes import a_count, a_row, a_rule, a_term, ballots, equal_roll
+
+pytestmark = pytest.mark.slow
 
 
 def drops_silence(rule: Rule) -> bool:

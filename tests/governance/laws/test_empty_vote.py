@@ -1,5 +1,6 @@
 """Can a vote without ballots carry anything?"""
 
+import pytest
 from hypothesis import given
 
 from governance import presets
@@ -8,6 +9,8 @@ from governance.rule import Branch, Counting, Rule, Term
 from tests.governance.any_vote import on_presets, votes
 from tests.governance.laws.law import LAW, decided, upward_rules
 from tests.governance.votes import a_count, a_rule, a_term, equal_roll
+
+pytestmark = pytest.mark.slow
 
 
 def deems_silence_a_yes(rule: Rule) -> bool:

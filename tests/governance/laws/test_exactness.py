@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from governance.tally import TALLY_KEYS
 from tests.governance.any_vote import any_rule, on_presets, shares, votes
 from tests.governance.laws.law import LAW, decided
 from tests.governance.votes import a_rule, a_term
+
+pytestmark = pytest.mark.slow
 
 
 @LAW

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from governance.rule import MandateLimit
 from tests.governance.any_vote import any_rule, on_presets, votes
 from tests.governance.laws.law import LAW, decided
 from tests.governance.votes import a_row, a_rule, a_term
+
+pytestmark = pytest.mark.slow
 
 
 @LAW

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from governance.verdict import Verdict
 from tests.governance.any_vote import any_rule, on_presets, shares, votes
 from tests.governance.laws.law import LAW, decided
 from tests.governance.votes import a_count, a_row, a_rule, ballots, equal_roll
+
+pytestmark = pytest.mark.slow
 
 
 def counts_area(rule: Rule) -> bool:

@@ -18,6 +18,8 @@ from tests.governance.any_vote import any_rule, on_presets, votes, with_next
 from tests.governance.laws.law import LAW, decided
 from tests.governance.votes import a_term, equal_roll
 
+pytestmark = pytest.mark.slow
+
 
 @LAW
 @given(votes(any_rule))
