@@ -18,7 +18,7 @@ from bot.config import Settings
 from bot.delivery import Delivery
 from bot.intake import AnyApplication, Intake
 from bot.jobs import JOBS, Services, Workshop
-from bot.menus import publish_menus
+from bot.menus import edition, publish_menus
 from bot.pacing import Pacing
 from bot.polling import Polling
 from bot.presence import Presence
@@ -26,8 +26,10 @@ from bot.scheduler import Scheduler
 from bot.transport import AiohttpRequest, Telegram
 from bot.upgrade import ready
 from handlers.doors import Doors
+from handlers.own_menu import RENEW_ALL
 from handlers.router import Router
 from handlers.routes import ROUTES
+from storage import due
 from storage.database import Database
 from storage.files import FileStore
 from storage.sending import Share
@@ -157,6 +159,9 @@ class Yishiting:
 
     async def _publish_menus(self) -> None:
         await publish_menus(self.telegram, self.router.routes)
+        await self._in_charge.wait()
+        async with self.database.unit(self.clock.now()) as unit:
+            await due.schedule(unit, RENEW_ALL, edition(self.router.routes), unit.now)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot.menus import publish_own_menu
+from bot.menus import edition, publish_own_menu
 from governance.roles import Role
 from handlers.routes import ROUTES
 from storage import accounts, members
@@ -25,6 +25,8 @@ async def renew_menu(job: Job, services: Services) -> Mapping[str, Any]:
             held |= await standing(unit, community.id, account.id)
     if account.private_chat is not None:
         await publish_own_menu(services.telegram, ROUTES, account.telegram_id, held)
+        async with services.database.unit(services.clock.now()) as unit:
+            await accounts.menu_renewed(unit, account.id, edition(ROUTES))
     return {}
 
 

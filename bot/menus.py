@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Collection, Iterable
 from typing import Any
 
+import orjson
 from telegram.error import TelegramError
 
 from bot.transport import Telegram
@@ -46,6 +48,15 @@ def menu(
         if not one.hidden and one.where in {where, Where.BOTH}
         if (leading or not one.leading) and (act is None or leading or may(roles, act))
     ][:100]
+
+
+def edition(routes: Iterable[Route]) -> str:
+    """A short name of what all offices' menus say, in all languages: another one, and some menu is another."""
+    kept = list(routes)
+    said = [
+        menu(kept, Where.PRIVATE, code, roles={role}) for role in Role for code in dict.fromkeys(_LANGUAGES.values())
+    ]
+    return hashlib.sha256(orjson.dumps(said)).hexdigest()[:16]
 
 
 async def publish_menus(telegram: Telegram, routes: Iterable[Route]) -> None:

@@ -1,13 +1,20 @@
-"""When does the command menu of somebody's private chat change? When a role is given or taken, and at /start."""
+"""When does the command menu of somebody's private chat change? With a role, at /start, and after an upgrade."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from handlers.triggers import Falling, Route
 from handlers.work import Work
-from storage import accounts, jobs
+from storage import accounts, due, jobs
 from storage.due import Due
 
 _DONE = "menu.renewed"
+RENEW_ALL = "menu.renew_all"
+AT_ONCE = 20
+"""So many menus are renewed in one go after an upgrade (up to six requests each) …"""
+BETWEEN = timedelta(seconds=30)
+"""… and then others have their turn."""
 
 
 async def renew_menu(work: Work, account: int) -> None:
@@ -18,8 +25,21 @@ async def renew_menu(work: Work, account: int) -> None:
         await jobs.ask(work.unit, "menu.renew", wanted, then=_DONE)
 
 
+async def renew_all(work: Work, item: Due) -> None:
+    """The bot has started: whoever is in office and has an older edition of the menu gets the new one, a few at a time.
+
+    `item.name` is the edition that the bot would publish now.
+    """
+    found = await accounts.with_old_menu(work.unit, item.name, limit=AT_ONCE)
+    for account in found:
+        await renew_menu(work, account.id)
+        await accounts.menu_renewed(work.unit, account.id, item.name)
+    if len(found) == AT_ONCE:
+        await due.schedule(work.unit, RENEW_ALL, item.name, work.now + BETWEEN)
+
+
 async def renewed(_work: Work, _item: Due) -> None:
     """The menu is as it should be, or will be at the next /start."""
 
 
-ROUTES = [Route(Falling(_DONE), renewed)]
+ROUTES = [Route(Falling(_DONE), renewed), Route(Falling(RENEW_ALL), renew_all)]

@@ -23,6 +23,8 @@ accounts = Table(
     # Which community is meant in private, where the person belongs to several.
     Column("community_id", ForeignKey("communities.id")),
     Column("since", Moment, nullable=False),
+    # Which edition of the offices' command menus the private chat was last brought to; empty: it never had one.
+    Column("menu", String(16), nullable=False, default="", info={"old_rows": "older"}),
 )
 
 
@@ -100,3 +102,18 @@ async def choose_language(unit: Unit, account: int, language: str) -> None:
 async def choose_community(unit: Unit, account: int, community: int | None) -> None:
     """Set which community the person means in private."""
     await unit.execute(update(accounts).where(accounts.c.id == account).values(community_id=community))
+
+
+async def with_old_menu(unit: Unit, edition: str, *, limit: int) -> list[Account]:
+    """Some of those in office who can be written to and whose command menu is of another edition, by key."""
+    from storage.roles import roles
+
+    held = roles.c.account_id == accounts.c.id
+    in_office = select(roles.c.id).where(held, roles.c.until.is_(None), roles.c.active.is_not(None)).exists()
+    found = _query.where(in_office, chats.c.id.is_not(None), accounts.c.menu.not_in(["", edition]))
+    return [_account(row) for row in await unit.rows(found.order_by(accounts.c.id).limit(limit))]
+
+
+async def menu_renewed(unit: Unit, account: int, edition: str) -> None:
+    """The command menu is, or is being, brought to this edition."""
+    await unit.execute(update(accounts).where(accounts.c.id == account).values(menu=edition))

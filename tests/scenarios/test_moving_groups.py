@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from storage.journal import lines
 from tests.sandbox_client import Group
-from tests.scenarios.test_motions import _opened
+from tests.scenarios.test_motions import opened
 from tests.scenarios.village import Village
 
 BY_BUTTONS = ("使用维修", "3天", "用按钮", "交给", "开启")
@@ -22,7 +22,7 @@ async def _new_home(life: Village, title: str = "东门新家园") -> Group:
 async def test_a_community_moves_and_everything_open_goes_along(settled: Village) -> None:
     life = settled
     chair, second, wang = life.person("chair"), life.people("committee")[0], life.person("王秀英")
-    await _opened(life, BY_BUTTONS, title="更换门禁", text="从维修资金支出 70,000 元。")
+    await opened(life, BY_BUTTONS, title="更换门禁", text="从维修资金支出 70,000 元。")
     old_vote = await life.group.shows("第1号议案", button="同意")
     await wang.says("#报修 3栋电梯停了", to=life.group)
     old_matter = await life.group.shows("3栋电梯停了", button="我也是")
@@ -75,7 +75,7 @@ async def test_the_settings_lead_to_the_new_group_and_a_running_poll_ends_where_
     settled_in_english: Village,
 ) -> None:
     life = settled_in_english
-    await _opened(life, BY_POLL, title="A new gate", text="70,000 yuan from the fund.")
+    await opened(life, BY_POLL, title="A new gate", text="70,000 yuan from the fund.")
     await life.post("/language", language="en")
     chair, second, wang = life.person("chair"), life.people("committee")[0], life.person("王秀英")
     poll = await life.group.shows("named vote")

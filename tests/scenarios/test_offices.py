@@ -120,3 +120,84 @@ async def test_the_last_one_who_leads_is_told_who_must_come_first(settled: Villa
 
     assert "只剩您一位负责人" in answer.text
     assert await _offices(settled, "郑国平") == {Role.CHAIR}
+
+
+async def test_the_reason_can_be_written_in_words_and_is_shown_as_it_was_written(settled: Village) -> None:
+    chair, deputy, sun = settled.person("chair"), settled.person("吴晓燕"), settled.person("孙桂兰")
+    await sun.says("/start")
+    await chair.says("/who")
+    await chair.presses("免去身份")
+    await chair.presses("孙桂兰 · 1栋楼栋长")
+    await chair.presses("其他理由")
+    await chair.private.shows("请用一条消息写明理由")
+    await chair.says("长" * 201)
+    await chair.private.shows("最多200字")
+    await chair.says("<b>出国</b> & 一年")
+
+    await deputy.presses("确认", on=await deputy.private.shows("理由：<b>出国</b> & 一年"))
+
+    await sun.private.shows("您已不再担任…理由：<b>出国</b> & 一年")
+    assert await _offices(settled, "孙桂兰") == set()
+
+
+async def test_nobody_decides_for_two_weeks_and_the_office_stays(settled: Village) -> None:
+    chair, deputy = settled.person("chair"), settled.person("吴晓燕")
+    await chair.says("/who")
+    await chair.presses("免去身份")
+    await chair.presses("孙桂兰 · 1栋楼栋长")
+    await chair.presses("任期届满")
+    asked = await deputy.private.shows("提议免去孙桂兰")
+    confirm = asked.button("确认")["callback_data"]
+    await settled.forward(days=4)
+    await deputy.private.shows("提议免去孙桂兰…这已等了几天")
+    await settled.forward(days=12)
+
+    late = await deputy.forges(confirm, await deputy.private.last())
+
+    assert late.alert
+    await chair.private.shows("14天无人答复…孙桂兰继续担任…如仍有需要")
+    assert await _offices(settled, "孙桂兰") == {Role.BUILDING_LEAD}
+
+
+async def test_in_english_a_stewards_office_is_taken_by_two_others(english: Village) -> None:
+    chair, deputy, wang = english.person("chair"), english.person("吴晓燕"), english.person("王秀英")
+    async with english.database.unit(english.clock.now()) as unit:
+        account = await accounts.by_telegram_id(unit, wang.id)
+        assert account is not None
+        await roles.give(unit, 1, account.id, Role.STEWARD, by=None, active=True)
+    await chair.says("/who")
+    await chair.presses("Take a role")
+    await chair.presses("王秀英 · steward")
+    await chair.presses("no longer lives here")
+
+    await deputy.presses("Confirm", on=await deputy.private.shows("王秀英 is no longer steward"))
+
+    await wang.private.shows("You are no longer steward of")
+    assert await _offices(english, "王秀英") == set()
+
+
+async def test_only_one_is_left_and_the_owners_confirm_a_second_one(settled: Village) -> None:
+    chair, wang, liu = settled.person("chair"), settled.person("王秀英"), settled.person("刘洋")
+    async with settled.database.unit(settled.clock.now()) as unit:
+        for one in await roles.holders(unit, 1, Role.COMMITTEE):
+            await roles.end(unit, one.id)
+    await chair.says("/who")
+    await chair.presses("授予身份")
+    await chair.presses("业委会委员")
+    await chair.private.shows("谁来担任")
+    await chair.says("3-2-501")
+    await chair.presses("王秀英")
+    await chair.presses("请业主确认", on=await chair.private.shows("可以请业主确认"))
+    asked = await settled.group.shows("郑国平提名王秀英为…业委会委员…每户一票")
+
+    own = await wang.presses("确知属实", on=asked)
+    guest = await liu.presses("确知属实", on=asked)
+    answers = await settled.everybody_votes(asked, "确知属实")
+    await settled.forward(days=8)
+
+    assert "提名人和被提名人的房屋不参与" in own.text
+    assert guest.alert
+    assert sum("已记录" in one.text for one in answers.values()) >= 3
+    await settled.group.shows("王秀英现在是…业委会委员，由业主确认")
+    await wang.private.shows("王秀英现在是…业委会委员，由业主确认")
+    assert await _offices(settled, "王秀英") == {Role.COMMITTEE}

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from bot.menus import edition
+from handlers.own_menu import RENEW_ALL
+from handlers.routes import ROUTES
+from handlers.triggers import Command
+from storage import accounts, due
 from tests.scenarios.village import Village
 
 
@@ -46,3 +51,39 @@ async def test_in_english_a_role_that_was_confirmed_changes_the_menu(english: Vi
 
     assert "register" not in before
     assert "register" in await wang.menu()
+
+
+async def test_after_an_upgrade_every_office_has_the_new_menu_though_nobody_pressed_start(settled: Village) -> None:
+    deputy, wang = settled.person("吴晓燕"), settled.person("王秀英")
+    await _settings_of_menus(settled)
+    before = await deputy.menu()
+    async with settled.database.unit(settled.clock.now()) as unit:
+        for person in (deputy, wang):
+            account = await accounts.by_telegram_id(unit, person.id)
+            assert account is not None
+            await accounts.menu_renewed(unit, account.id, "older")
+
+    await _starts_again(settled)
+    sent = await _settings_of_menus(settled)
+    await _starts_again(settled)
+
+    assert "register" not in before
+    assert "register" in await deputy.menu()
+    assert "register" not in await wang.menu()
+    assert sent > 0
+    assert await _settings_of_menus(settled) == sent
+
+
+async def _starts_again(life: Village) -> None:
+    """What the bot does about menus when it has started."""
+    async with life.database.unit(life.clock.now()) as unit:
+        await due.schedule(unit, RENEW_ALL, edition(life.yishiting.router.routes), unit.now)
+    await life.forward(minutes=1)
+
+
+def test_another_command_for_one_office_is_another_edition_of_the_menus() -> None:
+    routes = list(ROUTES)
+    fewer = [one for one in routes if not (isinstance(one.trigger, Command) and one.trigger.name == "mute")]
+
+    assert edition(routes) == edition(tuple(routes))
+    assert edition(fewer) != edition(routes)

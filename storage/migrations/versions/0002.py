@@ -326,6 +326,9 @@ def upgrade() -> None:
     with op.batch_alter_table("corrections", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_corrections_community_id"), ["community_id"], unique=False)
 
+    with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("menu", sa.String(length=16), server_default="older", nullable=False))
+
     with op.batch_alter_table("bindings", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sole", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("ended_why", sa.String(length=16), nullable=True))
@@ -412,6 +415,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("rosters", schema=None) as batch_op:
         batch_op.add_column(sa.Column("since", sa.Integer(), server_default="0", nullable=False))
+
+    with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.alter_column("menu", existing_type=sa.String(length=16), server_default=None, existing_nullable=False)
 
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.alter_column("accepted", existing_type=sa.Integer(), server_default=None, existing_nullable=False)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from bot.cli import failures
@@ -38,3 +40,32 @@ def test_a_house_is_kept_moved_and_refused_in_words(typed: Typed, house_file: Pa
     ):
         assert (refused.code, refused.err.count("\n")) == (failures.CANNOT, 1), refused
         assert words in refused.err
+
+
+def test_whoever_runs_the_bot_has_the_owners_asked_only_where_nobody_else_can(typed: Typed, house_file: Path) -> None:
+    shutil.copy(house_file, typed.folder / "y.db")
+
+    two_lead = typed("appoint", "810001")
+    _leave_one(typed.folder / "y.db")
+    named, unknown, asked = typed("appoint", "王"), typed("appoint", "5"), typed("appoint", "810001")
+
+    assert asked.code == 0, asked
+    assert "are asked about" in asked.out
+    for refused, words in (
+        (two_lead, "one proposes, another confirms"),
+        (named, "810001 (王秀英)"),
+        (unknown, "has the number 5"),
+    ):
+        assert (refused.code, refused.err.count("\n")) == (failures.CANNOT, 1), refused
+        assert words in refused.err
+    with closing(sqlite3.connect(typed.folder / "y.db")) as database:
+        kinds = [row[0] for row in database.execute("select payload from due where kind = 'owners.appointed'")]
+    assert len(kinds) == 1
+    assert '"committee"' in kinds[0]
+
+
+def _leave_one(path: Path) -> None:
+    """All of the committee but its chair are gone."""
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("update roles set until = since where role = 'committee'")
+        database.commit()
