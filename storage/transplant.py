@@ -12,6 +12,7 @@ from sqlalchemy import Column, Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import dump
+from storage.accounts import accounts
 from storage.chats import chats
 from storage.columns import metadata
 from storage.communities import communities
@@ -28,14 +29,17 @@ _SOFT = {("matters", "told_step"): "matter_steps"}
 _NAMED = {
     "binding": "bindings",
     "dispute": "disputes",
+    "ending": "role_endings",
     "group": "group_choices",
     "import": "imports",
     "matter": "matters",
     "motion": "motions",
     "mute": "mutes",
+    "owners": "roles",
     "photo": "matter_photos",
     "poll": "native_polls",
     "reminder": "reminders",
+    "role": "roles",
     "roster": "rosters",
     "swap": "roster_swaps",
 }
@@ -121,6 +125,8 @@ def _planted(table: Table, row: dict[str, Any], numbers: Numbers, known: set[int
     if table is chats:
         # Another bot spoke there. This one may as soon as it is let in, or as somebody presses Start.
         planted.update(open=0, standing=None)
+    if table is accounts and planted["menu"]:
+        planted["menu"] = "older"  # another bot's chat had it; this one's has none yet
     return _renamed(planted, numbers) if table is due else planted
 
 

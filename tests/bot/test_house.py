@@ -11,10 +11,13 @@ from sqlalchemy import text
 
 from bot import house as houses
 from bot.backup_archive import ArchiveError, Reader
+from governance.office import Why
+from governance.roles import Role
 from storage import (
     accounts,
     chats,
     communities,
+    due,
     dump,
     excerpt,
     journal,
@@ -23,6 +26,8 @@ from storage import (
     migrations,
     motions,
     register,
+    role_endings,
+    roles,
 )
 from storage.database import Database
 from storage.files import FileStore
@@ -182,6 +187,39 @@ async def test_nothing_of_anybody_else_goes_along(there: Database, tmp_path: Pat
     assert [row[1] for row in rows["communities"]] == ["议事亭小区"]
     assert not [row for table in rows.values() for row in table if "Smith" in row or "Neighbours" in row]
     assert rows["outbox"] == rows["dialogues"] == rows["cards"] == []
+
+
+async def test_what_waits_about_an_office_is_due_in_the_new_place_under_its_number_there(
+    there: Database, tmp_path: Path
+) -> None:
+    async with there.unit(NOW) as unit:
+        (chair,) = await roles.holders(unit, 1, Role.CHAIR)
+        (member, *_) = await roles.holders(unit, 1, Role.COMMITTEE)
+        await accounts.menu_renewed(unit, chair.account, "edition")
+        waits = await roles.give(unit, 1, member.account, Role.AUDITOR, by=chair.account)
+        ends = await role_endings.propose(unit, 1, member.id, member.account, why=Why.TERM, by=chair.account)
+        assert ends is not None
+        for kind, name in (("office.lapse", f"role:{waits}"), ("office.remind", f"ending:{ends.id}:0")):
+            await due.schedule(unit, kind, name, NOW, community=1)
+        await due.schedule(unit, "owners.decide", f"owners:{waits}", NOW, community=1)
+    await houses.export(url_of(there), FileStore(tmp_path / "files"), 1, tmp_path / "out.zip", NOW)
+
+    other = await moved_in(tmp_path / "out.zip", tmp_path, "other")
+
+    async with other.unit(NOW) as unit:
+        found = {
+            one.kind: one.name for one in await due.waiting(unit, 1, "office.lapse", "office.remind", "owners.decide")
+        }
+        (waiting,) = [one for one in await roles.proposed(unit, 1) if one.role is Role.AUDITOR]
+        (ending,) = await unit.rows(text("SELECT id FROM role_endings WHERE state = 'proposed'"))
+        menus = await unit.rows(text("SELECT DISTINCT menu FROM accounts WHERE menu <> ''"))
+    await other.close()
+    assert found == {
+        "office.lapse": f"role:{waiting.id}",
+        "office.remind": f"ending:{ending.id}:0",
+        "owners.decide": f"owners:{waiting.id}",
+    }
+    assert [row.menu for row in menus] == ["older"]  # the new bot has published none
 
 
 async def test_a_house_that_is_there_already_is_not_doubled(there: Database, tmp_path: Path) -> None:
