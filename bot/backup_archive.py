@@ -19,12 +19,14 @@ from typing import Any, Self
 
 import orjson
 
+from governance.sayable import Sayable
+
 FORMAT = 1
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 _PIECE = 1 << 20
 
 
-class ArchiveError(Exception):
+class ArchiveError(Sayable):
     """The archive cannot be used; the text is one line that says why."""
 
 
@@ -169,11 +171,11 @@ class Reader:
             content = self._zip.read(MANIFEST)
             seal = self._zip.read(SEAL).decode()
         except OSError as error:
-            raise ArchiveError(f"{self.path}: {error.strerror or 'cannot be read'}.") from error
+            raise ArchiveError("{path} cannot be read ({why}).", path=self.path, why=error.strerror or "?") from error
         except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, EOFError) as error:
-            raise ArchiveError(f"{self.path} is no archive of Yishiting, or only a part of one.") from error
+            raise ArchiveError("{path} is no archive of Yishiting, or only a part of one.", path=self.path) from error
         if hashlib.sha256(content).hexdigest() != seal:
-            raise ArchiveError(f"{self.path} was changed: its list of contents does not match its checksum.")
+            raise ArchiveError("{path} was changed: its list of contents does not match its checksum.", path=self.path)
         self.manifest = _manifest(self.path, content)
         return self
 
@@ -185,12 +187,14 @@ class Reader:
         wanted = self.manifest.sums
         there = {*self._zip.namelist()} - {MANIFEST, SEAL}
         if missing := sorted(wanted.keys() - there):
-            raise ArchiveError(f"{self.path} is not whole: {missing[0]} is missing.")
+            raise ArchiveError("{path} is not whole: {missing} is missing.", path=self.path, missing=missing[0])
         if there - wanted.keys():
-            raise ArchiveError(f"{self.path} was changed: something was added to it.")
+            raise ArchiveError("{path} was changed: something was added to it.", path=self.path)
         for member, digest in wanted.items():
             if self._digest(member) != digest:
-                raise ArchiveError(f"{self.path} is damaged: {member} does not match its checksum.")
+                raise ArchiveError(
+                    "{path} is damaged: {member} does not match its checksum.", path=self.path, member=member
+                )
 
     def _digest(self, member: str) -> str:
         found = hashlib.sha256()
@@ -222,7 +226,7 @@ class Reader:
 def _manifest(path: Path, content: bytes) -> Manifest:
     facts = orjson.loads(content)
     if facts.get("format") != FORMAT:
-        raise ArchiveError(f"{path} was written by a newer version of Yishiting. Install that version.")
+        raise ArchiveError("{path} was written by a newer version of Yishiting. Install that version.", path=path)
     tables = [TablePart(one["name"], one["columns"], one["rows"]) for one in facts["tables"]]
     made_at = datetime.fromisoformat(facts["made_at"])
     return Manifest(

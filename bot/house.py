@@ -13,6 +13,7 @@ from bot import __version__
 from bot.backup_archive import ArchiveError, Reader, Writer
 from bot.restore import fill
 from governance.motion import Stage
+from governance.sayable import Sayable
 from handlers import motion_handing
 from handlers.work import Work
 from storage import communities, dump, excerpt, journal, migrations, motions, rebuild, transplant, turns
@@ -22,7 +23,7 @@ from storage.motions import Motion
 from storage.unit import Unit
 
 
-class HouseError(Exception):
+class HouseError(Sayable):
     """The house cannot move; the text is one line that says why and what to do."""
 
 
@@ -58,14 +59,16 @@ async def _let_go(database: Database, community: int, now: datetime, *, hand_ove
         await turns.enter(unit, community)
         if counting := await motions.at_stage(unit, community, Stage.COUNTING):
             raise HouseError(
-                f"The last answers to the poll of motion {_numbers(counting)} are still being heard, for a day at "
-                "most. Only the bot that sent the poll can hear them. Export then."
+                "The last answers to the poll of motion {counting} are still being heard, for a day at "
+                "most. Only the bot that sent the poll can hear them. Export then.",
+                counting=_numbers(counting),
             )
         voting = await motions.at_stage(unit, community, Stage.OPEN)
         if voting and not hand_over:
             raise HouseError(
-                f"People are voting (motion {_numbers(voting)}). With --hand-over the vote goes on where the archive "
-                "is imported, and no more ballots are taken here."
+                "People are voting (motion {voting}). With --hand-over the vote goes on where the "
+                "archive is imported, and no more ballots are taken here.",
+                voting=_numbers(voting),
             )
         return await motion_handing.hand_over(Work(unit, ""), community)
 
@@ -89,7 +92,7 @@ async def take_back(url: str, community: int, now: datetime) -> list[Motion]:
 async def _write(archive: Writer, connection: AsyncConnection, community: int, now: datetime) -> tuple[str, list[str]]:
     """The community's rows; returns its name, and the SHA-256 of the files that belong to them."""
     if opened := await motions.at_stage(Unit(connection, now), community, Stage.OPEN):
-        raise HouseError(f"Motion {_numbers(opened)} was opened at this very moment. Export again.")
+        raise HouseError("Motion {opened} was opened at this very moment. Export again.", opened=_numbers(opened))
     own = {table.name: (table, where) for table, where in excerpt.own(community).items()}
     for table in await dump.tables_of(connection):
         with archive.table(table.name, table.columns.keys()) as into:
@@ -120,7 +123,7 @@ async def import_(path: Path, url: str, files: FileStore, now: datetime) -> tupl
     """
     with Reader(path) as archive, tempfile.TemporaryDirectory(prefix="yishiting-") as folder:
         if archive.manifest.what != "community":
-            raise ArchiveError(f"{path} is a backup of everything. Use: yishiting restore {path}")
+            raise ArchiveError("{path} is a backup of everything. Use: yishiting restore {path}", path=path)
         await asyncio.to_thread(archive.verify)
         migrations.known(archive.manifest.revision)
         await _up_to_date(url)
@@ -142,7 +145,9 @@ async def _take_root(staging: Database, url: str, now: datetime) -> tuple[int, l
         here = await transplant.transplant(source, target)
         unit = Unit(target, now)
         if (broken := await journal.verify(unit, here)) is not None:
-            raise ArchiveError(f"The community's journal does not hold (line {broken.seq}: {broken.why}).")
+            raise ArchiveError(
+                "The community's journal does not hold (line {seq}: {why}).", seq=broken.seq, why=broken.why
+            )
         unit.record(here, "community.moved_in", f"community:{here}", {})
         votes = await motion_handing.take_over(Work(unit, ""), here)
         await unit.flush()

@@ -11,10 +11,12 @@ from collections.abc import AsyncIterator, Iterator
 import uvicorn
 from starlette.types import ASGIApp
 
+from governance.sayable import Sayable
+
 _STARTED_WITHIN = 10.0  # seconds
 
 
-class PortError(Exception):
+class PortError(Sayable):
     """A port cannot be listened on; the text is one line that names the key and the cure."""
 
 
@@ -38,12 +40,26 @@ def port_error(error: OSError, host: str, port: int, key: str) -> PortError:
     """What a listening socket's error means, with the key or option to change."""
     match error.errno:
         case errno.EADDRINUSE:
-            return PortError(f"Port {port} is in use. Stop the program that uses it, or choose another with {key}.")
+            return PortError(
+                "Port {port} is in use. Stop the program that uses it, or choose another with {key}.",
+                port=port,
+                key=key,
+            )
         case errno.EACCES:
-            return PortError(f"Port {port} needs more rights than this user has. Choose one above 1023 with {key}.")
+            return PortError(
+                "Port {port} needs more rights than this user has. Choose one above 1023 with {key}.",
+                port=port,
+                key=key,
+            )
         case errno.EADDRNOTAVAIL:
-            return PortError(f"{host} is no address of this machine. Write 127.0.0.1 or 0.0.0.0 instead.")
-    return PortError(f"Port {port} on {host} cannot be used ({error.strerror}). Choose another with {key}.")
+            return PortError("{host} is no address of this machine. Write 127.0.0.1 or 0.0.0.0 instead.", host=host)
+    return PortError(
+        "Port {port} on {host} cannot be used ({strerror}). Choose another with {key}.",
+        port=port,
+        host=host,
+        strerror=error.strerror,
+        key=key,
+    )
 
 
 @contextlib.asynccontextmanager

@@ -36,7 +36,9 @@ async def restore(path: Path, url: str, files: FileStore, now: datetime, *, forc
     """
     with Reader(path) as archive:
         if archive.manifest.what != "backup":
-            raise ArchiveError(f"{path} holds one community, not a whole backup. Use: yishiting import {path}")
+            raise ArchiveError(
+                "{path} holds one community, not a whole backup. Use: yishiting import {path}", path=path
+            )
         await asyncio.to_thread(archive.verify)
         migrations.known(archive.manifest.revision)
         if not force and await rebuild.lived_in(url):
@@ -56,7 +58,7 @@ async def restore(path: Path, url: str, files: FileStore, now: datetime, *, forc
 def _keep_files(archive: Reader, files: FileStore) -> None:
     for digest in archive.manifest.files:
         if files.keep(archive.file(digest)) != digest:
-            raise ArchiveError(f"{archive.path} is damaged: the file {digest} is another one.")
+            raise ArchiveError("{path} is damaged: the file {digest} is another one.", path=archive.path, digest=digest)
 
 
 async def fill(connection: AsyncConnection, archive: Reader) -> None:
@@ -65,13 +67,19 @@ async def fill(connection: AsyncConnection, archive: Reader) -> None:
     tables = await dump.tables_of(connection)
     parts = {part.name: part for part in archive.manifest.tables}
     if {table.name for table in tables} != parts.keys():
-        raise ArchiveError(f"{archive.path} does not hold the tables of revision {archive.manifest.revision}.")
+        raise ArchiveError(
+            "{path} does not hold the tables of revision {revision}.",
+            path=archive.path,
+            revision=archive.manifest.revision,
+        )
     for table in tables:
         part = parts[table.name]
         for rows in archive.rows(part, dump.CHUNK):
             await dump.insert(connection, table, part.columns, rows)
         if await dump.count(connection, table) != part.rows:
-            raise ArchiveError(f"{archive.path}: of the table {part.name} not every row could be taken.")
+            raise ArchiveError(
+                "{path}: of the table {name} not every row could be taken.", path=archive.path, name=part.name
+            )
     await dump.set_sequences(connection, tables)
     await connection.run_sync(migrations.lead_to, "head")
 
@@ -80,7 +88,12 @@ async def _settle(connection: AsyncConnection, as_of: datetime, now: datetime) -
     unit = Unit(connection, now)
     everyone = await communities.everyone(unit)
     for number, place in (await restored.broken_chains(unit, [one.id for one in everyone])).items():
-        raise ArchiveError(f"The journal of community {number} does not hold (line {place.seq}: {place.why}).")
+        raise ArchiveError(
+            "The journal of community {number} does not hold (line {seq}: {why}).",
+            number=number,
+            seq=place.seq,
+            why=place.why,
+        )
     unsent = await restored.settle_outbox(unit, as_of)
     for community in everyone:
         await announce(Work(unit, ""), community, as_of)

@@ -28,8 +28,11 @@ def alone(url: str) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        wrong = f"Nothing can be written beside {address.database} ({error.strerror}). Check database.url."
-        raise DatabaseTroubleError(wrong) from error
+        raise DatabaseTroubleError(
+            "Nothing can be written beside {database} ({why}). Check database.url.",
+            database=address.database,
+            why=error.strerror,
+        ) from error
     try:
         _lock(handle, address.database)
         yield
@@ -41,5 +44,6 @@ def _lock(handle: int, database: str) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        wrong = f"Another copy of the bot is working on {database}. Stop it, then start again."
-        raise DatabaseTroubleError(wrong) from error
+        raise DatabaseTroubleError(
+            "Another copy of the bot is working on {database}. Stop it, then start again.", database=database
+        ) from error

@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from governance.sayable import Sayable
 from storage import dump, migrations
 from storage.alone import alone
 from storage.database import Database
@@ -25,7 +26,7 @@ from storage.trouble import DatabaseTroubleError, told
 _NOT_LIVED_IN = frozenset({"leases", "workers", "alembic_version"})
 
 
-class NotEmptyError(Exception):
+class NotEmptyError(Sayable):
     """There is something in the database already; the text is one line that says what to do."""
 
 
@@ -176,7 +177,8 @@ async def _nobody_else(connection: AsyncConnection) -> None:
     )
     if count := int((await connection.execute(others)).scalar_one()):
         raise DatabaseTroubleError(
-            f"{count} other connection(s) to the database are open. Stop the bot and every other program that uses it."
+            "{count} other connection(s) to the database are open. Stop the bot and every other program that uses it.",
+            count=count,
         )
 
 

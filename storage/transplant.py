@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from governance.sayable import Sayable
 from storage import dump
 from storage.accounts import accounts
 from storage.chats import chats
@@ -45,7 +46,7 @@ _NAMED = {
 }
 
 
-class KnownHereError(Exception):
+class KnownHereError(Sayable):
     """The community, or one of its groups, is here already; the text is one line."""
 
 

@@ -8,28 +8,50 @@ from contextlib import contextmanager
 import asyncpg
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from governance.sayable import N_, Sayable
 
-class DatabaseTroubleError(Exception):
+
+class DatabaseTroubleError(Sayable):
     """The database cannot be used; the text is one line that says why and what to do."""
 
 
 # What SQLite says → what it means and what to do.
 _SQLITE = {
-    "database is locked": "is locked: another program is using it. Stop the other one, then start again",
-    "unable to open database file": "cannot be opened. Check that its folder exists and may be written",
-    "file is not a database": "is not a database. Check database.url",
-    "database disk image is malformed": "is damaged. Restore it from a backup",
-    "attempt to write a readonly database": "may not be written. Give this user the right to write it",
-    "database or disk is full": "cannot grow: the disk is full. Make room",
+    "database is locked": N_(
+        "The database file is locked: another program is using it. Stop the other one, then start again."
+    ),
+    "unable to open database file": N_(
+        "The database file cannot be opened. Check that its folder exists and may be written."
+    ),
+    "file is not a database": N_("The database file is not a database. Check database.url."),
+    "database disk image is malformed": N_("The database file is damaged. Restore it from a backup."),
+    "attempt to write a readonly database": N_(
+        "The database file may not be written. Give this user the right to write it."
+    ),
+    "database or disk is full": N_("The database file cannot grow: the disk is full. Make room."),
 }
 _POSTGRES: tuple[tuple[type[Exception], str], ...] = (
-    (asyncpg.InvalidPasswordError, "refuses the user or the password. Check database.url"),
-    (asyncpg.InvalidAuthorizationSpecificationError, "refuses the user. Check database.url"),
-    (asyncpg.InvalidCatalogNameError, "does not have that database. Create it, or check database.url"),
-    (asyncpg.TooManyConnectionsError, "has no connection to spare. Raise its max_connections"),
-    (asyncpg.CannotConnectNowError, "is starting or stopping. Try again in a moment"),
-    (asyncpg.InsufficientPrivilegeError, "does not let this user change tables. Make it the database's owner"),
+    (asyncpg.InvalidPasswordError, N_("The database server refuses the user or the password. Check database.url.")),
+    (
+        asyncpg.InvalidAuthorizationSpecificationError,
+        N_("The database server refuses the user. Check database.url."),
+    ),
+    (
+        asyncpg.InvalidCatalogNameError,
+        N_("The database server does not have that database. Create it, or check database.url."),
+    ),
+    (
+        asyncpg.TooManyConnectionsError,
+        N_("The database server has no connection to spare. Raise its max_connections."),
+    ),
+    (asyncpg.CannotConnectNowError, N_("The database server is starting or stopping. Try again in a moment.")),
+    (
+        asyncpg.InsufficientPrivilegeError,
+        N_("The database server does not let this user change tables. Make it the database's owner."),
+    ),
 )
+_UNREACHABLE = N_("The database server cannot be reached. Start it, or check database.url.")
+_NO_ADDRESS = N_("database.url is no database address. Write for example sqlite:///data/yishiting.db")
 
 
 @contextmanager
@@ -40,7 +62,7 @@ def told() -> Iterator[None]:
     except (OSError, TimeoutError) as error:
         why = getattr(error, "strerror", None) or type(error).__name__
         raise DatabaseTroubleError(
-            f"The database cannot be reached ({why}). Start it, or check database.url."
+            "The database cannot be reached ({why}). Start it, or check database.url.", why=why
         ) from error
     except Exception as error:
         line = describe(error)
@@ -52,18 +74,18 @@ def told() -> Iterator[None]:
 def describe(error: BaseException) -> str | None:
     """One line that says what is wrong with the database and what to do; None if the error is of another kind."""
     if isinstance(error, ArgumentError):
-        return "database.url is no database address. Write for example sqlite:///data/yishiting.db"
+        return _NO_ADDRESS
     for link in _chain(error):
         for kind, meaning in _POSTGRES:
             if isinstance(link, kind):
-                return f"The database server {meaning}."
+                return meaning
     if isinstance(error, DBAPIError):
         text = str(error.orig).lower()
         found = next((meaning for words, meaning in _SQLITE.items() if words in text), None)
         if found is not None:
-            return f"The database file {found}."
+            return found
         if error.connection_invalidated or "connection" in text:
-            return "The database server cannot be reached. Start it, or check database.url."
+            return _UNREACHABLE
     return None
 
 

@@ -7,12 +7,18 @@ from bot.cli import doctor, groups, register, running, updates
 from bot.cli.appoint import appoint
 from bot.cli.backup import backup, restore
 from bot.cli.guide import guide
+from bot.cli.helping import Helping
 from bot.cli.moving import export, import_, move_to, take_back
 from bot.cli.rules import rules
 from bot.cli.tally import tally
 
 app = typer.Typer(
-    name="yishiting", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+    name="yishiting",
+    cls=Helping,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.cli.language import t
 from bot.cli.printing import visible
 from bot.cli.refusal import refuse
 from bot.cli.register import COMMUNITY, chosen_community, opened
@@ -45,10 +46,18 @@ async def _person(unit: Unit, community: Community, person: str) -> Account:
     if not person.isdecimal():
         people = await accounts.several(unit, await members.named(unit, community.id, person, limit=6))
         named = ", ".join(f"{one.telegram_id} ({one.name})" for one in people)
-        refuse(f"say the number instead of the name: {named or 'nobody there is called so'}")
+        if not named:
+            refuse(t("nobody there is called so"))
+        refuse(t("say the number instead of the name: {named}", named=named))
     known = await accounts.by_telegram_id(unit, int(person))
     if known is None or not await members.belongs(unit, community.id, known.id):
-        refuse(f"nobody in {community.name} has the number {person}; they press Start with the bot there first")
+        refuse(
+            t(
+                "nobody in {name} has the number {person}; they press Start with the bot there first",
+                name=community.name,
+                person=person,
+            )
+        )
     return known
 
 
@@ -57,11 +66,11 @@ async def _check(unit: Unit, community: Community) -> None:
     from storage import chats, roles
 
     if not alone([one.account for one in await roles.holders(unit, community.id, *LEADING)]):
-        refuse(f"two or more lead {community.name}: one proposes, another confirms")
+        refuse(t("two or more lead {name}: one proposes, another confirms", name=community.name))
     if any(one.public for one in await roles.proposed(unit, community.id)):
-        refuse(f"the owners of {community.name} are being asked about somebody already")
+        refuse(t("the owners of {name} are being asked about somebody already", name=community.name))
     if not await chats.groups_of(unit, community.id, chats.OWNERS):
-        refuse(f"the bot is in no group of the owners of {community.name}, so nobody could be asked")
+        refuse(t("the bot is in no group of the owners of {name}, so nobody could be asked", name=community.name))
 
 
 async def _propose(unit: Unit, community: Community, account: Account) -> str:
@@ -73,7 +82,11 @@ async def _propose(unit: Unit, community: Community, account: Account) -> str:
     payload = {"account": account.id, "role": role.value}
     name = f"community:{community.id}"
     await due.schedule(unit, "owners.appointed", name, unit.now, community=community.id, payload=payload)
-    return (
-        f"The owners of {community.name} are asked about {account.name} ({role.value}) as soon as the bot runs. "
-        f"After {LASTS.days} days it counts, or not, by what they say; the group sees that you proposed it."
+    return t(
+        "The owners of {community} are asked about {person} ({role}) as soon as the bot runs. "
+        "After {days} days it counts, or not, by what they say; the group sees that you proposed it.",
+        community=community.name,
+        person=account.name,
+        role=role.value,
+        days=LASTS.days,
     )

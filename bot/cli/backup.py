@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from bot.cli.language import t
 from bot.cli.running import CONFIG, configured, in_loop
 
 
@@ -30,7 +31,11 @@ def backup(
     with refusing(str(path)):
         in_loop(backups.backup(settings.database.url, FileStore(Path(settings.files.folder)), path, now))
     typer.echo(
-        f"Kept and verified: {path} ({_size(path)}). It holds names and votes: keep it as you keep the register."
+        t(
+            "Kept and verified: {path} ({size}). It holds names and votes: keep it as you keep the register.",
+            path=path,
+            size=_size(path),
+        )
     )
 
 
@@ -51,12 +56,22 @@ def restore(
     files = FileStore(Path(settings.files.folder))
     with refusing(str(file)):
         done = in_loop(restoring.restore(file, settings.database.url, files, Clock().now(), force=force))
-    typer.echo(f"Restored to the state of {done.as_of:%Y-%m-%d %H:%M} UTC. Every journal holds.")
+    typer.echo(t("Restored to the state of {as_of:%Y-%m-%d %H:%M} UTC. Every journal holds.", as_of=done.as_of))
     if done.kept:
-        typer.echo(f"The database from before is kept: {done.kept}")
+        typer.echo(t("The database from before is kept: {kept}", kept=done.kept))
     if done.unsent:
-        typer.echo(f"{done.unsent} messages that waited then may have been sent since; they are not sent again.")
-    typer.echo(f"At its next start the bot tells {done.communities} communities what must be repeated.")
+        typer.echo(
+            t(
+                "{unsent} messages that waited then may have been sent since; they are not sent again.",
+                unsent=done.unsent,
+            )
+        )
+    typer.echo(
+        t(
+            "At its next start the bot tells {communities} communities what must be repeated.",
+            communities=done.communities,
+        )
+    )
 
 
 def _size(path: Path) -> str:

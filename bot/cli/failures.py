@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+from bot.cli.language import t
 from bot.logs import Redaction
+from governance.sayable import Sayable
 
 CANNOT = 2
 _INTERRUPTED = 130
@@ -13,25 +15,19 @@ _INTERRUPTED = 130
 
 def explain(error: BaseException) -> str | None:
     """What an operator should read; None if nobody foresaw the error, and its traceback is needed."""
-    from bot.backup_archive import ArchiveError
     from bot.config_loading import ConfigError
-    from bot.house import HouseError
-    from bot.listening import PortError
-    from storage.migrations import SchemaError
-    from storage.rebuild import NotEmptyError
-    from storage.transplant import KnownHereError
-    from storage.trouble import DatabaseTroubleError, describe
+    from storage.trouble import describe
 
-    foreseen = (
-        *(ArchiveError, ConfigError, DatabaseTroubleError, HouseError),
-        *(KnownHereError, NotEmptyError, PortError, SchemaError),
-    )
-    if isinstance(error, foreseen):
+    if isinstance(error, Sayable):
+        return t(error.message, **error.values)
+    if isinstance(error, ConfigError):
         return str(error)
     if isinstance(error, BaseExceptionGroup):
         lines = [explain(part) for part in error.exceptions]
         return "\n".join(line for line in lines if line) if all(lines) else None
-    return _telegram(error) or describe(error)
+    if (trouble := describe(error)) is not None:
+        return t(trouble)
+    return _telegram(error)
 
 
 def _telegram(error: BaseException) -> str | None:
@@ -39,22 +35,23 @@ def _telegram(error: BaseException) -> str | None:
 
     match error:
         case InvalidToken():
-            return (
+            return t(
                 "Telegram does not know this token. Copy it anew from @BotFather into telegram.token "
                 "(or YISHITING_TELEGRAM__TOKEN)."
             )
         case Conflict():
-            return (
+            return t(
                 "Somebody else fetches this bot's updates. Stop the other copy; if it is not yours, revoke the token."
             )
         case RetryAfter():
-            return f"Telegram asks to wait: {error.message}. Try again then."
+            return t("Telegram asks to wait: {why}. Try again then.", why=error.message)
         case NetworkError():
-            return (
-                f"Telegram cannot be reached ({_why(error)}). Check the network, telegram.api_base and telegram.proxy."
+            return t(
+                "Telegram cannot be reached ({why}). Check the network, telegram.api_base and telegram.proxy.",
+                why=_why(error),
             )
         case TelegramError():
-            return f"Telegram refused: {error.message}."
+            return t("Telegram refused: {why}.", why=error.message)
     return None
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from bot.cli.helping import Helping
+from bot.cli.language import t
 from bot.cli.running import CONFIG, configured, in_loop
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-app = typer.Typer(name="groups", no_args_is_help=True, help="Say in which groups this bot may be used.")
+app = typer.Typer(name="groups", cls=Helping, no_args_is_help=True, help="Say in which groups this bot may be used.")
 _NUMBER = typer.Argument(help="The group's number, as the bot says it there (negative; write -- before it).")
 
 
@@ -26,19 +28,19 @@ def show(config: Path | None = CONFIG) -> None:
     """List the groups that ask, are accepted or set up; their talk is never stored."""
     found, waiting = in_loop(_within(configured(config), _known))
     for chat in found:
-        state = "set up" if chat.community is not None else "accepted"
-        typer.echo(f"{chat.telegram_id:>16}  {state:<9} {'' if chat.open else '(the bot was removed)'}".rstrip())
+        state = t("set up") if chat.community is not None else t("accepted")
+        typer.echo(f"{chat.telegram_id:>16}  {state:<9} {'' if chat.open else t('(the bot was removed)')}".rstrip())
     for number in waiting:
-        typer.echo(f"{number:>16}  asks")
+        typer.echo(f"{number:>16}  {t('asks')}")
     if not found:
-        typer.echo("No group is accepted yet.")
+        typer.echo(t("No group is accepted yet."))
 
 
 @app.command()
 def accept(number: int = _NUMBER, config: Path | None = CONFIG) -> None:
     """Let a group in; the bot introduces itself there at once if it runs."""
     in_loop(_within(configured(config), lambda work: _accept(work, number)))
-    typer.echo(f"Group {number} is accepted.")
+    typer.echo(t("Group {number} is accepted.", number=number))
 
 
 @app.command()
@@ -46,9 +48,9 @@ def refuse(number: int = _NUMBER, config: Path | None = CONFIG) -> None:
     """Say no to a group that asks, or take its acceptance back if it was never set up; the group hears it."""
     done = in_loop(_within(configured(config), lambda work: _refuse(work, number)))
     if not done:
-        typer.echo(f"Group {number} is set up, or neither asks nor is accepted. Nothing has changed.")
+        typer.echo(t("Group {number} is set up, or neither asks nor is accepted. Nothing has changed.", number=number))
         raise typer.Exit(1)
-    typer.echo(f"Group {number} is no longer accepted.")
+    typer.echo(t("Group {number} is no longer accepted.", number=number))
 
 
 async def _known(work: Work) -> tuple[list[Chat], list[int]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.cli.failures import explain
-from bot.cli.language import LANGUAGE, chosen
+from bot.cli.language import LANGUAGE, chosen, t
 from bot.cli.refusal import refusing
 from bot.cli.running import CONFIG, configured, in_loop
 
@@ -35,7 +35,10 @@ def guide(
     paper = print_guide(words(chosen(lang)), name, bot)
     with refusing(str(file)):
         file.write_bytes(paper)
-    typer.echo(f"Written: {file} (one A4 page{f', with the QR code of @{bot}' if bot else ', without a QR code'}).")
+    if bot:
+        typer.echo(t("Written: {file} (one A4 page, with the QR code of @{bot}).", file=file, bot=bot))
+    else:
+        typer.echo(t("Written: {file} (one A4 page, without a QR code).", file=file))
 
 
 async def _community_name(settings: Settings, wanted: str) -> str:
@@ -71,7 +74,7 @@ async def bot_name(settings: Settings) -> str:
         await request.initialize()
         return str((await telegram.call("getMe"))["username"])
     except TelegramError as error:
-        typer.echo(f"{explain(error) or type(error).__name__} Or name the bot with --bot.", err=True)
+        typer.echo(f"{explain(error) or type(error).__name__} {t('Or name the bot with --bot.')}", err=True)
         return ""
     finally:
         await request.shutdown()

@@ -12,6 +12,13 @@ def chosen(language: str) -> str:
     return _nearest(language) or of_environment() or "en"
 
 
+def t(message: str, /, **values: object) -> str:
+    """A sentence of the command line, in the language of the terminal."""
+    from handlers.words import words
+
+    return words(chosen("")).plain(message, **values)
+
+
 def of_environment() -> str:
     """ "zh" or "en" as LC_ALL, LC_MESSAGES or LANG says; "" where they name no language (C, POSIX, nothing)."""
     return _nearest(os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", ""))

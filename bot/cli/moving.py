@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.cli.language import t
 from bot.cli.running import CONFIG, configured, in_loop
 
 if TYPE_CHECKING:
@@ -27,10 +28,23 @@ def export(
     """Write all of one community into an archive: another operator can import it. Nothing is removed here."""
     votes = in_loop(_export(config, community, file, hand_over=hand_over))
     for motion in votes:
-        typer.echo(f"Motion {motion.number} is handed over; it ends {motion.closes_at:%Y-%m-%d %H:%M} UTC.")
+        typer.echo(
+            t(
+                "Motion {number} is handed over; it ends {closes_at:%Y-%m-%d %H:%M} UTC.",
+                number=motion.number,
+                closes_at=motion.closes_at,
+            )
+        )
     if votes:
-        typer.echo(f"No ballot is taken here any more. Not imported after all? yishiting take-back {community}")
-    typer.echo(f"Written and verified: {file}. It holds names and votes: hand it over as you would the register.")
+        typer.echo(
+            t(
+                "No ballot is taken here any more. Not imported after all? yishiting take-back {community}",
+                community=community,
+            )
+        )
+    typer.echo(
+        t("Written and verified: {file}. It holds names and votes: hand it over as you would the register.", file=file)
+    )
 
 
 def import_(
@@ -39,9 +53,9 @@ def import_(
 ) -> None:
     """Take one community in, beside those that are there. Stop the bot first."""
     name, here, votes = in_loop(_import(config, file))
-    typer.echo(f"{name} is community {here} here; its journal holds.")
+    typer.echo(t("{name} is community {here} here; its journal holds.", name=name, here=here))
     _say_resumed(votes)
-    typer.echo("Start the bot and add it to the community's groups. Each resident presses Start once in private.")
+    typer.echo(t("Start the bot and add it to the community's groups. Each resident presses Start once in private."))
 
 
 def take_back(
@@ -51,12 +65,18 @@ def take_back(
     votes = in_loop(_take_back(config, community))
     _say_resumed(votes)
     if not votes:
-        typer.echo("No vote was handed over. Nothing has changed.")
+        typer.echo(t("No vote was handed over. Nothing has changed."))
 
 
 def _say_resumed(votes: list[Motion]) -> None:
     for motion in votes:
-        typer.echo(f"Motion {motion.number} goes on here; it ends {motion.closes_at:%Y-%m-%d %H:%M} UTC.")
+        typer.echo(
+            t(
+                "Motion {number} goes on here; it ends {closes_at:%Y-%m-%d %H:%M} UTC.",
+                number=motion.number,
+                closes_at=motion.closes_at,
+            )
+        )
 
 
 def move_to(
@@ -75,12 +95,15 @@ def move_to(
     try:
         target = Database(url=url).url
     except ValidationError:
-        refuse("This is not a database address. Write for example postgresql://user:password@localhost/yishiting")
+        refuse(t("This is not a database address. Write for example postgresql://user:password@localhost/yishiting"))
     rows = in_loop(move(settings.database.url, target, Clock().now()))
     for table, count in rows.items():
         typer.echo(f"{count:>9,}  {table}")
     typer.echo(
-        f"{sum(rows.values()):>9,}  rows in all, counted on both sides. Now write the new address into database.url."
+        t(
+            "{count:>9,}  rows in all, counted on both sides. Now write the new address into database.url.",
+            count=sum(rows.values()),
+        )
     )
 
 

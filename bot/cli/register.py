@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.language import LANGUAGE, chosen
+from bot.cli.helping import Helping
+from bot.cli.language import LANGUAGE, chosen, t
 from bot.cli.refusal import refuse
 from bot.cli.running import CONFIG, configured, in_loop
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from storage.database import Database
     from storage.unit import Unit
 
-app = typer.Typer(name="register", no_args_is_help=True, help="Import or export the register of owners.")
+app = typer.Typer(name="register", cls=Helping, no_args_is_help=True, help="Import or export the register of owners.")
 
 FILE = typer.Argument(help="XLSX or CSV.", dir_okay=False)
 COMMUNITY = typer.Option("", "--community", help="Name or number of the community, where there are several.")
@@ -161,10 +162,10 @@ async def chosen_community(unit: Unit, wanted: str) -> Community:
     known = await communities.everyone(unit)
     fitting = [one for one in known if not wanted or wanted in {str(one.id), one.name}]
     if not known:
-        refuse("There is no community yet: send /setup in its group, or add --found NAME.")
+        refuse(t("There is no community yet: send /setup in its group, or add --found NAME."))
     if len(fitting) != 1:
         names = ", ".join(f"{one.id} {one.name}" for one in known)
-        refuse(f"Which community? Add --community with a number or a name: {names}")
+        refuse(t("Which community? Add --community with a number or a name: {names}", names=names))
     return fitting[0]
 
 
@@ -192,7 +193,7 @@ async def _export(settings: Settings, t: Words, file: Path, community: str) -> N
     from storage import register
 
     if file.suffix.lower() not in {".xlsx", ".csv"}:
-        refuse(f"{file.name}: the name must end in .xlsx or .csv.")
+        refuse(t.plain("{name}: the name must end in .xlsx or .csv.", name=file.name))
     async with opened(settings) as database, database.unit(Clock().now()) as unit:
         chosen_one = await chosen_community(unit, community)
         entries = await register.entries(unit, chosen_one.id)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from bot import logs
+from bot.cli.language import t
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -78,6 +79,8 @@ def migrate(config: Path | None = CONFIG) -> None:
 
     applied, kept = in_loop(upgrade(configured(config), Clock().now()))
     if kept:
-        typer.echo(f"Kept before: {kept}")
-    done = f"Applied: {', '.join(applied)}." if applied else "Nothing to do: the database is up to date."
-    typer.echo(done)
+        typer.echo(t("Kept before: {kept}", kept=kept))
+    if applied:
+        typer.echo(t("Applied: {revisions}.", revisions=", ".join(applied)))
+    else:
+        typer.echo(t("Nothing to do: the database is up to date."))

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.cli.helping import Helping
+from bot.cli.language import t
 from bot.cli.running import CONFIG, configured, in_loop
 
 if TYPE_CHECKING:
     from bot.config import Settings
     from storage.updates import SetAside
 
-app = typer.Typer(name="updates", no_args_is_help=True, help="Look at the updates that could not be handled.")
+app = typer.Typer(
+    name="updates", cls=Helping, no_args_is_help=True, help="Look at the updates that could not be handled."
+)
 
 
 @app.command("list")
@@ -21,11 +25,11 @@ def show(config: Path | None = CONFIG) -> None:
     """List what was set aside; the words of residents are never shown."""
     items = in_loop(_all(configured(config)))
     for item in items:
-        kept = "can be tried again" if item.body is not None else "was not kept (it may be ordinary talk)"
+        kept = t("can be tried again") if item.body is not None else t("was not kept (it may be ordinary talk)")
         when = item.received_at.strftime("%Y-%m-%d %H:%M")
         typer.echo(f"{item.id:>6}  {when} UTC  {item.kind:<16}  {item.error}  – {kept}")
     if not items:
-        typer.echo("Nothing was set aside.")
+        typer.echo(t("Nothing was set aside."))
 
 
 @app.command()
@@ -36,7 +40,7 @@ def retry(config: Path | None = CONFIG) -> None:
     settings = configured(config)
     require_token(settings)
     through, left = in_loop(_retry(settings))
-    typer.echo(f"Handled now: {through}. Still failing: {left}.")
+    typer.echo(t("Handled now: {through}. Still failing: {left}.", through=through, left=left))
 
 
 async def _all(settings: Settings) -> list[SetAside]:

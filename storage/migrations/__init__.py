@@ -20,6 +20,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from governance.sayable import Sayable
 from storage.database import Database
 from storage.trouble import DatabaseTroubleError, told
 
@@ -27,7 +28,7 @@ from storage.trouble import DatabaseTroubleError, told
 _LOCK = 7345_2026
 
 
-class SchemaError(Exception):
+class SchemaError(Sayable):
     """The database's tables are not those that this version works with; the text says what to do."""
 
 
@@ -107,7 +108,7 @@ async def ready(url: str) -> None:
     if is_file(url):
         await upgrade(url)
     elif waiting := await pending(url):
-        raise SchemaBehind(f"The database waits for {len(waiting)} migration(s). Run: yishiting migrate")
+        raise SchemaBehind("The database waits for {count} migration(s). Run: yishiting migrate", count=len(waiting))
 
 
 @asynccontextmanager
@@ -127,8 +128,9 @@ def _make_folder(url: str) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            wrong = f"The folder {folder} cannot be made ({error.strerror}). Check database.url."
-            raise DatabaseTroubleError(wrong) from error
+            raise DatabaseTroubleError(
+                "The folder {folder} cannot be made ({why}). Check database.url.", folder=folder, why=error.strerror
+            ) from error
 
 
 def _current(connection: Connection) -> str | None:
@@ -141,8 +143,9 @@ def _waiting(at: str | None) -> list[str]:
         return newest_first[::-1]
     if at not in newest_first:
         raise SchemaNewer(
-            f"The database is at revision {at}, which this version does not know. "
-            "Install the version of Yishiting that last used it, or a newer one."
+            "The database is at revision {at}, which this version does not know. "
+            "Install the version of Yishiting that last used it, or a newer one.",
+            at=at,
         )
     return newest_first[: newest_first.index(at)][::-1]
 
@@ -178,4 +181,6 @@ def _check_references(connection: Connection) -> None:
     """SQLite was told to look away while tables were copied; now every row must point to one that is there."""
     if connection.dialect.name == "sqlite" and (broken := connection.execute(text("PRAGMA foreign_key_check")).all()):
         tables = ", ".join(sorted({row[0] for row in broken}))
-        raise SchemaError(f"The migration was taken back: rows of {tables} point to rows that are not there.")
+        raise SchemaError(
+            "The migration was taken back: rows of {tables} point to rows that are not there.", tables=tables
+        )

@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
+import typer.main
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
+from bot import house as house  # noqa: PLC0414  (what can go wrong in a command is known once it is imported)
+from bot import listening as listening  # noqa: PLC0414
+from bot.cli import app
+from governance.sayable import Sayable
 from handlers import routes as routes  # noqa: PLC0414  (imports every capability, so that all refusals are known)
 from handlers.refusals import Refusal
 from handlers.triggers import Command
@@ -34,11 +40,12 @@ class Translated:
 
 
 def _sources() -> list[Path]:
-    spoken = [*ROOT.glob("handlers/**/*.py"), *ROOT.glob("bot/**/*.py")]
+    spoken = [*ROOT.glob("handlers/**/*.py"), *ROOT.glob("bot/**/*.py"), *ROOT.glob("storage/*.py")]
+    spoken.append(ROOT / "storage" / "migrations" / "__init__.py")
     return sorted(path for path in spoken if "sandbox" not in path.parts)
 
 
-def _refusals(kind: type[Refusal] = Refusal) -> Iterator[str]:
+def _refusals(kind: type[Exception] = Refusal) -> Iterator[str]:
     yield kind.__name__
     for narrower in kind.__subclasses__():
         yield from _refusals(narrower)
@@ -75,11 +82,17 @@ def _calls_that_speak(tree: ast.AST) -> Iterator[ast.Call]:
                 yield node
 
 
+def _commands(command: Any) -> Iterator[Any]:
+    yield command
+    for each in getattr(command, "commands", {}).values():
+        yield from _commands(each)
+
+
 @cache
 def _said() -> Mapping[tuple[str, ...], str]:
     """Every English sentence in the code (one form or two), with a place where it stands."""
     found: dict[tuple[str, ...], str] = {}
-    once = dict.fromkeys([*_refusals(), "N_", "plain"], None)
+    once = dict.fromkeys([*_refusals(), *_refusals(Sayable), "N_", "plain"], None)
     for path in _sources():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         own = dict.fromkeys(_names_of_words(tree), None)
@@ -94,6 +107,10 @@ def _said() -> Mapping[tuple[str, ...], str]:
             )
             if texts:
                 found.setdefault(texts, f"{path.relative_to(ROOT)}:{call.lineno}")
+    for command in _commands(typer.main.get_command(app.app)):
+        for text in (command.help, *(getattr(parameter, "help", None) for parameter in command.params)):
+            if text:
+                found.setdefault((text,), f"help of yishiting {command.name}")
     for route in routes.ROUTES:
         if isinstance(route.trigger, Command):
             found.setdefault((route.trigger.summary,), f"summary of /{route.trigger.name}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cli.language import chosen, of_environment
+from tests.bot.cli.typed import Typed
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,18 @@ def test_the_terminal_says_which_language(
     assert of_environment() == said
     assert chosen("") == answered
     assert chosen("zh") == "zh"
+
+
+def test_help_and_refusals_follow_the_terminal(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {}
+    for language in ("zh_CN.UTF-8", "C"):
+        monkeypatch.setenv("LC_ALL", language)
+        said[language] = (typed("export", "--help").out, typed("backup").err, typed("move-to", "nonsense").err)
+
+    chinese, english = said.values()
+    assert "把一个小区的全部写成档案" in chinese[0]
+    assert "进行中的表决在导入档案的地方继续" in chinese[0]
+    assert chinese[1] == "还没有数据库，没有可备份的。\n"
+    assert chinese[2].startswith("这不是数据库地址。")
+    assert "Write all of one community into an archive" in english[0]
+    assert english[1] == "There is no database yet, so there is nothing to keep.\n"

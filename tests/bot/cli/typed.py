@@ -31,6 +31,7 @@ def environment(folder: Path, api: str = "http://127.0.0.1:9", **more: str) -> d
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("YISHITING_")},
         "PYTHONPATH": str(ROOT),
+        "LC_ALL": "C",
         "YISHITING_TELEGRAM__TOKEN": TOKEN,
         "YISHITING_TELEGRAM__API_BASE": api,
         "YISHITING_DATABASE__URL": f"sqlite:///{folder}/y.db",
@@ -69,7 +70,7 @@ class Typed:
         monkeypatch.setattr("bot.logs.set_up", lambda *_settings: None)
         monkeypatch.chdir(folder)
         for name, value in environment(folder).items():
-            if name.startswith("YISHITING_"):
+            if name.startswith("YISHITING_") or name == "LC_ALL":
                 monkeypatch.setenv(name, value)
 
     def __call__(self, *arguments: str) -> Ended:
