@@ -14,6 +14,7 @@ from handlers.dispute_telling import tell_end
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.register_telling import tell_lapsed
 from handlers.register_words import say_place
+from handlers.role_words import what_now
 from handlers.triggers import Press, Pressing, Route, Start, Starting
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
@@ -85,7 +86,8 @@ async def propose(work: Work, _press: Press) -> None:
         return
     asked = await _ask_second(work, community, wanted, found)
     text = t("📋 Proposed. It waits for one more person of the committee. Asked: {count}", count=asked)
-    await work.reply(Html(f"{text}\n{_what(t, found, wanted)}"), card=_card(key))
+    rows = [] if asked else [[what_now(t, community.id)]]
+    await work.reply(Html(f"{text}\n{_what(t, found, wanted)}"), rows, card=_card(key))
     work.answer(t.plain("Proposed. It waits for a second person of the committee."))
 
 
@@ -133,7 +135,8 @@ def _in_room(work: Work, t: Words, wanted: Correction, found: Found, proposer: A
     if wanted.part is Part.AREA:
         return Html(f"{head}\n{change_text(t, found, wanted.part, wanted.value)}"), _decide(t, wanted)
     address = deep_link(work.bot, "correction", wanted.id)
-    return head, [[link(t.plain("Look at it in private"), address)]]
+    second = t("Owners and telephones are not shown here; a second person looks at them in private.")
+    return Html(f"{head}\n{second}"), [[link(t.plain("Look at it in private"), address)]]
 
 
 async def started(work: Work, start: Start) -> None:

@@ -15,6 +15,7 @@ from handlers.dates import say_length
 from handlers.motion_cards import CLASSES, ELECTORATES, say_list, say_name
 from handlers.motion_opening import ask_second
 from handlers.refusals import Refusal, Stale
+from handlers.role_words import what_now
 from handlers.triggers import Answering, Line, Plain, Press, Pressing, Route
 from handlers.words import N_, Html, Words, html_of
 from handlers.work import Work
@@ -126,7 +127,8 @@ async def on_submit(work: Work, _press: Press) -> None:
     asked = await ask_second(work, motion)
     t = await work.words()
     work.answer(t.plain("Motion {number} is drafted.", number=motion.number))
-    await work.reply(_say_next(t, say_name(t, motion), asked, motion.number), card="draft")
+    rows = [] if asked else [[what_now(t, community.id)]]
+    await work.reply(_say_next(t, say_name(t, motion), asked, motion.number), rows, card="draft")
 
 
 def _say_next(t: Words, name: Html, asked: list[str], number: int) -> Html:

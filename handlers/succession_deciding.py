@@ -11,7 +11,7 @@ from handlers.own_menu import renew_menu
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.role_giving import note_role
 from handlers.role_words import role_card, say_role
-from handlers.successions import DECIDE, REMIND, leaders, open_question, owners_card, show, speaking
+from handlers.successions import DECIDE, REMIND, call_again, leaders, open_question, owners_card, show, speaking
 from handlers.triggers import Falling, Press, Pressing, Route
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
@@ -76,9 +76,9 @@ async def _asked(work: Work, item: Due) -> tuple[Community, Holding] | None:
 
 
 async def remind(work: Work, item: Due) -> None:
-    """The group sees the question once more."""
+    """The group is called once more."""
     if (found := await _asked(work, item)) is not None:
-        await show(work, *found, fresh=True)
+        await call_again(work, *found)
 
 
 async def decide(work: Work, item: Due) -> None:

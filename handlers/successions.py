@@ -175,7 +175,7 @@ async def open_question(work: Work, community: Community, holding: Holding, grou
     await due.schedule(work.unit, DECIDE, name, ends, community=community.id)
     reminded = next_waking(work.now + REMIND_AFTER, community.timezone)
     await due.schedule(work.unit, REMIND, name, reminded, community=community.id)
-    await show(work, community, holding, fresh=True, only=groups)
+    await show(work, community, holding, only=groups)
 
 
 def owners_card(holding: int) -> str:
@@ -188,9 +188,7 @@ def ends_at(community: Community, holding: Holding) -> datetime:
     return next_waking((holding.public or holding.since) + LASTS, community.timezone)
 
 
-async def show(
-    work: Work, community: Community, holding: Holding, *, fresh: bool = False, only: list[Chat] | None = None
-) -> None:
+async def show(work: Work, community: Community, holding: Holding, *, only: list[Chat] | None = None) -> None:
     """Bring the question in the owners' groups up to date: how many homes have answered, not what."""
     t = words(community.language)
     proposer = await accounts.get(work.unit, holding.given_by) if holding.given_by else None
@@ -201,7 +199,7 @@ async def show(
     rows = [[no, button(t.plain("I know that it is right"), "owners.yes", holding.id, style="primary")]]
     for group in await chats.groups_of(work.unit, community.id, chats.OWNERS) if only is None else only:
         card = owners_card(holding.id)
-        work.post(group.id, text, rows, kind=Kind.CARD, card=card, fresh=fresh, topic=Topic.NOTICES)
+        work.post(group.id, text, rows, kind=Kind.CARD, card=card, topic=Topic.NOTICES)
 
 
 def _question(
@@ -226,6 +224,15 @@ def _question(
         lines.append(t("It counts if nobody is against it until {until}.", until=until))
     lines.append(t.plural("{count} home has answered.", "{count} homes have answered.", answered))
     return lines
+
+
+async def call_again(work: Work, community: Community, holding: Holding) -> None:
+    """The group looks up once more; the question stays where it stands."""
+    t, card = words(community.language), owners_card(holding.id)
+    until = say_moment(t, ends_at(community, holding), community.timezone)
+    text = t("🏛 Owners, until {until} you can still say whether this is right.", until=until)
+    for group in await chats.groups_of(work.unit, community.id, chats.OWNERS):
+        work.post(group.id, text, kind=Kind.REMINDER, about=card, topic=Topic.NOTICES)
 
 
 async def tell_last(work: Work, community: Community) -> None:
