@@ -122,7 +122,7 @@ async def _too_late(work: Work, booth: Booth) -> None:
     if booth.stage is not Stage.OPEN:
         said = str(t.together(Html(said), say_outcome(t, motion)))
         if work.private:
-            text, keyboard = await paper(work, t, motion, ())
+            text, keyboard = await paper(work, t, motion, booth.heads)
             work.post((await work.chat()).id, text, keyboard, kind=Kind.BALLOT, card=motion.subject)
     work.answer(said, alert=True)
 

@@ -220,7 +220,8 @@ async def paper(
     if motion.stage is not Stage.OPEN or motion.closes_at is None:
         read = link(t.plain("Read in full"), deep_link(work.bot, "motion", motion.id))
         decided = motion.verdict is not None
-        return Html("\n".join([*lines, *_how_it_stands(t, motion)])), [[read]] if decided else []
+        told = [*lines, *_how_it_stands(t, motion), *_ballot_that_stood(t, heads)]
+        return Html("\n".join(told)), [[read]] if decided else []
     lines += [
         t("Voting ends {deadline}.", deadline=say_deadline(t, motion.closes_at, work.now, community.timezone)),
         say_turnout(t, await _turnout(work, motion)),
@@ -245,8 +246,17 @@ def _own_ballot(t: Words, heads: Sequence[Head]) -> list[Html]:
     voted = [head for head in heads if head.choice]
     if not voted:
         return [t("You have not voted yet. A vote counts only once its receipt has appeared.")]
-    receipts = ", ".join(dict.fromkeys(head.receipt for head in voted))
-    chosen = " / ".join(dict.fromkeys(t.plain(CHOICES[head.choice]) for head in voted))
-    return [
-        t("Your ballot: {choice}, receipt {receipt}. You can change it until the end.", choice=chosen, receipt=receipts)
-    ]
+    return [t("Your ballot: {choice}, receipt {receipt}. You can change it until the end.", **_said(t, voted))]
+
+
+def _ballot_that_stood(t: Words, heads: Sequence[Head]) -> list[Html]:
+    """After the close, to whoever has voted."""
+    voted = [head for head in heads if head.choice]
+    return [t("Your ballot: {choice}, receipt {receipt}.", **_said(t, voted))] if voted else []
+
+
+def _said(t: Words, voted: Sequence[Head]) -> dict[str, str]:
+    return {
+        "choice": " / ".join(dict.fromkeys(t.plain(CHOICES[head.choice]) for head in voted)),
+        "receipt": ", ".join(dict.fromkeys(head.receipt for head in voted)),
+    }

@@ -17,6 +17,7 @@ from handlers.buttons import Keyboard, link
 from handlers.dates import say_moment
 from handlers.deep_links import deep_link
 from handlers.motion_cards import paper, refresh, say_name
+from handlers.motion_over import bring_up_to_date
 from handlers.triggers import Falling, Route
 from handlers.verdicts import say_verdict
 from handlers.words import Html, words
@@ -192,6 +193,7 @@ async def settle(work: Work, motion: Motion, count: Reconciliation | None = None
 async def _announce(work: Work, motion: Motion) -> None:
     """The card shows the end; a new post below it says the result, so that people look up."""
     await refresh(work, motion)
+    await bring_up_to_date(work, motion)
     if motion.chat is None:
         return
     t = words((await communities.get(work.unit, motion.community)).language)

@@ -92,6 +92,32 @@ async def test_a_motion_goes_from_draft_to_verdict_and_the_receipts_are_in_the_j
             assert await journal.verify(unit, community) is None
 
 
+async def test_after_the_end_no_paper_in_private_offers_a_choice_and_each_shows_the_own_ballot(
+    database: Database,
+) -> None:
+    async with talking(database) as talk:
+        await a_committee(talk)
+        await talk.says(LI, "/start")
+        card = await an_open_motion(talk)
+        for said in await talk.play(talk.now):
+            if said.card == "motion:1" and said.chat != GROUP:
+                await talk.arrives(said)
+        await talk.presses(WU, card.data("同意"), GROUP)
+        receipt = talk.toast.split("Receipt ")[1][:10]
+        await talk.presses(LI, "1:ballot.cast:1:no")
+
+        heard = await talk.play(talk.now + timedelta(hours=25))
+
+        papers = {said.chat: said for said in heard if said.card == "motion:1" and said.chat != GROUP}
+        assert set(papers) == {CHAIR.id, LI.id, WU.id}
+        assert all(not any("ballot.cast" in data for data in said.buttons.values()) for said in papers.values())
+        assert f"Your ballot: In favour, receipt {receipt}." in papers[WU.id].text
+        assert "您的票：反对，回执号 " in papers[LI.id].text
+        assert "您的票" not in papers[CHAIR.id].text
+        assert "未通过。" in papers[CHAIR.id].text
+        assert "Not passed." in papers[WU.id].text
+
+
 async def test_everybody_on_the_roll_finds_an_open_vote_in_private_and_the_fingerprint_stands(
     database: Database,
 ) -> None:

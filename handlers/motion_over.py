@@ -1,0 +1,47 @@
+"""A vote has ended: what do the papers say that stand in people's private chats? No button there invites any more."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from governance.motion import Stage
+from handlers.motion_cards import paper
+from handlers.triggers import Falling, Route
+from handlers.words import words
+from handlers.work import Work
+from storage import accounts, ballots, due, motions, outbox
+from storage.due import Due
+from storage.motions import Motion
+from storage.outbox import Kind
+
+OVER = "motion.over"
+# Edits that nobody hears; whoever writes meanwhile does not wait for them, and no unit of work lasts long.
+AT_ONCE = 50
+PAUSE = timedelta(seconds=5)
+_VOTING = {Stage.DRAFT, Stage.OPEN, Stage.COUNTING}
+
+
+async def bring_up_to_date(work: Work, motion: Motion) -> None:
+    """From now on, a few at a time."""
+    await due.schedule(work.unit, OVER, motion.subject, work.now, community=motion.community, payload={"after": 0})
+
+
+async def on_over(work: Work, item: Due) -> None:
+    """Each paper says what came of the vote and, to whoever voted, what their ballot was."""
+    motion = await motions.find(work.unit, int(item.name.split(":")[1]))
+    if motion is None or motion.stage in _VOTING:
+        return
+    shown = await outbox.chats_showing(work.unit, motion.subject)
+    readers = await accounts.of_private_chats(work.unit, shown)
+    rest = [one for one in readers if one.id > int(item.payload["after"])]
+    booths = await ballots.booths(work.unit, [(motion.id, one.telegram_id) for one in rest[:AT_ONCE]])
+    for one in rest[:AT_ONCE]:
+        booth = booths.get((motion.id, one.telegram_id))
+        text, keyboard = await paper(work, words(one.language), motion, booth.heads if booth else ())
+        work.post(one.private_chat or 0, text, keyboard, kind=Kind.CARD, card=motion.subject)
+    if len(rest) > AT_ONCE:
+        payload = {"after": rest[AT_ONCE - 1].id}
+        await due.schedule(work.unit, OVER, item.name, work.now + PAUSE, community=motion.community, payload=payload)
+
+
+ROUTES = [Route(Falling(OVER), on_over)]
