@@ -59,4 +59,36 @@ async def look_up_member(job: Job, services: Services) -> Mapping[str, Any]:
         return {"status": next((one["status"] for one in found if one["user"]["id"] == account), "member")}
 
 
-CHAT_JOBS = {"chat.look": look_at_chat, "me.look": look_at_me, "member.look_up": look_up_member}
+async def link_to_chat(job: Job, services: Services) -> Mapping[str, Any]:
+    """`chat.link` {"chat_id" (Telegram id), "message", "invite"} → {"link": an address, or ""}.
+
+    A public group has a name that everybody can follow. Into another one leads an invitation, if it may be given
+    (`invite`) and the bot has that right (Bot API, createChatInviteLink). Else members alone are led to a message.
+    """
+    telegram, chat = services.telegram, {"chat_id": job.payload["chat_id"]}
+    if name := (await telegram.call("getChat", chat)).get("username"):
+        return {"link": f"https://t.me/{name}"}
+    if job.payload["invite"] and (invitation := await _invitation(services, chat)):
+        return {"link": invitation}
+    number, message = str(job.payload["chat_id"]), job.payload["message"]
+    # Supergroups only: of a basic group no message has an address.
+    return {"link": f"https://t.me/c/{number[4:]}/{message}" if number.startswith("-100") and message else ""}
+
+
+async def _invitation(services: Services, chat: Mapping[str, Any]) -> str:
+    me = await services.telegram.call("getMe")
+    mine = await services.telegram.call("getChatMember", {**chat, "user_id": me["id"]})
+    if not mine.get("can_invite_users"):
+        return ""
+    try:
+        return str((await services.telegram.call("createChatInviteLink", chat))["invite_link"])
+    except BadRequest:  # the right was taken away meanwhile
+        return ""
+
+
+CHAT_JOBS = {
+    "chat.look": look_at_chat,
+    "me.look": look_at_me,
+    "member.look_up": look_up_member,
+    "chat.link": link_to_chat,
+}

@@ -1,13 +1,27 @@
-"""Which Telegram group does a community move to, or take besides? One leader says so, another confirms it."""
+"""In which groups is a community at home, and for whom is each? One leader says so, another confirms it."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, unique
 
 LAPSES = timedelta(days=7)
 """What nobody confirms for so long is forgotten."""
+
+EVERYBODY, COMMITTEE = "owners", "committee"
+"""What a group may be for; besides these, the name of a building."""
+
+
+@unique
+class Change(Enum):
+    """What is to change."""
+
+    MOVE = "move"  # the community leaves a group for another
+    JOIN = "join"  # a further group is the community's
+    PURPOSE = "purpose"  # a group is for others than before
+    UNTIE = "untie"  # a group is not the community's any more
 
 
 @unique
@@ -24,13 +38,15 @@ class State(Enum):
 class GroupChoice:
     """What a leader has said of a group.
 
-    `target`: its number in Telegram; `instead_of`: our key of the group that it follows, None for a further group;
-    `purpose`: what a further group is for, `owners` (everybody), `committee` or the name of a building.
+    `group`: our key of the community's group that is concerned, None for a further one; `target`: the number in
+    Telegram of the group that it moves to or takes besides, else of the group itself; `purpose`: what the group is for
+    from then on, `owners` (everybody), `committee` or the name of a building; empty where that does not change.
     """
 
     id: int
     community: int
-    instead_of: int | None
+    change: Change
+    group: int | None
     purpose: str
     target: int
     title: str
@@ -42,3 +58,8 @@ class GroupChoice:
 def may_confirm(choice: GroupChoice, account: int) -> bool:
     """Never the one who proposed it: nobody takes a community's voice elsewhere alone."""
     return account != choice.by
+
+
+def reaches_everybody(purposes: Collection[str]) -> bool:
+    """A community always has a group for everybody: what these groups are for, after a change."""
+    return EVERYBODY in purposes

@@ -8,7 +8,7 @@ from telegram import Chat as TelegramChat
 from telegram import ChatMember, ChatMemberUpdated, Message
 
 from governance.roles import TABLE, Act, Role
-from handlers import motion_cards
+from handlers import group_arrival, poll_moving
 from handlers.abilities import abilities, observed
 from handlers.contact_words import contact_card, contact_keyboard
 from handlers.refusals import Stale
@@ -48,6 +48,7 @@ async def my_membership(work: Work, change: ChatMemberUpdated) -> None:
 async def _left(work: Work, chat: Chat) -> None:
     """Where the bot may not speak, it keeps quiet; of a group that was never set up, nothing stays."""
     if chat.community is None:
+        await poll_moving.lose(work, chat.id)  # of a community that has moved away
         await chats.forget(work.unit, chat.id)
         return
     await chats.close(work.unit, chat.telegram_id)
@@ -95,10 +96,11 @@ async def looked(work: Work, item: Due) -> None:
     if now.posts:
         await held_back.hurry(work.unit, chat.id)
     open_votes = await motions.open_in(work.unit, chat.id)
-    for motion in open_votes if job["added"] else ():  # what happened while the bot was away
-        await motion_cards.refresh(work, motion)
-    for motion in open_votes if now.pins and not (before and abilities(before).pins) else ():
-        work.pin(chat.id, motion.subject)
+    for motion in open_votes:
+        if job["added"]:  # what was pressed while the bot was away was not heard: people must look up
+            await group_arrival.show_vote(work, motion)
+        elif now.pins and not (before and abilities(before).pins):
+            work.pin(chat.id, motion.subject)
 
 
 async def show(work: Work, chat: Chat, *, fresh: bool = False, anew: bool = False) -> None:
@@ -156,21 +158,24 @@ async def migration(work: Work, message: Message) -> None:
         old, new = message.chat.id, message.migrate_to_chat_id
     moved = None if old is None else await chats.migrate(work.unit, old, new)
     if moved is not None:
-        await move_along(work, await chats.get(work.unit, moved))
+        await _became_supergroup(work, await chats.get(work.unit, moved))
 
 
 async def moved(work: Work, item: Due) -> None:
     """Telegram said it when a message was sent to the old group."""
     chat = await chats.find(work.unit, item.payload["chat"])
     if chat is not None:
-        await move_along(work, chat)
+        await _became_supergroup(work, chat)
+
+
+async def _became_supergroup(work: Work, chat: Chat) -> None:
+    await poll_moving.lose(work, chat.id)  # no message of the former group can be reached
+    await move_along(work, chat)
 
 
 async def move_along(work: Work, chat: Chat) -> None:
-    """In its new place a group gets what people must find there: its open votes, and how the bot stands."""
-    for motion in await motions.open_in(work.unit, chat.id):
-        await motion_cards.refresh(work, motion, fresh=True)
-        work.pin(chat.id, motion.subject)
+    """In its new place a group gets what people must find there: what is open, and how the bot stands."""
+    await group_arrival.arrive(work, chat)
     await look(work, chat, added=chat.community is None)
 
 

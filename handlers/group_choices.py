@@ -1,34 +1,32 @@
-"""How does a community come into another group? A leader says so there, a second one confirms it."""
+"""What changes about a community's groups? A leader proposes it, a second one confirms it, and it is done."""
 
 from __future__ import annotations
 
-from governance.group_choice import LAPSES, GroupChoice, State, may_confirm
-from governance.roles import TABLE, Act, Role, may
+from governance.group_choice import COMMITTEE, LAPSES, Change, GroupChoice, State, may_confirm
+from governance.roles import TABLE, Act, Role
 from handlers import committee_room
-from handlers.buttons import Button, Keyboard, button, link
-from handlers.dates import say_moment
-from handlers.deep_links import group_link
-from handlers.group_moving import card_of, join, move, say_purpose, show_decided
+from handlers.buttons import Keyboard
+from handlers.group_leaving import change_purpose, untie
+from handlers.group_moving import card_of, join, move, show_decided
+from handlers.group_words import LAPSED, REFUSED, question, question_buttons
 from handlers.refusals import NotYours, Refusal, Stale
-from handlers.role_words import what_now
-from handlers.triggers import Falling, Press, Pressing, Route, Start, Starting
+from handlers.triggers import Falling, Press, Pressing, Route
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import chats, communities, due, group_choices, members, roles
+from storage import chats, communities, due, group_choices, roles
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.communities import Community
 from storage.due import Due
 from storage.outbox import Kind
-from storage.standing import standing
 
 _LEADING = [role for role in TABLE[Act.CHOOSE_GROUP] if role is not Role.ANYONE]
 
 
 class NoSecondLeader(Refusal):
-    """A move takes two people, and there is one."""
+    """It takes two people, and there is one."""
 
-    message = N_("A community moves when two of those who lead it say so. Please have a second one confirmed first.")
+    message = N_("It takes two of those who lead the community. Please have a second one confirmed first.")
 
 
 class SameLeader(Refusal):
@@ -37,84 +35,10 @@ class SameLeader(Refusal):
     message = N_("Another one of those who lead the community confirms this, not who proposed it.")
 
 
-class Taken(Refusal):
-    """The group is somebody's home already."""
-
-    message = N_("This group belongs to a community already. Please use a group that belongs to none.")
-
-
 class NotThere(Refusal):
     """Between the proposal and its confirmation the new group was lost."""
 
     message = N_("I am not in the new group any more, or it was set up otherwise. Add me there and propose it again.")
-
-
-async def how(work: Work, press: Press) -> None:
-    """“Move to another group” in the settings: how it goes, and the button that brings the bot there."""
-    await work.require(Act.CHOOSE_GROUP, press.number())
-    work.answer("")
-    await _explain(work, press.number())
-
-
-async def _explain(work: Work, community: int) -> None:
-    t = await work.words()
-    text = t(
-        "Does the community move to another group? Add me there with the button, and press there that it is the new "
-        "group. If I am there already, send /setup.\n"
-        "A second one of those who lead the community confirms it. Votes, matters and duty then go on there."
-    )
-    address = group_link(work.bot, "move", community)
-    await work.reply(text, [[link(t.plain("Choose the new group"), address)]])
-
-
-async def arrive(work: Work, start: Start) -> None:
-    """The button has brought the bot into the new group; in private it explains itself."""
-    community = int(start.arguments[0]) if start.arguments and start.arguments[0].isdecimal() else 0
-    await work.require(Act.CHOOSE_GROUP, community)
-    if work.private:
-        await _explain(work, community)
-        return
-    if (await work.chat()).community is not None:
-        raise Taken
-    t = await work.words()
-    await work.reply(t("What is this group?"), await _rows(work, t, await communities.get(work.unit, community)))
-
-
-async def new_group_buttons(work: Work, t: Words, account: Account) -> Keyboard:
-    """For somebody in a group that belongs to nobody: the groups that it may follow."""
-    rows: list[list[Button]] = []
-    for one in await members.communities_of(work.unit, account.id):
-        if may(await standing(work.unit, one.id, account.id), Act.CHOOSE_GROUP):
-            rows += await _rows(work, t, one)
-    return rows
-
-
-async def _rows(work: Work, t: Words, community: Community) -> list[list[Button]]:
-    groups = await chats.every_group_of(work.unit, community.id)
-    one = t.plain("This is the new group of {community}", community=community.name)
-    if len(groups) == 1:
-        return [[button(one, "group.move", community.id, groups[0].id)]]
-    return [
-        [button(t.plain("{said} (instead of {title})", said=one, title=old.title), "group.move", community.id, old.id)]
-        for old in groups
-    ]
-
-
-async def choose(work: Work, press: Press) -> None:
-    """“This is the new group of …”: proposed, and whoever may confirm it is asked."""
-    if work.private or work.telegram_chat is None:
-        raise Stale
-    await work.require(Act.CHOOSE_GROUP, press.number())
-    community, here, me = await communities.get(work.unit, press.number()), await work.chat(), await work.account()
-    old = await chats.find(work.unit, press.number(1))
-    if old is None or old.community != community.id:
-        raise NotYours
-    if here.community is not None:
-        raise Taken
-    if not await led_by_others(work, community.id, me):
-        raise NoSecondLeader(buttons=lambda t: [[what_now(t, community.id)]])
-    before = await group_choices.standing(work.unit, community.id, old.id)
-    await propose(work, community, here, before, old=old, title=work.telegram_chat.title or "")
 
 
 async def led_by_others(work: Work, community: int, me: Account) -> bool:
@@ -123,85 +47,64 @@ async def led_by_others(work: Work, community: int, me: Account) -> bool:
 
 
 async def propose(
-    work: Work,
-    community: Community,
-    here: Chat,
-    before: GroupChoice | None,
-    *,
-    old: Chat | None,
-    title: str,
-    purpose: str = "",
+    work: Work, community: Community, change: Change, *, target: Chat, title: str, group: Chat | None, purpose: str = ""
 ) -> None:
-    """Have it confirmed by a second person; what was proposed before for the same group is taken back."""
+    """Have it confirmed by a second person; what was proposed before about the same group is taken back.
+
+    `target`: the group that is entered, or the community's own `group` that is changed.
+    """
     me, t = await work.account(), await work.words()
-    there = await group_choices.standing_at(work.unit, community.id, here.telegram_id)
-    key = None if old is None else old.id
-    if there is not None and (there.instead_of, there.purpose) == (key, purpose):
-        work.answer(t.plain("It waits for a second person already."))
-        return
+    key = None if group is None else group.id
+    before = None if key is None else await group_choices.standing(work.unit, community.id, key)
+    there = await group_choices.standing_at(work.unit, community.id, target.telegram_id)
+    for one in (before, there):
+        if one is not None and (one.change, one.group, one.purpose, one.target) == (
+            change,
+            key,
+            purpose,
+            target.telegram_id,
+        ):
+            work.answer(t.plain("It waits for a second person already."))
+            return
     for one in {each.id: each for each in (before, there) if each is not None}.values():
         await _end(work, one, State.REFUSED, "group.withdrawn", by=me.id)
+        await show_decided(work, one, REFUSED[one.change])
     choice = await group_choices.propose(
         work.unit,
         community.id,
-        instead_of=key,
-        target=here.telegram_id,
+        change,
+        group=key,
+        target=target.telegram_id,
         title=title,
         by=me.id,
         purpose=purpose,
     )
-    await _ask(work, choice, community, old, here)
+    await _ask(work, choice, community, group, target)
     work.answer(t.plain("Proposed. A second person confirms it."))
 
 
-async def _ask(work: Work, choice: GroupChoice, community: Community, old: Chat | None, here: Chat) -> None:
+async def _ask(work: Work, choice: GroupChoice, community: Community, group: Chat | None, target: Chat) -> None:
+    """In the committee's own group or in private whoever may confirm it, and in the group that is entered."""
     me = await work.account()
-    work.unit.record(
-        community.id,
-        "group.proposed",
-        card_of(choice),
-        {"by": me.id, "instead_of": choice.instead_of, "purpose": choice.purpose},
-    )
+    content = {"by": me.id, "change": choice.change.value, "instead_of": choice.group, "purpose": choice.purpose}
+    work.unit.record(community.id, "group.proposed", card_of(choice), content)
     await due.schedule(work.unit, "group.lapse", card_of(choice), work.now + LAPSES, community=community.id)
-    t = words(community.language)
-    text = _question(work, t, choice, community, old, me)
-    work.post(here.id, text, _keyboard(t, choice), kind=Kind.CARD, card=card_of(choice))
 
-    async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
-        return _question(work, t, choice, community, old, me), _keyboard(t, choice)
+    async def asked(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
+        own = reader is not None and reader.id == me.id
+        said = question(t, choice, community, group, me.name, work.now)
+        return said, question_buttons(t, choice, own=own)
 
+    entering = choice.change in {Change.MOVE, Change.JOIN}
+    readers = [(target.id, None)] if entering else [(me.private_chat, me)]
+    for chat, reader in readers:
+        if chat is not None:
+            text, keyboard = await asked(words(reader.language if reader else community.language), reader)
+            work.post(chat, text, keyboard, kind=Kind.CARD, card=card_of(choice))
     others = await committee_room.who_may(work, community.id, Act.CHOOSE_GROUP, without={me.id})
-    await committee_room.ask(work, community, others, card_of(choice), question)
-
-
-def _question(work: Work, t: Words, choice: GroupChoice, community: Community, old: Chat | None, me: Account) -> Html:
-    end = say_moment(t, work.now + LAPSES, community.timezone)
-    if old is None:
-        return t(
-            "{name} proposes that the group “{new}” belongs to {community}, for: {purpose}.\n"
-            "A second one of those who lead it confirms this, in that group or in private, until {end}. "
-            "Until then nothing changes.",
-            name=me.name,
-            community=community.name,
-            new=choice.title,
-            purpose=say_purpose(t, choice.purpose),
-            end=end,
-        )
-    return t(
-        "{name} proposes that {community} moves from the group “{old}” to the group “{new}”.\n"
-        "A second one of those who lead it confirms this, in the new group or in private, until {end}. "
-        "Until then nothing changes.",
-        name=me.name,
-        community=community.name,
-        old=old.title,
-        new=choice.title,
-        end=end,
-    )
-
-
-def _keyboard(t: Words, choice: GroupChoice) -> Keyboard:
-    no = button(t.plain("Refuse"), "group.refuse", choice.id)
-    return [[no, button(t.plain("Confirm"), "group.confirm", choice.id, style="primary")]]
+    # A group that may not be ours any more is not told of it beforehand.
+    room = entering or target.purpose != COMMITTEE
+    await committee_room.ask(work, community, others, card_of(choice), asked, room=room)
 
 
 async def _pressed(work: Work, press: Press) -> GroupChoice:
@@ -213,7 +116,7 @@ async def _pressed(work: Work, press: Press) -> GroupChoice:
 
 
 async def confirm(work: Work, press: Press) -> None:
-    """The second leader says yes: from now on the community is there."""
+    """The second leader says yes: from now on it is so."""
     choice, me, t = await _pressed(work, press), await work.account(), await work.words()
     if choice.state is State.CONFIRMED:
         work.answer(t.plain("This was confirmed already."))
@@ -222,16 +125,37 @@ async def confirm(work: Work, press: Press) -> None:
         raise Stale
     if not may_confirm(choice, me.id):
         raise SameLeader
+    if choice.change in {Change.MOVE, Change.JOIN}:
+        await _enter(work, choice, me)
+    else:
+        await _change(work, choice, me)
+    work.answer(t.plain("Confirmed."))
+
+
+async def _enter(work: Work, choice: GroupChoice, me: Account) -> None:
     entered = await chats.by_telegram_id(work.unit, choice.target)
     if entered is None or not entered.open or entered.community is not None:
         raise NotThere
-    if choice.instead_of is None:
+    if choice.change is Change.JOIN:
         await _end(work, choice, State.CONFIRMED, "group.joined", by=me.id)
         await join(work, choice, entered)
     else:
         await _end(work, choice, State.CONFIRMED, "group.moved", by=me.id)
         await move(work, choice, entered)
-    work.answer(t.plain("Confirmed."))
+
+
+async def _change(work: Work, choice: GroupChoice, me: Account) -> None:
+    group = await chats.find(work.unit, choice.group or 0)
+    if group is None or group.community != choice.community:
+        raise Stale
+    community = await communities.get(work.unit, choice.community)
+    if choice.change is Change.UNTIE:
+        await _end(work, choice, State.CONFIRMED, "group.untied", by=me.id)
+        await untie(work, community, group)
+    else:
+        await _end(work, choice, State.CONFIRMED, "group.purpose_changed", by=me.id)
+        await change_purpose(work, community, group, choice.purpose)
+    await show_decided(work, choice)
 
 
 async def refuse(work: Work, press: Press) -> None:
@@ -240,9 +164,7 @@ async def refuse(work: Work, press: Press) -> None:
     if choice.state is not State.PROPOSED:
         raise Stale
     await _end(work, choice, State.REFUSED, "group.refused", by=me.id)
-    moves = N_("Refused: {community} does not move to the group “{new}”.")
-    joins = N_("Refused: the group “{new}” does not belong to {community}.")
-    await show_decided(work, choice, joins if choice.instead_of is None else moves)
+    await show_decided(work, choice, REFUSED[choice.change])
     work.answer(t.plain("Refused."))
 
 
@@ -251,9 +173,7 @@ async def lapse(work: Work, item: Due) -> None:
     choice = await group_choices.get(work.unit, item.community or 0, int(item.name.partition(":")[2]))
     if choice.state is State.PROPOSED:
         await _end(work, choice, State.LAPSED, "group.lapsed", by=None)
-        moves = N_("Nobody confirmed it for 7 days: {community} does not move to the group “{new}”.")
-        joins = N_("Nobody confirmed it for 7 days: the group “{new}” does not belong to {community}.")
-        await show_decided(work, choice, joins if choice.instead_of is None else moves)
+        await show_decided(work, choice, LAPSED[choice.change])
 
 
 async def _end(work: Work, choice: GroupChoice, state: State, act: str, *, by: int | None) -> None:
@@ -261,14 +181,11 @@ async def _end(work: Work, choice: GroupChoice, state: State, act: str, *, by: i
     if not await group_choices.decide(work.unit, choice, state, by=confirmed):
         raise Stale
     await due.cancel(work.unit, "group.lapse", card_of(choice))
-    content = {"proposed_by": choice.by, "instead_of": choice.instead_of, "purpose": choice.purpose}
+    content = {"proposed_by": choice.by, "instead_of": choice.group, "purpose": choice.purpose}
     work.unit.record(choice.community, act, card_of(choice), content if by is None else {"by": by, **content})
 
 
 ROUTES: list[Route] = [
-    Route(Starting("move"), arrive, Act.CHOOSE_GROUP),
-    Route(Pressing("group.how"), how, Act.CHOOSE_GROUP),
-    Route(Pressing("group.move"), choose, Act.CHOOSE_GROUP),
     Route(Pressing("group.confirm"), confirm, Act.CHOOSE_GROUP),
     Route(Pressing("group.refuse"), refuse, Act.CHOOSE_GROUP),
     Route(Falling("group.lapse"), lapse),

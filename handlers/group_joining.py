@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from governance.group_choice import COMMITTEE, EVERYBODY, Change
 from governance.roles import Act
 from handlers import contact
 from handlers.buttons import Button, button
@@ -53,7 +54,7 @@ async def verified(work: Work, *, ends: bool = True) -> Dialogue:
 
 async def join(work: Work, press: Press) -> None:
     """A further group of a community that exists, for everybody or for the committee."""
-    if press.word(1) not in {"committee", "owners"}:
+    if press.word(1) not in {COMMITTEE, EVERYBODY}:
         raise NotYours
     await work.require(Act.CHOOSE_GROUP, press.number())
     await _join(work, press.number(), press.word(1))
@@ -63,22 +64,33 @@ async def houses(work: Work, press: Press) -> None:
     """Which building's group is it?"""
     await work.require(Act.CHOOSE_GROUP, press.number())
     await verified(work, ends=False)
-    names = await register.buildings(work.unit, press.number())
-    if not names:
-        raise NoBuildings
-    made = [button(name[:20], "setup.house", press.number(), place) for place, name in enumerate(names[:_BUILDINGS])]
+    rows = await building_buttons(work, press.number(), "setup.house", press.number())
     t = await work.words()
     work.answer("")
-    await work.reply(t("Which building is this group for?"), [made[at : at + 2] for at in range(0, len(made), 2)])
+    await work.reply(t("Which building is this group for?"), rows)
+
+
+async def building_buttons(work: Work, community: int, verb: str, *arguments: int) -> list[list[Button]]:
+    """A button for each building, by its place in the register's order. Raises NoBuildings."""
+    names = await register.buildings(work.unit, community)
+    if not names:
+        raise NoBuildings
+    made = [button(name[:20], verb, *arguments, place) for place, name in enumerate(names[:_BUILDINGS])]
+    return [made[at : at + 2] for at in range(0, len(made), 2)]
+
+
+async def building_named(work: Work, community: int, place: int) -> str:
+    """The building at a place of that order, as the purpose of a group. Raises NotYours."""
+    names = await register.buildings(work.unit, community)
+    if not 0 <= place < len(names):
+        raise NotYours
+    return names[place][:_LONGEST_PURPOSE]
 
 
 async def house(work: Work, press: Press) -> None:
     """The group of that building."""
     await work.require(Act.CHOOSE_GROUP, press.number())
-    names = await register.buildings(work.unit, press.number())
-    if not 0 <= press.number(1) < len(names):
-        raise NotYours
-    await _join(work, press.number(), names[press.number(1)][:_LONGEST_PURPOSE])
+    await _join(work, press.number(), await building_named(work, press.number(), press.number(1)))
 
 
 async def _join(work: Work, key: int, purpose: str) -> None:
@@ -87,7 +99,7 @@ async def _join(work: Work, key: int, purpose: str) -> None:
     dialogue = await verified(work)
     chat, title = await work.chat(), dialogue.answers["title"]
     if not community.stewarded or await led_by_others(work, key, account):
-        await propose(work, community, chat, None, old=None, title=title, purpose=purpose)
+        await propose(work, community, Change.JOIN, target=chat, title=title, group=None, purpose=purpose)
         return
     await chats.remember_group(work.unit, chat.telegram_id, title, community=community.id, purpose=purpose)
     work.unit.record(community.id, "group.joined", f"chat:{chat.id}", {"by": account.id, "purpose": purpose})

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from governance.group_choice import GroupChoice
-from handlers import committee_room, contact, matter_telling
-from handlers.buttons import Keyboard
-from handlers.matter_view import load
+from governance.group_choice import Change, GroupChoice
+from handlers import committee_room, contact, poll_moving
+from handlers.buttons import Keyboard, link
+from handlers.group_words import CONFIRMED, say_purpose
 from handlers.triggers import Falling, Route
-from handlers.words import N_, Html, Words, words
+from handlers.words import Html, Words, words
 from handlers.work import Work
-from storage import accounts, chats, communities, due, group_choices, group_moves, matters
+from storage import accounts, chats, communities, group_choices, group_moves, jobs, outbox
 from storage.accounts import Account
 from storage.chats import Chat
+from storage.communities import Community
 from storage.due import Due
 from storage.outbox import Kind
 from storage.topics import Topic
-
-_AT_ONCE = 10  # so many matters are posted anew in one go
-_BETWEEN = timedelta(seconds=40)  # Telegram lets a group have 20 messages a minute
 
 
 def card_of(choice: GroupChoice) -> str:
@@ -27,35 +23,57 @@ def card_of(choice: GroupChoice) -> str:
     return f"group:{choice.id}"
 
 
-def say_purpose(t: Words, purpose: str) -> str:
-    """For whom a group of the community is."""
-    named = {"owners": t.plain("everybody"), "committee": t.plain("the committee")}
-    return named.get(purpose, purpose)
-
-
 async def move(work: Work, choice: GroupChoice, entered: Chat) -> None:
     """The rows change places; the new group gets what is open, the old one a last message."""
-    if choice.instead_of is None:
+    if choice.group is None:
         raise LookupError("a further group leaves none")
-    left = await chats.get(work.unit, choice.instead_of)
-    await group_moves.exchange(work.unit, left, entered, title=choice.title)
-    await show_decided(
-        work, choice, N_("🏛 {community} goes on in the group “{new}”. {by} and {second} have agreed on it.")
-    )
+    left = await chats.get(work.unit, choice.group)
     community = await communities.get(work.unit, choice.community)
+    await group_moves.exchange(work.unit, left, entered, title=choice.title)
+    votes, informal = await poll_moving.leave(work, entered.id)
+    await show_decided(work, choice)
+    new = await chats.get(work.unit, left.id)
     if left.open:
         t = words(community.language)
-        text = t(
+        told = t(
             "🏛 {community} goes on in the group “{new}”. From now on votes, matters and duty are there.\n"
             "Buttons above still work for whoever may press them.",
             community=community.name,
             new=choice.title,
         )
-        work.post(entered.id, text, kind=Kind.NOTICE, card="moved", fresh=True, topic=Topic.NOTICES)
-        work.pin(entered.id, "moved")
-    await contact.move_along(work, await chats.get(work.unit, left.id))
-    payload = {"after": 0}
-    await due.schedule(work.unit, "group.carry", card_of(choice), work.now, community=community.id, payload=payload)
+        lines = [told, *poll_moving.say_left(t, votes=votes, informal=informal)]
+        await tell_with_link(work, entered.id, Html("\n".join(lines)), community, to=new, invite=True)
+    await contact.move_along(work, new)
+
+
+async def tell_with_link(work: Work, group: int, text: Html, community: Community, *, to: Chat, invite: bool) -> None:
+    """Say in a group that is left where it goes on, with a way there, as far as Telegram gives one.
+
+    `invite`: those who read it belong to the community, so an invitation may be given to them.
+    """
+    standing = await outbox.shown_in(work.unit, to.id)
+    payload = {
+        "chat_id": to.telegram_id,
+        "message": standing[0][1] if standing else 0,
+        "invite": invite,
+        "group": group,
+        "text": str(text),
+        "language": community.language,
+    }
+    await jobs.ask(work.unit, "chat.link", payload, then="group.linked")
+
+
+async def linked(work: Work, item: Due) -> None:
+    """Telegram has said how the new group is reached; where it gives no way, its name must do."""
+    job, address = item.payload["job"], (item.payload.get("result") or {}).get("link", "")
+    group = await chats.find(work.unit, job["group"])
+    if group is None or not group.open:
+        return
+    t = words(job["language"])
+    keyboard = [[link(t.plain("Open the new group"), address)]] if address else []
+    text = Html(job["text"])
+    work.post(group.id, text, keyboard, kind=Kind.NOTICE, card="moved", fresh=True, topic=Topic.NOTICES)
+    work.pin(group.id, "moved")
 
 
 async def join(work: Work, choice: GroupChoice, entered: Chat) -> None:
@@ -63,27 +81,11 @@ async def join(work: Work, choice: GroupChoice, entered: Chat) -> None:
     await chats.remember_group(
         work.unit, entered.telegram_id, choice.title, community=choice.community, purpose=choice.purpose
     )
-    said = N_("🏛 The group “{new}” belongs to {community}, for: {purpose}. {by} and {second} have agreed on it.")
-    await show_decided(work, choice, said)
+    await show_decided(work, choice)
     await contact.show(work, await chats.get(work.unit, entered.id))
 
 
-async def carry(work: Work, item: Due) -> None:
-    """The cards of open matters, a few at a time, by their numbers."""
-    if item.community is None:
-        return
-    choice = await group_choices.get(work.unit, item.community, int(item.name.partition(":")[2]))
-    found = await matters.living_after(work.unit, item.community, item.payload["after"], limit=_AT_ONCE)
-    for matter in found:
-        view = await load(work.unit, item.community, matter.id)
-        if choice.instead_of in await matter_telling.groups_showing(work, view):
-            await matter_telling.show(work, view, fresh=True, only=choice.instead_of)
-    if len(found) == _AT_ONCE:
-        payload, at = {"after": found[-1].number}, work.now + _BETWEEN
-        await due.schedule(work.unit, item.kind, item.name, at, community=item.community, payload=payload)
-
-
-async def show_decided(work: Work, choice: GroupChoice, said: str) -> None:
+async def show_decided(work: Work, choice: GroupChoice, said: str = "") -> None:
     """Wherever somebody was asked, and to whoever proposed it, it is said what came of it."""
     choice = await group_choices.get(work.unit, choice.community, choice.id)
     community = await communities.get(work.unit, choice.community)
@@ -92,7 +94,7 @@ async def show_decided(work: Work, choice: GroupChoice, said: str) -> None:
 
     async def decided(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = t(
-            said,
+            said or CONFIRMED[choice.change],
             community=community.name,
             new=choice.title,
             purpose=say_purpose(t, choice.purpose),
@@ -102,9 +104,9 @@ async def show_decided(work: Work, choice: GroupChoice, said: str) -> None:
         return text, []
 
     await committee_room.settle(work, choice.community, card_of(choice), decided, also=[proposer])
-    if second is not None and choice.instead_of is not None:  # the new group is this one now
+    if second is not None and choice.change is Change.MOVE and choice.group is not None:
         text, _ = await decided(words(community.language), None)
-        work.post(choice.instead_of, text, kind=Kind.CARD, card=card_of(choice))
+        work.post(choice.group, text, kind=Kind.CARD, card=card_of(choice))  # the new group is this one now
 
 
-ROUTES: list[Route] = [Route(Falling("group.carry"), carry)]
+ROUTES: list[Route] = [Route(Falling("group.linked"), linked)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import Enum
 from functools import lru_cache
 
 from governance import presets
@@ -112,8 +113,13 @@ async def _open_card(work: Work, t: Words, motion: Motion, community: Community)
         lines.insert(1, Html(html_of(_excerpt(motion.text))))
     lines += _missing(t, motion, community)
     read = link(t.plain("Read and vote in private"), deep_link(work.bot, "motion", motion.id))
-    if await _poll_takes_ballots(work, motion):
+    carried = await _carried(work, motion)
+    if carried is _Carried.BY_POLL:
         return Html("\n".join(lines)), [[read]]
+    if carried is _Carried.BY_BOTH:
+        lines.append(
+            t("Its poll stays in the former group until the end and counts as well. Of two answers the later stands.")
+        )
     return Html("\n".join(lines)), [*choice_buttons(t, motion.id), [read]]
 
 
@@ -142,12 +148,20 @@ def post_fingerprint(work: Work, t: Words, motion: Motion) -> None:
     work.post(motion.chat, text, kind=Kind.NOTICE, about=motion.subject, silent=True)
 
 
-async def _poll_takes_ballots(work: Work, motion: Motion) -> bool:
-    """Whether the native poll carries the vote. Without it, or once somebody else has stopped it, buttons do."""
-    if motion.carrier != POLL:
-        return False
+class _Carried(Enum):
+    """Where the ballots of the group are given."""
+
+    BY_BUTTONS = "buttons"
+    BY_POLL = "poll"
+    BY_BOTH = "both"  # the community has moved: the poll stays behind, and is stopped at the end only
+
+
+async def _carried(work: Work, motion: Motion) -> _Carried:
+    """Without its native poll, or once somebody else has stopped it, buttons carry a vote."""
     poll = await native_polls.carrying(work.unit, motion.id)
-    return poll is None or poll.state in {"sending", "open"}
+    if motion.carrier != POLL or (poll is not None and poll.state not in {"sending", "open"}):
+        return _Carried.BY_BUTTONS
+    return _Carried.BY_POLL if poll is None or poll.chat == motion.chat else _Carried.BY_BOTH
 
 
 def _facts(t: Words, motion: Motion, community: Community) -> dict[str, object]:

@@ -148,7 +148,7 @@ async def open_vote(work: Work, motion: Motion, community: Community, roll: list
     """Freeze roll, rule and text, start the clock, post the card. Raises Incomplete."""
     rule = rule_of(class_of(community.jurisdiction, motion.motion_class))
     rows = [RegisterRow(line.unit, line.owner, line.weight) for line in roll]
-    chat = motion.chat or await _chat_for(work, motion)
+    chat = motion.chat or await chat_for(work, motion)
     _check_complete(await work.words(), motion, rule, rows, has_chat=chat is not None)
     closes_at = closing(work.now, motion.period)
     fingerprint = opening_fingerprint(_statement(motion, closes_at.isoformat()), rows, rule)
@@ -218,7 +218,7 @@ def _check_complete(t: Words, motion: Motion, rule: Rule, rows: list[RegisterRow
         raise Incomplete(lacking=parts)
 
 
-async def _chat_for(work: Work, motion: Motion) -> int | None:
+async def chat_for(work: Work, motion: Motion) -> int | None:
     """Where a vote is announced: the committee's own group for its votes if it has one, else the owners' group."""
     groups = await chats.groups_of(work.unit, motion.community)
     wanted = ["committee", "owners"] if motion.electorate is Electorate.COMMITTEE else ["owners"]

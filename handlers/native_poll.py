@@ -73,7 +73,7 @@ async def send(work: Work, motion: Motion, *, by: int) -> None:
 async def on_sent(work: Work, item: Due) -> None:
     """Telegram has sent a poll, or refused it."""
     poll = await native_polls.find(work.unit, int(item.payload["poll"]))
-    if poll is None or poll.state != "sending":
+    if poll is None or poll.telegram_id is not None:
         return
     told = (item.payload.get("result") or {}).get("poll") if item.payload.get("ok") else None
     if told is None:

@@ -19,7 +19,7 @@ TITLES = {
     "corrections": N_("Corrections of the register that you proposed or decided"),
     "dialogues": N_("What you are in the middle of"),
     "disputes": N_("What you said is wrong, and what you decided about"),
-    "group_choices": N_("Moves to another group that you proposed or confirmed"),
+    "group_choices": N_("Changes of groups that you proposed or confirmed"),
     "imports": N_("Registers that you sent or decided about"),
     "journal_contents": N_("Lines of the journal that name you"),
     "matter_joined": N_("Matters that you joined"),

@@ -219,7 +219,7 @@ async def on_end(work: Work, press: Press) -> None:
         work.answer(t.plain("This poll is not open."))
         return
     await due.cancel(work.unit, "poll.close", poll.card)
-    _stop(work, poll)
+    stop(work, poll)
     work.answer(t.plain("The poll ends now."))
 
 
@@ -227,10 +227,11 @@ async def on_time(work: Work, item: Due) -> None:
     """Its days are over."""
     poll = await native_polls.find(work.unit, int(item.name.split(":")[1]))
     if poll is not None and poll.state == "open":
-        _stop(work, poll)
+        stop(work, poll)
 
 
-def _stop(work: Work, poll: NativePoll) -> None:
+def stop(work: Work, poll: NativePoll) -> None:
+    """Close it where it stands; the one who asked hears the result."""
     payload = {"poll": poll.id}
     work.call(poll.chat, "stopPoll", {}, kind=Kind.NOTICE, about=poll.card, then="poll.stopped", payload=payload)
 
@@ -239,6 +240,15 @@ async def tell_failed(work: Work, poll: NativePoll) -> None:
     """Telegram did not take it; the one who asked hears it, and nobody votes in two polls."""
     await _tell(
         work, poll, N_("I could not send your poll, or cannot tell whether it arrived. If you see none, send it again.")
+    )
+
+
+async def tell_lost(work: Work, poll: NativePoll) -> None:
+    """Its group was changed or lost; the count cannot be had."""
+    await _tell(
+        work,
+        poll,
+        N_("Your poll stayed behind in the former group, and its count cannot be had. Ask again with /poll."),
     )
 
 

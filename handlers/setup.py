@@ -10,8 +10,9 @@ from handlers import contact
 from handlers.buttons import Button, Keyboard, button, link
 from handlers.deep_links import deep_link
 from handlers.duty_notices import move_notices
-from handlers.group_choices import new_group_buttons
+from handlers.group_departing import new_group_buttons
 from handlers.group_joining import purposes, verified
+from handlers.group_settings import explain_further
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.reminder_plan import move_posts
 from handlers.triggers import Answering, Command, Falling, Line, Press, Pressing, Route, Start, Starting, Where
@@ -79,12 +80,27 @@ async def begin(work: Work, _press: Press) -> None:
     chat = await work.chat()
     if work.private or chat.community is not None or work.telegram_chat is None:
         raise Stale
-    account = await work.account()
-    t = await work.words()
-    title = work.telegram_chat.title or ""
+    await _look_up(work)
+    work.answer((await work.words()).plain("One moment, I am checking whether you are an administrator here."))
+
+
+async def further(work: Work, start: Start) -> None:
+    """The button has brought the bot into a further group; in private it explains itself."""
+    community = int(start.arguments[0]) if start.arguments and start.arguments[0].isdecimal() else 0
+    await work.require(Act.CHOOSE_GROUP, community)
+    if work.private:
+        await explain_further(work, community)
+        return
+    if (await work.chat()).community is not None:
+        raise Stale
+    await _look_up(work)
+
+
+async def _look_up(work: Work) -> None:
+    chat, account = await work.chat(), await work.account()
+    title = (work.telegram_chat.title if work.telegram_chat else "") or ""
     payload = {"chat_id": chat.telegram_id, "user_id": account.telegram_id, "account": account.id, "title": title}
     await jobs.ask(work.unit, "member.look_up", payload, then="setup.checked")
-    work.answer(t.plain("One moment, I am checking whether you are an administrator here."))
 
 
 async def checked(work: Work, due: Due) -> None:
@@ -194,7 +210,10 @@ def _card_buttons(t: Words, facts: Community) -> Keyboard:
             button(t.plain("Time zone"), "setup.zones", facts.id),
             button(t.plain("Rules of voting"), "setup.rules", facts.id),
         ],
-        [button(t.plain("Move to another group"), "group.how", facts.id)],
+        [
+            button(t.plain("Groups"), "group.list", facts.id),
+            button(t.plain("Move to another group"), "group.how", facts.id),
+        ],
     ]
 
 
@@ -299,6 +318,7 @@ ROUTES: list[Route] = [
     Route(Pressing("setup.begin"), begin),
     Route(Falling("setup.checked"), checked),
     Route(Pressing("setup.new"), new),
+    Route(Starting("further"), further, Act.CHOOSE_GROUP),
     Route(Starting("settings"), open_settings, Act.CHANGE_SETTINGS),
     Route(Pressing("setup.show"), settings, Act.CHANGE_SETTINGS),
     Route(Pressing("setup.name"), ask_name, Act.CHANGE_SETTINGS),

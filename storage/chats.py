@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, delete, func, select, update
 
+from governance import group_choice
 from storage.columns import Json, Key, Moment, metadata
 from storage.unit import Unit
 
 # What a group is for; any other purpose is the name of a building.
-OWNERS, COMMITTEE = "owners", "committee"
+OWNERS, COMMITTEE = group_choice.EVERYBODY, group_choice.COMMITTEE
 
 
 @unique
@@ -142,6 +143,11 @@ async def every_group_of(unit: Unit, community: int) -> list[Chat]:
     return [chat_of_row(row) for row in await unit.rows(select(chats).where(mine).order_by(chats.c.id))]
 
 
+async def say_purpose(unit: Unit, chat: int, purpose: str) -> None:
+    """From now on a group is for these: `owners`, `committee`, or the name of a building."""
+    await unit.execute(update(chats).where(chats.c.id == chat).values(purpose=purpose))
+
+
 async def close(unit: Unit, telegram_id: int) -> None:
     """The bot was removed or blocked: nothing more is sent there until it may speak again."""
     await unit.execute(update(chats).where(chats.c.telegram_id == telegram_id).values(open=0))
@@ -184,13 +190,20 @@ async def watched(unit: Unit) -> list[Chat]:
 
 
 async def forget(unit: Unit, chat: int) -> None:
-    """A group that was never set up is gone: nothing of it stays."""
+    """A group that belongs to nobody is gone: nothing of it stays but its number, if a poll or a choice names it."""
+    from storage.group_choices import group_choices
+    from storage.native_polls import polls
     from storage.outbox import cards, outbox
     from storage.topics import topics
 
     for table in (cards, outbox, topics):
         await unit.execute(delete(table).where(table.c.chat_id == chat))
-    await unit.execute(delete(chats).where(chats.c.id == chat, chats.c.community_id.is_(None)))
+    nobodys = (chats.c.id == chat) & chats.c.community_id.is_(None)
+    pointing = [select(table.c.id).where(table.c.chat_id == chat).limit(1) for table in (polls, group_choices)]
+    if not [row for query in pointing for row in await unit.rows(query)]:
+        await unit.execute(delete(chats).where(nobodys))
+    else:
+        await unit.execute(update(chats).where(nobodys).values(title="", open=0, accepted=0, standing=None))
 
 
 async def migrate(unit: Unit, old: int, new: int) -> int | None:

@@ -1,4 +1,4 @@
-"""Which group does a leader want a community to move to or to take besides, and who confirmed it?"""
+"""What does a leader want to change about a community's groups, and who confirmed it?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, select, text, update
 
-from governance.group_choice import GroupChoice, State
+from governance.group_choice import Change, GroupChoice, State
 from storage.columns import Key, Moment, metadata
 from storage.unit import Unit
 
@@ -17,9 +17,10 @@ group_choices = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("community_id", ForeignKey("communities.id"), nullable=False, index=True),
-    # The group that is left; null for a further group.
+    Column("change", String(8), nullable=False),
+    # The community's group that is concerned; null for a further group.
     Column("chat_id", ForeignKey("chats.id")),
-    # What a further group is for; empty for a move.
+    # What the group is for from then on; empty where that does not change.
     Column("purpose", String(64), nullable=False, default=""),
     # The number that Telegram gives the new group; no key of ours, for the bot may be removed from it meanwhile.
     Column("target", Key, nullable=False),
@@ -30,7 +31,9 @@ group_choices = Table(
     Column("at", Moment, nullable=False),
     CheckConstraint(f"state in ({','.join(repr(one.value) for one in State)})", name="state"),
     CheckConstraint("confirmed_by is null or confirmed_by <> by_id", name="two_people"),
-    CheckConstraint("(chat_id is null) = (length(purpose) > 0)", name="moves_or_joins"),
+    CheckConstraint(f"change in ({','.join(repr(one.value) for one in Change)})", name="change"),
+    CheckConstraint("(chat_id is null) = (change = 'join')", name="of_a_group"),
+    CheckConstraint("(length(purpose) > 0) = (change in ('join','purpose'))", name="for_somebody"),
     CheckConstraint("state <> 'confirmed' or confirmed_by is not null", name="confirmed"),
 )
 Index(
@@ -54,7 +57,8 @@ def _choice(row: Any) -> GroupChoice:
     return GroupChoice(
         id=row.id,
         community=row.community_id,
-        instead_of=row.chat_id,
+        change=Change(row.change),
+        group=row.chat_id,
         purpose=row.purpose,
         target=row.target,
         title=row.title,
@@ -65,16 +69,22 @@ def _choice(row: Any) -> GroupChoice:
 
 
 async def propose(
-    unit: Unit, community: int, *, instead_of: int | None, target: int, title: str, by: int, purpose: str = ""
+    unit: Unit,
+    community: int,
+    change: Change,
+    *,
+    group: int | None,
+    target: int,
+    title: str,
+    by: int,
+    purpose: str = "",
 ) -> GroupChoice:
-    """Write down that a group is to be followed by another, or that a further one is for `purpose`.
-
-    One for each group at a time (unique by constraint).
-    """
+    """Write down what is to change about a group. One thing for each group at a time (unique by constraint)."""
     key = await unit.add(
         group_choices,
         community_id=community,
-        chat_id=instead_of,
+        change=change.value,
+        chat_id=group,
         purpose=purpose,
         target=target,
         title=title,

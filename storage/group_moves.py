@@ -1,13 +1,17 @@
-"""What changes in what is remembered when a community leaves a group for another?"""
+"""What changes in what is remembered when a community leaves a group, for another or for good?"""
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
+from governance.group_choice import EVERYBODY
 from storage.chats import Chat, chats
 from storage.matters import joined, matters
-from storage.native_polls import polls
+from storage.motions import motions
+from storage.native_polls import polls, unsent
 from storage.outbox import QUEUED, cards, outbox
+from storage.reminders import reminders
+from storage.rosters import rosters
 from storage.topics import topics
 from storage.unit import Unit
 
@@ -41,13 +45,31 @@ async def _stay_behind(unit: Unit, left: int, entered: int) -> None:
     waiting = select(outbox.c.card).where(mine == left, QUEUED, outbox.c.card.is_not(None))
     await unit.execute(delete(outbox).where(mine == entered, QUEUED, outbox.c.card.in_(waiting)))
     await unit.execute(update(outbox).where(mine == entered, QUEUED).values(chat_id=left))
-    running = (polls.c.chat_id == left) & (polls.c.state == "open")
+    on_their_way = await unsent(unit, left)
+    running = (polls.c.chat_id == left) & polls.c.state.in_(["sending", "open"]) & polls.c.id.not_in(on_their_way)
     names = [f"poll:{row.id}" for row in await unit.rows(select(polls.c.id).where(running))]
     ending = (mine == left) & QUEUED & outbox.c.about.in_(names)
     await unit.execute(update(outbox).where(ending).values(chat_id=entered))
     await unit.execute(update(polls).where(running).values(chat_id=entered))
     await _exchange_cards(unit, left, entered)
     await forget_sources(unit, left)
+
+
+async def untie(unit: Unit, left: int, heir: int) -> None:
+    """The group belongs to nobody from now on; what is the community's belongs to its group `heir`.
+
+    What is still queued for the group that is left never leaves, but for what ends a poll there.
+    """
+    mine = (outbox.c.chat_id == left) & QUEUED
+    await unit.execute(delete(topics).where(topics.c.chat_id == left))
+    on_their_way = await unsent(unit, left)
+    await unit.execute(update(polls).where(polls.c.id.in_(on_their_way)).values(chat_id=heir))
+    await unit.execute(update(outbox).where(mine, outbox.c.method == "sendPoll").values(chat_id=heir))
+    await unit.execute(delete(outbox).where(mine, func.coalesce(outbox.c.card, outbox.c.about, "").not_like("poll:%")))
+    await forget_sources(unit, left)
+    for table in (motions, rosters, reminders, matters, joined):
+        await unit.execute(update(table).where(table.c.chat_id == left).values(chat_id=heir))
+    await unit.execute(update(chats).where(chats.c.id == left).values(community_id=None, purpose=EVERYBODY, accepted=1))
 
 
 async def _exchange_cards(unit: Unit, left: int, entered: int) -> None:

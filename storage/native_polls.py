@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.columns import Json, Key, Moment, metadata
+from storage.outbox import QUEUED, outbox
 from storage.unit import Unit
 
 polls = Table(
@@ -178,10 +179,24 @@ async def carrying(unit: Unit, motion: int) -> NativePoll | None:
     return None if row is None else _poll(row)
 
 
+async def running_in(unit: Unit, chat: int) -> list[NativePoll]:
+    """The polls that have left for a group and are not over, oldest first."""
+    query = select(polls).where(polls.c.chat_id == chat, polls.c.state.in_(["sending", "open"]))
+    query = query.where(polls.c.id.not_in(await unsent(unit, chat))).order_by(polls.c.id)
+    return [_poll(row) for row in await unit.rows(query)]
+
+
+async def unsent(unit: Unit, chat: int) -> list[int]:
+    """The polls that have not left for a group yet: they can still be sent to another."""
+    waiting = (outbox.c.chat_id == chat) & QUEUED & (outbox.c.method == "sendPoll")
+    return [int(str(row.card).partition(":")[2]) for row in await unit.rows(select(outbox.c.card).where(waiting))]
+
+
 async def sent(unit: Unit, poll: int, telegram_id: str, persistent_ids: Sequence[str]) -> None:
-    """Telegram has sent it, and says how it calls the poll and its options."""
-    values = {"telegram_id": telegram_id, "persistent_ids": list(persistent_ids), "state": "open"}
-    await unit.execute(update(polls).where(polls.c.id == poll, polls.c.state == "sending").values(**values))
+    """Telegram has sent it, and says how it calls the poll and its options. One that was lost meanwhile stays so."""
+    values = {"telegram_id": telegram_id, "persistent_ids": list(persistent_ids)}
+    await unit.execute(update(polls).where(polls.c.id == poll).values(**values))
+    await unit.execute(update(polls).where(polls.c.id == poll, polls.c.state == "sending").values(state="open"))
 
 
 async def failed(unit: Unit, poll: int) -> None:

@@ -241,6 +241,13 @@ async def stands(unit: Unit, chat: int, card: str) -> bool:
     return await unit.row(standing.union_all(waiting).limit(1)) is not None
 
 
+async def shown_in(unit: Unit, chat: int, *kinds: str) -> list[tuple[str, int]]:
+    """The cards of these kinds ("matter", of `matter:12`) that stand in a chat, with their messages, newest first."""
+    query = select(cards.c.name, cards.c.message_id).where(cards.c.chat_id == chat)
+    found = await unit.rows(query.order_by(cards.c.message_id.desc()))
+    return [(row.name, row.message_id) for row in found if not kinds or row.name.partition(":")[0] in kinds]
+
+
 async def chats_showing(unit: Unit, card: str) -> list[int]:
     """The chats (our keys) where this card stands or waits to be posted."""
     standing = select(cards.c.chat_id).where(cards.c.name == card)

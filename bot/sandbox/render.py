@@ -74,6 +74,8 @@ def chat(world: World, place: Chat) -> Json:
         names: Json = {k: person[k] for k in ("first_name", "last_name", "username") if k in person}
         return {"id": place.id, **names, "type": "private"}
     data: Json = {"id": place.id, "title": place.title, "type": place.type}
+    if place.username:
+        data["username"] = place.username
     if place.is_forum:
         data["is_forum"] = True
     return data

@@ -17,6 +17,7 @@ def change(exchange: Exchange, chat: Chat, wish: Json) -> None:
     chat.slow_mode = int(wish.get("slow_mode_delay", chat.slow_mode))
     chat.is_forum = bool(wish.get("is_forum", chat.is_forum))
     chat.hidden_members = bool(wish.get("has_hidden_members", chat.hidden_members))
+    chat.username = str(wish.get("username", chat.username))
     channel = wish.get("linked_channel")
     if channel is not None:
         chat.linked = {"id": int(channel["id"]), "title": str(channel["title"]), "type": "channel"}

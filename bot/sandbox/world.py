@@ -154,6 +154,8 @@ class Chat:
     slow_mode: int = 0
     linked: Json | None = None
     hidden_members: bool = False
+    username: str = ""
+    invites: list[str] = field(default_factory=list)
     migrated_to: int | None = None
     migrated_from: int | None = None
     bot_reads_all: bool = True

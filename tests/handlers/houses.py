@@ -14,6 +14,7 @@ import orjson
 from sqlalchemy import Table, select
 
 from governance.binding import Relation
+from governance.group_choice import Change
 from governance.ladder import Level, Place
 from governance.matter import Kind, Visibility
 from governance.motion_class import Electorate
@@ -171,7 +172,8 @@ async def _plans(unit: Unit, house: House) -> None:
         closes_at=unit.now + WEEK,
     )
     title = f"{house.mark} new group"
-    await group_choices.propose(unit, house.community, instead_of=chat, target=-house.group, title=title, by=deputy)
+    move = Change.MOVE
+    await group_choices.propose(unit, house.community, move, group=chat, target=-house.group, title=title, by=deputy)
     words = f"{house.mark} shouts"
     mute = await mutes.propose(unit, house.community, loud, reason=Reason.WORDS, words=words, length=WEEK, by=deputy)
     await mutes.change(unit, mute, State.ACTIVE, until=unit.now + WEEK, confirmed_by=chair, appeal=words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from governance.group_choice import GroupChoice, State
+from governance.group_choice import Change, GroupChoice, State
 from storage import accounts, chats, communities, group_choices, group_moves
 from storage.database import Database
 from storage.outbox import cards
@@ -21,12 +21,18 @@ async def _proposed(unit: Unit) -> GroupChoice:
     await communities.found(unit, name="A", language="en", timezone="UTC", jurisdiction="CN")
     group = await chats.remember_group(unit, OLD, "Old", community=1)
     await chats.remember_group(unit, NEW, "", community=None)
-    return await group_choices.propose(unit, 1, instead_of=group.id, target=NEW, title="New", by=1)
+    return await group_choices.propose(unit, 1, Change.MOVE, group=group.id, target=NEW, title="New", by=1)
 
 
 @pytest.mark.parametrize(
     "values",
-    [{"state": "confirmed"}, {"state": "confirmed", "confirmed_by": 1}, {"purpose": "owners"}, {"chat_id": None}],
+    [
+        {"state": "confirmed"},
+        {"state": "confirmed", "confirmed_by": 1},
+        {"purpose": "owners"},
+        {"chat_id": None},
+        {"change": "join"},
+    ],
     ids=str,
 )
 async def test_nobody_moves_a_community_alone_and_a_choice_is_of_one_kind(
@@ -43,23 +49,23 @@ async def test_nobody_moves_a_community_alone_and_a_choice_is_of_one_kind(
 async def test_a_group_has_one_open_proposal_and_each_is_decided_once(database: Database) -> None:
     async with database.unit(NOW) as unit:
         choice = await _proposed(unit)
-        assert await group_choices.standing(unit, 1, choice.instead_of) == choice
+        assert await group_choices.standing(unit, 1, choice.group) == choice
 
     with pytest.raises(IntegrityError):
         async with database.unit(NOW) as unit:
-            await group_choices.propose(unit, 1, instead_of=choice.instead_of, target=-1003, title="", by=2)
+            await group_choices.propose(unit, 1, Change.UNTIE, group=choice.group, target=-1003, title="", by=2)
 
     async with database.unit(NOW) as unit:
         assert await group_choices.decide(unit, choice, State.CONFIRMED, by=2)
         assert not await group_choices.decide(unit, choice, State.LAPSED)
-        assert await group_choices.standing(unit, 1, choice.instead_of) is None
+        assert await group_choices.standing(unit, 1, choice.group) is None
         assert (await group_choices.get(unit, 1, choice.id)).confirmed_by == 2
 
 
 async def test_two_groups_exchange_places_and_their_messages_stay_where_they_are(database: Database) -> None:
     async with database.unit(NOW) as unit:
         choice = await _proposed(unit)
-        left, entered = await chats.get(unit, choice.instead_of), await chats.by_telegram_id(unit, NEW)
+        left, entered = await chats.get(unit, choice.group), await chats.by_telegram_id(unit, NEW)
         assert entered is not None
         for chat, message in ((left.id, 7), (entered.id, 8)):
             row = {"name": "matter:1", "message_id": message, "shown": "", "edited_at": NOW, "chat_id": chat}

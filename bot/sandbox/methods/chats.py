@@ -88,6 +88,22 @@ def set_chat_member_tag(exchange: Exchange, ask: Params) -> Any:
     return True
 
 
+@method("createChatInviteLink", "chat_id name expire_date member_limit creates_join_request")
+def create_chat_invite_link(exchange: Exchange, ask: Params) -> Any:
+    chat = places.chat_of(exchange, ask)
+    places.needs_right(exchange, chat, "can_invite_users", "not enough rights to manage chat invite link")
+    address = f"https://t.me/+sandbox{-chat.id}x{len(chat.invites) + 1}"
+    chat.invites.append(address)
+    return {
+        "invite_link": address,
+        "creator": render.user(exchange.world, exchange.world.bot.id),
+        "creates_join_request": False,
+        "is_primary": False,
+        "is_revoked": False,
+        **({"name": ask.text("name")} if ask.text("name") else {}),
+    }
+
+
 @method("leaveChat", "chat_id")
 def leave_chat(exchange: Exchange, ask: Params) -> Any:
     chat = places.chat_of(exchange, ask)

@@ -46,6 +46,7 @@ def upgrade() -> None:
         "group_choices",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("change", sa.String(length=8), nullable=False),
         sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("purpose", sa.String(length=64), nullable=False),
         sa.Column("target", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -54,9 +55,13 @@ def upgrade() -> None:
         sa.Column("confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("(chat_id is null) = (change = 'join')", name=op.f("ck_group_choices_of_a_group")),
+        sa.CheckConstraint(
+            "(length(purpose) > 0) = (change in ('join','purpose'))", name=op.f("ck_group_choices_for_somebody")
+        ),
+        sa.CheckConstraint("change in ('move','join','purpose','untie')", name=op.f("ck_group_choices_change")),
         sa.CheckConstraint("state <> 'confirmed' or confirmed_by is not null", name=op.f("ck_group_choices_confirmed")),
         sa.CheckConstraint("state in ('proposed','confirmed','refused','lapsed')", name=op.f("ck_group_choices_state")),
-        sa.CheckConstraint("(chat_id is null) = (length(purpose) > 0)", name=op.f("ck_group_choices_moves_or_joins")),
         sa.CheckConstraint("confirmed_by is null or confirmed_by <> by_id", name=op.f("ck_group_choices_two_people")),
         sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name=op.f("fk_group_choices_by_id")),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_group_choices_chat_id")),
