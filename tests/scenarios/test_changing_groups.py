@@ -10,7 +10,7 @@ from storage.journal import lines
 from tests.sandbox_client import Group, Person, Seen
 from tests.scenarios.test_duty import makes_a_roster
 from tests.scenarios.test_motions import ZH, opened
-from tests.scenarios.test_moving_groups import BY_POLL, _is_pinned
+from tests.scenarios.test_moving_groups import BY_POLL, is_pinned
 from tests.scenarios.village import Village
 
 
@@ -84,7 +84,7 @@ async def test_a_vote_in_the_group_that_is_untied_goes_on_with_every_ballot(sett
     await second.presses("确认", on=await second.private.shows("不再归议事亭小区"))
 
     vote = await life.group.shows("第1号议案：更换东门门禁…人数 1 / 13", button="同意")
-    assert await _is_pinned(life.group, vote)
+    assert await is_pinned(life.group, vote)
     await life.group.shows("第1号议案…开启时")
     await room.shows("这件事已转到另一个群继续")
     assert "已记录：同意" in await second.presses("同意", on=vote)

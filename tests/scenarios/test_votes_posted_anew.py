@@ -6,7 +6,7 @@ import pytest
 
 from tests.sandbox_client import Group, Person
 from tests.scenarios.test_motions import opened
-from tests.scenarios.test_moving_groups import BY_BUTTONS, BY_POLL, _moved
+from tests.scenarios.test_moving_groups import BY_BUTTONS, BY_POLL, is_pinned, moves
 from tests.scenarios.village import Village
 
 
@@ -17,7 +17,7 @@ async def _in_a_basic_group(life: Village, carrier: tuple[str, ...]) -> tuple[Gr
     group = await life.new_group("老群", [chair, *others], type="group")
     bot = life.sandbox.exchange.world.bot.id
     await chair.does("promote", chat_id=group.chat_id, user_id=bot, rights={"can_pin_messages": True})
-    await _moved(life, group, "代替议事亭小区业主群")
+    await moves(life, group, "代替议事亭小区业主群")
     await group.shows("从现在起在“老群”继续")
     await opened(life, carrier, title="更换门禁", text="从维修资金支出 70,000 元。")
     await group.shows("第1号议案")
@@ -41,8 +41,7 @@ async def test_a_supergroup_gets_the_open_vote_pinned_with_its_fingerprint(settl
 
     vote = await new.shows("第1号议案：更换门禁", button="同意")
     assert print_ in await new.shows("第1号议案…开启时")
-    await life.quiet()
-    assert vote.id in [one.id for one in await new.pinned()]
+    assert await is_pinned(new, vote)
     assert "已记录：同意" in await life.person("王秀英").presses("同意", on=vote)
 
 
@@ -73,6 +72,5 @@ async def test_whoever_looks_into_the_group_after_the_bot_was_away_finds_the_vot
 
     vote = await life.group.shows("第1号议案：更换门禁", button="同意", after=old.id)
     await life.group.shows("第1号议案…开启时", after=old.id)
-    await life.quiet()
-    assert vote.id in [one.id for one in await life.group.pinned()]
+    assert await is_pinned(life.group, vote)
     assert "已记录：同意" in await life.person("王秀英").presses("同意", on=vote)
