@@ -90,8 +90,13 @@ function link(address, children, actions) {
   return h("a", { href: safeAddress(address), target: "_blank", rel: "noopener noreferrer", title: address, onclick: open }, children);
 }
 
+/** A link, not a button element: a line may not break between it and the punctuation that follows. */
 function pressable(kind, onclick, children) {
-  return h("button", { type: "button", class: `inline-action ${kind}`, onclick }, children);
+  const press = (event) => {
+    event.preventDefault();
+    onclick(event);
+  };
+  return h("a", { href: "#", role: "button", class: `inline-action ${kind}`, onclick: press }, children);
 }
 
 function spoiler(children) {
