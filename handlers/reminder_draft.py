@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
-from telegram import Message
-
 from governance.roles import Act
 from governance.schedule import Every, Schedule, as_data, from_data, wall_of
 from governance.schedule_text import Unclear, read_schedule
 from handlers.buttons import Keyboard, button
 from handlers.recurrence import next_wall, not_a_moment, say_schedule, say_wall, say_when_quiet
 from handlers.refusals import Refusal, Stale
+from handlers.reminder_photos import fetch, leaves_something, photo_of
 from handlers.reminder_plan import plan
 from handlers.triggers import Answering, Line, Press, Pressing, Route
 from handlers.words import N_, Html, Words
@@ -25,6 +24,8 @@ from storage.outbox import Kind
 
 KIND = "reminder"
 LONGEST_TEXT = 1500
+LONGEST_CAPTION = 900
+"""Telegram lets 1,024 letters stand below a photo; a post that comes late says so there, too."""
 _USUAL = (
     Schedule(Every.DAY, time(8)),
     Schedule(Every.WEEK, time(8), weekdays=(1,)),
@@ -32,11 +33,11 @@ _USUAL = (
 )
 
 
-async def begin(work: Work, community: int, text: str, *, bare: bool = True) -> None:
-    """Open the dialogue; with a text it goes on to the time. `bare`: nothing but the text was sent."""
+async def begin(work: Work, community: int, line: Line | None = None) -> None:
+    """Open the dialogue; with a text it goes on to the time."""
     draft = Dialogue((await work.account()).id, KIND, "text", {"community": community})
-    if text:
-        await _worded(work, draft, text, bare=bare)
+    if line is not None and line.text:
+        await _worded(work, draft, line)
     else:
         await _go(work, draft, "text")
 
@@ -61,19 +62,24 @@ async def _go(work: Work, draft: Dialogue, step: str, *, fresh: bool = True, **a
 
 def _asking(t: Words, draft: Dialogue, wall: datetime) -> tuple[Html, Keyboard]:
     if draft.step == "text":
-        return t("📣 <b>A scheduled post</b>\nWhat shall the group read? Please write it as one message."), []
+        asked = t("📣 <b>A scheduled post</b>\nWhat shall the group read? Please write it as one message.")
+        return Html("\n".join([asked, *_photo(t, draft)])), []
     if draft.step == "when":
         usual = [[button(str(say_schedule(t, one)), "remind.when", place)] for place, one in enumerate(_USUAL)]
         asked = t(
             "When? Press one or write it, such as: every Monday 08:00 · the 1st of each month · "
             "every year on 5 March · tomorrow 9:00"
         )
-        return Html("\n".join([*_left_behind(t, draft), asked])), usual
+        return Html("\n".join([*_photo(t, draft), *_left_behind(t, draft), asked])), usual
     return _shown_back(t, draft, wall), [[button(t.plain("Schedule it"), "remind.save", style="primary")]]
 
 
+def _photo(t: Words, draft: Dialogue) -> list[Html]:
+    return [t("Your photo will be posted with it.")] if draft.answers.get("photo") else []
+
+
 def _left_behind(t: Words, draft: Dialogue) -> list[Html]:
-    return [] if draft.answers.get("bare", True) else [t("Only the text will be posted, without the photo or file.")]
+    return [] if draft.answers.get("bare", True) else [t("Only words and a photo are posted, no film and no file.")]
 
 
 def _shown_back(t: Words, draft: Dialogue, wall: datetime) -> Html:
@@ -84,6 +90,7 @@ def _shown_back(t: Words, draft: Dialogue, wall: datetime) -> Html:
         t("To be posted: <b>{schedule}</b>", schedule=say_schedule(t, schedule)),
         t("For the first time: {moment}", moment=say_wall(t, after)) if after else Html(),
         say_when_quiet(t, schedule.at),
+        *_photo(t, draft),
         *_left_behind(t, draft),
         t("Is that right? You can also write another time."),
     ]
@@ -93,11 +100,15 @@ def _shown_back(t: Words, draft: Dialogue, wall: datetime) -> Html:
 async def answer(work: Work, line: Line) -> None:
     """What somebody writes while they schedule a post."""
     draft = await _draft(work)
-    if not line.text:
-        raise Refusal(N_("I can only read words here. Please write it, or press a button above."))
-    if draft.step == "text":
-        await _worded(work, draft, line.text, bare=is_bare(line.message))
+    if draft.step == "text" and line.text:
+        await _worded(work, draft, line)
         return
+    if photo := photo_of(line.message):
+        _check_length(draft.answers.get("text", ""), photo=photo)
+        await _go(work, draft, draft.step, photo=photo)
+        return
+    if not line.text:
+        raise Refusal(N_("I can only read words and photos here. Please write it, or press a button above."))
     community = await communities.get(work.unit, draft.answers["community"])
     try:
         schedule = read_schedule(line.text, wall_of(work.now, community.timezone))
@@ -106,16 +117,20 @@ async def answer(work: Work, line: Line) -> None:
     await _go(work, draft, "check", schedule=as_data(schedule))
 
 
-def is_bare(message: Message) -> bool:
-    """Is a message nothing but its text? A photo or a paper is not posted with it."""
-    return message.effective_attachment is None
+async def _worded(work: Work, draft: Dialogue, line: Line) -> None:
+    photo = photo_of(line.message) or draft.answers.get("photo")
+    _check_length(line.text, photo=photo)
+    await _go(work, draft, "when", text=line.text, photo=photo, bare=not leaves_something(line.message))
 
 
-async def _worded(work: Work, draft: Dialogue, text: str, *, bare: bool) -> None:
-    if len(text) > LONGEST_TEXT:
+def _check_length(text: str, *, photo: str | None) -> None:
+    """Raises Refusal if a text does not fit a message, or below its photo."""
+    most = LONGEST_CAPTION if photo else LONGEST_TEXT
+    if len(text) > most:
         message = N_("The text has {count} letters; at most {most} fit. Please send a shorter one.")
-        raise Refusal(message, count=len(text), most=LONGEST_TEXT)
-    await _go(work, draft, "when", text=text, bare=bare)
+        if photo:
+            message = N_("The text has {count} letters; with a photo at most {most} fit. Please send a shorter one.")
+        raise Refusal(message, count=len(text), most=most)
 
 
 async def when_pressed(work: Work, press: Press) -> None:
@@ -146,8 +161,11 @@ async def save(work: Work, _press: Press) -> None:
         by=draft.account,
     )
     await plan(work.unit, reminder, community.timezone, wall)
+    if photo := draft.answers.get("photo"):
+        await fetch(work, reminder.id, photo)
     await dialogues.end(work.unit, draft.account)
     content = {"text": reminder.text, "schedule": draft.answers["schedule"], "by": draft.account}
+    content["photo"] = bool(photo)
     work.unit.record(community.id, "reminder.made", f"reminder:{reminder.number}", content)
     t = await work.words()
     work.answer(t.plain("Scheduled."))

@@ -30,7 +30,7 @@ async def remind(work: Work, line: Line) -> None:
     community = await work.community()
     await work.require(Act.SCHEDULE_POST, community.id)
     if line.text or not await reminders.alive(work.unit, community.id):
-        await reminder_draft.begin(work, community.id, line.text, bare=reminder_draft.is_bare(line.message))
+        await reminder_draft.begin(work, community.id, line)
         return
     await _list(work, community, fresh=True)
 
@@ -64,6 +64,8 @@ def _in_list(t: Words, one: Reminder, wall: datetime) -> Html:
     else:
         when = t("next {moment}", moment=say_wall(t, after)) if after else t("nothing more to come")
     said = say_schedule(t, one.schedule)
+    if one.photo:
+        said = t("{schedule}, with a photo", schedule=said)
     return t("{number}. {text}\n{schedule} ({when})", number=one.number, text=head, schedule=said, when=when)
 
 
@@ -72,7 +74,7 @@ async def new(work: Work, press: Press) -> None:
     community = press.number()
     await work.require(Act.SCHEDULE_POST, community)
     work.answer("")
-    await reminder_draft.begin(work, community, "")
+    await reminder_draft.begin(work, community)
 
 
 async def _one(work: Work, press: Press) -> tuple[Reminder, Community]:
@@ -167,7 +169,12 @@ async def post_due(work: Work, item: Due) -> None:
         lines.append(t("<i>Planned for {moment}; it could not be posted then.</i>", moment=say_wall(t, wall)))
     # A notice is repeated when nobody knows whether it arrived: twice read is better than never known.
     night, kind = is_night(wall.time()), Kind.NOTICE
-    work.post(one.chat, Html("\n".join(lines)), kind=kind, silent=night, not_after=until, topic=Topic.NOTICES)
+    text = Html("\n".join(lines))
+    if one.photo:
+        photos = [one.photo]
+        work.photos(one.chat, photos, text, kind=kind, silent=night, not_after=until, topic=Topic.NOTICES)
+    else:
+        work.post(one.chat, text, kind=kind, silent=night, not_after=until, topic=Topic.NOTICES)
 
 
 async def _tell_missed(work: Work, one: Reminder, wall: datetime) -> None:

@@ -50,6 +50,7 @@ from handlers import (
     register_exports,
     rehearsals,
     reminder_draft,
+    reminder_photos,
     reminders,
     resigning,
     role_deadlines,
@@ -140,4 +141,5 @@ ROUTES: list[Route] = [
     *stand_ins.ROUTES,
     *reminders.ROUTES,
     *reminder_draft.ROUTES,
+    *reminder_photos.ROUTES,
 ]

@@ -283,25 +283,38 @@ class Work:
             )
         )
 
-    def call(self, chat: int | None, method: str, body: Mapping[str, Any], *, kind: Kind, **more: Any) -> None:
+    def call(
+        self,
+        chat: int | None,
+        method: str,
+        body: Mapping[str, Any],
+        *,
+        kind: Kind,
+        topic: Topic | None = None,
+        **more: Any,
+    ) -> None:
         """Queue any other request of the Bot API (sendPoll, sendPhoto, pinChatMessage …); see `Outgoing`."""
-        topic = _topic(None, more.get("card") or more.get("about"))
-        self.unit.post(Outgoing(chat=chat, method=method, body=body, kind=kind, topic=topic, **more))
+        found = _topic(topic, more.get("card") or more.get("about"))
+        self.unit.post(Outgoing(chat=chat, method=method, body=body, kind=kind, topic=found, **more))
 
     def pin(self, chat: int, card: str) -> None:
         """Pin a card's message, silently; without the right to pin nothing else is lost."""
         self.call(chat, "pinChatMessage", {"disable_notification": True}, kind=Kind.CHATTER, about=card)
 
-    def photos(self, chat: int, digests: Sequence[str], caption: Html, *, kind: Kind) -> None:
-        """Queue stored photos (at most 10) with a caption of at most 1024 characters."""
+    def photos(
+        self, chat: int, digests: Sequence[str], caption: Html, *, kind: Kind, silent: bool = False, **more: Any
+    ) -> None:
+        """Queue stored photos (at most 10) with a caption of at most 1024 characters; `more`: as for `call`."""
         attach = {f"p{number}": digest for number, digest in enumerate(digests[:10])}
         text = {"caption": str(caption), "parse_mode": "HTML"}
+        quiet = {"disable_notification": True} if silent else {}
         if len(attach) == 1:
-            self.call(chat, "sendPhoto", {"photo": "attach://p0", **text}, kind=kind, attach=attach)
+            body = {"photo": "attach://p0", **text, **quiet}
+            self.call(chat, "sendPhoto", body, kind=kind, attach=attach, **more)
         elif attach:
             media: list[dict[str, str]] = [{"type": "photo", "media": f"attach://{name}"} for name in attach]
             media[0].update(text)
-            self.call(chat, "sendMediaGroup", {"media": media}, kind=kind, attach=attach)
+            self.call(chat, "sendMediaGroup", {"media": media, **quiet}, kind=kind, attach=attach, **more)
 
     def document(self, chat: int, digest: str, name: str, caption: Html, *, kind: Kind) -> None:
         """Queue a stored file under a name that people can read."""

@@ -28,6 +28,7 @@ from storage.mutes import mutes
 from storage.native_polls import answers, polls
 from storage.outbox import cards, outbox
 from storage.personal import journal_lines, names_telegram_id
+from storage.reminders import reminders
 from storage.role_endings import role_endings
 from storage.roles import holders
 from storage.rosters import people as roster_people
@@ -123,6 +124,8 @@ async def erase_words(unit: Unit, account: int) -> None:
 async def still_used(unit: Unit, digest: str) -> bool:
     """Does another photo or an imported file have the same bytes?"""
     if await unit.row(select(photos.c.id).where(photos.c.digest == digest).limit(1)) is not None:
+        return True
+    if await unit.row(select(reminders.c.id).where(reminders.c.photo_digest == digest).limit(1)) is not None:
         return True
     return await unit.row(select(imports.c.id).where(imports.c.digest == digest).limit(1)) is not None
 

@@ -44,6 +44,8 @@ reminders = Table(
     Column("chat_id", ForeignKey("chats.id"), nullable=False),
     Column("text", Text, nullable=False),
     Column("schedule", Json, nullable=False),
+    # The photo that goes with it, once it is here: SHA-256 of the stored file.
+    Column("photo_digest", String(64)),
     Column("state", String(8), nullable=False),
     Column("made_by", ForeignKey("accounts.id"), nullable=False),
     Column("made_at", Moment, nullable=False),
@@ -65,7 +67,7 @@ occurrences = Table(
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A scheduled post."""
+    """A scheduled post. `photo`: SHA-256 of the stored file that goes with it."""
 
     id: int
     community: int
@@ -75,12 +77,14 @@ class Reminder:
     schedule: Schedule
     state: State
     made_by: int
+    photo: str | None = None
 
 
 def _reminder(row: Any) -> Reminder:
     schedule = from_data(row.schedule)
+    state = State(row.state)
     return Reminder(
-        row.id, row.community_id, row.number, row.chat_id, row.text, schedule, State(row.state), row.made_by
+        row.id, row.community_id, row.number, row.chat_id, row.text, schedule, state, row.made_by, row.photo_digest
     )
 
 
@@ -100,6 +104,11 @@ async def make(unit: Unit, community: int, chat: int, *, text: str, schedule: Sc
         made_at=unit.now,
     )
     return Reminder(key, community, number, chat, text, schedule, State.RUNNING, by)
+
+
+async def keep_photo(unit: Unit, reminder: int, digest: str) -> None:
+    """The photo of a post is here."""
+    await unit.execute(update(reminders).where(reminders.c.id == reminder).values(photo_digest=digest))
 
 
 async def get(unit: Unit, reminder: int, community: int | None = None) -> Reminder | None:

@@ -246,12 +246,43 @@ async def test_bad_input_gets_a_kind_answer_and_the_draft_stays(founded: Village
     assert await founded.database.look(select(rosters.rosters.c.id)) == []
 
 
-async def test_a_photo_sent_with_a_scheduled_post_is_said_to_stay_behind(founded: Village) -> None:
+async def test_a_photo_is_posted_with_a_scheduled_post_each_time(founded: Village) -> None:
     chair = founded.person("chair")
     await chair.starts()
     await chair.says("/remind")
     await chair.sees("要在群里发什么")
 
     await chair.says("周六上午大扫除", photo=grey(64, 48))
+    await chair.sees("您的照片会一起发布。…什么时候")
+    await chair.says("每天 8:00")
+    await chair.sees("您的照片会一起发布。…对吗")
+    await chair.presses("定下来")
+    await chair.sees("第1条定时消息已定下")
+    await founded.quiet()
 
-    await chair.sees("只发布文字，照片和文件不会发布。…什么时候")
+    for _ in range(2):
+        before = (await founded.group.last()).id
+        await founded.forward(days=1)
+        posted = await founded.group.shows("📣 周六上午大扫除", after=before)
+        assert posted.files
+    await chair.says("/remind")
+    await chair.sees("每天 08:00，带照片")
+
+
+async def test_a_photo_may_come_before_the_words_or_after_them_and_a_file_stays_behind(founded: Village) -> None:
+    chair = founded.person("chair")
+    await chair.starts()
+    await chair.says("/remind")
+    await chair.sees("要在群里发什么")
+
+    await chair.says("", photo=grey(64, 48))
+    await chair.sees("要在群里发什么…您的照片会一起发布")
+    await chair.says("长" * 901)
+    await chair.sees("带照片最多900字")
+    await chair.says("大扫除", document=("计划.txt", b"x"))
+    await chair.sees("您的照片会一起发布。…视频和文件不会发布…什么时候")
+    await chair.says("明天 9点")
+    await chair.sees("对吗")
+    await chair.says("", photo=grey(32, 32))
+    await chair.presses("定下来", on=await chair.sees("您的照片会一起发布。…对吗", button="定下来"))
+    await chair.sees("第1条定时消息已定下")

@@ -410,6 +410,9 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'sending'"),
         )
 
+    with op.batch_alter_table("reminders", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("photo_digest", sa.String(length=64), nullable=True))
+
     with op.batch_alter_table("roles", schema=None) as batch_op:
         batch_op.add_column(sa.Column("public", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("needed", sa.Integer(), nullable=True))
