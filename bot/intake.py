@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -29,12 +31,17 @@ Raw = Mapping[str, Any]
 Key = tuple[int, str]
 
 
+# No update is begun in a unit of work that has lasted so many seconds: with the one that is under way, with what is
+# written at the end, and with the commit, it stays under the 50 ms that anybody else may have to wait for it.
+PATIENCE = 0.01
+
+
 class _RedoError(Exception):
     """One update of the batch failed; the batch is done again, each behind a savepoint."""
 
 
 class Intake:
-    """Takes batches of raw updates; each batch is one commit, and one failing update undoes only itself.
+    """Takes batches of raw updates; many are one commit, and one failing update undoes only itself.
 
     `committed` is called with the unit after each commit: what waited for it may leave now.
     """
@@ -52,32 +59,39 @@ class Intake:
         self._router = router
         self._clock = clock
         self._committed = committed
+        self.patience = PATIENCE
         self.statements = 0
         self.commits = 0
         self.set_aside = 0
 
     async def apply(self, batch: Sequence[Raw]) -> None:
-        """Apply a batch and commit it. Raises only if the database does; then nothing was done."""
-        if not batch:
-            return
-        keyed = [(raw, (int(raw["update_id"]), body_hash(raw))) for raw in batch]
+        """Apply a batch and commit it, in as many units of work as it takes to keep each of them short.
+
+        Raises only if the database does; then nothing of that unit was done, and what was committed before bears its
+        mark, so that the batch may come again.
+        """
+        rest = [(raw, (int(raw["update_id"]), body_hash(raw))) for raw in batch]
         careful, also = False, frozenset[int]()
-        while True:
+        received = self._clock.now()
+        while rest:
             try:
-                await self._apply(keyed, careful=careful, also=also)
+                applied = await self._apply(rest, received, careful=careful, also=also)
             except _RedoError:
                 careful = True
             except OutOfTurn as met:
                 also |= {met.community}
             else:
-                return
+                rest = [each for place, each in enumerate(rest) if place not in applied]
 
-    async def _apply(self, batch: Sequence[tuple[Raw, Key]], *, careful: bool, also: frozenset[int]) -> None:
-        async with self._database.unit(self._clock.now()) as unit:
+    async def _apply(
+        self, batch: Sequence[tuple[Raw, Key]], received: datetime, *, careful: bool, also: frozenset[int]
+    ) -> set[int]:
+        """Apply as many of them as one unit of work has time for; returns their places in the batch."""
+        async with self._database.unit(received) as unit:
             await turns.take(unit, [knock_of(raw) for raw, _ in batch], also)
             self._router.unit, self._router.careful = unit, careful
             try:
-                await self._apply_in(unit, batch, careful=careful)
+                applied = await self._apply_in(unit, batch, careful=careful)
             finally:
                 self._router.unit = None
             step("applied")
@@ -85,15 +99,25 @@ class Intake:
         self.commits += 1
         self.statements += unit.statements
         self._committed(unit)
+        return applied
 
-    async def _apply_in(self, unit: Unit, batch: Sequence[tuple[Raw, Key]], *, careful: bool) -> None:
+    async def _apply_in(self, unit: Unit, batch: Sequence[tuple[Raw, Key]], *, careful: bool) -> set[int]:
+        time = asyncio.get_running_loop().time
+        until = time() + self.patience
         seen = await updates.seen(unit, [key for _, key in batch])
         done: list[Key] = []
+        applied: set[int] = set()
         raws = [raw for raw, _ in batch]
         runs = [range(n, n + 1) for n in range(len(batch))] if careful else self._router.crowds.runs(raws)
         for run in runs:
+            if applied and time() > until:
+                break
             settled = await self._settle(unit, raws[run.start : run.stop])
-            for raw, key in batch[run.start : run.stop]:
+            for place in sorted(run, key=lambda place: id(raws[place]) not in settled):
+                raw, key = batch[place]
+                if applied and id(raw) not in settled and time() > until:
+                    break
+                applied.add(place)
                 # A press that was committed, but whose answer may have died with the process, is handled again:
                 # presses set and never toggle, and the presser learns what stands.
                 again = key in seen
@@ -105,6 +129,7 @@ class Intake:
                     done.append(key)
         if done:
             await updates.mark_handled(unit, done)
+        return applied
 
     async def _settle(self, unit: Unit, run: Sequence[Raw]) -> frozenset[int]:
         """The identities of those updates of a run that were settled together."""

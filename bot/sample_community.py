@@ -12,7 +12,7 @@ from governance.register import Entry, Owner, Place, Use, owner_key
 from governance.roles import Role
 from governance.schedule import wall_of
 from handlers.duty_notices import plan_notices
-from storage import accounts, bindings, chats, communities, imports, members, register, roles, rosters
+from storage import accounts, bindings, chats, communities, imports, members, register, replacing, roles, rosters
 from storage.communities import Community
 from storage.database import Database
 from storage.rosters import Roster
@@ -126,7 +126,7 @@ async def _import_register(database: Database, community: Community, yishiting: 
         wanted = await imports.get(unit, key)
         if wanted is None:
             raise LookupError("the sample register was not put aside")
-        await imports.apply(unit, wanted, by=None)
+        await replacing.apply(unit, wanted, by=None)
         await imports.forget_lines(unit, key)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 
 
 def canonical_json(data: object) -> bytes:
@@ -15,12 +16,17 @@ def fingerprint(data: object) -> str:
     return hashlib.sha256(canonical_json(data)).hexdigest()
 
 
-def _check(value: object) -> None:
-    if isinstance(value, dict):
-        for part in value.values():
-            _check(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            _check(part)
-    elif not (value is None or isinstance(value, str | int)):
-        raise TypeError(f"{type(value).__name__} has no canonical spelling; write it as text first")
+def _check(data: object) -> None:
+    """Every value, quickly: a roll of 3,000 units holds 20,000 of them."""
+    waiting: list[Iterable[object]] = [(data,)]
+    while waiting:
+        for value in waiting.pop():
+            kind = type(value)
+            if kind is str or kind is int:
+                continue
+            if isinstance(value, dict):
+                waiting.append(value.values())
+            elif isinstance(value, list | tuple):
+                waiting.append(value)
+            elif not (value is None or isinstance(value, str | int)):
+                raise TypeError(f"{kind.__name__} has no canonical spelling; write it as text first")

@@ -57,6 +57,9 @@ def decimal_text(value: Number) -> str:
 
 def weight_text(value: Number) -> str:
     """Ten-thousandths as the shortest exact decimal: 7999900 is "799.99"."""
+    if isinstance(value, int) and value >= 0:  # every weight of a roll, as a rule
+        whole, part = divmod(value, SCALE)
+        return f"{whole}.{part:04d}".rstrip("0") if part else str(whole)
     return decimal_text(Fraction(value, SCALE))
 
 

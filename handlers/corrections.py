@@ -12,6 +12,7 @@ from handlers.correction_words import change_text, line_text, public_text
 from handlers.deep_links import deep_link
 from handlers.dispute_telling import tell_end
 from handlers.refusals import NotYours, Refusal, Stale
+from handlers.register_taking import refuse_while_replaced
 from handlers.register_telling import tell_lapsed
 from handlers.register_words import say_place
 from handlers.role_words import what_now
@@ -208,6 +209,7 @@ async def _close_cards(work: Work, community: Community, wanted: Correction, sen
 
 async def _apply(work: Work, community: Community, wanted: Correction, before: Found) -> None:
     account = await work.account()
+    await refuse_while_replaced(work, community.id)
     if not await corrections.apply(work.unit, wanted, by=account.id):
         raise Refusal(N_("This line has changed since it was proposed. Please propose it again."))
     after = await register.entry(work.unit, community.id, wanted.unit)
@@ -249,7 +251,7 @@ async def _tell_owners(work: Work, community: Community, wanted: Correction, aft
 
 async def _hand_over(work: Work, community: Community, wanted: Correction, after: Found) -> None:
     """The former owner's right ends, their slips are worthless, and the new owner gets a slip."""
-    lapsed = await binding_endings.end_lapsed(work.unit, community.id)
+    lapsed = await binding_endings.end_lapsed(work.unit, community.id, [wanted.unit])
     for binding in lapsed:
         facts = {"by": None, "why": "sold"}
         work.unit.record(community.id, "binding.ended", f"binding:{binding.id}", facts)

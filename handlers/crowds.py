@@ -14,6 +14,9 @@ from storage.unit import Unit
 
 Raw = Mapping[str, Any]
 
+# So many are settled at once; the unit of work may end between two runs.
+TOGETHER = 40
+
 
 class Crowds:
     """Settles runs of presses for the routes that can do so (`Route.together`)."""
@@ -26,7 +29,7 @@ class Crowds:
         start, before = 0, None
         for place, raw in enumerate(batch):
             verb = self._verb(raw)
-            if place and (verb is None or verb != before):
+            if place and (verb is None or verb != before or place - start == TOGETHER):
                 yield range(start, place)
                 start = place
             before = verb

@@ -11,6 +11,7 @@ from governance import presets
 from governance.motion import Stage
 from governance.motion_class import Electorate
 from governance.quorum import Turnout, turnout
+from governance.roll import RegisterRow
 from governance.rule_form import parse_rule
 from governance.weight import area_text
 from handlers.buttons import Button, Keyboard, button, link
@@ -85,25 +86,32 @@ def choice_buttons(t: Words, motion: int, chosen: Sequence[str] = ()) -> list[li
     return [[made["yes"], made["no"]], [made["abstain"]]]
 
 
-async def refresh(work: Work, motion: Motion, *, fresh: bool = False, then: str | None = None) -> None:
-    """Bring the motion's card in its group up to date: one message, edited in place. `then` hears whether it came."""
+async def refresh(
+    work: Work, motion: Motion, *, fresh: bool = False, then: str | None = None, roll: Sequence[RegisterRow] = ()
+) -> None:
+    """Bring the motion's card in its group up to date: one message, edited in place.
+
+    `then` hears whether it came; `roll`: of a vote that was just opened, if it is at hand.
+    """
     if motion.chat is None:
         return
     community = await communities.get(work.unit, motion.community)
     t = words(community.language)
     if motion.stage is Stage.OPEN:
-        text, keyboard = await _open_card(work, t, motion, community)
+        text, keyboard = await _open_card(work, t, motion, community, roll)
     else:
         text, keyboard = _ended_card(work, t, motion, community)
     told = {"motion": motion.id} if then else None
     work.post(motion.chat, text, keyboard, kind=Kind.CARD, card=motion.subject, fresh=fresh, then=then, payload=told)
 
 
-async def _open_card(work: Work, t: Words, motion: Motion, community: Community) -> tuple[Html, Keyboard]:
+async def _open_card(
+    work: Work, t: Words, motion: Motion, community: Community, roll: Sequence[RegisterRow]
+) -> tuple[Html, Keyboard]:
     lines = [
         mark(say_name(t, motion)),
         t("{kind}: {electorate} until {end}.", **_facts(t, motion, community)),
-        say_turnout(t, await _turnout(work, motion)),
+        say_turnout(t, await _turnout(work, motion, roll)),
         t("Totals stay sealed until then. A vote counts only once its receipt has appeared."),
         t("Fingerprint <code>{short}</code>, in full below", short=short_print(motion.fingerprint)),
     ]
@@ -185,9 +193,9 @@ def _ended_card(work: Work, t: Words, motion: Motion, community: Community) -> t
     return Html("\n".join(lines)), [[read]]
 
 
-async def _turnout(work: Work, motion: Motion) -> Turnout:
+async def _turnout(work: Work, motion: Motion, roll: Sequence[RegisterRow] = ()) -> Turnout:
     rule = parse_rule(motion.rule)
-    rows = await rolls.register_rows(work.unit, motion.id)
+    rows = roll or await rolls.frozen_rows(work.unit, motion.id, motion.fingerprint or "")
     return turnout(rule, rows, await ballots.received(work.unit, motion.id))
 
 

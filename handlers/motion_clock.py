@@ -31,8 +31,8 @@ from storage.motions import POLL, Motion
 from storage.outbox import Kind
 
 # Two in three of the messages that may leave: whoever votes or asks meanwhile does not wait.
-INVITED_AT_ONCE = 100
-INVITING_PAUSE = timedelta(seconds=5)
+WRITTEN_AT_ONCE = 60
+WRITING_PAUSE = timedelta(seconds=3)
 
 
 async def _named(work: Work, name: str) -> Motion | None:
@@ -48,7 +48,7 @@ async def on_turnout(work: Work, item: Due) -> None:
 
 
 async def on_remind(work: Work, item: Due) -> None:
-    """Those who have not voted are reminded, privately only, and never at night."""
+    """Those who have not voted are reminded, privately only, a few at a time, and never at night."""
     motion = await motions.find(work.unit, int(item.payload["motion"]))
     if motion is None or motion.stage is not Stage.OPEN or motion.closes_at is None:
         return
@@ -61,7 +61,7 @@ async def on_remind(work: Work, item: Due) -> None:
             await due.schedule(work.unit, item.kind, item.name, morning, community=community.id, payload=item.payload)
         return
     since = datetime.fromisoformat(item.payload["since"]) if "since" in item.payload else None
-    await _remind(work, motion, community, await ballots.silent(work.unit, motion.id), since=since)
+    await _remind(work, motion, community, await _next_silent(work, item, community), since=since)
 
 
 async def _remind(
@@ -105,13 +105,18 @@ async def on_invite(work: Work, item: Due) -> None:
     if morning > work.now:  # the community's clock has been changed meanwhile
         await due.schedule(work.unit, item.kind, item.name, morning, community=community.id, payload=item.payload)
         return
-    silent = await ballots.silent(work.unit, motion.id)
-    rest = sorted((one for one in silent if one.id > int(item.payload["after"])), key=lambda one: one.id)
-    await _invite(work, motion, rest[:INVITED_AT_ONCE])
-    if len(rest) > INVITED_AT_ONCE:
-        payload = {**item.payload, "after": rest[INVITED_AT_ONCE - 1].id}
-        at = work.now + INVITING_PAUSE
+    await _invite(work, motion, await _next_silent(work, item, community))
+
+
+async def _next_silent(work: Work, item: Due, community: Community) -> list[Account]:
+    """Those next to be written to, a hundred at most; who follows them has their turn after a pause."""
+    motion, after = int(item.payload["motion"]), int(item.payload.get("after", 0))
+    silent = await ballots.silent(work.unit, motion, after=after, limit=WRITTEN_AT_ONCE)
+    if len(silent) == WRITTEN_AT_ONCE:
+        payload = {**item.payload, "after": silent[-1].id}
+        at = work.now + WRITING_PAUSE
         await due.schedule(work.unit, item.kind, item.name, at, community=community.id, payload=payload)
+    return silent
 
 
 async def _invite(work: Work, motion: Motion, people: Sequence[Account]) -> None:
@@ -175,7 +180,7 @@ async def on_poll_count(work: Work, item: Due) -> None:
 async def settle(work: Work, motion: Motion, count: Reconciliation | None = None) -> None:
     """Count once: rule and roll as frozen, ballots as they stand; the verdict is stored and never computed again."""
     rows = await rolls.register_rows(work.unit, motion.id)
-    choices = {cast.owner: cast.choice for cast in await ballots.standing(work.unit, motion.id)}
+    choices = await ballots.choices(work.unit, motion.id)
     verdict = verdict_data(decide(parse_rule(motion.rule), rows, choices))
     values = {
         "verdict": verdict,

@@ -13,7 +13,7 @@ from governance.roles import Act
 from handlers.buttons import Button, Keyboard, button
 from handlers.dates import say_length
 from handlers.motion_cards import CLASSES, ELECTORATES, say_list, say_name
-from handlers.motion_opening import ask_second
+from handlers.motion_review import ask_second
 from handlers.refusals import Refusal, Stale
 from handlers.role_words import what_now
 from handlers.triggers import Answering, Line, Plain, Press, Pressing, Route

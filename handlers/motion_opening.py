@@ -1,11 +1,11 @@
-"""How does a draft become an open vote: shown to a second member, checked, frozen, posted, or taken back?"""
+"""How does a draft become an open vote: checked, its roll written down, frozen, posted?"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from governance import presets
 from governance.motion import Missing, Stage, closing, may_open, missing, opening_fingerprint, reminders
 from governance.motion_class import Electorate, class_of, rule_of
 from governance.quiet_hours import next_waking
@@ -14,22 +14,23 @@ from governance.roll import RegisterRow
 from governance.rule import Rule
 from governance.rule_data import rule_data
 from handlers import committee_room, native_poll
-from handlers.buttons import Keyboard, button, link
-from handlers.dates import say_length
+from handlers.buttons import Keyboard, link
 from handlers.deep_links import deep_link
-from handlers.motion_cards import CLASSES, ELECTORATES, post_fingerprint, refresh, say_list, say_name
+from handlers.motion_cards import post_fingerprint, refresh, say_list, say_name
+from handlers.motion_review import review_card
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.triggers import Falling, Press, Pressing, Route
-from handlers.verdicts import say_outcome
-from handlers.words import N_, Html, Words, html_of, words
+from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, chats, communities, due, electorates, motions, rolls
+from storage import accounts, changes, chats, communities, due, electorates, motions, rolls
 from storage.accounts import Account
 from storage.communities import Community
 from storage.due import Due
 from storage.motions import POLL, Motion
 from storage.outbox import Kind
 from storage.rolls import Entitled
+
+FREEZING = "motion.freeze"
 
 _LACKING = {
     Missing.TITLE: N_("a title"),
@@ -52,62 +53,13 @@ class Incomplete(Refusal):
 
     message = N_("This motion cannot be opened yet. It still lacks: {lacking}.")
 
-
-async def ask_second(work: Work, motion: Motion) -> list[str]:
-    """Show a new draft to the committee, in its group or each in private; returns the names of who hears it."""
-    held = await electorates.entitled(work.unit, motion.community, Electorate.COMMITTEE)
-    keys = [account for line in held for account in line.accounts if account != motion.drafted_by]
-    community = await communities.get(work.unit, motion.community)
-
-    async def draft(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
-        return await _review_text(work, t, motion)
-
-    others = await accounts.several(work.unit, keys)
-    heard = await committee_room.ask(work, community, others, review_card(motion), draft, kind=Kind.NOTICE)
-    return [each.name for each in heard]
+    def __init__(self, t: Words, lacking: Sequence[Missing]) -> None:
+        super().__init__(lacking=_say_lacking(t, lacking))
+        self.lacking = lacking
 
 
-def review_card(motion: Motion) -> str:
-    """The card of a draft that waits for its second person."""
-    return f"review:{motion.id}"
-
-
-async def review(work: Work, motion: Motion) -> None:
-    await work.require(Act.DRAFT_MOTION, motion.community)
-    here = await work.chat()
-    if not work.private and here.purpose != chats.COMMITTEE:
-        t = await work.words()
-        address = deep_link(work.bot, "motion", motion.id)
-        await work.reply(
-            t("{name} – a draft. A second committee member opens it in private.", name=say_name(t, motion)),
-            [[link(t.plain("Check and open"), address)]],
-        )
-        return
-    reader = (await work.account()).id if work.private else 0
-    text, keyboard = await _review_text(work, await work.words(), motion, reader=reader)
-    work.post(here.id, text, keyboard, kind=Kind.ANSWER, card=review_card(motion), fresh=True)
-
-
-async def _review_text(work: Work, t: Words, motion: Motion, *, reader: int = 0) -> tuple[Html, Keyboard]:
-    community = await communities.get(work.unit, motion.community)
-    rule = class_of(community.jurisdiction, motion.motion_class)
-    drafter = await accounts.get(work.unit, motion.drafted_by)
-    lines = [
-        Html(f"📝 <b>{say_name(t, motion)}</b>"),
-        t("Drafted by {drafter} in {community}.", drafter=drafter.name, community=community.name),
-        Html(html_of(motion.text)),
-        t("{kind}: {electorate}.", kind=t(CLASSES[motion.motion_class]), electorate=t(ELECTORATES[motion.electorate])),
-        t("Rule: {rule}", rule=presets.preset(rule.preset).name(t.language)),
-        t("Voting lasts {length}.", length=say_length(t, motion.period)),
-        t("Ballots by native poll: after the end everybody sees who chose what.")
-        if motion.carrier == POLL
-        else t("Ballots by buttons."),
-        t("Opening freezes the roll, the rule and the text. It cannot be undone."),
-    ]
-    back = button(t.plain("Take the draft back"), "motion.withdraw", motion.id)
-    if reader == motion.drafted_by:
-        return Html("\n".join([*lines, t("Another committee member opens it.")])), [[back]]
-    return Html("\n".join(lines)), [[back, button(t.plain("Open the vote"), "motion.open", motion.id, style="primary")]]
+def _say_lacking(t: Words, lacking: Sequence[Missing]) -> str:
+    return say_list(t, [t.plain(_LACKING[each]) for each in lacking])
 
 
 async def on_open(work: Work, press: Press) -> None:
@@ -122,16 +74,70 @@ async def on_open(work: Work, press: Press) -> None:
         return
     if not may_open(drafter=motion.drafted_by, opener=account.id, force=motion.force):
         raise OwnDraft
+    t = await work.words()
+    if await due.waiting_for(work.unit, FREEZING, motion.subject):
+        work.answer(t.plain("Its roll is being written down; the vote opens in a moment."))
+        return
     community = await communities.get(work.unit, motion.community)
-    roll = await electorates.entitled(work.unit, community.id, motion.electorate)
-    opened = await open_vote(work, motion, community, roll, by=account.id)
-    work.answer((await work.words()).plain("Motion {number} is open for voting.", number=motion.number))
+    begun = _Freezing(by=account.id, seen=await changes.newest_of_roll(work.unit, community.id))
+    if await _go_on(work, motion, community, begun):
+        work.answer(t.plain("Motion {number} is open for voting.", number=motion.number))
+    else:
+        work.answer(t.plain("Its roll is being written down; the vote opens in a moment."))
+
+
+# The roll of many homes is written down a piece at a time, so that nobody waits for it
+
+
+@dataclass(frozen=True, slots=True)
+class _Freezing:
+    """How far a roll is written down: by whose press, as of which change of the register, up to which unit."""
+
+    by: int
+    seen: int
+    after: int = 0
+
+
+async def _go_on(work: Work, motion: Motion, community: Community, at: _Freezing) -> bool:
+    """Write the next lines of the roll down; with the last of them the vote is open. False: there are more."""
+    lines, rest = await electorates.some(work.unit, community.id, motion.electorate, at.after)
+    if not at.after:  # whatever is lacking, whoever presses hears of it before anything is written
+        rows = [RegisterRow(line.unit, line.owner, line.weight) for line in lines]
+        await _check_complete(work, motion, _rule(motion, community), rows)
+    if rest is not None:
+        await rolls.freeze(work.unit, motion.id, lines)
+        payload = {"motion": motion.id, **asdict(replace(at, after=rest))}
+        await due.schedule(work.unit, FREEZING, motion.subject, work.now, community=community.id, payload=payload)
+        return False
+    opened = await open_vote(work, motion, community, lines, by=at.by)
     await _show_opened(work, opened)
+    return True
+
+
+async def on_freeze(work: Work, item: Due) -> None:
+    """The next piece of a roll. If the register has changed since the first one, the roll is begun anew."""
+    motion = await motions.get(work.unit, int(item.payload["motion"]))
+    at = _Freezing(**{name: int(item.payload[name]) for name in ("by", "seen", "after")})
+    if motion.stage is not Stage.DRAFT:
+        await rolls.thaw(work.unit, motion.id)
+        return
+    seen = await changes.newest_of_roll(work.unit, motion.community)
+    if seen != at.seen:
+        await rolls.thaw(work.unit, motion.id)
+        anew = {"motion": motion.id, **asdict(_Freezing(by=at.by, seen=seen))}
+        await due.schedule(work.unit, FREEZING, item.name, work.now, community=motion.community, payload=anew)
+        return
+    try:
+        await _go_on(work, motion, await communities.get(work.unit, motion.community), at)
+    except Incomplete as refused:
+        await rolls.thaw(work.unit, motion.id)
+        await _tell_refused(work, at.by, refused)
 
 
 async def _show_opened(work: Work, motion: Motion) -> None:
     """Whoever saw the draft, and who drafted it, see that it is open now, and by whom."""
-    opener, drafter = await work.account(), await accounts.get(work.unit, motion.drafted_by)
+    drafter = await accounts.get(work.unit, motion.drafted_by)
+    opener = await accounts.get(work.unit, motion.opened_by or motion.drafted_by)
 
     async def opened(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
         vote = [[link(t.plain("Read and vote in private"), deep_link(work.bot, "motion", motion.id))]]
@@ -144,12 +150,20 @@ async def _show_opened(work: Work, motion: Motion) -> None:
     await committee_room.settle(work, motion.community, review_card(motion), opened, also=[drafter, opener])
 
 
+async def _tell_refused(work: Work, opener: int, refused: Incomplete) -> None:
+    account = await accounts.get(work.unit, opener)
+    if account.private_chat is not None:
+        t = words(account.language)
+        text = t(Incomplete.message, lacking=_say_lacking(t, refused.lacking))
+        work.post(account.private_chat, text, kind=Kind.ANSWER)
+
+
 async def open_vote(work: Work, motion: Motion, community: Community, roll: list[Entitled], *, by: int) -> Motion:
-    """Freeze roll, rule and text, start the clock, post the card. Raises Incomplete."""
-    rule = rule_of(class_of(community.jurisdiction, motion.motion_class))
-    rows = [RegisterRow(line.unit, line.owner, line.weight) for line in roll]
-    chat = motion.chat or await chat_for(work, motion)
-    _check_complete(await work.words(), motion, rule, rows, has_chat=chat is not None)
+    """Freeze (the last lines of) the roll, rule and text, start the clock, post the card. Raises Incomplete."""
+    await rolls.freeze(work.unit, motion.id, roll)
+    rows = await rolls.register_rows(work.unit, motion.id)
+    rule = _rule(motion, community)
+    chat = await _check_complete(work, motion, rule, rows)
     closes_at = closing(work.now, motion.period)
     fingerprint = opening_fingerprint(_statement(motion, closes_at.isoformat()), rows, rule)
     values = {
@@ -163,13 +177,12 @@ async def open_vote(work: Work, motion: Motion, community: Community, roll: list
     }
     if not await motions.move(work.unit, motion, Stage.OPEN, **values):
         raise Stale
-    await rolls.freeze(work.unit, motion.id, roll)
     content = {"opened_by": by, "fingerprint": fingerprint, "closes_at": closes_at.isoformat(), "heads": len(rows)}
     work.unit.record(community.id, "motion.opened", motion.subject, content)
     await _schedule(work, motion, community, closes_at=closes_at)
     opened = await motions.get(work.unit, motion.id)
     # A rehearsal goes on in the card in which people gathered; a motion is news.
-    await refresh(work, opened, fresh=motion.force, then="motion.posted")
+    await refresh(work, opened, fresh=motion.force, then="motion.posted", roll=rows)
     if opened.chat is not None and motion.force:
         post_fingerprint(work, words(community.language), opened)
         work.pin(opened.chat, motion.subject)
@@ -210,12 +223,18 @@ def _statement(motion: Motion, closes_at: str) -> dict[str, object]:
     }
 
 
-def _check_complete(t: Words, motion: Motion, rule: Rule, rows: list[RegisterRow], *, has_chat: bool) -> None:
-    period = motion.period
+def _rule(motion: Motion, community: Community) -> Rule:
+    return rule_of(class_of(community.jurisdiction, motion.motion_class))
+
+
+async def _check_complete(work: Work, motion: Motion, rule: Rule, rows: list[RegisterRow]) -> int | None:
+    """The group in which it is announced, if nothing else is lacking either. Raises Incomplete."""
+    chat = motion.chat or await chat_for(work, motion)
+    period, has_chat = motion.period, chat is not None
     lacking = missing(title=motion.title, text=motion.text, period=period, rule=rule, roll=rows, has_chat=has_chat)
     if lacking:
-        parts = say_list(t, [t.plain(_LACKING[each]) for each in lacking])
-        raise Incomplete(lacking=parts)
+        raise Incomplete(await work.words(), lacking)
+    return chat
 
 
 async def chat_for(work: Work, motion: Motion) -> int | None:
@@ -241,34 +260,8 @@ async def _schedule(work: Work, motion: Motion, community: Community, *, closes_
         await due.schedule(work.unit, "motion.remind", name, at, community=community.id, payload={"motion": motion.id})
 
 
-async def on_withdraw(work: Work, press: Press) -> None:
-    """A committee member takes a draft back, before it was ever open."""
-    motion = await motions.find(work.unit, press.number())
-    if motion is None:
-        raise NotYours
-    await work.require(Act.DRAFT_MOTION, motion.community)
-    account = await work.account()
-    t = await work.words()
-    if motion.stage is Stage.WITHDRAWN:
-        work.answer(t.plain("This was decided before; nothing has changed."))
-        return
-    if motion.stage is not Stage.DRAFT:
-        raise Refusal(N_("It is open for voting already; a vote is not called off by one person."))
-    values = {"withdrawn_by": account.id, "withdrawn_at": work.now}
-    if await motions.move(work.unit, motion, Stage.WITHDRAWN, **values):
-        work.unit.record(motion.community, "motion.withdrawn", motion.subject, {"by": account.id})
-    withdrawn = replace(motion, stage=Stage.WITHDRAWN)
-    work.answer(t.plain("Taken back."))
-    drafter = await accounts.get(work.unit, motion.drafted_by)
-
-    async def taken_back(said: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
-        return said("{name} – {outcome}", name=say_name(said, withdrawn), outcome=say_outcome(said, withdrawn)), []
-
-    await committee_room.settle(work, motion.community, review_card(motion), taken_back, also=[account, drafter])
-
-
 ROUTES = [
     Route(Pressing("motion.open"), on_open, Act.OPEN_MOTION),
-    Route(Pressing("motion.withdraw"), on_withdraw, Act.DRAFT_MOTION),
+    Route(Falling(FREEZING), on_freeze),
     Route(Falling("motion.posted"), on_posted),
 ]

@@ -11,7 +11,7 @@ from handlers.dates import say_moment
 from handlers.deep_links import deep_link
 from handlers.motion_cards import refresh, say_name
 from handlers.motion_draft import begin
-from handlers.motion_opening import review
+from handlers.motion_review import review
 from handlers.refusals import NotYours, Refusal
 from handlers.triggers import Command, Line, Press, Pressing, Route, Start, Starting
 from handlers.verdicts import say_outcome, say_verdict
@@ -122,7 +122,7 @@ async def on_link(work: Work, start: Start) -> None:
     if motion is None:
         raise NotYours
     account = await work.account()
-    if account.id not in {each.id for each in await rolls.everyone(work.unit, motion.id)}:
+    if not await rolls.names(work.unit, motion.id, account.id):
         await work.require(Act.LOOK, motion.community)
     await _show(work, motion)
 
@@ -132,7 +132,7 @@ async def on_print(work: Work, press: Press) -> None:
     motion = await motions.find(work.unit, press.number())
     if motion is None or not motion.fingerprint:
         raise NotYours
-    if (await work.account()).id not in {each.id for each in await rolls.everyone(work.unit, motion.id)}:
+    if not await rolls.names(work.unit, motion.id, (await work.account()).id):
         await work.require(Act.LOOK, motion.community)
     t = await work.words()
     said = t.plain("Fingerprint of text, roll and rule: {fingerprint}", fingerprint=motion.fingerprint)

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from governance.roles import Act, may
 from handlers.buttons import Keyboard, button
 from handlers.refusals import NotYours, Refusal
+from handlers.register_taking import Taking, apply_import, refuse_while_replaced, sweep_soon
 from handlers.register_telling import (
-    announce,
     ask_second,
     card_name,
     preview_text,
     tell,
     tell_everywhere,
-    tell_lapsed,
     waiting_text,
 )
 from handlers.triggers import Command, Event, Falling, Line, Press, Pressing, Route, Where
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, binding_endings, bindings, changes, due, imports, jobs, register
+from storage import accounts, bindings, imports, jobs, register
 from storage.accounts import Account
-from storage.changes import Kind as ChangeKind
 from storage.due import Due
 from storage.imports import Import, ImportState
 from storage.outbox import Kind
 
 # What Telegram lets a bot download (Bot API, getFile).
 LARGEST_FILE = 20_000_000
-# The lines of an import that is over are forgotten a little later, so that the one act stays short.
-_SWEEP = timedelta(minutes=1)
 
 
 async def show(work: Work, _line: Line) -> None:
@@ -94,7 +88,7 @@ async def was_read(work: Work, item: Due) -> None:
     if wanted is None or wanted.account is None:
         return
     if wanted.state is ImportState.DROPPED:
-        await imports.forget_lines(work.unit, wanted.id)
+        await sweep_soon(work, wanted)
         return
     account = await accounts.get(work.unit, wanted.account)
     t = words(account.language)
@@ -123,6 +117,7 @@ async def _tell_trouble(work: Work, t: Words, wanted: Import, account: Account, 
 
 async def _fail(work: Work, wanted: Import, account: Account, text: Html) -> None:
     await imports.drop(work.unit, wanted.id, by=None)
+    await sweep_soon(work, wanted)
     await tell(
         work, wanted, account, text, [[button(words(account.language).plain("Send the template"), "register.template")]]
     )
@@ -159,12 +154,15 @@ async def drop(work: Work, press: Press) -> None:
     if not await imports.drop(work.unit, wanted.id, by=account.id):
         work.answer(_over(t, wanted), alert=True)
         return
+    await sweep_soon(work, wanted)
     work.unit.record(wanted.community, "register.refused", card_name(wanted.id), {"by": account.id})
     await tell_everywhere(work, wanted, N_("{file} was discarded by {name}. The register is as it was."), account.name)
     work.answer(t.plain("Discarded. The register is as it was."))
 
 
 def _over(t: Words, wanted: Import) -> str:
+    if wanted.under_way:
+        return _under_way(t)
     if wanted.state is ImportState.APPLIED:
         return t.plain("This list is the register already.")
     return t.plain("This list was discarded. Please send the file again.")
@@ -176,10 +174,10 @@ async def take(work: Work, press: Press) -> None:
     t = await work.words()
     if wanted.account != account.id:
         raise NotYours
-    if wanted.state is ImportState.PROPOSED:
+    if wanted.state is ImportState.PROPOSED and not wanted.under_way:
         work.answer(t.plain("It waits for a second person of the committee."))
         return
-    if wanted.state is not ImportState.PREVIEW:
+    if wanted.state is not ImportState.PREVIEW or wanted.under_way:
         work.answer(_over(t, wanted), alert=True)
         return
     await _refuse_outdated(work, wanted)
@@ -192,6 +190,7 @@ async def take(work: Work, press: Press) -> None:
 
 
 async def _refuse_outdated(work: Work, wanted: Import) -> None:
+    await refuse_while_replaced(work, wanted.community)
     if await imports.outdated(work.unit, wanted):
         raise Refusal(N_("The register has changed since I read this file. Please send it again."))
 
@@ -200,7 +199,7 @@ async def confirm(work: Work, press: Press) -> None:
     """The second person: only now it becomes the register."""
     wanted, account = await _wanted(work, press)
     t = await work.words()
-    if wanted.state is not ImportState.PROPOSED:
+    if wanted.state is not ImportState.PROPOSED or wanted.under_way:
         work.answer(_over(t, wanted), alert=True)
         return
     if wanted.account == account.id:
@@ -211,32 +210,17 @@ async def confirm(work: Work, press: Press) -> None:
 
 async def _apply(work: Work, wanted: Import, account: Account) -> None:
     t = await work.words()
-    if await apply_import(work, wanted, by=account.id, name=account.name):
+    taking = await apply_import(work, wanted, by=account.id, name=account.name)
+    if taking is Taking.OVER:
+        work.answer(_over(t, wanted), alert=True)
+    elif taking is Taking.DONE:
         work.answer(t.plain("Done: this list is the register now."))
     else:
-        work.answer(_over(t, wanted), alert=True)
+        work.answer(_under_way(t))
 
 
-async def apply_import(work: Work, wanted: Import, *, by: int | None, name: str) -> bool:
-    """It becomes the register, everybody concerned is told; False if it was over before. `by` None: the operator."""
-    if not await imports.apply(work.unit, wanted, by=by):
-        return False
-    lapsed = await binding_endings.end_lapsed(work.unit, wanted.community)
-    facts = {"by": by, "sent_by": wanted.account, "file": wanted.digest, "units": wanted.units}
-    work.unit.record(wanted.community, "register.imported", card_name(wanted.id), facts)
-    sweep = {"import": wanted.id}
-    subject, at = card_name(wanted.id), work.now + _SWEEP
-    await due.schedule(work.unit, "register.sweep", subject, at, community=wanted.community, payload=sweep)
-    ended = N_("{file} is the register now. Confirmed by {name}.")
-    await tell_everywhere(work, wanted, ended, name, slips=bool(wanted.summary["first"]))
-    await announce(work, wanted)
-    await tell_lapsed(work, wanted.community, sorted({one.account for one in lapsed}))
-    counts = {name: wanted.summary.get(name, 0) for name in ("added", "gone", "other_area", "other_owners")}
-    confirmed = by if wanted.two_people else None
-    changes.note(
-        work.unit, wanted.community, ChangeKind.IMPORT, counts, proposed_by=wanted.account, confirmed_by=confirmed
-    )
-    return True
+def _under_way(t: Words) -> str:
+    return t.plain("This list is being taken over; that takes some seconds.")
 
 
 async def propose_import(work: Work, wanted: Import, *, by: Account | None) -> int:
@@ -245,11 +229,6 @@ async def propose_import(work: Work, wanted: Import, *, by: Account | None) -> i
     facts = {"by": by.id if by else None, "file": wanted.digest}
     work.unit.record(wanted.community, "register.proposed", card_name(wanted.id), facts)
     return await ask_second(work, wanted, by)
-
-
-async def sweep(work: Work, item: Due) -> None:
-    """The lines of an import that is over are forgotten."""
-    await imports.forget_lines(work.unit, int(item.payload["import"]))
 
 
 ROUTES = [
@@ -261,5 +240,4 @@ ROUTES = [
     Route(Pressing("register.take"), take, Act.IMPORT_REGISTER),
     Route(Pressing("register.confirm"), confirm, Act.IMPORT_REGISTER),
     Route(Pressing("register.drop"), drop, Act.IMPORT_REGISTER),
-    Route(Falling("register.sweep"), sweep),
 ]

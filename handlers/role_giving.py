@@ -61,12 +61,9 @@ async def pick(work: Work, press: Press) -> None:
 
 async def _building_buttons(work: Work, t: Words, community: int) -> Keyboard:
     """One button for each building, carrying one of its units (a button holds no Chinese)."""
-    first: dict[str, int] = {}
-    for key, place in (await register.places(work.unit, community)).items():
-        first.setdefault(place.building, key)
-    names = await register.buildings(work.unit, community)
     buttons = [
-        button(t.plain("Building {building}", building=name), "role.place", community, first[name]) for name in names
+        button(t.plain("Building {building}", building=name), "role.place", community, key)
+        for name, key in (await register.first_units(work.unit, community)).items()
     ]
     return [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from governance.register import in_order
 from governance.roles import Act, Role
 from handlers.buttons import button
 from handlers.refusals import NotYours, Refusal
@@ -30,7 +29,7 @@ async def choose(work: Work, press: Press) -> None:
 async def _offer(work: Work, community: int) -> None:
     held = await work.require(Act.INVITE, community)
     t = await work.words()
-    first = await _first_units(work, community)
+    first = await register.first_units(work.unit, community)
     if not first:
         raise Refusal(N_("There is no register yet. Send me the list of owners first."))
     mine = await _own_buildings(work, community, held)
@@ -46,16 +45,6 @@ async def _offer(work: Work, community: int) -> None:
         "Printing again makes older, unused slips of that building worthless."
     )
     await work.reply(text, rows)
-
-
-async def _first_units(work: Work, community: int) -> dict[str, int]:
-    """A unit of each building, for its button: a button holds no Chinese."""
-    places = await register.places(work.unit, community)
-    key_of = {place: key for key, place in places.items()}
-    first: dict[str, int] = {}
-    for place in in_order(key_of):
-        first.setdefault(place.building, key_of[place])
-    return first
 
 
 async def _own_buildings(work: Work, community: int, held: frozenset[Role]) -> frozenset[str] | None:

@@ -22,7 +22,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    exists,
     func,
     literal_column,
     or_,
@@ -40,7 +39,7 @@ from storage.columns import Key, Moment, metadata, moment, stored
 from storage.communities import communities
 from storage.motions import motions
 from storage.rolls import voters
-from storage.straight import Straight, json_list
+from storage.straight import Straight, json_list, numbers
 from storage.unit import Unit
 
 GROUP, PRIVATE, NATIVE_POLL = "group", "private", "poll"
@@ -184,11 +183,10 @@ def _booth_query(_dialect: str) -> ClauseElement:
 
 def _booths_query(dialect: str) -> ClauseElement:
     """The same for many people (a JSON list of Telegram ids), with the id before the rest; only those on the roll."""
-    given = json_list(dialect, "people")
-    value: ColumnElement[Any] = literal_column("value #>> '{}'" if dialect == "postgresql" else "value")
     telegram_id = account_table.accounts.c.telegram_id
-    people = select(sql_cast(value, BigInteger)).select_from(given)
-    query = _booths(telegram_id.in_(people)).where(motions.c.id == bindparam("motion", type_=BigInteger))
+    query = _booths(telegram_id.in_(numbers(dialect, "people"))).where(
+        motions.c.id == bindparam("motion", type_=BigInteger)
+    )
     return query.add_columns(telegram_id).where(voters.c.owner.is_not(None))
 
 
@@ -315,10 +313,16 @@ async def _add_history(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
     await unit.execute(history.insert(), [dict(row) for row in rows])
 
 
+def _received_query(_dialect: str) -> ClauseElement:
+    return select(ballots.c.owner).where(ballots.c.motion_id == bindparam("motion", type_=BigInteger))
+
+
+_RECEIVED = Straight(_received_query, changes=False)
+
+
 async def received(unit: Unit, motion: int) -> frozenset[str]:
     """The heads that have voted; never how."""
-    query = select(ballots.c.owner).where(ballots.c.motion_id == motion)
-    return frozenset(row.owner for row in await unit.rows(query))
+    return frozenset(owner for (owner,) in await _RECEIVED.rows(unit, {"motion": motion}))
 
 
 async def standing(unit: Unit, motion: int) -> list[Cast]:
@@ -327,8 +331,33 @@ async def standing(unit: Unit, motion: int) -> list[Cast]:
     return [Cast(row.owner, row.account_id, row.choice, row.channel, row.receipt, row.received_at) for row in rows]
 
 
-async def silent(unit: Unit, motion: int) -> list[Account]:
-    """The accounts on the roll with a head that has not voted, each once."""
-    voted = exists().where(ballots.c.motion_id == voters.c.motion_id, ballots.c.owner == voters.c.owner)
-    query = select(voters.c.account_id).where(voters.c.motion_id == motion, voters.c.until.is_(None), ~voted).distinct()
-    return await account_table.several(unit, [row[0] for row in await unit.rows(query)])
+async def choices(unit: Unit, motion: int) -> dict[str, str]:
+    """Head → choice of the ballots that stand. Like `standing`, only once the motion's time is over."""
+    rows: Sequence[Any] = await _CHOICES.rows(unit, {"motion": motion})
+    return dict(rows)
+
+
+def _choices_query(_dialect: str) -> ClauseElement:
+    mine = ballots.c.motion_id == bindparam("motion", type_=BigInteger)
+    return select(ballots.c.owner, ballots.c.choice).where(mine).order_by(ballots.c.owner)
+
+
+_CHOICES = Straight(_choices_query, changes=False)
+
+
+async def silent(unit: Unit, motion: int, *, after: int = 0, limit: int | None = None) -> list[Account]:
+    """The accounts on the roll with a head that has not voted, each once, by key: those `after` a key, so many."""
+    voted = await received(unit, motion)
+    rows = await _MAY_VOTE.rows(unit, {"motion": motion, "after": after})
+    found = dict.fromkeys(account for account, owner in rows if owner not in voted)
+    return await account_table.several(unit, list(found)[:limit])
+
+
+def _may_vote_query(_dialect: str) -> ClauseElement:
+    mine = voters.c.motion_id == bindparam("motion", type_=BigInteger)
+    later = voters.c.account_id > bindparam("after", type_=BigInteger)
+    query = select(voters.c.account_id, voters.c.owner).where(mine, later, voters.c.until.is_(None))
+    return query.order_by(voters.c.account_id)
+
+
+_MAY_VOTE = Straight(_may_vote_query, changes=False)

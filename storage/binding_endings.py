@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+import orjson
 from sqlalchemy import Select, and_, delete, exists, or_, select, update
 
 from governance.binding import Binding, Ending
@@ -13,6 +14,7 @@ from storage.bindings import binding_of_row, bindings, counts, end, slips
 from storage.motions import motions
 from storage.register import owners, ownerships, units
 from storage.rolls import voters
+from storage.straight import numbers
 from storage.unit import Unit
 
 _held = ownerships.c.until.is_(None)
@@ -79,22 +81,32 @@ async def void_ballots(unit: Unit, account: int, lines: Collection[tuple[int, st
     return voided
 
 
-async def end_lapsed(unit: Unit, community: int) -> list[Binding]:
-    """After a changed register: whoever no longer owns the unit, or whose unit is gone, is tied to it no longer.
+async def end_lapsed(unit: Unit, community: int, homes: Collection[int]) -> list[Binding]:
+    """After a change of these homes: whoever no longer owns the unit, or whose unit is gone, is tied to it no longer.
 
     An owner who keeps another unit stays tied, there. Family goes with the last of the former owners; tenants stay.
     Slips that were printed for former owners no longer work. Returns the bindings that ended.
     """
-    await _void_slips(unit, community)
-    query = select(bindings).where(bindings.c.community_id == community, bindings.c.until.is_(None))
+    await _void_slips(unit, community, homes)
+    ended, _ = await end_some_lapsed(unit, community, homes)
+    return ended
+
+
+async def end_some_lapsed(
+    unit: Unit, community: int, homes: Collection[int], *, after: int = 0, limit: int | None = None
+) -> tuple[list[Binding], int | None]:
+    """The same for the bindings that come `after` one, so many; also the binding after which to go on, or None."""
+    query = select(bindings).where(bindings.c.community_id == community, bindings.c.until.is_(None), _lapsed())
+    query = query.where(bindings.c.id > after, bindings.c.unit_id.in_(numbers(unit.dialect, "homes")))
+    rows = await unit.rows(query.order_by(bindings.c.id).limit(limit), {"homes": orjson.dumps(sorted(homes)).decode()})
     ended: list[Binding] = []
-    for row in await unit.rows(query.where(_lapsed()).order_by(bindings.c.id)):
+    for row in rows:
         binding = binding_of_row(row)
         if binding.counts and binding.owner is not None and await _move(unit, binding):
             continue
         if await end(unit, binding.id, by=None, why=Ending.SOLD):
             ended.append(binding)
-    return ended
+    return ended, rows[-1].id if len(rows) == limit else None
 
 
 def _lapsed() -> Any:
@@ -123,9 +135,10 @@ async def _move(unit: Unit, binding: Binding) -> bool:
     return True
 
 
-async def _void_slips(unit: Unit, community: int) -> None:
+async def _void_slips(unit: Unit, community: int, homes: Collection[int]) -> None:
     handed_over = exists().where(ownerships.c.unit_id == slips.c.unit_id, _held, ownerships.c.since == unit.now)
     gone = exists().where(units.c.id == slips.c.unit_id, units.c.gone_at.is_not(None))
     free = (slips.c.community_id == community, slips.c.used_at.is_(None), slips.c.void_at.is_(None))
     query = update(slips).where(*free, slips.c.made_at < unit.now, or_(handed_over, gone))
-    await unit.execute(query.values(void_at=unit.now))
+    query = query.where(slips.c.unit_id.in_(numbers(unit.dialect, "homes")))
+    await unit.execute(query.values(void_at=unit.now), {"homes": orjson.dumps(sorted(homes)).decode()})

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import Enum, unique
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, String, Table, select
+from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, String, Table, func, select
 
 from storage.columns import Json, Key, Moment, metadata
 from storage.unit import Unit
@@ -75,6 +75,15 @@ def note(
 
 async def _write(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
     await unit.execute(changes.insert(), [dict(row) for row in rows])
+
+
+async def newest_of_roll(unit: Unit, community: int) -> int:
+    """The number of the newest change from which a roll would come out differently; 0 if there was none.
+
+    Who compares it with what it was knows whether homes, owners and ties have stayed the same meanwhile.
+    """
+    query = select(func.max(changes.c.id)).where(changes.c.community_id == community)
+    return int(await unit.scalar(query.where(changes.c.kind != Kind.ROLE.value)) or 0)
 
 
 async def between(unit: Unit, community: int, since: datetime, until: datetime) -> list[Change]:

@@ -92,6 +92,11 @@ async def cancel(unit: Unit, kind: str, name: str) -> None:
     await unit.execute(delete(due).where(due.c.kind == kind, due.c.name == name))
 
 
+async def waiting_for(unit: Unit, kind: str, name: str) -> bool:
+    """Does exactly this wait?"""
+    return await unit.row(select(due.c.id).where(due.c.kind == kind, due.c.name == name)) is not None
+
+
 async def waiting(unit: Unit, community: int, *kinds: str) -> list[Due]:
     """What a community still waits for of these kinds, earliest first."""
     query = select(due).where(due.c.community_id == community, due.c.kind.in_(kinds)).order_by(due.c.at, due.c.id)
@@ -123,6 +128,16 @@ async def take(unit: Unit, until: datetime) -> Due | None:
             await unit.execute(delete(due).where(due.c.id == row.id))
             return _due(row)
     return None
+
+
+async def take_this(unit: Unit, kind: str, name: str) -> Due | None:
+    """Exactly this, taken out of the table whenever it is due; None if it does not wait, or somebody is just at it."""
+    wanted = select(due).where(due.c.kind == kind, due.c.name == name)
+    row = await unit.row(wanted.with_for_update(skip_locked=True))
+    if row is None:
+        return None
+    await unit.execute(delete(due).where(due.c.id == row.id))
+    return _due(row)
 
 
 async def _of_a_free_community(unit: Unit, ripe: Select[Any]) -> Select[Any] | None:

@@ -10,6 +10,17 @@ from storage import accounts, register, roles
 from storage.rolls import Entitled
 from storage.unit import Unit
 
+AT_ONCE = 400
+"""Units that are written on a roll in one unit of work: some 20 ms."""
+
+
+async def some(unit: Unit, community: int, electorate: Electorate, after: int) -> tuple[list[Entitled], int | None]:
+    """The next lines of a roll, and the unit `after` which to go on; None if these were the last."""
+    if electorate is not Electorate.OWNERS:
+        return await entitled(unit, community, electorate), None
+    lines = await register.roll(unit, community, after=after, limit=AT_ONCE)
+    return [_owners_line(line) for line in lines], lines[-1].unit if len(lines) == AT_ONCE else None
+
 
 async def entitled(unit: Unit, community: int, electorate: Electorate) -> list[Entitled]:
     """The lines of a roll as they stand now. Those present are not in any register: they give nobody."""

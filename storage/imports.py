@@ -1,4 +1,4 @@
-"""Which new register waits to take the place of the one that stands, and how does it do so all at once?"""
+"""Which new register waits to take the place of the one that stands? (How it does so: `storage/replacing.py`.)"""
 
 from __future__ import annotations
 
@@ -20,21 +20,18 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     delete,
-    exists,
     func,
-    literal,
-    or_,
     select,
-    text,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from governance.register import Entry
 from storage import corrections
 from storage.columns import Json, Key, Moment, metadata
-from storage.register import owners, ownerships, units
 from storage.unit import Unit
+
+FORGOTTEN_AT_ONCE = 500
+"""Lines of an import that is over, forgotten in one unit of work: some 10 ms."""
 
 
 @unique
@@ -119,6 +116,12 @@ class Import:
     summary: Mapping[str, Any]
     made_at: datetime
     two_people: bool
+    decided: bool = False
+
+    @property
+    def under_way(self) -> bool:
+        """Is it just taking the place of the register that stands?"""
+        return self.decided and self.state in {ImportState.PREVIEW, ImportState.PROPOSED}
 
 
 def _import(row: Any) -> Import:
@@ -135,6 +138,7 @@ def _import(row: Any) -> Import:
         row.summary,
         row.made_at,
         bool(row.two_people),
+        row.decided_at is not None,
     )
 
 
@@ -233,19 +237,22 @@ async def _move(unit: Unit, key: int, old: ImportState, new: ImportState) -> boo
 
 
 async def drop(unit: Unit, key: int, *, by: int | None) -> bool:
-    """It shall not take place; its lines are forgotten. False if it was over before."""
+    """It shall not take place. Its lines stay until `forget_lines`. False if it was over before."""
     alive = [ImportState.READING.value, ImportState.PREVIEW.value, ImportState.PROPOSED.value]
-    query = update(imports).where(imports.c.id == key, imports.c.state.in_(alive))
+    query = update(imports).where(imports.c.id == key, imports.c.state.in_(alive), imports.c.decided_at.is_(None))
     values = {"state": ImportState.DROPPED.value, "decided_by": by, "decided_at": unit.now}
-    dropped = bool(await unit.execute(query.values(**values)))
-    await forget_lines(unit, key)
-    return dropped
+    return bool(await unit.execute(query.values(**values)))
 
 
-async def forget_lines(unit: Unit, key: int) -> None:
-    """Drop the lines that were put aside."""
-    await unit.execute(delete(staged_owners).where(staged_owners.c.import_id == key))
-    await unit.execute(delete(staged_units).where(staged_units.c.import_id == key))
+async def forget_lines(unit: Unit, key: int) -> bool:
+    """Drop some of the lines that were put aside, a few hundred; True while there are more."""
+    first = await unit.scalar(select(func.min(staged_units.c.line)).where(staged_units.c.import_id == key))
+    if first is None:
+        return False
+    for table in (staged_owners, staged_units):
+        some = (table.c.import_id == key, table.c.line < int(first) + FORGOTTEN_AT_ONCE)
+        await unit.execute(delete(table).where(*some))
+    return True
 
 
 async def outdated(unit: Unit, wanted: Import) -> bool:
@@ -255,112 +262,21 @@ async def outdated(unit: Unit, wanted: Import) -> bool:
     return await corrections.applied_since(unit, wanted.community, wanted.made_at)
 
 
-async def apply(unit: Unit, wanted: Import, *, by: int | None) -> bool:
-    """Make it the register, all at once, by a handful of statements. False if it was over before.
-
-    The lines stay until `forget_lines`, so that this unit of work is short.
-    """
+async def decide(unit: Unit, wanted: Import, *, by: int | None) -> bool:
+    """It shall become the register: from now on nobody else changes anything there. False if it was over before."""
     ready = [ImportState.PREVIEW.value, ImportState.PROPOSED.value]
-    values = {"state": ImportState.APPLIED.value, "decided_by": by, "decided_at": unit.now}
-    query = update(imports).where(imports.c.id == wanted.id, imports.c.state.in_(ready))
-    if not await unit.execute(query.values(**values)):
-        return False
-    await _join_at_once(unit, now=True)
-    await _move_keys(unit, wanted)
-    await _apply_units(unit, wanted)
-    await _apply_owners(unit, wanted)
-    await _apply_ownerships(unit, wanted)
-    await _join_at_once(unit, now=False)
-    return True
+    query = update(imports).where(imports.c.id == wanted.id, imports.c.state.in_(ready), imports.c.decided_at.is_(None))
+    return bool(await unit.execute(query.values(decided_by=by, decided_at=unit.now)))
 
 
-async def _join_at_once(unit: Unit, *, now: bool) -> None:
-    """PostgreSQL knows nothing yet of rows that are new to it, and would join thousands one by one, for a second.
-
-    Counting them (ANALYZE) takes longer than the joins; so for these statements it shall not try.
-    """
-    if unit.dialect == "postgresql":
-        await unit.execute(text(f"SET LOCAL enable_nestloop = {'off' if now else 'on'}"))
+async def applied(unit: Unit, wanted: Import) -> None:
+    """It is the register now. The lines stay until `forget_lines`."""
+    query = update(imports).where(imports.c.id == wanted.id, imports.c.decided_at.is_not(None))
+    await unit.execute(query.values(state=ImportState.APPLIED.value, decided_at=unit.now))
 
 
-async def _move_keys(unit: Unit, wanted: Import) -> None:
-    for old, new in wanted.moves.items():
-        same = (owners.c.community_id == wanted.community, owners.c.key == old)
-        await unit.execute(update(owners).where(*same).values(key=new))
-
-
-def _upsert_select(
-    unit: Unit, table: Table, query: Any, key: Sequence[str], change: Sequence[str], **fixed: Any
-) -> Any:
-    maker = postgresql.insert if unit.dialect == "postgresql" else sqlite.insert
-    statement = maker(table).from_select([column.name for column in query.selected_columns], query)
-    taken = {name: statement.excluded[name] for name in change}
-    # Rows that stay as they are are not written again: most of them, in a second import.
-    differs = [table.c[name] != value for name, value in taken.items()]
-    differs += [table.c[name].is_not(value) for name, value in fixed.items()]
-    return statement.on_conflict_do_update(
-        index_elements=[table.c[name] for name in key], set_={**taken, **fixed}, where=or_(*differs)
-    )
-
-
-async def _apply_units(unit: Unit, wanted: Import) -> None:
-    s = staged_units.c
-    same = (s.building == units.c.building, s.entrance == units.c.entrance, s.name == units.c.name)
-    named = exists().where(s.import_id == wanted.id, *same)
-    standing = (units.c.community_id == wanted.community, units.c.gone_at.is_(None))
-    await unit.execute(update(units).where(*standing, ~named).values(gone_at=unit.now))
-    community = literal(wanted.community).label("community_id")
-    query = select(community, s.building, s.entrance, s.name, s.used_as, s.area).where(s.import_id == wanted.id)
-    key = ["community_id", "building", "entrance", "name"]
-    query = query.order_by(s.line)
-    await unit.execute(_upsert_select(unit, units, query, key, ["used_as", "area"], gone_at=None))
-
-
-async def _apply_owners(unit: Unit, wanted: Import) -> None:
-    s = staged_owners.c
-    community = literal(wanted.community).label("community_id")
-    query = (
-        select(
-            community,
-            s.key,
-            func.min(s.name).label("name"),
-            func.max(s.phone).label("phone"),
-            func.max(s.number).label("number"),
-        )
-        .where(s.import_id == wanted.id)
-        .group_by(s.key)
-    )
-    await unit.execute(_upsert_select(unit, owners, query, ["community_id", "key"], ["name", "phone", "number"]))
-
-
-async def _apply_ownerships(unit: Unit, wanted: Import) -> None:
-    su, so = staged_units.c, staged_owners.c
-    joined = (
-        staged_owners.join(staged_units, (su.import_id == so.import_id) & (su.line == so.line))
-        .join(
-            units,
-            (units.c.community_id == wanted.community)
-            & (units.c.building == su.building)
-            & (units.c.entrance == su.entrance)
-            & (units.c.name == su.name),
-        )
-        .join(owners, (owners.c.community_id == wanted.community) & (owners.c.key == so.key))
-    )
-    named = (
-        select(units.c.id.label("unit_id"), owners.c.id.label("owner_id"), so.place)
-        .select_from(joined)
-        .where(so.import_id == wanted.id)
-    )
-    pairs = named.subquery()
-    same = (pairs.c.unit_id == ownerships.c.unit_id, pairs.c.owner_id == ownerships.c.owner_id)
-    held = (ownerships.c.community_id == wanted.community, ownerships.c.until.is_(None))
-    if await unit.row(select(ownerships.c.id).where(*held).limit(1)) is not None:
-        over = select(ownerships.c.id).select_from(ownerships.outerjoin(pairs, same[0] & same[1]))
-        ended = over.where(*held, pairs.c.unit_id.is_(None))
-        await unit.execute(update(ownerships).where(ownerships.c.id.in_(ended)).values(until=unit.now))
-    since = literal(unit.now, Moment()).label("since")
-    community = literal(wanted.community).label("community_id")
-    already = exists().where(same[0], same[1], ownerships.c.until.is_(None))
-    new = select(community, pairs.c.unit_id, pairs.c.owner_id, pairs.c.place, since).where(~already)
-    names = [column.name for column in new.selected_columns]
-    await unit.execute(ownerships.insert().from_select(names, new, include_defaults=False))
+async def under_way(unit: Unit, community: int) -> bool:
+    """Is a register just being taken over? It takes some seconds, in which no line of it changes otherwise."""
+    ready = [ImportState.PREVIEW.value, ImportState.PROPOSED.value]
+    query = select(imports.c.id).where(imports.c.community_id == community, imports.c.state.in_(ready))
+    return await unit.row(query.where(imports.c.decided_at.is_not(None)).limit(1)) is not None

@@ -17,10 +17,12 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    case,
+    func,
     literal_column,
     select,
-    update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ColumnElement
 
 from storage.columns import Json, Key, Moment, metadata
@@ -198,8 +200,9 @@ async def enqueue(unit: Unit, messages: Sequence[Outgoing]) -> None:
             before = newest.get(key)
             newest[key] = _merge(before, message) if before else message
     # In one order for all, so that two workers never wait for each other's cards in a circle.
-    for key in sorted(newest, key=lambda key: (key[0] or 0, key[1])):
-        await _enqueue_card(unit, newest[key])
+    shown = [_row(unit, newest[key]) for key in sorted(newest, key=lambda key: (key[0] or 0, key[1]))]
+    if shown:
+        await unit.execute(_UPSERT[unit.dialect], shown)
     if plain:
         await unit.execute(outbox.insert(), plain)
 
@@ -216,21 +219,21 @@ def _merge(before: Outgoing, after: Outgoing) -> Outgoing:
     )
 
 
-async def _enqueue_card(unit: Unit, message: Outgoing) -> None:
-    row = _row(unit, message)
-    change: dict[str, Any] = {"body": row["body"], "method": row["method"], "attach": row["attach"]}
-    if message.fresh:
-        change["fresh"] = 1
-    if message.then:
-        change.update(then=row["then"], payload=row["payload"])
-    statement = (
-        update(outbox)
-        .where(outbox.c.chat_id == message.chat, outbox.c.card == message.card)
-        .where(QUEUED)
-        .values(**change)
-    )
-    if not await unit.execute(statement):
-        await unit.execute(outbox.insert().values(**row))
+def _card_upsert(maker: Any) -> Any:
+    """A card that waits already shows the newest; that it is to be posted anew, or told of, is not forgotten."""
+    statement = maker(outbox)
+    new = statement.excluded
+    told = new.then.is_not(None)
+    change = {
+        **{name: new[name] for name in ("body", "method", "attach")},
+        "fresh": case((new.fresh == 1, 1), else_=outbox.c.fresh),
+        "then": func.coalesce(new.then, outbox.c.then),
+        "payload": case((told, new.payload), else_=outbox.c.payload),
+    }
+    return statement.on_conflict_do_update(index_elements=["chat_id", "card"], index_where=QUEUED, set_=change)
+
+
+_UPSERT = {"sqlite": _card_upsert(sqlite.insert), "postgresql": _card_upsert(postgresql.insert)}
 
 
 async def stands(unit: Unit, chat: int, card: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -21,9 +22,11 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.sql import ColumnElement
 
 from governance.register import DEVELOPER, Entry, Owner, Place, RollLine, Use, heads_group, in_order
 from storage.columns import Key, Moment, metadata
+from storage.straight import numbers
 from storage.unit import Unit
 
 units = Table(
@@ -104,8 +107,15 @@ async def has_units(unit: Unit, community: int) -> bool:
 
 async def buildings(unit: Unit, community: int) -> list[str]:
     """The names of the buildings, 2 before 10."""
-    query = select(units.c.building).where(units.c.community_id == community, _standing_units).distinct()
-    return [place.building for place in in_order(Place(row.building, "", "") for row in await unit.rows(query))]
+    return list(await first_units(unit, community))
+
+
+async def first_units(unit: Unit, community: int) -> dict[str, int]:
+    """The buildings in that order, and a unit of each, by which a button can name it."""
+    query = select(units.c.building, func.min(units.c.id)).where(units.c.community_id == community, _standing_units)
+    rows: Any = await unit.rows(query.group_by(units.c.building))
+    first: dict[str, int] = dict(rows)
+    return {place.building: first[place.building] for place in in_order(Place(name, "", "") for name in first)}
 
 
 async def entries(unit: Unit, community: int) -> list[Entry]:
@@ -200,24 +210,37 @@ async def owned_by_account(unit: Unit, community: int) -> dict[int, list[int]]:
     return found
 
 
-async def roll(unit: Unit, community: int, *, building: str | None = None, of: int | None = None) -> list[RollLine]:
+async def roll(
+    unit: Unit,
+    community: int,
+    *,
+    building: str | None = None,
+    of: int | None = None,
+    after: int = 0,
+    limit: int | None = None,
+) -> list[RollLine]:
     """Who may vote now, and with which weight: to be frozen when a motion opens.
 
-    One line per unit with an area, of the community or one building, or only those that the account `of` may vote for.
-    An account tied to an owner (and confirmed by a second person) may cast the ballot of every unit that this owner
-    holds, alone or with others.
+    One line per unit with an area, by unit, of the community or one building, or only those that the account `of` may
+    vote for; `limit`: so many of those whose units come `after` one. An account tied to an owner (and confirmed by a
+    second person) may cast the ballot of every unit that this owner holds, alone or with others.
     """
-    only = None if of is None else list(await owner_units(unit, community, of))
-    entitled = await _accounts_by_owner(unit, community)
-    held = await _owner_ids_by_unit(unit, community, only)
     columns = (units.c.id, units.c.building, units.c.entrance, units.c.name, units.c.area)
     query = select(*columns).where(units.c.community_id == community, _standing_units, units.c.area > 0)
     if building is not None:
         query = query.where(units.c.building == building)
-    if only is not None:
-        query = query.where(units.c.id.in_(only))
+    if of is not None:
+        query = query.where(units.c.id.in_(list(await owner_units(unit, community, of))))
+    rows: Any = await unit.rows(query.where(units.c.id > after).order_by(units.c.id).limit(limit))
+    if not rows:
+        return []
+    theirs = ownerships.c.unit_id.between(rows[0][0], rows[-1][0])
+    if of is not None:  # a few, which may be far from each other
+        theirs = ownerships.c.unit_id.in_([row[0] for row in rows])
+    held_here = (ownerships.c.community_id == community, _held, theirs)
+    held = await _owner_ids_by_unit(unit, held_here)
+    entitled = await _accounts_by_owner(unit, community, {owner for ids in held.values() for owner in ids})
     lines: list[RollLine] = []
-    rows: Any = await unit.rows(query.order_by(units.c.id))
     for key, house, entrance, name, area in rows:
         ids = tuple(held[key])
         accounts = tuple(dict.fromkeys(account for owner in ids for account in entitled.get(owner, ())))
@@ -225,10 +248,8 @@ async def roll(unit: Unit, community: int, *, building: str | None = None, of: i
     return lines
 
 
-async def _owner_ids_by_unit(unit: Unit, community: int, only: Collection[int] | None) -> dict[int, list[int]]:
-    query = select(ownerships.c.unit_id, ownerships.c.owner_id).where(ownerships.c.community_id == community, _held)
-    if only is not None:
-        query = query.where(ownerships.c.unit_id.in_(list(only)))
+async def _owner_ids_by_unit(unit: Unit, held_here: Sequence[ColumnElement[bool]]) -> dict[int, list[int]]:
+    query = select(ownerships.c.unit_id, ownerships.c.owner_id).where(*held_here)
     found: dict[int, list[int]] = defaultdict(list)
     rows: Any = await unit.rows(query.order_by(ownerships.c.place, ownerships.c.id))
     for key, owner in rows:
@@ -236,13 +257,16 @@ async def _owner_ids_by_unit(unit: Unit, community: int, only: Collection[int] |
     return found
 
 
-async def _accounts_by_owner(unit: Unit, community: int) -> dict[int, list[int]]:
+async def _accounts_by_owner(unit: Unit, community: int, of: Collection[int]) -> dict[int, list[int]]:
     from storage.bindings import bindings, counts
 
     query = select(bindings.c.owner_id, bindings.c.account_id).where(bindings.c.community_id == community, counts)
+    query = query.where(bindings.c.owner_id.in_(numbers(unit.dialect, "owners")))
     found: dict[int, list[int]] = defaultdict(list)
-    for row in await unit.rows(query.where(bindings.c.owner_id.is_not(None)).order_by(bindings.c.id)):
-        found[row.owner_id].append(row.account_id)
+    given = {"owners": orjson.dumps(sorted(of)).decode()}
+    rows: Any = await unit.rows(query.order_by(bindings.c.id), given)
+    for owner, account in rows:
+        found[owner].append(account)
     return found
 
 
@@ -251,6 +275,8 @@ async def totals(unit: Unit, community: int) -> tuple[int, int]:
     count = await unit.scalar(
         select(func.count()).select_from(units).where(units.c.community_id == community, _standing_units)
     )
-    joined = ownerships.join(owners, owners.c.id == ownerships.c.owner_id)
-    query = select(func.count()).select_from(joined).where(ownerships.c.community_id == community, _held)
+    joined = ownerships.join(owners, owners.c.id == ownerships.c.owner_id).join(
+        units, units.c.id == ownerships.c.unit_id
+    )
+    query = select(func.count()).select_from(joined).where(units.c.community_id == community, _standing_units, _held)
     return int(count), int(await unit.scalar(query.where(owners.c.key == DEVELOPER)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,14 +16,17 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     delete,
     select,
 )
+from sqlalchemy.sql import ClauseElement
 
 from governance.roll import RegisterRow
 from storage import accounts
 from storage.accounts import Account
 from storage.columns import Moment, metadata
+from storage.straight import Straight
 from storage.unit import Unit
 
 # One row per unit (per member for a committee). Written at opening, never changed.
@@ -51,6 +55,15 @@ voters = Table(
 Index("ix_roll_voters_owner", voters.c.motion_id, voters.c.owner)
 
 
+def _roll_query(_dialect: str) -> ClauseElement:
+    mine = rolls.c.motion_id == bindparam("motion", type_=BigInteger)
+    return select(rolls.c.unit, rolls.c.owner, rolls.c.weight).where(mine).order_by(rolls.c.unit)
+
+
+# Straight, for it brings thousands of rows whenever a turnout is said.
+_ROLL = Straight(_roll_query, changes=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Entitled:
     """A line for the roll: a unit, its head, its weight in ten-thousandths, how people call it, who may vote."""
@@ -63,22 +76,27 @@ class Entitled:
 
 
 async def freeze(unit: Unit, motion: int, lines: Sequence[Entitled]) -> None:
-    """Write the roll down, and the accounts that may vote."""
+    """Write lines of the roll down, and the accounts that may vote."""
     rows = [
         {"motion_id": motion, "unit": line.unit, "owner": line.owner, "weight": line.weight, "label": line.label}
         for line in lines
     ]
-    await unit.execute(rolls.insert(), rows)
+    if rows:
+        await unit.execute(rolls.insert(), rows)
     pairs = {(account, line.owner) for line in lines for account in line.accounts}
-    already = {
-        (row.account_id, row.owner) for row in await unit.rows(select(voters).where(voters.c.motion_id == motion))
-    }
     new = [
         {"motion_id": motion, "account_id": account, "owner": owner, "since": unit.now}
-        for account, owner in sorted(pairs - already)
+        for account, owner in sorted(pairs)
     ]
     if new:
-        await unit.execute(voters.insert(), new)
+        # Who is there already, by another unit of the same head or because they are present, stays as they are.
+        await unit.execute(unit.upsert(voters, new[0], key=["motion_id", "account_id", "owner"], change=None), new)
+
+
+async def thaw(unit: Unit, motion: int) -> None:
+    """Forget a roll that was being written down, before anybody could vote by it."""
+    await unit.execute(delete(rolls).where(rolls.c.motion_id == motion))
+    await unit.execute(delete(voters).where(voters.c.motion_id == motion))
 
 
 async def add_voter(unit: Unit, motion: int, account: int, owners: Iterable[str]) -> None:
@@ -95,8 +113,22 @@ async def remove_voter(unit: Unit, motion: int, account: int) -> None:
 
 async def register_rows(unit: Unit, motion: int) -> list[RegisterRow]:
     """The roll as the rules read it, in the order of its units."""
-    query = select(rolls.c.unit, rolls.c.owner, rolls.c.weight).where(rolls.c.motion_id == motion)
-    return [RegisterRow(row.unit, row.owner, row.weight) for row in await unit.rows(query.order_by(rolls.c.unit))]
+    return [RegisterRow(*row) for row in await _ROLL.rows(unit, {"motion": motion})]
+
+
+_KNOWN: OrderedDict[str, list[RegisterRow]] = OrderedDict()
+_KEPT = 8
+
+
+async def frozen_rows(unit: Unit, motion: int, fingerprint: str) -> list[RegisterRow]:
+    """The same, for what is only shown: kept in memory under the fingerprint of the opening, which covers it all."""
+    rows = _KNOWN.get(fingerprint)
+    if rows is None:
+        rows = _KNOWN[fingerprint] = await register_rows(unit, motion)
+    _KNOWN.move_to_end(fingerprint)
+    while len(_KNOWN) > _KEPT:
+        _KNOWN.popitem(last=False)
+    return rows
 
 
 async def labels(unit: Unit, motion: int, owner: str) -> tuple[str, ...]:
@@ -132,6 +164,12 @@ async def voters_of(unit: Unit, motion: int, owner: str) -> list[Account]:
 async def everyone(unit: Unit, motion: int) -> list[Account]:
     """All accounts that are or were on the roll, each once."""
     return await _accounts(unit, select(voters.c.account_id).where(voters.c.motion_id == motion).distinct())
+
+
+async def names(unit: Unit, motion: int, account: int) -> bool:
+    """Is or was this account on the roll?"""
+    mine = (voters.c.motion_id == motion, voters.c.account_id == account)
+    return await unit.row(select(voters.c.owner).where(*mine).limit(1)) is not None
 
 
 async def _accounts(unit: Unit, query: Select[tuple[int]]) -> list[Account]:

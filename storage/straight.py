@@ -13,7 +13,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
-from sqlalchemy import JSON, FromClause, Text, bindparam, cast, func
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    bindparam,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.exc import IntegrityError
@@ -26,8 +38,23 @@ if TYPE_CHECKING:
 def json_list(dialect: str, name: str) -> FromClause:
     """The elements of a JSON list that is given as the parameter `name`, as rows with the one column `value`."""
     given = bindparam(name, type_=Text)
-    many = func.json_array_elements(cast(given, JSON)) if dialect == "postgresql" else func.json_each(given)
+    many = func.json_array_elements(sql_cast(given, JSON)) if dialect == "postgresql" else func.json_each(given)
     return many.table_valued("value")
+
+
+def numbers(dialect: str, name: str) -> Select[Any]:
+    """The whole numbers of such a list, for `in_`: thousands of them without a parameter each."""
+    value: ColumnElement[Any] = literal_column("value #>> '{}'" if dialect == "postgresql" else "value")
+    return select(sql_cast(value, BigInteger)).select_from(json_list(dialect, name))
+
+
+def json_rows(dialect: str, name: str, /, **columns: type[BigInteger] | type[Text]) -> Select[Any]:
+    """The rows of a JSON list of lists, given as the parameter `name`, with these columns in their order."""
+    parts: list[ColumnElement[Any]] = []
+    for place, (column, kind) in enumerate(columns.items()):
+        text = f"value ->> {place}" if dialect == "postgresql" else f"json_extract(value, '$[{place}]')"
+        parts.append(sql_cast(literal_column(text), kind).label(column))
+    return select(*parts).select_from(json_list(dialect, name))
 
 
 @dataclass(slots=True)

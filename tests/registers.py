@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from governance.binding import Relation
 from governance.register import AREA_SCALE, DEVELOPER, Entry, Owner, Place, Use, owner_key
-from storage import accounts, bindings, communities, imports, register
+from storage import accounts, bindings, communities, imports, register, replacing
 from storage.communities import Community
 from storage.unit import Unit
 
@@ -53,7 +53,7 @@ async def import_entries(
     await imports.show(unit, key, digest="0" * 64, count=len(entries), moves=moves or {}, summary={})
     wanted = await imports.get(unit, key)
     assert wanted is not None
-    assert await imports.apply(unit, wanted, by=by)
+    assert await replacing.apply(unit, wanted, by=by)
     return key
 
 

@@ -106,7 +106,8 @@ async def _import(settings: Settings, t: Words, file: Path, *, community: str, f
 async def _decide(database: Database, t: Words, key: int, *, take: bool) -> str:
     """Take it, propose it (after set-up a second person confirms in the chat), or let it be."""
     from bot.clock import Clock
-    from handlers.register import apply_import, propose_import
+    from handlers.register import propose_import
+    from handlers.register_taking import apply_import, sweep_soon
     from handlers.work import Work
     from storage import imports
 
@@ -114,13 +115,34 @@ async def _decide(database: Database, t: Words, key: int, *, take: bool) -> str:
         wanted = await imports.get(unit, key)
         if wanted is None or not take:
             await imports.drop(unit, key, by=None)
+            if wanted is not None:
+                await sweep_soon(Work(unit, ""), wanted)
             return t.plain("Discarded. The register is as it was.")
         work = Work(unit, "")
         if wanted.two_people:
             count = await propose_import(work, wanted, by=None)
             return t.plain("Proposed. A committee member confirms it in the chat; asked: {count}.", count=count)
         await apply_import(work, wanted, by=None, name=t.plain("The operator"))
-        return t.plain("Done: this list is the register now.")
+    await _take_over(database, key)
+    return t.plain("Done: this list is the register now.")
+
+
+async def _take_over(database: Database, key: int) -> None:
+    """Play what follows, piece by piece; a bot that runs beside may be faster."""
+    from bot.clock import Clock
+    from handlers.register_taking import TAKING, on_taking
+    from handlers.register_telling import card_name
+    from handlers.work import Work
+    from storage import due, imports
+
+    while True:
+        async with database.unit(Clock().now()) as unit:
+            wanted = await imports.get(unit, key)
+            if wanted is None or not wanted.under_way:
+                return
+            item = await due.take_this(unit, TAKING, card_name(key))
+            if item is not None:
+                await on_taking(Work(unit, ""), item)
 
 
 def _read(file: Path) -> bytes:

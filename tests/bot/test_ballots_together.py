@@ -92,6 +92,7 @@ async def a_house(database: Database) -> AsyncIterator[House]:
         ids = {person.id: await a_member(talk, person, community) for person in PEOPLE}
         house = House(talk, None, clock, community, ids, answers)  # type: ignore[arg-type]
         house.intake = Intake(database, talk.application, talk.router, clock, house.committed)
+        house.intake.patience = 60
         yield house
 
 

@@ -105,7 +105,7 @@ async def test_after_set_up_a_change_is_shown_and_needs_a_second_person(settled:
     answer = await deputy.presses("确认", on=asked)
 
     assert "须由业委会的另一个人确认" in own.text
-    assert "现在就是业主名册" in answer.text
+    assert "正在采用这份名册" in answer.text
     await settled.group.shows("业主名册有变动…面积或用途变动：1")
     await chair.private.shows("由吴晓燕确认")
 

@@ -23,6 +23,7 @@ from storage import (
     members,
     mutes,
     personal,
+    register,
     role_endings,
     roles,
 )
@@ -136,7 +137,7 @@ async def test_an_owner_who_sold_one_of_two_flats_stays_tied_to_the_other(databa
         await tie(unit, community, wang, "1-1-101", by=lead)
 
         await import_entries(unit, community, [an_entry("1-1-101", "赵新"), an_entry("1-1-102", "王秀英")])
-        ended = await binding_endings.end_lapsed(unit, community)
+        ended = await binding_endings.end_lapsed(unit, community, await register.places(unit, community))
 
         assert ended == []
         (binding, place) = (await bindings.of_account(unit, community, wang))[0]

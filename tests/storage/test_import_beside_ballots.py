@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.register_files import put_aside
 from governance.motion import Stage
 from governance.motion_class import Electorate
-from storage import accounts, ballots, binding_endings, chats, imports, motions, rolls
+from storage import accounts, ballots, chats, imports, motions, replacing, rolls
 from storage.ballots import Said
 from storage.database import Database
 from storage.rolls import Entitled
@@ -63,16 +63,22 @@ async def _vote(database: Database, community: int, motion: int, number: int) ->
 
 
 async def _import(database: Database, community: int) -> None:
-    """A changed list as the bot takes it: put aside in chunks, shown, applied in one unit of work."""
+    """A changed list as the bot takes it: put aside in chunks, shown, laid ready in pieces, switched."""
     entries = (*many_entries(UNITS)[5:], *(an_entry(f"99-1-{number}", f"新业主{number}") for number in range(5)))
     async with database.unit(NOW) as unit:
         key = await imports.begin(unit, community, account=None, name="r.csv", two_people=False)
     await put_aside(database, lambda: NOW, key, entries, "0" * 64)
-    async with database.unit(NOW + timedelta(hours=1)) as unit:
+    later = NOW + timedelta(hours=1)
+    async with database.unit(later) as unit:
         wanted = await imports.get(unit, key)
         assert wanted is not None
-        assert await imports.apply(unit, wanted, by=None)
-        await binding_endings.end_lapsed(unit, community)
+        assert await imports.decide(unit, wanted, by=None)
+    at = replacing.Progress()
+    while at.phase is not replacing.Phase.READY:
+        async with database.unit(later) as unit:
+            at = await replacing.prepare(unit, wanted, at)
+    async with database.unit(later) as unit:
+        await replacing.switch(unit, wanted, at)
 
 
 async def _waits(database: Database, community: int, motion: int, number: int) -> list[float]:

@@ -1,0 +1,126 @@
+"""How does a list that was decided for become the register, a piece at a time, and what follows from it?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import Enum, unique
+from typing import Any
+
+from handlers.refusals import Refusal
+from handlers.register_telling import announce, card_name, tell_everywhere, tell_lapsed
+from handlers.triggers import Falling, Route
+from handlers.words import N_
+from handlers.work import Work
+from storage import binding_endings, changes, due, imports, replacing
+from storage.changes import Kind as ChangeKind
+from storage.due import Due
+from storage.imports import Import, ImportState
+from storage.replacing import Phase, Progress
+
+TAKING = "register.taking"
+_LAPSING, _SWEEPING = "register.lapsing", "register.sweep"
+# The lines of an import that is over are forgotten a little later, so that the one act stays short.
+_SWEEP = timedelta(minutes=1)
+_LAPSED_AT_ONCE = 10
+
+
+@unique
+class Taking(Enum):
+    """How far it is."""
+
+    OVER = "over"  # it was decided before
+    BEGUN = "begun"  # the rest follows by itself, within seconds
+    DONE = "done"
+
+
+async def refuse_while_replaced(work: Work, community: int) -> None:
+    """Nobody changes the register while another one takes its place."""
+    if await imports.under_way(work.unit, community):
+        raise Refusal(N_("A new list is just being taken over. Please press again in a moment."))
+
+
+async def apply_import(work: Work, wanted: Import, *, by: int | None, name: str) -> Taking:
+    """It becomes the register, everybody concerned is told. `by` None: the operator, whose `name` is said."""
+    if not await imports.decide(work.unit, wanted, by=by):
+        return Taking.OVER
+    return await _go_on(work, wanted, Progress(), {"import": wanted.id, "by": by, "name": name})
+
+
+async def _go_on(work: Work, wanted: Import, at: Progress, decision: dict[str, Any]) -> Taking:
+    """The next piece; a register of a few homes is taken over at once."""
+    while at.phase is not Phase.READY:
+        at = await replacing.prepare(work.unit, wanted, at)
+        if wanted.units > replacing.AT_ONCE or at.after:
+            payload = {**decision, "progress": at.as_data()}
+            subject, here = card_name(wanted.id), wanted.community
+            await due.schedule(work.unit, TAKING, subject, work.now, community=here, payload=payload)
+            return Taking.BEGUN
+    await _switch(work, wanted, at, decision["by"], decision["name"])
+    return Taking.DONE
+
+
+async def on_taking(work: Work, item: Due) -> None:
+    """The next piece of a register that is being taken over."""
+    wanted = await imports.get(work.unit, int(item.payload["import"]))
+    if wanted is not None and wanted.under_way:
+        decision = {name: item.payload[name] for name in ("import", "by", "name")}
+        await _go_on(work, wanted, replacing.progress_of(item.payload["progress"]), decision)
+
+
+async def _switch(work: Work, wanted: Import, at: Progress, by: int | None, name: str) -> None:
+    """The one act: from now on the new list is the register, and everybody hears of it."""
+    await replacing.switch(work.unit, wanted, at)
+    facts = {"by": by, "sent_by": wanted.account, "file": wanted.digest, "units": wanted.units}
+    work.unit.record(wanted.community, "register.imported", card_name(wanted.id), facts)
+    await sweep_soon(work, wanted)
+    ended = N_("{file} is the register now. Confirmed by {name}.")
+    await tell_everywhere(work, wanted, ended, name, slips=bool(wanted.summary["first"]))
+    await announce(work, wanted)
+    counts = {name: wanted.summary.get(name, 0) for name in ("added", "gone", "other_area", "other_owners")}
+    confirmed = by if wanted.two_people else None
+    changes.note(
+        work.unit, wanted.community, ChangeKind.IMPORT, counts, proposed_by=wanted.account, confirmed_by=confirmed
+    )
+    await _lapse(work, wanted.id, wanted.community, at.homes, 0)
+
+
+async def _lapse(work: Work, key: int, community: int, homes: list[int], after: int) -> None:
+    """Who no longer owns is tied no longer, a few at a time; their votes have gone with the register already."""
+    if not homes:
+        return
+    ended, last = await binding_endings.end_some_lapsed(work.unit, community, homes, after=after, limit=_LAPSED_AT_ONCE)
+    await tell_lapsed(work, community, sorted({one.account for one in ended}))
+    if last is not None:
+        payload = {"import": key, "homes": homes, "after": last}
+        await due.schedule(work.unit, _LAPSING, card_name(key), work.now, community=community, payload=payload)
+
+
+async def on_lapsing(work: Work, item: Due) -> None:
+    """The next of those who are tied no longer."""
+    if item.community is not None:
+        homes, after = [int(key) for key in item.payload["homes"]], int(item.payload["after"])
+        await _lapse(work, int(item.payload["import"]), item.community, homes, after)
+
+
+async def sweep_soon(work: Work, wanted: Import) -> None:
+    """Have the lines of an import that is over forgotten."""
+    at, payload = work.now + _SWEEP, {"import": wanted.id}
+    subject = card_name(wanted.id)
+    await due.schedule(work.unit, _SWEEPING, subject, at, community=wanted.community, payload=payload)
+
+
+async def sweep(work: Work, item: Due) -> None:
+    """Some of the lines of an import that is over are forgotten."""
+    wanted = await imports.get(work.unit, int(item.payload["import"]))
+    if wanted is None or wanted.state not in {ImportState.APPLIED, ImportState.DROPPED}:
+        return
+    if await imports.forget_lines(work.unit, wanted.id):
+        here, payload = wanted.community, item.payload
+        await due.schedule(work.unit, _SWEEPING, item.name, work.now, community=here, payload=payload)
+
+
+ROUTES = [
+    Route(Falling(TAKING), on_taking),
+    Route(Falling(_LAPSING), on_lapsing),
+    Route(Falling(_SWEEPING), sweep),
+]

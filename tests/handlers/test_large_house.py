@@ -1,0 +1,215 @@
+"""In a house of many homes, is a roll written down piece by piece as of one moment, and a list taken over as one act?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from governance.motion import Stage, opening_fingerprint
+from governance.motion_class import Electorate, class_of, rule_of
+from governance.register import Place
+from governance.roles import Role
+from handlers import motion_opening
+from handlers.register_taking import TAKING
+from storage import bindings, due, electorates, imports, journal, motions, register, replacing, rolls
+from storage.database import Database
+from storage.motions import Motion
+from tests.databases import NOW
+from tests.handlers.talk import Person, Talk, a_community, a_member, talking
+from tests.registers import an_entry, import_entries, tie
+
+GROUP = -1001
+CHAIR, LI, WANG = Person(701, "张主任"), Person(702, "李委员"), Person(703, "王秀英")
+HOMES = [an_entry(f"1-1-{number}", f"业主{number}") for number in range(101, 106)]
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two homes are as many as a unit of work can bear."""
+    monkeypatch.setattr(electorates, "AT_ONCE", 2)
+    monkeypatch.setattr(replacing, "AT_ONCE", 2)
+
+
+async def a_house(talk: Talk) -> tuple[int, Motion]:
+    """Five homes, a committee, and a draft that all owners are to vote on."""
+    community = await a_community(talk, GROUP)
+    chair = await a_member(talk, CHAIR, community, Role.CHAIR, Role.COMMITTEE)
+    li = await a_member(talk, LI, community, Role.COMMITTEE)
+    wang = await a_member(talk, WANG, community)
+    async with talk.database.unit(talk.now) as unit:
+        await import_entries(unit, community, HOMES)
+        await tie(unit, community, li, "1-1-101", by=chair)
+        await tie(unit, community, wang, "1-1-105", by=chair)
+        motion = await motions.draft(
+            unit,
+            community,
+            force=True,
+            title="换锁",
+            text="更换东门门禁。",
+            motion_class="use_repair_fund",
+            electorate=Electorate.OWNERS,
+            carrier="buttons",
+            period=timedelta(days=7),
+            by=chair,
+        )
+    return community, motion
+
+
+async def play_one(talk: Talk) -> str:
+    """The next thing that is due now; its kind."""
+    async with talk.database.unit(talk.now) as unit:
+        item = await due.take(unit, unit.now)
+        if item is None:
+            return ""
+        await talk.router.play(unit, item)
+    return item.kind
+
+
+async def the_motion(talk: Talk, motion: Motion) -> Motion:
+    async with talk.database.unit(talk.now) as unit:
+        return await motions.get(unit, motion.id)
+
+
+async def test_the_vote_opens_with_the_last_piece_of_its_roll_and_not_before(database: Database) -> None:
+    async with talking(database) as talk:
+        community, draft = await a_house(talk)
+
+        heard = await talk.presses(LI, f"1:motion.open:{draft.id}")
+
+        assert talk.toast == "正在登记表决权名册，表决稍后开启。"
+        assert [said for said in heard if said.chat == GROUP] == []
+        await talk.presses(LI, f"1:motion.open:{draft.id}")
+        assert talk.toast == "正在登记表决权名册，表决稍后开启。"
+        assert await play_one(talk) == motion_opening.FREEZING
+        assert (await the_motion(talk, draft)).stage is Stage.DRAFT
+        assert await play_one(talk) == motion_opening.FREEZING
+        heard = await talk.heard()
+        assert any("第1号议案：换锁" in said.text for said in heard if said.chat == GROUP)
+        assert any("由您开启" in said.text for said in heard if said.chat == LI.id)
+        opened = await the_motion(talk, draft)
+        assert opened.stage is Stage.OPEN
+        async with database.unit(talk.now) as unit:
+            now = await electorates.entitled(unit, community, Electorate.OWNERS)
+            frozen = await rolls.register_rows(unit, draft.id)
+            assert [(row.unit, row.owner, row.weight) for row in frozen] == sorted(
+                (line.unit, line.owner, line.weight) for line in now
+            )
+            assert set(await rolls.heads_by_account(unit, draft.id)) == {each for line in now for each in line.accounts}
+            assert opened.closes_at is not None
+            statement = motion_opening._statement(opened, opened.closes_at.isoformat())
+            rule = rule_of(class_of("CN", opened.motion_class))
+            assert opened.fingerprint == opening_fingerprint(statement, frozen, rule)
+            assert await journal.verify(unit, community) is None
+        lines = await database.look(select(journal.lines.c.act).where(journal.lines.c.act == "motion.opened"))
+        assert len(lines) == 1
+
+
+async def test_a_home_that_is_sold_while_the_roll_is_written_is_on_it_with_its_new_owner(database: Database) -> None:
+    async with talking(database) as talk:
+        community, draft = await a_house(talk)
+        await talk.presses(LI, f"1:motion.open:{draft.id}")
+        await play_one(talk)
+        async with database.unit(talk.now) as unit:
+            key = await register.find_place(unit, community, Place("1", "1", "101"))
+            found = await register.entry(unit, community, key or 0)
+        await _sold(talk, community, found is not None)
+
+        while (await the_motion(talk, draft)).stage is Stage.DRAFT:
+            assert await play_one(talk)
+
+        async with database.unit(talk.now) as unit:
+            now = await electorates.entitled(unit, community, Electorate.OWNERS)
+            frozen = await rolls.register_rows(unit, draft.id)
+            assert [(row.unit, row.owner) for row in frozen] == sorted((line.unit, line.owner) for line in now)
+            assert LI.id not in {each.telegram_id for each in await rolls.everyone(unit, draft.id)}
+
+
+async def _sold(talk: Talk, community: int, there: bool) -> None:
+    """Home 101 belongs to somebody new, by a list that took force meanwhile."""
+    assert there
+    from storage import changes
+
+    async with talk.database.unit(talk.now + timedelta(seconds=1)) as unit:
+        await import_entries(unit, community, [an_entry("1-1-101", "新业主"), *HOMES[1:]])
+        changes.note(unit, community, changes.Kind.IMPORT, {}, proposed_by=None, confirmed_by=None)
+
+
+async def test_a_draft_that_is_taken_back_meanwhile_leaves_no_roll(database: Database) -> None:
+    async with talking(database) as talk:
+        _, draft = await a_house(talk)
+        await talk.presses(LI, f"1:motion.open:{draft.id}")
+
+        await talk.presses(CHAIR, f"1:motion.withdraw:{draft.id}")
+        await play_one(talk)
+
+        async with database.unit(talk.now) as unit:
+            assert await rolls.register_rows(unit, draft.id) == []
+        assert (await the_motion(talk, draft)).stage is Stage.WITHDRAWN
+        assert motion_opening.FREEZING not in {row.kind for row in await database.look(select(due.due.c.kind))}
+
+
+async def test_a_group_that_is_lost_meanwhile_leaves_the_draft_and_the_opener_hears_why(database: Database) -> None:
+    async with talking(database) as talk:
+        _, draft = await a_house(talk)
+        await talk.presses(LI, f"1:motion.open:{draft.id}")
+        from storage import chats
+
+        async with database.unit(talk.now) as unit:
+            await chats.close(unit, GROUP)
+
+        while await play_one(talk) == motion_opening.FREEZING:
+            pass
+
+        heard = await talk.heard()
+        assert any("还不能开启" in said.text or "缺" in said.text for said in heard if said.chat == LI.id)
+        assert (await the_motion(talk, draft)).stage is Stage.DRAFT
+        async with database.unit(talk.now) as unit:
+            assert await rolls.register_rows(unit, draft.id) == []
+
+
+async def a_list(talk: Talk, community: int) -> int:
+    """The chair has sent a list in which 101 is sold and 106 is new, and sees its preview; the import's key."""
+    async with talk.database.unit(talk.now) as unit:
+        chair = (await electorates.entitled(unit, community, Electorate.COMMITTEE))[0].accounts[0]
+        key = await imports.begin(unit, community, account=chair, name="r.xlsx", two_people=True)
+        new = [an_entry("1-1-101", "新业主"), *HOMES[1:], an_entry("1-1-106", "业主106")]
+        await imports.stage(unit, key, 0, new)
+        facts = {"first": False, "units": 6, "heads": 6, "added": 1, "other_owners": 1, "gone": 0, "other_area": 0}
+        facts |= {"same": False, "places": {}, "area": "1", "buildings": 1}
+        await imports.show(unit, key, digest="0" * 64, count=len(new), moves={}, summary=facts)
+        await imports.propose(unit, key)
+    return key
+
+
+async def test_nobody_changes_the_register_while_a_list_is_taken_over_and_the_sold_home_is_untied(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from handlers import register_taking, register_telling
+
+    for module in (register_taking, register_telling):
+        monkeypatch.setattr(module, "change_lines", lambda *_: [], raising=False)
+    monkeypatch.setattr(register_telling, "preview", lambda *_: [])
+    async with talking(database) as talk:
+        community, _ = await a_house(talk)
+        key = await a_list(talk, community)
+        other = await a_list(talk, community)
+
+        await talk.presses(LI, f"1:register.confirm:{key}")
+
+        assert talk.toast == "正在采用这份名册，需要几秒钟。"
+        await talk.presses(LI, f"1:register.confirm:{other}")
+        assert talk.toast == "新的名册正在生效，请稍后再按一次。"
+        await talk.presses(CHAIR, f"1:register.drop:{key}")
+        assert talk.toast == "正在采用这份名册，需要几秒钟。"
+        async with database.unit(talk.now) as unit:
+            assert len(await register.entries(unit, community)) == 5
+        while await play_one(talk) == TAKING:
+            pass
+        async with database.unit(talk.now) as unit:
+            assert len(await register.entries(unit, community)) == 6
+            assert len(await bindings.residents(unit, community)) == 1
+        assert talk.now >= NOW
