@@ -196,7 +196,7 @@ async def show(work: Work, community: Community, holding: Holding, *, only: list
     answered = len(await role_voices.said(work.unit, holding.id))
     text = Html("\n".join(_question(t, community, holding, proposer, person, answered)))
     no = button(t.plain("That is not right"), "owners.no", holding.id)
-    rows = [[no, button(t.plain("I know that it is right"), "owners.yes", holding.id, style="primary")]]
+    rows = [[no, button(t.plain("I know it is right"), "owners.yes", holding.id, style="primary")]]
     for group in await chats.groups_of(work.unit, community.id, chats.OWNERS) if only is None else only:
         card = owners_card(holding.id)
         work.post(group.id, text, rows, kind=Kind.CARD, card=card, topic=Topic.NOTICES)
@@ -210,15 +210,14 @@ def _question(
         first = t("🏛 Whoever runs this bot proposes {name} as {role} of {community}: nobody else can.", **facts)
     else:
         first = t(
-            "🏛 {proposer} proposes {name} as {role} of {community}. Nobody else of the committee can confirm it, "
-            "so the owners are asked.",
+            "🏛 {proposer} proposes {name} as {role} of {community}; nobody else of the committee can confirm it.",
             proposer=proposer.name,
             **facts,
         )
     until = say_moment(t, ends_at(community, holding), community.timezone)
-    lines = [first, t("Owners, do you know that this is right, from an election, say? One voice for each home.")]
+    lines = [first, t("Owners, do you know that this is right? One voice for each home.")]
     if holding.needed:
-        enough = N_("It counts if until {until} at least {needed} homes say yes, and more yes than no.")
+        enough = N_("It counts with {needed} homes and more yes than no, by {until}.")
         lines.append(t(enough, until=until, needed=holding.needed))
     else:
         lines.append(t("It counts if nobody is against it until {until}.", until=until))

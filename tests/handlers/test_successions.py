@@ -88,7 +88,7 @@ async def test_the_last_one_is_told_that_nobody_can_confirm_it_and_that_the_owne
 
 async def test_the_owners_are_asked_in_public_and_nobody_reads_what_they_say_before_the_end(house: House) -> None:
     asked = await house.asks_owners()
-    yes, no = asked.data("I know"), asked.data("That is not")
+    yes, no = asked.data("I know it"), asked.data("That is not")
     for owner, data in zip(OWNERS[1:5], (yes, yes, yes, no), strict=True):
         await house.talk.presses(owner, data, GROUP)
     said = await house.talk.presses(OWNERS[4], no, GROUP)
@@ -97,7 +97,7 @@ async def test_the_owners_are_asked_in_public_and_nobody_reads_what_they_say_bef
 
     ended = await house.talk.play(house.talk.now + LASTS + timedelta(days=1))
 
-    assert "at least 3 homes say yes" in asked.text
+    assert "with 3 homes and more yes than no, by Sat 28 Nov" in asked.text
     assert said == []
     assert card.text.endswith("5 homes have answered.")
     assert early == set()
@@ -111,7 +111,7 @@ async def test_the_owners_are_asked_in_public_and_nobody_reads_what_they_say_bef
 async def test_too_few_or_too_many_against_and_nobody_gets_the_office(house: House) -> None:
     asked = await house.asks_owners()
     for owner in OWNERS[1:3]:
-        await house.talk.presses(owner, asked.data("I know"), GROUP)
+        await house.talk.presses(owner, asked.data("I know it"), GROUP)
 
     ended = await house.talk.play(house.talk.now + LASTS + timedelta(days=1))
 
@@ -122,8 +122,8 @@ async def test_too_few_or_too_many_against_and_nobody_gets_the_office(house: Hou
 async def test_the_last_word_of_a_home_counts_and_a_second_press_changes_nothing(house: House) -> None:
     asked = await house.asks_owners()
     for owner in OWNERS[1:4]:
-        await house.talk.presses(owner, asked.data("I know"), GROUP)
-    await house.talk.presses(OWNERS[3], asked.data("I know"), GROUP)
+        await house.talk.presses(owner, asked.data("I know it"), GROUP)
+    await house.talk.presses(OWNERS[3], asked.data("I know it"), GROUP)
     await house.talk.presses(OWNERS[3], asked.data("That is not"), GROUP)
     await house.talk.play(house.talk.now + LASTS + timedelta(days=1))
 
@@ -135,7 +135,7 @@ async def test_the_last_word_of_a_home_counts_and_a_second_press_changes_nothing
 async def test_neither_the_two_whom_it_is_about_nor_a_guest_has_a_voice(house: House, person: Person) -> None:
     asked = await house.asks_owners()
 
-    await house.talk.presses(person, asked.data("I know"), GROUP)
+    await house.talk.presses(person, asked.data("I know it"), GROUP)
 
     assert house.talk.answers[-1].alert
     assert "role.voice" not in await house.acts()
@@ -199,7 +199,7 @@ async def test_whoever_runs_the_bot_can_only_have_the_owners_asked(house: House)
     assert asked.text.startswith("🏛 Whoever runs this bot proposes Owner0 as committee member of Pavilion")
     assert await house.role_of(HEIR) == set()
     for owner in (CHAIR, *OWNERS[1:3]):
-        await house.talk.presses(owner, asked.data("I know"), GROUP)
+        await house.talk.presses(owner, asked.data("I know it"), GROUP)
     await house.talk.play(house.talk.now + LASTS + timedelta(days=1))
     assert await house.role_of(HEIR) == {Role.COMMITTEE}
 
