@@ -78,10 +78,18 @@ class Yishiting:
         self._spawn(self._when_in_charge(self.delivery.run))
         self._spawn(self._when_in_charge(self.workshop.run))
         self._spawn(self._when_in_charge(self.presence.run))
+        self._spawn(self._when_in_charge(self._compare_privacy))
         self.scheduler.start()
         await self.scheduler.tick()
         if polling:
             self._spawn(self.polling.run())
+
+    async def _compare_privacy(self) -> None:
+        """Privacy mode may have been switched while nobody looked; what each group reads of it is put right."""
+        reads_all = bool(self.application.bot.bot.can_read_all_group_messages)
+        async with self.database.unit(self.clock.now()) as unit:
+            result = {"result": {"reads_all": reads_all}}
+            await due.schedule(unit, "contact.me", "start", unit.now, payload=result)
 
     async def recover(self) -> None:
         """This process takes part in the work now: put right what a crash left half done, and begin to send."""

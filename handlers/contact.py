@@ -151,6 +151,15 @@ async def again(work: Work, item: Due) -> None:
         await look(work, chat, added=False)
 
 
+async def overheard(work: Work, message: Message) -> None:
+    """Ordinary talk has arrived: whatever was concluded from the setting, the bot does hear it. The message says so."""
+    chat = await chats.by_telegram_id(work.unit, message.chat.id)
+    if chat is None or chat.standing is None or abilities(chat.standing).hears:
+        return
+    await chats.observe(work.unit, chat.id, {**chat.standing, "read_all_when_added": True})
+    await show(work, await chats.get(work.unit, chat.id))
+
+
 async def migration(work: Work, message: Message) -> None:
     """A group became a supergroup; either of its two service messages tells, in either order."""
     old, new = message.migrate_from_chat_id, message.chat.id
@@ -181,6 +190,7 @@ async def move_along(work: Work, chat: Chat) -> None:
 
 ROUTES: list[Route] = [
     Route(Event.MY_MEMBERSHIP, my_membership),
+    Route(Event.TALK, overheard),
     Route(Event.MIGRATION, migration),
     Route(Pressing("contact.check"), check),
     Route(Falling("contact.looked"), looked),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity, Update
 from telegram.ext import (
     Application,
     CallbackContext,
@@ -84,6 +84,8 @@ class Router:
         self.touched = False
         self.failure: Exception | None = None
         self.flood = Flood()
+        # Groups whose ordinary talk this process has heard: looked at once each, or every message would cost a query.
+        self._overheard: set[int] = set()
         self.routes = tuple(routes)
         self._commands = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Command)}
         self._presses = {r.trigger.verb: r for r in self.routes if isinstance(r.trigger, Pressing)}
@@ -221,7 +223,11 @@ class Router:
         tagged = self._tagged(text)
         if self._captioned(message):
             await self._on_command(update, _context)
-        elif tagged:
+            return
+        if message.chat.id not in self._overheard and _is_talk(message, self.bot):
+            self._overheard.add(message.chat.id)
+            await self._event(update, Event.TALK, message)
+        if tagged:
             await self._run(self._work(update), tagged, Line(message, text))
         elif message.media_group_id and not text and (route := self._events.get(Event.ALBUM)):
             await self._run(self._work(update), route, message, quiet=True)
@@ -249,6 +255,8 @@ class Router:
 
     async def _on_membership(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         mine = update.my_chat_member is not None
+        if update.effective_chat is not None and mine:
+            self._overheard.discard(update.effective_chat.id)
         await self._event(
             update, Event.MY_MEMBERSHIP if mine else Event.MEMBERSHIP, update.my_chat_member or update.chat_member
         )
@@ -351,6 +359,14 @@ def _message(update: Update) -> Message:
     if update.message is None:
         raise RuntimeError("a message handler was called without a message")
     return update.message
+
+
+def _is_talk(message: Message, bot: str) -> bool:
+    """Could a bot in privacy mode not have got this? Commands, replies and what is sent by way of a bot it may get."""
+    entities = {**message.parse_entities(), **message.parse_caption_entities()}
+    called = any(one.type == MessageEntity.BOT_COMMAND or said == f"@{bot}" for one, said in entities.items())
+    said_something = bool(message.text or message.caption or message.photo)
+    return said_something and not called and message.reply_to_message is None and message.via_bot is None
 
 
 def _topic(at: MaybeInaccessibleMessage | None) -> int | None:

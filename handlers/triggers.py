@@ -93,6 +93,7 @@ class Event(Enum):
     MEMBERSHIP = "chat_member"  # telegram.ChatMemberUpdated
     MIGRATION = "migration"  # telegram.Message
     ALBUM = "album"  # a further photo of an album in a group; telegram.Message
+    TALK = "talk"  # a group message that privacy mode would have kept from the bot; telegram.Message
     REPLY = "reply"  # a group message that replies to one of the bot's; a Line
     SPREADSHEET = "spreadsheet"  # in private, an XLSX or CSV file; a Line
     STRAY = "stray"  # in private, understood by nobody else; a Line

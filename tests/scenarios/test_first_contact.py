@@ -268,3 +268,32 @@ async def test_whoever_is_asked_about_in_vain_is_found_among_the_administrators(
     await life.person(OWNER).presses("设立", where=group)
 
     await group.shows("已设立")
+
+
+async def test_talk_that_privacy_mode_would_have_kept_away_proves_that_the_bot_hears(life: Village) -> None:
+    """`getMe` tells the setting and not what counts in a group; what arrives tells."""
+    group = await _deaf(life)
+    first = await group.shows("我看不到 #报修 这类标签")
+    life.sandbox.exchange.world.chats[group.chat_id].bot_reads_all = True
+
+    await life.person(OTHER).says("好的", to=group, reply_to=first)
+    await life.quiet()
+    assert "我看不到 #报修 这类标签" in await group.transcript()
+    await life.person(OTHER).says("今天天气不错", to=group)
+
+    corrected = await group.shows("现在可用：命令、话题标签、照片")
+    assert corrected.id == first.id
+    assert "天气" not in str(await life.database.look(select(chats.chats)))
+
+
+async def test_a_start_after_privacy_mode_was_switched_puts_the_message_right_in_english(life: Village) -> None:
+    group = await _deaf(life, ENGLISH)
+    first = await group.shows("I do not see hashtags: make me an administrator")
+    await life.quiet()
+    await life.post("/bot", can_read_all_group_messages=True)
+
+    await life.yishiting.application.bot.get_me()  # as the start does
+    await life.yishiting._compare_privacy()
+    await life.yishiting.scheduler.tick()
+
+    assert (await group.shows("I do not see hashtags yet: remove me and add me again")).id == first.id

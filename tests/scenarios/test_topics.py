@@ -107,3 +107,36 @@ async def test_outside_a_topic_the_command_says_where_it_belongs(forum: Forum) -
     await forum.wang.says("/topic", to=forum.group)
 
     await forum.group.shows("请在要用的那个话题里发 /topic")
+
+
+async def test_help_and_topics_are_told_in_english(life: Village) -> None:
+    emma = life.person("Emma Clarke")
+    group = await life.new_group("Osmanthus Court", [emma, life.person("刘洋")], is_forum=True)
+    await emma.presses("Set up", where=group)
+    await group.shows("Osmanthus Court is set up. Emma Clarke is steward.")
+    opened = await emma.does("topics", chat_id=group.chat_id, name="Repairs")
+    thread = int(opened["message_thread_id"])
+
+    await emma.says("/topic", to=group)
+    await group.shows("Please send /topic inside the topic that is meant.")
+    await emma.says("/topic", to=group, message_thread_id=thread)
+    shown = await group.shows("What shall I post in this topic?", button="Matters")
+    assert shown.buttons == ["Matters", "Votes", "Duty", "Notices"]
+    await emma.presses("Matters", on=shown)
+    await group.shows("What shall I post in this topic?", button="✓ Matters")
+    await emma.says("/help", to=group, message_thread_id=thread)
+    helped = await group.shows(
+        "What you can do:…Something is wrong: #repair, #complaint…Who is responsible for what: /who"
+    )
+    assert helped.raw.get("message_thread_id") == thread
+    assert len(helped.text.splitlines()) <= 8
+    await emma.starts()
+    await emma.says("/help")
+    alone = await emma.sees("What you can do:")
+    assert alone.buttons, "in private the menu is below it"
+    await emma.does("topic-ends", chat_id=group.chat_id, message_thread_id=thread, deleted=False)
+    await emma.says("#repair The lamp is broken")
+    for choice in ("Skip", "No photo", "Record with my name"):
+        await emma.presses(choice)
+
+    await emma.sees("the topic for “Matters” was closed or deleted. It stands in General now")

@@ -124,3 +124,17 @@ async def test_a_stranger_is_told_once_what_this_is(opened: Opener) -> None:
     await page.locator(".welcome").get_by_role("button", name="关闭").click()
 
     await expect(page.locator(".welcome")).to_be_hidden()
+
+
+async def test_in_a_group_with_topics_a_message_says_in_which_it_stands(opened: Opener, life: Neighbourhood) -> None:
+    wang = life.person(WANG)
+    forum = await life.new_group("有话题的群", [wang], is_forum=True)
+    thread = int((await wang.does("topics", chat_id=forum.chat_id, name="报修"))["message_thread_id"])
+    await wang.says("灯坏了", to=forum, message_thread_id=thread)
+    await wang.says("大家好", to=forum)
+    page = await opened(WANG, PHONE)
+
+    await page.locator(f"[data-chat='{forum.chat_id}']").click()
+
+    await expect(page.locator(".message", has_text="灯坏了").locator(".topic")).to_have_text("# 报修")
+    await expect(page.locator(".message", has_text="大家好").locator(".topic")).to_have_count(0)

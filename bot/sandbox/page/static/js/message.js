@@ -83,6 +83,7 @@ function bubble(item, { mine, group, name, actions }) {
     "div",
     { class: `bubble ${photos ? "with-photo" : ""} ${pictureOnly ? "picture-only" : ""}` },
     group && !mine && item.first && sender(message, name, actions),
+    topic(message),
     forwarded(message),
     quote(message, actions),
     photos,
@@ -106,6 +107,12 @@ function sender(message, name, actions) {
     h("button", { type: "button", class: `sender-name ink-${id === store.bot?.id ? "bot" : colourOf(id)}`, onclick: () => actions.person(message.from) }, name),
     tag && h("span", { class: "sender-tag" }, tag),
   );
+}
+
+/** In a group with topics: in which one it stands; what stands in General says nothing. */
+function topic(message) {
+  const name = message.is_topic_message && store.chat(message.chat.id)?.topics?.[message.message_thread_id];
+  return name && h("div", { class: "topic", dir: "auto" }, `# ${name}`);
 }
 
 function forwarded(message) {
