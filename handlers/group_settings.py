@@ -33,11 +33,12 @@ async def show(work: Work, press: Press) -> None:
     rows = [[button(one.title[:_LONGEST_LABEL] or "…", "group.one", community.id, one.id)] for one in groups]
     rows.append([link(t.plain("Add a further group"), group_link(work.bot, "further", community.id))])
     work.answer("")
-    await _card(work, community.id, Html("\n".join(lines)), rows)
+    # From the settings it is a new message below them, or an old one far above would be edited unseen.
+    await _card(work, community.id, Html("\n".join(lines)), rows, fresh=len(press.arguments) == 1)
 
 
-async def _card(work: Work, community: int, text: Html, keyboard: Keyboard) -> None:
-    await work.reply(text, keyboard, card=f"groups:{community}", fresh=work.query is None)
+async def _card(work: Work, community: int, text: Html, keyboard: Keyboard, *, fresh: bool = False) -> None:
+    await work.reply(text, keyboard, card=f"groups:{community}", fresh=fresh)
 
 
 def _line(t: Words, group: Chat) -> Html:
@@ -78,7 +79,7 @@ async def one(work: Work, press: Press) -> None:
         [button(t.plain("For the committee"), "group.purpose", *where, COMMITTEE)],
         [button(t.plain("For one building"), "group.houses", *where)],
         [button(t.plain("It is not ours"), "group.untie", *where)],
-        [button(t.plain("Back"), "group.list", community.id)],
+        [button(t.plain("Back"), "group.list", community.id, "back")],
     ]
     taken = {EVERYBODY: 0, COMMITTEE: 1}.get(group.purpose)
     work.answer("")
@@ -146,7 +147,7 @@ async def _done(work: Work, community: Community, group: Chat, act: str, wanted:
     work.unit.record(community.id, act, f"chat:{group.id}", content)
     t = await work.words()
     work.answer(t.plain("Done."))
-    back = [[button(t.plain("Groups"), "group.list", community.id)]]
+    back = [[button(t.plain("Groups"), "group.list", community.id, "back")]]
     await _card(work, community.id, t("“{title}”: this is changed.", title=group.title), back)
 
 

@@ -180,13 +180,15 @@ async def settings(work: Work, press: Press) -> None:
     """The settings of the community, from one's own."""
     await work.require(Act.CHANGE_SETTINGS, press.number())
     work.answer("")
-    await _show(work, press.number())
+    await _show(work, press.number(), fresh=True)
 
 
-async def _show(work: Work, community: int) -> None:
+async def _show(work: Work, community: int, *, fresh: bool = False) -> None:
     t = await work.words()
     facts = await communities.get(work.unit, community)
-    await work.reply(_card(t, facts), _card_buttons(t, facts), card=f"settings:{community}", fresh=work.query is None)
+    await work.reply(
+        _card(t, facts), _card_buttons(t, facts), card=f"settings:{community}", fresh=fresh or work.query is None
+    )
 
 
 def _card(t: Words, facts: Community) -> Html:

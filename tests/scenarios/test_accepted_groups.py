@@ -178,3 +178,18 @@ async def test_a_community_of_earlier_days_goes_on_when_groups_must_be_accepted(
     await settled.person(CHINESE).says("#报修 楼道灯坏了", to=settled.group)
 
     await settled.group.shows("诉求1号")
+
+
+async def test_a_group_that_waits_and_becomes_a_supergroup_is_greeted_there(life: Village) -> None:
+    operator, doors = await _operator(life)
+    life.yishiting.router.doors = doors
+    wang = life.person(CHINESE)
+    group = await life.new_group("桂花苑业主群", [wang], type="group")
+    card = await operator.private.shows("有一个群想使用我")
+    moved = await wang.does("migrate", chat_id=group.chat_id)
+    await life.refresh()
+    await life.quiet()
+
+    await operator.presses("接受", on=card)
+
+    await life.chat(int(moved["chat"]["id"])).shows("邻里有事说一声")

@@ -173,3 +173,24 @@ async def test_a_further_group_is_added_from_the_settings(settled: Village, lang
     await group.shows(labels[3])
     await chair.starts(payload)
     await chair.private.shows("要添加一个群" if language == "zh" else "A further group, for everybody")
+
+
+async def test_a_steward_who_is_alone_yet_says_it_alone(life: Village) -> None:
+    wang = life.person("王秀英")
+    home = await life.new_group("桂花苑", [wang, life.person("刘洋")])
+    await wang.presses("设立", where=home)
+    await home.shows("已设立")
+    other = await life.new_group("广场舞群", [wang])
+    await wang.presses("设立", where=other)
+    await wang.presses("另一个业主群", on=await other.shows("这个群是做什么的"))
+    await other.shows("本群现在属于桂花苑")
+    await wang.starts()
+
+    await _opens(wang, "小区设置", "小区的群", "广场舞群", "业委会专用")
+    await other.shows("本群现在用于业委会")
+    await _opens(wang, "小区设置", "小区的群", "广场舞群", "不是我们的群")
+
+    await other.shows("本群不再归桂花苑…在“桂花苑”继续")
+    await home.shows("“广场舞群”不再归桂花苑")
+    alone = await _opens(wang, "小区设置", "小区的群", "桂花苑")
+    assert "唯一面向所有人的群" in (await wang.presses("不是我们的群", on=alone)).text

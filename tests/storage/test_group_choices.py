@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from governance.group_choice import Change, GroupChoice, State
-from storage import accounts, chats, communities, group_choices, group_moves
+from governance.schedule import Every, Schedule
+from storage import accounts, chats, communities, group_choices, group_moves, group_requests, native_polls, reminders
 from storage.database import Database
-from storage.outbox import cards
+from storage.outbox import Kind, Outgoing, cards, outbox
 from storage.unit import Unit
 from tests.databases import NOW
 
@@ -79,3 +82,49 @@ async def test_two_groups_exchange_places_and_their_messages_stay_where_they_are
         shown = {row.chat_id: row.message_id for row in await unit.rows(cards.select())}
         assert shown == {left.id: 8, entered.id: 7}
         assert await chats.is_let_in(unit, OLD), "whoever presses at an old card is heard"
+
+
+async def test_what_is_the_communitys_leaves_a_group_that_is_given_up(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        choice = await _proposed(unit)
+        left = await chats.get(unit, choice.group or 0)
+        heir = await chats.remember_group(unit, -1003, "Heir", community=1)
+        schedule = Schedule(Every.DAY, time(8))
+        post = await reminders.make(unit, 1, left.id, text="fees", schedule=schedule, by=1)
+        polls = [
+            await native_polls.ask(
+                unit, 1, chat=left.id, question="?", options=[], anonymous=True, by=1, closes_at=NOW + timedelta(days=1)
+            )
+            for _ in range(2)
+        ]
+        for method, name in (("sendPoll", polls[0].card), ("sendMessage", "matter:1"), ("stopPoll", None)):
+            about = polls[1].card if name is None else None
+            unit.post(Outgoing(chat=left.id, method=method, body={}, kind=Kind.NOTICE, card=name, about=about))
+        await native_polls.sent(unit, polls[1].id, "77", [])
+
+    async with database.unit(NOW) as unit:
+        await group_moves.untie(unit, left.id, heir.id)
+
+    async with database.unit(NOW) as unit:
+        assert (await chats.get(unit, left.id)).community is None
+        assert (await reminders.get(unit, post.id)).chat == heir.id  # type: ignore[union-attr]
+        places = [(await native_polls.find(unit, one.id)).chat for one in polls]  # type: ignore[union-attr]
+        assert places == [heir.id, left.id], "what has not left goes to the other group; what runs stays"
+        queued = {(row.method, row.chat_id) for row in await unit.rows(outbox.select())}
+        assert queued == {("sendPoll", heir.id), ("stopPoll", left.id)}, "nothing of ours is said there any more"
+        await chats.forget(unit, left.id)
+        assert not (await chats.get(unit, left.id)).open, "a poll names it, so its number stays"
+
+
+async def test_a_group_asks_once_and_the_first_word_counts(database: Database) -> None:
+    async with database.unit(NOW) as unit:
+        asked = await group_requests.ask(unit, -1005, title="Oak Court", language="en")
+        assert await group_requests.decide(unit, asked, group_requests.State.REFUSED)
+        assert not await group_requests.decide(unit, asked, group_requests.State.ACCEPTED)
+        kept = await group_requests.of_group(unit, -1005)
+        assert kept is not None
+        assert (kept.state, kept.title) == (group_requests.State.REFUSED, "")
+        moved = await group_requests.migrate(unit, -1005, -1006)
+        assert moved is not None
+        assert moved.id == asked.id
+        assert await group_requests.migrate(unit, -1005, -1006) is None, "told twice, moved once"
