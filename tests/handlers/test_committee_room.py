@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from governance.roles import Role
+from handlers.committee_room import SEEN_FOR
 from storage import accounts, chats, communities, due, members
 from storage.database import Database
 from tests.handlers.talk import Person, Said, Talk, a_community, a_member, talking
@@ -103,6 +104,16 @@ async def test_a_reminder_calls_in_the_group_and_each_in_private(database: Datab
     assert len(in_private) == 1
     assert in_private[0].endswith("This has waited for some days. Without an answer it lapses.")
     assert in_room == [in_private[0], "Please look up: this waits for one of you."]
+
+
+async def test_after_two_months_without_a_sign_somebody_is_asked_in_private_again(database: Database) -> None:
+    async with talking(database) as talk:
+        await _house(talk)
+        talk.now += SEEN_FOR + timedelta(hours=1)
+
+        said = await _proposes(talk)
+
+    assert {one.chat for one in said} == {CHAIR.id, DEPUTY.id, ROOM}
 
 
 async def test_acting_in_the_group_is_remembered_to_the_day(database: Database) -> None:

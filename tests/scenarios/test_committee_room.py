@@ -54,16 +54,6 @@ async def test_whoever_was_seen_there_is_not_asked_twice_and_nobody_else_is_forg
     await wu.private.shows_not("提名王秀英")
 
 
-async def test_after_two_months_without_a_sign_somebody_is_asked_in_private_again(settled: Village) -> None:
-    chair, wu = settled.person("chair"), settled.person("吴晓燕")
-    await _comes_by(settled, wu)
-    await settled.forward(days=61)
-
-    await _propose(chair, "监督员", "王秀英", home="3-2-501")
-
-    await wu.private.shows("郑国平提名王秀英为…监督员")
-
-
 async def test_where_the_bot_was_taken_out_of_that_group_everybody_is_asked_in_private(settled: Village) -> None:
     room, chair, wu = settled.chat("业委会"), settled.person("chair"), settled.person("吴晓燕")
     await _comes_by(settled, wu)
