@@ -32,15 +32,15 @@ async def on_over(work: Work, item: Due) -> None:
     if motion is None or motion.stage in _VOTING:
         return
     shown = await outbox.chats_showing(work.unit, motion.subject)
-    readers = await accounts.of_private_chats(work.unit, shown)
-    rest = [one for one in readers if one.id > int(item.payload["after"])]
-    booths = await ballots.booths(work.unit, [(motion.id, one.telegram_id) for one in rest[:AT_ONCE]])
-    for one in rest[:AT_ONCE]:
+    rest = [chat for chat in shown if chat > int(item.payload["after"])]
+    readers = await accounts.of_private_chats(work.unit, rest[:AT_ONCE])
+    booths = await ballots.booths(work.unit, [(motion.id, one.telegram_id) for one in readers])
+    for one in readers:
         booth = booths.get((motion.id, one.telegram_id))
         text, keyboard = await paper(work, words(one.language), motion, booth.heads if booth else ())
         work.post(one.private_chat or 0, text, keyboard, kind=Kind.CARD, card=motion.subject)
     if len(rest) > AT_ONCE:
-        payload = {"after": rest[AT_ONCE - 1].id}
+        payload = {"after": rest[AT_ONCE - 1]}
         await due.schedule(work.unit, OVER, item.name, work.now + PAUSE, community=motion.community, payload=payload)
 
 
