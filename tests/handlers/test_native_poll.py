@@ -11,8 +11,8 @@ from sqlalchemy import select
 from governance.motion import Stage
 from storage import ballots, due, motions, native_polls
 from storage.database import Database
+from tests.handlers.motion_committee import CHAIR, GROUP, LI, WU, ZHAO, a_committee, a_draft
 from tests.handlers.talk import Person, Said, Talk, talking
-from tests.handlers.test_motions import CHAIR, GROUP, LI, WU, ZHAO, a_committee, a_draft
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
