@@ -174,6 +174,7 @@ async def test_a_vote_goes_on_by_buttons_once_its_poll_cannot_be_reached(settled
     await opened(life, BY_POLL, title="更换门禁", text="从维修资金支出 70,000 元。")
     poll = await life.group.shows("记名表决")
     await life.person("王秀英").votes(poll, 0)
+    await life.person("王秀英").private.shows("您的投票已记录：同意")
     new = await _new_home(life)
     await moves(life, new, "代替议事亭小区业主群")
     await new.shows("第1号议案…它的投票留在原来的群里")
