@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from governance.sayable import N_
+
 TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _DRIVERS = {
@@ -21,51 +23,53 @@ _DRIVERS = {
 
 def _token(value: str) -> str:
     if value and not TOKEN.fullmatch(value):
-        raise ValueError("is not a bot token: that is a number, a colon and at least 30 letters and digits")
+        raise ValueError(N_("is not a bot token: that is a number, a colon and at least 30 letters and digits"))
     return value
 
 
-def _address(schemes: tuple[str, ...], what: str, value: str) -> str:
+def _address(schemes: tuple[str, ...], wrong: str, value: str) -> str:
     try:
         parts = urlsplit(value)
         good = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
     except ValueError:  # a port that is no number
         good = False
     if value and not good:
-        raise ValueError(f"is not {what}")
+        raise ValueError(wrong)
     return value.rstrip("/")
 
 
 def _web(value: str) -> str:
-    return _address(("http", "https"), "a web address that begins with http:// or https://", value)
+    return _address(("http", "https"), N_("is not a web address that begins with http:// or https://"), value)
 
 
 def _https(value: str) -> str:
-    return _address(("https",), "a web address that begins with https://", value)
+    return _address(("https",), N_("is not a web address that begins with https://"), value)
 
 
 def _proxy(value: str) -> str:
-    return _address(("http", "socks5", "socks5h"), "a proxy's address that begins with http:// or socks5://", value)
+    return _address(
+        ("http", "socks5", "socks5h"), N_("is not a proxy's address that begins with http:// or socks5://"), value
+    )
 
 
 def _database(value: str) -> str:
     scheme, mark, rest = value.partition("://")
     if not mark or scheme not in _DRIVERS:
-        raise ValueError("is not a database address that begins with sqlite:/// or postgresql://")
+        raise ValueError(N_("is not a database address that begins with sqlite:/// or postgresql://"))
     if scheme.startswith("sqlite") and not rest.lstrip("/"):
-        raise ValueError("names no file (a database in memory would lose everything)")
+        raise ValueError(N_("names no file (a database in memory would lose everything)"))
     return f"{_DRIVERS[scheme]}://{rest}"
 
 
 def _webhook_secret(value: str) -> str:
     if value and not _SECRET.fullmatch(value):
-        raise ValueError("must be 16 to 256 letters, digits, - or _")
+        raise ValueError(N_("must be 16 to 256 letters, digits, - or _"))
     return value
 
 
 def _path(value: str) -> str:
     if not value.startswith("/"):
-        raise ValueError("does not begin with /")
+        raise ValueError(N_("does not begin with /"))
     return value
 
 
@@ -227,7 +231,7 @@ class Settings(Section):
         if self.intake.mode == "webhook":
             for key in ("public_url", "secret"):
                 if not getattr(self.webhook, key):
-                    raise ValueError(f"webhook.{key}: is missing, but intake.mode is webhook")
+                    raise ValueError(f"webhook.{key}: {N_('is missing, but intake.mode is webhook')}")
         return self
 
     @property

@@ -8,43 +8,63 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from bot.config import Settings
+from governance.sayable import N_, Sayable
+
+if TYPE_CHECKING:
+    from handlers.words import Words
 
 PREFIX = "YISHITING_"
 DEFAULT_FILE = Path("config.toml")
 _SECRET_KEYS = frozenset({"telegram.token", "telegram.proxy", "database.url", "webhook.secret"})
 _WRONG = {
-    "int_parsing": "is not a whole number",
-    "int_type": "is not a whole number",
-    "int_from_float": "is not a whole number",
-    "float_parsing": "is not a number",
-    "float_type": "is not a number",
-    "finite_number": "is not a number",
-    "string_type": "is not text in quotes",
-    "string_too_short": "is empty",
-    "greater_than_equal": "is less than {ge}",
-    "greater_than": "is not more than {gt}",
-    "less_than_equal": "is more than {le}",
-    "literal_error": "is not one of {expected}",
-    "value_error": "{error}",
+    "int_parsing": N_("is not a whole number"),
+    "int_type": N_("is not a whole number"),
+    "int_from_float": N_("is not a whole number"),
+    "float_parsing": N_("is not a number"),
+    "float_type": N_("is not a number"),
+    "finite_number": N_("is not a number"),
+    "string_type": N_("is not text in quotes"),
+    "string_too_short": N_("is empty"),
+    "greater_than_equal": N_("is less than {ge}"),
+    "greater_than": N_("is not more than {gt}"),
+    "less_than_equal": N_("is more than {le}"),
+    "literal_error": N_("is not one of {expected}"),
 }
+
+
+class Remark(Sayable):
+    """What is wrong with a value, or what to do about it, in words that can be said in either language."""
+
+    def said(self, t: Words) -> str:
+        """In the language of these words; so are the parts among its values."""
+        values = {name: one.said(t) if isinstance(one, Remark) else one for name, one in self.values.items()}
+        return t.plain(self.message, **values)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake: the key, what is wrong with the value, and the cure."""
+    """One mistake: the key, what is wrong with the value (`shown`, where it may be), and the cure."""
 
     key: str
-    wrong: str
-    cure: str
+    wrong: Remark
+    cure: Remark
+    shown: str = ""
 
     def __str__(self) -> str:
-        return f"{self.key}: {self.wrong}. {self.cure}"
+        from handlers.words import words
+
+        return self.said(words("en"))
+
+    def said(self, t: Words) -> str:
+        """In one line."""
+        wrong, cure = self.wrong.said(t), self.cure.said(t)
+        return t.plain("{key}: {wrong}. {cure}", key=self.key, wrong=f"{self.shown}{wrong}", cure=cure)
 
 
 class ConfigError(Exception):
@@ -89,8 +109,11 @@ def check(values: Mapping[str, Any], origin: Mapping[str, str] | None = None) ->
 def require_token(settings: Settings) -> None:
     """To talk to Telegram a token is needed. Raises ConfigError."""
     if not settings.telegram.token:
-        cure = f"Ask @BotFather for one and write it into config.toml, or set {variable('telegram.token')}"
-        raise ConfigError([Problem("telegram.token", "is missing", cure)])
+        cure = Remark(
+            "Ask @BotFather for one and write it into config.toml, or set {variable}",
+            variable=variable("telegram.token"),
+        )
+        raise ConfigError([Problem("telegram.token", Remark("is missing"), cure)])
 
 
 def variable(key: str) -> str:
@@ -102,17 +125,21 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
-        raise _file_error(path, "there is no such file", "Copy config.example.toml to it, or name another") from None
+        raise _file_error(
+            path, Remark("there is no such file"), Remark("Copy config.example.toml to it, or name another")
+        ) from None
     except OSError as error:
-        raise _file_error(path, f"cannot be read ({error.strerror})", "Mend that, or name another file") from None
+        raise _file_error(
+            path, Remark("cannot be read ({why})", why=error.strerror), Remark("Mend that, or name another file")
+        ) from None
     except UnicodeDecodeError:
-        raise _file_error(path, "is not UTF-8 text", "Save it as UTF-8") from None
+        raise _file_error(path, Remark("is not UTF-8 text"), Remark("Save it as UTF-8")) from None
     except tomllib.TOMLDecodeError as error:
-        wrong = f"is not TOML: {str(error).splitlines()[0]}"
-        raise _file_error(path, wrong, 'Write each line as: key = "value"') from None
+        wrong = Remark("is not TOML: {why}", why=str(error).splitlines()[0])
+        raise _file_error(path, wrong, Remark('Write each line as: key = "value"')) from None
 
 
-def _file_error(path: Path, wrong: str, cure: str) -> ConfigError:
+def _file_error(path: Path, wrong: Remark, cure: Remark) -> ConfigError:
     return ConfigError([Problem(str(path), wrong, cure)])
 
 
@@ -130,7 +157,7 @@ def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> dict[str
                 table[field] = None if value == "" and key == "health.port" else value
             origin[key] = name
         elif name.upper().startswith(PREFIX) and (meant := _meant_variable(name.upper(), list(by_variable))):
-            problems.append(Problem(name, "is not a known variable", f"Did you mean {meant}?"))
+            problems.append(Problem(name, Remark("is not a known variable"), _meant(meant)))
     if problems:
         raise ConfigError(problems)
     return origin
@@ -151,16 +178,23 @@ def _problem(details: Any, origin: Mapping[str, str]) -> Problem:
     if kind == "extra_forbidden":
         return _unknown(key)
     if kind in {"model_type", "model_attributes_type"}:
-        return Problem(key, "is not a section", f"Write [{key}] on a line of its own, and its keys below it")
+        return Problem(
+            key,
+            Remark("is not a section"),
+            Remark("Write [{key}] on a line of its own, and its keys below it", key=key),
+        )
     if not key:  # a rule between several keys names the key itself
-        key, _, wrong = str(details["ctx"]["error"]).partition(": ")
+        key, _, text = str(details["ctx"]["error"]).partition(": ")
+        wrong = Remark(text)
+    elif kind == "value_error":
+        wrong = Remark(str(details["ctx"]["error"]))  # a sentence of `bot.config`
     else:
-        wrong = _WRONG.get(kind, "cannot be used").format(**details.get("ctx", {}))
+        wrong = Remark(_WRONG[kind], **details.get("ctx", {})) if kind in _WRONG else Remark("cannot be used")
     shown = "" if key in _SECRET_KEYS or kind == "string_too_short" else f"{details['input']!r} "
     if not details["loc"]:
         shown = ""
     name = f"{origin[key]} ({key})" if key in origin else key
-    return Problem(name, f"{shown}{wrong}", _cure(key))
+    return Problem(name, wrong, _cure(key), shown)
 
 
 def _unknown(key: str) -> Problem:
@@ -169,22 +203,31 @@ def _unknown(key: str) -> Problem:
     if "." not in key:
         near = difflib.get_close_matches(key, sections, n=1)
         inside = [full for full in known if full.partition(".")[2] == key]
-        cure = f"Did you mean [{near[0]}]?" if near else f"The sections are {', '.join(sections)}"
-        return Problem(key, "is not known", f"Did you mean {inside[0]}?" if inside and not near else cure)
+        all_of_them = Remark("The sections are {sections}", sections=", ".join(sections))
+        cure = _meant(f"[{near[0]}]") if near else _meant(inside[0]) if inside else all_of_them
+        return Problem(key, Remark("is not known"), cure)
     section, _, name = key.partition(".")
     here = [full.partition(".")[2] for full in known if full.startswith(f"{section}.")]
     if near := difflib.get_close_matches(name, here, n=1, cutoff=0.5):
-        return Problem(key, "is not known", f"Did you mean {section}.{near[0]}?")
+        return Problem(key, Remark("is not known"), _meant(f"{section}.{near[0]}"))
     elsewhere = [full for full in known if full.partition(".")[2] == name]
     if elsewhere:
-        return Problem(key, "is not known", f"Did you mean {elsewhere[0]}?")
-    return Problem(key, "is not known", f"[{section}] has {', '.join(here)}")
+        return Problem(key, Remark("is not known"), _meant(elsewhere[0]))
+    has = Remark("[{section}] has {keys}", section=section, keys=", ".join(here))
+    return Problem(key, Remark("is not known"), has)
 
 
-def _cure(key: str) -> str:
+def _meant(name: str) -> Remark:
+    return Remark("Did you mean {name}?", name=name)
+
+
+def _cure(key: str) -> Remark:
     field = fields().get(key)
     if field is None:
-        return "See config.example.toml"
+        return Remark("See config.example.toml")
     example = field.examples[0] if field.examples else field.default
     shown = f'"{example}"' if isinstance(example, str) else str(example)
-    return f"Write for example {key.partition('.')[2]} = {shown} in [{key.partition('.')[0]}] ({field.description})"
+    section, _, name = key.partition(".")
+    line = f"{name} = {shown}"
+    meaning = Remark(field.description or "")
+    return Remark("Write for example {line} in [{section}] ({meaning})", line=line, section=section, meaning=meaning)

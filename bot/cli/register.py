@@ -187,7 +187,7 @@ async def chosen_community(unit: Unit, wanted: str) -> Community:
         refuse(t("There is no community yet: send /setup in its group, or add --found NAME."))
     if len(fitting) != 1:
         names = ", ".join(f"{one.id} {one.name}" for one in known)
-        refuse(t("Which community? Add --community with a number or a name: {names}", names=names))
+        refuse(t("Which community? Say it by its number or its name: {names}", names=names))
     return fitting[0]
 
 

@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 from bot import house as house  # noqa: PLC0414  (what can go wrong in a command is known once it is imported)
 from bot import listening as listening  # noqa: PLC0414
 from bot.cli import app
+from bot.config_loading import fields
 from governance.sayable import Sayable
 from handlers import routes as routes  # noqa: PLC0414  (imports every capability, so that all refusals are known)
 from handlers.refusals import Refusal
@@ -111,6 +112,8 @@ def _said() -> Mapping[tuple[str, ...], str]:
         for text in (command.help, *(getattr(parameter, "help", None) for parameter in command.params)):
             if text:
                 found.setdefault((text,), f"help of yishiting {command.name}")
+    for key, field in fields().items():
+        found.setdefault((field.description or "",), f"meaning of {key}")
     for route in routes.ROUTES:
         if isinstance(route.trigger, Command):
             found.setdefault((route.trigger.summary,), f"summary of /{route.trigger.name}")

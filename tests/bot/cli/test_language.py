@@ -44,3 +44,15 @@ def test_help_and_refusals_follow_the_terminal(typed: Typed, monkeypatch: pytest
     assert chinese[2].startswith("这不是数据库地址。")
     assert "Write all of one community into an archive" in english[0]
     assert english[1] == "There is no database yet, so there is nothing to keep.\n"
+
+
+def test_mistakes_in_the_configuration_are_told_in_chinese(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    (typed.folder / "config.toml").write_text('[health]\nport = 0\n[groups]\nacept = "open"\n')
+
+    told = typed("run").err.splitlines()
+
+    assert sorted(told) == [
+        "groups.acept：没有这一项。是不是 groups.accept？",
+        "health.port：0 小于 1。可在 [health] 里写例如 port = 9090（/healthz 与 /metrics 的端口；不写则关闭）",
+    ]
