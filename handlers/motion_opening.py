@@ -91,41 +91,50 @@ async def on_open(work: Work, press: Press) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Freezing:
-    """How far a roll is written down: by whose press, as of which change of the register, up to which unit."""
+    """How far a roll is written down: by whose press, as of which change of the register, up to which unit.
+
+    `whole`: all of it stands; only the opening is left to do, in a unit of work of its own.
+    """
 
     by: int
     seen: int
     after: int = 0
+    whole: bool = False
 
 
 async def _go_on(work: Work, motion: Motion, community: Community, at: _Freezing) -> bool:
     """Write the next lines of the roll down; with the last of them the vote is open. False: there are more."""
-    lines, rest = await electorates.some(work.unit, community.id, motion.electorate, at.after)
-    if not at.after:  # whatever is lacking, whoever presses hears of it before anything is written
-        rows = [RegisterRow(line.unit, line.owner, line.weight) for line in lines]
-        await _check_complete(work, motion, _rule(motion, community), rows)
-    if rest is not None:
-        await rolls.freeze(work.unit, motion.id, lines)
-        payload = {"motion": motion.id, **asdict(replace(at, after=rest))}
-        await due.schedule(work.unit, FREEZING, motion.subject, work.now, community=community.id, payload=payload)
-        return False
+    lines: list[Entitled] = []
+    if not at.whole:
+        lines, rest = await electorates.some(work.unit, community.id, motion.electorate, at.after)
+        if not at.after:  # whatever is lacking, whoever presses hears of it before anything is written
+            rows = [RegisterRow(line.unit, line.owner, line.weight) for line in lines]
+            await _check_complete(work, motion, _rule(motion, community), rows)
+        if at.after or rest is not None:
+            await rolls.freeze(work.unit, motion.id, lines)
+            await _later(work, motion, replace(at, after=at.after if rest is None else rest, whole=rest is None))
+            return False
     opened = await open_vote(work, motion, community, lines, by=at.by)
     await _show_opened(work, opened)
     return True
 
 
+async def _later(work: Work, motion: Motion, at: _Freezing) -> None:
+    payload = {"motion": motion.id, **asdict(at)}
+    await due.schedule(work.unit, FREEZING, motion.subject, work.now, community=motion.community, payload=payload)
+
+
 async def on_freeze(work: Work, item: Due) -> None:
     """The next piece of a roll. If the register has changed since the first one, the roll is begun anew."""
     motion = await motions.get(work.unit, int(item.payload["motion"]))
-    at = _Freezing(**{name: int(item.payload[name]) for name in ("by", "seen", "after")})
+    at = _Freezing(**{name: item.payload[name] for name in ("by", "seen", "after", "whole")})
     if motion.stage is not Stage.DRAFT:
         await rolls.thaw(work.unit, motion.id)
         return
     seen = await changes.newest_of_roll(work.unit, motion.community)
     if seen != at.seen:
         await rolls.thaw(work.unit, motion.id)
-        anew = {"motion": motion.id, **asdict(_Freezing(by=at.by, seen=seen))}
-        await due.schedule(work.unit, FREEZING, item.name, work.now, community=motion.community, payload=anew)
+        await _later(work, motion, _Freezing(by=at.by, seen=seen))
         return
     try:
         await _go_on(work, motion, await communities.get(work.unit, motion.community), at)

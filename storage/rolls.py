@@ -123,6 +123,8 @@ _KEPT = 8
 async def frozen_rows(unit: Unit, motion: int, fingerprint: str) -> list[RegisterRow]:
     """The same, for what is only shown: kept in memory under the fingerprint of the opening, which covers it all."""
     rows = _KNOWN.get(fingerprint)
+    if rows is None and not fingerprint:
+        return await register_rows(unit, motion)
     if rows is None:
         rows = _KNOWN[fingerprint] = await register_rows(unit, motion)
     _KNOWN.move_to_end(fingerprint)
