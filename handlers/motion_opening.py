@@ -1,36 +1,28 @@
-"""How does a draft become an open vote: checked, its roll written down, frozen, posted?"""
+"""How does a draft become an open vote: checked, frozen under its fingerprint, posted?"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from governance.motion import Missing, Stage, closing, may_open, missing, opening_fingerprint, reminders
+from governance.motion import Missing, Stage, closing, missing, opening_fingerprint, reminders
 from governance.motion_class import Electorate, class_of, rule_of
 from governance.quiet_hours import next_waking
-from governance.roles import Act
 from governance.roll import RegisterRow
 from governance.rule import Rule
 from governance.rule_data import rule_data
-from handlers import committee_room, native_poll
-from handlers.buttons import Keyboard, link
-from handlers.deep_links import deep_link
+from handlers import native_poll
 from handlers.motion_cards import post_fingerprint, refresh, say_list, say_name
-from handlers.motion_review import review_card
-from handlers.refusals import NotYours, Refusal, Stale
-from handlers.triggers import Falling, Press, Pressing, Route
+from handlers.refusals import Refusal, Stale
+from handlers.triggers import Falling, Route
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, changes, chats, communities, due, electorates, motions, rolls
-from storage.accounts import Account
+from storage import accounts, chats, due, motions, rolls
 from storage.communities import Community
 from storage.due import Due
 from storage.motions import POLL, Motion
 from storage.outbox import Kind
 from storage.rolls import Entitled
-
-FREEZING = "motion.freeze"
 
 _LACKING = {
     Missing.TITLE: N_("a title"),
@@ -42,12 +34,6 @@ _LACKING = {
 }
 
 
-class OwnDraft(Refusal):
-    """The drafter presses "open"."""
-
-    message = N_("You drafted this motion, so another committee member must open it.")
-
-
 class Incomplete(Refusal):
     """The pre-open checklist is not fulfilled."""
 
@@ -55,130 +41,49 @@ class Incomplete(Refusal):
 
     def __init__(self, t: Words, lacking: Sequence[Missing]) -> None:
         super().__init__(lacking=_say_lacking(t, lacking))
-        self.lacking = lacking
+        self._lacking = lacking
+
+    def said(self, t: Words) -> Html:
+        """The same to somebody who pressed a moment ago."""
+        return t(self.message, lacking=_say_lacking(t, self._lacking))
 
 
 def _say_lacking(t: Words, lacking: Sequence[Missing]) -> str:
     return say_list(t, [t.plain(_LACKING[each]) for each in lacking])
 
 
-async def on_open(work: Work, press: Press) -> None:
-    """A second committee member opens the vote: roll, rule and text freeze, and their fingerprint is posted."""
-    motion = await motions.find(work.unit, press.number())
-    if motion is None:
-        raise NotYours
-    await work.require(Act.OPEN_MOTION, motion.community)
-    account = await work.account()
-    if motion.stage is not Stage.DRAFT:
-        work.answer((await work.words()).plain("This was decided before; nothing has changed."))
-        return
-    if not may_open(drafter=motion.drafted_by, opener=account.id, force=motion.force):
-        raise OwnDraft
-    t = await work.words()
-    if await due.waiting_for(work.unit, FREEZING, motion.subject):
-        work.answer(t.plain("Its roll is being written down; the vote opens in a moment."))
-        return
-    community = await communities.get(work.unit, motion.community)
-    begun = _Freezing(by=account.id, seen=await changes.newest_of_roll(work.unit, community.id))
-    if await _go_on(work, motion, community, begun):
-        work.answer(t.plain("Motion {number} is open for voting.", number=motion.number))
-    else:
-        work.answer(t.plain("Its roll is being written down; the vote opens in a moment."))
-
-
-# The roll of many homes is written down a piece at a time, so that nobody waits for it
-
-
-@dataclass(frozen=True, slots=True)
-class _Freezing:
-    """How far a roll is written down: by whose press, as of which change of the register, up to which unit.
-
-    `whole`: all of it stands; only the opening is left to do, in a unit of work of its own.
-    """
-
-    by: int
-    seen: int
-    after: int = 0
-    whole: bool = False
-
-
-async def _go_on(work: Work, motion: Motion, community: Community, at: _Freezing) -> bool:
-    """Write the next lines of the roll down; with the last of them the vote is open. False: there are more."""
-    lines: list[Entitled] = []
-    if not at.whole:
-        lines, rest = await electorates.some(work.unit, community.id, motion.electorate, at.after)
-        if not at.after:  # whatever is lacking, whoever presses hears of it before anything is written
-            rows = [RegisterRow(line.unit, line.owner, line.weight) for line in lines]
-            await _check_complete(work, motion, _rule(motion, community), rows)
-        if at.after or rest is not None:
-            await rolls.freeze(work.unit, motion.id, lines)
-            await _later(work, motion, replace(at, after=at.after if rest is None else rest, whole=rest is None))
-            return False
-    opened = await open_vote(work, motion, community, lines, by=at.by)
-    await _show_opened(work, opened)
-    return True
-
-
-async def _later(work: Work, motion: Motion, at: _Freezing) -> None:
-    payload = {"motion": motion.id, **asdict(at)}
-    await due.schedule(work.unit, FREEZING, motion.subject, work.now, community=motion.community, payload=payload)
-
-
-async def on_freeze(work: Work, item: Due) -> None:
-    """The next piece of a roll. If the register has changed since the first one, the roll is begun anew."""
-    motion = await motions.get(work.unit, int(item.payload["motion"]))
-    at = _Freezing(**{name: item.payload[name] for name in ("by", "seen", "after", "whole")})
-    if motion.stage is not Stage.DRAFT:
-        await rolls.thaw(work.unit, motion.id)
-        return
-    seen = await changes.newest_of_roll(work.unit, motion.community)
-    if seen != at.seen:
-        await rolls.thaw(work.unit, motion.id)
-        await _later(work, motion, _Freezing(by=at.by, seen=seen))
-        return
-    try:
-        await _go_on(work, motion, await communities.get(work.unit, motion.community), at)
-    except Incomplete as refused:
-        await rolls.thaw(work.unit, motion.id)
-        await _tell_refused(work, at.by, refused)
-
-
-async def _show_opened(work: Work, motion: Motion) -> None:
-    """Whoever saw the draft, and who drafted it, see that it is open now, and by whom."""
-    drafter = await accounts.get(work.unit, motion.drafted_by)
-    opener = await accounts.get(work.unit, motion.opened_by or motion.drafted_by)
-
-    async def opened(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
-        vote = [[link(t.plain("Read and vote in private"), deep_link(work.bot, "motion", motion.id))]]
-        if reader is not None and reader.id == opener.id:
-            return t("{name} is open for voting. You opened it.", name=say_name(t, motion)), vote
-        if reader is not None and reader.id == drafter.id:
-            return t("{name} is open for voting.", name=say_name(t, motion)), vote
-        return t("{name} is open for voting. {opener} opened it.", name=say_name(t, motion), opener=opener.name), vote
-
-    await committee_room.settle(work, motion.community, review_card(motion), opened, also=[drafter, opener])
-
-
-async def _tell_refused(work: Work, opener: int, refused: Incomplete) -> None:
-    account = await accounts.get(work.unit, opener)
-    if account.private_chat is not None:
-        t = words(account.language)
-        text = t(Incomplete.message, lacking=_say_lacking(t, refused.lacking))
-        work.post(account.private_chat, text, kind=Kind.ANSWER)
-
-
 async def open_vote(work: Work, motion: Motion, community: Community, roll: list[Entitled], *, by: int) -> Motion:
-    """Freeze (the last lines of) the roll, rule and text, start the clock, post the card. Raises Incomplete."""
+    """Freeze roll, rule and text, start the clock, post the card. Raises Incomplete."""
     await rolls.freeze(work.unit, motion.id, roll)
     rows = await rolls.register_rows(work.unit, motion.id)
+    print_ = fingerprint_of(motion, community, rows, work.now)
+    return await open_sealed(work, motion, community, rows, by=by, at=work.now, fingerprint=print_)
+
+
+def fingerprint_of(motion: Motion, community: Community, rows: Sequence[RegisterRow], begins: datetime) -> str:
+    """The fingerprint under which the vote opens if it begins at that moment."""
+    closes_at = closing(begins, motion.period).isoformat()
+    return opening_fingerprint(_statement(motion, closes_at), rows, _rule(motion, community))
+
+
+async def open_sealed(
+    work: Work,
+    motion: Motion,
+    community: Community,
+    rows: list[RegisterRow],
+    *,
+    by: int,
+    at: datetime,
+    fingerprint: str,
+) -> Motion:
+    """Open it, beginning `at`, under the fingerprint of that moment; its roll (`rows`) stands. Raises Incomplete."""
     rule = _rule(motion, community)
-    chat = await _check_complete(work, motion, rule, rows)
-    closes_at = closing(work.now, motion.period)
-    fingerprint = opening_fingerprint(_statement(motion, closes_at.isoformat()), rows, rule)
+    chat = await check_complete(work, motion, community, rows)
+    closes_at = closing(at, motion.period)
     values = {
         "chat_id": chat,
         "opened_by": by,
-        "opened_at": work.now,
+        "opened_at": at,
         "closes_at": closes_at,
         "preset": rule.id,
         "rule": rule_data(rule),
@@ -236,10 +141,10 @@ def _rule(motion: Motion, community: Community) -> Rule:
     return rule_of(class_of(community.jurisdiction, motion.motion_class))
 
 
-async def _check_complete(work: Work, motion: Motion, rule: Rule, rows: list[RegisterRow]) -> int | None:
+async def check_complete(work: Work, motion: Motion, community: Community, rows: list[RegisterRow]) -> int | None:
     """The group in which it is announced, if nothing else is lacking either. Raises Incomplete."""
     chat = motion.chat or await chat_for(work, motion)
-    period, has_chat = motion.period, chat is not None
+    rule, period, has_chat = _rule(motion, community), motion.period, chat is not None
     lacking = missing(title=motion.title, text=motion.text, period=period, rule=rule, roll=rows, has_chat=has_chat)
     if lacking:
         raise Incomplete(await work.words(), lacking)
@@ -270,7 +175,5 @@ async def _schedule(work: Work, motion: Motion, community: Community, *, closes_
 
 
 ROUTES = [
-    Route(Pressing("motion.open"), on_open, Act.OPEN_MOTION),
-    Route(Falling(FREEZING), on_freeze),
     Route(Falling("motion.posted"), on_posted),
 ]

@@ -120,16 +120,19 @@ _KNOWN: OrderedDict[str, list[RegisterRow]] = OrderedDict()
 _KEPT = 8
 
 
-async def frozen_rows(unit: Unit, motion: int, fingerprint: str) -> list[RegisterRow]:
-    """The same, for what is only shown: kept in memory under the fingerprint of the opening, which covers it all."""
-    rows = _KNOWN.get(fingerprint)
-    if rows is None and not fingerprint:
-        return await register_rows(unit, motion)
-    if rows is None:
-        rows = _KNOWN[fingerprint] = await register_rows(unit, motion)
+def keep_in_mind(fingerprint: str, rows: list[RegisterRow]) -> None:
+    """These rows are the roll under that fingerprint."""
+    _KNOWN[fingerprint] = rows
     _KNOWN.move_to_end(fingerprint)
     while len(_KNOWN) > _KEPT:
         _KNOWN.popitem(last=False)
+
+
+async def frozen_rows(unit: Unit, motion: int, fingerprint: str) -> list[RegisterRow]:
+    """The same, for what is only shown: kept in memory under the fingerprint of the opening, which covers it all."""
+    rows = _KNOWN.get(fingerprint) or await register_rows(unit, motion)
+    if fingerprint:
+        keep_in_mind(fingerprint, rows)
     return rows
 
 

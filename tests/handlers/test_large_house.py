@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from governance.motion import Stage, opening_fingerprint
+from governance.motion import Stage, closing, opening_fingerprint
 from governance.motion_class import Electorate, class_of, rule_of
 from governance.register import Place
 from governance.roles import Role
-from handlers import motion_opening
+from governance.roll import RegisterRow
+from handlers import motion_freezing
 from handlers.register_taking import TAKING
 from storage import bindings, due, electorates, imports, journal, motions, register, replacing, rolls
 from storage.database import Database
@@ -74,6 +75,19 @@ async def the_motion(talk: Talk, motion: Motion) -> Motion:
         return await motions.get(unit, motion.id)
 
 
+def _print_of(motion: Motion, roll: list[RegisterRow], closes_at: datetime) -> str:
+    """What docs/motions.md says is covered."""
+    statement = {
+        "number": motion.number,
+        "title": motion.title,
+        "text": motion.text,
+        "class": motion.motion_class,
+        "electorate": motion.electorate.value,
+        "closes_at": closes_at.isoformat(),
+    }
+    return opening_fingerprint(statement, roll, rule_of(class_of("CN", motion.motion_class)))
+
+
 async def test_the_vote_opens_when_all_of_its_roll_is_written_and_not_before(database: Database) -> None:
     async with talking(database) as talk:
         community, draft = await a_house(talk)
@@ -84,10 +98,10 @@ async def test_the_vote_opens_when_all_of_its_roll_is_written_and_not_before(dat
         assert [said for said in heard if said.chat == GROUP] == []
         await talk.presses(LI, f"1:motion.open:{draft.id}")
         assert talk.toast == "正在登记表决权名册，表决稍后开启。"
-        for _ in range(2):
-            assert await play_one(talk) == motion_opening.FREEZING
+        for _ in range(3):
+            assert await play_one(talk) == motion_freezing.FREEZING
             assert (await the_motion(talk, draft)).stage is Stage.DRAFT
-        assert await play_one(talk) == motion_opening.FREEZING
+        assert await play_one(talk) == motion_freezing.FREEZING
         heard = await talk.heard()
         assert any("第1号议案：换锁" in said.text for said in heard if said.chat == GROUP)
         assert any("由您开启" in said.text for said in heard if said.chat == LI.id)
@@ -101,12 +115,29 @@ async def test_the_vote_opens_when_all_of_its_roll_is_written_and_not_before(dat
             )
             assert set(await rolls.heads_by_account(unit, draft.id)) == {each for line in now for each in line.accounts}
             assert opened.closes_at is not None
-            statement = motion_opening._statement(opened, opened.closes_at.isoformat())
-            rule = rule_of(class_of("CN", opened.motion_class))
-            assert opened.fingerprint == opening_fingerprint(statement, frozen, rule)
+            assert opened.fingerprint == _print_of(opened, frozen, opened.closes_at)
             assert await journal.verify(unit, community) is None
         lines = await database.look(select(journal.lines.c.act).where(journal.lines.c.act == "motion.opened"))
         assert len(lines) == 1
+
+
+async def test_a_bot_that_was_away_just_before_the_opening_gives_the_whole_period(database: Database) -> None:
+    async with talking(database) as talk:
+        _, draft = await a_house(talk)
+        await talk.presses(LI, f"1:motion.open:{draft.id}")
+        for _ in range(3):
+            await play_one(talk)
+        talk.now += timedelta(hours=5)
+
+        while (await the_motion(talk, draft)).stage is Stage.DRAFT:
+            assert await play_one(talk)
+
+        opened = await the_motion(talk, draft)
+        assert opened.opened_at == talk.now
+        assert opened.closes_at == closing(talk.now, opened.period)
+        async with database.unit(talk.now) as unit:
+            frozen = await rolls.register_rows(unit, draft.id)
+        assert opened.fingerprint == _print_of(opened, frozen, closing(talk.now, opened.period))
 
 
 async def test_a_home_that_is_sold_while_the_roll_is_written_is_on_it_with_its_new_owner(database: Database) -> None:
@@ -150,7 +181,7 @@ async def test_a_draft_that_is_taken_back_meanwhile_leaves_no_roll(database: Dat
         async with database.unit(talk.now) as unit:
             assert await rolls.register_rows(unit, draft.id) == []
         assert (await the_motion(talk, draft)).stage is Stage.WITHDRAWN
-        assert motion_opening.FREEZING not in {row.kind for row in await database.look(select(due.due.c.kind))}
+        assert motion_freezing.FREEZING not in {row.kind for row in await database.look(select(due.due.c.kind))}
 
 
 async def test_a_group_that_is_lost_meanwhile_leaves_the_draft_and_the_opener_hears_why(database: Database) -> None:
@@ -162,7 +193,7 @@ async def test_a_group_that_is_lost_meanwhile_leaves_the_draft_and_the_opener_he
         async with database.unit(talk.now) as unit:
             await chats.close(unit, GROUP)
 
-        while await play_one(talk) == motion_opening.FREEZING:
+        while await play_one(talk) == motion_freezing.FREEZING:
             pass
 
         heard = await talk.heard()
