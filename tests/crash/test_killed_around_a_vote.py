@@ -58,7 +58,8 @@ async def _time_is_over(life: Mortal, motion: int) -> None:
     yishiting = Yishiting(life.settings)
     async with yishiting.database.unit(yishiting.clock.now()) as unit:
         past = unit.now - timedelta(seconds=1)
-        await unit.execute(update(motions.motions).where(motions.motions.c.id == motion).values(closes_at=past))
+        times = {"opened_at": past - timedelta(days=1), "closes_at": past}
+        await unit.execute(update(motions.motions).where(motions.motions.c.id == motion).values(times))
         close = (due.due.c.kind == "motion.close", due.due.c.name == f"motion:{motion}")
         assert await unit.execute(update(due.due).where(*close).values(at=past)) == 1
     await yishiting.database.close()

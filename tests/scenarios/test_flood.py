@@ -11,6 +11,7 @@ from storage.outbox import outbox
 from storage.updates import handled
 from tests.sandbox_client import Person, Seen
 from tests.scenarios.village import Village
+from tests.yardstick import slowness
 
 RATE = 100  # presses a second
 
@@ -61,4 +62,4 @@ async def test_a_hundred_presses_a_second_queue_nothing_and_the_others_are_answe
     assert after[0] - before[0] <= 59 + 3 * 8
     assert after[1] - before[1] <= 59 + 3
     assert each < 40
-    assert sorted(waits)[1] < 1
+    assert sorted(waits)[1] / slowness() < 1
