@@ -15,7 +15,7 @@ from storage.unit import Unit
 Raw = Mapping[str, Any]
 
 # So many are settled at once; the unit of work may end between two runs.
-TOGETHER = 40
+TOGETHER = 60
 
 
 class Crowds:
