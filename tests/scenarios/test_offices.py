@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from governance.roles import Role
 from storage import accounts, roles
+from tests.sandbox_client import Person
 from tests.scenarios.slips_in_hand import newcomer, slip_for
 from tests.scenarios.village import Village
 
@@ -42,12 +43,17 @@ async def test_whoever_stays_after_all_keeps_the_office(settled: Village) -> Non
     assert await _offices(settled, "吴晓燕") == {Role.COMMITTEE}
 
 
-async def test_an_office_is_taken_by_two_people_and_the_person_hears_the_reason(settled: Village) -> None:
-    chair, deputy, sun = settled.person("chair"), settled.person("吴晓燕"), settled.person("孙桂兰")
-    await sun.says("/start")
+async def _begins_to_relieve_sun(chair: Person) -> None:
+    """Up to the question for the reason."""
     await chair.says("/who")
     await chair.presses("免去身份")
     await chair.presses("孙桂兰 · 1栋楼栋长")
+
+
+async def test_an_office_is_taken_by_two_people_and_the_person_hears_the_reason(settled: Village) -> None:
+    chair, deputy, sun = settled.person("chair"), settled.person("吴晓燕"), settled.person("孙桂兰")
+    await sun.says("/start")
+    await _begins_to_relieve_sun(chair)
     await chair.presses("任期届满")
     asked = await deputy.private.shows("郑国平提议免去孙桂兰的…1栋楼栋长一职。理由：任期届满")
     confirm = asked.button("确认")["callback_data"]
@@ -125,9 +131,7 @@ async def test_the_last_one_who_leads_is_told_who_must_come_first(settled: Villa
 async def test_the_reason_can_be_written_in_words_and_is_shown_as_it_was_written(settled: Village) -> None:
     chair, deputy, sun = settled.person("chair"), settled.person("吴晓燕"), settled.person("孙桂兰")
     await sun.says("/start")
-    await chair.says("/who")
-    await chair.presses("免去身份")
-    await chair.presses("孙桂兰 · 1栋楼栋长")
+    await _begins_to_relieve_sun(chair)
     await chair.presses("其他理由")
     await chair.private.shows("请用一条消息写明理由")
     await chair.says("长" * 201)
@@ -142,9 +146,7 @@ async def test_the_reason_can_be_written_in_words_and_is_shown_as_it_was_written
 
 async def test_nobody_decides_for_two_weeks_and_the_office_stays(settled: Village) -> None:
     chair, deputy = settled.person("chair"), settled.person("吴晓燕")
-    await chair.says("/who")
-    await chair.presses("免去身份")
-    await chair.presses("孙桂兰 · 1栋楼栋长")
+    await _begins_to_relieve_sun(chair)
     await chair.presses("任期届满")
     asked = await deputy.private.shows("提议免去孙桂兰")
     confirm = asked.button("确认")["callback_data"]
