@@ -14,6 +14,9 @@ from starlette.types import ASGIApp
 from governance.sayable import Sayable
 
 _STARTED_WITHIN = 10.0  # seconds
+# Seconds that an idle connection stays open: longer than any proxy keeps one (Caddy: 120). Whoever closes second meets
+# calls that are already on their way, and the proxy answers them with 502.
+_KEPT_OPEN = 150
 
 
 class PortError(Sayable):
@@ -66,7 +69,13 @@ def port_error(error: OSError, host: str, port: int, key: str) -> PortError:
 async def served(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]:
     """While the block runs, `app` answers on the socket; afterwards requests under way are finished."""
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", server_header=False, timeout_graceful_shutdown=10
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        timeout_keep_alive=_KEPT_OPEN,
+        timeout_graceful_shutdown=10,
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listening]))

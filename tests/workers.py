@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 from sqlalchemy import func, select
@@ -38,12 +39,17 @@ class Worker:
     api: str
     url: str
     port: int = field(default_factory=free_port)
+    public_url: str = "https://bot.example.org/hook"
     process: asyncio.subprocess.Process | None = None
 
     @property
     def address(self) -> str:
-        """Where Telegram calls it."""
-        return f"http://127.0.0.1:{self.port}/hook"
+        """Where Telegram, or a proxy, calls it."""
+        return f"http://127.0.0.1:{self.port}{self._path}"
+
+    @property
+    def _path(self) -> str:
+        return urlsplit(self.public_url).path
 
     async def start(self, *, kill_at: str | None = None) -> None:
         """Start it and wait until it listens; with `kill_at` ("committed:2") it dies there."""
@@ -53,10 +59,10 @@ class Worker:
             "DATABASE__URL": self.url,
             "FILES__FOLDER": str(self.folder / "files"),
             "INTAKE__MODE": "webhook",
-            "WEBHOOK__PUBLIC_URL": "https://bot.example.org/hook",
+            "WEBHOOK__PUBLIC_URL": self.public_url,
             "WEBHOOK__SECRET": SECRET,
             "WEBHOOK__PORT": str(self.port),
-            "WEBHOOK__PATH": "/hook",
+            "WEBHOOK__PATH": self._path,
             "PACING__CHAT_PER_SECOND": "100",
             "PACING__GROUP_PER_MINUTE": "6000",
             "PACING__OVERALL_PER_SECOND": "10000",
