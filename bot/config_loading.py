@@ -8,16 +8,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from bot.config import Settings
-from governance.sayable import N_, Sayable
-
-if TYPE_CHECKING:
-    from handlers.words import Words
+from governance.sayable import N_, Say, Wording, in_english
+from governance.syntax import toml_mistake
 
 PREFIX = "YISHITING_"
 DEFAULT_FILE = Path("config.toml")
@@ -38,33 +36,22 @@ _WRONG = {
 }
 
 
-class Remark(Sayable):
-    """What is wrong with a value, or what to do about it, in words that can be said in either language."""
-
-    def said(self, t: Words) -> str:
-        """In the language of these words; so are the parts among its values."""
-        values = {name: one.said(t) if isinstance(one, Remark) else one for name, one in self.values.items()}
-        return t.plain(self.message, **values)
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake: the key, what is wrong with the value (`shown`, where it may be), and the cure."""
 
     key: str
-    wrong: Remark
-    cure: Remark
+    wrong: Wording
+    cure: Wording
     shown: str = ""
 
     def __str__(self) -> str:
-        from handlers.words import words
+        return self.said(in_english)
 
-        return self.said(words("en"))
-
-    def said(self, t: Words) -> str:
+    def said(self, plain: Say) -> str:
         """In one line."""
-        wrong, cure = self.wrong.said(t), self.cure.said(t)
-        return t.plain("{key}: {wrong}. {cure}", key=self.key, wrong=f"{self.shown}{wrong}", cure=cure)
+        wrong, cure = self.wrong.said(plain), self.cure.said(plain)
+        return plain("{key}: {wrong}. {cure}", key=self.key, wrong=f"{self.shown}{wrong}", cure=cure)
 
 
 class ConfigError(Exception):
@@ -109,11 +96,11 @@ def check(values: Mapping[str, Any], origin: Mapping[str, str] | None = None) ->
 def require_token(settings: Settings) -> None:
     """To talk to Telegram a token is needed. Raises ConfigError."""
     if not settings.telegram.token:
-        cure = Remark(
+        cure = Wording(
             "Ask @BotFather for one and write it into config.toml, or set {variable}",
             variable=variable("telegram.token"),
         )
-        raise ConfigError([Problem("telegram.token", Remark("is missing"), cure)])
+        raise ConfigError([Problem("telegram.token", Wording("is missing"), cure)])
 
 
 def variable(key: str) -> str:
@@ -126,20 +113,21 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         raise _file_error(
-            path, Remark("there is no such file"), Remark("Copy config.example.toml to it, or name another")
+            path, Wording("there is no such file"), Wording("Copy config.example.toml to it, or name another")
         ) from None
     except OSError as error:
         raise _file_error(
-            path, Remark("cannot be read ({why})", why=error.strerror), Remark("Mend that, or name another file")
+            path, Wording("cannot be read ({why})", why=error.strerror), Wording("Mend that, or name another file")
         ) from None
     except UnicodeDecodeError:
-        raise _file_error(path, Remark("is not UTF-8 text"), Remark("Save it as UTF-8")) from None
+        raise _file_error(path, Wording("is not UTF-8 text"), Wording("Save it as UTF-8")) from None
     except tomllib.TOMLDecodeError as error:
-        wrong = Remark("is not TOML: {why}", why=str(error).splitlines()[0])
-        raise _file_error(path, wrong, Remark('Write each line as: key = "value"')) from None
+        place, why = toml_mistake(error)
+        wrong = Wording("is not TOML ({place}: {why})", place=place, why=why)
+        raise _file_error(path, wrong, Wording('Write each line as: key = "value"')) from None
 
 
-def _file_error(path: Path, wrong: Remark, cure: Remark) -> ConfigError:
+def _file_error(path: Path, wrong: Wording, cure: Wording) -> ConfigError:
     return ConfigError([Problem(str(path), wrong, cure)])
 
 
@@ -157,7 +145,7 @@ def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> dict[str
                 table[field] = None if value == "" and key == "health.port" else value
             origin[key] = name
         elif name.upper().startswith(PREFIX) and (meant := _meant_variable(name.upper(), list(by_variable))):
-            problems.append(Problem(name, Remark("is not a known variable"), _meant(meant)))
+            problems.append(Problem(name, Wording("is not a known variable"), _meant(meant)))
     if problems:
         raise ConfigError(problems)
     return origin
@@ -180,16 +168,16 @@ def _problem(details: Any, origin: Mapping[str, str]) -> Problem:
     if kind in {"model_type", "model_attributes_type"}:
         return Problem(
             key,
-            Remark("is not a section"),
-            Remark("Write [{key}] on a line of its own, and its keys below it", key=key),
+            Wording("is not a section"),
+            Wording("Write [{key}] on a line of its own, and its keys below it", key=key),
         )
     if not key:  # a rule between several keys names the key itself
         key, _, text = str(details["ctx"]["error"]).partition(": ")
-        wrong = Remark(text)
+        wrong = Wording(text)
     elif kind == "value_error":
-        wrong = Remark(str(details["ctx"]["error"]))  # a sentence of `bot.config`
+        wrong = Wording(str(details["ctx"]["error"]))  # a sentence of `bot.config`
     else:
-        wrong = Remark(_WRONG[kind], **details.get("ctx", {})) if kind in _WRONG else Remark("cannot be used")
+        wrong = Wording(_WRONG[kind], **details.get("ctx", {})) if kind in _WRONG else Wording("cannot be used")
     shown = "" if key in _SECRET_KEYS or kind == "string_too_short" else f"{details['input']!r} "
     if not details["loc"]:
         shown = ""
@@ -203,31 +191,31 @@ def _unknown(key: str) -> Problem:
     if "." not in key:
         near = difflib.get_close_matches(key, sections, n=1)
         inside = [full for full in known if full.partition(".")[2] == key]
-        all_of_them = Remark("The sections are {sections}", sections=", ".join(sections))
+        all_of_them = Wording("The sections are {sections}", sections=", ".join(sections))
         cure = _meant(f"[{near[0]}]") if near else _meant(inside[0]) if inside else all_of_them
-        return Problem(key, Remark("is not known"), cure)
+        return Problem(key, Wording("is not known"), cure)
     section, _, name = key.partition(".")
     here = [full.partition(".")[2] for full in known if full.startswith(f"{section}.")]
     if near := difflib.get_close_matches(name, here, n=1, cutoff=0.5):
-        return Problem(key, Remark("is not known"), _meant(f"{section}.{near[0]}"))
+        return Problem(key, Wording("is not known"), _meant(f"{section}.{near[0]}"))
     elsewhere = [full for full in known if full.partition(".")[2] == name]
     if elsewhere:
-        return Problem(key, Remark("is not known"), _meant(elsewhere[0]))
-    has = Remark("[{section}] has {keys}", section=section, keys=", ".join(here))
-    return Problem(key, Remark("is not known"), has)
+        return Problem(key, Wording("is not known"), _meant(elsewhere[0]))
+    has = Wording("[{section}] has {keys}", section=section, keys=", ".join(here))
+    return Problem(key, Wording("is not known"), has)
 
 
-def _meant(name: str) -> Remark:
-    return Remark("Did you mean {name}?", name=name)
+def _meant(name: str) -> Wording:
+    return Wording("Did you mean {name}?", name=name)
 
 
-def _cure(key: str) -> Remark:
+def _cure(key: str) -> Wording:
     field = fields().get(key)
     if field is None:
-        return Remark("See config.example.toml")
+        return Wording("See config.example.toml")
     example = field.examples[0] if field.examples else field.default
     shown = f'"{example}"' if isinstance(example, str) else str(example)
     section, _, name = key.partition(".")
     line = f"{name} = {shown}"
-    meaning = Remark(field.description or "")
-    return Remark("Write for example {line} in [{section}] ({meaning})", line=line, section=section, meaning=meaning)
+    meaning = Wording(field.description or "")
+    return Wording("Write for example {line} in [{section}] ({meaning})", line=line, section=section, meaning=meaning)

@@ -1,58 +1,24 @@
 """How is a vote read that somebody wrote down for `yishiting tally`, with the place of every mistake?"""
 
-import json
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from governance import presets
 from governance.decision import Meeting
 from governance.election import Selection
-from governance.form import Doubled, Form, FormError
+from governance.form import Form, FormError
 from governance.presets import Preset
 from governance.roll import NO_FACTS, Facts
 from governance.roll_form import Roll, parse_register
 from governance.rule import ABSTAIN, BALLOT_CLASSES, CHOICES, NO, YES, Rule
+from governance.rule_form import TOO_MANY
 from governance.worked_case import Case, ElectionCase, Poll
 
 T = TypeVar("T")
 
 _REMARKS = ("title", "confidence", "tags", "expected")
 """Keys that a case may carry and that decide nothing."""
-
-
-def read_json(text: str) -> object:
-    """JSON without the two things that lose votes silently: keys that stand there twice, and rounded numbers.
-
-    Decimal numbers stay the text that was written. Raises FormError with line and column.
-    """
-    try:
-        return json.loads(
-            text,
-            parse_float=str,
-            parse_constant=_no_number,
-            object_pairs_hook=_table,
-        )
-    except json.JSONDecodeError as error:
-        raise FormError(f"line {error.lineno}, column {error.colno}", f"no JSON: {error.msg}") from error
-    except RecursionError as error:
-        raise FormError("", "the tables are nested too deep") from error
-    except FormError:
-        raise
-    except ValueError as error:  # Python reads no whole number of thousands of digits
-        raise FormError("", "there is a number with far too many digits") from error
-
-
-def _table(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    table = dict(pairs)
-    if len(table) == len(pairs):
-        return table
-    seen: set[str] = set()
-    twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-    return Doubled(table, twice)
-
-
-def _no_number(word: str) -> object:
-    raise FormError("", f"{word} is no number")
 
 
 def parse_cases(data: object, place: str = "") -> list[Case | ElectionCase]:
@@ -80,7 +46,16 @@ def parse_case(data: object, place: str = "") -> Case | ElectionCase:
     preset = _preset(form)
     rule = preset.rule
     if "kind" in form and (form.choice("kind", ("resolution", "election")) == "election") != rule.is_election:
-        raise form.fault("kind", f"the rule {rule.id!r} is for {'an election' if rule.is_election else 'a resolution'}")
+        if rule.is_election:
+            raise form.fault(
+                "kind", "the rule '{rule}' is for an election; write election, or name another", rule=rule.id
+            )
+        raise form.fault(
+            "kind", "the rule '{rule}' is for a resolution; write resolution, or name another", rule=rule.id
+        )
+    if "too_many" in form:
+        preset = _with_too_many(form, preset)
+        rule = preset.rule
     roll = parse_register(form)
     name, title = form.text("id", "case"), form.text("title", "")
     found: Case | ElectionCase
@@ -109,7 +84,15 @@ def _preset(form: Form) -> Preset:
     try:
         return presets.preset(form.text("preset"))
     except presets.UnknownPreset as unknown:
-        raise form.fault("preset", str(unknown)) from unknown
+        raise form.fault("preset", unknown.message, **unknown.values) from unknown
+
+
+def _with_too_many(form: Form, preset: Preset) -> Preset:
+    """The rule with what the election's own rules say of a ballot with more choices than seats."""
+    if not preset.rule.is_election:
+        raise form.fault("too_many", "only an election has seats")
+    counting = replace(preset.rule.counting, too_many=form.choice("too_many", TOO_MANY))
+    return replace(preset, rule=replace(preset.rule, counting=counting))
 
 
 def _rounds(
@@ -134,7 +117,9 @@ def _rounds(
 def _next_round(form: Form, rule: Rule, before: str) -> str:
     following = tuple(step.to for step in rule.round(before).next)
     if not following:
-        raise form.fault("round", f"{form.text('round')!r} is not known; no round follows {before!r}")
+        raise form.fault(
+            "round", "'{value}' is not known; no round follows '{before}'", value=form.text("round"), before=before
+        )
     return form.choice("round", following)
 
 
@@ -143,7 +128,7 @@ def _kept(form: Form, rule: Rule, before: str, now: str, ballots: Mapping[str, T
     for step in rule.round(before).next:
         if step.to == now and not step.fresh_ballots:
             return ballots
-    raise form.fault("ballots", f"the round {now!r} needs ballots of its own")
+    raise form.fault("ballots", "the round '{round}' needs ballots of its own", round=now)
 
 
 _ONE_OF_EACH: dict[object, str] = {choice: choice for choice in CHOICES}
@@ -191,7 +176,7 @@ def _owners(form: Form, key: str, owners: Collection[str]) -> frozenset[str]:
     names = form.words(key)
     for number, name in enumerate(names):
         if name not in owners:
-            raise FormError(f"{form.at(key)}[{number}]", f"there is no owner {name!r} in the register")
+            raise FormError(f"{form.at(key)}[{number}]", "there is no owner '{name}' in the register", name=name)
     return frozenset(names)
 
 
@@ -199,9 +184,11 @@ def _candidates(form: Form) -> tuple[str, ...]:
     names = form.words("candidates")
     for number, name in enumerate(names):
         if name in names[:number]:
-            raise FormError(f"{form.at('candidates')}[{number}]", f"the candidate {name!r} stands there twice")
+            raise FormError(
+                f"{form.at('candidates')}[{number}]", "the candidate '{name}' stands there twice", name=name
+            )
     if not names:
-        raise form.fault("candidates", "an election needs candidates")
+        raise form.fault("candidates", "an election needs candidates: a list of their names")
     return names
 
 
@@ -221,7 +208,9 @@ def _selection(form: Form, candidates: tuple[str, ...]) -> Selection:
     for choice in (YES, NO, ABSTAIN):
         for number, name in enumerate(form.words(choice, candidates)):
             if name in choices:
-                raise FormError(f"{form.at(choice)}[{number}]", f"{name!r} has two choices on one ballot")
+                raise FormError(
+                    f"{form.at(choice)}[{number}]", "'{name}' has two choices on one ballot; leave one", name=name
+                )
             choices[name] = choice
     form.close()
     return Selection(choices)

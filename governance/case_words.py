@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from governance.election import ElectionVerdict
 from governance.preset_words import heading_words
 from governance.rule import ABSENT, ABSTAIN, AREA, HEADS, INVALID, NO, PRESENT, YES
 from governance.rule_words import alternative_words
 from governance.verdict import Verdict
 from governance.verdict_words import amount
 from governance.vocabulary import is_chinese, measure_word, of_word, round_word
-from governance.worked_case import AnyCase, AnyVerdict
+from governance.worked_case import AnyCase, AnyVerdict, ElectionCase
 
 _CLASSES = (YES, NO, ABSTAIN, INVALID, PRESENT, ABSENT)
 
@@ -22,9 +23,10 @@ def case_words(case: AnyCase, verdicts: Sequence[AnyVerdict], language: str) -> 
             lines.append(f"– {round_word(verdict.round, language)} –")
         lines += _not_open(before, verdict, language)
         lines += alternative_words(case.preset.rule, verdict.round, language)
-        lines += verdict.words(language)
+        if isinstance(case, ElectionCase) and isinstance(verdict, ElectionVerdict):
+            lines += verdict.words(language, case.rows)
         if isinstance(verdict, Verdict):
-            lines += _count_words(verdict, language)
+            lines += [*verdict.words(language), *_count_words(verdict, language)]
         before = verdict
     return tuple(lines)
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
 from governance.decision import decide
 from governance.election_words import election_words
 from governance.roll import NO_FACTS, Facts, RegisterRow
-from governance.rule import ABSTAIN, Rule
+from governance.rule import ABSTAIN, INVALID, YES, Rule
 from governance.verdict import Verdict
 from governance.weight import Number
 
@@ -26,13 +27,21 @@ class Selection:
         """The choice for one candidate."""
         return self.choices.get(candidate, self.rest)
 
+    def in_favour(self, candidates: Sequence[str]) -> int:
+        """Of how many candidates it says yes."""
+        return sum(1 for name in candidates if self.on(name) == YES)
+
+
+VOID = Selection({}, INVALID)
+
 
 @dataclass(frozen=True, slots=True)
 class ElectionVerdict:
     """An election decided: each candidate through the whole rule, then ranked.
 
     `over_threshold`, `elected` and `reserve` are in order of votes. `tied` are candidates who are equal at the
-    cut: their seats stay open, for a run-off or whatever the bylaws say.
+    cut: their seats stay open, for a run-off or whatever the bylaws say. `too_many` are the voters in favour of more
+    candidates than there are seats; `rule.counting.too_many` says whether that makes their ballots invalid.
     """
 
     rule: Rule
@@ -44,6 +53,7 @@ class ElectionVerdict:
     elected: tuple[str, ...]
     tied: tuple[str, ...]
     reserve: tuple[str, ...]
+    too_many: tuple[str, ...] = ()
 
     @property
     def open_seats(self) -> int:
@@ -55,9 +65,14 @@ class ElectionVerdict:
         tallies = self.verdicts[candidate].tallies
         return {measure: tallies[measure].yes for measure in self.rule.rank_by}
 
-    def words(self, language: str) -> tuple[str, ...]:
-        """The election in short lines, "zh" or "en"."""
-        return election_words(self, language)
+    @property
+    def is_limited(self) -> bool:
+        """Whether a ballot in favour of more candidates than there are seats is invalid."""
+        return self.rule.counting.too_many == INVALID
+
+    def words(self, language: str, rows: Mapping[str, int] = MappingProxyType({})) -> tuple[str, ...]:
+        """The election in short lines, "zh" or "en"; `rows`: where the ballot of a voter stands."""
+        return election_words(self, language, rows)
 
 
 def elect(
@@ -72,8 +87,12 @@ def elect(
 ) -> ElectionVerdict:
     """Every candidate as a question of its own; those over the threshold are ranked by `rule.rank_by`.
 
-    Equality at the cut leaves the seat open: no lot is drawn and no order of names decides.
+    Equality at the cut leaves the seat open: no lot is drawn and no order of names decides. A ballot in favour of more
+    candidates than there are seats counts, or is invalid for all of them, as `rule.counting.too_many` says.
     """
+    too_many = tuple(voter for voter, ballot in ballots.items() if ballot.in_favour(candidates) > seats)
+    if rule.counting.too_many == INVALID:
+        ballots = {**ballots, **dict.fromkeys(too_many, VOID)}
     verdicts = {
         name: decide(
             rule,
@@ -100,6 +119,7 @@ def elect(
         elected=elected,
         tied=tied,
         reserve=tuple(name for name in over if name not in elected and name not in tied),
+        too_many=too_many,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from governance.conditions import QUORUM, Condition
@@ -11,9 +13,17 @@ from governance.vocabulary import is_chinese, measure_word
 if TYPE_CHECKING:
     from governance.election import ElectionVerdict
 
+_NAMED = 10
+"""So many ballots are named in one line; all of them stand in the result sheet."""
 
-def election_words(result: ElectionVerdict, language: str) -> tuple[str, ...]:
-    """Who is elected, who took part, each candidate's votes, reserve, ties and open seats: one short line each."""
+
+def election_words(
+    result: ElectionVerdict, language: str, rows: Mapping[str, int] = MappingProxyType({})
+) -> tuple[str, ...]:
+    """Who is elected, who took part, each candidate's votes, reserve, ties, open seats, ballots with too many choices.
+
+    One short line each; `rows`: where the ballot of a voter stands.
+    """
     chinese = is_chinese(language)
     lines = [_headline(result, chinese=chinese)]
     lines += [condition_words(each, result.rule.weight, language) for each in _turnout(result)]
@@ -31,6 +41,8 @@ def election_words(result: ElectionVerdict, language: str) -> tuple[str, ...]:
         lines.append(f"候补，依次为：{names}。" if chinese else f"Reserve, in this order: {names}.")
     if result.open_seats:
         lines.append(f"空缺席位：{result.open_seats}。" if chinese else f"Seats that stay open: {result.open_seats}.")
+    if result.too_many:
+        lines.append(_too_many(result, rows, chinese=chinese))
     return tuple(lines)
 
 
@@ -64,6 +76,19 @@ def _candidate_lines(result: ElectionVerdict, name: str, language: str) -> list[
     missed = [each for each in result.verdicts[name].conditions if not each.met and each.part != QUORUM]
     said += "——未过门槛" if chinese else " – below the threshold"
     return [said, *(f"  {condition_words(each, weight, language)}" for each in missed)]
+
+
+def _too_many(result: ElectionVerdict, rows: Mapping[str, int], *, chinese: bool) -> str:
+    """Whose ballots are in favour of more candidates than there are seats, and what that means here."""
+    count = len(result.too_many)
+    row = "（第{}行）" if chinese else " (row {})"
+    named = tuple(f"{each}{row.format(rows[each]) if each in rows else ''}" for each in result.too_many[:_NAMED])
+    names = _names(named, chinese=chinese) + ("…" if count > _NAMED else "")
+    if chinese:
+        meaning = "按规则整票无效" if result.is_limited else "本规则不限人数，照常计票"
+        return f"同意人数超过 {result.seats} 人的选票：{count} 张，{names}——{meaning}。"
+    meaning = "invalid by the rule" if result.is_limited else "counted, as the rule sets no limit"
+    return f"Ballots in favour of more than {result.seats}: {count}, {names} – {meaning}."
 
 
 def _names(names: tuple[str, ...], *, chinese: bool) -> str:

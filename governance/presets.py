@@ -4,7 +4,6 @@ The data lie in `governance/statutes`, one readable TOML file per place. A commu
 form (`parse_preset`).
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,8 @@ from pathlib import Path
 from governance.form import Doubled, Form, FormError
 from governance.rule import Rule
 from governance.rule_form import read_rule
+from governance.sayable import N_, Sayable
+from governance.syntax import read_toml
 from governance.vocabulary import is_chinese
 
 SOURCES = ("text", "secondary", "knowledge")
@@ -82,20 +83,21 @@ class Preset:
         return (self.valid_from or day) <= day <= (self.valid_until or day)
 
 
-class UnknownPreset(KeyError):  # noqa: N818 - it is said as a sentence: unknown preset
+class UnknownPreset(Sayable, LookupError):  # noqa: N818 - it is said as a sentence: unknown preset
     """There is no built-in rule of that id; `alike` are ids that look like it."""
 
     def __init__(self, preset_id: str) -> None:
         from difflib import get_close_matches
 
-        super().__init__(preset_id)
         self.preset_id = preset_id
         longer = [each for each in ids() if each.startswith(preset_id)]
         self.alike = tuple(longer[:3] or get_close_matches(preset_id[:50], ids(), n=3))
-
-    def __str__(self) -> str:
-        hint = f"; did you mean {', '.join(self.alike)}" if self.alike else ""
-        return f"there is no preset {self.preset_id!r}{hint}"
+        if self.alike:
+            super().__init__(
+                N_("there is no preset '{preset}'; did you mean {alike}"), preset=preset_id, alike=self.alike
+            )
+        else:
+            super().__init__(N_("there is no preset '{preset}'"), preset=preset_id)
 
 
 def get(preset_id: str) -> Rule:
@@ -140,9 +142,9 @@ def _load(code: str) -> tuple[Place, dict[str, Preset]]:
 def parse_statutes(text: str, name: str) -> tuple[Place, dict[str, Preset]]:
     """A file of presets. Raises FormError; every place begins with `name`."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise FormError(name, f"this is no TOML: {error}") from error
+        data = read_toml(text)
+    except FormError as error:
+        raise FormError(name, error.message, **error.values) from error
     form = Form(data, name)
     head = Form(form.raw("place"), form.at("place"))
     place = Place(head.text("code"), head.text("name_en"), head.text("name_zh"))
@@ -151,7 +153,7 @@ def parse_statutes(text: str, name: str) -> tuple[Place, dict[str, Preset]]:
     for item, where in form.items("preset", needed=True):
         found = parse_preset(item, where)
         if found.id in presets:
-            raise FormError(f"{where}.id", f"there is already a preset {found.id!r}")
+            raise FormError(f"{where}.id", "there is already a preset '{id}'", id=found.id)
         presets[found.id] = found
     form.close()
     return place, presets
@@ -195,7 +197,7 @@ def _day(form: Form, key: str) -> date | None:
         try:
             return date.fromisoformat(value)
         except ValueError as error:
-            raise form.fault(key, f"{value!r} is no date; a date is written 2026-04-01") from error
+            raise form.fault(key, "'{value}' is no date; a date is written 2026-04-01", value=value) from error
     if value is not None and type(value) is not date:
         raise form.fault(key, "a date is written 2026-04-01")
     return value

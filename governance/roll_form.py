@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from governance.form import Form, FormError, kind
 from governance.roll import NO_VOTE, OUT_OF_BASE, RegisterRow
-from governance.weight import Number, parse_weight
+from governance.weight import NoWeight, Number, parse_weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,10 @@ def parse_register(form: Form) -> Roll:
         row = _usual_row(item) or _row(item, f"{where}[{number}]")
         before = places.setdefault(row.unit, number)
         if before != number:
-            problem = f"the unit {row.unit!r} is already in {where}[{before}]"
-            raise FormError(f"{where}[{number}].unit", problem)
+            first = f"{where}[{before}]"
+            raise FormError(
+                f"{where}[{number}].unit", "the unit '{unit}' is already in {first}", unit=row.unit, first=first
+            )
         rows.append(row)
     return Roll(rows, places, frozenset([row.owner for row in rows]))
 
@@ -70,6 +72,6 @@ def _weight(form: Form) -> Number:
             return parse_weight(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return parse_weight(str(value))
-    except ValueError as error:
-        raise form.fault("area", str(error)) from error
-    raise form.fault("area", f"a weight is a decimal number such as 89.37, not {kind(value)}")
+    except NoWeight as error:
+        raise form.fault("area", error.message, **error.values) from error
+    raise form.fault("area", "a weight is a decimal number such as 89.37, not {found}", found=kind(value))

@@ -18,6 +18,8 @@ FOLLOW = "follow"
 """A ballot that says in words: with the majority."""
 ABSENT = "absent"
 """No ballot."""
+COUNTS = "counts"
+"""A ballot in favour of more candidates than there are seats stands as it is."""
 BALLOT_CLASSES = (YES, NO, ABSTAIN, INVALID, PRESENT)
 CHOICES = (*BALLOT_CLASSES, FOLLOW)
 
@@ -70,10 +72,12 @@ class FollowNeeds:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """Which ballots take part, which are cast, what silence means, and two ballots within one head.
+    """Which ballots take part, which are cast, what silence means, and ballots that say too much.
 
     `silence` is "absent", "abstain" or "follow_majority". `conflict` is "invalid" (all of them: Germany
-    25(2)) or "head_abstains" (each unit keeps its own, the head abstains).
+    25(2)) or "head_abstains" (each unit keeps its own, the head abstains). `too_many` is for a ballot of an election
+    that is in favour of more candidates than there are seats: "counts" (each candidate is a question of its own) or
+    "invalid".
     """
 
     participates: frozenset[str] = frozenset({YES, NO, ABSTAIN, PRESENT})
@@ -81,6 +85,7 @@ class Counting:
     silence: str = ABSENT
     follow_needs: FollowNeeds | None = None
     conflict: str = INVALID
+    too_many: str = COUNTS
 
 
 @dataclass(frozen=True, slots=True)

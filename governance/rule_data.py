@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from governance.rule import (
+    COUNTS,
     Cap,
     Counting,
     LotLimit,
@@ -93,6 +94,8 @@ def _counting(counting: Counting) -> Data:
     if counting.follow_needs:
         needs = counting.follow_needs
         data["follow_needs"] = {"cmp": needs.cmp, "frac": fraction_text(needs.fraction)}
+    if counting.too_many != COUNTS:
+        data["too_many"] = counting.too_many
     return data
 
 

@@ -10,6 +10,7 @@ from governance.rule import (
     BASES,
     COMPARISONS,
     COUNTED,
+    COUNTS,
     INVALID,
     MEASURES,
     Branch,
@@ -32,6 +33,7 @@ from governance.rule import (
 
 DEEPEST = 20
 """More than anybody can read, and far less than exhausts the interpreter."""
+TOO_MANY = (COUNTS, INVALID)
 OPENING_CONDITIONS = ("no_quorum", "not_passed", "either")
 
 
@@ -51,11 +53,14 @@ def read_rule(form: Form) -> Rule:
         raise form.fault("rank_by", "an election, and only an election, names the measures that rank candidates")
     rounds = tuple(_round(item, where) for item, where in form.items("rounds", needed=True))
     _check_rounds(rounds, form.at("rounds"))
+    counting = Form(form.optional("counting", {}), form.at("counting"))
+    if "too_many" in counting and not rank_by:
+        raise counting.fault("too_many", "only an election has seats")
     return Rule(
         id=form.text("id", "own_rule"),
         rounds=rounds,
         weight=form.text("weight", "floor area"),
-        counting=_counting(Form(form.optional("counting", {}), form.at("counting"))),
+        counting=_counting(counting),
         cap=_cap(Form(form.raw("cap"), form.at("cap"))) if "cap" in form else None,
         weight_modifier=_modifier(form) if "weight_modifier" in form else None,
         proxy_limit=_proxy_limit(form) if "proxy_limit" in form else None,
@@ -68,15 +73,17 @@ def _check_rounds(rounds: tuple[Round, ...], place: str) -> None:
     for number, each in enumerate(rounds):
         where = f"{place}[{number}]"
         if each.id in ids[:number]:
-            raise FormError(f"{where}.id", f"there is already a round {each.id!r}")
+            raise FormError(f"{where}.id", "there is already a round '{id}'; give it another id", id=each.id)
         seen: set[str] = set()
         for term in round_terms(each):
             if term.id in seen:
-                raise FormError(where, f"two conditions of this round have the id {term.id!r}")
+                raise FormError(
+                    where, "two conditions of this round have the id '{id}'; each needs its own", id=term.id
+                )
             seen.add(term.id)
         for index, step in enumerate(each.next):
             if step.to not in ids[number + 1 :]:
-                raise FormError(f"{where}.next[{index}].to", f"there is no later round {step.to!r}")
+                raise FormError(f"{where}.next[{index}].to", "there is no round '{id}' below this one", id=step.to)
 
 
 def _round(data: object, place: str) -> Round:
@@ -97,7 +104,7 @@ def _round(data: object, place: str) -> Round:
 def parse_tree(data: object, place: str, depth: int = 1) -> Tree:
     """A term, or {"all": [...]} / {"any": [...]} of trees."""
     if depth > DEEPEST:
-        raise FormError(place, f"conditions are nested more than {DEEPEST} deep")
+        raise FormError(place, "conditions are nested more than {deepest} deep", deepest=DEEPEST)
     form = Form(data, place)
     for word in ("all", "any"):
         if word in form:
@@ -163,8 +170,9 @@ def _counting(form: Form) -> Counting:
     participates = form.words("participates", BALLOT_CLASSES) if "participates" in form else usual.participates
     cast = form.words("cast", BALLOT_CLASSES) if "cast" in form else usual.cast
     conflict = form.choice("conflict", (INVALID, "head_abstains"), INVALID)
+    too_many = form.choice("too_many", TOO_MANY, COUNTS)
     form.close()
-    return Counting(frozenset(participates), frozenset(cast), silence, needs, conflict)
+    return Counting(frozenset(participates), frozenset(cast), silence, needs, conflict, too_many)
 
 
 def _cap(form: Form) -> Cap:

@@ -7,6 +7,7 @@ from governance.rule import (
     ABSTAIN,
     ALL,
     BALLOT_CLASSES,
+    INVALID,
     Cap,
     LotLimit,
     MandateLimit,
@@ -255,9 +256,12 @@ def _next_words(rule: Rule, step: NextRound, language: str) -> str:
 
 def _ranking_words(rule: Rule, language: str) -> str:
     names = [measure_word(name, rule.weight, language) for name in rule.rank_by]
+    limited = rule.counting.too_many == INVALID
     if is_chinese(language):
-        return f"逐个候选人适用以上规则，再按{'、'.join(names)}排名；名额边缘票数相等的，席位空缺。"
-    return (
+        ranking = f"逐个候选人适用以上规则，再按{'、'.join(names)}排名；名额边缘票数相等的，席位空缺。"
+        return ranking + ("一张选票同意的人数超过应选人数的，整票无效。" if limited else "")
+    ranking = (
         f"Each candidate goes through this rule, then they are ranked by {', then '.join(names)}; "
         "equality at the cut leaves the seat open."
     )
+    return ranking + (" A ballot in favour of more candidates than there are seats is invalid." if limited else "")

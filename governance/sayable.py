@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+Say = Callable[..., str]
+"""Says an English sentence with its values, in some language: `say("row {row}", row=3)`."""
+
 
 def N_(message: str) -> str:  # noqa: N802
     """Mark a sentence for the catalogue that is translated later, where it is said."""
@@ -9,9 +14,34 @@ def N_(message: str) -> str:  # noqa: N802
 
 
 class Sayable(Exception):  # noqa: N818
-    """What could not be done, in one English line with `{places}` for its values; whoever shows it may translate it."""
+    """What could not be done, in one English line with `{places}` for its values; whoever shows it may translate it.
+
+    A value may itself be something to say, or a tuple, which is said as a list.
+    """
 
     def __init__(self, message: str, /, **values: object) -> None:
-        super().__init__(message.format(**values) if values else message)
         self.message = message
         self.values = values
+        super().__init__(self.said(in_english))
+
+    def said(self, say: Say) -> str:
+        """The sentence as `say` says it, and so with what is to be said among its values."""
+        values = {name: _shown(value, say) for name, value in self.values.items()}
+        return say(self.message, **values)
+
+
+class Wording(Sayable):
+    """A part of a sentence that is said in the language of the whole."""
+
+
+def in_english(message: str, /, **values: object) -> str:
+    """The sentence as it stands in the code."""
+    return message.format(**values) if values else message
+
+
+def _shown(value: object, say: Say) -> object:
+    if isinstance(value, Sayable):
+        return value.said(say)
+    if isinstance(value, tuple):
+        return say(N_(", ")).join(str(_shown(one, say)) for one in value)
+    return value

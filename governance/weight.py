@@ -3,6 +3,8 @@
 from fractions import Fraction
 from functools import lru_cache
 
+from governance.sayable import Sayable
+
 SCALE = 10_000
 """A weight of 1 m² (or one share) is the integer 10,000."""
 
@@ -10,6 +12,10 @@ _LONGEST = 40
 
 Number = int | Fraction
 """Counted values. Whole while the law only adds; a fraction where it cuts or multiplies a weight."""
+
+
+class NoWeight(Sayable, ValueError):  # noqa: N818 - it is said as a sentence: no weight
+    """A text that is no weight."""
 
 
 def tidy(value: Number) -> Number:
@@ -21,17 +27,19 @@ def tidy(value: Number) -> Number:
 def parse_weight(text: str) -> Number:
     """Ten-thousandths of a decimal such as "89.37".
 
-    Finer decimals stay exact as fractions. Raises ValueError for what is no plain decimal, negative, or has more
+    Finer decimals stay exact as fractions. Raises NoWeight for what is no plain decimal, negative, or has more
     than forty characters.
     """
     if len(text) > _LONGEST:
-        raise ValueError(f"a weight of {len(text)} characters is too long; up to {_LONGEST} are read")
+        raise NoWeight(
+            "a weight of {length} characters is too long; up to {most} are read", length=len(text), most=_LONGEST
+        )
     whole, point, part = text.partition(".")
     digits = whole + part
     if not (digits.isascii() and digits.isdigit()) or not whole or (point and not part):
         if text.startswith("-") and text[1:].replace(".", "", 1).isdigit():
-            raise ValueError(f"the weight {text} is negative")
-        raise ValueError(f"{text!r} is no weight; a weight is a decimal number such as 89.37")
+            raise NoWeight("the weight {weight} is negative; write 0 or more", weight=text)
+        raise NoWeight("'{text}' is no weight; a weight is a decimal number such as 89.37", text=text)
     if len(part) <= 4:
         return int(part.ljust(4, "0")) + SCALE * int(whole)
     return tidy(Fraction(int(digits) * SCALE, 10 ** len(part)))

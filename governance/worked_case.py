@@ -1,7 +1,7 @@
 """What does a vote that was written down answer, as words and as data?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from governance.decision import Meeting, decide_rounds
@@ -51,6 +51,8 @@ class ElectionCase:
     candidates: tuple[str, ...]
     seats: int
     title: str = ""
+    rows: Mapping[str, int] = field(default_factory=dict)
+    """Where each ballot stands in the spreadsheet that it came from."""
 
     def verdicts(self) -> tuple[ElectionVerdict, ...]:
         """The verdict of each round."""
@@ -103,5 +105,6 @@ def _election_data(verdict: ElectionVerdict) -> Data:
             for name in verdict.verdicts
         },
         "open_seats": verdict.open_seats,
+        "too_many": list(verdict.too_many),
         "verdicts": {name: expected_data(each) for name, each in verdict.verdicts.items()},
     }

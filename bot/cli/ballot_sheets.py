@@ -5,29 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from bot.cli.refusal import refuse, refusing
-
-if TYPE_CHECKING:
-    from governance.register_cells import Cell
-
-MOST_CELLS = 3_000_000
-"""100,000 units with 30 columns; 400 MiB at most while they are read."""
-
-Row = tuple[int, dict[str, str]]
-"""The number of the row as the spreadsheet shows it, and its cells by column."""
-
-_COLUMNS = {
-    "unit": ("unit", "flat", "房号", "房屋", "房间", "专有部分"),
-    "owner": ("owner", "owners", "业主", "产权人", "姓名"),
-    "area": ("area", "weight", "share", "面积", "建筑面积", "专有面积", "份额", "权重"),
-    "heads_group": ("heads_group", "head", "计人"),
-    "excluded": ("excluded", "排除"),
-    "tags": ("tags", "tag", "标记"),
-    "voter": ("voter", "unit", "owner", "房号", "业主", "房屋", "投票人"),
-    "choice": ("choice", "vote", "ballot", "表决", "意见", "选择", "投票"),
-}
+from bot.cli.language import t
+from bot.cli.sheet import COLUMNS, Sheet, read_sheet
+from governance.weight import NoWeight, parse_weight
 
 _CHOICES = {
     "yes": ("yes", "y", "for", "in favour", "同意", "赞成", "是"),
@@ -41,20 +22,29 @@ _CHOICES = {
 
 _TICKS = {"yes": ("√", "✓", "✔", "○", "〇", "1"), "no": ("×",)}
 """How a choice on a candidate is marked on paper. The letter x is in some places a vote for, in others one against."""
+_ON_A_CANDIDATE = ("yes", "no", "abstain")
+_BESIDE = {
+    *(word for column in ("unit", "owner", "area", "voter", "choice") for word in COLUMNS[column]),
+    *("序号", "编号", "备注", "日期", "签名", "no.", "number", "remark", "remarks", "date", "signature"),
+}
+"""Headings that may stand on a list of ballots and are nobody's name."""
 
 
 def read_register(path: Path) -> list[dict[str, object]]:
     """The roll in the form of `governance.case_form`; refuses with row and column."""
+    sheet = read_sheet(path)
     rows: list[dict[str, object]] = []
     seen: dict[str, int] = {}
-    for number, cells in _rows(path, _table(path), ("unit", "owner", "area"), ("heads_group", "excluded", "tags")):
-        if cells["unit"] in seen:
-            refuse(f"{path.name}, row {number}: the unit {cells['unit']!r} is already in row {seen[cells['unit']]}")
-        seen[cells["unit"]] = number
+    for number, cells in sheet.rows(("unit", "owner", "area"), ("heads_group", "excluded", "tags")):
+        first = seen.setdefault(cells["unit"], number)
+        if first != number:
+            problem = t("the unit '{unit}' is already in row {first}", unit=cells["unit"], first=first)
+            sheet.refuse(number, sheet.column("unit"), problem)
         row: dict[str, object] = {key: value for key, value in cells.items() if value}
-        row["area"] = _area(cells["area"], f"{path.name}, row {number}")
+        row["area"] = _area(sheet, number, cells["area"])
         if cells["excluded"] not in ("", "base", "vote"):
-            refuse(f"{path.name}, row {number}: excluded is base, vote or empty, not {cells['excluded']!r}")
+            problem = t("excluded is base, vote or empty, not '{value}'", value=cells["excluded"])
+            sheet.refuse(number, sheet.column("excluded"), problem)
         if cells["tags"]:
             row["tags"] = cells["tags"].split()
         rows.append(row)
@@ -63,134 +53,105 @@ def read_register(path: Path) -> list[dict[str, object]]:
 
 def read_ballots(path: Path, roll: list[dict[str, object]]) -> dict[str, object]:
     """Voter to choice; refuses who is there twice or on no roll, and a choice that it does not know."""
-    table = _table(path)
-    _columns(path, table, ("voter", "choice"), ())
-    ballots: dict[str, object] = {}
-    for number, voter, choice in _voters(path, table, roll):
-        if not choice:
-            refuse(f"{path.name}, row {number}: the column for choice is empty")
-        ballots[voter] = _choice(choice, f"{path.name}, row {number}")
-    return ballots
+    sheet = read_sheet(path)
+    at = sheet.columns(("voter", "choice"), ())["choice"]
+    return {
+        voter: _choice(sheet, number, at, choice) for number, voter, choice in _voters(sheet, roll, ("voter", "choice"))
+    }
 
 
-def read_selections(path: Path, roll: list[dict[str, object]]) -> tuple[list[str], dict[str, object]]:
-    """The ballots of an election: a column for each candidate, a row for each voter; returns candidates and ballots.
+def read_selections(path: Path, roll: list[dict[str, object]]) -> tuple[list[str], dict[str, object], dict[str, int]]:
+    """The ballots of an election: a column for each candidate, a row for each voter.
 
-    A cell says the choice on that candidate; an empty one passes the candidate over. A column "choice" says what
-    holds for a whole ballot, such as invalid.
+    Returns the candidates, the ballots, and the row of each ballot. A cell says the choice on that candidate; an empty
+    one passes the candidate over. A column "choice" says what holds for a whole ballot, such as invalid.
     """
-    table = _table(path)
-    header = [_text(cell) for cell in table[0]] if table else []
-    other = {_column([name.lower() for name in header], column) for column in ("voter", "choice")}
-    candidates = {at: name for at, name in enumerate(header) if name and at not in other}
-    if not candidates:
-        refuse(f"{path.name}, row 1: there is no column with the name of a candidate")
+    sheet = read_sheet(path)
+    candidates = _candidates(sheet)
     ballots: dict[str, object] = {}
-    for number, voter, whole in _voters(path, table, roll):
-        place = f"{path.name}, row {number}"
-        cells = table[number - 1]
-        said = {name: _text(cells[at]) for at, name in candidates.items() if at < len(cells)}
-        chosen = {name: _choice(text, place, _TICKS) for name, text in said.items() if text}
-        if whole and chosen:
-            refuse(f"{place}: what holds for the whole ballot ({whole}) and choices on candidates exclude each other")
-        if odd := sorted(set(chosen.values()) - {"yes", "no", "abstain"}):
-            refuse(f"{place}: {odd[0]!r} is said of a whole ballot, in a column “choice”")
-        by_choice: dict[str, list[str]] = {}
-        for name, choice in chosen.items():
-            by_choice.setdefault(choice, []).append(name)
-        ballots[voter] = _choice(whole, place) if whole else by_choice
-    return list(candidates.values()), ballots
+    lines: dict[str, int] = {}
+    for number, voter, whole in _voters(sheet, roll, ("voter",)):
+        chosen = _chosen(sheet, number, candidates)
+        if whole and any(chosen.values()):
+            problem = t("either a choice on the whole ballot ('{choice}') or choices on candidates", choice=whole)
+            sheet.refuse(number, sheet.column("choice"), problem)
+        ballots[voter] = _choice(sheet, number, sheet.column("choice"), whole) if whole else chosen
+        lines[voter] = number
+    return list(candidates.values()), ballots, lines
 
 
-def _voters(path: Path, table: list[list[Cell]], roll: list[dict[str, object]]) -> Iterator[tuple[int, str, str]]:
+def _candidates(sheet: Sheet) -> dict[int, str]:
+    """Each candidate by the number of the column."""
+    candidates: dict[int, str] = {}
+    for at, name in enumerate(sheet.heading):
+        if name in candidates.values():
+            sheet.refuse(1, at, t("the candidate '{name}' stands there twice", name=name))
+        if name and name.lower() not in _BESIDE:
+            candidates[at] = name
+    if not candidates:
+        sheet.refuse(1, None, t("there is no column with the name of a candidate; write each name as a heading"))
+    return candidates
+
+
+def _chosen(sheet: Sheet, number: int, candidates: Mapping[int, str]) -> dict[str, list[str]]:
+    """The candidates by what one ballot says of them."""
+    chosen: dict[str, list[str]] = {}
+    width = len(sheet.cells[number - 1])
+    for at, name in candidates.items():
+        if at >= width or not (text := sheet.text(number, at)):
+            continue
+        choice = _choice(sheet, number, at, text, _TICKS)
+        if choice not in _ON_A_CANDIDATE:
+            problem = t("'{choice}' is said of a whole ballot, in a column “choice”", choice=text)
+            sheet.refuse(number, at, problem)
+        chosen.setdefault(choice, []).append(name)
+    return chosen
+
+
+def _voters(sheet: Sheet, roll: list[dict[str, object]], needed: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
     """Row, voter and what is in the column for the whole ballot; refuses who is there twice or on no roll."""
     known = {name for row in roll for name in (row["unit"], row["owner"])}
     seen: dict[str, int] = {}
-    for number, cells in _rows(path, table, ("voter",), ("choice",)):
+    for number, cells in sheet.rows(needed, () if "choice" in needed else ("choice",)):
         voter = cells["voter"]
-        if voter in seen:
-            refuse(f"{path.name}, row {number}: {voter!r} already votes in row {seen[voter]}")
+        first = seen.setdefault(voter, number)
+        if first != number:
+            problem = t("'{voter}' already votes in row {first}; leave one of the two", voter=voter, first=first)
+            sheet.refuse(number, sheet.column("voter"), problem)
         if voter not in known:
-            refuse(f"{path.name}, row {number}: there is no unit and no owner {voter!r} in the register")
-        seen[voter] = number
+            problem = t("there is no unit and no owner '{voter}' in the register", voter=voter)
+            sheet.refuse(number, sheet.column("voter"), problem)
         yield number, voter, cells["choice"]
 
 
-def _choice(text: str, place: str, ticks: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> str:
+def _choice(
+    sheet: Sheet,
+    number: int,
+    at: int | None,
+    text: str,
+    ticks: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> str:
     """What a cell says; `ticks`: signs that say it, too."""
     found = [choice for choice, words in _CHOICES.items() if text.lower() in (*words, *ticks.get(choice, ()))]
     if not found:
-        known = ", ".join(words[0] for words in _CHOICES.values())
-        refuse(f"{place}: {text!r} is no known choice; possible: {known} (or 同意, 反对, 弃权, 无效)")
+        known = [choice for choice in _CHOICES if not ticks or choice in _ON_A_CANDIDATE]
+        problem = t(
+            "'{text}' is no known choice; possible: {english}, or {chinese}",
+            text=text,
+            english=", ".join(known),
+            chinese="、".join(next(word for word in _CHOICES[choice] if not word.isascii()) for choice in known),
+        )
+        sheet.refuse(number, at, problem)
     return found[0]
 
 
-def _area(text: str, place: str) -> str:
-    from governance.weight import parse_weight
-
+def _area(sheet: Sheet, number: int, text: str) -> str:
     plain = text.lower().removesuffix("平方米").removesuffix("㎡").removesuffix("m2").replace(",", "").strip()
     try:
         parse_weight(plain)
-    except ValueError as error:
-        refuse(f"{place}: {error}")
+    except NoWeight as error:
+        sheet.refuse(number, sheet.column("area"), error.said(t))
     if len(plain.partition(".")[2]) > 4:
-        refuse(f"{place}: the weight {plain} has more than four decimals")
+        problem = t("the weight {weight} has more than four decimals; round the column", weight=plain)
+        sheet.refuse(number, sheet.column("area"), problem)
     return plain
-
-
-def _columns(
-    path: Path, table: list[list[Cell]], needed: tuple[str, ...], optional: tuple[str, ...]
-) -> dict[str, int | None]:
-    """Where each column stands; every needed one must be there."""
-    header = [_text(cell).lower() for cell in table[0]] if table else []
-    columns = {name: _column(header, name) for name in (*needed, *optional)}
-    for name in needed:
-        if columns[name] is None:
-            refuse(f"{path.name}, row 1: there is no column for {name} (such as {', '.join(_COLUMNS[name][:4])})")
-    return columns
-
-
-def _rows(path: Path, table: list[list[Cell]], needed: tuple[str, ...], optional: tuple[str, ...]) -> Iterator[Row]:
-    """The filled rows under the header; every needed column must be there."""
-    columns = _columns(path, table, needed, optional)
-    for number, cells in enumerate(table[1:], 2):
-        row = {name: _text(cells[at]) if at is not None and at < len(cells) else "" for name, at in columns.items()}
-        if any(row.values()):
-            _check_filled(row, needed, f"{path.name}, row {number}")
-            yield number, row
-
-
-def _table(path: Path) -> list[list[Cell]]:
-    from bot.documents.spreadsheets import MOST_UNPACKED, NotASpreadsheet, TooLarge, read_spreadsheet
-
-    with refusing(path.name):
-        content = path.read_bytes()
-    try:
-        return read_spreadsheet(content, MOST_CELLS)
-    except TooLarge:
-        refuse(
-            f"{path.name}: too large; a spreadsheet may have {MOST_CELLS:,} cells, blank ones up to the last row and "
-            f"column included, and {MOST_UNPACKED // 1_000_000} MB. Delete what is not needed, or use a JSON file"
-        )
-    except NotASpreadsheet:
-        refuse(f"{path.name}: this is neither an XLSX workbook nor a CSV text")
-
-
-def _check_filled(row: dict[str, str], needed: tuple[str, ...], place: str) -> None:
-    for name in needed:
-        if not row[name]:
-            refuse(f"{place}: the column for {name} is empty")
-
-
-def _column(header: list[str], name: str) -> int | None:
-    for word in _COLUMNS[name]:
-        if word in header:
-            return header.index(word)
-    return None
-
-
-def _text(cell: Cell) -> str:
-    """A cell as text. A lower part of a merged cell, a date and a broken formula are left empty, and missed."""
-    from governance.register_cells import tidy
-
-    return tidy(cell) if isinstance(cell, str) else ""

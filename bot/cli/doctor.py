@@ -32,7 +32,7 @@ def doctor(config: Path | None = CONFIG, lang: str = LANGUAGE) -> None:
     try:
         settings = configured(config)
     except ConfigError as error:
-        _print(t, [Finding(State.WRONG, about, problem.said(t)) for problem in error.problems])
+        _print(t, [Finding(State.WRONG, about, problem.said(t.plain)) for problem in error.problems])
         raise typer.Exit(1) from None
     findings = [Finding(State.GOOD, about, t.plain("The configuration can be used.")), *in_loop(examine(t, settings))]
     _print(t, findings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bot.cli.language import chosen, t
+from bot.cli.language import t
 from bot.logs import Redaction
 from governance.sayable import Sayable
 
@@ -16,13 +16,12 @@ _INTERRUPTED = 130
 def explain(error: BaseException) -> str | None:
     """What an operator should read; None if nobody foresaw the error, and its traceback is needed."""
     from bot.config_loading import ConfigError
-    from handlers.words import words
     from storage.trouble import describe
 
     if isinstance(error, Sayable):
-        return t(error.message, **error.values)
+        return error.said(t)
     if isinstance(error, ConfigError):
-        return "\n".join(problem.said(words(chosen(""))) for problem in error.problems)
+        return "\n".join(problem.said(t) for problem in error.problems)
     if isinstance(error, BaseExceptionGroup):
         lines = [explain(part) for part in error.exceptions]
         return "\n".join(line for line in lines if line) if all(lines) else None

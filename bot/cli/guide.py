@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.cli.failures import explain
-from bot.cli.language import LANGUAGE, chosen, t
+from bot.cli.language import chosen, t
 from bot.cli.refusal import refusing
 from bot.cli.running import CONFIG, configured, in_loop
 
@@ -23,7 +23,7 @@ def guide(
     ),
     bot: str = typer.Option("", "--bot", help="The bot's user name for the QR code; without it, Telegram is asked."),
     config: Path | None = CONFIG,
-    lang: str = LANGUAGE,
+    lang: str = typer.Option("", help="Language of the page, zh or en; without it, that of the terminal."),
 ) -> None:
     """Write the residents' guide: one A4 page in large type for the notice board."""
     from bot.documents.guide import print_guide

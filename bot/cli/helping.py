@@ -6,11 +6,16 @@ from typing import Any
 
 from typer.core import TyperGroup
 
-from bot.cli.language import t
+from bot.cli.language import ask, t
 
 
 class Helping(TyperGroup):
     """A group of commands whose help, and that of each of its commands, is said in the terminal's language."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Each run begins in the language of the terminal."""
+        ask("")
+        return super().main(*arguments, **options)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command, with its help in the terminal's language."""

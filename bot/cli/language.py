@@ -1,22 +1,37 @@
 """In which language does the command line answer?"""
 
 import os
+from contextvars import ContextVar
 
 import typer
 
-LANGUAGE = typer.Option("", "--lang", help="zh or en; without it, the language of the terminal.")
+from bot.cli.printing import visible
+
+_ASKED: ContextVar[str] = ContextVar("asked", default="")
+
+
+def ask(language: str) -> str:
+    """Answer in this language from now on; "" is that of the terminal."""
+    _ASKED.set(language)
+    return language
+
+
+LANGUAGE = typer.Option(
+    "", "--lang", callback=ask, is_eager=True, help="zh or en; without it, the language of the terminal."
+)
 
 
 def chosen(language: str) -> str:
     """ "zh" or "en": as asked, else as the environment says, else English."""
-    return _nearest(language) or of_environment() or "en"
+    return _nearest(language) or _nearest(_ASKED.get()) or of_environment() or "en"
 
 
 def t(message: str, /, **values: object) -> str:
-    """A sentence of the command line, in the language of the terminal."""
+    """A sentence of the command line, in the language of the terminal; what nobody would see is written out."""
     from handlers.words import words
 
-    return words(chosen("")).plain(message, **values)
+    shown = {name: visible(value) if isinstance(value, str) else value for name, value in values.items()}
+    return words(chosen("")).plain(message, **shown)
 
 
 def of_environment() -> str:

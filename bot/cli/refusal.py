@@ -6,21 +6,35 @@ from typing import NoReturn
 
 import typer
 
+from bot.cli.language import t
 from bot.cli.printing import visible
 from governance.form import FormError
+from governance.sayable import N_
 
 REFUSED = 2
 """Exit code for input that cannot be used."""
 _LONGEST = 500
 """A line that repeats what was wrong is cut in its middle when that is longer."""
+_WHY: dict[type[OSError], str] = {
+    FileNotFoundError: N_("there is no such file or folder"),
+    IsADirectoryError: N_("this is a folder, not a file"),
+    NotADirectoryError: N_("a part of the path is no folder"),
+    PermissionError: N_("this user may not read or write it"),
+    FileExistsError: N_("there is such a file already"),
+}
 
 
-def refuse(message: str) -> NoReturn:
+def refuse(line: str) -> NoReturn:
     """Say in one line what is wrong, and stop."""
     half = _LONGEST // 2
-    line = visible(message if len(message) <= _LONGEST else f"{message[:half]} … {message[-half:]}")
-    typer.echo(line, err=True)
+    typer.echo(visible(line if len(line) <= _LONGEST else f"{line[:half]} … {line[-half:]}"), err=True)
     raise typer.Exit(REFUSED)
+
+
+def why(error: OSError) -> str:
+    """Why a file could not be read or written."""
+    sentence = next((ours for kind, ours in _WHY.items() if isinstance(error, kind)), None)
+    return t(sentence) if sentence else str(error.strerror or error)
 
 
 @contextmanager
@@ -29,8 +43,13 @@ def refusing(name: str) -> Iterator[None]:
     try:
         yield
     except FormError as error:
-        refuse(f"{name}: {error}")
+        about(name, error.said(t))
     except UnicodeDecodeError:
-        refuse(f"{name}: this is no UTF-8 text")
+        about(name, t("this is no UTF-8 text; save it as UTF-8"))
     except OSError as error:
-        refuse(f"{name}: {error.strerror or error}")
+        about(name, why(error))
+
+
+def about(place: str, problem: str) -> NoReturn:
+    """Refuse what stands at a place: a file, or a row of it."""
+    refuse(t("{place}: {problem}", place=place, problem=problem))

@@ -11,7 +11,7 @@ import typer
 
 from bot.cli.helping import Helping
 from bot.cli.language import LANGUAGE, chosen, t
-from bot.cli.refusal import refuse
+from bot.cli.refusal import about, refuse, why
 from bot.cli.running import CONFIG, configured, in_loop
 
 if TYPE_CHECKING:
@@ -149,14 +149,14 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        refuse(f"{file}: {error.strerror}")
+        about(str(file), why(error))
 
 
 def _write(file: Path, content: bytes) -> None:
     try:
         file.write_bytes(content)
     except OSError as error:
-        refuse(f"{file}: {error.strerror}")
+        about(str(file), why(error))
 
 
 async def _reading(t: Words, file: Path, content: bytes) -> Reading:
@@ -166,7 +166,7 @@ async def _reading(t: Words, file: Path, content: bytes) -> Reading:
     try:
         return await read_file(content)
     except NotASpreadsheet as error:
-        refuse(f"{file.name}: {unreadable(t, error)}")
+        about(file.name, unreadable(t, error))
 
 
 async def _found(unit: Unit, name: str) -> Community:

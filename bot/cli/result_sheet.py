@@ -12,12 +12,13 @@ from bot.documents.spreadsheets import harmless
 from governance.case_words import case_words
 from governance.conditions import Condition
 from governance.election import ElectionVerdict
+from governance.rule import INVALID
 from governance.rule_data import fraction_text
 from governance.tally import TALLY_KEYS
 from governance.verdict import Verdict
 from governance.verdict_words import amount, condition_words
 from governance.vocabulary import is_chinese, measure_word, of_word, round_word
-from governance.worked_case import AnyCase, AnyVerdict
+from governance.worked_case import AnyCase, AnyVerdict, ElectionCase
 
 Answered = Sequence[tuple[AnyCase, Sequence[AnyVerdict]]]
 
@@ -28,6 +29,23 @@ _HEADINGS = {
 }
 _ELECTED = ("选举", "Election")
 _ELECTION_COLUMNS = (("议案", "vote"), ("轮次", "round"), ("候选人", "candidate"), ("结果", "result"))
+_ODD = ("无效或超额的选票", "Invalid or too many")
+_ODD_COLUMNS = (
+    ("议案", "vote"),
+    ("轮次", "round"),
+    ("投票人", "voter"),
+    ("表格行", "row"),
+    ("同意人数", "in favour of"),
+    ("处理", "what became of it"),
+)
+_TREATED = {
+    "marked": ("记为无效", "marked as invalid"),
+    "invalid": ("同意人数超过 {} 人，按规则整票无效", "in favour of more than {}: invalid by the rule"),
+    "counts": (
+        "同意人数超过 {} 人，本规则不限人数，照常计票",
+        "in favour of more than {}: counted, as the rule sets no limit",
+    ),
+}
 _STANDING = {
     "elected": ("当选", "elected"),
     "reserve": ("候补", "reserve"),
@@ -63,10 +81,17 @@ def write_result(answered: Answered, path: Path, language: str) -> None:
             _append(words, [line])
         for name, verdict in _single(case, verdicts):
             _append_numbers(conditions, count, name, verdict, language)
-    elections = [(case, each) for case, verdicts in answered for each in verdicts if isinstance(each, ElectionVerdict)]
+    elections = [
+        (case, at, each)
+        for case, verdicts in answered
+        if isinstance(case, ElectionCase)
+        for at, each in enumerate(verdicts)
+        if isinstance(each, ElectionVerdict)
+    ]
     sheets = [conditions, count]
     if elections:
-        sheets.append(_elections(book, elections, language))
+        sheets.append(_elections(book, [(case, each) for case, _, each in elections], language))
+        sheets += _odd_ballots(book, elections, language)
     for sheet in sheets:
         _head(sheet)
     words.column_dimensions["A"].width = 100
@@ -76,7 +101,7 @@ def write_result(answered: Answered, path: Path, language: str) -> None:
     book.save(path)
 
 
-def _elections(book: Workbook, elections: Sequence[tuple[AnyCase, ElectionVerdict]], language: str) -> Worksheet:
+def _elections(book: Workbook, elections: Sequence[tuple[ElectionCase, ElectionVerdict]], language: str) -> Worksheet:
     """A row for each candidate in the order of votes: what became of them, and their votes in each measure."""
     chinese = 0 if is_chinese(language) else 1
     sheet: Worksheet = book.create_sheet(_ELECTED[chinese], 1)
@@ -95,6 +120,37 @@ def _elections(book: Workbook, elections: Sequence[tuple[AnyCase, ElectionVerdic
     for letter in "ABCD":
         sheet.column_dimensions[letter].width = 24
     return sheet
+
+
+def _odd_ballots(
+    book: Workbook, elections: Sequence[tuple[ElectionCase, int, ElectionVerdict]], language: str
+) -> list[Worksheet]:
+    """A row for each ballot that is invalid or in favour of more candidates than seats; no sheet where none is."""
+    chinese = 0 if is_chinese(language) else 1
+    rows = [
+        [case.id, round_word(result.round, language), voter, str(case.rows.get(voter, "")), str(chosen), treated]
+        for case, at, result in elections
+        for voter, chosen, key in _odd(case, at, result)
+        for treated in (_TREATED[key][chinese].format(result.seats),)
+    ]
+    if not rows:
+        return []
+    sheet: Worksheet = book.create_sheet(_ODD[chinese], 2)
+    for cells in ([names[chinese] for names in _ODD_COLUMNS], *rows):
+        _append(sheet, cells)
+    for letter in "ABCF":
+        sheet.column_dimensions[letter].width = 48 if letter == "F" else 24
+    return [sheet]
+
+
+def _odd(case: ElectionCase, at: int, result: ElectionVerdict) -> Iterator[tuple[str, int, str]]:
+    too_many = set(result.too_many)
+    for voter, ballot in case.polls[at].ballots.items():
+        if voter in too_many:
+            chosen = ballot.in_favour(case.candidates)
+            yield voter, chosen, "invalid" if result.is_limited else "counts"
+        elif ballot.rest == INVALID:
+            yield voter, 0, "marked"
 
 
 def _standing(result: ElectionVerdict, name: str) -> str:

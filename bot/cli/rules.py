@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.language import LANGUAGE, chosen
+from bot.cli.language import LANGUAGE, chosen, t
 from bot.cli.printing import print_json, print_lines
 from bot.cli.refusal import refuse, refusing
 
@@ -70,7 +70,7 @@ def _explain(preset_id: str, language: str, *, as_json: bool) -> None:
     try:
         found = presets.preset(preset_id)
     except presets.UnknownPreset as unknown:
-        refuse(f"{unknown}; `yishiting rules` lists all of them")
+        refuse(t("{unknown}; `yishiting rules` lists all of them", unknown=unknown.said(t)))
     _show(found, language, as_json=as_json)
 
 

@@ -4,9 +4,10 @@ from types import MappingProxyType
 
 import pytest
 
-from governance.case_form import parse_case, parse_cases, read_json
+from governance.case_form import parse_case, parse_cases
 from governance.case_words import case_words
 from governance.form import FormError
+from governance.syntax import read_json
 from governance.worked_case import Case, case_data
 
 OWN = {

@@ -1,5 +1,7 @@
 """Who is elected when votes are equal, too few, or too many?"""
 
+from dataclasses import replace
+
 import pytest
 
 from governance import presets
@@ -154,4 +156,57 @@ def test_who_is_elected_is_told_even_where_too_few_voted_on_another():
     assert not result.quorum_met
     assert result.words("en")[0] == "Elected: P."
     assert result.words("en")[1] == "taking part, heads: 1 of 2, needed 2 (all) – missing 1"
-    assert result.words("en")[2:] == ("P: heads 2 – over the threshold", "Q: heads 1")
+    assert result.words("en")[2:] == (
+        "P: heads 2 – over the threshold",
+        "Q: heads 1",
+        "Ballots in favour of more than 1: 2, 1, 3 – counted, as the rule sets no limit.",
+    )
+
+
+def four_of_six(too_many="counts"):
+    """Six owners, two seats: four say yes to three candidates, two to one."""
+    rule = presets.get("cn_278_election")
+    limited = replace(rule, counting=replace(rule.counting, too_many=too_many))
+    ballots = {f"O{n}": Selection(dict.fromkeys("PQR", "yes")) for n in range(1, 5)}
+    ballots |= {f"O{n}": Selection({"P": "yes"}) for n in (5, 6)}
+    return elect(limited, equal_roll(6), ballots, list("PQR"), 2)
+
+
+def test_a_ballot_with_more_choices_than_seats_counts_where_each_candidate_is_a_question_of_its_own():
+    result = four_of_six()
+
+    assert result.votes("Q")["heads"] == 4
+    assert result.too_many == ("O1", "O2", "O3", "O4")
+    assert result.words("en", {"O1": 2})[-1] == (
+        "Ballots in favour of more than 2: 4, O1 (row 2), O2, O3, O4 – counted, as the rule sets no limit."
+    )
+    assert result.words("zh", {"O1": 2})[-1] == (
+        "同意人数超过 2 人的选票：4 张，O1（第2行）、O2、O3、O4——本规则不限人数，照常计票。"
+    )
+
+
+def test_where_the_election_rules_limit_it_such_a_ballot_is_invalid_for_every_candidate():
+    result = four_of_six("invalid")
+
+    assert result.votes("P")["heads"] == 2
+    assert result.votes("Q")["heads"] == 0
+    assert result.verdicts["P"].tallies["heads"].invalid == 4
+    assert not result.quorum_met  # an invalid ballot does not take part in China
+    assert result.words("zh")[-1].endswith("——按规则整票无效。")
+    assert result.words("en")[-1].endswith(" – invalid by the rule.")
+
+
+def test_as_many_choices_as_seats_are_not_too_many_and_a_yes_to_all_is():
+    rule = presets.get("us_fl_election")
+    said = {"O1": Selection(dict.fromkeys("PQ", "yes")), "O2": Selection({}, "yes")}
+
+    assert elect(rule, equal_roll(2), said, list("PQR"), 2).too_many == ("O2",)
+
+
+def test_many_ballots_with_too_many_choices_are_named_only_in_part():
+    said = {f"O{n}": Selection({}, "yes") for n in range(1, 13)}
+
+    line = elect(PLURALITY, equal_roll(12), said, ["P", "Q"], 1).words("en")[-1]
+
+    assert "more than 1: 12, O1, " in line
+    assert "O10… – " in line

@@ -13,6 +13,7 @@ from governance.presets import UnknownPreset, parse_preset, parse_statutes
 from governance.rule import AREA, MandateLimit, ShareLimit
 from governance.rule_data import rule_data
 from governance.rule_form import parse_rule
+from governance.rule_words import rule_words
 from governance.verdict_data import verdict_from_data
 from governance.weight import area_text, decimal_text, parse_weight, weight_text
 
@@ -51,21 +52,21 @@ WRONG = {
     "an unknown sign": (f"{T}/cmp", "=", "rounds[0].pass.all[0].cmp: '=' is not known; possible: >, >=, <, <="),
     "an unknown base": (f"{T}/base", "some", "rounds[0].pass.all[0].base: 'some' is not known; possible: all, participating, cast"),
     "a base that is missing": (f"{T}/base", "…", "rounds[0].pass.all[0]: the key 'base' is missing"),
-    "a fraction by number": (f"{T}/frac", 1, "rounds[0].pass.all[0].frac: a fraction is written as text like \"2/3\", not 1"),
+    "a fraction by number": (f"{T}/frac", 1, "rounds[0].pass.all[0].frac: a fraction is written as text like \"2/3\", not the number 1"),
     "a fraction in percent": (f"{T}/frac", "66%", "rounds[0].pass.all[0].frac: a fraction is written"),
     "half a fraction": (f"{T}/frac", "1/", "rounds[0].pass.all[0].frac: a fraction is written"),
     "a negative fraction": (f"{T}/frac", "-1/2", "rounds[0].pass.all[0].frac: a fraction is written"),
     "a fraction of nothing": (f"{T}/frac", "1/0", "rounds[0].pass.all[0].frac: a fraction cannot have the denominator 0"),
     "more than the whole": (f"{T}/frac", "3/2", "rounds[0].pass.all[0].frac: 3/2 is more than the whole"),
     "another tie": (f"{T}/tie", "coin", "rounds[0].pass.all[0].tie: 'coin' is not known; possible: chair"),
-    "a count by text": ("rounds/0/pass/all/1/count", "2", "rounds[0].pass.all[1].count: a whole number is needed, not a text"),
+    "a count by text": ("rounds/0/pass/all/1/count", "2", "rounds[0].pass.all[1].count: a whole number is needed, not some text"),
     "a count by truth": ("rounds/0/pass/all/1/count", True, "rounds[0].pass.all[1].count: a whole number is needed, not true or false"),
     "a negative count": ("rounds/0/pass/all/1/count", -1, "rounds[0].pass.all[1].count: -1 is below 0"),
     "a count of a base": ("rounds/0/pass/all/1/base", "all", "rounds[0].pass.all[1].base: this key is not known"),
     "one id twice": ("rounds/0/pass/all/1/id", "p", "rounds[0]: two conditions of this round have the id 'p'"),
     "a round twice": ("rounds", [RULE["rounds"][0], RULE["rounds"][0]], "rounds[1].id: there is already a round 'main'"),
-    "a next that is nowhere": ("rounds/0/next", [{"to": "second", "when": "either"}], "rounds[0].next[0].to: there is no later round 'second'"),
-    "a next to itself": ("rounds/0/next", [{"to": "main", "when": "either"}], "rounds[0].next[0].to: there is no later round 'main'"),
+    "a next that is nowhere": ("rounds/0/next", [{"to": "second", "when": "either"}], "rounds[0].next[0].to: there is no round 'second' below this one"),
+    "a next to itself": ("rounds/0/next", [{"to": "main", "when": "either"}], "rounds[0].next[0].to: there is no round 'main' below this one"),
     "an unknown when": ("rounds/0/next", [{"to": "main", "when": "later"}], "rounds[0].next[0].when: 'later' is not known; possible: no_quorum, not_passed, either"),
     "fresh in words": ("rounds/0/next", [{"to": "main", "when": "either", "fresh_ballots": "no"}], "rounds[0].next[0].fresh_ballots: true or false is needed"),
     "a next with more": ("rounds/0/next", [{"to": "main", "when": "either", "days": 7}], "rounds[0].next[0].days: this key is not known"),
@@ -81,7 +82,7 @@ WRONG = {
     "needs downwards": ("counting", {"absent": "follow_majority", "follow_needs": {"cmp": "<", "frac": "1/2"}}, "counting.follow_needs.cmp: '<' is not known"),
     "an unknown conflict": ("counting", {"conflict": "fight"}, "counting.conflict: 'fight' is not known"),
     "an unknown key of counting": ("counting", {"silence": "absent"}, "counting.silence: this key is not known"),
-    "a cap that is a text": ("cap", "1/5", "cap: a table of keys and values is needed, not a text"),
+    "a cap that is a text": ("cap", "1/5", "cap: a table of keys and values is needed, not some text"),
     "an unknown cap": ("cap", {"kind": "baseball"}, "cap.kind: 'baseball' is not known"),
     "a cap without its limit": ("cap", {"kind": "fraction"}, "cap: the key 'limit' is missing"),
     "a limit that is not one": ("cap", {"kind": "majority_holder", "limit": "1/5"}, "cap.limit: this key is not known"),
@@ -90,6 +91,7 @@ WRONG = {
     "a modifier with more": ("weight_modifier", {"tag": "t", "factor": "1/3", "share_at_least": "1/2", "lots_over": 2, "x": 1}, "weight_modifier.x: this key is not known"),
     "an unknown limit": ("proxy_limit", {"kind": "none"}, "proxy_limit.kind: 'none' is not known; possible: mandates, share, lots"),
     "a limit without number": ("proxy_limit", {"kind": "lots"}, "proxy_limit: the key 'max' is missing"),
+    "too many without seats": ("counting", {"too_many": "invalid"}, "counting.too_many: only an election has seats"),
     "an empty id": ("id", " ", None),
     "a weight by number": ("weight", 1, "weight: a text is needed, not the number 1"),
 }  # fmt: skip
@@ -167,6 +169,17 @@ def test_every_clause_is_read_as_it_is_written():
     assert "tie" not in rule_data(rule)["rounds"][1]["pass"]
 
 
+def test_what_too_many_choices_mean_is_kept_with_the_rule():
+    election = RULE | {"kind": "election", "rank_by": ["heads"]}
+    rule = parse_rule(election | {"counting": {"too_many": "invalid"}})
+
+    assert rule_data(rule)["counting"]["too_many"] == "invalid"
+    assert parse_rule(rule_data(rule)) == rule
+    assert "too_many" not in rule_data(parse_rule(election))["counting"]
+    assert rule_words(rule, "zh")[-1].endswith("一张选票同意的人数超过应选人数的，整票无效。")
+    assert rule_words(rule, "en")[-1].endswith("more candidates than there are seats is invalid.")
+
+
 def test_a_share_limit_names_the_weight_as_area():
     limit = ShareLimit(20, fraction("1/5", ""), fraction("1/4", ""))
 
@@ -218,7 +231,7 @@ def test_a_file_of_statutes_is_checked_as_a_whole():
     for text, message in {
         STATUTES + ONE + ONE: "xx.toml.preset[1].id: there is already a preset 'xx_a'",
         STATUTES: "xx.toml: the key 'preset' is missing",
-        "x =": "xx.toml: this is no TOML",
+        "x =": "xx.toml: no TOML",
         STATUTES + ONE.replace("[[preset]]", "[[presets]]"): "xx.toml: the key 'preset' is missing",
         "more = 1\n" + STATUTES + ONE: "xx.toml.more: this key is not known",
         STATUTES + "x = 1\n" + ONE: "xx.toml.place.x: this key is not known",
@@ -294,7 +307,7 @@ def test_what_is_no_plain_decimal_is_no_weight(text):
 
 @pytest.mark.parametrize("text", ["-1", "-0.5"])
 def test_a_negative_weight_is_named(text):
-    with pytest.raises(ValueError, match=f"^the weight {text} is negative$"):
+    with pytest.raises(ValueError, match=f"^the weight {text} is negative; write 0 or more$"):
         parse_weight(text)
 
 
@@ -315,7 +328,7 @@ def test_numbers_are_shown_without_loss():
 
 
 def test_a_form_tells_what_it_found_instead():
-    for value, told in {"x": "a text", 3: "the number 3", None: "nothing", True: "true or false"}.items():
+    for value, told in {"x": "some text", 3: "the number 3", None: "nothing", True: "true or false"}.items():
         with pytest.raises(FormError, match=f"not {told}"):
             Form(value, "here")
     with pytest.raises(FormError, match="a list is needed, not a table"):

@@ -27,6 +27,8 @@ from handlers.triggers import Command
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = ROOT / "handlers" / "locales" / "zh_CN"
+_AFTER_THE_PLACE = {"FormError": (2,), "fault": (2,)}
+"""What names the place of a mistake first, and its sentence second."""
 _TAG = re.compile(r"</?[a-z]+")
 
 
@@ -42,7 +44,7 @@ class Translated:
 
 def _sources() -> list[Path]:
     spoken = [*ROOT.glob("handlers/**/*.py"), *ROOT.glob("bot/**/*.py"), *ROOT.glob("storage/*.py")]
-    spoken.append(ROOT / "storage" / "migrations" / "__init__.py")
+    spoken += [ROOT / "storage" / "migrations" / "__init__.py", *ROOT.glob("governance/*.py")]
     return sorted(path for path in spoken if "sandbox" not in path.parts)
 
 
@@ -93,7 +95,7 @@ def _commands(command: Any) -> Iterator[Any]:
 def _said() -> Mapping[tuple[str, ...], str]:
     """Every English sentence in the code (one form or two), with a place where it stands."""
     found: dict[tuple[str, ...], str] = {}
-    once = dict.fromkeys([*_refusals(), *_refusals(Sayable), "N_", "plain"], None)
+    once = dict.fromkeys([*_refusals(), *_refusals(Sayable), "N_", "plain"], None) | _AFTER_THE_PLACE
     for path in _sources():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         own = dict.fromkeys(_names_of_words(tree), None)
@@ -226,3 +228,44 @@ def test_sentences_are_whole_where_they_are_said() -> None:
                 problems.append(f"{where}: write one whole sentence, or mark each with N_: {ast.unparse(call.args[0])}")
 
     _report(problems)
+
+
+_READERS = (
+    "bot/cli/ballot_sheets.py",
+    "bot/cli/own_rule.py",
+    "bot/cli/rules.py",
+    "bot/cli/sheet.py",
+    "bot/cli/sheet_case.py",
+    "bot/cli/tally.py",
+    "governance/case_form.py",
+    "governance/form.py",
+    "governance/presets.py",
+    "governance/roll_form.py",
+    "governance/rule_form.py",
+    "governance/syntax.py",
+    "governance/weight.py",
+)
+"""What reads votes, rolls and rules that people wrote; the owners' register has its reasons as data (`Reason`)."""
+_SENTENCE_AT = {"refuse": -1, "about": 1, "FormError": 1, "fault": 1, "NoWeight": 0, "Wording": 0, "UnknownPreset": -1}
+
+
+def test_whatever_a_reader_refuses_can_be_said_in_chinese() -> None:
+    """Each mistake is raised with a whole sentence, one that the extraction finds, or hands on one that was."""
+    problems = []
+    known = {entry.english[0] for entry in _translated()}
+    for path in _READERS:
+        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and _called(node.exc) not in _SENTENCE_AT:
+                problems.append(f"{path}:{node.lineno}: raises {_called(node.exc)}, which carries no sentence")
+            if isinstance(node, ast.Call) and (at := _SENTENCE_AT.get(_called(node))) is not None and node.args:
+                said = node.args[at]
+                if isinstance(said, ast.JoinedStr | ast.BinOp | ast.IfExp):
+                    problems.append(f"{path}:{node.lineno}: not one whole sentence: {ast.unparse(said)}")
+                if isinstance(said, ast.Constant) and said.value not in known:
+                    problems.append(f"{path}:{node.lineno}: no Chinese for {said.value!r}")
+
+    _report(problems)
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")

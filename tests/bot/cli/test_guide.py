@@ -41,7 +41,7 @@ def test_a_file_that_cannot_be_written_is_one_line(typed: Typed) -> None:
     ended = typed("guide", "no/such/folder.pdf", "--bot", "x_bot")
 
     assert ended.code == failures.CANNOT
-    assert ended.err == "no/such/folder.pdf: No such file or directory\n"
+    assert ended.err == "no/such/folder.pdf: there is no such file or folder\n"
 
 
 async def test_telegram_is_asked_for_the_name_of_the_bot() -> None:

@@ -71,7 +71,7 @@ def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_taken(tmp_path: 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["import", "no.csv"], "no.csv: No such file"),
+        (["import", "no.csv"], "no.csv: there is no such file"),
         (["import", "in.csv"], "There is no community yet"),
         (["import", "bad.xlsx"], "I cannot read this file"),
         (["export", "out.txt"], "must end in .xlsx or .csv"),

@@ -104,7 +104,7 @@ def test_a_file_that_is_not_there_is_one_line_and_no_traceback(tmp_path):
 
     assert missing.returncode == 2
     assert missing.stdout == ""
-    assert missing.stderr == f"{tmp_path / 'none.json'}: No such file or directory\n"
+    assert missing.stderr == f"{tmp_path / 'none.json'}: there is no such file or folder\n"
 
 
 def test_a_picture_is_no_text(tmp_path):

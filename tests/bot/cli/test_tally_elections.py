@@ -4,7 +4,9 @@ import json
 
 import pytest
 from openpyxl import load_workbook
+from typer.testing import CliRunner
 
+from bot.cli.app import app
 from tests.bot.cli.tallying import a_book, a_case, a_csv, run
 
 
@@ -30,7 +32,7 @@ ELECTION = a_case(preset="cn_278_election", candidates=["P", "Q"], seats=1, ball
 WRONG_ELECTIONS = {
     "no seats": (ELECTION | {"seats": 0}, "seats: 0 is below 1"),
     "a seat for everybody on earth": (ELECTION | {"seats": 10**4000}, "seats: a whole number of up to 1,000,000,000 is needed"),
-    "half a seat": (ELECTION | {"seats": "1"}, "seats: a whole number is needed, not a text"),
+    "half a seat": (ELECTION | {"seats": "1"}, "seats: a whole number is needed, not some text"),
     "nobody to elect": (ELECTION | {"candidates": []}, "candidates: an election needs candidates"),
     "a candidate twice": (ELECTION | {"candidates": ["P", "P"]}, "candidates[1]: the candidate 'P' stands there twice"),
     "an unknown candidate": (ELECTION | {"ballots": {"O1": {"yes": ["Z"]}}}, "ballots.O1.yes[0]: 'Z' is not known; possible: P, Q"),
@@ -83,7 +85,7 @@ def test_an_election_is_counted_from_spreadsheets_with_a_result_sheet(tmp_path):
     assert result.exit_code == 0, result.stderr
     assert "当选：李梅。" in result.stdout
     sheets = load_workbook(out)
-    assert sheets.sheetnames == ["结果", "选举", "条件", "计票"]
+    assert sheets.sheetnames == ["结果", "选举", "无效或超额的选票", "条件", "计票"]
     rows = [[cell.value for cell in row] for row in sheets["选举"]]
     assert rows == [
         ["议案", "轮次", "候选人", "结果", "人数", "面积"],
@@ -91,6 +93,61 @@ def test_an_election_is_counted_from_spreadsheets_with_a_result_sheet(tmp_path):
         ["选票", "本次表决", "王强", "候补", "3", "300.00"],
         ["选票", "本次表决", "赵敏", "未过门槛", "1", "100.00"],
     ]
+    assert [[cell.value for cell in row] for row in sheets["无效或超额的选票"]] == [
+        ["议案", "轮次", "投票人", "表格行", "同意人数", "处理"],
+        ["选票", "本次表决", "1", "2", "2", "同意人数超过 1 人，本规则不限人数，照常计票"],
+        ["选票", "本次表决", "2", "3", "2", "同意人数超过 1 人，本规则不限人数，照常计票"],
+        ["选票", "本次表决", "3", "4", "2", "同意人数超过 1 人，本规则不限人数，照常计票"],
+        ["选票", "本次表决", "4", "5", "2", "同意人数超过 1 人，本规则不限人数，照常计票"],
+        ["选票", "本次表决", "6", "7", "0", "记为无效"],
+    ]
+
+
+TOO_MANY = "unit,owner,Ann,Bob,Cem\n1,O1,yes,yes,yes\n2,O2,yes,yes,\n3,O3,yes,,\n4,O4,yes,,\n5,O5,yes,,\n"
+
+
+def test_too_many_choices_make_a_ballot_invalid_where_the_election_rules_say_so(tmp_path):
+    out = tmp_path / "result.xlsx"
+    sheets = a_csv(tmp_path / "roll.csv", ROLL), a_csv(tmp_path / "cast.csv", TOO_MANY)
+    asked = (
+        "--register",
+        sheets[0],
+        "--ballots",
+        sheets[1],
+        "--preset",
+        "cn_278_election",
+        "--seats",
+        2,
+        "--lang",
+        "en",
+    )
+
+    counted, invalid = run(*asked), run(*asked, "--too-many", "invalid", "--out", out)
+
+    assert "Ballots in favour of more than 2: 1, 1 (row 2) – counted, as the rule sets no limit." in counted.stdout
+    assert "Ann: heads 5, area 500.00 m²" in counted.stdout
+    assert "Ballots in favour of more than 2: 1, 1 (row 2) – invalid by the rule." in invalid.stdout
+    assert "Ann: heads 4, area 400.00 m²" in invalid.stdout
+    listed = [[cell.value for cell in row] for row in load_workbook(out)["Invalid or too many"]]
+    assert listed[1:] == [["cast", "this vote", "1", "2", "3", "in favour of more than 2: invalid by the rule"]]
+    assert json.loads(run(*asked, "--json").stdout)[0]["too_many"] == ["1"]
+
+
+def test_an_election_in_a_file_or_a_rule_of_ones_own_says_what_too_many_choices_mean(write):
+    said = a_case(preset="cn_278_election", candidates=["P", "Q"], seats=1, ballots={"O1": {"yes": ["P", "Q"]}})
+    own = json.loads(CliRunner().invoke(app, ["rules", "cn_278_election", "--json"]).stdout)
+    own["counting"]["too_many"] = "invalid"
+
+    by_case = run(write(said | {"too_many": "invalid"}), "--lang", "zh").stdout
+    in_rule = {key: value for key, value in said.items() if key != "preset"} | {"rule": own}
+    by_rule = run(write(in_rule, "own.json"), "--lang", "en").stdout
+    wrong = run(write(said | {"too_many": "some"})).stderr
+    no_election = run(write(a_case(too_many="invalid"))).stderr
+
+    assert "O1——按规则整票无效。" in by_case
+    assert "O1 – invalid by the rule." in by_rule
+    assert "too_many: 'some' is not known; possible: counts, invalid" in wrong
+    assert "too_many: only an election has seats" in no_election
 
 
 def test_an_election_of_a_workbook_in_english(tmp_path):
@@ -106,13 +163,13 @@ def test_an_election_of_a_workbook_in_english(tmp_path):
 
 WRONG_SELECTIONS = {
     "no candidate": ("房号,表决\n1,同意\n", "ballots.csv, row 1: there is no column with the name of a candidate"),
-    "a mark that nobody knows": ("房号,李梅\n1,ja\n", "ballots.csv, row 2: 'ja' is no known choice"),
-    "a cross that may be either": ("unit,Ann\n1,x\n", "ballots.csv, row 2: 'x' is no known choice"),
-    "invalid on one candidate": ("房号,李梅\n1,无效\n", "ballots.csv, row 2: 'invalid' is said of a whole ballot"),
-    "both ways": ("房号,李梅,表决\n1,同意,无效\n", "ballots.csv, row 2: what holds for the whole ballot (无效) and choices"),
-    "a voter twice": ("房号,李梅\n1,同意\n1,反对\n", "ballots.csv, row 3: '1' already votes in row 2"),
-    "a stranger": ("房号,李梅\n99,同意\n", "ballots.csv, row 2: there is no unit and no owner '99'"),
-    "a candidate twice": ("房号,李梅,李梅\n1,同意,反对\n", "the candidate '李梅' stands there twice"),
+    "a mark that nobody knows": ("房号,李梅\n1,ja\n", "ballots.csv, row 2, column “李梅”: 'ja' is no known choice"),
+    "a cross that may be either": ("unit,Ann\n1,x\n", "ballots.csv, row 2, column “Ann”: 'x' is no known choice"),
+    "invalid on one candidate": ("房号,李梅\n1,无效\n", "ballots.csv, row 2, column “李梅”: '无效' is said of a whole ballot"),
+    "both ways": ("房号,李梅,表决\n1,同意,无效\n", "ballots.csv, row 2, column “表决”: either a choice on the whole ballot ('无效')"),
+    "a voter twice": ("房号,李梅\n1,同意\n1,反对\n", "ballots.csv, row 3, column “房号”: '1' already votes in row 2"),
+    "a stranger": ("房号,李梅\n99,同意\n", "ballots.csv, row 2, column “房号”: there is no unit and no owner '99'"),
+    "a candidate twice": ("房号,李梅,李梅\n1,同意,反对\n", "ballots.csv, row 1, column “李梅”: the candidate '李梅' stands there twice"),
 }  # fmt: skip
 
 
@@ -134,4 +191,4 @@ def test_seats_belong_to_elections_and_elections_need_them(tmp_path):
     needless = run("--register", roll, "--ballots", ballots, "--preset", "cn_278_special", "--seats", 3)
 
     assert without.stderr == "an election needs --seats: how many are elected\n"
-    assert "--seats goes with a rule for an election" in needless.stderr
+    assert "--seats and --too-many go with a rule for an election" in needless.stderr

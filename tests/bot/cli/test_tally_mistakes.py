@@ -57,7 +57,7 @@ WRONG = {
     "a stranger's proxy": (a_case(facts={"proxies": {"Nobody": "X"}}), "facts.proxies.Nobody: there is no owner"),
     "an unknown fact": (a_case(facts={"weather": "fine"}), "facts.weather: this key is not known"),
     "a chair who doubts": (a_case(facts={"chair_casting": "perhaps"}), "facts.chair_casting: 'perhaps' is not known"),
-    "a case that is a word": (["yes"], "[0]: a table of keys and values is needed, not a text"),
+    "a case that is a word": (["yes"], "[0]: a table of keys and values is needed, not some text"),
     "cases that are none": ({"cases": 3}, "cases: a list is needed, not the number 3"),
     "a file with too much": ({"cases": [], "votes": []}, "votes: this key is not known"),
     "no json": ("{", "line 1, column 2: no JSON"),

@@ -53,18 +53,18 @@ def test_a_rule_of_ones_own_counts_spreadsheets(tmp_path):
 
 
 WRONG_SHEETS = {
-    "a unit twice": ("unit,owner,area\n1,A,10\n1,B,10\n", GOOD_BALLOTS, "roll.csv, row 3: the unit '1' is already in row 2"),
-    "a wrong weight": ("unit,owner,area\n1,A,ten\n", GOOD_BALLOTS, "roll.csv, row 2: 'ten' is no weight"),
-    "a fine weight": ("unit,owner,area\n1,A,1.00001\n", GOOD_BALLOTS, "roll.csv, row 2: the weight 1.00001 has more than four decimals"),
-    "a negative weight": ("unit,owner,area\n1,A,-1\n", GOOD_BALLOTS, "roll.csv, row 2: the weight -1 is negative"),
-    "no owner": ("unit,owner,area\n1,,10\n", GOOD_BALLOTS, "roll.csv, row 2: the column for owner is empty"),
-    "no column": ("unit,area\n1,10\n", GOOD_BALLOTS, "roll.csv, row 1: there is no column for owner (such as owner, owners, 业主, 产权人)"),
+    "a unit twice": ("unit,owner,area\n1,A,10\n1,B,10\n", GOOD_BALLOTS, "roll.csv, row 3, column “unit”: the unit '1' is already in row 2"),
+    "a wrong weight": ("unit,owner,area\n1,A,ten\n", GOOD_BALLOTS, "roll.csv, row 2, column “area”: 'ten' is no weight"),
+    "a fine weight": ("unit,owner,area\n1,A,1.00001\n", GOOD_BALLOTS, "roll.csv, row 2, column “area”: the weight 1.00001 has more than four decimals"),
+    "a negative weight": ("unit,owner,area\n1,A,-1\n", GOOD_BALLOTS, "roll.csv, row 2, column “area”: the weight -1 is negative"),
+    "no owner": ("unit,owner,area\n1,,10\n", GOOD_BALLOTS, "roll.csv, row 2, column “owner”: this cell is empty"),
+    "no column": ("unit,area\n1,10\n", GOOD_BALLOTS, "roll.csv, row 1: there is no column for owner; possible headings: owner, owners, 业主, 产权人, 姓名"),
     "an empty sheet": ("", GOOD_BALLOTS, "roll.csv, row 1: there is no column for unit"),
-    "a wrong exclusion": ("unit,owner,area,excluded\n1,A,10,yes\n", GOOD_BALLOTS, "roll.csv, row 2: excluded is base, vote or empty, not 'yes'"),
-    "a voter twice": (GOOD_ROLL, "voter,choice\nA,yes\nA,no\n", "ballots.csv, row 3: 'A' already votes in row 2"),
-    "an unknown choice": (GOOD_ROLL, "voter,choice\nA,maybe\n", "ballots.csv, row 2: 'maybe' is no known choice"),
-    "a short row": (GOOD_ROLL, "voter,choice\nA\n", "ballots.csv, row 2: the column for choice is empty"),
-    "a stranger": (GOOD_ROLL, "voter,choice\nZ,yes\n", "ballots.csv, row 2: there is no unit and no owner 'Z' in the register"),
+    "a wrong exclusion": ("unit,owner,area,excluded\n1,A,10,yes\n", GOOD_BALLOTS, "roll.csv, row 2, column “excluded”: excluded is base, vote or empty, not 'yes'"),
+    "a voter twice": (GOOD_ROLL, "voter,choice\nA,yes\nA,no\n", "ballots.csv, row 3, column “voter”: 'A' already votes in row 2"),
+    "an unknown choice": (GOOD_ROLL, "voter,choice\nA,maybe\n", "ballots.csv, row 2, column “choice”: 'maybe' is no known choice"),
+    "a short row": (GOOD_ROLL, "voter,choice\nA\n", "ballots.csv, row 2, column “choice”: this cell is empty"),
+    "a stranger": (GOOD_ROLL, "voter,choice\nZ,yes\n", "ballots.csv, row 2, column “voter”: there is no unit and no owner 'Z' in the register"),
 }  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def test_a_cell_finer_than_four_decimals_is_refused(tmp_path):
 
     result = run("--register", roll, "--ballots", cast, "--preset", "cn_committee")
 
-    assert "roll.xlsx, row 2: the weight 89.37001 has more than four decimals" in result.stderr
+    assert "roll.xlsx, row 2, column “area”: the weight 89.37001 has more than four decimals" in result.stderr
 
 
 @pytest.mark.slow
@@ -129,7 +129,7 @@ def test_other_things_than_workbooks_are_refused(tmp_path):
         "roll.xlsx: this is neither an XLSX workbook nor a CSV text"
         in run("--register", roll, "--ballots", cast, "--preset", "x").stderr
     )
-    assert "own.toml: this is no TOML" in run("--register", roll, "--ballots", cast, "--rule", own).stderr
+    assert "own.toml: at the end: no TOML: " in run("--register", roll, "--ballots", cast, "--rule", own).stderr
     assert "needs both --register and --ballots" in run("--register", roll).stderr
 
 
@@ -143,7 +143,7 @@ def test_options_that_do_not_go_together_are_refused(write, tmp_path):
     named = run(write(a_case()), "--out", tmp_path / "result.csv")
 
     assert {each.exit_code for each in (alone, both, neither, named)} == {2}
-    assert "a vote in a file names its own rule" in alone.stderr
+    assert "a vote in a file says these things itself" in alone.stderr
     assert "needs --preset or --rule, one of the two" in both.stderr
     assert "needs --preset or --rule, one of the two" in neither.stderr
     assert named.stderr == "result.csv: the result is an XLSX workbook; the name must end in .xlsx\n"

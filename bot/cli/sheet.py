@@ -1,0 +1,110 @@
+"""What stands where in a spreadsheet that the command line was given, and where exactly is a mistake?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from bot.cli.language import t
+from bot.cli.refusal import about, refusing
+from bot.documents.spreadsheets import MOST_UNPACKED, NotASpreadsheet, TooLarge, read_spreadsheet
+from governance.register_cells import Cell, Odd, tidy
+
+MOST_CELLS = 3_000_000
+"""100,000 units with 30 columns; 400 MiB at most while they are read."""
+
+Row = tuple[int, dict[str, str]]
+"""The number of the row as the spreadsheet shows it, and its cells by column."""
+
+COLUMNS = {
+    "unit": ("unit", "flat", "房号", "房屋", "房间", "专有部分"),
+    "owner": ("owner", "owners", "业主", "产权人", "姓名"),
+    "area": ("area", "weight", "share", "面积", "建筑面积", "专有面积", "份额", "权重"),
+    "heads_group": ("heads_group", "head", "计人"),
+    "excluded": ("excluded", "排除"),
+    "tags": ("tags", "tag", "标记"),
+    "voter": ("voter", "unit", "owner", "房号", "业主", "房屋", "投票人"),
+    "choice": ("choice", "vote", "ballot", "表决", "意见", "选择", "投票"),
+}
+"""By which headings a column is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cells under their headings; rows and columns are numbered as the list has them, the heading is row 0."""
+
+    name: str
+    heading: tuple[str, ...]
+    cells: Sequence[Sequence[Cell]]
+
+    def column(self, name: str) -> int | None:
+        """Where the column stands."""
+        heading = [each.lower() for each in self.heading]
+        return next((heading.index(word) for word in COLUMNS[name] if word in heading), None)
+
+    def columns(self, needed: tuple[str, ...], optional: tuple[str, ...]) -> dict[str, int | None]:
+        """Where each column stands; every needed one must be there."""
+        columns = {name: self.column(name) for name in (*needed, *optional)}
+        for name in needed:
+            if columns[name] is None:
+                words = ", ".join(COLUMNS[name])
+                self.refuse(
+                    1, None, t("there is no column for {name}; possible headings: {words}", name=name, words=words)
+                )
+        return columns
+
+    def rows(self, needed: tuple[str, ...], optional: tuple[str, ...]) -> Iterator[Row]:
+        """The filled rows under the heading; every needed column must be there, and filled."""
+        columns = self.columns(needed, optional)
+        for number, cells in enumerate(self.cells[1:], 2):
+            row = {
+                name: self.text(number, at) if at is not None and at < len(cells) else ""
+                for name, at in columns.items()
+            }
+            if any(row.values()):
+                for name in needed:
+                    if not row[name]:
+                        self.refuse(number, columns[name], t("this cell is empty; merged cells are filled in each row"))
+                yield number, row
+
+    def text(self, number: int, at: int) -> str:
+        """What a cell says; a lower part of a merged cell is empty, a date and a broken formula are refused."""
+        cell = self.cells[number - 1][at]
+        if isinstance(cell, str):
+            return tidy(cell)
+        if cell is Odd.DATE:
+            self.refuse(number, at, t("the spreadsheet made a date of this; format the column as text"))
+        if cell is Odd.BROKEN:
+            self.refuse(number, at, t("a formula has failed here; write its result"))
+        return ""
+
+    def refuse(self, number: int, at: int | None, problem: str) -> NoReturn:
+        """Say what is wrong in a row, and in which column by its heading."""
+        if at is None:
+            about(t("{file}, row {row}", file=self.name, row=number), problem)
+        heading = self.heading[at]
+        about(t("{file}, row {row}, column “{column}”", file=self.name, row=number, column=heading), problem)
+
+
+def read_sheet(path: Path) -> Sheet:
+    """A workbook or a CSV; refuses what is neither, and what is too large."""
+    with refusing(path.name):
+        content = path.read_bytes()
+    try:
+        cells = read_spreadsheet(content, MOST_CELLS)
+    except TooLarge:
+        about(
+            path.name,
+            t(
+                "too large; a spreadsheet may have {cells:,} cells, blank ones up to the last row and column included, "
+                "and {size} MB. Delete what is not needed, or use a JSON file",
+                cells=MOST_CELLS,
+                size=MOST_UNPACKED // 1_000_000,
+            ),
+        )
+    except NotASpreadsheet:
+        about(path.name, t("this is neither an XLSX workbook nor a CSV text; save it as one, without a password"))
+    heading = tuple(tidy(cell) if isinstance(cell, str) else "" for cell in cells[0]) if cells else ()
+    return Sheet(path.name, heading, cells)
