@@ -23,7 +23,6 @@ QUIET = (
     "aiosqlite",
     "sqlalchemy",
     "alembic",
-    "apscheduler",
     "asyncpg",
     "uvicorn",
 )
@@ -82,6 +81,8 @@ def set_up(level: str = "INFO", *secrets: str, stream: TextIO | None = None) -> 
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # A tick that comes while the last one still plays is left out, as it should be, and warned of each second.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.captureWarnings(True)  # noqa: FBT003
     # logging prints what it fails on, arguments and all, past every filter.
     logging.raiseExceptions = False

@@ -92,8 +92,12 @@ async def _forget_files(services: Services, digests: Sequence[str]) -> None:
 
 
 async def forget_file(job: Job, services: Services) -> Mapping[str, Any]:
-    """`file.forget` {"digest"} → {}: a file that was made for one person and has been sent."""
-    await asyncio.to_thread(services.files.forget, str(job.payload["digest"]))
+    """`file.forget` {"digest"} → {}: a file that is needed no more; with "shared", only if nothing else is."""
+    digest = str(job.payload["digest"])
+    if job.payload.get("shared"):
+        await _forget_files(services, [digest])
+    else:
+        await asyncio.to_thread(services.files.forget, digest)
     return {}
 
 

@@ -75,6 +75,7 @@ class Move(Enum):
     CONFIRM = "confirm"  # "yes, it is really done"
     REOPEN = "reopen"  # "no, it is not"
     WITHDRAW = "withdraw"
+    ERASE = "erase"  # its voice has itself forgotten, and the words with it
     ESCALATE = "escalate"
     HAND_ON = "hand_on"  # whoever took it, or was responsible, is out of office
 
@@ -102,6 +103,7 @@ TRANSITIONS: dict[Move, Transition] = {
         frozenset({State.CLOSED, State.FIXED}), State.REOPENED, frozenset({Party.VOICE, Party.JOINED})
     ),
     Move.WITHDRAW: Transition(LIVING | {State.CLOSED}, State.WITHDRAWN, frozenset({Party.VOICE})),
+    Move.ERASE: Transition(LIVING | {State.CLOSED}, State.WITHDRAWN, frozenset({Party.VOICE})),
     Move.ESCALATE: Transition(LIVING, None, frozenset({Party.TIME})),
     Move.HAND_ON: Transition(LIVING, None, frozenset({Party.TIME})),
 }

@@ -24,9 +24,14 @@ HAPPENED: dict[Move, str] = {
     Move.CONFIRM: N_("{who} says that it is really done."),
     Move.REOPEN: N_("{who} says that it is not done. It is open again."),
     Move.WITHDRAW: N_("It was withdrawn."),
+    Move.ERASE: N_("It was withdrawn: whoever raised it has had their own words erased."),
     Move.ESCALATE: N_("It is overdue. Now it goes to {text}, by {until}."),
     Move.HAND_ON: N_("{who} is no longer in office. Now it goes to {text}, by {until}."),
     Move.JOIN: N_("{who} is with it, too."),
+}
+_WORDLESS: dict[Move, str] = {
+    Move.ANSWER: N_("{who} answered; the words are gone."),
+    Move.CLOSE: N_("{who} closed it; the words are gone."),
 }
 
 
@@ -48,7 +53,9 @@ def title(t: Words, view: View) -> Html:
 
 
 def wording(t: Words, view: View, limit: int) -> Html:
-    """Its text, shortened; if it came as a photo alone, that."""
+    """Its text, shortened; if it came as a photo alone, that; if it is gone, why."""
+    if view.matter.erased:
+        return t("(erased at its author's wish)")
     if not view.matter.text:
         return t("(a photo without words)") if view.photos else t("(taken back)")
     text = view.matter.text
@@ -61,25 +68,27 @@ def _cut(text: str, limit: int) -> str:
 
 def _whose(t: Words, view: View, *, named: bool) -> Html:
     matter = view.matter
+    if matter.erased:
+        return t("From {voice}", voice=t.plain("somebody who had themself erased"))
     if not named:
         return t("From a neighbour who does not want to be named")
     if matter.brought_by is not None and matter.credit:
         return t(
             "Wording by {author}, from {voice}, brought by {by}",
             author=matter.credit,
-            voice=view.voice.name,
-            by=view.name(matter.brought_by),
+            voice=view.name(t, matter.voice),
+            by=view.name(t, matter.brought_by),
         )
     if matter.brought_by is not None:
-        return t("From {voice}, brought by {by}", voice=view.voice.name, by=view.name(matter.brought_by))
+        return t("From {voice}, brought by {by}", voice=view.name(t, matter.voice), by=view.name(t, matter.brought_by))
     if matter.credit:
-        return t("Wording by {author}, brought by {voice}", author=matter.credit, voice=view.voice.name)
-    return t("From {voice}", voice=view.voice.name)
+        return t("Wording by {author}, brought by {voice}", author=matter.credit, voice=view.name(t, matter.voice))
+    return t("From {voice}", voice=view.name(t, matter.voice))
 
 
 def asked_names(t: Words, view: View) -> str:
     """Who is asked now, in words."""
-    names = [view.name(account) for account in view.asked]
+    names = [view.name(t, account) for account in view.asked]
     if not names:
         return t.plain("the committee")
     shown = t.plain(", ").join(names[:2])
@@ -88,7 +97,7 @@ def asked_names(t: Words, view: View) -> str:
 
 def _next(t: Words, view: View, until: str) -> Html | None:
     matter = view.matter
-    taker = view.name(matter.taken_by) if matter.state is State.TAKEN else ""
+    taker = view.name(t, matter.taken_by) if matter.state is State.TAKEN else ""
     if matter.state in LIVING and matter.level is Level.COMMUNITY:
         return t("Overdue: {who} still has to answer", who=taker or asked_names(t, view))
     if taker:
@@ -112,6 +121,8 @@ def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
     text = shorten(step.text, 80 if short else 600)
     if step.move is Move.ESCALATE and not step.text:
         return t(BEFORE_ALL)
+    if step.move in _WORDLESS and not step.text:
+        return t(_WORDLESS[step.move], who=who)
     return t(HAPPENED[step.move], who=who, text=text, until=until)
 
 
@@ -119,7 +130,7 @@ def _actor(t: Words, view: View, step: Step) -> str:
     hidden = view.matter.visibility is not Visibility.OPEN
     if hidden and step.account is not None and step.move in {Move.CONFIRM, Move.REOPEN, Move.JOIN}:
         return t.plain("A resident")
-    return view.name(step.account)
+    return view.name(t, step.account)
 
 
 def _counts(t: Words, view: View) -> Html | None:
@@ -159,7 +170,7 @@ def group_buttons(t: Words, view: View) -> Keyboard:
     if state not in LIVING:
         return [[details]]
     rows = [[button(t.plain("Me too"), "matter.join", key), details]]
-    if view.matter.brought_by is not None and view.voice.private_chat is None:
+    if view.matter.brought_by is not None and view.voice.private_chat is None and not view.voice.erased:
         rows.append([button(t.plain("This is mine: take it back"), "matter.withdraw", key)])
     return rows
 

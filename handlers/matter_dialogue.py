@@ -73,10 +73,6 @@ async def plain(work: Work, line: Line) -> None:
 
 async def stray(work: Work, line: Line) -> None:
     """Anything else that is said in private: perhaps it is to become a matter."""
-    if line.text.startswith("/"):
-        raise Refusal(
-            N_("I do not know this command. Whatever is wrong you can simply write to me; or: /report, /matters")
-        )
     community = await _meant(work)
     if not line.text and not photos_of(line.message):
         raise NothingToHear

@@ -5,22 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from governance.matter import LIVING, Move, Outcome, Party, State, deadline_in
+from governance.matter import LIVING, TRANSITIONS, Move, Outcome, Party, State, deadline_in
 from governance.roles import Act
 from handlers.buttons import Keyboard, button
 from handlers.dates import say_day, say_deadline
 from handlers.matter_cards import title
 from handlers.matter_raising import NothingToHear, add_photos, photos_of
 from handlers.matter_telling import show_privately, tell_step
-from handlers.matter_view import View, load, parties_of, pressed, state_after
+from handlers.matter_view import NOT_NOW, View, load, parties_of, pressed, state_after
 from handlers.matter_words import joined_lines, shorten
 from handlers.refusals import NotYours, Refusal
 from handlers.triggers import Answering, Line, Press, Pressing, Route
-from handlers.words import N_, Words
+from handlers.words import N_, Words, words
 from handlers.work import Work
 from storage import dialogues, due, matter_steps, matters
+from storage.accounts import Account
 from storage.dialogues import Dialogue
 from storage.matter_steps import Photo
+from storage.outbox import Kind
 
 DIALOGUE = "matter.handling"
 _DAYS = (1, 3, 7, 14, 30)
@@ -114,6 +116,9 @@ async def hear(work: Work, line: Line) -> None:
     held = await work.require(Act.HANDLE_MATTER, community)
     view = await load(work.unit, community, key)
     parties = parties_of(view, account.id, held)
+    if view.matter.state not in TRANSITIONS[Move(open_one.step)].sources:
+        await leave_dialogue(work, account, view, fresh=True)
+        return
     photos = photos_of(line.message)
     if not line.text and not photos:
         raise NothingToHear
@@ -123,6 +128,16 @@ async def hear(work: Work, line: Line) -> None:
         await _answer(work, view, parties, line.text, photos)
         return
     await _collect_result(work, view, dict(open_one.answers), line.text, photos)
+
+
+async def leave_dialogue(work: Work, account: Account, view: View, *, fresh: bool = False) -> None:
+    """Whoever is in the middle of answering a matter that is over: their question says so, its buttons are gone."""
+    open_one = await dialogues.of(work.unit, account.id)
+    if open_one is None or open_one.kind != DIALOGUE or open_one.answers.get("matter") != view.matter.id:
+        return
+    await dialogues.end(work.unit, account.id)
+    said = words(account.language)(NOT_NOW[view.matter.state], number=view.matter.number)
+    work.post(account.private_chat or 0, said, kind=Kind.ANSWER, card=_QUESTION, fresh=fresh)
 
 
 async def _answer(work: Work, view: View, parties: frozenset[Party], text: str, photos: list[Photo]) -> None:

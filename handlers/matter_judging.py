@@ -12,12 +12,13 @@ from handlers.matter_cards import title
 from handlers.matter_handling import move
 from handlers.matter_telling import settle_question, show_privately, tell_responsible
 from handlers.matter_view import View, load, parties_of, pressed, state_after
+from handlers.matter_withdrawing import take_back
 from handlers.matter_words import joined_lines
 from handlers.refusals import NotAllowed, NotYours, Refusal, Stale
 from handlers.triggers import Press, Pressing, Route, Start, Starting
 from handlers.words import N_
 from handlers.work import Work
-from storage import matter_steps, matters
+from storage import matters
 from storage.matters import Matter
 
 
@@ -125,9 +126,7 @@ async def withdraw(work: Work, press: Press) -> None:
     state = state_after(view, Move.WITHDRAW, parties)
     if not work.private:
         raise NotYours
-    await matter_steps.forget(work.unit, view.matter.id)
-    await matters.change(work.unit, view.matter.id, text="", place="", note="", credit="")
-    view = await move(work, view, Move.WITHDRAW, state)
+    view = await take_back(work, view, Move.WITHDRAW, state)
     t = await work.words()
     work.answer(t.plain("Matter {number} is taken back; its words are deleted.", number=view.matter.number))
     await show_privately(work, view, await work.account())

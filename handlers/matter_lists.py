@@ -78,9 +78,17 @@ def _line_of(t: Words, matter: Matter) -> Html:
         mark=MARKS[matter.state],
         number=matter.number,
         kind=t(KINDS[matter.kind]),
-        text=shorten(matter.text, 40) or t("photo"),
+        text=_wording(t, matter),
         state=state_words(t, matter.state, matter.outcome),
     )
+
+
+def _wording(t: Words, matter: Matter) -> Html | str:
+    if matter.erased:
+        return t("(erased at its author's wish)")
+    if matter.state is State.WITHDRAWN:
+        return t("(taken back)")
+    return shorten(matter.text, 40) or t("photo")
 
 
 def _numbers(found: list[Matter]) -> Keyboard:

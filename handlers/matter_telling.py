@@ -120,7 +120,7 @@ async def tell_voice(work: Work, view: View) -> None:
         return
     t = words(account.language)
     matter = view.matter
-    by = view.name(matter.brought_by)
+    by = view.name(t, matter.brought_by)
     line = t("🟡 Matter {number} is recorded.", number=matter.number)
     if by:
         line = t("🟡 {by} has brought your words as matter {number}.", by=by, number=matter.number)
@@ -175,7 +175,7 @@ async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) ->
                 await settle_question(work, view, account, happened(words(account.language), view, step))
             if account.id != actor:
                 _tell(work, view, step, account)
-    outside = [account for account in people if account.private_chat is None]
+    outside = [account for account in people if account.private_chat is None and not account.erased]
     if not outside:
         await matters.change(work.unit, view.matter.id, told_step=step.id)
     elif any(account.id != actor for account in outside) and await home_of(work, view) is not None:
@@ -260,7 +260,7 @@ async def gather(work: Work, item: Due) -> None:
     home = await home_of(work, view)
     news = [step for step in view.steps if step.id > view.matter.told_step]
     outside = [view.voice, *(view.people[one.account] for one in view.joiners)]
-    outside = [account for account in outside if account.private_chat is None]
+    outside = [account for account in outside if account.private_chat is None and not account.erased]
     if home is None or not news or not outside:
         return
     await matters.change(work.unit, matter, told_step=news[-1].id)

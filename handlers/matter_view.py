@@ -19,7 +19,7 @@ from governance.matter import (
 )
 from governance.roles import Act, Role, may
 from handlers.refusals import NotAllowed, NotYours, Refusal
-from handlers.words import N_
+from handlers.words import N_, Words
 from handlers.work import Work
 from storage import accounts, communities, matter_steps, matters, roles
 from storage.accounts import Account
@@ -28,7 +28,7 @@ from storage.matter_steps import Step
 from storage.matters import Joiner, Matter
 from storage.unit import Unit
 
-_NOT_NOW: dict[State, str] = {
+NOT_NOW: dict[State, str] = {
     State.RAISED: N_("Matter {number} is open; nobody has closed it yet."),
     State.TAKEN: N_("Matter {number} is open; nobody has closed it yet."),
     State.REOPENED: N_("Matter {number} is open again; nobody has closed it yet."),
@@ -56,9 +56,12 @@ class View:
     steps: tuple[Step, ...]
     photos: int
 
-    def name(self, account: int | None) -> str:
-        """The name of an account that is shown; empty for none."""
-        return self.people[account].name if account in self.people else ""
+    def name(self, t: Words, account: int | None) -> str:
+        """The name of an account that is shown; empty for none, and said in words if it was erased."""
+        found = self.people.get(account) if account is not None else None
+        if found is None:
+            return ""
+        return t.plain("somebody who had themself erased") if found.erased else found.name
 
     @property
     def voice(self) -> Account:
@@ -132,4 +135,4 @@ def state_after(view: View, move: Move, parties: frozenset[Party]) -> State:
     except WrongParty:
         raise NotAllowed(_NOT_YOURS.get(move), number=number) from None
     except WrongState:
-        raise Refusal(_NOT_NOW[view.matter.state], number=number) from None
+        raise Refusal(NOT_NOW[view.matter.state], number=number) from None

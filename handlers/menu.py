@@ -5,8 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from governance.roles import Act, Role, may
-from handlers.buttons import Button, Keyboard, button
-from handlers.words import Words
+from handlers.buttons import Keyboard, button
+from handlers.words import N_, Words
+
+# What not everybody may do: the act, the word on the button, the command that does it.
+_IN_OFFICE = (
+    (Act.DRAFT_MOTION, N_("Put something to the vote"), "motion"),
+    (Act.POLL, N_("Ask the group"), "poll"),
+    (Act.REHEARSE, N_("Rehearse a vote"), "rehearse"),
+    (Act.MAKE_ROSTER, N_("Make a duty roster"), "roster"),
+    (Act.SCHEDULE_POST, N_("Plan a reminder"), "remind"),
+    (Act.CONFIRM_BINDING, N_("Who waits for me"), "waiting"),
+    (Act.SEE_REGISTER, N_("Register of owners"), "register"),
+    (Act.INVITE, N_("Print slips"), "slips"),
+)
+
+
+def in_office(roles: Collection[Role]) -> list[tuple[str, str]]:
+    """What somebody with these roles may do beyond everybody: the word for it (English msgid) and its command."""
+    some = [(label, command) for act, label, command in _IN_OFFICE if may(roles, act)]
+    # Slips are printed from the register by whoever sees it.
+    return [one for one in some if one[1] != "slips" or not may(roles, Act.SEE_REGISTER)]
 
 
 def menu(t: Words, community: int, roles: Collection[Role], *, several: bool) -> Keyboard:
@@ -19,23 +38,7 @@ def menu(t: Words, community: int, roles: Collection[Role], *, several: bool) ->
         button(t.plain("My home"), "menu.do", "home"),
         button(t.plain("Who is responsible"), "menu.do", "who"),
     ]
-    more: list[Button] = []
-    if may(roles, Act.DRAFT_MOTION):
-        more.append(button(t.plain("Put something to the vote"), "menu.do", "motion"))
-    if may(roles, Act.POLL):
-        more.append(button(t.plain("Ask the group"), "menu.do", "poll"))
-    if may(roles, Act.REHEARSE):
-        more.append(button(t.plain("Rehearse a vote"), "menu.do", "rehearse"))
-    if may(roles, Act.MAKE_ROSTER):
-        more.append(button(t.plain("Make a duty roster"), "menu.do", "roster"))
-    if may(roles, Act.SCHEDULE_POST):
-        more.append(button(t.plain("Plan a reminder"), "menu.do", "remind"))
-    if may(roles, Act.CONFIRM_BINDING):
-        more.append(button(t.plain("Who waits for me"), "menu.do", "waiting"))
-    if may(roles, Act.SEE_REGISTER):
-        more.append(button(t.plain("Register of owners"), "menu.do", "register"))
-    elif may(roles, Act.INVITE):
-        more.append(button(t.plain("Print slips"), "menu.do", "slips"))
+    more = [button(t.plain(label), "menu.do", command) for label, command in in_office(roles)]
     last = [button(t.plain("中文 or English"), "language.choose", "en" if t.language == "zh" else "zh")]
     if several:
         last.append(button(t.plain("Another community"), "community.others"))

@@ -7,6 +7,7 @@ from governance.office import Why
 from handlers.binding_changing import end_binding
 from handlers.binding_deadlines import forget_deadlines
 from handlers.buttons import button
+from handlers.matter_withdrawing import close_private
 from handlers.refusals import NotYours, Refusal
 from handlers.role_ending import end_role
 from handlers.triggers import Command, Falling, Line, Press, Pressing, Route, Where
@@ -115,6 +116,7 @@ async def erase(work: Work, press: Press) -> None:
     for community in mine:
         if await erasing.last_in_office(work.unit, community.id, account.id):
             raise LastInOffice(community=community.name)
+    await close_private(work, account)
     for community in mine:
         await _leave(work, community, account)
     await dialogues.end(work.unit, account.id)

@@ -43,6 +43,7 @@ from handlers.triggers import (
     Where,
 )
 from handlers.uninvited import let_in
+from handlers.unknown_command import unknown_command
 from handlers.words import N_
 from handlers.work import CHOOSE, Work
 from storage import dialogues
@@ -88,6 +89,7 @@ class Router:
         self._overheard: set[int] = set()
         self.routes = tuple(routes)
         self._commands = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Command)}
+        self._offered = [one.name for r in self.routes if isinstance(one := r.trigger, Command) and not one.leading]
         self._presses = {r.trigger.verb: r for r in self.routes if isinstance(r.trigger, Pressing)}
         self.crowds = Crowds(self.routes)
         self._bare = frozenset(
@@ -213,7 +215,8 @@ class Router:
         elif route := self._plain.get(first.lower()):
             await self._run(work, route, Line(message, rest.strip()))
         elif route := self._events.get(Event.STRAY):
-            await self._run(work, route, Line(message, text))
+            unknown = unknown_command(text, self._offered) if text.startswith("/") else None
+            await self._run(work, route, Line(message, text), elsewhere=unknown)
 
     async def _on_group(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         message = _message(update)

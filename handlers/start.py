@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from handlers.buttons import Button, Keyboard, button, link
 from handlers.deep_links import deep_link
-from handlers.menu import menu
+from handlers.menu import in_office, menu
 from handlers.own_menu import renew_menu
 from handlers.refusals import NotYours
 from handlers.triggers import Command, Line, Press, Pressing, Route
-from handlers.words import N_, words
+from handlers.words import N_, Html, words
 from handlers.work import Work
 from storage import accounts, communities, dialogues, members, roles
 from storage.accounts import Account
@@ -70,7 +70,7 @@ async def welcome(work: Work, community: Community, account: Account) -> None:
 
 
 async def help_(work: Work, _line: Line) -> None:
-    """`/help`: the ways in, on one phone screen."""
+    """`/help`: the ways in, on one phone screen; in private also what one's office allows."""
     t = await work.words()
     text = t(
         "What you can do:\n"
@@ -80,7 +80,13 @@ async def help_(work: Work, _line: Line) -> None:
         "• Who is responsible for what: /who. What is open: /matters. Today's duty: /duty."
     )
     community = await _community(work) if work.private else None
-    await work.reply(text, await _menu(work, community) if community else ())
+    if community is None:
+        await work.reply(text)
+        return
+    if office := in_office(await work.roles(community.id)):
+        also = t("• In your office also: {commands}.", commands=", ".join(f"/{name}" for _, name in office))
+        text = Html(f"{text}\n{also}")
+    await work.reply(text, await _menu(work, community))
 
 
 async def language(work: Work, _line: Line) -> None:

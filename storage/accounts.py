@@ -39,6 +39,11 @@ class Account:
     community: int | None
     private_chat: int | None
 
+    @property
+    def erased(self) -> bool:
+        """Had they themself forgotten (`storage/erasing.py`)? Then there is no name to show, and nobody to call."""
+        return self.telegram_id < 0
+
 
 _joined = accounts.outerjoin(chats, (chats.c.telegram_id == accounts.c.telegram_id) & (chats.c.open == 1))
 _query = select(accounts, chats.c.id.label("private_chat")).select_from(_joined)

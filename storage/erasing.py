@@ -22,7 +22,7 @@ from storage.dialogues import dialogues
 from storage.imports import imports
 from storage.journal import contents
 from storage.matter_steps import photos, steps
-from storage.matters import joined, matters
+from storage.matters import ERASED, joined, matters
 from storage.members import members
 from storage.mutes import mutes
 from storage.native_polls import answers, polls
@@ -100,11 +100,10 @@ async def erase_words(unit: Unit, account: int) -> None:
     """What the person wrote in private, what they are in the middle of, and where they belong."""
     private = _own_private(account)
     await unit.execute(delete(photos).where(photos.c.matter_id.in_(private)))
-    mine = (steps.c.matter_id.in_(private), steps.c.account_id == account)
-    await unit.execute(update(steps).where(*mine).values(text=""))
+    await unit.execute(update(steps).where(steps.c.matter_id.in_(private)).values(text=""))
     own = matters.c.voice_id == account
     hidden = (own, matters.c.visibility == Visibility.PRIVATE.value)
-    await unit.execute(update(matters).where(*hidden).values(text=NOBODY, place="", note="", credit=""))
+    await unit.execute(update(matters).where(*hidden).values(text=ERASED, place="", note="", credit=""))
     for table, column in (
         (joined, joined.c.account_id),
         (dialogues, dialogues.c.account_id),

@@ -36,6 +36,9 @@ def _one_of(column: str, values: Collection[str]) -> str:
     return f"{column} in ({','.join(repr(value) for value in values)})"
 
 
+ERASED = "–"
+"""What stands in place of words that were erased together with whoever wrote them."""
+
 matters = Table(
     "matters",
     metadata,
@@ -136,6 +139,11 @@ class Matter:
     receipt: str
     raised_at: datetime
     closed_at: datetime | None
+
+    @property
+    def erased(self) -> bool:
+        """Were its words erased because its voice had itself forgotten?"""
+        return self.text == ERASED
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +294,13 @@ async def listed(
         query = query.where(or_(matters.c.voice_id == mine, matters.c.id.in_(with_it)))
     query = query.order_by(matters.c.deadline, matters.c.number).limit(limit).offset(offset)
     return [_matter(row) for row in await unit.rows(query)]
+
+
+async def in_confidence_of(unit: Unit, account: int, states: Collection[State]) -> list[Matter]:
+    """The private matters that are somebody's, in these states, in every community."""
+    own = (matters.c.voice_id == account, matters.c.visibility == Visibility.PRIVATE.value)
+    query = select(matters).where(*own, matters.c.state.in_([state.value for state in states]))
+    return [_matter(row) for row in await unit.rows(query.order_by(matters.c.id))]
 
 
 async def living_after(unit: Unit, community: int, number: int, *, limit: int) -> list[Matter]:

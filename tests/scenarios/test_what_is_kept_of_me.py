@@ -6,9 +6,12 @@ import asyncio
 
 from sqlalchemy import select
 
+from bot.sandbox.pictures import grey
 from storage import accounts, journal
 from tests.scenarios.slips_in_hand import owners_vote
 from tests.scenarios.village import Village
+
+PHOTO = grey(9, 9)
 
 
 async def _verifies(life: Village) -> bool:
@@ -76,6 +79,63 @@ async def test_forget_asks_once_says_what_stays_and_then_knows_nobody(settled: V
     await settled.group.shows("已投：人数 1 /")
     await wang.says("/home")
     await wang.private.shows("您还没有关联")
+
+
+async def test_what_was_said_in_confidence_is_closed_when_its_author_is_forgotten(settled: Village) -> None:
+    wang, chair, deputy = settled.person("王秀英"), settled.person("chair"), settled.person("吴晓燕")
+    await wang.says("纠纷 楼上夜里唱歌", photo=PHOTO)
+    await wang.presses("跳过", on=await wang.private.shows("在什么地方"))
+    await wang.presses("提交", on=await wang.private.shows("“楼上夜里唱歌”"))
+    await wang.private.shows("已登记…邻居看不到您的姓名")
+    await chair.says("/matter 1")
+    await chair.presses("接手", on=await chair.private.shows("诉求1号…楼上夜里唱歌"))
+    await chair.presses("答复")
+    await chair.private.shows("您如何答复")
+    await settled.quiet()
+
+    await _forgets(settled, "王秀英")
+
+    await chair.private.shows("诉求1号 · 纠纷 · 已撤回…提出人已要求删除自己说过的话…这件事不用再办了")
+    over = await chair.private.shows("诉求1号已由提出人撤回。")
+    assert over.buttons == []
+    await chair.says("我今晚去看看")
+    said = await chair.says("/matter 1")
+    before = await chair.private.shows("（内容已按提出人的意愿删除）…已删除资料的居民提出", after=said.id)
+    for reader in (chair, deputy):
+        assert "唱歌" not in str([one.text for one in await reader.reads()])
+    await settled.forward(days=20)
+    assert not [one for one in await chair.reads() if one.id > before.id and "诉求1号" in one.text]
+    assert not any(PHOTO in one.read_bytes() for one in settled.yishiting.files.folder.rglob("*") if one.is_file())
+    assert await _verifies(settled)
+
+
+async def test_what_the_neighbours_read_stays_for_them_without_the_name(english: Village) -> None:
+    sam, bo, chair = english.person("Emma Clarke"), english.person("刘洋"), english.person("chair")
+    await sam.says("#repair The lamp at the gate is broken", to=english.group)
+    card = await english.group.shows("Matter 1…The lamp at the gate…From Emma Clarke")
+    await bo.presses("Me too", on=card)
+    await chair.says("/matter 1")
+    await chair.presses("Take it", on=await chair.private.shows("The lamp at the gate"))
+
+    await _forgets(english, "Emma Clarke")
+    await chair.presses("Answer")
+    await chair.private.shows("What do you answer?")
+    await chair.says("The electrician comes tomorrow")
+
+    await english.group.shows("The lamp at the gate…From somebody who had themself erased…comes tomorrow")
+    await bo.private.shows("answers: “The electrician comes tomorrow”")
+    await english.forward(hours=1)
+    assert "Emma" not in (await english.group.shows("Matter 1")).text
+    assert await _verifies(english)
+
+
+async def _forgets(life: Village, name: str) -> None:
+    person = life.person(name)
+    await person.says("/forget")
+    asked = await person.private.shows("re:要我忘记您吗|Shall I forget you")
+    await person.presses(asked.buttons[1], on=asked)
+    await _gone(life, name)
+    await life.quiet()
 
 
 async def _gone(life: Village, name: str) -> None:

@@ -1,0 +1,56 @@
+"""What follows when a matter is taken back, by a button or because its author has themself forgotten?"""
+
+from __future__ import annotations
+
+from governance.matter import TRANSITIONS, Move, Party, State, Visibility, may_read
+from handlers.matter_cards import happened, title
+from handlers.matter_handling import leave_dialogue, move
+from handlers.matter_view import View, load, parties_of, state_after
+from handlers.matter_words import joined_lines
+from handlers.words import words
+from handlers.work import Work
+from storage import accounts, jobs, matter_steps, matters
+from storage.accounts import Account
+from storage.matter_steps import Step
+from storage.outbox import Kind
+from storage.standing import standing
+
+_HANDLING = frozenset(made for made, one in TRANSITIONS.items() if Party.HANDLER in one.by)
+
+
+async def take_back(work: Work, view: View, made: Move, state: State) -> View:
+    """Its words and photos are gone, the number stays; those who were at it hear that nothing is left to do."""
+    digests = await matter_steps.digests(work.unit, view.matter.id)
+    await matter_steps.forget(work.unit, view.matter.id)
+    for digest in digests:
+        await jobs.ask(work.unit, "file.forget", {"digest": digest, "shared": True}, then="file.forgotten")
+    words_left = matters.ERASED if made is Move.ERASE else ""
+    await matters.change(work.unit, view.matter.id, text=words_left, place="", note="", credit="")
+    view = await move(work, view, made, state)
+    await _tell_handling(work, view, view.steps[-1])
+    return view
+
+
+async def close_private(work: Work, account: Account) -> None:
+    """Somebody has themself forgotten: what they said in confidence, and is not settled, is closed in order."""
+    sources = TRANSITIONS[Move.ERASE].sources
+    for matter in await matters.in_confidence_of(work.unit, account.id, sources):
+        view = await load(work.unit, matter.community, matter.id)
+        await take_back(work, view, Move.ERASE, state_after(view, Move.ERASE, frozenset({Party.VOICE})))
+
+
+async def _tell_handling(work: Work, view: View, step: Step) -> None:
+    """Whoever took it, answered it or promised a day; if nobody has yet, whoever is asked."""
+    matter = view.matter
+    at_it = {one.account for one in view.steps if one.move in _HANDLING} | {matter.taken_by}
+    asked = set(view.asked) if at_it == {None} or not at_it else set()
+    heard = {matter.voice, *(one.account for one in view.joiners)}
+    keys = sorted(key for key in (at_it | asked) - heard if key is not None)
+    for account in await accounts.several(work.unit, keys):
+        held = await standing(work.unit, matter.community, account.id)
+        if account.private_chat is None or not may_read(Visibility.PRIVATE, parties_of(view, account.id, held)):
+            continue
+        t = words(account.language)
+        await leave_dialogue(work, account, view)
+        text = joined_lines(title(t, view), happened(t, view, step), t("Nothing is left to be done about it."))
+        work.post(account.private_chat, text, kind=Kind.RECEIPT)

@@ -1,0 +1,57 @@
+"""Is a command that does not exist led to the one that was meant?"""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.routes import ROUTES
+from handlers.triggers import Command
+from handlers.unknown_command import _MEANT, nearest
+from storage.database import Database
+from tests.handlers.talk import Person, a_community, a_member, talking
+
+WANG = Person(601, "Wang Fang", "en")
+
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+COMMANDS = [route.trigger.name for route in ROUTES if isinstance(route.trigger, Command)]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("matter5", "matter"), ("setings", "settings"), ("reminders", "remind"), ("帮助", "help"), ("roles", "who")],
+)
+def test_the_likeliest_command_comes_first(written: str, meant: str) -> None:
+    assert nearest(written, COMMANDS)[0] == meant
+
+
+def test_what_is_like_nothing_is_not_guessed() -> None:
+    assert nearest("xyzzy", COMMANDS) == []
+
+
+def test_every_word_for_a_command_leads_to_one_that_exists_and_hides_none() -> None:
+    assert set(_MEANT.values()) <= set(COMMANDS)
+    assert not set(_MEANT) & set(COMMANDS)
+
+
+@on_sqlite
+async def test_the_button_below_does_what_was_meant(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_member(talk, WANG, await a_community(talk, language="en"))
+
+        (asked,) = await talk.says(WANG, "/privcy")
+        (said,) = await talk.presses(WANG, "1:menu.do:privacy")
+
+    assert "1:menu.do:privacy" in str(asked)
+    assert asked.text == "I do not know this command. Did you mean /privacy?"
+    assert "What I keep, and who sees it" in said.text
+
+
+@on_sqlite
+@pytest.mark.parametrize("said", ["/", "/ /", "/<b>", "/xyzzy@another_bot", "/../../etc"])
+async def test_nonsense_gets_a_way_on_and_begins_nothing(database: Database, said: str) -> None:
+    async with talking(database) as talk:
+        await a_member(talk, WANG, await a_community(talk, language="en"))
+
+        (asked,) = await talk.says(WANG, said)
+
+    assert asked.text.startswith("I do not know this command. Whatever is wrong you can simply write to me")
