@@ -26,7 +26,9 @@ def tally(
     ballots: Path | None = typer.Option(None, help="The ballots as a spreadsheet (XLSX or CSV)."),
     preset: str = typer.Option("", help="The rule for --register and --ballots, such as cn_278_special."),
     rule: Path | None = typer.Option(None, help="A rule of your own (TOML or JSON) instead of --preset."),
-    seats: int = typer.Option(0, min=0, help="How many are elected, where the rule is for an election."),
+    seats: int = typer.Option(
+        0, min=0, show_default=False, help="How many are elected, where the rule is for an election."
+    ),
     too_many: str = typer.Option(
         "",
         metavar="counts|invalid",
