@@ -34,6 +34,10 @@ Key = tuple[int, str]
 # No update is begun in a unit of work that has lasted so many seconds: with the one that is under way, with what is
 # written at the end, and with the commit, it stays under the 50 ms that anybody else may have to wait for it.
 PATIENCE = 0.01
+# The next unit of work looks at so many times what the last one had time for: where each takes its time, looking at
+# all that waits, again and again, would be most of the work.
+LOOK_AHEAD = 3
+FEWEST = 8
 
 
 class _RedoError(Exception):
@@ -72,16 +76,17 @@ class Intake:
         """
         rest = [(raw, (int(raw["update_id"]), body_hash(raw))) for raw in batch]
         careful, also = False, frozenset[int]()
-        received = self._clock.now()
+        received, window = self._clock.now(), len(rest)
         while rest:
             try:
-                applied = await self._apply(rest, received, careful=careful, also=also)
+                applied = await self._apply(rest[:window], received, careful=careful, also=also)
             except _RedoError:
                 careful = True
             except OutOfTurn as met:
                 also |= {met.community}
             else:
                 rest = [each for place, each in enumerate(rest) if place not in applied]
+                window = max(LOOK_AHEAD * len(applied), FEWEST)
 
     async def _apply(
         self, batch: Sequence[tuple[Raw, Key]], received: datetime, *, careful: bool, also: frozenset[int]
@@ -102,9 +107,9 @@ class Intake:
         return applied
 
     async def _apply_in(self, unit: Unit, batch: Sequence[tuple[Raw, Key]], *, careful: bool) -> set[int]:
+        seen = await updates.seen(unit, [key for _, key in batch])
         time = asyncio.get_running_loop().time
         until = time() + self.patience
-        seen = await updates.seen(unit, [key for _, key in batch])
         done: list[Key] = []
         applied: set[int] = set()
         raws = [raw for raw, _ in batch]
