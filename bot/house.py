@@ -16,7 +16,7 @@ from governance.motion import Stage
 from governance.sayable import Sayable
 from handlers import motion_handing
 from handlers.work import Work
-from storage import communities, dump, excerpt, journal, migrations, motions, rebuild, transplant, turns
+from storage import communities, due, dump, excerpt, journal, migrations, motions, rebuild, transplant, turns
 from storage.database import Database
 from storage.files import FileStore
 from storage.motions import Motion
@@ -149,6 +149,7 @@ async def _take_root(staging: Database, url: str, now: datetime) -> tuple[int, l
                 "The community's journal does not hold (line {seq}: {why}).", seq=broken.seq, why=broken.why
             )
         unit.record(here, "community.moved_in", f"community:{here}", {})
+        await due.schedule(unit, due.AFTER_UPGRADE, "house", now, payload={"after": here - 1})
         votes = await motion_handing.take_over(Work(unit, ""), here)
         await unit.flush()
         return here, votes

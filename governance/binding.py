@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum, unique
 
 from governance.roles import Role
@@ -14,10 +14,6 @@ CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_LENGTH = 12
 # So many wrong codes in an hour, and the account waits: guessing is hopeless, but it shall not even be tried.
 WRONG_CODES_ALLOWED = 5
-# A claim that nobody confirms: the confirmers are reminded after so long, and once more with the whole committee.
-REMIND_AFTER = (timedelta(days=2), timedelta(days=7))
-# Then it lapses, and the person may ask again.
-CLAIM_LASTS = timedelta(days=14)
 # This many committee members, tied and confirmed by each other, end the stewardship.
 FOUNDERS = 2
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
 from enum import Enum, unique
 
 from governance.ladder import Post
@@ -12,10 +11,6 @@ from governance.roles import Role
 LEADING = frozenset({Role.COMMITTEE, Role.CHAIR, Role.STEWARD})
 """Who proposes and confirms roles; without them nobody could act for the community."""
 
-REMIND_AFTER = (timedelta(days=3), timedelta(days=9))
-"""A role that is proposed, or to end, and that nobody decides: so long after, those who may are reminded."""
-WAITS = timedelta(days=14)
-"""Then it lapses, and may be proposed again."""
 LONGEST_REASON = 200  # characters of a reason in words
 
 

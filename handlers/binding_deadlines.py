@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-from governance.binding import CLAIM_LASTS, REMIND_AFTER, Binding, Ending
-from governance.quiet_hours import next_waking
+from governance.binding import Binding, Ending
 from governance.register import Place
 from handlers.binding_telling import ask_to_confirm, card_name, tell_claimer
 from handlers.buttons import button
 from handlers.register_words import say_place
 from handlers.triggers import Falling, Route
+from handlers.waiting import CLAIMS, key_of
 from handlers.words import words
 from handlers.work import Work
-from storage import accounts, bindings, communities, due, register
+from storage import accounts, bindings, communities, register
 from storage.communities import Community
 from storage.due import Due
 
 
 async def set_deadlines(work: Work, community: Community, binding: Binding) -> None:
     """The confirmers will be reminded, never at night, and one day the claim lapses."""
-    for number, after in enumerate(REMIND_AFTER):
-        at = next_waking(work.now + after, community.timezone)
-        payload = {"binding": binding.id, "last": number + 1 == len(REMIND_AFTER)}
-        name = _name(binding.id, number)
-        await due.schedule(work.unit, "binding.remind", name, at, community=community.id, payload=payload)
-    at = next_waking(work.now + CLAIM_LASTS, community.timezone)
-    payload = {"binding": binding.id}
-    await due.schedule(work.unit, "binding.expire", card_name(binding.id), at, community=community.id, payload=payload)
-
-
-def _name(binding: int, number: int) -> str:
-    return f"{card_name(binding)}:{number}"
+    await CLAIMS.begin(work, community, card_name(binding.id))
 
 
 async def forget_deadlines(work: Work, binding: int) -> None:
     """It was decided: nobody need be reminded."""
-    for number in range(len(REMIND_AFTER)):
-        await due.cancel(work.unit, "binding.remind", _name(binding, number))
-    await due.cancel(work.unit, "binding.expire", card_name(binding))
+    await CLAIMS.end(work, card_name(binding))
 
 
 async def remind(work: Work, item: Due) -> None:
     """Somebody still waits: the confirmers see the card again; the last time the whole committee does."""
-    binding = await bindings.get(work.unit, int(item.payload["binding"]))
+    binding = await bindings.get(work.unit, key_of(item))
     if binding is None or not binding.waits:
         return
     community = await communities.get(work.unit, binding.community)
     place = (await register.places(work.unit, binding.community, [binding.unit]))[binding.unit]
-    await ask_to_confirm(work, community, binding, place, again=True, widely=bool(item.payload.get("last")))
+    await ask_to_confirm(work, community, binding, place, again=True, widely=CLAIMS.is_last(item))
 
 
 async def _place(work: Work, binding: Binding) -> Place:
@@ -55,7 +42,7 @@ async def _place(work: Work, binding: Binding) -> Place:
 
 async def expire(work: Work, item: Due) -> None:
     """Nobody confirmed it in time: it lapses, and the person may ask again with one press."""
-    binding = await bindings.get(work.unit, int(item.payload["binding"]))
+    binding = await bindings.get(work.unit, key_of(item))
     if binding is None or not binding.waits:
         return
     await bindings.end(work.unit, binding.id, by=None, why=Ending.EXPIRED)
@@ -73,4 +60,4 @@ async def expire(work: Work, item: Due) -> None:
     await tell_claimer(work, binding, text, again)
 
 
-ROUTES = [Route(Falling("binding.remind"), remind), Route(Falling("binding.expire"), expire)]
+ROUTES = [Route(Falling("binding.remind"), remind), Route(Falling("binding.lapse"), expire)]

@@ -11,6 +11,7 @@ from handlers.binding_words import relation_line
 from handlers.buttons import Keyboard, button, link
 from handlers.deep_links import deep_link
 from handlers.register_words import say_place
+from handlers.waiting import still_waits
 from handlers.words import Html, Words, words
 from handlers.work import Work
 from storage import accounts, chats, register, roles
@@ -45,8 +46,7 @@ async def ask_to_confirm(
 
     async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = await claim_text(work, t, community, binding, place)
-        if again:
-            text = Html(f"{text}\n{t('This has waited for some days. Without an answer it lapses.')}")
+        text = still_waits(t, text, again=again)
         refuse = button(t.plain("Refuse"), "bind.refuse", binding.id)
         return text, [[refuse, button(t.plain("Confirm"), "bind.confirm", binding.id, style="primary")]]
 

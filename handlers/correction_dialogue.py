@@ -17,6 +17,7 @@ from handlers.triggers import Answering, Line, Press, Pressing, Route
 from handlers.words import N_, Html
 from handlers.work import Work
 from storage import corrections, dialogues, disputes, register
+from storage.corrections import CorrectionState
 from storage.dialogues import Dialogue
 
 DIALOGUE = "correct"
@@ -55,6 +56,20 @@ async def answer_dispute(work: Work, press: Press) -> None:
     answers = {"community": dispute.community, "dispute": dispute.id if dispute.raised_by != account.id else None}
     work.answer("")
     await _show_line(work, Dialogue(account.id, DIALOGUE, "part", answers), dispute.unit)
+
+
+async def again(work: Work, press: Press) -> None:
+    """ "Propose it again", below what lapsed: the home is known, what it said is forgotten."""
+    lapsed = await corrections.get(work.unit, press.number())
+    if lapsed is None:
+        raise NotYours
+    await work.require(Act.CORRECT_REGISTER, lapsed.community)
+    if lapsed.state is not CorrectionState.LAPSED:
+        raise Stale
+    account = await work.account()
+    answers = {"community": lapsed.community, "dispute": lapsed.dispute}
+    work.answer("")
+    await _show_line(work, Dialogue(account.id, DIALOGUE, "part", answers), lapsed.unit)
 
 
 async def draft_of(work: Work) -> Dialogue:
@@ -209,6 +224,7 @@ async def stop(work: Work, _press: Press) -> None:
 
 ROUTES = [
     Route(Pressing("correct.begin"), begin, Act.CORRECT_REGISTER),
+    Route(Pressing("correct.again"), again, Act.CORRECT_REGISTER),
     Route(Pressing("correct.dispute"), answer_dispute, Act.CORRECT_REGISTER),
     Route(Pressing("correct.part"), choose_part, Act.CORRECT_REGISTER),
     Route(Pressing("correct.name"), choose_name, Act.CORRECT_REGISTER),

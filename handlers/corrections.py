@@ -17,6 +17,7 @@ from handlers.register_telling import tell_lapsed
 from handlers.register_words import say_place
 from handlers.role_words import what_now
 from handlers.triggers import Press, Pressing, Route, Start, Starting
+from handlers.waiting import CORRECTIONS, still_waits
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
 from storage import (
@@ -54,7 +55,8 @@ class OwnProposal(Refusal):
     message = N_("You proposed this yourself. Somebody else of the committee must confirm it.")
 
 
-def _card(correction: int) -> str:
+def card_name(correction: int) -> str:
+    """The card of a correction, in every chat that it is shown in; and the name of its deadlines."""
     return f"correction:{correction}"
 
 
@@ -79,16 +81,17 @@ async def propose(work: Work, _press: Press) -> None:
         dispute=draft.answers.get("dispute"),
     )
     facts = {"by": account.id, "unit": draft.answers["unit"], "part": draft.answers["part"]}
-    work.unit.record(community.id, "correction.proposed", _card(key), facts)
+    work.unit.record(community.id, "correction.proposed", card_name(key), facts)
     wanted = await _get(work, key)
     if not wanted.two_people:
         await _apply(work, community, wanted, found)
         work.answer(t.plain("Done: the register says so now."))
         return
-    asked = await _ask_second(work, community, wanted, found)
+    await CORRECTIONS.begin(work, community, card_name(key))
+    asked = await ask_second(work, community, wanted, found)
     text = t("📋 Proposed. It waits for one more person of the committee. Asked: {count}", count=asked)
     rows = [] if asked else [[what_now(t, community.id)]]
-    await work.reply(Html(f"{text}\n{_what(t, found, wanted)}"), rows, card=_card(key))
+    await work.reply(Html(f"{text}\n{_what(t, found, wanted)}"), rows, card=card_name(key))
     work.answer(t.plain("Proposed. It waits for a second person of the committee."))
 
 
@@ -103,23 +106,24 @@ async def _get(work: Work, key: int) -> Correction:
     return found
 
 
-async def _ask_second(work: Work, community: Community, wanted: Correction, found: Found) -> int:
-    """Ask everybody else of the committee whose own home it is not; returns how many hear it."""
+async def ask_second(work: Work, community: Community, wanted: Correction, found: Found, *, again: bool = False) -> int:
+    """Ask everybody else of the committee whose own home it is not; returns how many. `again`: they are reminded."""
     proposer = await accounts.get(work.unit, wanted.proposed_by)
     held = await roles.holders(work.unit, community.id, Role.COMMITTEE, Role.CHAIR)
     others = await accounts.several(work.unit, sorted({one.account for one in held} - {proposer.id}))
     own = [one.id for one in others if await _owns(work, wanted, one.id)]
 
     async def question(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
-        if reader is None:
-            return _in_room(work, t, wanted, found, proposer)
-        return _question(t, wanted, found, proposer)
+        shown = _in_room if reader is None else _question
+        text, rows = shown(work, t, wanted, found, proposer)
+        return still_waits(t, text, again=again), rows
 
-    asked = [one for one in others if one.id not in own]
-    return len(await committee_room.ask(work, community, asked, _card(wanted.id), question, about=own))
+    asked, card = [one for one in others if one.id not in own], card_name(wanted.id)
+    heard = await committee_room.ask(work, community, asked, card, question, about=own, fresh=again, everybody=again)
+    return len(heard)
 
 
-def _question(t: Words, wanted: Correction, found: Found, proposer: Account) -> tuple[Html, Keyboard]:
+def _question(_work: Work, t: Words, wanted: Correction, found: Found, proposer: Account) -> tuple[Html, Keyboard]:
     head = t("📋 {name} proposes to correct one line of the register:", name=proposer.name)
     return Html(f"{head}\n{_what(t, found, wanted)}"), _decide(t, wanted)
 
@@ -150,8 +154,8 @@ async def started(work: Work, start: Start) -> None:
     found = await register.entry(work.unit, wanted.community, wanted.unit)
     if wanted.state is not CorrectionState.PROPOSED or found is None:
         raise Stale
-    text, rows = _question(await work.words(), wanted, found, await accounts.get(work.unit, wanted.proposed_by))
-    work.post((await work.chat()).id, text, rows, kind=Kind.CARD, card=_card(wanted.id), fresh=True)
+    text, rows = _question(work, await work.words(), wanted, found, await accounts.get(work.unit, wanted.proposed_by))
+    work.post((await work.chat()).id, text, rows, kind=Kind.CARD, card=card_name(wanted.id), fresh=True)
 
 
 async def _owns(work: Work, wanted: Correction, account: int) -> bool:
@@ -191,20 +195,21 @@ async def refuse(work: Work, press: Press) -> None:
     if not await corrections.refuse(work.unit, wanted.id, by=account.id):
         work.answer(t.plain("This was decided before; nothing has changed."), alert=True)
         return
-    work.unit.record(community.id, "correction.refused", _card(wanted.id), {"by": account.id})
+    work.unit.record(community.id, "correction.refused", card_name(wanted.id), {"by": account.id})
     await _close_cards(work, community, wanted, N_("❌ {place}: not changed. Refused by {name}."))
     work.answer(t.plain("Discarded. The register is as it was."))
 
 
 async def _close_cards(work: Work, community: Community, wanted: Correction, sentence: str) -> None:
     """Every card of this correction says how it ended, and by whom."""
+    await CORRECTIONS.end(work, card_name(wanted.id))
     by, proposer = await work.account(), await accounts.get(work.unit, wanted.proposed_by)
     place = (await register.places(work.unit, community.id, [wanted.unit]))[wanted.unit]
 
     async def ended(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         return t(sentence, place=say_place(t, place), name=by.name), []
 
-    await committee_room.settle(work, community.id, _card(wanted.id), ended, also=[proposer])
+    await committee_room.settle(work, community.id, card_name(wanted.id), ended, also=[proposer])
 
 
 async def _apply(work: Work, community: Community, wanted: Correction, before: Found) -> None:
@@ -218,7 +223,7 @@ async def _apply(work: Work, community: Community, wanted: Correction, before: F
     area = {"before": before[0].area, "after": after[0].area} if wanted.part is Part.AREA else {}
     facts = {"part": wanted.part.value, **area}
     recorded = {"by": account.id, "proposed_by": wanted.proposed_by, "unit": wanted.unit, **facts}
-    work.unit.record(community.id, "correction.applied", _card(wanted.id), recorded)
+    work.unit.record(community.id, "correction.applied", card_name(wanted.id), recorded)
     changes.note(
         work.unit,
         community.id,

@@ -17,6 +17,7 @@ from handlers.motion_review import ask_second
 from handlers.refusals import Refusal, Stale
 from handlers.role_words import what_now
 from handlers.triggers import Answering, Line, Plain, Press, Pressing, Route
+from handlers.waiting import DRAFTS
 from handlers.words import N_, Html, Words, html_of
 from handlers.work import Work
 from storage import communities, dialogues, motions
@@ -124,6 +125,7 @@ async def on_submit(work: Work, _press: Press) -> None:
     await dialogues.end(work.unit, account.id)
     content = {"by": account.id, "title": motion.title, "text": motion.text, "class": chosen.id}
     work.unit.record(community.id, "motion.drafted", motion.subject, content)
+    await DRAFTS.begin(work, community, motion.subject)
     asked = await ask_second(work, motion)
     t = await work.words()
     work.answer(t.plain("Motion {number} is drafted.", number=motion.number))

@@ -16,6 +16,7 @@ from handlers.motion_opening import Incomplete, check_complete, fingerprint_of, 
 from handlers.motion_review import review_card
 from handlers.refusals import NotYours, Refusal
 from handlers.triggers import Falling, Press, Pressing, Route
+from handlers.waiting import DRAFTS
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
 from storage import accounts, changes, communities, due, electorates, motions, rolls
@@ -132,6 +133,7 @@ async def on_freeze(work: Work, item: Due) -> None:
 
 async def _show_opened(work: Work, motion: Motion) -> None:
     """Whoever saw the draft, and who drafted it, see that it is open now, and by whom."""
+    await DRAFTS.end(work, motion.subject)
     drafter = await accounts.get(work.unit, motion.drafted_by)
     opener = await accounts.get(work.unit, motion.opened_by or motion.drafted_by)
 

@@ -14,28 +14,56 @@ from handlers.dates import say_length
 from handlers.deep_links import deep_link
 from handlers.motion_cards import CLASSES, ELECTORATES, say_name
 from handlers.refusals import NotYours, Refusal
-from handlers.triggers import Press, Pressing, Route
+from handlers.triggers import Falling, Press, Pressing, Route
 from handlers.verdicts import say_outcome
-from handlers.words import N_, Html, Words, html_of
+from handlers.waiting import DRAFTS, key_of
+from handlers.words import N_, Html, Words, html_of, words
 from handlers.work import Work
 from storage import accounts, chats, communities, electorates, motions
 from storage.accounts import Account
+from storage.due import Due
 from storage.motions import POLL, Motion
 from storage.outbox import Kind
 
 
-async def ask_second(work: Work, motion: Motion) -> list[str]:
-    """Show a new draft to the committee, in its group or each in private; returns the names of who hears it."""
+async def ask_second(work: Work, motion: Motion, *, again: bool = False) -> list[str]:
+    """Show a draft to the committee, in its group or each in private; returns the names of who hears it.
+
+    `again`: they are reminded of it.
+    """
     held = await electorates.entitled(work.unit, motion.community, Electorate.COMMITTEE)
     keys = [account for line in held for account in line.accounts if account != motion.drafted_by]
     community = await communities.get(work.unit, motion.community)
 
     async def draft(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
-        return await _review_text(work, t, motion)
+        text, keyboard = await _review_text(work, t, motion)
+        return _still_lies(t, text, again=again), keyboard
 
     others = await accounts.several(work.unit, keys)
-    heard = await committee_room.ask(work, community, others, review_card(motion), draft, kind=Kind.NOTICE)
+    card = review_card(motion)
+    heard = await committee_room.ask(
+        work, community, others, card, draft, kind=Kind.NOTICE, fresh=again, everybody=again
+    )
     return [each.name for each in heard]
+
+
+def _still_lies(t: Words, text: Html, *, again: bool) -> Html:
+    lies = t("This draft has waited for some days. It stays until somebody opens it or takes it back.")
+    return Html(f"{text}\n{lies}") if again else text
+
+
+async def remind(work: Work, item: Due) -> None:
+    """Nobody has opened it: the committee and whoever drafted it see it once more. It does not lapse."""
+    motion = await motions.find(work.unit, key_of(item))
+    if motion is None or motion.stage is not Stage.DRAFT:
+        return
+    await ask_second(work, motion, again=True)
+    drafter = await accounts.get(work.unit, motion.drafted_by)
+    if drafter.private_chat is not None:
+        t = words(drafter.language)
+        text, keyboard = await _review_text(work, t, motion, reader=drafter.id)
+        lies = _still_lies(t, text, again=True)
+        work.post(drafter.private_chat, lies, keyboard, kind=Kind.NOTICE, card=review_card(motion), fresh=True)
 
 
 def review_card(motion: Motion) -> str:
@@ -94,6 +122,7 @@ async def on_withdraw(work: Work, press: Press) -> None:
         return
     if motion.stage is not Stage.DRAFT:
         raise Refusal(N_("It is open for voting already; a vote is not called off by one person."))
+    await DRAFTS.end(work, motion.subject)
     values = {"withdrawn_by": account.id, "withdrawn_at": work.now}
     if await motions.move(work.unit, motion, Stage.WITHDRAWN, **values):
         work.unit.record(motion.community, "motion.withdrawn", motion.subject, {"by": account.id})
@@ -107,4 +136,7 @@ async def on_withdraw(work: Work, press: Press) -> None:
     await committee_room.settle(work, motion.community, review_card(motion), taken_back, also=[account, drafter])
 
 
-ROUTES = [Route(Pressing("motion.withdraw"), on_withdraw, Act.DRAFT_MOTION)]
+ROUTES = [
+    Route(Pressing("motion.withdraw"), on_withdraw, Act.DRAFT_MOTION),
+    Route(Falling("draft.remind"), remind),
+]

@@ -15,9 +15,10 @@ from handlers.register_telling import (
     waiting_text,
 )
 from handlers.triggers import Command, Event, Falling, Line, Press, Pressing, Route, Where
+from handlers.waiting import IMPORTS
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, bindings, imports, jobs, register
+from storage import accounts, bindings, communities, imports, jobs, register
 from storage.accounts import Account
 from storage.due import Due
 from storage.imports import Import, ImportState
@@ -97,7 +98,8 @@ async def was_read(work: Work, item: Due) -> None:
         text = t("I could not fetch {file} from Telegram. Please send it again.", file=wanted.name)
         await _fail(work, wanted, account, text)
     elif result["good"]:
-        await tell(work, wanted, account, await preview_text(work, t, wanted), _preview_buttons(t, wanted))
+        await IMPORTS.begin(work, await communities.get(work.unit, wanted.community), card_name(wanted.id))
+        await tell(work, wanted, account, await preview_text(work, t, wanted), preview_buttons(t, wanted))
     else:
         await _tell_trouble(work, t, wanted, account, item)
 
@@ -123,7 +125,8 @@ async def _fail(work: Work, wanted: Import, account: Account, text: Html) -> Non
     )
 
 
-def _preview_buttons(t: Words, wanted: Import) -> Keyboard:
+def preview_buttons(t: Words, wanted: Import) -> Keyboard:
+    """What whoever sent a file can do with what it would change."""
     if wanted.summary.get("same") and not wanted.summary.get("first"):
         return [[button(t.plain("Discard"), "register.drop", wanted.id)]]
     take = t.plain("Propose this change") if wanted.two_people else t.plain("Make it the register")
@@ -228,6 +231,7 @@ async def propose_import(work: Work, wanted: Import, *, by: Account | None) -> i
     await imports.propose(work.unit, wanted.id)
     facts = {"by": by.id if by else None, "file": wanted.digest}
     work.unit.record(wanted.community, "register.proposed", card_name(wanted.id), facts)
+    await IMPORTS.begin(work, await communities.get(work.unit, wanted.community), card_name(wanted.id))
     return await ask_second(work, wanted, by)
 
 

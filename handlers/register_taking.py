@@ -9,6 +9,7 @@ from typing import Any
 from handlers.refusals import Refusal
 from handlers.register_telling import announce, card_name, tell_everywhere, tell_lapsed
 from handlers.triggers import Falling, Route
+from handlers.waiting import IMPORTS
 from handlers.words import N_
 from handlers.work import Work
 from storage import binding_endings, changes, due, imports, replacing
@@ -103,7 +104,8 @@ async def on_lapsing(work: Work, item: Due) -> None:
 
 
 async def sweep_soon(work: Work, wanted: Import) -> None:
-    """Have the lines of an import that is over forgotten."""
+    """Have the lines of an import that is over forgotten; nobody need be reminded of it."""
+    await IMPORTS.end(work, card_name(wanted.id))
     at, payload = work.now + _SWEEP, {"import": wanted.id}
     subject = card_name(wanted.id)
     await due.schedule(work.unit, _SWEEPING, subject, at, community=wanted.community, payload=payload)

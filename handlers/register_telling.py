@@ -7,6 +7,7 @@ from handlers import committee_room
 from handlers.buttons import Keyboard, button
 from handlers.deep_links import deep_link
 from handlers.register_words import change_lines, preview
+from handlers.waiting import still_waits
 from handlers.words import Html, Words, words
 from handlers.work import Work
 from storage import accounts, chats, communities, roles
@@ -48,8 +49,8 @@ async def waiting_text(work: Work, t: Words, wanted: Import, asked: int) -> Html
     return Html("\n".join(lines))
 
 
-async def ask_second(work: Work, wanted: Import, proposer: Account | None) -> int:
-    """Ask everybody else who may confirm; returns how many hear it."""
+async def ask_second(work: Work, wanted: Import, proposer: Account | None, *, again: bool = False) -> int:
+    """Ask everybody else who may confirm; returns how many hear it. `again`: they are reminded."""
     held = await roles.holders(work.unit, wanted.community, Role.COMMITTEE, Role.CHAIR)
     keys = list(dict.fromkeys(one.account for one in held if one.account != wanted.account))
     community = await communities.get(work.unit, wanted.community)
@@ -59,10 +60,11 @@ async def ask_second(work: Work, wanted: Import, proposer: Account | None) -> in
         head = t("📋 {name} proposes to change the register ({file}):", name=name, file=wanted.name)
         refuse = button(t.plain("Refuse"), "register.drop", wanted.id)
         confirm = button(t.plain("Confirm"), "register.confirm", wanted.id, style="primary")
-        return Html("\n".join([head, *preview(t, wanted.summary)])), [[refuse, confirm]]
+        text = Html("\n".join([head, *preview(t, wanted.summary)]))
+        return still_waits(t, text, again=again), [[refuse, confirm]]
 
-    others = await accounts.several(work.unit, keys)
-    return len(await committee_room.ask(work, community, others, card_name(wanted.id), question))
+    others, card = await accounts.several(work.unit, keys), card_name(wanted.id)
+    return len(await committee_room.ask(work, community, others, card, question, fresh=again, everybody=again))
 
 
 async def tell_everywhere(work: Work, wanted: Import, sentence: str, name: str, *, slips: bool = False) -> None:

@@ -6,6 +6,7 @@ from governance.roles import Act
 from handlers import committee_room
 from handlers.buttons import Keyboard, button
 from handlers.role_words import ending_card, role_card, say_role, say_why
+from handlers.waiting import still_waits
 from handlers.words import Html, Words
 from handlers.work import Work
 from storage import accounts
@@ -29,7 +30,7 @@ async def ask_about_role(work: Work, community: Community, holding: Holding, *, 
             role=say_role(t, holding.role, holding.scope),
             community=community.name,
         )
-        return _again(t, text, again=again), _decide(t, "role", holding.id)
+        return still_waits(t, text, again=again), _decide(t, "role", holding.id)
 
     card = role_card(holding.id)
     return await committee_room.ask(work, community, others, card, question, fresh=again, everybody=again)
@@ -45,7 +46,7 @@ async def ask_about_ending(
 
     async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = _ending_text(t, community, holding, ending, people)
-        return _again(t, text, again=again), _decide(t, "office", ending.id)
+        return still_waits(t, text, again=again), _decide(t, "office", ending.id)
 
     about, card = {ending.account}, ending_card(ending.id)
     return await committee_room.ask(work, community, others, card, question, about=about, fresh=again, everybody=again)
@@ -70,10 +71,6 @@ def _ending_text(t: Words, community: Community, holding: Holding, ending: RoleE
         heir=people[ending.heir],
         **facts,
     )
-
-
-def _again(t: Words, text: Html, *, again: bool) -> Html:
-    return Html(f"{text}\n{t('This has waited for some days. Without an answer it lapses.')}") if again else text
 
 
 def _decide(t: Words, verb: str, key: int) -> Keyboard:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from governance.office import REMIND_AFTER, WAITS, may_ask_owners
-from governance.quiet_hours import next_waking
+from governance.office import may_ask_owners
 from handlers import committee_room
 from handlers.buttons import Keyboard, button
 from handlers.role_asking import ask_about_ending, ask_about_role
 from handlers.role_words import ending_card, role_card, say_role
 from handlers.triggers import Falling, Route
+from handlers.waiting import OFFICES
 from handlers.words import N_, Html, Words
 from handlers.work import Work
-from storage import accounts, communities, due, role_endings, roles
+from storage import accounts, communities, role_endings, roles
 from storage.accounts import Account
 from storage.communities import Community
 from storage.due import Due
@@ -20,22 +20,6 @@ from storage.roles import Holding
 
 _LAPSED = N_("🏛 Nobody has answered for {days} days, so this has lapsed: {name} does not become {role} of {community}.")
 _STAYS = N_("🏛 Nobody has answered for {days} days, so this has lapsed: {name} stays {role} of {community}.")
-
-
-async def set_deadlines(work: Work, community: Community, card: str) -> None:
-    """Those who may confirm what this card asks will be reminded, never at night; one day it lapses."""
-    for number, after in enumerate(REMIND_AFTER):
-        at = next_waking(work.now + after, community.timezone)
-        await due.schedule(work.unit, "office.remind", f"{card}:{number}", at, community=community.id)
-    at = next_waking(work.now + WAITS, community.timezone)
-    await due.schedule(work.unit, "office.lapse", card, at, community=community.id)
-
-
-async def forget_deadlines(work: Work, card: str) -> None:
-    """It was decided: nobody need be reminded."""
-    for number in range(len(REMIND_AFTER)):
-        await due.cancel(work.unit, "office.remind", f"{card}:{number}")
-    await due.cancel(work.unit, "office.lapse", card)
 
 
 async def _waits(work: Work, item: Due) -> tuple[Community, Holding, RoleEnding | None] | None:
@@ -89,7 +73,7 @@ async def _say_lapsed(
 
     async def lapsed(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
         role = say_role(t, holding.role, holding.scope)
-        text = t(sentence, days=WAITS.days, name=name, role=role, community=community.name)
+        text = t(sentence, days=OFFICES.days, name=name, role=role, community=community.name)
         if reader is None or reader.id != proposer:
             return text, []
         again = t("If it is still needed, propose it again: /who")

@@ -8,11 +8,11 @@ from handlers import committee_room
 from handlers.buttons import Keyboard
 from handlers.own_menu import renew_menu
 from handlers.refusals import NotYours
-from handlers.role_deadlines import forget_deadlines
 from handlers.role_ending import end_role
 from handlers.role_taking import NotOneself
 from handlers.role_words import ending_card, say_role, say_why
 from handlers.triggers import Press, Pressing, Route
+from handlers.waiting import OFFICES
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
 from storage import accounts, communities, role_endings, roles
@@ -112,7 +112,7 @@ async def _show_decided(work: Work, community: Community, holding: Holding, endi
         role = say_role(t, holding.role, holding.scope)
         return t(sentence, name=name, role=role, community=community.name, by=me.name), []
 
-    await forget_deadlines(work, ending_card(ending.id))
+    await OFFICES.end(work, ending_card(ending.id))
     await committee_room.settle(work, community.id, ending_card(ending.id), decided, also=[proposer])
 
 

@@ -10,10 +10,10 @@ from handlers.buttons import Keyboard, button
 from handlers.founding import FOUNDING_ROLES, invite_founders
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.role_asking import ask_about_role
-from handlers.role_deadlines import set_deadlines
 from handlers.role_words import GIVEN, NAMES, role_card, say_role
 from handlers.successions import leaders, owners_button
 from handlers.triggers import Answering, Line, Press, Pressing, Route
+from handlers.waiting import OFFICES
 from handlers.words import N_, Html, Words
 from handlers.work import Work
 from storage import accounts, bindings, changes, communities, dialogues, members, register, roles
@@ -187,7 +187,7 @@ async def _ask_second(work: Work, community: Community, holding: Holding) -> lis
         proposed = [one for one in await roles.proposed(work.unit, community.id) if one.role in FOUNDING_ROLES]
         others = {one.account for one in proposed} - {holding.account}
         return [one.name for one in await accounts.several(work.unit, sorted(others))]
-    await set_deadlines(work, community, role_card(holding.id))
+    await OFFICES.begin(work, community, role_card(holding.id))
     return [one.name for one in await ask_about_role(work, community, holding)]
 
 

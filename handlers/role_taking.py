@@ -8,10 +8,10 @@ from handlers import committee_room
 from handlers.buttons import button
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.role_asking import ask_about_ending
-from handlers.role_deadlines import set_deadlines
 from handlers.role_giving import holding_of
 from handlers.role_words import WHY, ending_card, say_role, what_now
 from handlers.triggers import Answering, Line, Press, Pressing, Route
+from handlers.waiting import OFFICES
 from handlers.words import N_
 from handlers.work import Work
 from storage import accounts, bindings, communities, dialogues, members, role_endings, roles
@@ -162,7 +162,7 @@ async def _propose(
     facts = {"by": account.id, "account": holding.account, "role": holding.role.value, "why": reason.value}
     work.unit.record(community.id, "role.end_proposed", f"role:{holding.id}", {**facts, "heir": heir})
     others = await ask_about_ending(work, community, holding, ending)
-    await set_deadlines(work, community, ending_card(ending.id))
+    await OFFICES.begin(work, community, ending_card(ending.id))
     names = t.plain(", ").join(other.name for other in others)
     line = t("Proposed. One of these confirms it: {names}.", names=names)
     take_back = [[button(t.plain("Take the proposal back"), "office.refuse", ending.id)]]

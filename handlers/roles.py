@@ -9,10 +9,10 @@ from handlers.deep_links import deep_link
 from handlers.founding import FOUNDING_ROLES
 from handlers.own_menu import renew_menu
 from handlers.refusals import NotYours, Refusal
-from handlers.role_deadlines import forget_deadlines
 from handlers.role_giving import holding_of, note_role
 from handlers.role_words import DUTIES, NAMES, role_card, say_role
 from handlers.triggers import Command, Line, Press, Pressing, Route
+from handlers.waiting import OFFICES
 from handlers.words import N_, Html, Words
 from handlers.work import Work
 from storage import accounts, communities, roles
@@ -131,7 +131,7 @@ async def _tell(work: Work, community: Community, holding: Holding, sentence: st
         return t(sentence, name=person.name, role=role, community=community.name, by=by.name), []
 
     also = await accounts.several(work.unit, keys)
-    await forget_deadlines(work, role_card(holding.id))
+    await OFFICES.end(work, role_card(holding.id))
     await committee_room.settle(work, community.id, role_card(holding.id), ended, also=also)
 
 

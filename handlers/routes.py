@@ -49,6 +49,7 @@ from handlers import (
     polls,
     privacy,
     register,
+    register_deadlines,
     register_exports,
     register_taking,
     rehearsals,
@@ -72,6 +73,7 @@ from handlers import (
     successions,
     swaps,
     topics,
+    waiting,
 )
 from handlers.triggers import Route
 
@@ -96,6 +98,8 @@ ROUTES: list[Route] = [
     *mute_appeals.ROUTES,
     *register.ROUTES,
     *register_taking.ROUTES,
+    *waiting.ROUTES,
+    *register_deadlines.ROUTES,
     *register_exports.ROUTES,
     *slips.ROUTES,
     *bindings.ROUTES,

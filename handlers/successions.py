@@ -11,9 +11,9 @@ from governance.succession import LASTS, REMIND_AFTER, homes_that_speak, needed
 from handlers.buttons import Keyboard, button
 from handlers.dates import say_moment
 from handlers.refusals import NotYours, Refusal, Stale
-from handlers.role_deadlines import forget_deadlines
 from handlers.role_words import role_card, say_role
 from handlers.triggers import Press, Pressing, Route
+from handlers.waiting import OFFICES
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
 from storage import accounts, chats, communities, due, register, role_voices, roles
@@ -106,7 +106,7 @@ async def ask(work: Work, press: Press) -> None:
         raise TooFew
     if holding.lapsed is not None:
         holding = await _anew(work, community, holding)
-    await forget_deadlines(work, role_card(holding.id))
+    await OFFICES.end(work, role_card(holding.id))
     await open_question(work, community, holding, groups, wanted)
     t = await work.words()
     text = t("The owners are asked in their group now. You hear what came of it.")

@@ -34,6 +34,7 @@ class CorrectionState(Enum):
     PROPOSED = "proposed"
     APPLIED = "applied"
     REFUSED = "refused"
+    LAPSED = "lapsed"  # nobody has decided it in time
 
 
 corrections = Table(
@@ -56,7 +57,7 @@ corrections = Table(
     Column("decided_at", Moment),
     ForeignKeyConstraint(["community_id", "unit_id"], ["units.community_id", "units.id"]),
     CheckConstraint(f"part in ({','.join(repr(one.value) for one in Part)})", name="part"),
-    CheckConstraint("state in ('proposed','applied','refused')", name="state"),
+    CheckConstraint("state in ('proposed','applied','refused','lapsed')", name="state"),
     CheckConstraint(
         "state <> 'applied' or two_people = 0 or (decided_by is not null and decided_by <> proposed_by)",
         name="two_people",
@@ -153,7 +154,12 @@ async def refuse(unit: Unit, correction: int, *, by: int) -> bool:
     return await _decide(unit, correction, CorrectionState.REFUSED, by)
 
 
-async def _decide(unit: Unit, correction: int, state: CorrectionState, by: int) -> bool:
+async def lapse(unit: Unit, correction: int) -> bool:
+    """Nobody has decided it in time, and what it said is forgotten; False if it was over before."""
+    return await _decide(unit, correction, CorrectionState.LAPSED, None)
+
+
+async def _decide(unit: Unit, correction: int, state: CorrectionState, by: int | None) -> bool:
     waits = (corrections.c.id == correction, corrections.c.state == CorrectionState.PROPOSED.value)
     values: dict[str, Any] = {"state": state.value, "decided_by": by, "decided_at": unit.now, "value": {}}
     return bool(await unit.execute(update(corrections).where(*waits).values(**values)))

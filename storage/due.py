@@ -27,6 +27,8 @@ from storage import turns
 from storage.columns import Json, Key, Moment, metadata
 from storage.unit import Unit
 
+AFTER_UPGRADE = "waiting.adopt"
+"""Played once when an older database has come to this version's tables, or a house from one has moved in."""
 _LOOKED_AT = 20  # rows among which a worker looks for a community that nobody else is at
 _TRIES = 5  # what was free may just have been played by somebody else
 

@@ -231,6 +231,12 @@ async def propose(unit: Unit, key: int) -> bool:
     return await _move(unit, key, ImportState.PREVIEW, ImportState.PROPOSED)
 
 
+async def give_back(unit: Unit, key: int) -> bool:
+    """Nobody has confirmed it: whoever sent it decides anew. False if it was over before."""
+    waits = (imports.c.id == key, imports.c.state == ImportState.PROPOSED.value, imports.c.decided_at.is_(None))
+    return bool(await unit.execute(update(imports).where(*waits).values(state=ImportState.PREVIEW.value)))
+
+
 async def _move(unit: Unit, key: int, old: ImportState, new: ImportState) -> bool:
     query = update(imports).where(imports.c.id == key, imports.c.state == old.value)
     return bool(await unit.execute(query.values(state=new.value)))

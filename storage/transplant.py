@@ -29,6 +29,7 @@ _SOFT = {("matters", "told_step"): "matter_steps"}
 # What the first part of a due thing's name, or a key of its payload, counts.
 _NAMED = {
     "binding": "bindings",
+    "correction": "corrections",
     "dispute": "disputes",
     "ending": "role_endings",
     "group": "group_choices",

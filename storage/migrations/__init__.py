@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.sayable import Sayable
 from storage.database import Database
+from storage.due import AFTER_UPGRADE, due
 from storage.trouble import DatabaseTroubleError, told
 
 # Any fixed number: two workers that migrate one PostgreSQL at once take turns.
@@ -159,8 +161,20 @@ def lead_to(connection: Connection, revision: str) -> None:
     """Bring a database to a revision, inside the transaction of `connection` (of `unguarded`)."""
     config = alembic_config()
     config.attributes["connection"] = connection
+    before = _current(connection)
     command.upgrade(config, revision)
     _check_references(connection)
+    if before is not None and before != _current(connection) == newest():
+        _look_through_at_start(connection)
+
+
+def _look_through_at_start(connection: Connection) -> None:
+    """What was proposed before there were deadlines gets them as soon as the bot is there (`handlers/waiting.py`)."""
+    known = select(due.c.id).where(due.c.kind == AFTER_UPGRADE)
+    if connection.execute(known).first() is None:
+        # In a restore the sequences are set later; 0 is never theirs.
+        row = {"id": 0, "at": datetime.fromtimestamp(0, UTC), "kind": AFTER_UPGRADE, "name": "upgrade"}
+        connection.execute(due.insert(), [{**row, "payload": {}, "failures": 0}])
 
 
 def newest() -> str:

@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from governance.office import REMIND_AFTER, WAITS
 from governance.roles import Role
 from governance.succession import LASTS
+from governance.waiting import PROPOSAL
 from storage import accounts, communities, due, journal, roles
 from storage.database import Database
 from tests.handlers.talk import Person, Said, Talk, a_community, a_member, talking
@@ -148,12 +148,12 @@ async def test_while_two_lead_the_owners_are_not_asked_but_after_nobody_answered
     await house.talk.presses(CHAIR, f"1:owners.ask:{key}")
     toast = house.talk.toast
 
-    lapsed = await house.talk.play(house.talk.now + WAITS + timedelta(days=1))
+    lapsed = await house.talk.play(house.talk.now + timedelta(days=14) + timedelta(days=1))
     offered = next(one for one in lapsed if one.chat == CHAIR.id and one.buttons)
     public = await house.talk.presses(CHAIR, offered.data("Have the owners"))
 
     assert toast.startswith("Others lead the community with you")
-    assert sum("This has waited for some days" in one.text for one in lapsed) == len(REMIND_AFTER)
+    assert sum("This has waited for some days" in one.text for one in lapsed) == len(PROPOSAL.remind_after)
     assert "Nobody has answered for 14 days" in offered.text
     assert any(one.chat == GROUP and "Owner0" in one.text for one in public)
 
@@ -226,7 +226,7 @@ async def test_a_role_that_waited_is_over_and_the_other_cards_say_so(house: Hous
     said = await house.proposes(role="mediator")
     asked = next(one for one in said if one.chat == DEPUTY.id)
     await house.talk.arrives(asked)
-    lapsed = await house.talk.play(house.talk.now + WAITS + timedelta(days=1))
+    lapsed = await house.talk.play(house.talk.now + timedelta(days=14) + timedelta(days=1))
 
     await house.talk.presses(DEPUTY, asked.data("Confirm"))
 

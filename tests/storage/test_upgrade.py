@@ -8,6 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from storage import communities, journal, matters, migrations, motions
 from storage.database import Database
+from storage.due import AFTER_UPGRADE
 from storage.migrations.released import RELEASED, Released
 from storage.schema import metadata
 from tests.databases import NOW
@@ -46,6 +47,9 @@ async def test_a_house_of_each_released_version_keeps_every_row(database: Databa
 
     async with database.engine.begin() as connection:
         after: Rows = await connection.run_sync(rows_of, columns)
+    # What waits is looked through as soon as the bot is there, so that it gets a deadline.
+    assert [row for row in after["due"] if row not in before["due"] and AFTER_UPGRADE in row]
+    after["due"] = [row for row in after["due"] if AFTER_UPGRADE not in row]
     for table, rows in before.items():
         assert after[table] == rows, table
     assert sum(map(len, before.values())) > 500

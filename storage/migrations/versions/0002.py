@@ -316,7 +316,7 @@ def upgrade() -> None:
             "state <> 'applied' or two_people = 0 or (decided_by is not null and decided_by <> proposed_by)",
             name=op.f("ck_corrections_two_people"),
         ),
-        sa.CheckConstraint("state in ('proposed','applied','refused')", name=op.f("ck_corrections_state")),
+        sa.CheckConstraint("state in ('proposed','applied','refused','lapsed')", name=op.f("ck_corrections_state")),
         sa.ForeignKeyConstraint(
             ["community_id", "unit_id"],
             ["units.community_id", "units.id"],
