@@ -72,9 +72,9 @@ def _candidate_lines(result: ElectionVerdict, name: str, language: str) -> list[
     if not result.verdicts[name].quorum_met:
         return [said]
     if name in result.over_threshold:
-        return [said + ("——过门槛" if chinese else " – over the threshold")]
+        return [said + ("——达到通过条件" if chinese else " – over the threshold")]
     missed = [each for each in result.verdicts[name].conditions if not each.met and each.part != QUORUM]
-    said += "——未过门槛" if chinese else " – below the threshold"
+    said += "——未达到通过条件" if chinese else " – below the threshold"
     return [said, *(f"  {condition_words(each, weight, language)}" for each in missed)]
 
 

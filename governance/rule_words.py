@@ -90,7 +90,7 @@ def _counting_words(rule: Rule, language: str) -> str:
 
     part, cast = listed(rule.counting.participates), listed(rule.counting.cast)
     if is_chinese(language):
-        return f"算参与表决：{part}。算投票：{cast}。"
+        return f"计为参与表决：{part}。计为投票：{cast}。"
     return f"Takes part: {part}. Votes cast: {cast}."
 
 
@@ -258,8 +258,8 @@ def _ranking_words(rule: Rule, language: str) -> str:
     names = [measure_word(name, rule.weight, language) for name in rule.rank_by]
     limited = rule.counting.too_many == INVALID
     if is_chinese(language):
-        ranking = f"逐个候选人适用以上规则，再按{'、'.join(names)}排名；名额边缘票数相等的，席位空缺。"
-        return ranking + ("一张选票同意的人数超过应选人数的，整票无效。" if limited else "")
+        ranking = f"逐个候选人适用以上规则，再按{'、'.join(names)}排名；最后席位上得票相等的，该席位空缺。"
+        return ranking + ("同意人数超过应选人数的选票，整票无效。" if limited else "")
     ranking = (
         f"Each candidate goes through this rule, then they are ranked by {', then '.join(names)}; "
         "equality at the cut leaves the seat open."

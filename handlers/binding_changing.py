@@ -121,8 +121,8 @@ async def warn_older(work: Work, community: Community, binding: Binding, place: 
             continue
         t = words(person.language)
         text = t(
-            "🏠 {place} in {community}: somebody with a slip for this home says to be you, from another account. If a "
-            "second person confirms it, the home moves there and you no longer vote for it from here.",
+            "🏠 {place} in {community}: somebody with a slip for this home claims to be you, from another account. If "
+            "a second person confirms it, the home moves there and you no longer vote for it from here.",
             place=say_place(t, place),
             community=community.name,
         )

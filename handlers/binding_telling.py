@@ -105,7 +105,7 @@ async def claim_text(work: Work, t: Words, community: Community, binding: Bindin
             place=say_place(t, place),
             community=community.name,
         ),
-        t("Says to be: {relation}", relation=relation_line(t, binding.relation)),
+        t("Claims to be: {relation}", relation=relation_line(t, binding.relation)),
     ]
     if owner is not None:
         lines.append(t("In the register: {owner}", owner=owner.name))

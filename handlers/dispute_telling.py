@@ -107,7 +107,7 @@ async def _binding_now(work: Work, t: Words, dispute: Dispute) -> Html:
     person = await accounts.get(work.unit, binding.account)
     said = t(RELATIONS[binding.relation])
     if binding.waits:
-        return t("{name}, who says to be: {relation}, and waits to be confirmed.", name=person.name, relation=said)
+        return t("{name}, who claims to be {relation} and waits to be confirmed.", name=person.name, relation=said)
     return t("{name}, as {relation}.", name=person.name, relation=said)
 
 

@@ -48,7 +48,7 @@ async def _who_buttons(work: Work, t: Words, community: int, held: list[Holding]
     rows: list[list[Button]] = []
     if may(mine, Act.GIVE_ROLE):
         give = button(t.plain("Give a role"), "role.begin", community)
-        rows.append([give, button(t.plain("Take a role"), "office.taking", community)])
+        rows.append([give, button(t.plain("Take a role away"), "office.taking", community)])
     if any(one.account == account.id for one in held):
         rows.append([button(t.plain("Resign"), "office.mine", community)])
     return rows

@@ -95,7 +95,7 @@ async def _duty(life: Village, chair: Person) -> None:
     await chair.presses(life.person("manager").name)
     await chair.says("王奶奶")
     await chair.private.shows("已排…王奶奶")
-    await chair.presses("人已到齐")
+    await chair.presses("就这些人")
     await chair.private.shows("第一班什么时候开始")
     await chair.says("明天 8点")
     await chair.private.shows("一班多长")

@@ -50,7 +50,7 @@ _STANDING = {
     "elected": ("当选", "elected"),
     "reserve": ("候补", "reserve"),
     "tied": ("得票相等，席位空缺", "equal at the cut, the seat stays open"),
-    "below": ("未过门槛", "below the threshold"),
+    "below": ("未达到通过条件", "below the threshold"),
     "void": ("无效：参与未达到法定比例", "void: too few took part"),
 }
 _CONDITION_COLUMNS = (

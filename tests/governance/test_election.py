@@ -137,8 +137,8 @@ def test_an_election_without_quorum_or_without_anybody_says_so():
         "  in favour, heads: 0 of 3, needed 2 (more than 1/2) – missing 2",
         "  in favour, area: 0.00 of 300.00 m², more than 150.00 m² (more than 1/2) needed – missing 150.00 m²",
     )
-    assert "P：人数 0，面积 0.00 m²——未过门槛" in nobody.words("zh")
-    assert elected(1, P=5).words("zh") == ("当选：P。", "P：人数 5——过门槛")
+    assert "P：人数 0，面积 0.00 m²——未达到通过条件" in nobody.words("zh")
+    assert elected(1, P=5).words("zh") == ("当选：P。", "P：人数 5——达到通过条件")
 
 
 def test_who_is_elected_is_told_even_where_too_few_voted_on_another():

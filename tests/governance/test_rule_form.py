@@ -176,7 +176,7 @@ def test_what_too_many_choices_mean_is_kept_with_the_rule():
     assert rule_data(rule)["counting"]["too_many"] == "invalid"
     assert parse_rule(rule_data(rule)) == rule
     assert "too_many" not in rule_data(parse_rule(election))["counting"]
-    assert rule_words(rule, "zh")[-1].endswith("一张选票同意的人数超过应选人数的，整票无效。")
+    assert rule_words(rule, "zh")[-1].endswith("同意人数超过应选人数的选票，整票无效。")
     assert rule_words(rule, "en")[-1].endswith("more candidates than there are seats is invalid.")
 
 

@@ -80,13 +80,13 @@ async def test_the_operator_accepts_a_group_by_a_button(life: Village) -> None:
     await group.shows("本群我已替您问了")
     card = await operator.private.shows("有一个群想使用我：“桂花苑业主群”")
 
-    answer = await operator.presses("接受", on=card)
-    again = await operator.forges(card.button("不接受")["callback_data"], card)
+    answer = await operator.presses("接纳", on=card)
+    again = await operator.forges(card.button("不接纳")["callback_data"], card)
 
     assert str(group.chat_id) in card.text
-    assert answer.text == "已接受。"
+    assert answer.text == "已接纳。"
     assert again.text == "此前已经处理过，没有变化。"
-    decided = await operator.private.shows("已接受群")
+    decided = await operator.private.shows("已接纳群")
     assert (decided.id, decided.buttons) == (card.id, [])
     await group.shows("我是议事亭：邻里有事说一声")
     await life.person(CHINESE).presses("设立", where=group)
@@ -117,11 +117,11 @@ async def test_two_presses_at_once_do_one_thing(life: Village) -> None:
     group = await _stranger(life, doors=doors)
     card = await operator.private.shows("有一个群想使用我")
 
-    await asyncio.gather(operator.presses("接受", on=card), operator.presses("不接受", on=card))
+    await asyncio.gather(operator.presses("接纳", on=card), operator.presses("不接纳", on=card))
 
-    said = await operator.private.shows("re:(已接受|未接受)群")
+    said = await operator.private.shows("re:(已接纳|未接纳)群")
     heard = ["邻里有事说一声", "决定不在本群使用我"]
-    came, never = heard if "已接受群" in said.text else reversed(heard)
+    came, never = heard if "已接纳群" in said.text else reversed(heard)
     await group.shows(came)
     await group.shows_not(never)
 
@@ -134,7 +134,7 @@ async def test_nobody_but_the_operators_chat_lets_a_group_in(life: Village) -> N
     await wang.says("/start")
     own = await wang.private.shows("议事亭")
 
-    forged = await wang.forges(card.button("接受")["callback_data"], own)
+    forged = await wang.forges(card.button("接纳")["callback_data"], own)
 
     assert forged.alert
     await group.shows_not("邻里有事说一声")
@@ -149,10 +149,10 @@ async def test_the_command_decides_what_the_button_asked(life: Village) -> None:
     assert not await _by_command(life, group, refuse), "it neither asks nor is accepted any more"
 
     await group.shows("决定不在本群使用我")
-    assert (await operator.private.shows("未接受群")).id == card.id
+    assert (await operator.private.shows("未接纳群")).id == card.id
     await _by_command(life, group, accept)
     await group.shows("邻里有事说一声")
-    assert (await operator.private.shows("已接受群")).id == card.id
+    assert (await operator.private.shows("已接纳群")).id == card.id
 
 
 async def test_a_group_that_takes_the_bot_out_while_it_waits_no_longer_asks(life: Village) -> None:
@@ -190,6 +190,6 @@ async def test_a_group_that_waits_and_becomes_a_supergroup_is_greeted_there(life
     await life.refresh()
     await life.quiet()
 
-    await operator.presses("接受", on=card)
+    await operator.presses("接纳", on=card)
 
     await life.chat(int(moved["chat"]["id"])).shows("邻里有事说一声")

@@ -76,4 +76,4 @@ async def test_it_is_told_in_chinese_too(groups: Village, tmp_path: Path) -> Non
 
     assert about(ended, "群“菊”") == ["有误  群“菊”: 机器人不在群里。 → 请把机器人再加进群；记录都还在。"]
     assert "正常  群“桂”: 机器人在群里，是管理员。" in ended.out
-    assert "留意  隐私模式: 隐私模式开着" in ended.out
+    assert "留意  隐私模式: 隐私模式已开启" in ended.out

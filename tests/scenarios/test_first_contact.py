@@ -40,7 +40,7 @@ async def test_the_bot_says_what_works_and_what_is_missing(life: Village) -> Non
 
     shown = await group.shows("我是议事亭")
 
-    assert "现在可用：命令、话题标签、照片、按钮、表决、投票问卷" in shown
+    assert "现在可用：命令、话题标签、照片、按钮、表决、Telegram 投票" in shown
     assert "我不能置顶" in shown
     assert "看不到" not in shown
     assert shown.buttons == ["设立", "再核对一次", "设我为管理员", "打开私聊"]
@@ -116,7 +116,7 @@ async def test_checking_again_shows_what_changed_and_when(life: Village) -> None
     answer = await life.person(OTHER).presses("再核对一次", on=shown)
 
     assert "请稍候" in answer.text
-    corrected = await group.shows("我不能发投票问卷")
+    corrected = await group.shows("我不能发 Telegram 投票")
     assert corrected.id == shown.id
     assert "慢速模式：我每5分钟只能发一条" in corrected
     assert "11:0" in corrected

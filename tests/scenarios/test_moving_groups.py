@@ -272,7 +272,7 @@ async def test_where_groups_are_accepted_a_community_moves_once_the_new_one_is(s
     await life.person("chair").says("/setup", to=new)
     await new.shows_not("要把本群设为一个小区吗")
 
-    await operator.presses("接受", on=await operator.private.shows("有一个群想使用我：“东门新家园”"))
+    await operator.presses("接纳", on=await operator.private.shows("有一个群想使用我：“东门新家园”"))
     await new.shows("邻里有事说一声")
     await moves(life, new, "代替议事亭小区业主群")
 

@@ -16,7 +16,7 @@ async def test_somebody_is_muted_appeals_and_is_heard_by_somebody_else(settled: 
     await chair.private.shows("为什么对刘洋禁言")
     await chair.presses("发广告")
     assert "已记录" in await chair.presses("24小时")
-    told = await liu.private.shows("您在议事亭小区不能通过我提出、附议或发布。…原因：发广告。")
+    told = await liu.private.shows("您在议事亭小区不能通过我提诉求、附议或发消息。…原因：发广告。")
     await liu.says("#建议 再说一遍", to=settled.group)
     await settled.group.shows("这件事我没能办。")
     refused = await liu.presses("我也是", on=card)
@@ -24,7 +24,7 @@ async def test_somebody_is_muted_appeals_and_is_heard_by_somebody_else(settled: 
     await liu.says("我只发过一次")
     asked = await mediator.private.shows("刘洋对禁言…提出申诉…发广告…我只发过一次")
     await mediator.presses("解除", on=asked)
-    await liu.private.shows("您在议事亭小区又可以提出、附议和发布了。")
+    await liu.private.shows("您在议事亭小区又可以提诉求、附议和发消息了。")
     joined = await liu.presses("我也是", on=card)
 
     assert refused.alert

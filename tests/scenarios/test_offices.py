@@ -86,7 +86,7 @@ async def test_a_matter_that_was_taken_goes_to_the_next_one_responsible(settled:
 async def test_in_english_a_proposal_can_be_refused_and_the_office_stays(english: Village) -> None:
     chair, deputy = english.person("chair"), english.person("吴晓燕")
     await chair.says("/who")
-    await chair.presses("Take a role")
+    await chair.presses("Take a role away")
     await chair.presses("孙桂兰 · ")
     await chair.presses("cannot see to it any more")
     await chair.private.shows("Proposed. One of these confirms it")
@@ -168,7 +168,7 @@ async def test_in_english_a_stewards_office_is_taken_by_two_others(english: Vill
         assert account is not None
         await roles.give(unit, 1, account.id, Role.STEWARD, by=None, active=True)
     await chair.says("/who")
-    await chair.presses("Take a role")
+    await chair.presses("Take a role away")
     await chair.presses("王秀英 · steward")
     await chair.presses("no longer lives here")
 

@@ -45,7 +45,7 @@ async def test_a_stolen_slip_is_protested_against_and_two_people_give_the_home_b
 
     answer = await wang.presses("那不是我", on=await wang.private.shows("不是您本人"))
     again = await wang.presses("那不是我", on=await wang.private.shows("不是您本人"))
-    found = await wu.presses("确实错了", on=await wu.private.shows("有人错绑了3栋2单元501"))
+    found = await wu.presses("确实错了", on=await wu.private.shows("关联了不相干的人"))
     own = await wu.forges("1:dispute.settle:1", await wu.private.last())
     agreed = await feng.presses("我同意", on=await feng.private.shows("吴晓燕认为：确实错了"))
 

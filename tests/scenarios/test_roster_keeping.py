@@ -22,7 +22,7 @@ async def test_other_people_take_turns_and_whoever_comes_or_goes_hears_it(founde
     await chair.presses("王奶奶")  # off again
     await chair.presses(manager.name)
     await chair.presses(member.name)
-    await chair.presses("人已到齐")
+    await chair.presses("就这些人")
     await chair.sees("要这样修改值班表吗")
     answer = await chair.presses("修改")
 

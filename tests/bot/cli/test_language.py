@@ -40,7 +40,7 @@ def test_help_and_refusals_follow_the_terminal(typed: Typed, monkeypatch: pytest
     chinese, english = said.values()
     assert "把一个小区的全部写成档案" in chinese[0]
     assert "进行中的表决在导入档案的地方继续" in chinese[0]
-    assert chinese[1] == "还没有数据库，没有可备份的。\n"
+    assert chinese[1] == "还没有数据库，没有可备份的内容。\n"
     assert chinese[2].startswith("这不是数据库地址。")
     assert "Write all of one community into an archive" in english[0]
     assert english[1] == "There is no database yet, so there is nothing to keep.\n"
@@ -92,5 +92,5 @@ def test_mistakes_in_the_configuration_are_told_in_chinese(typed: Typed, monkeyp
 
     assert sorted(told) == [
         "groups.acept：没有这一项。是不是 groups.accept？",
-        "health.port：0 小于 1。可在 [health] 里写例如 port = 9090（/healthz 与 /metrics 的端口；不写则关闭）",
+        "health.port：0 小于 1。例如在 [health] 里写 port = 9090（/healthz 与 /metrics 的端口；不写则关闭）",
     ]
