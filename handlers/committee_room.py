@@ -1,9 +1,9 @@
 """Where does the committee hear this? In its own group if the bot can write there, and in private whoever is not there.
 
 Whoever was seen acting in that group of late is asked there and not a second time in private; everybody else who may
-decide is asked in private as well, so that nobody is forgotten who never joined the group or has left it. What is
-about somebody of the committee (their office, their home) is kept out of the group: those who may decide it hear it
-one by one.
+decide is asked in private as well, so that nobody is forgotten who never joined the group or has left it: when
+Telegram tells the bot that somebody is gone, they count as never seen there. What is about somebody of the committee
+(their office, their home) is kept out of the group: those who may decide it hear it one by one.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message
+
 from governance.roles import TABLE, Act, Role
 from handlers.abilities import abilities
 from handlers.buttons import Keyboard
-from handlers.triggers import Falling, Route
+from handlers.triggers import Event, Falling, Route
 from handlers.words import Html, Words, words
 from handlers.work import Work
 from storage import accounts, chats, communities, members, outbox, roles
@@ -32,6 +34,7 @@ SEEN_FOR = timedelta(days=60)
 HELD_BACK_FOR = timedelta(days=1)
 """If nothing arrives in the group for so long (a right to write was taken), those who read it there are asked alone."""
 
+_GONE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 ROOM_ROLES = (Role.COMMITTEE, Role.CHAIR)
 
 # What a reader is shown: the words to speak in, and who reads; None is the committee's group.
@@ -176,4 +179,34 @@ async def settle(work: Work, community: int, card: str, say: Say, *, also: Colle
         work.post(group.id, text, keyboard, kind=Kind.CARD, card=card)
 
 
-ROUTES = [Route(Falling("room.posted"), posted)]
+# Who is no longer there
+
+
+async def membership(work: Work, change: ChatMemberUpdated) -> None:
+    """Telegram tells the bot, where it is an administrator, that somebody's place in a group has changed."""
+    now = change.new_chat_member
+    if now.status in _GONE or (isinstance(now, ChatMemberRestricted) and not now.is_member):
+        await _left(work, change.chat.id, now.user.id)
+
+
+async def left(work: Work, message: Message) -> None:
+    """The service message that everybody sees: somebody has left, or was removed."""
+    if message.left_chat_member is not None:
+        await _left(work, message.chat.id, message.left_chat_member.id)
+
+
+async def _left(work: Work, group: int, person: int) -> None:
+    """Whoever is no longer in the committee's group is asked in private from now on. Of others nothing is kept."""
+    chat = await chats.by_telegram_id(work.unit, group)
+    if chat is None or chat.community is None or chat.purpose != chats.COMMITTEE:
+        return
+    account = await accounts.by_telegram_id(work.unit, person)
+    if account is not None:
+        await members.leave_room(work.unit, chat.community, account.id)
+
+
+ROUTES = [
+    Route(Falling("room.posted"), posted),
+    Route(Event.MEMBERSHIP, membership),
+    Route(Event.LEFT, left),
+]

@@ -114,6 +114,7 @@ class Router:
         for name in dict.fromkeys([*self._commands, "start"]):
             application.add_handler(CommandHandler(name, self._on_command, filters=new))
         application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, self._on_migration))
+        application.add_handler(MessageHandler(new & filters.StatusUpdate.LEFT_CHAT_MEMBER, self._on_left))
         application.add_handler(MessageHandler(new & filters.ChatType.PRIVATE, self._on_private))
         application.add_handler(MessageHandler(new & filters.ChatType.GROUPS, self._on_group))
         application.add_error_handler(self._on_error)
@@ -249,6 +250,9 @@ class Router:
 
     async def _on_migration(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         await self._event(update, Event.MIGRATION, _message(update))
+
+    async def _on_left(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        await self._event(update, Event.LEFT, _message(update))
 
     async def _on_poll(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         await self._event(update, Event.POLL, update.poll)

@@ -91,6 +91,7 @@ class Event(Enum):
     POLL_ANSWER = "poll_answer"  # telegram.PollAnswer
     MY_MEMBERSHIP = "my_chat_member"  # telegram.ChatMemberUpdated
     MEMBERSHIP = "chat_member"  # telegram.ChatMemberUpdated
+    LEFT = "left"  # the service message that somebody is no longer in a group; telegram.Message
     MIGRATION = "migration"  # telegram.Message
     ALBUM = "album"  # a further photo of an album in a group; telegram.Message
     TALK = "talk"  # a group message that privacy mode would have kept from the bot; telegram.Message

@@ -37,6 +37,12 @@ async def enter_room(unit: Unit, community: int, account: int) -> None:
     await unit.execute(update(members).where(mine, old).values(in_room=unit.now))
 
 
+async def leave_room(unit: Unit, community: int, account: int) -> None:
+    """Somebody is no longer in the committee's own group: as if they had never acted there."""
+    mine = (members.c.community_id == community) & (members.c.account_id == account)
+    await unit.execute(update(members).where(mine, members.c.in_room.is_not(None)).values(in_room=None))
+
+
 async def in_room(unit: Unit, community: int, accounts: Collection[int], since: datetime) -> frozenset[int]:
     """Which of these accounts have acted in the committee's own group since that moment."""
     if not accounts:

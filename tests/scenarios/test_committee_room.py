@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.sandbox.world import Member
 from tests.sandbox_client import Person, Seen
 from tests.scenarios.test_corrections import _line
 from tests.scenarios.test_roles import _propose
@@ -52,6 +55,35 @@ async def test_whoever_was_seen_there_is_not_asked_twice_and_nobody_else_is_forg
     await feng.private.shows("郑国平提名王秀英为…监督员")
 
     await wu.private.shows_not("提名王秀英")
+
+
+@pytest.mark.parametrize("leads", [True, False], ids=["as an administrator", "by the service message"])
+async def test_whoever_has_left_that_group_is_asked_in_private_from_then_on(settled: Village, *, leads: bool) -> None:
+    room, chair, wu = settled.chat("业委会"), settled.person("chair"), settled.person("吴晓燕")
+    if not leads:
+        me = settled.sandbox.exchange.world.bot.id
+        settled.sandbox.exchange.world.chats[room.chat_id].members[me] = Member()
+    await _comes_by(settled, wu)
+    await wu.leaves(room)
+    await settled.quiet()
+
+    await _propose(chair, "监督员", "王秀英", home="3-2-501")
+
+    await wu.private.shows("郑国平提名王秀英为…监督员", button="确认")
+
+
+async def test_whoever_has_left_that_group_in_english(english: Village) -> None:
+    room, chair, wu = english.chat("业委会"), english.person("chair"), english.person("吴晓燕")
+    await _comes_by(english, wu)
+    await wu.leaves(room)
+    await english.quiet()
+    await chair.says("/who")
+    await chair.presses("Take a role")
+    await chair.presses("孙桂兰 · ")
+
+    await chair.presses("cannot see to it any more")
+
+    await wu.private.shows("proposes that 孙桂兰 is no longer", button="Refuse")
 
 
 async def test_where_the_bot_was_taken_out_of_that_group_everybody_is_asked_in_private(settled: Village) -> None:
