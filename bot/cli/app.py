@@ -7,6 +7,7 @@ from bot.cli import doctor, groups, register, running, updates
 from bot.cli.appoint import appoint
 from bot.cli.backup import backup, restore
 from bot.cli.guide import guide
+from bot.cli.health import health
 from bot.cli.helping import Helping
 from bot.cli.moving import export, import_, move_to, take_back
 from bot.cli.rules import rules
@@ -39,6 +40,7 @@ def main(
 app.command()(running.demo)
 app.command()(running.run)
 app.command()(doctor.doctor)
+app.command()(health)
 app.command()(running.migrate)
 app.command()(backup)
 app.command()(restore)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +42,8 @@ def in_loop(work: Coroutine[Any, Any, Any]) -> Any:
 
 def run(config: Path | None = CONFIG) -> None:
     """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
+    # As the first process of a container it would not hear a signal that nothing waits for, while it still begins.
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     from bot.config_loading import require_token
 
     settings = configured(config)

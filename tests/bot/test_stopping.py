@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 
 import pytest
 
@@ -77,3 +79,15 @@ async def test_a_look_that_raises_ends_the_rounds() -> None:
 
     with pytest.raises(OSError, match="no room"):
         await Rounds(at_once=[look], later=[]).run()
+
+
+async def test_a_signal_that_comes_while_it_still_begins_is_heard() -> None:
+    """The first process of a container does not die of a signal that nothing waits for."""
+    begin = (
+        "import os, signal, bot.config_loading as c; from bot.cli.running import run;"
+        "c.load = lambda file: os.kill(os.getpid(), signal.SIGTERM); run(None)"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", begin], check=False, timeout=30, capture_output=True)
+
+    assert (ended.returncode, ended.stderr) == (0, b"")
