@@ -19,7 +19,7 @@ from typing import Any, Self
 
 import orjson
 
-from governance.sayable import Sayable
+from governance.sayable import Sayable, cause
 
 FORMAT = 1
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
@@ -171,7 +171,7 @@ class Reader:
             content = self._zip.read(MANIFEST)
             seal = self._zip.read(SEAL).decode()
         except OSError as error:
-            raise ArchiveError("{path} cannot be read ({why}).", path=self.path, why=error.strerror or "?") from error
+            raise ArchiveError("{path} cannot be read ({why}).", path=self.path, why=cause(error)) from error
         except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, EOFError) as error:
             raise ArchiveError("{path} is no archive of Yishiting, or only a part of one.", path=self.path) from error
         if hashlib.sha256(content).hexdigest() != seal:

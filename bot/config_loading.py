@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from bot.config import Settings
-from governance.sayable import N_, Say, Wording, in_english
+from governance.sayable import N_, Say, Wording, cause, in_english
 from governance.syntax import toml_mistake
 
 PREFIX = "YISHITING_"
@@ -117,7 +117,7 @@ def _read(path: Path) -> dict[str, Any]:
         ) from None
     except OSError as error:
         raise _file_error(
-            path, Wording("cannot be read ({why})", why=error.strerror), Wording("Mend that, or name another file")
+            path, Wording("cannot be read ({why})", why=cause(error)), Wording("Mend that, or name another file")
         ) from None
     except UnicodeDecodeError:
         raise _file_error(path, Wording("is not UTF-8 text"), Wording("Save it as UTF-8")) from None

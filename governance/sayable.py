@@ -34,6 +34,22 @@ class Wording(Sayable):
     """A part of a sentence that is said in the language of the whole."""
 
 
+_CAUSES: dict[type[OSError], str] = {
+    FileNotFoundError: N_("there is no such file or folder"),
+    IsADirectoryError: N_("this is a folder, not a file"),
+    NotADirectoryError: N_("a part of the path is no folder"),
+    PermissionError: N_("this user may not read or write it"),
+    FileExistsError: N_("there is such a file already"),
+    ConnectionRefusedError: N_("nobody answers there"),
+}
+
+
+def cause(error: OSError) -> Wording:
+    """Why a file, a folder or a server could not be had; for what has no sentence of ours, as the system tells it."""
+    sentence = next((ours for kind, ours in _CAUSES.items() if isinstance(error, kind)), None)
+    return Wording(sentence) if sentence else Wording("{why}", why=error.strerror or type(error).__name__)
+
+
 def in_english(message: str, /, **values: object) -> str:
     """The sentence as it stands in the code."""
     return message.format(**values) if values else message

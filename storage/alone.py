@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from governance.sayable import cause
 from storage.trouble import DatabaseTroubleError
 
 
@@ -31,7 +32,7 @@ def alone(url: str) -> Iterator[None]:
         raise DatabaseTroubleError(
             "Nothing can be written beside {database} ({why}). Check database.url.",
             database=address.database,
-            why=error.strerror,
+            why=cause(error),
         ) from error
     try:
         _lock(handle, address.database)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import asyncpg
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from governance.sayable import N_, Sayable
+from governance.sayable import N_, Sayable, cause
 
 
 class DatabaseTroubleError(Sayable):
@@ -60,9 +60,8 @@ def told() -> Iterator[None]:
     try:
         yield
     except (OSError, TimeoutError) as error:
-        why = getattr(error, "strerror", None) or type(error).__name__
         raise DatabaseTroubleError(
-            "The database cannot be reached ({why}). Start it, or check database.url.", why=why
+            "The database cannot be reached ({why}). Start it, or check database.url.", why=cause(error)
         ) from error
     except Exception as error:
         line = describe(error)

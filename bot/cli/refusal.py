@@ -9,19 +9,12 @@ import typer
 from bot.cli.language import t
 from bot.cli.printing import visible
 from governance.form import FormError
-from governance.sayable import N_
+from governance.sayable import cause
 
 REFUSED = 2
 """Exit code for input that cannot be used."""
 _LONGEST = 500
 """A line that repeats what was wrong is cut in its middle when that is longer."""
-_WHY: dict[type[OSError], str] = {
-    FileNotFoundError: N_("there is no such file or folder"),
-    IsADirectoryError: N_("this is a folder, not a file"),
-    NotADirectoryError: N_("a part of the path is no folder"),
-    PermissionError: N_("this user may not read or write it"),
-    FileExistsError: N_("there is such a file already"),
-}
 
 
 def refuse(line: str) -> NoReturn:
@@ -29,12 +22,6 @@ def refuse(line: str) -> NoReturn:
     half = _LONGEST // 2
     typer.echo(visible(line if len(line) <= _LONGEST else f"{line[:half]} … {line[-half:]}"), err=True)
     raise typer.Exit(REFUSED)
-
-
-def why(error: OSError) -> str:
-    """Why a file could not be read or written."""
-    sentence = next((ours for kind, ours in _WHY.items() if isinstance(error, kind)), None)
-    return t(sentence) if sentence else str(error.strerror or error)
 
 
 @contextmanager
@@ -47,7 +34,7 @@ def refusing(name: str) -> Iterator[None]:
     except UnicodeDecodeError:
         about(name, t("this is no UTF-8 text; save it as UTF-8"))
     except OSError as error:
-        about(name, why(error))
+        about(name, cause(error).said(t))
 
 
 def about(place: str, problem: str) -> NoReturn:

@@ -11,8 +11,9 @@ import typer
 
 from bot.cli.helping import Helping
 from bot.cli.language import LANGUAGE, chosen, t
-from bot.cli.refusal import about, refuse, why
+from bot.cli.refusal import about, refuse
 from bot.cli.running import CONFIG, configured, in_loop
+from governance.sayable import cause
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -149,14 +150,14 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        about(str(file), why(error))
+        about(str(file), cause(error).said(t))
 
 
 def _write(file: Path, content: bytes) -> None:
     try:
         file.write_bytes(content)
     except OSError as error:
-        about(str(file), why(error))
+        about(str(file), cause(error).said(t))
 
 
 async def _reading(t: Words, file: Path, content: bytes) -> Reading:

@@ -21,7 +21,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from governance.sayable import Sayable
+from governance.sayable import Sayable, cause
 from storage.database import Database
 from storage.due import AFTER_UPGRADE, due
 from storage.trouble import DatabaseTroubleError, told
@@ -131,7 +131,7 @@ def _make_folder(url: str) -> None:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise DatabaseTroubleError(
-                "The folder {folder} cannot be made ({why}). Check database.url.", folder=folder, why=error.strerror
+                "The folder {folder} cannot be made ({why}). Check database.url.", folder=folder, why=cause(error)
             ) from error
 
 
