@@ -9,15 +9,18 @@ from handlers.group_moving import tell_with_link
 from handlers.group_words import say_purpose
 from handlers.motion_opening import chat_for
 from handlers.refusals import Refusal
+from handlers.triggers import Falling, Route
 from handlers.words import N_, Html, words
 from handlers.work import Work
-from storage import chats, group_moves, motions, outbox, rosters
+from storage import chats, due, group_moves, guests, motions, outbox, rosters
 from storage.chats import Chat
 from storage.communities import Community
+from storage.due import Due
 from storage.motions import Motion
 from storage.outbox import Kind
 
 _CARDS = ("motion", "matter", "roster", "duty")
+_PARTING = "group.part"
 _EDITED = 15  # Telegram lets a group have 20 messages a minute, edits included
 
 
@@ -59,6 +62,28 @@ async def untie(work: Work, community: Community, group: Chat) -> None:
     await group_arrival.show_duty(work, community, on_duty)
     await group_arrival.carry_matters(work, heir)
     await contact.show(work, await chats.get(work.unit, group.id))
+    await _part_soon(work, community.id, group.id, after=0)
+
+
+async def _part_soon(work: Work, community: int, group: int, *, after: int) -> None:
+    payload = {"group": group, "after": after}
+    await due.schedule(work.unit, _PARTING, f"chat:{group}", work.now, community=community, payload=payload)
+
+
+async def part(work: Work, item: Due) -> None:
+    """Whoever belongs to the community only by what they did in that group, and holds nothing there, does no longer."""
+    group, community = await chats.find(work.unit, int(item.payload["group"])), item.community or 0
+    if group is None or group.community == community:
+        return
+    people = await guests.some(work.unit, community, group.id, int(item.payload["after"]))
+    if not people:
+        return
+    staying = await guests.holding(work.unit, community, people)
+    await guests.keep(work.unit, community, staying)
+    if leaving := [one for one in people if one not in staying]:
+        await guests.part(work.unit, community, leaving)
+        work.unit.record(community, "group.guests_parted", f"chat:{group.id}", {"count": len(leaving)})
+    await _part_soon(work, community, group.id, after=people[-1])
 
 
 async def _tell_left(
@@ -119,3 +144,6 @@ async def change_purpose(work: Work, community: Community, group: Chat, purpose:
 def _reads(motion: Motion, purpose: str) -> bool:
     """Does the electorate of a vote read in a group of this purpose?"""
     return purpose == EVERYBODY or (purpose == "committee" and motion.electorate is Electorate.COMMITTEE)
+
+
+ROUTES: list[Route] = [Route(Falling(_PARTING), part)]

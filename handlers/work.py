@@ -182,7 +182,7 @@ class Work:
         account = await self.account()
         if not self.private and (await self.chat()).community == community:
             with self.unit.aside():
-                await members.join(self.unit, community, account.id)
+                await members.join(self.unit, community, account.id, group=(await self.chat()).id)
                 if (await self.chat()).purpose == chats.COMMITTEE:
                     await members.enter_room(self.unit, community, account.id)
         elif not await members.belongs(self.unit, community, account.id):

@@ -192,12 +192,14 @@ async def watched(unit: Unit) -> list[Chat]:
 async def forget(unit: Unit, chat: int) -> None:
     """A group that belongs to nobody is gone: nothing of it stays but its number, if a poll or a choice names it."""
     from storage.group_choices import group_choices
+    from storage.members import members
     from storage.native_polls import polls
     from storage.outbox import cards, outbox
     from storage.topics import topics
 
     for table in (cards, outbox, topics):
         await unit.execute(delete(table).where(table.c.chat_id == chat))
+    await unit.execute(update(members).where(members.c.chat_id == chat).values(chat_id=None))
     nobodys = (chats.c.id == chat) & chats.c.community_id.is_(None)
     pointing = [select(table.c.id).where(table.c.chat_id == chat).limit(1) for table in (polls, group_choices)]
     if not [row for query in pointing for row in await unit.rows(query)]:

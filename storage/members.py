@@ -17,6 +17,8 @@ members = Table(
     Column("community_id", ForeignKey("communities.id"), primary_key=True),
     Column("account_id", ForeignKey("accounts.id"), primary_key=True, index=True),
     Column("since", Moment, nullable=False),
+    # The one group of the community in which the person has acted; null: several, or more than that ties them to it.
+    Column("chat_id", ForeignKey("chats.id")),
     # When the person last did something in the committee's own group, to the day; null: never.
     Column("in_room", Moment),
 )
@@ -24,10 +26,12 @@ members = Table(
 _TO_THE_DAY = timedelta(days=1)
 
 
-async def join(unit: Unit, community: int, account: int) -> None:
-    """Somebody acted in a community; doing it again changes nothing."""
-    row = {"community_id": community, "account_id": account, "since": unit.now}
-    await unit.execute(unit.upsert(members, row, key=["community_id", "account_id"], change=None))
+async def join(unit: Unit, community: int, account: int, *, group: int | None = None) -> None:
+    """Somebody acted in a community, in one of its groups (our key) or otherwise; doing it again changes nothing."""
+    row = {"community_id": community, "account_id": account, "since": unit.now, "chat_id": group}
+    other = members.c.chat_id.is_not(None) if group is None else members.c.chat_id != group
+    change = {"chat_id": None}
+    await unit.execute(unit.upsert(members, row, key=["community_id", "account_id"], change=change, where=other))
 
 
 async def enter_room(unit: Unit, community: int, account: int) -> None:

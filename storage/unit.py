@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Table
+from sqlalchemy import ColumnElement, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import Executable
@@ -96,15 +96,24 @@ class Unit:
         return int(await self.scalar(table.insert().values(**values).returning(key)))
 
     def upsert(
-        self, table: Table, values: Mapping[str, Any], *, key: Sequence[str], change: Mapping[str, Any] | None
+        self,
+        table: Table,
+        values: Mapping[str, Any],
+        *,
+        key: Sequence[str],
+        change: Mapping[str, Any] | None,
+        where: ColumnElement[bool] | None = None,
     ) -> Any:
-        """An insert that, where `key` stands already, sets `change` instead (None: leaves the row as it is)."""
+        """An insert that, where `key` stands already, sets `change` instead (None: leaves the row as it is).
+
+        `where`: only on a row of which this is true.
+        """
         maker = postgresql.insert if self.dialect == "postgresql" else sqlite.insert
         statement = maker(table).values(**values)
         columns = [table.c[name] for name in key]
         if change is None:
             return statement.on_conflict_do_nothing(index_elements=columns)
-        return statement.on_conflict_do_update(index_elements=columns, set_=dict(change))
+        return statement.on_conflict_do_update(index_elements=columns, set_=dict(change), where=where)
 
     def post(self, message: Outgoing) -> None:
         """Put a message into the outbox; it leaves after the commit."""

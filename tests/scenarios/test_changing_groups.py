@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from storage import chats
+from storage import chats, journal
 from storage.journal import lines
 from tests.sandbox_client import Group, Person, Seen
 from tests.scenarios.test_duty import makes_a_roster
@@ -69,6 +69,49 @@ async def test_a_group_that_is_not_ours_is_untied_by_two_and_what_was_open_goes_
     await life.quiet()
     (row,) = await life.database.look(select(chats.chats).where(chats.chats.c.telegram_id == wrong.chat_id))
     assert (row.title, row.open, row.community_id) == ("", 0, None)
+
+
+async def _untied(life: Village, title: str) -> None:
+    chair, second = life.person("chair"), life.people("committee")[0]
+    await _opens(chair, "小区设置", "小区的群", title)
+    await chair.presses("不是我们的群")
+    await second.presses("确认", on=await second.private.shows(f"“{title}”不再归议事亭小区"))
+    await chair.private.shows(f"“{title}”不再归议事亭小区，由")
+    await life.forward(minutes=1)
+
+
+async def test_whoever_only_came_by_that_group_belongs_to_the_community_no_longer(settled: Village) -> None:
+    life = settled
+    wrong = await _tied(life, "广场舞群")
+    dancer, joiner, both = [
+        await life.newcomer(name, chats=[wrong.chat_id, life.group.chat_id]) for name in ("舞一", "舞二", "舞三")
+    ]
+    await life.person("王秀英").says("#报修 3栋电梯停了", to=wrong)
+    card = await wrong.shows("3栋电梯停了", button="我也是")
+    for person in (dancer, joiner, both):
+        await person.says("/matters", to=wrong)
+        await person.starts()
+    await joiner.presses("我也是", on=card)
+    await both.says("/matters", to=life.group)
+    await life.quiet()
+    await dancer.says("/matters")
+    await dancer.private.shows("3栋电梯停了")
+
+    await _untied(life, "广场舞群")
+
+    said = await dancer.says("/matters")
+    answer = await dancer.private.shows("", after=said.id)
+    assert "3栋电梯停了" not in answer.text
+    assert "不知道您住在哪个小区" in answer.text
+    for person in (joiner, both, life.person("王秀英"), life.person("chair")):
+        said = await person.says("/matters")
+        await person.private.shows("3栋电梯停了", after=said.id)
+    await dancer.says("/matters", to=life.group)
+    await life.quiet()
+    said = await dancer.says("/matters")
+    await dancer.private.shows("3栋电梯停了", after=said.id)
+    async with life.database.unit(life.clock.now()) as unit:
+        assert await journal.verify(unit, 1) is None
 
 
 async def test_a_vote_in_the_group_that_is_untied_goes_on_with_every_ballot(settled: Village) -> None:

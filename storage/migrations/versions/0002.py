@@ -372,7 +372,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("chain", sa.BigInteger(), nullable=True))
 
     with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.add_column(sa.Column("in_room", sa.BigInteger(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f("fk_members_chat_id"), "chats", ["chat_id"], ["id"])
 
     with op.batch_alter_table("motions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("interrupted_at", sa.BigInteger(), nullable=True))
