@@ -10,10 +10,8 @@ from enum import Enum, unique
 from pathlib import Path
 from typing import Any
 
-from bot.config import Settings
 from handlers.words import N_, Words
 
-MANY_WAITING = 50
 CLOCK_MAY_DIFFER = 30  # seconds; HTTP tells whole ones, and an answer may take some
 
 
@@ -79,42 +77,6 @@ def clock(t: Words, now: datetime, telegram: datetime | None) -> list[Finding]:
     text = t.plain(said, seconds=abs(off))
     cure = t.plain("Have the clock set by the network: timedatectl set-ntp true")
     return [Finding(State.WRONG, about, text, cure)]
-
-
-def webhook(t: Words, info: Mapping[str, Any], settings: Settings) -> list[Finding]:
-    """What getWebhookInfo tells about how updates travel."""
-    url, waiting = str(info.get("url") or ""), int(info.get("pending_update_count") or 0)
-    about = "webhook"
-    findings = []
-    if settings.intake.mode == "polling":
-        if url:
-            text = t.plain("A webhook is set, although intake.mode is polling: updates go to another address now.")
-            cure = t.plain(
-                "`yishiting run` removes it; if somebody else runs this bot, stop that copy or get a token of your own."
-            )
-            findings.append(Finding(State.NOTE, about, text, cure))
-    elif url != settings.webhook.public_url:
-        elsewhere = t.plain("The webhook leads to another address.")
-        text = elsewhere if url else t.plain("The webhook is not set yet.")
-        findings.append(Finding(State.NOTE, about, text, t.plain("`yishiting run` sets it.")))
-    elif error := info.get("last_error_message"):
-        text = t.plain("Telegram's last call failed: {error}.", error=error)
-        cure = t.plain(
-            "Check that webhook.public_url can be reached from outside and leads to webhook.host and webhook.port."
-        )
-        findings.append(Finding(State.WRONG, about, text, cure))
-    findings.append(_waiting(t, waiting))
-    return findings
-
-
-def _waiting(t: Words, waiting: int) -> Finding:
-    about = t.plain("updates")
-    if not waiting:
-        return Finding(State.GOOD, about, t.plain("No update waits at Telegram."))
-    kept = t("Telegram keeps presses for 150 seconds and messages for a day.")
-    then = t("Start the bot soon.") if waiting >= MANY_WAITING else t("They arrive when the bot runs.")
-    text = t.plain("{count} updates wait at Telegram.", count=waiting)
-    return Finding(State.NOTE, about, text, str(t.together(then, kept)))
 
 
 def schema(t: Words, pending: list[str], *, sqlite: bool, new: bool) -> Finding:

@@ -92,7 +92,7 @@ async def _set_aside(url: str) -> int:
 async def _telegram(t: Words, settings: Settings) -> list[Finding]:
     from telegram.error import TelegramError
 
-    from bot import checkup
+    from bot import checkup, checkup_webhook
     from bot.clock import Clock
     from bot.config_loading import ConfigError, require_token
     from bot.transport import AiohttpRequest, Telegram
@@ -104,7 +104,10 @@ async def _telegram(t: Words, settings: Settings) -> list[Finding]:
         await request.initialize()
         me = await telegram.call("getMe")
         found = [*checkup.token(t, me), *checkup.clock(t, Clock().now(), telegram.server_time)]
-        found += [*checkup.webhook(t, await telegram.call("getWebhookInfo"), settings)]
+        info = await telegram.call("getWebhookInfo")
+        found += checkup_webhook.webhook(t, info, settings, Clock().now())
+        if settings.intake.mode == "webhook":
+            found.append(checkup_webhook.reached(t, settings, await checkup_webhook.reach(settings.webhook.public_url)))
         return [*found, *await _groups(t, telegram, settings, me)]
     except (ConfigError, TelegramError) as error:
         return [checkup.wrong(t.plain("token"), explain(error) or type(error).__name__)]

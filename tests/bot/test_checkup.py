@@ -7,20 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from bot import checkup
 from bot.checkup import State
 from bot.checkup_groups import Group, group
-from bot.config import Intake, Settings, Webhook
 from handlers.words import words
-from tests.bot.bot_api import ME, NO_WEBHOOK
+from tests.bot.bot_api import ME
 from tests.databases import NOW
-
-WEBHOOK = Settings(
-    intake=Intake(mode="webhook"), webhook=Webhook(public_url="https://bot.example.org/t", secret="0123456789abcdef")
-)
-
 
 EN = words("en")
 
@@ -45,42 +37,6 @@ def test_privacy_mode_is_noted_with_the_way_out() -> None:
 
 def test_a_bot_that_may_not_join_groups_is_wrong() -> None:
     assert states(checkup.token(EN, {**ME, "can_join_groups": False}))["groups"] is State.WRONG
-
-
-@pytest.mark.parametrize(
-    ("info", "settings", "state", "word"),
-    [
-        ({"url": "https://elsewhere.example"}, Settings(), State.NOTE, "although intake.mode is polling"),
-        ({"url": ""}, WEBHOOK, State.NOTE, "not set yet"),
-        ({"url": "https://elsewhere.example"}, WEBHOOK, State.NOTE, "another address"),
-        (
-            {"url": "https://bot.example.org/t", "last_error_message": "Connection refused"},
-            WEBHOOK,
-            State.WRONG,
-            "Connection refused",
-        ),
-    ],
-)
-def test_a_webhook_that_does_not_fit_is_told(info: dict[str, Any], settings: Settings, state: State, word: str) -> None:
-    found = checkup.webhook(EN, {**NO_WEBHOOK, **info}, settings)[0]
-
-    assert (found.about, found.state) == ("webhook", state)
-    assert word in found.text
-    assert found.cure
-
-
-def test_updates_that_wait_are_noted() -> None:
-    few, many = (checkup.webhook(EN, {**NO_WEBHOOK, "pending_update_count": n}, Settings())[0] for n in (3, 50))
-
-    assert few.text == "3 updates wait at Telegram."
-    assert "arrive when the bot runs" in few.cure
-    assert "Start the bot soon" in many.cure
-
-
-def test_a_fitting_webhook_and_no_waiting_updates_are_good() -> None:
-    info = {**NO_WEBHOOK, "url": "https://bot.example.org/t"}
-
-    assert [finding.state for finding in checkup.webhook(EN, info, WEBHOOK)] == [State.GOOD]
 
 
 def test_postgresql_without_tables_is_wrong_and_sqlite_is_not() -> None:
