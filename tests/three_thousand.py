@@ -139,7 +139,7 @@ async def _tie(unit: Unit, community: int, compound: Compound) -> None:
     await unit.execute(slips.insert(), papers)
 
 
-async def a_draft(unit: Unit, compound: Compound) -> int:
+async def a_draft(unit: Unit, compound: Compound, *, carrier: str = "buttons") -> int:
     """A motion of all owners, drafted by the chair; its key."""
     drafter = (await keys_of(unit, compound))[0]
     motion = await motions.draft(
@@ -150,7 +150,7 @@ async def a_draft(unit: Unit, compound: Compound) -> int:
         text="Repair the lift of building 3 from the repair fund.",
         motion_class="use_repair_fund",
         electorate=Electorate.OWNERS,
-        carrier="buttons",
+        carrier=carrier,
         period=timedelta(days=7),
         by=drafter,
     )

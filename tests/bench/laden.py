@@ -1,0 +1,97 @@
+"""What has piled up after years: messages sent, marks, matters with their photos, and somebody of whom much is stored?"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select, text
+
+from storage.accounts import accounts
+from storage.chats import chats
+from storage.columns import stored
+from storage.journal import Line, append, line
+from storage.matter_steps import photos, steps
+from storage.matters import matters
+from storage.outbox import outbox
+from storage.unit import Unit
+from storage.updates import handled
+from tests.three_thousand import Compound
+
+_MESSAGES, _LINES, _MATTERS = 4000, 4000, 400
+
+
+async def all_sent(unit: Unit) -> None:
+    """Everything that waits has left, and each card stands in its chat."""
+    now = {"now": stored(unit.now)}
+    gone = "UPDATE outbox SET state = 'sent', done_at = :now, message_id = 1000 + id WHERE state = 'queued'"
+    await unit.execute(text(gone), now)
+    await unit.execute(
+        text(
+            "INSERT INTO cards (chat_id, name, message_id, shown, edited_at)"
+            " SELECT chat_id, card, max(message_id), '', :now FROM outbox"
+            " WHERE card IS NOT NULL AND message_id IS NOT NULL AND done_at = :now GROUP BY chat_id, card"
+            " ON CONFLICT DO NOTHING"
+        ),
+        now,
+    )
+
+
+async def somebody(unit: Unit, compound: Compound, account: int) -> None:
+    """One owner who raised hundreds of matters, was told thousands of things and did thousands."""
+    telegram_id = await unit.scalar(select(accounts.c.telegram_id).where(accounts.c.id == account))
+    chat = await unit.scalar(select(chats.c.id).where(chats.c.telegram_id == telegram_id))
+    await unit.execute(outbox.insert(), [_sent(unit, chat) for _ in range(_MESSAGES)])
+    await append(unit, [_acted(unit, compound, account, number) for number in range(_LINES)])
+    await _matters(unit, compound, account)
+
+
+async def old_rows(unit: Unit, compound: Compound) -> None:
+    """What lies there from long ago (the unit's moment): messages, marks of updates, closed matters with photos."""
+    group = await unit.scalar(select(chats.c.id).where(chats.c.telegram_id == compound.group))
+    await unit.execute(outbox.insert(), [_sent(unit, group) for _ in range(_MESSAGES)])
+    marks = [
+        {"update_id": number, "body_hash": secrets.token_hex(8), "received_at": unit.now} for number in range(_MESSAGES)
+    ]
+    await unit.execute(handled.insert(), marks)
+    voice = await unit.scalar(select(accounts.c.id).where(accounts.c.telegram_id == compound.person(9)))
+    await append(unit, [_acted(unit, compound, voice, number) for number in range(_LINES)])
+    await _matters(unit, compound, voice)
+
+
+def _sent(unit: Unit, chat: int) -> dict[str, Any]:
+    row: dict[str, Any] = {"chat_id": chat, "method": "sendMessage", "body": {"text": "Something was said. " * 15}}
+    row |= {"kind": "notice", "attach": {}, "payload": {}, "not_before": unit.now, "created_at": unit.now}
+    return row | {"state": "sent", "message_id": None, "done_at": unit.now}
+
+
+def _acted(unit: Unit, compound: Compound, account: int, number: int) -> Line:
+    content = {"account": account, "note": "Something was done. " * 5}
+    return line(compound.community, "matter.joined", f"matter:{number}", content, unit.now)
+
+
+async def _matters(unit: Unit, compound: Compound, voice: int) -> None:
+    """Closed matters in private, each with three steps and a photo of its own."""
+    highest = await unit.scalar(text("SELECT coalesce(max(number), 0) FROM matters")) or 0
+    rows = [_matter(unit, compound, voice, highest + number) for number in range(1, _MATTERS + 1)]
+    await unit.execute(matters.insert(), rows)
+    keys = [row.id for row in await unit.rows(select(matters.c.id).where(matters.c.number > highest))]
+    moves = [
+        {"matter_id": key, "at": unit.now, "account_id": voice, "move": move, "text": "Words about it. " * 10}
+        for key in keys
+        for move in ("take", "answer", "close")
+    ]
+    await unit.execute(steps.insert(), moves)
+    pictures = [
+        {"matter_id": key, "file_id": f"f{key}", "file_unique_id": f"u{key}", "digest": secrets.token_hex(32)}
+        for key in keys
+    ]
+    await unit.execute(photos.insert(), pictures)
+
+
+def _matter(unit: Unit, compound: Compound, voice: int, number: int) -> dict[str, Any]:
+    row: dict[str, Any] = {"community_id": compound.community, "number": number, "kind": "repair", "voice_id": voice}
+    row |= {"visibility": "private", "state": "closed", "text": "The lamp is broken. " * 10, "level": 1}
+    row |= {"deadline": unit.now + timedelta(days=7), "outcome": "done", "raised_at": unit.now}
+    return row | {"closed_at": unit.now}

@@ -1,0 +1,61 @@
+"""How long does each unit of work of a database last, by the clock and in time of a processor?"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import text
+
+from storage.database import Database
+from storage.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Lasted:
+    """One unit of work, in milliseconds, from its first statement to its commit.
+
+    `clock`: on the wall. `processor`: what it cost this process and the database's, which others hardly disturb.
+    """
+
+    clock: float
+    processor: float
+
+
+class Stopwatch:
+    """Notes how long each unit of work of a database lasts, under the name of what is going on."""
+
+    def __init__(self, database: Database) -> None:
+        self.held: dict[str, list[Lasted]] = defaultdict(list)
+        self.name = ""
+        self._unit = database.unit
+        database.unit = self._timed  # type: ignore[method-assign]
+
+    @asynccontextmanager
+    async def _timed(self, now: datetime) -> AsyncIterator[Unit]:
+        async with self._unit(now) as unit:
+            backend = await unit.scalar(text("SELECT pg_backend_pid()")) if unit.dialect == "postgresql" else 0
+            begun, spent = time.perf_counter(), _spent(backend)
+            yield unit
+        lasted = Lasted(1000 * (time.perf_counter() - begun), 1000 * (_spent(backend) - spent))
+        self.held[self.name].append(lasted)
+
+    @asynccontextmanager
+    async def noting(self, name: str) -> AsyncIterator[None]:
+        before, self.name = self.name, name
+        yield
+        self.name = before
+
+
+def _spent(backend: int) -> float:
+    """Seconds of a processor that this process has spent, and the database's process of that number."""
+    if not backend:
+        return time.process_time()
+    # The first number: nanoseconds on a processor (Linux, Documentation/scheduler/sched-stats).
+    there = Path(f"/proc/{backend}/schedstat").read_text("ascii").split(maxsplit=1)[0]
+    return time.process_time() + int(there) / 1e9
