@@ -29,6 +29,7 @@ from storage.unit import Unit
 log = logging.getLogger(__name__)
 
 AT_ONCE = 32
+RECORDED_AT_ONCE = 12  # what comes back together after a slow moment is written down in several units of work
 CARD_GAP = timedelta(seconds=10)  # between two edits of one card in a group: edits share the group's budget
 _TRIES = 40
 _HELD_BACK = 0.1  # seconds until the next look, where pace held a message back
@@ -80,7 +81,8 @@ class Delivery(Taker[int | None]):
         """Take no more; wait for what is on its way and record it."""
         await super().stop(within)
         try:
-            await self._record_all()
+            while self._reports:
+                await self._record()
         except Exception as error:
             log.error("what was sent last could not be recorded: %s", in_words(error))
 
@@ -88,22 +90,20 @@ class Delivery(Taker[int | None]):
         """Record what has come back, take what is next, start sending it. Returns whether anything was taken."""
         if not self._reports and not await self._anything_queued():
             return False
-        taken = await self._record_all(take=True)
+        taken = await self._record(take=True)
         for waiting in taken:
             self.begin(self._send(waiting), waiting.chat)
-        return bool(taken)
+        return bool(taken or self._reports)
 
-    async def _record_all(self, *, take: bool = False) -> list[Waiting]:
+    async def _record(self, *, take: bool = False) -> list[Waiting]:
         """One unit of work; if it fails, what came back is still to be recorded."""
         # In one order for all workers, so that they never wait for each other's cards in a circle.
-        reports = sorted(self._reports, key=lambda one: (one.waiting.chat or 0, one.waiting.id))
-        if not reports and not take:
-            return []
+        reports = sorted(self._reports[:RECORDED_AT_ONCE], key=lambda one: (one.waiting.chat or 0, one.waiting.id))
         for report in reports:  # these and no others: what comes back meanwhile is for the next turn
             await self._learn(report)
         async with self._database.unit(self._clock.now()) as unit:
             for report in reports:
-                await self._record(unit, report)
+                await self._write(unit, report)
             taken = await self._take(unit, {id(report) for report in reports}) if take else []
         recorded = {id(report) for report in reports}
         self._reports = [report for report in self._reports if id(report) not in recorded]
@@ -202,7 +202,7 @@ class Delivery(Taker[int | None]):
                 if moved is not None:
                     await due.schedule(unit, "contact.moved", f"chat:{moved}", unit.now, payload={"chat": moved})
 
-    async def _record(self, unit: Unit, report: Report) -> None:
+    async def _write(self, unit: Unit, report: Report) -> None:
         waiting, outcome = report.waiting, report.outcome
         match outcome.verdict:
             case Verdict.ARRIVED:

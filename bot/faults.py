@@ -6,6 +6,7 @@ import os
 import signal
 from collections import Counter
 
+# And two for each thing that comes due: "motion.freeze played", in its unit of work, and "motion.freeze committed".
 STEPS = ("fetched", "applied", "committed", "offset sent", "answered", "message sent", "send recorded")
 VARIABLE = "YISHITING_KILL_AT"
 

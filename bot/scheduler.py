@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
+from bot.faults import step
 from handlers.router import Router
 from storage import due
 from storage.database import Database
@@ -86,11 +87,13 @@ class Scheduler:
                 if item is None:
                     return False
                 await self._router.play(unit, item)
+                step(f"{item.kind} played")
         except Exception as error:
             if item is None:
                 raise
             await self._put_off(item, error)
             return True
+        step(f"{item.kind} committed")
         self._committed(unit)
         return True
 

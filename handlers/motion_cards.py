@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache
@@ -229,21 +230,11 @@ async def paper(
 
     `invited`: it is sent to many at the opening, and must stay true for whoever votes in the group.
     """
-    community = await communities.get(work.unit, motion.community)
-    lines = [
-        *before,
-        mark(say_name(t, motion)),
-        Html(html_of(motion.text)),
-        Html(""),
-        t("{kind}: {electorate}.", kind=t(CLASSES[motion.motion_class]), electorate=t(ELECTORATES[motion.electorate])),
-    ]
-    if motion.rule:
-        lines.append(t("Rule: {rule}", rule=presets.preset(str(motion.rule["id"])).name(t.language)))
     if motion.stage is not Stage.OPEN or motion.closes_at is None:
-        read = link(t.plain("Read in full"), deep_link(work.bot, "motion", motion.id))
-        decided = motion.verdict is not None
-        told = [*lines, *_how_it_stands(t, motion), *_ballot_that_stood(t, heads)]
-        return Html("\n".join(told)), [[read]] if decided else []
+        ended = paper_after(work.bot, t, motion)
+        return ended.for_whoever_voted(heads), ended.keyboard
+    community = await communities.get(work.unit, motion.community)
+    lines = [*before, *_in_full(t, motion)]
     lines += [
         t("Voting ends {deadline}.", deadline=say_deadline(t, motion.closes_at, work.now, community.timezone)),
         say_turnout(t, await _turnout(work, motion)),
@@ -254,6 +245,38 @@ async def paper(
     if motion.fingerprint:
         rows.append([button(t.plain("Fingerprint"), "motion.print", motion.id)])
     return Html("\n".join(lines)), rows
+
+
+def _in_full(t: Words, motion: Motion) -> list[Html]:
+    lines = [
+        mark(say_name(t, motion)),
+        Html(html_of(motion.text)),
+        Html(""),
+        t("{kind}: {electorate}.", kind=t(CLASSES[motion.motion_class]), electorate=t(ELECTORATES[motion.electorate])),
+    ]
+    if motion.rule:
+        lines.append(t("Rule: {rule}", rule=presets.preset(str(motion.rule["id"])).name(t.language)))
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAfter:
+    """The paper of a vote that is not open, in one language: written once, for thousands read it."""
+
+    t: Words
+    text: str
+    keyboard: Keyboard
+
+    def for_whoever_voted(self, heads: Sequence[Head]) -> Html:
+        """With the reader's own ballot below it, if there is one."""
+        return Html("\n".join([self.text, *_ballot_that_stood(self.t, heads)]))
+
+
+def paper_after(bot: str, t: Words, motion: Motion) -> PaperAfter:
+    """The motion in full and what came of it."""
+    told = [*_in_full(t, motion), *_how_it_stands(t, motion)]
+    read = link(t.plain("Read in full"), deep_link(bot, "motion", motion.id))
+    return PaperAfter(t, "\n".join(told), [[read]] if motion.verdict is not None else [])
 
 
 def _how_it_stands(t: Words, motion: Motion) -> list[Html]:

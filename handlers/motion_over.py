@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from governance.motion import Stage
-from handlers.motion_cards import paper
+from handlers.motion_cards import PaperAfter, paper_after
 from handlers.triggers import Falling, Route
 from handlers.words import words
 from handlers.work import Work
@@ -31,16 +31,19 @@ async def on_over(work: Work, item: Due) -> None:
     motion = await motions.find(work.unit, int(item.name.split(":")[1]))
     if motion is None or motion.stage in _VOTING:
         return
-    shown = await outbox.chats_showing(work.unit, motion.subject)
-    rest = [chat for chat in shown if chat > int(item.payload["after"])]
-    readers = await accounts.of_private_chats(work.unit, rest[:AT_ONCE])
+    shown = await outbox.chats_showing(work.unit, motion.subject, after=int(item.payload["after"]), limit=AT_ONCE)
+    readers = await accounts.of_private_chats(work.unit, shown)
     booths = await ballots.booths(work.unit, [(motion.id, one.telegram_id) for one in readers])
+    written: dict[str, PaperAfter] = {}
     for one in readers:
-        booth = booths.get((motion.id, one.telegram_id))
-        text, keyboard = await paper(work, words(one.language), motion, booth.heads if booth else ())
-        work.post(one.private_chat or 0, text, keyboard, kind=Kind.CARD, card=motion.subject)
-    if len(rest) > AT_ONCE:
-        payload = {"after": rest[AT_ONCE - 1]}
+        t = words(one.language)
+        if t.language not in written:
+            written[t.language] = paper_after(work.bot, t, motion)
+        ended, booth = written[t.language], booths.get((motion.id, one.telegram_id))
+        text = ended.for_whoever_voted(booth.heads if booth else ())
+        work.post(one.private_chat or 0, text, ended.keyboard, kind=Kind.CARD, card=motion.subject)
+    if len(shown) == AT_ONCE:
+        payload = {"after": shown[-1]}
         await due.schedule(work.unit, OVER, item.name, work.now + PAUSE, community=motion.community, payload=payload)
 
 

@@ -181,10 +181,9 @@ async def _retract(work: Work, poll: NativePoll, booth: Booth, answer: Answer) -
 
 async def _revive(work: Work, poll: NativePoll, booth: Booth, owner: str, order: int) -> None:
     others = {each.telegram_id: each.id for each in await rolls.voters_of(work.unit, booth.motion, owner)}
-    still = [each for each in await native_polls.answers_of(work.unit, poll.telegram_id or "") if each.options]
-    for each in reversed(still):
+    for each in reversed(await native_polls.answers_of(work.unit, poll.telegram_id or "", list(others))):
         choice = next((chosen for chosen in (poll.choice(option) for option in each.options) if chosen), "")
-        if each.voter in others and choice:
+        if choice:
             content = {"account": others[each.voter], "heads": [owner], "choice": choice, "channel": NATIVE_POLL}
             receipt = work.unit.record(booth.community, "ballot.cast", f"motion:{booth.motion}", content)
             said = Said(booth.motion, owner, others[each.voter], choice, NATIVE_POLL, order, receipt)
@@ -274,15 +273,9 @@ async def count(work: Work, motion: Motion) -> Reconciliation | None:
     poll = await native_polls.carrying(work.unit, motion.id)
     if poll is None or poll.voters is None or poll.telegram_id is None:
         return None
-    answered = [each.voter for each in await native_polls.answers_of(work.unit, poll.telegram_id) if each.options]
-    people = {each.id: each.telegram_id for each in await rolls.everyone(work.unit, motion.id)}
-    heads = {
-        people[account]: owners for account, owners in (await rolls.heads_by_account(work.unit, motion.id)).items()
-    }
-    standing = {
-        cast.owner: people[cast.account] if cast.channel == NATIVE_POLL else 0
-        for cast in await ballots.standing(work.unit, motion.id)
-    }
+    answered = await native_polls.who_answered(work.unit, poll.telegram_id)
+    heads = await rolls.heads_by_person(work.unit, motion.id)
+    standing = await ballots.poll_answers(work.unit, motion.id)
     return reconcile(poll.voters, answered, heads, standing)
 
 

@@ -19,7 +19,7 @@ from storage.imports import Import, ImportState
 from storage.replacing import Phase, Progress
 
 TAKING = "register.taking"
-_LAPSING, _SWEEPING = "register.lapsing", "register.sweep"
+_TAKEN, _LAPSING, _SWEEPING = "register.taken", "register.lapsing", "register.sweep"
 # The lines of an import that is over are forgotten a little later, so that the one act stays short.
 _SWEEP = timedelta(minutes=1)
 _LAPSED_AT_ONCE = 10
@@ -69,38 +69,53 @@ async def on_taking(work: Work, item: Due) -> None:
 
 
 async def _switch(work: Work, wanted: Import, at: Progress, by: int | None, name: str) -> None:
-    """The one act: from now on the new list is the register, and everybody hears of it."""
+    """The one act: from now on the new list is the register. What follows has a unit of work of its own."""
     await replacing.switch(work.unit, wanted, at)
     facts = {"by": by, "sent_by": wanted.account, "file": wanted.digest, "units": wanted.units}
     work.unit.record(wanted.community, "register.imported", card_name(wanted.id), facts)
-    await sweep_soon(work, wanted)
-    ended = N_("{file} is the register now. Confirmed by {name}.")
-    await tell_everywhere(work, wanted, ended, name, slips=bool(wanted.summary["first"]))
-    await announce(work, wanted)
     counts = {name: wanted.summary.get(name, 0) for name in ("added", "gone", "other_area", "other_owners")}
     confirmed = by if wanted.two_people else None
     changes.note(
         work.unit, wanted.community, ChangeKind.IMPORT, counts, proposed_by=wanted.account, confirmed_by=confirmed
     )
-    await _lapse(work, wanted.id, wanted.community, at.homes, 0)
-
-
-async def _lapse(work: Work, key: int, community: int, homes: list[int], after: int) -> None:
-    """Who no longer owns is tied no longer, a few at a time; their votes have gone with the register already."""
-    if not homes:
+    if wanted.units <= replacing.AT_ONCE and len(at.homes) <= _LAPSED_AT_ONCE:
+        await _follow(work, wanted, name, at.homes)
         return
-    ended, last = await binding_endings.end_some_lapsed(work.unit, community, homes, after=after, limit=_LAPSED_AT_ONCE)
+    payload = {"import": wanted.id, "name": name, "homes": at.homes}
+    await due.schedule(work.unit, _TAKEN, card_name(wanted.id), work.now, community=wanted.community, payload=payload)
+
+
+async def on_taken(work: Work, item: Due) -> None:
+    """A long list is the register since a moment ago."""
+    wanted = await imports.get(work.unit, int(item.payload["import"]))
+    if wanted is not None:
+        await _follow(work, wanted, str(item.payload["name"]), [int(key) for key in item.payload["homes"]])
+
+
+async def _follow(work: Work, wanted: Import, name: str, homes: list[int]) -> None:
+    """Everybody concerned hears of it, and who no longer owns is tied no longer."""
+    await sweep_soon(work, wanted)
+    ended = N_("{file} is the register now. Confirmed by {name}.")
+    await tell_everywhere(work, wanted, ended, name, slips=bool(wanted.summary["first"]))
+    await announce(work, wanted)
+    await _lapse(work, wanted.id, wanted.community, homes)
+
+
+async def _lapse(work: Work, key: int, community: int, homes: list[int]) -> None:
+    """Who no longer owns is tied no longer, a few homes at a time; their votes have gone with the register already."""
+    some, rest = homes[:_LAPSED_AT_ONCE], homes[_LAPSED_AT_ONCE:]
+    ended = await binding_endings.end_some_lapsed(work.unit, community, some)
     await tell_lapsed(work, community, sorted({one.account for one in ended}))
-    if last is not None:
-        payload = {"import": key, "homes": homes, "after": last}
+    if rest:
+        payload = {"import": key, "homes": rest}
         await due.schedule(work.unit, _LAPSING, card_name(key), work.now, community=community, payload=payload)
 
 
 async def on_lapsing(work: Work, item: Due) -> None:
-    """The next of those who are tied no longer."""
+    """The next homes of which somebody may be tied no longer."""
     if item.community is not None:
-        homes, after = [int(key) for key in item.payload["homes"]], int(item.payload["after"])
-        await _lapse(work, int(item.payload["import"]), item.community, homes, after)
+        homes = [int(key) for key in item.payload["homes"]]
+        await _lapse(work, int(item.payload["import"]), item.community, homes)
 
 
 async def sweep_soon(work: Work, wanted: Import) -> None:
@@ -123,6 +138,7 @@ async def sweep(work: Work, item: Due) -> None:
 
 ROUTES = [
     Route(Falling(TAKING), on_taking),
+    Route(Falling(_TAKEN), on_taken),
     Route(Falling(_LAPSING), on_lapsing),
     Route(Falling(_SWEEPING), sweep),
 ]

@@ -331,6 +331,22 @@ async def standing(unit: Unit, motion: int) -> list[Cast]:
     return [Cast(row.owner, row.account_id, row.choice, row.channel, row.receipt, row.received_at) for row in rows]
 
 
+async def poll_answers(unit: Unit, motion: int) -> dict[str, int]:
+    """Head → Telegram id of whoever set its ballot in the native poll, 0 for one by button. Like `standing`."""
+    rows = await _BY_WHOM.rows(unit, {"motion": motion})
+    return {head: person if channel == NATIVE_POLL else 0 for head, person, channel in rows}
+
+
+def _by_whom_query(_dialect: str) -> ClauseElement:
+    known = account_table.accounts
+    mine = ballots.c.motion_id == bindparam("motion", type_=BigInteger)
+    joined = (mine, known.c.id == ballots.c.account_id)
+    return select(ballots.c.owner, known.c.telegram_id, ballots.c.channel).where(*joined)
+
+
+_BY_WHOM = Straight(_by_whom_query, changes=False)
+
+
 async def choices(unit: Unit, motion: int) -> dict[str, str]:
     """Head → choice of the ballots that stand. Like `standing`, only once the motion's time is over."""
     rows: Sequence[Any] = await _CHOICES.rows(unit, {"motion": motion})

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, and_, delete, exists, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, exists, or_, select, update
 
 from governance.binding import Binding, Ending
 from storage.ballots import ballots, history
@@ -88,17 +88,13 @@ async def end_lapsed(unit: Unit, community: int, homes: Collection[int]) -> list
     Slips that were printed for former owners no longer work. Returns the bindings that ended.
     """
     await _void_slips(unit, community, homes)
-    ended, _ = await end_some_lapsed(unit, community, homes)
-    return ended
+    return await end_some_lapsed(unit, community, homes)
 
 
-async def end_some_lapsed(
-    unit: Unit, community: int, homes: Collection[int], *, after: int = 0, limit: int | None = None
-) -> tuple[list[Binding], int | None]:
-    """The same for the bindings that come `after` one, so many; also the binding after which to go on, or None."""
+async def end_some_lapsed(unit: Unit, community: int, homes: Collection[int]) -> list[Binding]:
+    """The same without the slips."""
     query = select(bindings).where(bindings.c.community_id == community, bindings.c.until.is_(None), _lapsed())
-    query = query.where(bindings.c.id > after, bindings.c.unit_id.in_(numbers(unit.dialect, "homes")))
-    rows = await unit.rows(query.order_by(bindings.c.id).limit(limit), {"homes": orjson.dumps(sorted(homes)).decode()})
+    rows = await unit.rows(query.where(bindings.c.unit_id.in_(list(homes))).order_by(bindings.c.id))
     ended: list[Binding] = []
     for row in rows:
         binding = binding_of_row(row)
@@ -106,7 +102,7 @@ async def end_some_lapsed(
             continue
         if await end(unit, binding.id, by=None, why=Ending.SOLD):
             ended.append(binding)
-    return ended, rows[-1].id if len(rows) == limit else None
+    return ended
 
 
 def _lapsed() -> Any:
@@ -122,13 +118,17 @@ def _lapsed() -> Any:
     )
 
 
+_OWNED = select(ownerships.c.unit_id).where(ownerships.c.owner_id == bindparam("owner"), _held)
+
+
 async def _move(unit: Unit, binding: Binding) -> bool:
     """Tie an owner who keeps another unit to that one; False if there is none, or they are tied to it already."""
+    owned = [row[0] for row in await unit.rows(_OWNED, {"owner": binding.owner})]
+    if not owned:  # mostly so; and where thousands of rows have just changed, PostgreSQL would join them one by one
+        return False
     taken = select(bindings.c.unit_id).where(bindings.c.account_id == binding.account, bindings.c.until.is_(None))
-    joined = ownerships.join(units, units.c.id == ownerships.c.unit_id)
-    query = select(units.c.id).select_from(joined).where(ownerships.c.owner_id == binding.owner, _held)
-    query = query.where(units.c.gone_at.is_(None), units.c.id.not_in(taken)).order_by(units.c.id).limit(1)
-    other = await unit.scalar(query)
+    query = select(units.c.id).where(units.c.id.in_(owned), units.c.gone_at.is_(None), units.c.id.not_in(taken))
+    other = await unit.scalar(query.order_by(units.c.id).limit(1))
     if other is None:
         return False
     await unit.execute(update(bindings).where(bindings.c.id == binding.id).values(unit_id=int(other)))

@@ -79,6 +79,7 @@ Index(
 )
 Index("ix_bindings_community_id", bindings.c.community_id, bindings.c.account_id)
 Index("ix_bindings_owner_id", bindings.c.owner_id)
+Index("ix_bindings_unit_id", bindings.c.unit_id)
 
 # Paper slips and invitations. The code itself is never stored, only its hash.
 slips = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,14 +17,19 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
+    cast,
+    literal_column,
     or_,
     select,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import ClauseElement
 
 from storage.columns import Json, Key, Moment, metadata
 from storage.outbox import QUEUED, outbox
+from storage.straight import Straight
 from storage.unit import Unit
 
 polls = Table(
@@ -231,8 +236,23 @@ async def answered(unit: Unit, answer: Answer) -> bool:
     return await unit.execute(statement) == 1
 
 
-async def answers_of(unit: Unit, telegram_id: str) -> list[Answer]:
-    """All answers to a poll in the order of receipt, those taken back included."""
+async def answers_of(unit: Unit, telegram_id: str, voters: Collection[int] | None = None) -> list[Answer]:
+    """All answers to a poll (or those of some voters) in the order of receipt, those taken back included."""
     query = select(answers).where(answers.c.poll == telegram_id)
+    if voters is not None:
+        query = query.where(answers.c.voter.in_(voters))
     rows = await unit.rows(query.order_by(answers.c.received_at, answers.c.received_order))
     return [Answer(row.poll, row.voter, row.options, row.received_at, row.received_order) for row in rows]
+
+
+def _who_answered(_dialect: str) -> ClauseElement:
+    standing = cast(answers.c.options, Text) != literal_column("'[]'")
+    return select(answers.c.voter).where(answers.c.poll == bindparam("poll", type_=Text), standing)
+
+
+_WHO_ANSWERED = Straight(_who_answered, changes=False)
+
+
+async def who_answered(unit: Unit, telegram_id: str) -> list[int]:
+    """Who has an answer in the poll that was not taken back; thousands of them."""
+    return [voter for (voter,) in await _WHO_ANSWERED.rows(unit, {"poll": telegram_id})]

@@ -251,12 +251,14 @@ async def shown_in(unit: Unit, chat: int, *kinds: str) -> list[tuple[str, int]]:
     return [(row.name, row.message_id) for row in found if not kinds or row.name.partition(":")[0] in kinds]
 
 
-async def chats_showing(unit: Unit, card: str) -> list[int]:
-    """The chats (our keys) where this card stands or waits to be posted."""
-    standing = select(cards.c.chat_id).where(cards.c.name == card)
-    queued = select(outbox.c.chat_id).where(outbox.c.card == card, QUEUED)
-    sending = select(outbox.c.chat_id).where(outbox.c.card == card, SENDING)
-    return sorted({row[0] for row in await unit.rows(standing.union(queued, sending))})
+async def chats_showing(unit: Unit, card: str, *, after: int = 0, limit: int | None = None) -> list[int]:
+    """The chats (our keys, lowest first) where this card stands or waits to be posted: those `after` one, so many."""
+    standing = select(cards.c.chat_id).where(cards.c.name == card, cards.c.chat_id > after)
+    waiting = (outbox.c.card == card, outbox.c.chat_id > after)
+    queued = select(outbox.c.chat_id).where(*waiting, QUEUED)
+    sending = select(outbox.c.chat_id).where(*waiting, SENDING)
+    found = standing.union(queued, sending).order_by("chat_id").limit(limit)
+    return [row.chat_id for row in await unit.rows(found)]
 
 
 async def body_of(unit: Unit, message: int) -> Mapping[str, Any] | None:

@@ -21,7 +21,7 @@ from storage import imports
 from storage.bindings import slips
 from storage.imports import Import, staged_owners, staged_units
 from storage.register import owners, ownerships, units
-from storage.straight import json_rows, numbers
+from storage.straight import json_rows, numbers, texts
 from storage.unit import Unit
 
 AT_ONCE = 150
@@ -186,20 +186,26 @@ async def _lay_ready(unit: Unit, wanted: Import, at: Progress) -> Progress:
     return at if last < wanted.units else replace(at, phase=Phase.STANDING, after=0)
 
 
-async def _lines(unit: Unit, wanted: Import, *which: ColumnElement[bool]) -> Sequence[Any]:
+async def _lines(
+    unit: Unit, wanted: Import, *which: ColumnElement[bool], values: dict[str, str] | None = None
+) -> Sequence[Any]:
     query = select(staged_units).where(staged_units.c.import_id == wanted.id, *which)
-    return await unit.rows(query.order_by(staged_units.c.line))
+    return await unit.rows(query.order_by(staged_units.c.line), values)
 
 
-async def _people(unit: Unit, wanted: Import, *which: ColumnElement[bool]) -> Sequence[Any]:
+async def _people(
+    unit: Unit, wanted: Import, *which: ColumnElement[bool], values: dict[str, str] | None = None
+) -> Sequence[Any]:
     so = staged_owners.c
     query = select(so.line, so.place, so.key).where(so.import_id == wanted.id, *which)
-    return await unit.rows(query.order_by(so.line, so.place))
+    return await unit.rows(query.order_by(so.line, so.place), values)
 
 
-def _about(table: Table, rows: Sequence[Any]) -> tuple[ColumnElement[bool], ...]:
-    """What narrows a question to the places of these rows, and a few others of the same names."""
-    return table.c.building.in_({row.building for row in rows}), table.c.name.in_({row.name for row in rows})
+def _about(unit: Unit, table: Table, rows: Sequence[Any]) -> tuple[ColumnElement[bool], dict[str, str]]:
+    """What narrows a question to the places of these rows, and a few others of the same names; with its values."""
+    buildings, names = texts(unit.dialect, "buildings"), texts(unit.dialect, "names")
+    values = {"buildings": _json({row.building for row in rows}), "names": _json({row.name for row in rows})}
+    return table.c.building.in_(buildings) & table.c.name.in_(names), values
 
 
 def _place(row: Any) -> tuple[str, str, str]:
@@ -210,21 +216,22 @@ async def _units_for(
     unit: Unit, wanted: Import, lines: Sequence[Any]
 ) -> tuple[dict[tuple[str, str, str], int], list[int]]:
     """The units of these lines by their places, and which of them come with the switch: new, or gone before."""
-    here = (units.c.community_id == wanted.community, *_about(units, lines))
-    query = select(units.c.id, units.c.building, units.c.entrance, units.c.name, units.c.gone_at).where(*here)
-    known = {_place(row): row for row in await unit.rows(query)}
+    about, values = _about(unit, units, lines)
+    query = select(units.c.id, units.c.building, units.c.entrance, units.c.name, units.c.gone_at)
+    query = query.where(units.c.community_id == wanted.community, about)
+    known = {_place(row): row for row in await unit.rows(query, values)}
     back = [row for row in lines if (old := known.get(_place(row))) is not None and old.gone_at is not None]
     if back:
         rows = [{"key": known[_place(row)].id, "used": row.used_as, "wide": row.area} for row in back]
         set_them = update(units).where(units.c.id == bindparam("key"))
-        values = {"used_as": bindparam("used"), "area": bindparam("wide"), "gone_at": PREPARED}
-        await unit.execute(set_them.values(values), rows)
+        changed = {"used_as": bindparam("used"), "area": bindparam("wide"), "gone_at": PREPARED}
+        await unit.execute(set_them.values(changed), rows)
     new = [row for row in lines if _place(row) not in known]
     if new:
         names = ("building", "entrance", "name", "used_as", "area")
         rows = [{name: getattr(row, name) for name in names} for row in new]
         await unit.execute(units.insert().values(community_id=wanted.community, gone_at=PREPARED), rows)
-        known = {_place(row): row for row in await unit.rows(query)}
+        known = {_place(row): row for row in await unit.rows(query, values)}
     come = [known[_place(row)].id for row in (*back, *new)]
     return {place: row.id for place, row in known.items()}, come
 
@@ -233,10 +240,11 @@ async def _owners_for(unit: Unit, wanted: Import, keys: set[str]) -> tuple[dict[
     """Owners by their keys, made where they are unknown; and those who are called otherwise from the switch on."""
     so = staged_owners.c
     said = (func.min(so.name).label("name"), func.max(so.phone).label("phone"), func.max(so.number).label("number"))
-    named = select(so.key, *said).where(so.import_id == wanted.id, so.key.in_(keys)).group_by(so.key)
-    told = {row.key: row for row in await unit.rows(named)}
-    query = select(owners).where(owners.c.community_id == wanted.community, owners.c.key.in_(keys))
-    known = {row.key: row for row in await unit.rows(query)}
+    these, values = texts(unit.dialect, "keys"), {"keys": _json(keys)}
+    named = select(so.key, *said).where(so.import_id == wanted.id, so.key.in_(these)).group_by(so.key)
+    told = {row.key: row for row in await unit.rows(named, values)}
+    query = select(owners).where(owners.c.community_id == wanted.community, owners.c.key.in_(these))
+    known = {row.key: row for row in await unit.rows(query, values)}
     new = [dict(row._mapping) for key, row in told.items() if key not in known]
     renamed = [
         (known[key].id, row.name, row.phone, row.number)
@@ -245,7 +253,7 @@ async def _owners_for(unit: Unit, wanted: Import, keys: set[str]) -> tuple[dict[
     ]
     if new:
         await unit.execute(owners.insert().values(community_id=wanted.community), new)
-        known = {row.key: row for row in await unit.rows(query)}
+        known = {row.key: row for row in await unit.rows(query, values)}
     return {key: row.id for key, row in known.items()}, renamed
 
 
@@ -260,28 +268,34 @@ async def _ownerships_for(
 
     Those of units that come themselves stand already: with their unit, nobody sees them.
     """
-    here = ownerships.c.unit_id.in_({key for key, _ in pairs})
+    here, values = ownerships.c.unit_id.in_(numbers(unit.dialect, "keys")), {"keys": _json({key for key, _ in pairs})}
     held = select(ownerships.c.unit_id, ownerships.c.owner_id).where(here, ownerships.c.until.is_(None))
-    standing = {(row.unit_id, row.owner_id) for row in await unit.rows(held)}
+    standing = {(row.unit_id, row.owner_id) for row in await unit.rows(held, values)}
     new = [pair for pair in sorted(pairs) if pair not in standing]
-    waiting = {"since": PREPARED, "until": PREPARED}
-    rows = [
-        {"unit_id": key, "owner_id": owner, "place": pairs[key, owner]}
-        | ({"since": unit.now, "until": None} if key in come else waiting)
-        for key, owner in new
-    ]
-    if rows:
-        await unit.execute(ownerships.insert().values(community_id=wanted.community), rows)
-    query = select(ownerships.c.id).where(here, ownerships.c.until == PREPARED).order_by(ownerships.c.id)
-    begun = [row.id for row in await unit.rows(query)] if any(key not in come for key, _ in new) else []
+    with_unit = [pair for pair in new if pair[0] in come]
+    by_itself = [pair for pair in new if pair[0] not in come]
+    add = ownerships.insert().values(community_id=wanted.community)
+    if with_unit:
+        now = {"since": unit.now, "until": None}
+        await unit.execute(add, [_ownership(pair, pairs[pair]) | now for pair in with_unit])
+    begun: list[int] = []
+    if by_itself:
+        later = {"since": PREPARED, "until": PREPARED}
+        rows = [_ownership(pair, pairs[pair]) | later for pair in by_itself]
+        begun = sorted(row.id for row in await unit.rows(add.returning(ownerships.c.id), rows))
     return sorted({key for key, _ in new}), begun
+
+
+def _ownership(pair: tuple[int, int], place: int) -> dict[str, Any]:
+    return {"unit_id": pair[0], "owner_id": pair[1], "place": place}
 
 
 async def _compare(unit: Unit, wanted: Import, at: Progress) -> Progress:
     """Some units that stand: is each named, as it is, with the same owners?"""
     here = (units.c.community_id == wanted.community, units.c.gone_at.is_(None), units.c.id > at.after)
     rows = await unit.rows(select(units).where(*here).order_by(units.c.id).limit(AT_ONCE))
-    staged = await _lines(unit, wanted, *_about(staged_units, rows))
+    about, values = _about(unit, staged_units, rows)
+    staged = await _lines(unit, wanted, about, values=values)
     by_place = {_place(row): row for row in staged}
     line = {row.id: by_place.get(_place(row)) for row in rows}
     gone = [key for key, new in line.items() if new is None]
@@ -307,9 +321,10 @@ async def _no_longer_named(unit: Unit, wanted: Import, line: dict[int, int], gon
     """The ownerships (`id`, `unit_id`) of units that stand (each with its line) or go, which the list does not name."""
     joined = ownerships.join(owners, owners.c.id == ownerships.c.owner_id)
     query = select(ownerships.c.id, ownerships.c.unit_id, owners.c.key).select_from(joined)
-    held = (ownerships.c.unit_id.in_([*line, *gone]), ownerships.c.until.is_(None))
-    standing = await unit.rows(query.where(*held).order_by(ownerships.c.id))
-    people = await _people(unit, wanted, staged_owners.c.line.in_(list(line.values())))
+    held = (ownerships.c.unit_id.in_(numbers(unit.dialect, "keys")), ownerships.c.until.is_(None))
+    standing = await unit.rows(query.where(*held).order_by(ownerships.c.id), {"keys": _json([*line, *gone])})
+    lines = staged_owners.c.line.in_(numbers(unit.dialect, "lines"))
+    people = await _people(unit, wanted, lines, values={"lines": _json([*line.values()])})
     named = {(row.line, row.key) for row in people}
     return [row for row in standing if (line.get(row.unit_id), row.key) not in named]
 

@@ -151,13 +151,21 @@ async def heads_among(unit: Unit, motion: int, owners: Iterable[str]) -> tuple[s
     return tuple(sorted(row.owner for row in await unit.rows(query)))
 
 
-async def heads_by_account(unit: Unit, motion: int) -> dict[int, list[str]]:
-    """Every account that is or was on the roll with the heads that it may or might vote for."""
-    query = select(voters.c.account_id, voters.c.owner).where(voters.c.motion_id == motion).order_by(voters.c.owner)
+async def heads_by_person(unit: Unit, motion: int) -> dict[int, list[str]]:
+    """Telegram id of everybody who is or was on the roll → the heads that they may or might vote for."""
     found: dict[int, list[str]] = {}
-    for row in await unit.rows(query):
-        found.setdefault(row.account_id, []).append(row.owner)
+    for person, owner in await _PEOPLE.rows(unit, {"motion": motion}):
+        found.setdefault(person, []).append(owner)
     return found
+
+
+def _people_query(_dialect: str) -> ClauseElement:
+    known = accounts.accounts
+    mine = voters.c.motion_id == bindparam("motion", type_=BigInteger)
+    return select(known.c.telegram_id, voters.c.owner).where(mine, known.c.id == voters.c.account_id)
+
+
+_PEOPLE = Straight(_people_query, changes=False)
 
 
 async def voters_of(unit: Unit, motion: int, owner: str) -> list[Account]:

@@ -44,8 +44,17 @@ def json_list(dialect: str, name: str) -> FromClause:
 
 def numbers(dialect: str, name: str) -> Select[Any]:
     """The whole numbers of such a list, for `in_`: thousands of them without a parameter each."""
+    return _values(dialect, name, BigInteger)
+
+
+def texts(dialect: str, name: str) -> Select[Any]:
+    """The texts of such a list. PostgreSQL's kept plans compare a row with each single parameter, one by one."""
+    return _values(dialect, name, Text)
+
+
+def _values(dialect: str, name: str, kind: type[BigInteger] | type[Text]) -> Select[Any]:
     value: ColumnElement[Any] = literal_column("value #>> '{}'" if dialect == "postgresql" else "value")
-    return select(sql_cast(value, BigInteger)).select_from(json_list(dialect, name))
+    return select(sql_cast(value, kind)).select_from(json_list(dialect, name))
 
 
 def json_rows(dialect: str, name: str, /, **columns: type[BigInteger] | type[Text]) -> Select[Any]:

@@ -45,13 +45,18 @@ async def filled(database: Database, now: datetime, *, number: int = 0, homes: i
     """Found it, import its register, and tie every home to its owner."""
     compound = await founded(database, now, number=number, homes=homes)
     await _register(database, now, compound)
+    await tied(database, now, compound)
+    return compound
+
+
+async def tied(database: Database, now: datetime, compound: Compound) -> None:
+    """Every home of its register is tied to its owner from now on."""
     async with database.unit(now) as unit:
         await _tie(unit, compound.community, compound)
     async with database.engine.connect() as connection:
         # Both databases know by now what lies in their tables, as after a night of a bot that runs.
         await connection.exec_driver_sql("ANALYZE")
         await connection.commit()
-    return compound
 
 
 async def founded(database: Database, now: datetime, *, number: int = 0, homes: int = HOMES) -> Compound:

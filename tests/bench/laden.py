@@ -38,6 +38,27 @@ async def all_sent(unit: Unit) -> None:
     )
 
 
+async def rest_answered(unit: Unit, motion: int, poll: str) -> None:
+    """Whoever has not answered a native poll has done so now, in favour."""
+    given = {"motion": motion, "poll": poll, "now": stored(unit.now)}
+    roll = "FROM roll_voters JOIN accounts ON accounts.id = account_id WHERE motion_id = :motion"
+    await unit.execute(
+        text(
+            "INSERT INTO poll_answers (poll, voter, options, received_at, received_order)"
+            f" SELECT :poll, telegram_id, '[\"yes\"]', :now, accounts.id {roll} ON CONFLICT DO NOTHING"
+        ),
+        given,
+    )
+    columns = "motion_id, owner, account_id"
+    await unit.execute(
+        text(
+            f"INSERT INTO ballots ({columns}, choice, channel, received_at, received_order, receipt)"
+            f" SELECT {columns}, 'yes', 'poll', :now, accounts.id, 'R' {roll} ON CONFLICT DO NOTHING"
+        ),
+        given,
+    )
+
+
 async def somebody(unit: Unit, compound: Compound, account: int) -> None:
     """One owner who raised hundreds of matters, was told thousands of things and did thousands."""
     telegram_id = await unit.scalar(select(accounts.c.telegram_id).where(accounts.c.id == account))

@@ -10,14 +10,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import ColumnElement, delete
+
 from bot import backup
 from bot.app import Yishiting
 from bot.clock import MovableClock
 from bot.config import Settings
 from bot.tidying import tidy
+from governance.motion import Stage
 from governance.register import Entry
 from handlers.motion_clock import WRITING_PAUSE, WRITTEN_AT_ONCE
-from storage import due, native_polls
+from storage import due, motions, native_polls
 from storage.database import Database
 from tests import communities
 from tests.bench import laden
@@ -27,15 +30,20 @@ from tests.registers import an_entry, many_entries
 from tests.three_thousand import Compound, a_draft, keys_of, shown
 
 CHOICES = ("yes", "no", "abstain")
+_A_FEW, _LONGEST_TICK = 4, 100
 
 
 class Living:
-    """The bot over one compound of 3,000 homes, and everything that happens there, each under its name."""
+    """The bot over one compound of 3,000 homes, and everything that happens there, each under its name.
 
-    def __init__(self, url: str, api: str, folder: Path) -> None:
+    `brief`: of what is done in many pieces that are all alike, the first few.
+    """
+
+    def __init__(self, url: str, api: str, folder: Path, *, brief: bool = False) -> None:
         facts: dict[str, Any] = {"telegram": {"token": TOKEN, "api_base": api}, "database": {"url": url}}
         facts["files"] = {"folder": f"{folder}/files"}
         self.folder = folder
+        self.brief = brief
         self.clock = MovableClock()
         # Ten in the morning in the compound, so that nothing waits for the end of a night.
         at = self.clock.now().replace(hour=2, minute=0)
@@ -69,17 +77,42 @@ class Living:
     async def all_that_is_due(self) -> None:
         """What is due now and the jobs that are asked for, until nothing is left to do now."""
         while True:
-            await self.bot.scheduler.tick()
+            await self._tick()
             await self.bot.workshop.drain()
             at = await self.bot.scheduler.next_at()
             if at is None or at > self.clock.now():
                 return
+
+    async def _tick(self) -> None:
+        scheduler, played = self.bot.scheduler, 0
+        while await scheduler._next_is_due() and await scheduler._play_next():
+            played += 1
+            if self.brief and played == _LONGEST_TICK:
+                async with self.noting(""):
+                    await self._drop(due.due.c.kind == "register.lapsing")
+
+    async def _drop(self, which: ColumnElement[bool]) -> None:
+        async with self.database.unit(self.clock.now()) as unit:
+            await unit.execute(delete(due.due).where(which))
 
     async def later(self, by: timedelta) -> None:
         until = self.clock.now() + by
         while (at := await self.bot.scheduler.next_at()) is not None and at <= until:
             self.clock.set_to(at)
             await self.all_that_is_due()
+        self.clock.set_to(until)
+
+    async def pieces(self, by: timedelta) -> None:
+        """The same for what comes in pieces; the rest of them is dropped if it is to be brief."""
+        until, done = self.clock.now() + by, 0
+        while (at := await self.bot.scheduler.next_at()) is not None and at <= until:
+            if self.brief and done == _A_FEW:
+                async with self.noting(""):
+                    await self._drop(due.due.c.at <= until)
+                break
+            self.clock.set_to(at)
+            await self.all_that_is_due()
+            done += 1
         self.clock.set_to(until)
 
     def press(self, compound: Compound, home: int, data: str, *, private: bool = False) -> dict[str, Any]:
@@ -133,9 +166,10 @@ class Living:
     async def votes(self, compound: Compound, motion: int) -> None:
         """Everybody is invited, some read, all vote, the card follows."""
         async with self.noting("inviting everybody in private"):
-            await self.later(WRITING_PAUSE * (compound.homes // WRITTEN_AT_ONCE + 1))
+            await self.pieces(WRITING_PAUSE * (compound.homes // WRITTEN_AT_ONCE + 1))
         await self.arrives()
         data, most = f"1:ballot.cast:{motion}:", compound.homes * 4 // 5
+        most = 600 if self.brief else most
         async with self.noting("100 ballots in the group"):
             for first in range(0, most, 100):
                 choices = ((home, "yes" if home % 3 else "no") for home in range(first, min(most, first + 100)))
@@ -155,17 +189,19 @@ class Living:
         """A vote from its opening to its verdict."""
         motion = await self.opens(compound)
         await self.votes(compound, motion)
-        await self.closes()
+        await self.closes(motion)
 
-    async def closes(self) -> None:
+    async def closes(self, motion: int) -> None:
+        async with self.noting(""), self.database.unit(self.clock.now()) as unit:
+            end = (await motions.get(unit, motion)).closes_at
+        assert end is not None
         async with self.noting("reminding those who have not voted"):
-            await self.later(timedelta(days=6, hours=23))
+            await self.pieces(end - timedelta(seconds=2) - self.clock.now())
         await self.arrives()
         async with self.noting("counting a vote"):
-            await self.later(timedelta(minutes=59, seconds=59))
-            await self.later(timedelta(seconds=3))
+            await self.later(timedelta(seconds=2))
         async with self.noting("the papers after a vote"):
-            await self.later(timedelta(hours=1))
+            await self.pieces(timedelta(hours=1))
 
     async def polled(self, compound: Compound) -> None:
         """A vote that a native poll carries: sent, answered by nearly everybody, stopped, compared with Telegram's count."""
@@ -176,20 +212,27 @@ class Living:
         async with self.noting("a poll was sent"):
             await self.hears("poll.sent", {"poll": poll, "ok": True, "result": {"poll": {"id": name, "options": told}}})
         async with self.noting("100 answers to a poll"):
-            for first in range(0, most, 100):
+            for first in range(0, 100 if self.brief else most, 100):
                 homes = range(first, min(most, first + 100))
                 await self.bot.intake.apply([self.answers(compound, home, name, CHOICES[home % 3]) for home in homes])
+        async with self.noting(""), self.database.unit(self.clock.now()) as unit:
+            await laden.rest_answered(unit, motion, name)
         async with self.noting("100 answers taken back"):
             homes = range(most - 40, most)
             await self.bot.intake.apply([self.answers(compound, home, name) for home in homes])
         async with self.noting(""):
-            await self.later(timedelta(days=7))
+            await self.pieces(timedelta(days=6))
+            await self.later(timedelta(days=1))
         await self.arrives()
-        count = {"id": name, "options": told, "total_voter_count": most - 40, "is_closed": True}
+        async with self.noting(""), self.database.unit(self.clock.now()) as unit:
+            heard = len(await native_polls.who_answered(unit, name))
+        count = {"id": name, "options": told, "total_voter_count": heard, "is_closed": True}
         async with self.noting("comparing a poll with Telegram's count, counting"):
             await self.hears("poll.stopped", {"poll": poll, "ok": True, "result": count})
+        async with self.noting(""), self.database.unit(self.clock.now()) as unit:
+            assert (await motions.get(unit, motion)).stage is Stage.CLOSED
         async with self.noting("the papers after a vote"):
-            await self.later(timedelta(hours=1))
+            await self.pieces(timedelta(hours=1))
 
     async def _carrying(self, motion: int) -> int:
         async with self.noting(""), self.database.unit(self.clock.now()) as unit:
@@ -230,9 +273,8 @@ class Living:
     async def sleeps(self, compound: Compound) -> None:
         """A night in a bot that was never tidied: what is old is forgotten, and a backup is made while people vote."""
         motion = await self.opens(compound)
-        async with self.noting(""):
-            async with self.database.unit(self.clock.now() - timedelta(days=2000)) as unit:
-                await laden.old_rows(unit, compound)
+        async with self.noting(""), self.database.unit(self.clock.now() - timedelta(days=2000)) as unit:
+            await laden.old_rows(unit, compound)
         async with self.noting("forgetting what is old"):
             await tidy(self.database, self.bot.files, self.clock, self.bot.settings.retention)
         async with self.noting("10 ballots during a backup"):
@@ -260,9 +302,9 @@ class Living:
 
     async def imports(self, name: str, compound: Compound, entries: list[Entry]) -> None:
         """The chair makes a list the register."""
+        async with self.noting(""), self.database.unit(self.clock.now()) as unit:
+            chair = (await keys_of(unit, compound))[0]
         async with self.noting("reading a list of 3,000 homes"):
-            async with self.database.unit(self.clock.now()) as unit:
-                chair = (await keys_of(unit, compound))[0]
             key = await shown(self.database, self.clock.now(), compound.community, entries, chair)
         async with self.noting(name):
             await self.bot.intake.apply([self.press(compound, 0, f"1:register.take:{key}", private=True)])

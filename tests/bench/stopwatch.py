@@ -1,11 +1,12 @@
-"""How long does each unit of work of a database last, by the clock and in time of a processor?"""
+"""How long does each unit of work of a database last, and how long does any one step keep the event loop to itself?"""
 
 from __future__ import annotations
 
 import time
+from asyncio.events import Handle
 from collections import defaultdict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,10 +29,15 @@ class Lasted:
 
 
 class Stopwatch:
-    """Notes how long each unit of work of a database lasts, under the name of what is going on."""
+    """Notes how long each unit of work of a database lasts, under the name of what is going on.
+
+    `steps`: the longest step of the event loop meanwhile, in milliseconds of its thread's time of a processor; while a
+    job takes one, every unit of work that is under way waits for it.
+    """
 
     def __init__(self, database: Database) -> None:
         self.held: dict[str, list[Lasted]] = defaultdict(list)
+        self.steps: dict[str, float] = defaultdict(float)
         self.name = ""
         self._unit = database.unit
         database.unit = self._timed  # type: ignore[method-assign]
@@ -44,6 +50,29 @@ class Stopwatch:
             yield unit
         lasted = Lasted(1000 * (time.perf_counter() - begun), 1000 * (_spent(backend) - spent))
         self.held[self.name].append(lasted)
+
+    @contextmanager
+    def steps_noted(self) -> Iterator[None]:
+        """In this block every step of the event loop is timed."""
+        run = Handle._run  # type: ignore[attr-defined]
+
+        def timed(handle: Handle) -> None:
+            begun = time.thread_time()
+            run(handle)
+            taken = 1000 * (time.thread_time() - begun)
+            if taken > self.steps[self.name]:
+                self.steps[self.name] = taken
+
+        Handle._run = timed  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            Handle._run = run  # type: ignore[attr-defined]
+
+    def forget(self) -> None:
+        """From the beginning."""
+        self.held.clear()
+        self.steps.clear()
 
     @asynccontextmanager
     async def noting(self, name: str) -> AsyncIterator[None]:

@@ -10,10 +10,11 @@ import pytest
 
 from storage.database import Database
 from tests import communities
-from tests.bench.holding import LIMIT_MS, Living, changed_lists
+from tests.bench.holding import LIMIT_MS
+from tests.bench.living import Living, changed_lists
 from tests.bot.bot_api import BotApi
 from tests.registers import many_entries
-from tests.three_thousand import HOMES, filled, founded
+from tests.three_thousand import HOMES, founded, tied
 from tests.yardstick import slowness
 
 ROUNDS = 2
@@ -30,30 +31,36 @@ def thawed() -> Iterator[None]:
 
 @pytest.mark.slow
 async def test_no_unit_of_work_lasts_longer_than_fifty_milliseconds(database: Database, tmp_path: Path) -> None:
-    """In the better of two rounds, in time of a processor, for other tests share the machine."""
+    """In time of a processor, for other tests share the machine; what seems to last too long may do it all once more."""
     url = database.engine.url.render_as_string(hide_password=False)
     best: dict[str, float] = {}
     async with BotApi(sendMessage=communities.Message()).listening() as api:
-        living = Living(url, api.address, tmp_path, cpu=True)
+        living = Living(url, api.address, tmp_path, brief=True)
         async with living.running():
-            one = await filled(living.database, living.clock.now())
-            lists = dict(changed_lists(HOMES))
-            for number in range(1, ROUNDS + 1):
+            for number in range(ROUNDS):
                 before = slowness()
-                if number > 1:
-                    await living.imports("the list before", one, many_entries(HOMES))
-                await living.decides(one)
-                await living.imports("a list with some changes", one, lists["importing a list with some changes"])
-                other = await founded(living.database, living.clock.now(), number=number)
-                await living.imports("the first register", other, many_entries(HOMES))
+                await _lives(living, number)
                 slow = max(before, slowness())
                 for name, taken in living.watch.held.items():
                     if name:
-                        best[name] = min(best.get(name, 1e9), max(taken) / slow)
-                living.watch.held.clear()
+                        longest = max(one.processor for one in taken) / slow
+                        best[name] = min(best.get(name, 1e9), longest)
+                living.watch.forget()
                 if max(best.values()) < LIMIT_MS * NOISE:
                     break
 
     print({name: round(longest, 1) for name, longest in best.items()})
     assert len(best) > 10
     assert {name: longest for name, longest in best.items() if longest >= LIMIT_MS * NOISE} == {}
+
+
+async def _lives(living: Living, number: int) -> None:
+    """A compound gets its register, decides by buttons and by a poll, and all its homes are sold."""
+    one = await founded(living.database, living.clock.now(), number=number)
+    await living.imports("the first register", one, many_entries(HOMES))
+    await tied(living.database, living.clock.now(), one)
+    await living.decides(one)
+    await living.polled(one)
+    for name, entries in changed_lists(HOMES):
+        if "telephones" not in name:
+            await living.imports(name, one, entries)

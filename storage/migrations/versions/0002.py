@@ -337,6 +337,7 @@ def upgrade() -> None:
     with op.batch_alter_table("bindings", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sole", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("ended_why", sa.String(length=16), nullable=True))
+        batch_op.create_index("ix_bindings_unit_id", ["unit_id"], unique=False)
         batch_op.create_index(
             "uq_bindings_sole",
             ["unit_id", "owner_id"],
