@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 import typer.main
 
 from bot.cli.app import app
@@ -23,3 +24,11 @@ def test_it_names_every_command() -> None:
     missing = set(typer.main.get_group(app).commands) - {word for pair in named for word in pair}
 
     assert missing == set(), "add a row to the table of commands"
+
+
+@pytest.mark.parametrize("guide", ["operating.md", "operating.zh-CN.md"])
+def test_it_leads_to_every_file_that_is_there_for_operators(guide: str) -> None:
+    document = (DOCUMENT.parent / guide).read_text(encoding="utf-8")
+    files = {file.name for file in (DOCUMENT.parent / "operating").iterdir()}
+
+    assert {name for name in files if f"](operating/{name})" not in document} == set()
