@@ -91,7 +91,8 @@ class UnknownPreset(Sayable, LookupError):  # noqa: N818 - it is said as a sente
 
         self.preset_id = preset_id
         longer = [each for each in ids() if each.startswith(preset_id)]
-        self.alike = tuple(longer[:3] or get_close_matches(preset_id[:50], ids(), n=3))
+        near = [each for each in ids() if each.startswith(preset_id.partition("_")[0] + "_")]
+        self.alike = tuple(longer[:3] or get_close_matches(preset_id[:50], near or ids(), n=3))
         if self.alike:
             super().__init__(
                 N_("there is no preset '{preset}'; did you mean {alike}"), preset=preset_id, alike=self.alike

@@ -48,7 +48,8 @@ def _print(t: Words, findings: list[Finding]) -> None:
     width = 4 if t.language == "zh" else 5
     for finding in findings:
         mark = marks[finding.state]
-        typer.echo(f"{mark}{' ' * (width - len(mark) * (1 if mark.isascii() else 2))}  {finding.about}: {finding.text}")
+        line = t.plain("{place}: {problem}", place=finding.about, problem=finding.text)
+        typer.echo(f"{mark}{' ' * (width - len(mark) * (1 if mark.isascii() else 2))}  {line}")
         if finding.cure:
             typer.echo(f"{' ' * width}  → {finding.cure}")
 

@@ -74,6 +74,6 @@ async def test_each_group_is_told_with_what_is_to_be_done(groups: Village, tmp_p
 async def test_it_is_told_in_chinese_too(groups: Village, tmp_path: Path) -> None:
     ended = await doctor(groups, tmp_path, "zh_CN.UTF-8")
 
-    assert about(ended, "群“菊”") == ["有误  群“菊”: 机器人不在群里。 → 请把机器人再加进群；记录都还在。"]
-    assert "正常  群“桂”: 机器人在群里，是管理员。" in ended.out
-    assert "留意  隐私模式: 隐私模式已开启" in ended.out
+    assert about(ended, "群“菊”") == ["有误  群“菊”：机器人不在群里。 → 请把机器人再加进群；记录都还在。"]
+    assert "正常  群“桂”：机器人在群里，是管理员。" in ended.out
+    assert "留意  隐私模式：隐私模式已开启" in ended.out
