@@ -14,7 +14,7 @@ from bot.backup_archive import ArchiveError, Reader, Writer
 from bot.restore import fill
 from governance.motion import Stage
 from governance.sayable import Sayable
-from handlers import motion_handing
+from handlers import handing_over
 from handlers.work import Work
 from storage import communities, due, dump, excerpt, journal, migrations, motions, rebuild, transplant, turns
 from storage.database import Database
@@ -32,7 +32,7 @@ async def export(
 ) -> list[Motion]:
     """Write one community's rows and files into an archive; returns the votes that go on elsewhere.
 
-    With `hand_over` no ballot is taken here for its open votes any more, so that none is missing in the archive.
+    With `hand_over` nothing is recorded for it here any more, no ballot either, so that none is missing in the archive.
     Raises HouseError, SchemaError or DatabaseTroubleError.
     """
     await _up_to_date(url)
@@ -70,7 +70,7 @@ async def _let_go(database: Database, community: int, now: datetime, *, hand_ove
                 "archive is imported, and no more ballots are taken here.",
                 voting=_numbers(voting),
             )
-        return await motion_handing.hand_over(Work(unit, ""), community)
+        return await handing_over.hand_over(Work(unit, ""), community) if hand_over else []
 
 
 def _numbers(found: list[Motion]) -> str:
@@ -78,13 +78,15 @@ def _numbers(found: list[Motion]) -> str:
 
 
 async def take_back(url: str, community: int, now: datetime) -> list[Motion]:
-    """Votes that were handed over go on here after all; returns these."""
+    """A community that was handed over stays here after all; returns the votes that go on. Raises HouseError."""
     await _up_to_date(url)
     database = Database(url)
     try:
         async with database.unit(now) as unit:
             await turns.enter(unit, community)
-            return await motion_handing.take_over(Work(unit, ""), community)
+            if (await communities.get(unit, community)).left_at is None:
+                raise HouseError("This community was not handed over. Nothing has changed.")
+            return await handing_over.take_back(Work(unit, ""), community)
     finally:
         await database.close()
 
@@ -150,7 +152,7 @@ async def _take_root(staging: Database, url: str, now: datetime) -> tuple[int, l
             )
         unit.record(here, "community.moved_in", f"community:{here}", {})
         await due.schedule(unit, due.AFTER_UPGRADE, "house", now, payload={"after": here - 1})
-        votes = await motion_handing.take_over(Work(unit, ""), here)
+        votes = await handing_over.take_over(Work(unit, ""), here)
         await unit.flush()
         return here, votes
 

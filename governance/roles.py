@@ -64,6 +64,9 @@ class Act(Enum):
     DECIDE_APPEAL = "decide_appeal"
 
 
+STILL_POSSIBLE = frozenset({Act.LOOK, Act.SEE_REGISTER, Act.SEE_HIDDEN_NAME, Act.CAST_BALLOT})
+"""Where a community has left for another bot: what is on record can be read; a ballot is answered by its own vote."""
+
 _EVERYBODY = frozenset(Role)
 _COMMITTEE = frozenset({Role.COMMITTEE, Role.CHAIR})
 _TIED = frozenset(Role) - {Role.ANYONE, Role.OPERATOR}

@@ -61,6 +61,15 @@ class NotYours(Refusal):
     message = N_("I cannot find that. It may belong to another community.")
 
 
+class HandedOver(Refusal):
+    """The community has left for another operator's bot (`handlers/motion_handing.py`)."""
+
+    message = N_(
+        "{community} moves to another bot, and I record nothing for it any more. "
+        "What stands here can still be read; everything new belongs there."
+    )
+
+
 class Anonymous(NotAllowed):
     """An administrator who writes as the group, or somebody who writes as a channel."""
 

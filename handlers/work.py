@@ -10,13 +10,13 @@ from telegram import Chat as TelegramChat
 from telegram import User
 
 from governance.mute import SILENCED, silences
-from governance.roles import Act, Role, may
+from governance.roles import STILL_POSSIBLE, Act, Role, may
 from handlers.buttons import Keyboard, button, link, markup
 from handlers.deep_links import deep_link
 from handlers.doors import Doors
 from handlers.foreign_text import one_line
 from handlers.mute_words import refusal
-from handlers.refusals import Anonymous, NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
+from handlers.refusals import Anonymous, HandedOver, NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
 from handlers.words import Html, Words, words
 from storage import accounts, chats, communities, members, mutes, turns
 from storage.accounts import Account
@@ -176,7 +176,8 @@ class Work:
     async def require(self, act: Act, community: int) -> frozenset[Role]:
         """Check from the database that whoever acts may do `act` there, and that they belong there.
 
-        Whoever acts in the community's own group belongs to it from then on. Raises NotAllowed, NotYours or Muted.
+        Whoever acts in the community's own group belongs to it from then on. Raises NotAllowed, NotYours, Muted or
+        HandedOver.
         """
         await turns.enter(self.unit, community)
         account = await self.account()
@@ -192,8 +193,16 @@ class Work:
             raise NotAllowed
         if act in SILENCED:
             await self._heard(community)
+        if act not in STILL_POSSIBLE:
+            await self._stays_here(community)
         self.asked.add(act)
         return roles
+
+    async def _stays_here(self, community: int) -> None:
+        """Raises HandedOver if the community has left for another bot."""
+        found = await communities.get(self.unit, community)
+        if found.left_at is not None:
+            raise HandedOver(community=found.name)
 
     async def _heard(self, community: int) -> None:
         """Raises Muted if whoever acts may not raise, join or post in the community for a while."""

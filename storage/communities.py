@@ -22,6 +22,8 @@ communities = Table(
     Column("created_at", Moment, nullable=False),
     # The stewardship ends once, when two committee members are tied and confirmed by each other.
     Column("stewarded", Integer, nullable=False, default=1),
+    # It was handed over: another bot goes on with it, and here nothing more is recorded.
+    Column("left_at", Moment),
     CheckConstraint("length(name) > 0", name="named"),
 )
 
@@ -37,12 +39,13 @@ class Community:
     jurisdiction: str
     created_at: datetime
     stewarded: bool
+    left_at: datetime | None = None
 
 
 def community_of_row(row: Any) -> Community:
     """The fact that a row of `communities` states."""
     return Community(
-        row.id, row.name, row.language, row.timezone, row.jurisdiction, row.created_at, bool(row.stewarded)
+        row.id, row.name, row.language, row.timezone, row.jurisdiction, row.created_at, bool(row.stewarded), row.left_at
     )
 
 
@@ -69,7 +72,7 @@ async def get(unit: Unit, community: int) -> Community:
 
 
 async def change(unit: Unit, community: int, **values: Any) -> None:
-    """Set name, language, timezone, jurisdiction or stewarded."""
+    """Set name, language, timezone, jurisdiction, stewarded or left_at."""
     await unit.execute(update(communities).where(communities.c.id == community).values(**values))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     delete,
     func,
     select,
+    type_coerce,
     update,
 )
 from sqlalchemy.sql import Executable
@@ -29,6 +32,9 @@ from storage.unit import Unit
 
 AFTER_UPGRADE = "waiting.adopt"
 """Played once when an older database has come to this version's tables, or a house from one has moved in."""
+# What sleeps is this much later, beyond every true deadline: a look at what is due needs no further condition.
+_ASLEEP = 1_000 * 365 * 24 * 3600 * 1_000_000  # microseconds, as a `Moment` is stored
+_FAR = datetime(2500, 1, 1, tzinfo=UTC)
 _LOOKED_AT = 20  # rows among which a worker looks for a community that nobody else is at
 _TRIES = 5  # what was free may just have been played by somebody else
 
@@ -103,6 +109,21 @@ async def waiting(unit: Unit, community: int, *kinds: str) -> list[Due]:
     """What a community still waits for of these kinds, earliest first."""
     query = select(due).where(due.c.community_id == community, due.c.kind.in_(kinds)).order_by(due.c.at, due.c.id)
     return [_due(row) for row in await unit.rows(query)]
+
+
+async def fall_asleep(unit: Unit, community: int) -> None:
+    """Nothing of a community is played any more, until it is woken."""
+    await _shift(unit, community, due.c.at < _FAR, _ASLEEP)
+
+
+async def wake_up(unit: Unit, community: int) -> None:
+    """What slept is due when it was to be, or at once."""
+    await _shift(unit, community, due.c.at >= _FAR, -_ASLEEP)
+
+
+async def _shift(unit: Unit, community: int, which: ColumnElement[bool], by: int) -> None:
+    at = type_coerce(type_coerce(due.c.at, BigInteger) + by, BigInteger)
+    await unit.execute(update(due).where(due.c.community_id == community, which).values(at=at))
 
 
 def _due(row: Any) -> Due:

@@ -21,7 +21,9 @@ def export(
     community: str = typer.Argument(help="Name or number of the community."),
     file: Path = typer.Argument(help="The archive to write.", dir_okay=False),
     hand_over: bool = typer.Option(
-        False, "--hand-over", help="Open votes go on where the archive is imported; no ballot is taken here any more."
+        False,
+        "--hand-over",
+        help="It leaves: nothing is recorded for it here any more; open votes go on where it is imported.",
     ),
     config: Path | None = CONFIG,
 ) -> None:
@@ -35,10 +37,10 @@ def export(
                 closes_at=motion.closes_at,
             )
         )
-    if votes:
+    if hand_over:
         typer.echo(
             t(
-                "No ballot is taken here any more. Not imported after all? yishiting take-back {community}",
+                "Nothing is recorded for it here any more. Not imported after all? yishiting take-back {community}",
                 community=community,
             )
         )
@@ -61,11 +63,9 @@ def import_(
 def take_back(
     community: str = typer.Argument(help="Name or number of the community."), config: Path | None = CONFIG
 ) -> None:
-    """Go on with votes that `export --hand-over` let go, because the archive is imported nowhere."""
-    votes = in_loop(_take_back(config, community))
-    _say_resumed(votes)
-    if not votes:
-        typer.echo(t("No vote was handed over. Nothing has changed."))
+    """Go on with a community that `export --hand-over` let go, because the archive is imported nowhere."""
+    _say_resumed(in_loop(_take_back(config, community)))
+    typer.echo(t("It goes on here; its groups are told when the bot runs."))
 
 
 def _say_resumed(votes: list[Motion]) -> None:

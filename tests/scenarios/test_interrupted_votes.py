@@ -174,4 +174,5 @@ async def test_a_vote_that_was_handed_over_to_nobody_is_taken_back(voting: Villa
     assert (motion.closes_at - voting.clock.now()).total_seconds() > 23 * 3600  # it may not end unheard
     await room.shows("第1号议案：更换东门门禁继续表决")
     assert (await member.presses("同意", where=room)).text.startswith("已记录：同意")
-    assert await house.take_back(url_of(voting), 1, voting.clock.now()) == []
+    with pytest.raises(house.HouseError, match="not handed over"):
+        await house.take_back(url_of(voting), 1, voting.clock.now())

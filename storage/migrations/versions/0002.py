@@ -358,6 +358,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("accepted", sa.Integer(), server_default=sa.text("0"), nullable=False))
         batch_op.add_column(sa.Column("standing", sa.Text(), nullable=True))
 
+    with op.batch_alter_table("communities", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("left_at", sa.BigInteger(), nullable=True))
+
     with op.batch_alter_table("due", schema=None) as batch_op:
         batch_op.create_index("ix_due_community_id", ["community_id", "at", "id"], unique=False)
 

@@ -29,7 +29,8 @@ def test_a_house_is_kept_moved_and_refused_in_words(typed: Typed, house_file: Pa
     assert "Not imported after all? yishiting take-back 议事亭小区" in exported.out
     assert "Written and verified: house.zip" in exported.out
     assert taken_back.out.startswith("Motion 2 goes on here; it ends 20")
-    assert again_nothing.out == "No vote was handed over. Nothing has changed.\n"
+    assert taken_back.out.endswith("It goes on here; its groups are told when the bot runs.\n")
+    assert (again_nothing.code, again_nothing.err) == (2, "This community was not handed over. Nothing has changed.\n")
     assert "rows in all, counted on both sides." in moved.out
     for refused, words in (
         (voting, "People are voting (motion 2)"),

@@ -1,0 +1,70 @@
+"""What happens to a community when it leaves its operator, and when it comes to another one or back?
+
+Once it is handed over, nothing is recorded for it here and nothing of it falls due, or residents would be reminded by
+two bots, and what they say to the old one would be lost.
+"""
+
+from __future__ import annotations
+
+from handlers import motion_handing
+from handlers.dates import say_moment
+from handlers.triggers import Falling, Route
+from handlers.words import N_, words
+from handlers.work import Work
+from storage import chats, communities, due
+from storage.due import Due
+from storage.motions import Motion
+from storage.outbox import Kind
+
+_GONE, _BACK = "community.gone", "community.back"
+_SAID = {
+    _GONE: N_(
+        "{community} moves to another bot. Since {since} I record nothing for it: no matter, no vote, no duty.\n"
+        "Everything new belongs to the other bot, as soon as it is in this group."
+    ),
+    _BACK: N_("{community} stays with me after all. I record everything again; what fell due meanwhile comes now."),
+}
+
+
+async def hand_over(work: Work, community: int) -> list[Motion]:
+    """From this commit on nothing is recorded here; returns the votes that go on elsewhere.
+
+    Doing it again changes nothing. What is exported afterwards holds everything that was ever confirmed here.
+    """
+    if (await communities.get(work.unit, community)).left_at is None:
+        await communities.change(work.unit, community, left_at=work.now)
+        await due.fall_asleep(work.unit, community)
+        work.unit.record(community, "community.handed_over", f"community:{community}", {})
+        await due.schedule(work.unit, _GONE, f"community:{community}", work.now, community=community)
+    return await motion_handing.hand_over(work, community)
+
+
+async def take_over(work: Work, community: int) -> list[Motion]:
+    """It goes on here, with all that sleeps; returns the votes that do."""
+    await due.cancel(work.unit, _GONE, f"community:{community}")
+    await communities.change(work.unit, community, left_at=None)
+    await due.wake_up(work.unit, community)
+    return await motion_handing.take_over(work, community)
+
+
+async def take_back(work: Work, community: int) -> list[Motion]:
+    """It was imported nowhere and goes on here, and its groups hear so; returns the votes that do."""
+    votes = await take_over(work, community)
+    work.unit.record(community, "community.taken_back", f"community:{community}", {})
+    await due.schedule(work.unit, _BACK, f"community:{community}", work.now, community=community)
+    return votes
+
+
+async def tell(work: Work, item: Due) -> None:
+    """Everybody's groups read whether something is recorded here."""
+    if item.community is None:
+        return
+    community = await communities.get(work.unit, item.community)
+    t = words(community.language)
+    since = say_moment(t, community.left_at or work.now, community.timezone)
+    for group in await chats.groups_of(work.unit, community.id, chats.OWNERS):
+        text = t(_SAID[item.kind], community=community.name, since=since)
+        work.post(group.id, text, kind=Kind.NOTICE)
+
+
+ROUTES: list[Route] = [Route(Falling(kind), tell) for kind in _SAID]

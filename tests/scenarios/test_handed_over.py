@@ -1,0 +1,48 @@
+"""Does a community that leaves for another bot lose nothing to the old one, and hear nothing twice?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot import house
+from storage.files import FileStore
+from tests.scenarios.village import Village
+
+
+async def _hands_over(life: Village, folder: Path) -> None:
+    url, files = life.yishiting.settings.database.url, FileStore(folder / "files")
+    await house.export(url, files, 1, folder / "house.zip", life.clock.now(), hand_over=True)
+    await life.forward(minutes=1)
+
+
+async def test_the_old_bot_says_that_it_records_nothing_any_more(settled: Village, tmp_path: Path) -> None:
+    wang, chair = settled.person("王秀英"), settled.people("chair")[0]
+
+    await _hands_over(settled, tmp_path)
+    await settled.group.shows("正搬到另一个机器人…不收诉求、不收表决票、不提醒值班")
+    await wang.says("#报修 楼道灯不亮", to=settled.group)
+    refused = await settled.group.shows("我这里不再记录")
+    await chair.says("/motion 换一把锁")
+    await wang.says("/who")
+
+    assert "号" not in refused.text
+    await chair.sees("我这里不再记录")
+    await wang.sees("由谁负责…郑国平")
+
+
+async def test_nothing_falls_due_at_the_old_bot_until_it_is_taken_back(settled: Village, tmp_path: Path) -> None:
+    wang, chair = settled.person("王秀英"), settled.people("chair")[0]
+    await wang.says("#报修 电梯停了", to=settled.group)
+    await settled.group.shows("电梯停了", button="我也是")
+    await _hands_over(settled, tmp_path)
+
+    await settled.forward(days=9)
+    await settled.quiet()
+    assert "逾期" not in await wang.transcript() + await chair.transcript()
+
+    await house.take_back(settled.yishiting.settings.database.url, 1, settled.clock.now())
+    await settled.forward(minutes=1)
+    await settled.group.shows("仍由我服务")
+    await wang.sees("已逾期")
+    await wang.says("#报修 楼道灯不亮", to=settled.group)
+    await settled.group.shows("楼道灯不亮", button="我也是")
