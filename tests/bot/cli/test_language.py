@@ -39,7 +39,7 @@ def test_help_and_refusals_follow_the_terminal(typed: Typed, monkeypatch: pytest
 
     chinese, english = said.values()
     assert "把一个小区的全部写成档案" in chinese[0]
-    assert "进行中的表决在导入档案的地方继续" in chinese[0]
+    assert "进行中的表决在导入的地方继续" in chinese[0]
     assert chinese[1] == "还没有数据库，没有可备份的内容。\n"
     assert chinese[2].startswith("这不是数据库地址。")
     assert "Write all of one community into an archive" in english[0]
