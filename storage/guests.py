@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, union, update
 
 from storage.accounts import accounts
 from storage.allowances import spent
@@ -15,7 +15,7 @@ from storage.excerpt import SHARED, own
 from storage.members import members
 from storage.unit import Unit
 
-AT_ONCE = 50
+AT_ONCE = 20
 
 # What somebody used up says nothing about whether they live there.
 _NOTHING = frozenset({members, spent, *SHARED})
@@ -30,15 +30,14 @@ async def some(unit: Unit, community: int, group: int, after: int) -> list[int]:
 
 async def holding(unit: Unit, community: int, people: Collection[int]) -> frozenset[int]:
     """Which of these any row of the community names: a home, a role, a matter, a ballot, a shift, a word."""
-    found: set[int] = set()
-    for table, where in own(community).items():
-        if table in _NOTHING:
-            continue
-        for key in table.foreign_keys:
-            if key.column is accounts.c.id and (left := set(people) - found):
-                query = select(key.parent).where(where, key.parent.in_(left)).distinct()
-                found |= {row[0] for row in await unit.rows(query)}
-    return frozenset(found)
+    named = [
+        select(key.parent.label("account")).where(where, key.parent.in_(people))
+        for table, where in own(community).items()
+        if table not in _NOTHING
+        for key in table.foreign_keys
+        if key.column is accounts.c.id
+    ]
+    return frozenset({row.account for row in await unit.rows(union(*named))})
 
 
 async def part(unit: Unit, community: int, people: Collection[int]) -> None:
