@@ -21,7 +21,7 @@ from bot.transport import Telegram
 from storage import chats, due, held_back, outbox, sending
 from storage.database import Database
 from storage.files import FileStore
-from storage.outbox import State
+from storage.outbox import Kind, Outgoing, State
 from storage.sending import Share, Waiting
 from storage.trouble import in_words
 from storage.unit import Unit
@@ -215,6 +215,8 @@ class Delivery(Taker[int | None]):
                 await sending.put_back(unit, waiting, until=unit.now)
             case Verdict.TOPIC_GONE:
                 await held_back.to_general(unit, waiting)
+            case Verdict.GONE if waiting.message.card is None:
+                await self._close(unit, waiting, State.DROPPED, error=outcome.error)
             case Verdict.GONE:
                 await sending.lose_card(unit, waiting)
                 await sending.put_back(unit, waiting, until=unit.now)
@@ -235,7 +237,16 @@ class Delivery(Taker[int | None]):
             return  # taken over, or its chat was forgotten meanwhile
         if waiting.message.card is not None and message_id is not None:
             await sending.show(unit, waiting, message_id, report.shown)
+            await self._take_buttons(unit, waiting, message_id)
         await sending.tell(unit, waiting, ok=True, result=result)
+
+    async def _take_buttons(self, unit: Unit, waiting: Waiting, message_id: int) -> None:
+        """A fresh paper about the same thing stands in the private chat: the one that it replaces can go without."""
+        message, old = waiting.message, waiting.card_message
+        private, about_a_thing = (waiting.telegram_id or 0) > 0, ":" in (message.card or "")
+        if message.fresh and private and about_a_thing and old not in {None, message_id}:
+            body = {"message_id": old}
+            await outbox.enqueue(unit, [Outgoing(waiting.chat, "editMessageReplyMarkup", body, Kind.CARD)])
 
     async def _later(self, unit: Unit, waiting: Waiting, outcome: Outcome) -> None:
         if waiting.attempts >= _TRIES and not outcome.pause:

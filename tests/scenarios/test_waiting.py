@@ -31,6 +31,8 @@ async def test_a_correction_that_nobody_confirms_is_brought_to_mind_and_lapses(s
 
     await settled.forward(days=4)
     reminded = await wu.private.shows("→ 99.50平方米…这已等了几天", after=asked.id)
+    await settled.quiet()
+    assert [one.buttons for one in await wu.reads() if one.id == asked.id] == [[]]
     await settled.forward(days=12)
     late = await wu.forges(reminded.button("确认")["callback_data"], reminded)
     lapsed = await chair.private.shows("3栋2单元501：没有改动。14天无人确认，提议已失效")
@@ -66,10 +68,12 @@ async def test_a_list_that_nobody_confirms_goes_back_to_whoever_sent_it(settled_
     exported = await life.download((await chair.private.shows("personal")).files[0]["url"])
     await chair.says(document=("new.csv", _with_another_area(exported)))
     await chair.presses("Propose this change", on=await chair.private.shows("new.csv", button="Propose"))
-    await deputy.private.shows("proposes to change the register (new.csv)")
+    first = await deputy.private.shows("proposes to change the register (new.csv)")
 
     await life.forward(days=4)
     await deputy.private.shows("(new.csv)…This has waited for some days", button="Confirm")
+    await life.quiet()
+    assert [one.buttons for one in await deputy.reads() if one.id == first.id] == [[]]
     await life.forward(days=12)
 
     back = await chair.private.shows("new.csv: nobody has confirmed it for 14 days…Nothing has changed yet")
