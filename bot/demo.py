@@ -17,7 +17,7 @@ from bot.app import Yishiting
 from bot.clock import MovableClock
 from bot.config import Settings
 from bot.sample_community import TIMEZONE, found_sample_community, make_sample_roster
-from bot.sandbox import Sandbox, membership
+from bot.sandbox import Sandbox, membership, sample
 from bot.sandbox import Settings as SandboxSettings
 from bot.sandbox.control import room
 from bot.sandbox.sample import COMMITTEE_GROUP, OWNERS_GROUP
@@ -43,11 +43,18 @@ class Demonstration:
 
 @asynccontextmanager
 async def demonstration(
-    folder: Path, *, port: int = 0, founded: bool = True, language: str = "zh", follow: bool = False
+    folder: Path,
+    *,
+    port: int = 0,
+    founded: bool = True,
+    language: str = "zh",
+    follow: bool = False,
+    names: str = "zh",
 ) -> AsyncIterator[Demonstration]:
     """Start sandbox and bot with everything they write in `folder`. `founded`: the sample community is set up.
 
     `language` is that of the community, in which the group is spoken to; `follow`: it goes with the page's switch.
+    `names`: "en" has the community, its people and what they say in letters.
 
     Raises OSError when the port is taken.
     """
@@ -64,7 +71,13 @@ async def demonstration(
             await _speak_to_group(one, wanted or "zh")
 
     async with Sandbox(
-        SandboxSettings(now=clock.now), port=port, move_clock=move_clock, speak=speak, chatter=True, crowd=True
+        SandboxSettings(now=clock.now, name="Yishiting" if names == "en" else "议事亭"),
+        port=port,
+        move_clock=move_clock,
+        speak=speak,
+        chatter=True,
+        crowd=True,
+        names=names,
     ) as sandbox:
         yishiting = Yishiting(settings_for(sandbox, folder), clock, paced=False)
         await yishiting.start()
@@ -72,7 +85,7 @@ async def demonstration(
             if founded:
                 if language != "zh":
                     room.speak(sandbox.exchange.world, language)
-                await settle_in(sandbox, yishiting, language=language, crowd=True)
+                await settle_in(sandbox, yishiting, language=language, crowd=True, names=names)
                 await _say_hello(yishiting)
                 await _keep_rosters(yishiting)
             living.append(yishiting)
@@ -118,13 +131,16 @@ async def _keep_rosters(yishiting: Yishiting) -> None:
     await yishiting.settle()
 
 
-async def settle_in(sandbox: Sandbox, yishiting: Yishiting, *, language: str = "zh", crowd: bool = False) -> None:
+async def settle_in(
+    sandbox: Sandbox, yishiting: Yishiting, *, language: str = "zh", crowd: bool = False, names: str = "zh"
+) -> None:
     """Found the sample community; all but `APART` have opened their private chat with the bot."""
     for person in sandbox.exchange.world.people.values():
         person.started = person.id not in APART and not person.quiet
     world, bot = sandbox.exchange.world, sandbox.exchange.world.bot.id
     languages = {person.id: person.language for person in world.people.values()}
-    await found_sample_community(yishiting, language=language, reads=languages, apart=APART, crowd=crowd)
+    facts = {"language": language, "names": names}
+    await found_sample_community(yishiting, **facts, reads=languages, apart=APART, crowd=crowd)
     # The bot has been in both groups for some time, and the chair lets it pin what is being voted on.
     for group in (OWNERS_GROUP, COMMITTEE_GROUP):
         world.chats[group].members[bot] = membership.administrator_member()
@@ -143,10 +159,11 @@ def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
 
 async def _live(*, port: int, browser: bool, language: str) -> None:
     with tempfile.TemporaryDirectory(prefix="yishiting-demo-") as folder:
-        async with demonstration(Path(folder), port=port, language=language or "zh", follow=True) as running:
+        spoken = language or "zh"
+        async with demonstration(Path(folder), port=port, language=spoken, follow=True, names=spoken) as running:
             address = f"{running.sandbox.url}/{f'?lang={language}' if language else ''}"
             sys.stdout.write(f"{address}\n")
-            sys.stdout.write("议事亭小区 lives at this address until you press Ctrl+C.\n")
+            sys.stdout.write(f"{sample.COMMUNITY[spoken]} lives at this address until you press Ctrl+C.\n")
             sys.stdout.flush()
             if browser:
                 await asyncio.to_thread(webbrowser.open, address)

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from bot.app import Yishiting
 from bot.sandbox import sample
+from bot.sandbox.sample_letters import name_in, title_in
 from governance.binding import Relation
 from governance.register import Entry, Owner, Place, Use, owner_key
 from governance.roles import Role
@@ -44,41 +45,43 @@ async def found_sample_community(
     reads: Mapping[int, str] | None = None,
     apart: frozenset[int] = frozenset(),
     crowd: bool = False,
+    names: str = "zh",
 ) -> Community:
     """Found the sample community with its register, bindings and roles.
 
     Everybody who lives there has a private chat with the bot, except those whose Telegram ids are in `apart` and the
     quiet neighbours, who are there with `crowd`. `reads`: which language somebody's app reports, by Telegram id.
+    `names`: "en" has everybody and everything named in letters, as the sandbox then does.
     """
     database, now = yishiting.database, yishiting.clock.now() - _SINCE
     async with database.unit(now) as unit:
         community = await communities.found(
-            unit, name=sample.COMMUNITY["zh"], language=language, timezone=TIMEZONE, jurisdiction="CN"
+            unit, name=sample.COMMUNITY[names], language=language, timezone=TIMEZONE, jurisdiction="CN"
         )
         await communities.change(unit, community.id, stewarded=0)
         for number, purpose in ((sample.OWNERS_GROUP, "owners"), (sample.COMMITTEE_GROUP, "committee")):
-            title = f"{sample.COMMUNITY['zh']}{'业主群' if purpose == 'owners' else '业委会'}"
+            title = title_in(names, number)
             await chats.remember_group(unit, number, title, community=community.id, purpose=purpose)
-        keys = await _meet_everybody(unit, community, apart, reads or {})
+        keys = await _meet_everybody(unit, community, apart, reads or {}, names)
         unit.record(community.id, "community.founded", f"community:{community.id}", {"sample": True})
-    await _import_register(database, community, yishiting)
+    await _import_register(database, community, yishiting, names)
     async with database.unit(now) as unit:
         await bind_everybody(unit, community, keys)
     if crowd:
         async with database.unit(now) as unit:
-            await _bind_neighbours(unit, community, keys)
+            await _bind_neighbours(unit, community, keys, names)
     return community
 
 
 async def _meet_everybody(
-    unit: Unit, community: Community, apart: frozenset[int], reads: Mapping[int, str]
+    unit: Unit, community: Community, apart: frozenset[int], reads: Mapping[int, str], names: str
 ) -> dict[int, int]:
     """Accounts by Telegram id; roles are given on the way."""
     keys: dict[int, int] = {}
     chair = None
     for resident in sorted(sample.RESIDENTS, key=lambda one: one.role != "chair"):
         language = reads.get(resident.id, resident.language)
-        account = await accounts.remember(unit, resident.id, resident.name, language)
+        account = await accounts.remember(unit, resident.id, name_in(names, resident.name), language)
         keys[resident.id] = account.id
         await members.join(unit, community.id, account.id)
         if resident.id not in apart and not resident.quiet:
@@ -97,6 +100,7 @@ async def make_sample_roster(unit: Unit, community: Community) -> Roster:
     numbers = [one.id for one in sample.RESIDENTS if one.role in _ON_DUTY]
     known = [found for number in numbers if (found := await accounts.by_telegram_id(unit, number))]
     people = [rosters.Member(one.id, one.name) for one in known]
+    by_name = name_in("en" if community.name == sample.COMMUNITY["en"] else "zh", _BY_NAME)
     start = datetime.combine(wall_of(unit.now, community.timezone).date(), time(8))
     roster = await rosters.make(
         unit,
@@ -106,7 +110,7 @@ async def make_sample_roster(unit: Unit, community: Community) -> Roster:
         start=start,
         hours=24,
         shown_at=time(8),
-        members=[*people, rosters.Member(None, _BY_NAME)],
+        members=[*people, rosters.Member(None, by_name)],
         by=people[0].account or 0,
     )
     await plan_notices(unit, roster, community.timezone)
@@ -114,8 +118,8 @@ async def make_sample_roster(unit: Unit, community: Community) -> Roster:
     return roster
 
 
-async def _import_register(database: Database, community: Community, yishiting: Yishiting) -> None:
-    entries = [entry_of(home) for home in sample.units()]
+async def _import_register(database: Database, community: Community, yishiting: Yishiting, names: str) -> None:
+    entries = [entry_of(home, names) for home in sample.units()]
     now = yishiting.clock.now() - _SINCE
     async with database.unit(now) as unit:
         name = "sample.xlsx"
@@ -130,9 +134,10 @@ async def _import_register(database: Database, community: Community, yishiting: 
         await imports.forget_lines(unit, key)
 
 
-def entry_of(home: sample.Unit) -> Entry:
+def entry_of(home: sample.Unit, names: str = "zh") -> Entry:
     """A home of the sample as a line of the register."""
-    owners = tuple(Owner(owner_key(name, developer=home.unsold), name) for name in home.owners)
+    named = [name_in(names, name) for name in home.owners]
+    owners = tuple(Owner(owner_key(name, developer=home.unsold), name) for name in named)
     return Entry(Place(home.building, home.entrance, home.number), Use.HOME, home.area, owners)
 
 
@@ -148,10 +153,10 @@ async def bind_everybody(unit: Unit, community: Community, keys: dict[int, int])
             await _bind(unit, community, keys[resident.id], home, relation, confirmer=(chair, deputy))
 
 
-async def _bind_neighbours(unit: Unit, community: Community, keys: dict[int, int]) -> None:
+async def _bind_neighbours(unit: Unit, community: Community, keys: dict[int, int], names: str) -> None:
     chair = next(keys[one.id] for one in sample.RESIDENTS if one.role == "chair")
     for number, name, home in sample.neighbours():
-        account = await accounts.remember(unit, number, name, "zh-hans")
+        account = await accounts.remember(unit, number, name_in(names, name), "zh-hans")
         await members.join(unit, community.id, account.id)
         await _bind(unit, community, account.id, home, Relation.OWNER, confirmer=(chair, chair))
 

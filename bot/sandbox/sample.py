@@ -148,27 +148,35 @@ def neighbours() -> tuple[tuple[int, str, str], ...]:
     return tuple((_FIRST_NEIGHBOUR + n, home.owners[0], home.label) for n, home in enumerate(silent))
 
 
-def fill(exchange: Exchange, *, chatter: bool = False, crowd: bool = False) -> None:
+def fill(exchange: Exchange, *, chatter: bool = False, crowd: bool = False, names: str = "zh") -> None:
     """Puts people and groups into an empty world; last, the bot joins the owners' group as a plain member.
 
     `crowd`: the group has the quiet owners of all other homes too, so that "let everybody vote" can reach a quorum.
+    `names`: "en" has everybody and everything named in letters.
     """
+    from bot.sandbox import sample_letters as letters
+
     world = exchange.world
     for r in RESIDENTS:
-        about = {"en": r.en, "zh": f"{r.name}，{r.zh}"}
-        person = Person(r.id, r.first, r.last, r.username, r.language, r.role, about, r.emoji, quiet=r.quiet)
+        name = letters.name_in(names, r.name)
+        about = {"en": r.en, "zh": f"{name}，{r.zh}"}
+        first, last = (r.first, r.last) if name == r.name else (name, "")
+        person = Person(r.id, first, last, r.username, r.language, r.role, about, r.emoji, quiet=r.quiet)
         world.add_person(person)
     everybody = [r.id for r in RESIDENTS]
     for account, name, home in neighbours() if crowd else ():
-        about = {"en": f"{name}, owner of {home}", "zh": f"{name}，{home}业主"}
-        world.add_person(Person(account, name[1:], name[:1], role="neighbour", about=about, quiet=True))
+        said = letters.name_in(names, name)
+        about = {"en": f"{said}, owner of {home}", "zh": f"{said}，{home}业主"}
+        first, last = (name[1:], name[:1]) if said == name else (said, "")
+        world.add_person(Person(account, first, last, role="neighbour", about=about, quiet=True))
         everybody.append(account)
-    owners = _group(exchange, OWNERS_GROUP, f"{COMMUNITY['zh']}业主群", "Owners' group", everybody)
+    owners = _group(exchange, OWNERS_GROUP, letters.title_in(names, OWNERS_GROUP), "Owners' group", everybody)
     committee = [account for _, account in COMMITTEE]
-    _group(exchange, COMMITTEE_GROUP, f"{COMMUNITY['zh']}业委会", "Committee's group", committee)
+    _group(exchange, COMMITTEE_GROUP, letters.title_in(names, COMMITTEE_GROUP), "Committee's group", committee)
     if chatter:
-        for account, text in CHATTER:
-            exchange.post(owners, account, people.worded(text))
+        for place, (account, text) in enumerate(CHATTER):
+            said = letters.CHATTER[place] if names == "en" else text
+            exchange.post(owners, account, people.worded(said))
     membership.add_bot(exchange, world.people[810_010], owners, administrator=False)
     unread.everybody_saw(world)
 
