@@ -41,10 +41,14 @@ async def gather(job: Job, services: Services) -> Mapping[str, Any]:
         stored = await personal.stored_about(looking, account)
         names = await _communities(looking, stored)
     t = words(str(job.payload["language"]))
-    lines = readable(t, account.name, stored, names, now)
-    whole = orjson.dumps({"at": _stamp(now), **stored}, option=orjson.OPT_INDENT_2).decode()
-    content = "\ufeff" + "\r\n".join([*lines, "", whole])
-    return {"digest": await asyncio.to_thread(services.files.keep, content.encode())}
+
+    def keep() -> str:  # beside the event loop: it may be thousands of lines
+        lines = readable(t, account.name, stored, names, now)
+        whole = orjson.dumps({"at": _stamp(now), **stored}, option=orjson.OPT_INDENT_2).decode()
+        content = "\ufeff" + "\r\n".join([*lines, "", whole])
+        return services.files.keep(content.encode())
+
+    return {"digest": await asyncio.to_thread(keep)}
 
 
 def _stamp(now: datetime) -> str:

@@ -76,8 +76,9 @@ async def make_slips(job: Job, services: Services) -> Mapping[str, Any]:
         community = await communities.get(looking, key)
     at = {place: unit for unit, place in places.items() if building is None or place.building == building}
     at = {place: unit for place, unit in at.items() if only is None or unit == only}
-    slips = [PrintedSlip(place, bindings.new_code()) for place in in_order(at)]
     t, bot = words(str(job.payload["language"])), str(job.payload["bot"])
+    # Thousands of them take a while, and in the event loop everybody would wait for it.
+    slips = await asyncio.to_thread(lambda: [PrintedSlip(place, bindings.new_code()) for place in in_order(at)])
     paper = await asyncio.to_thread(print_slips, t, community.name, bot, slips)
     digest = await asyncio.to_thread(services.files.keep, paper)
     for first in range(0, len(slips), CHUNK):

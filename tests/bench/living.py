@@ -222,7 +222,7 @@ class Living:
             await self.bot.intake.apply([self.answers(compound, home, name) for home in homes])
         async with self.noting(""):
             await self.pieces(timedelta(days=6))
-            await self.later(timedelta(days=1))
+            await self.later(timedelta(days=1, minutes=2))  # it closes with the whole minute
         await self.arrives()
         async with self.noting(""), self.database.unit(self.clock.now()) as unit:
             heard = len(await native_polls.who_answered(unit, name))
