@@ -8,14 +8,12 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 import aiohttp
 from sqlalchemy import func, select, text
 
 from bot.webhook import SECRET_HEADER
-from governance.motion_class import Electorate
 from handlers.motion_opening import open_vote
 from handlers.work import Work
 from storage import accounts, ballots, chats, communities, journal, matters, members, motions, updates
@@ -24,6 +22,7 @@ from storage.outbox import outbox
 from storage.rolls import Entitled
 from storage.unit import Unit
 from tests.databases import NOW
+from tests.motions import a_draft
 
 HOMES = 10
 SECRET = "0123456789abcdef"
@@ -81,19 +80,7 @@ async def found(unit: Unit, how_many: int) -> Village:
         for owner in owners:
             await members.join(unit, one.id, owner)
         roll = [Entitled(str(n), str(n), 8_000, f"1-1-{n}", (owner,)) for n, owner in enumerate(owners)]
-        motion = await motions.draft(
-            unit,
-            one.id,
-            force=True,
-            title="Repair the lift",
-            text="Repair the lift.",
-            motion_class="use_repair_fund",
-            electorate=Electorate.OWNERS,
-            carrier="buttons",
-            period=timedelta(days=7),
-            by=owners[0],
-            chat=chat.id,
-        )
+        motion = await a_draft(unit, one.id, by=owners[0], chat=chat.id)
         await open_vote(Work(unit, "yishiting_bot"), motion, one, roll, by=owners[1])
         village.votes[one.id] = motion.id
     return village

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from bot.register_files import put_aside
-from governance.motion_class import Electorate
 from governance.register import Entry
 from governance.roles import Role
-from storage import chats, communities, imports, motions, replacing, roles
+from storage import chats, communities, imports, replacing, roles
 from storage.accounts import accounts
 from storage.bindings import bindings, hash_code, slips
 from storage.chats import chats as chat_table
@@ -142,21 +141,3 @@ async def _tie(unit: Unit, community: int, compound: Compound) -> None:
         for row in rows
     ]
     await unit.execute(slips.insert(), papers)
-
-
-async def a_draft(unit: Unit, compound: Compound, *, carrier: str = "buttons") -> int:
-    """A motion of all owners, drafted by the chair; its key."""
-    drafter = (await keys_of(unit, compound))[0]
-    motion = await motions.draft(
-        unit,
-        compound.community,
-        force=True,
-        title="Repair the lift",
-        text="Repair the lift of building 3 from the repair fund.",
-        motion_class="use_repair_fund",
-        electorate=Electorate.OWNERS,
-        carrier=carrier,
-        period=timedelta(days=7),
-        by=drafter,
-    )
-    return motion.id

@@ -17,13 +17,13 @@ import uvloop
 
 from bot.app import Yishiting
 from bot.config import Settings
-from governance.motion_class import Electorate
 from handlers.motion_opening import open_vote
 from handlers.work import Work
-from storage import accounts, chats, communities, migrations, motions
+from storage import accounts, chats, communities, migrations
 from storage.rolls import Entitled
 from tests.bench.bare import TOKEN
 from tests.bench.load import FIRST_VOTER, GROUP
+from tests.motions import a_draft
 
 VOTERS = 3000
 _BUNDLE = 200
@@ -57,21 +57,7 @@ async def prepare(arguments: argparse.Namespace) -> str:
         for number, account in enumerate(voters)
     ]
     async with yishiting.database.unit(now) as unit:
-        from datetime import timedelta
-
-        motion = await motions.draft(
-            unit,
-            community.id,
-            force=True,
-            title="Repair the lift",
-            text="Repair the lift of building 3.",
-            motion_class=arguments.motion_class,
-            electorate=Electorate.OWNERS,
-            carrier="buttons",
-            period=timedelta(days=7),
-            by=voters[0],
-            chat=chat.id,
-        )
+        motion = await a_draft(unit, community.id, motion_class=arguments.motion_class, by=voters[0], chat=chat.id)
         await open_vote(Work(unit, "yishiting_bot"), motion, community, roll, by=voters[1])
     await yishiting.database.close()
     return f"1:ballot.cast:{motion.id}:CHOICE"

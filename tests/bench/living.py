@@ -26,8 +26,9 @@ from tests import communities
 from tests.bench import laden
 from tests.bench.stopwatch import Stopwatch
 from tests.bot.bot_api import TOKEN
+from tests.motions import a_draft
 from tests.registers import an_entry, many_entries
-from tests.three_thousand import Compound, a_draft, keys_of, shown
+from tests.three_thousand import Compound, keys_of, shown
 
 CHOICES = ("yes", "no", "abstain")
 _A_FEW, _LONGEST_TICK = 4, 100
@@ -157,7 +158,8 @@ class Living:
     async def opens(self, compound: Compound, *, carrier: str = "buttons") -> int:
         """The second member opens a vote of all owners; the motion's key."""
         async with self.noting(""), self.database.unit(self.clock.now()) as unit:
-            motion = await a_draft(unit, compound, carrier=carrier)
+            chair = (await keys_of(unit, compound))[0]
+            motion = (await a_draft(unit, compound.community, by=chair, carrier=carrier)).id
         async with self.noting("opening a vote"):
             await self.bot.intake.apply([self.press(compound, 1, f"1:motion.open:{motion}", private=True)])
             await self.all_that_is_due()

@@ -15,16 +15,16 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.intake import Intake
-from governance.motion_class import Electorate
 from handlers.motion_opening import open_vote
 from handlers.work import Work
-from storage import ballots, chats, communities, journal, motions
+from storage import ballots, chats, communities, journal
 from storage.database import Database
 from storage.motions import Motion
 from storage.rolls import Entitled
 from storage.unit import Unit
 from tests.databases import NOW
 from tests.handlers.talk import BOT, Person, Talk, a_community, a_member, talking
+from tests.motions import a_draft
 
 GROUP = -1001
 ALONE = [Person(800 + n, f"业主{n}") for n in range(4)]
@@ -64,19 +64,7 @@ class House:
         async with self.talk.database.unit(self.clock.at) as unit:
             community = await communities.get(unit, self.community)
             chat = await chats.by_telegram_id(unit, GROUP)
-            motion = await motions.draft(
-                unit,
-                self.community,
-                force=True,
-                title="Lift",
-                text="Repair the lift.",
-                motion_class="use_repair_fund",
-                electorate=Electorate.OWNERS,
-                carrier="buttons",
-                period=timedelta(days=7),
-                by=ids[ALONE[0].id],
-                chat=chat.id if chat else None,
-            )
+            motion = await a_draft(unit, self.community, by=ids[ALONE[0].id], chat=chat.id if chat else None)
             return await open_vote(Work(unit, BOT), motion, community, roll, by=ids[ALONE[1].id])
 
     def committed(self, unit: Unit) -> None:

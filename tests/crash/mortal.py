@@ -8,7 +8,6 @@ import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 
 from bot.app import Yishiting
@@ -20,7 +19,8 @@ from governance.motion_class import Electorate
 from governance.roles import Role
 from handlers.motion_opening import open_vote
 from handlers.work import Work
-from storage import communities, electorates, journal, motions, roles
+from storage import communities, electorates, journal, roles
+from tests.motions import a_draft
 from tests.sandbox_client import Neighbourhood
 
 SIGKILLED = -9
@@ -115,18 +115,7 @@ async def _open_a_vote(yishiting: Yishiting) -> None:
     async with yishiting.database.unit(yishiting.clock.now()) as unit:
         (community,) = await communities.everyone(unit)
         drafter, opener = [one.account for one in await roles.holders(unit, community.id, Role.COMMITTEE)][:2]
-        motion = await motions.draft(
-            unit,
-            community.id,
-            force=True,
-            title="3栋电梯大修",
-            text="用维修资金大修3栋电梯。",
-            motion_class="use_repair_fund",
-            electorate=Electorate.OWNERS,
-            carrier="buttons",
-            period=timedelta(days=7),
-            by=drafter,
-        )
+        motion = await a_draft(unit, community.id, title="3栋电梯大修", by=drafter)
         roll = await electorates.entitled(unit, community.id, Electorate.OWNERS)
         await open_vote(Work(unit, yishiting.router.bot), motion, community, roll, by=opener)
 

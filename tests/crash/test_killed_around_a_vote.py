@@ -16,6 +16,7 @@ from governance.motion_class import Electorate
 from governance.roles import Role
 from storage import accounts, chats, communities, due, journal, motions, roles
 from tests.crash.mortal import Mortal, mortal
+from tests.motions import a_draft
 
 _LONGEST = 30.0  # seconds
 TITLE = "更换东门门禁"
@@ -35,16 +36,13 @@ async def _a_draft(life: Mortal) -> tuple[int, int]:
         (community,) = await communities.everyone(unit)
         held = await roles.holders(unit, community.id, Role.COMMITTEE)
         drafter, opener = list(dict.fromkeys(one.account for one in held))[:2]
-        motion = await motions.draft(
+        motion = await a_draft(
             unit,
             community.id,
-            force=True,
             title=TITLE,
-            text="更换东门门禁，费用 3,000 元。",
             motion_class="committee_daily",
             electorate=Electorate.COMMITTEE,
-            carrier="buttons",
-            period=timedelta(days=1),
+            days=1,
             by=drafter,
             chat=(await chats.groups_of(unit, community.id, "owners"))[0].id,
         )

@@ -29,7 +29,8 @@ from tests.bot.bot_api import BotApi
 from tests.crash import piecewise
 from tests.crash.mortal import SIGKILLED
 from tests.crash.piecewise import HOMES, sold
-from tests.three_thousand import a_draft, filled, keys_of, shown
+from tests.motions import a_draft
+from tests.three_thousand import filled, keys_of, shown
 
 _LONGEST = 60.0  # seconds that one life may last
 _SAYS_THE_RESULT = type_coerce(outbox.outbox.c.body, Text).like("%Preliminary result%")
@@ -130,8 +131,8 @@ async def life(tmp_path: Path, empty_sqlite: Path) -> Any:
         one = await filled(database, at - timedelta(days=1), homes=HOMES)
         life.community = one.community
         async with database.unit(at) as unit:
-            await a_draft(unit, one)
             chair = (await keys_of(unit, one))[0]
+            await a_draft(unit, one.community, by=chair)
         await shown(database, at, one.community, sold(), chair)
         await database.close()
         yield life

@@ -33,7 +33,6 @@ from storage import (
     imports,
     matter_steps,
     matters,
-    motions,
     mutes,
     native_polls,
     register,
@@ -48,6 +47,7 @@ from storage.matter_steps import Photo
 from storage.rosters import Member
 from storage.unit import Unit
 from tests.handlers.talk import Person, Talk, a_community, a_member
+from tests.motions import a_draft
 from tests.registers import an_entry, import_entries, tie
 
 WEEK = timedelta(days=7)
@@ -182,16 +182,13 @@ async def _plans(unit: Unit, house: House) -> None:
 async def _motions(unit: Unit, house: House) -> None:
     chat = (await chats.groups_of(unit, house.community))[0].id
     for number in range(2):
-        await motions.draft(
+        await a_draft(
             unit,
             house.community,
-            force=True,
             title=f"{house.mark} gate {number}",
             text=f"{house.mark} has a new gate",
             motion_class="committee_daily",
             electorate=Electorate.COMMITTEE,
-            carrier="buttons",
-            period=WEEK,
             by=house.accounts[1],
             chat=chat,
         )

@@ -19,6 +19,7 @@ from storage.database import Database
 from storage.motions import Motion
 from tests.databases import NOW
 from tests.handlers.talk import Person, Talk, a_community, a_member, talking
+from tests.motions import a_draft
 from tests.registers import an_entry, import_entries, tie
 
 GROUP = -1001
@@ -45,18 +46,7 @@ async def a_house(talk: Talk) -> tuple[int, Motion]:
         await import_entries(unit, community, HOMES)
         await tie(unit, community, li, "1-1-101", by=chair)
         await tie(unit, community, wang, "1-1-105", by=chair)
-        motion = await motions.draft(
-            unit,
-            community,
-            force=True,
-            title="换锁",
-            text="更换东门门禁。",
-            motion_class="use_repair_fund",
-            electorate=Electorate.OWNERS,
-            carrier="buttons",
-            period=timedelta(days=7),
-            by=chair,
-        )
+        motion = await a_draft(unit, community, title="换锁", by=chair)
     return community, motion
 
 

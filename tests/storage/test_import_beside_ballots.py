@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from bot.register_files import put_aside
 from governance.motion import Stage
-from governance.motion_class import Electorate
 from storage import accounts, ballots, chats, imports, motions, replacing, rolls
 from storage.ballots import Said
 from storage.database import Database
 from storage.rolls import Entitled
 from storage.unit import Unit
 from tests.databases import NOW
+from tests.motions import a_draft
 from tests.registers import a_community, an_account, an_entry, import_entries, many_entries
 
 UNITS = 3000
@@ -27,18 +27,7 @@ async def _an_open_vote(unit: Unit, community: int) -> int:
     """A motion that is open, with so many owners on its roll."""
     group = await chats.remember_group(unit, -1001, "业主群", community=community, purpose="owners")
     drafter, opener = await an_account(unit, 1), await an_account(unit, 2)
-    draft = await motions.draft(
-        unit,
-        community,
-        force=True,
-        title="更换门禁",
-        text="更换门禁",
-        motion_class="maintenance_fund",
-        electorate=Electorate.OWNERS,
-        carrier="buttons",
-        period=timedelta(days=3),
-        by=drafter,
-    )
+    draft = await a_draft(unit, community, by=drafter, days=3)
     times = {"opened_at": NOW, "closes_at": NOW + timedelta(days=3)}
     what = {"chat_id": group.id, "opened_by": opener, "preset": "cn", "rule": {}, "fingerprint": "0" * 64}
     assert await motions.move(unit, draft, Stage.OPEN, **times, **what)

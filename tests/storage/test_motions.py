@@ -10,7 +10,6 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from governance.motion import Stage
-from governance.motion_class import Electorate
 from storage import accounts, ballots, chats, communities, motions, native_polls, rolls
 from storage.ballots import GROUP, NATIVE_POLL, Said
 from storage.database import Database
@@ -18,6 +17,7 @@ from storage.motions import Motion
 from storage.rolls import Entitled
 from storage.unit import Unit
 from tests.databases import NOW
+from tests.motions import a_draft
 
 
 async def _people(unit: Unit, count: int) -> list[int]:
@@ -27,18 +27,7 @@ async def _people(unit: Unit, count: int) -> list[int]:
 async def _draft(unit: Unit, *, force: bool = True, by: int = 1) -> Motion:
     made = await communities.found(unit, name="A", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
     await chats.remember_group(unit, -1001, "G", community=made.id)
-    return await motions.draft(
-        unit,
-        made.id,
-        force=force,
-        title="T",
-        text="X",
-        motion_class="house_pact",
-        electorate=Electorate.OWNERS,
-        carrier="buttons",
-        period=timedelta(days=3),
-        by=by,
-    )
+    return await a_draft(unit, made.id, force=force, days=3, by=by)
 
 
 def _opening(by: int, **changed: Any) -> dict[str, Any]:
@@ -115,11 +104,9 @@ async def test_two_motions_never_share_a_number_and_rehearsals_are_counted_apart
     async with database.unit(NOW) as unit:
         await _people(unit, 1)
         first = await _draft(unit)
-        made = {"community": first.community, "title": "T", "text": "X", "motion_class": "house_pact", "by": 1}
-        more = {"electorate": Electorate.OWNERS, "carrier": "buttons", "period": timedelta(days=3), **made}
 
-        second = await motions.draft(unit, force=True, **more)
-        rehearsal = await motions.draft(unit, force=False, **more)
+        second = await a_draft(unit, first.community, by=1)
+        rehearsal = await a_draft(unit, first.community, by=1, force=False)
 
         assert (first.number, second.number, rehearsal.number) == (1, 2, 1)
     with pytest.raises(IntegrityError):
