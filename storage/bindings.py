@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from governance.binding import CODE_LENGTH, CODE_LETTERS, WRONG_CODES_ALLOWED, Binding, Ending, Relation
 from governance.register import Place
-from storage.columns import Key, Moment, metadata
+from storage.columns import Key, Moment, metadata, one_of, partial_index
 from storage.register import ownerships, place_of_row, units
 from storage.unit import Unit
 
@@ -57,26 +57,12 @@ bindings = Table(
     CheckConstraint("confirmed_by <> account_id", name="two_people"),
     CheckConstraint("(confirmed_by is null) = (confirmed_at is null)", name="confirmed"),
     CheckConstraint("ended_why is null or until is not null", name="ended"),
-    CheckConstraint(f"ended_why in ({','.join(repr(one.value) for one in Ending)})", name="ended_why"),
+    one_of("ended_why", Ending),
 )
 # Nobody but one account speaks for an owner of a unit.
 _sole = bindings.c.until.is_(None) & (bindings.c.sole == 1)
-Index(
-    "uq_bindings_sole",
-    bindings.c.unit_id,
-    bindings.c.owner_id,
-    unique=True,
-    sqlite_where=_sole,
-    postgresql_where=_sole,
-)
-Index(
-    "uq_bindings_held",
-    bindings.c.account_id,
-    bindings.c.unit_id,
-    unique=True,
-    sqlite_where=bindings.c.until.is_(None),
-    postgresql_where=bindings.c.until.is_(None),
-)
+partial_index(_sole, "uq_bindings_sole", bindings.c.unit_id, bindings.c.owner_id, unique=True)
+partial_index(bindings.c.until.is_(None), "uq_bindings_held", bindings.c.account_id, bindings.c.unit_id, unique=True)
 Index("ix_bindings_community_id", bindings.c.community_id, bindings.c.account_id)
 Index("ix_bindings_owner_id", bindings.c.owner_id)
 Index("ix_bindings_unit_id", bindings.c.unit_id)

@@ -11,9 +11,9 @@ from datetime import datetime
 from enum import Enum, unique
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, String, Table, func, select
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, String, Table, func, select
 
-from storage.columns import Json, Key, Moment, metadata
+from storage.columns import Json, Key, Moment, metadata, one_of
 from storage.unit import Unit
 
 
@@ -41,7 +41,7 @@ changes = Table(
     Column("proposed_by", ForeignKey("accounts.id")),
     Column("confirmed_by", ForeignKey("accounts.id")),
     ForeignKeyConstraint(["community_id", "unit_id"], ["units.community_id", "units.id"]),
-    CheckConstraint(f"kind in ({','.join(repr(one.value) for one in Kind)})", name="kind"),
+    one_of("kind", Kind),
 )
 Index("ix_register_changes_at", changes.c.community_id, changes.c.at)
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, Dialect, Integer, MetaData, Text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    TextClause,
+)
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -60,3 +73,20 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else orjson.loads(value)
+
+
+def among(column: str, words: Iterable[Enum]) -> str:
+    """The condition that one of these words stands in a column."""
+    return f"{column} in ({','.join(repr(word.value) for word in words)})"
+
+
+def one_of(column: str, words: Iterable[Enum]) -> CheckConstraint:
+    """Nothing else ever stands in the column."""
+    return CheckConstraint(among(column, words), name=column)
+
+
+def partial_index(
+    where: ColumnElement[bool] | TextClause, name: str, *columns: Column[Any], unique: bool = False
+) -> None:
+    """An index of those rows of a table alone: it stays small, or keeps unique what stands now and not what was."""
+    Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)

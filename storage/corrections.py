@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from governance.correction import Part, state_of_line
 from governance.register import Entry, Owner
-from storage.columns import Json, Key, Moment, metadata
+from storage.columns import Json, Key, Moment, metadata, one_of
 from storage.register import entry, owners, ownerships, units
 from storage.unit import Unit
 
@@ -56,7 +56,7 @@ corrections = Table(
     Column("decided_by", ForeignKey("accounts.id")),
     Column("decided_at", Moment),
     ForeignKeyConstraint(["community_id", "unit_id"], ["units.community_id", "units.id"]),
-    CheckConstraint(f"part in ({','.join(repr(one.value) for one in Part)})", name="part"),
+    one_of("part", Part),
     CheckConstraint("state in ('proposed','applied','refused','lapsed')", name="state"),
     CheckConstraint(
         "state <> 'applied' or two_people = 0 or (decided_by is not null and decided_by <> proposed_by)",

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     ForeignKeyConstraint,
-    Index,
     Integer,
     String,
     Table,
@@ -20,7 +19,7 @@ from sqlalchemy import (
 
 from governance.dispute import Dispute, DisputeState, Finding
 from storage.bindings import bindings
-from storage.columns import Key, Moment, metadata
+from storage.columns import Key, Moment, metadata, partial_index
 from storage.unit import Unit
 
 disputes = Table(
@@ -54,21 +53,15 @@ disputes = Table(
 )
 _living = disputes.c.state != DisputeState.DECIDED.value
 # Saying it twice is saying it once.
-Index(
-    "uq_disputes_line",
-    disputes.c.raised_by,
-    disputes.c.unit_id,
-    unique=True,
-    sqlite_where=_living & disputes.c.binding_id.is_(None),
-    postgresql_where=_living & disputes.c.binding_id.is_(None),
+partial_index(
+    _living & disputes.c.binding_id.is_(None), "uq_disputes_line", disputes.c.raised_by, disputes.c.unit_id, unique=True
 )
-Index(
+partial_index(
+    _living & disputes.c.binding_id.is_not(None),
     "uq_disputes_binding",
     disputes.c.raised_by,
     disputes.c.binding_id,
     unique=True,
-    sqlite_where=_living & disputes.c.binding_id.is_not(None),
-    postgresql_where=_living & disputes.c.binding_id.is_not(None),
 )
 
 _query = select(disputes, bindings.c.account_id.label("against")).select_from(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, select, text, update
+from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, select, text, update
 
 from governance.group_choice import Change, GroupChoice, State
-from storage.columns import Key, Moment, metadata
+from storage.columns import Key, Moment, metadata, one_of, partial_index
 from storage.unit import Unit
 
 _STANDS = "state = 'proposed'"
@@ -29,27 +29,16 @@ group_choices = Table(
     Column("confirmed_by", ForeignKey("accounts.id")),
     Column("state", String(16), nullable=False),
     Column("at", Moment, nullable=False),
-    CheckConstraint(f"state in ({','.join(repr(one.value) for one in State)})", name="state"),
+    one_of("state", State),
     CheckConstraint("confirmed_by is null or confirmed_by <> by_id", name="two_people"),
-    CheckConstraint(f"change in ({','.join(repr(one.value) for one in Change)})", name="change"),
+    one_of("change", Change),
     CheckConstraint("(chat_id is null) = (change = 'join')", name="of_a_group"),
     CheckConstraint("(length(purpose) > 0) = (change in ('join','purpose'))", name="for_somebody"),
     CheckConstraint("state <> 'confirmed' or confirmed_by is not null", name="confirmed"),
 )
-Index(
-    "uq_group_choices_standing",
-    group_choices.c.chat_id,
-    unique=True,
-    sqlite_where=text(_STANDS),
-    postgresql_where=text(_STANDS),
-)
-Index(
-    "uq_group_choices_target",
-    group_choices.c.community_id,
-    group_choices.c.target,
-    unique=True,
-    sqlite_where=text(_STANDS),
-    postgresql_where=text(_STANDS),
+partial_index(text(_STANDS), "uq_group_choices_standing", group_choices.c.chat_id, unique=True)
+partial_index(
+    text(_STANDS), "uq_group_choices_target", group_choices.c.community_id, group_choices.c.target, unique=True
 )
 
 

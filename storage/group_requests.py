@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import Enum, unique
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, String, Table, Text, delete, select, update
+from sqlalchemy import Column, String, Table, Text, delete, select, update
 
-from storage.columns import Key, Moment, metadata
+from storage.columns import Key, Moment, metadata, one_of
 from storage.unit import Unit
 
 
@@ -33,7 +33,7 @@ requests = Table(
     Column("language", String(8), nullable=False, default=""),
     Column("state", String(8), nullable=False),
     Column("asked_at", Moment, nullable=False),
-    CheckConstraint(f"state in ({','.join(repr(one.value) for one in State)})", name="state"),
+    one_of("state", State),
 )
 
 

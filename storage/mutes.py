@@ -9,7 +9,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
-    Index,
     Integer,
     Select,
     String,
@@ -21,10 +20,10 @@ from sqlalchemy import (
 )
 
 from governance.mute import STANDING, Mute, Reason, State
-from storage.columns import Key, Moment, metadata
+from storage.columns import Key, Moment, among, metadata, one_of, partial_index
 from storage.unit import Unit
 
-_STANDS = f"state in ({','.join(repr(one.value) for one in State if one in STANDING)})"
+_STANDS = among("state", (one for one in State if one in STANDING))
 
 mutes = Table(
     "mutes",
@@ -44,7 +43,7 @@ mutes = Table(
     Column("appeal", Text),
     Column("decided_by", ForeignKey("accounts.id")),
     Column("upheld", Integer),
-    CheckConstraint(f"state in ({','.join(repr(one.value) for one in State)})", name="state"),
+    one_of("state", State),
     CheckConstraint("state <> 'active' or until is not null", name="ends"),
     CheckConstraint("by_id <> account_id", name="not_oneself"),
     CheckConstraint("confirmed_by is null or confirmed_by not in (by_id, account_id)", name="two_people"),
@@ -52,14 +51,7 @@ mutes = Table(
     CheckConstraint("decided_by is null or confirmed_by is null or decided_by <> confirmed_by", name="by_a_third"),
     CheckConstraint("upheld is null or (appeal is not null and decided_by is not null)", name="appealed"),
 )
-Index(
-    "uq_mutes_standing",
-    mutes.c.community_id,
-    mutes.c.account_id,
-    unique=True,
-    sqlite_where=text(_STANDS),
-    postgresql_where=text(_STANDS),
-)
+partial_index(text(_STANDS), "uq_mutes_standing", mutes.c.community_id, mutes.c.account_id, unique=True)
 
 
 def _mute(row: Any) -> Mute:

@@ -12,7 +12,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
-    Index,
     Integer,
     String,
     Table,
@@ -23,9 +22,8 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql import ColumnElement
 
-from storage.columns import Json, Key, Moment, metadata
+from storage.columns import Json, Key, Moment, metadata, partial_index
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -141,17 +139,11 @@ AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 QUEUED = outbox.c.state == literal_column("'queued'")
 SENDING = outbox.c.state == literal_column("'sending'")
 
-
-def _index_of(which: ColumnElement[bool], name: str, *columns: Column[Any], unique: bool = False) -> None:
-    """An index of the rows that still wait or are being sent: it stays small, however many were ever sent."""
-    Index(name, *columns, unique=unique, sqlite_where=which, postgresql_where=which)
-
-
-_index_of(QUEUED, "uq_outbox_card_queued", outbox.c.chat_id, outbox.c.card, unique=True)
-_index_of(QUEUED, "ix_outbox_queued", outbox.c.id)
-_index_of(QUEUED, "ix_outbox_ripe", outbox.c.not_before)
-_index_of(QUEUED, "ix_outbox_card", outbox.c.card)
-_index_of(SENDING, "ix_outbox_sending", outbox.c.chat_id)
+partial_index(QUEUED, "uq_outbox_card_queued", outbox.c.chat_id, outbox.c.card, unique=True)
+partial_index(QUEUED, "ix_outbox_queued", outbox.c.id)
+partial_index(QUEUED, "ix_outbox_ripe", outbox.c.not_before)
+partial_index(QUEUED, "ix_outbox_card", outbox.c.card)
+partial_index(SENDING, "ix_outbox_sending", outbox.c.chat_id)
 
 cards = Table(
     "cards",

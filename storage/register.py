@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import ColumnElement
 
 from governance.register import DEVELOPER, Entry, Owner, Place, RollLine, Use, heads_group, in_order
-from storage.columns import Key, Moment, metadata
+from storage.columns import Key, Moment, metadata, partial_index
 from storage.straight import numbers
 from storage.unit import Unit
 
@@ -80,13 +80,8 @@ ownerships = Table(
     ForeignKeyConstraint(["community_id", "unit_id"], ["units.community_id", "units.id"]),
     ForeignKeyConstraint(["community_id", "owner_id"], ["owners.community_id", "owners.id"]),
 )
-Index(
-    "uq_ownerships_held",
-    ownerships.c.unit_id,
-    ownerships.c.owner_id,
-    unique=True,
-    sqlite_where=ownerships.c.until.is_(None),
-    postgresql_where=ownerships.c.until.is_(None),
+partial_index(
+    ownerships.c.until.is_(None), "uq_ownerships_held", ownerships.c.unit_id, ownerships.c.owner_id, unique=True
 )
 Index("ix_ownerships_owner_id", ownerships.c.owner_id)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, select, text, update
+from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, select, text, update
 
 from governance.office import Why
-from storage.columns import Key, Moment, metadata
+from storage.columns import Key, Moment, metadata, one_of, partial_index
 from storage.unit import Unit
 
 _PROPOSED = "state = 'proposed'"
@@ -31,7 +31,7 @@ role_endings = Table(
     Column("proposed_at", Moment, nullable=False),
     Column("decided_by", ForeignKey("accounts.id")),
     CheckConstraint("state in ('proposed','done','refused')", name="state"),
-    CheckConstraint(f"why in ({','.join(repr(one.value) for one in Why)})", name="why"),
+    one_of("why", Why),
     CheckConstraint("proposed_by <> account_id and (to_account is null or proposed_by <> to_account)", name="another"),
     CheckConstraint(
         "state <> 'done' or (decided_by is not null and decided_by <> proposed_by and decided_by <> account_id"
@@ -39,13 +39,7 @@ role_endings = Table(
         name="two_people",
     ),
 )
-Index(
-    "uq_role_endings_proposed",
-    role_endings.c.role_id,
-    unique=True,
-    sqlite_where=text(_PROPOSED),
-    postgresql_where=text(_PROPOSED),
-)
+partial_index(text(_PROPOSED), "uq_role_endings_proposed", role_endings.c.role_id, unique=True)
 
 
 @dataclass(frozen=True, slots=True)

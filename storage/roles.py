@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, select, update
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, select, update
 
 from governance.roles import Role
-from storage.columns import Key, Moment, metadata
+from storage.columns import Key, Moment, metadata, partial_index
 from storage.unit import Unit
 
 roles = Table(
@@ -36,15 +36,14 @@ roles = Table(
     CheckConstraint("given_by is null or confirmed_by is null or given_by <> confirmed_by", name="two_people"),
     CheckConstraint("confirmed_by is null or confirmed_by <> account_id", name="not_oneself"),
 )
-Index(
+partial_index(
+    roles.c.until.is_(None),
     "uq_roles_held",
     roles.c.community_id,
     roles.c.account_id,
     roles.c.role,
     roles.c.scope,
     unique=True,
-    sqlite_where=(roles.c.until.is_(None)),
-    postgresql_where=(roles.c.until.is_(None)),
 )
 
 

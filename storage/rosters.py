@@ -11,7 +11,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
-    Index,
     Integer,
     String,
     Table,
@@ -24,7 +23,7 @@ from sqlalchemy import (
 )
 
 from governance.roster import Rotation
-from storage.columns import Key, Moment, metadata
+from storage.columns import Key, Moment, metadata, partial_index
 from storage.unit import Unit
 
 rosters = Table(
@@ -96,14 +95,7 @@ swaps = Table(
     CheckConstraint("asked_by <> asked_of", name="two_people"),
     CheckConstraint("mine <> theirs", name="two_shifts"),
 )
-Index(
-    "uq_roster_swaps_asked",
-    swaps.c.roster_id,
-    swaps.c.mine,
-    unique=True,
-    sqlite_where=(swaps.c.state == "asked"),
-    postgresql_where=(swaps.c.state == "asked"),
-)
+partial_index(swaps.c.state == "asked", "uq_roster_swaps_asked", swaps.c.roster_id, swaps.c.mine, unique=True)
 
 
 @dataclass(frozen=True, slots=True)
