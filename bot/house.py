@@ -63,6 +63,7 @@ async def _let_go(database: Database, community: int, now: datetime, *, hand_ove
                 "most. Only the bot that sent the poll can hear them. Export then.",
                 counting=_numbers(counting),
             )
+        await _refuse_halfway(unit, community)
         voting = await motions.at_stage(unit, community, Stage.OPEN)
         if voting and not hand_over:
             raise HouseError(
@@ -71,6 +72,14 @@ async def _let_go(database: Database, community: int, now: datetime, *, hand_ove
                 voting=_numbers(voting),
             )
         return await handing_over.hand_over(Work(unit, ""), community) if hand_over else []
+
+
+async def _refuse_halfway(unit: Unit, community: int) -> None:
+    if await handing_over.halfway(unit, community):
+        raise HouseError(
+            "A new register is just being taken over, or a roll written down; that is done by the running bot within "
+            "seconds. Export in a minute."
+        )
 
 
 def _numbers(found: list[Motion]) -> str:
@@ -95,6 +104,7 @@ async def _write(archive: Writer, connection: AsyncConnection, community: int, n
     """The community's rows; returns its name, and the SHA-256 of the files that belong to them."""
     if opened := await motions.at_stage(Unit(connection, now), community, Stage.OPEN):
         raise HouseError("Motion {opened} was opened at this very moment. Export again.", opened=_numbers(opened))
+    await _refuse_halfway(Unit(connection, now), community)
     own = {table.name: (table, where) for table, where in excerpt.own(community).items()}
     for table in await dump.tables_of(connection):
         with archive.table(table.name, table.columns.keys()) as into:

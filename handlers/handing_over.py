@@ -6,7 +6,7 @@ two bots, and what they say to the old one would be lost.
 
 from __future__ import annotations
 
-from handlers import motion_handing
+from handlers import motion_freezing, motion_handing, register_taking
 from handlers.dates import say_moment
 from handlers.triggers import Falling, Route
 from handlers.words import N_, words
@@ -15,6 +15,7 @@ from storage import chats, communities, due
 from storage.due import Due
 from storage.motions import Motion
 from storage.outbox import Kind
+from storage.unit import Unit
 
 _GONE, _BACK = "community.gone", "community.back"
 _SAID = {
@@ -24,6 +25,15 @@ _SAID = {
     ),
     _BACK: N_("{community} stays with me after all. I record everything again; what fell due meanwhile comes now."),
 }
+
+
+# What is noted between the pieces of these are numbers of here, which are somebody else's elsewhere.
+_IN_PIECES = (register_taking.TAKING, register_taking.TAKEN, register_taking.LAPSING, motion_freezing.FREEZING)
+
+
+async def halfway(unit: Unit, community: int) -> bool:
+    """Is something long just being done that must be done where it was begun? It lasts seconds."""
+    return bool(await due.waiting(unit, community, *_IN_PIECES))
 
 
 async def hand_over(work: Work, community: int) -> list[Motion]:
@@ -67,4 +77,4 @@ async def tell(work: Work, item: Due) -> None:
         work.post(group.id, text, kind=Kind.NOTICE)
 
 
-ROUTES: list[Route] = [Route(Falling(kind), tell) for kind in _SAID]
+ROUTES: list[Route] = [Route(Falling(kind, awake=True), tell) for kind in _SAID]

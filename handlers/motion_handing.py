@@ -66,4 +66,4 @@ async def on_handed_over(work: Work, item: Due) -> None:
     work.post(motion.chat, Html("\n".join(lines)), kind=Kind.NOTICE, about=motion.subject)
 
 
-ROUTES: list[Route] = [Route(Falling("motion.handed_over"), on_handed_over)]
+ROUTES: list[Route] = [Route(Falling("motion.handed_over", awake=True), on_handed_over)]

@@ -19,7 +19,7 @@ from storage.imports import Import, ImportState
 from storage.replacing import Phase, Progress
 
 TAKING = "register.taking"
-_TAKEN, _LAPSING, _SWEEPING = "register.taken", "register.lapsing", "register.sweep"
+TAKEN, LAPSING, _SWEEPING = "register.taken", "register.lapsing", "register.sweep"
 # The lines of an import that is over are forgotten a little later, so that the one act stays short.
 _SWEEP = timedelta(minutes=1)
 _LAPSED_AT_ONCE = 10
@@ -82,7 +82,7 @@ async def _switch(work: Work, wanted: Import, at: Progress, by: int | None, name
         await _follow(work, wanted, name, at.homes)
         return
     payload = {"import": wanted.id, "name": name, "homes": at.homes}
-    await due.schedule(work.unit, _TAKEN, card_name(wanted.id), work.now, community=wanted.community, payload=payload)
+    await due.schedule(work.unit, TAKEN, card_name(wanted.id), work.now, community=wanted.community, payload=payload)
 
 
 async def on_taken(work: Work, item: Due) -> None:
@@ -108,7 +108,7 @@ async def _lapse(work: Work, key: int, community: int, homes: list[int]) -> None
     await tell_lapsed(work, community, sorted({one.account for one in ended}))
     if rest:
         payload = {"import": key, "homes": rest}
-        await due.schedule(work.unit, _LAPSING, card_name(key), work.now, community=community, payload=payload)
+        await due.schedule(work.unit, LAPSING, card_name(key), work.now, community=community, payload=payload)
 
 
 async def on_lapsing(work: Work, item: Due) -> None:
@@ -138,7 +138,7 @@ async def sweep(work: Work, item: Due) -> None:
 
 ROUTES = [
     Route(Falling(TAKING), on_taking),
-    Route(Falling(_TAKEN), on_taken),
-    Route(Falling(_LAPSING), on_lapsing),
+    Route(Falling(TAKEN), on_taken),
+    Route(Falling(LAPSING), on_lapsing),
     Route(Falling(_SWEEPING), sweep),
 ]

@@ -47,7 +47,7 @@ from handlers.unknown_command import unknown_command
 from handlers.words import N_
 from handlers.work import CHOOSE, Work
 from storage import dialogues
-from storage.due import Due
+from storage.due import Due, sleeps
 from storage.outbox import Kind
 from storage.unit import Unit
 
@@ -98,6 +98,7 @@ class Router:
         self._starts = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Starting)}
         self._dialogues = {r.trigger.dialogue: r for r in self.routes if isinstance(r.trigger, Answering)}
         self._falling = {r.trigger.kind: r for r in self.routes if isinstance(r.trigger, Falling)}
+        self._awake = {one.kind for r in self.routes if isinstance(one := r.trigger, Falling) and one.awake}
         self._events = {r.trigger: r for r in self.routes if isinstance(r.trigger, Event)}
         self._tags = {tag: r for r in self.routes if isinstance(r.trigger, Hashtag) for tag in r.trigger.tags}
         self._plain = {word: r for r in self.routes if isinstance(r.trigger, Plain) for word in r.trigger.beginnings}
@@ -130,7 +131,8 @@ class Router:
     async def play(self, unit: Unit, due: Due) -> None:
         """Hand a due thing to its handler. Raises whatever the handler raises, KeyError for an unknown kind."""
         route = self._falling[due.kind]
-        await route.handle(Work(unit, self.bot, doors=self.doors), due)
+        if due.kind in self._awake or not await sleeps(unit, due):
+            await route.handle(Work(unit, self.bot, doors=self.doors), due)
 
     # What python-telegram-bot calls
 

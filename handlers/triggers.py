@@ -78,9 +78,13 @@ class Starting:
 
 @dataclass(frozen=True, slots=True)
 class Falling:
-    """A row of `due` of this kind whose time has come. The handler gets a `storage.due.Due`."""
+    """A row of `due` of this kind whose time has come. The handler gets a `storage.due.Due`.
+
+    `awake`: it is played for a community that has left for another bot, too.
+    """
 
     kind: str
+    awake: bool = False
 
 
 @unique

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -28,6 +28,7 @@ from sqlalchemy.sql import Executable
 
 from storage import turns
 from storage.columns import Json, Key, Moment, metadata
+from storage.communities import communities
 from storage.unit import Unit
 
 AFTER_UPGRADE = "waiting.adopt"
@@ -35,6 +36,8 @@ AFTER_UPGRADE = "waiting.adopt"
 # What sleeps is this much later, beyond every true deadline: a look at what is due needs no further condition.
 _ASLEEP = 1_000 * 365 * 24 * 3600 * 1_000_000  # microseconds, as a `Moment` is stored
 _FAR = datetime(2500, 1, 1, tzinfo=UTC)
+# Answers to what was begun are named so: a job's, and Telegram's to a message.
+_ANSWERS = ("job:", "sent:")
 _LOOKED_AT = 20  # rows among which a worker looks for a community that nobody else is at
 _TRIES = 5  # what was free may just have been played by somebody else
 
@@ -119,6 +122,17 @@ async def fall_asleep(unit: Unit, community: int) -> None:
 async def wake_up(unit: Unit, community: int) -> None:
     """What slept is due when it was to be, or at once."""
     await _shift(unit, community, due.c.at >= _FAR, -_ASLEEP)
+
+
+async def sleeps(unit: Unit, item: Due) -> bool:
+    """Has its community left since it was set, or before? Then it sleeps with the rest. Answers always come."""
+    if item.community is None or item.name.startswith(_ANSWERS):
+        return False
+    if await unit.scalar(select(communities.c.left_at).where(communities.c.id == item.community)) is None:
+        return False
+    at = item.at + timedelta(microseconds=_ASLEEP)
+    await schedule(unit, item.kind, item.name, at, community=item.community, payload=item.payload)
+    return True
 
 
 async def _shift(unit: Unit, community: int, which: ColumnElement[bool], by: int) -> None:

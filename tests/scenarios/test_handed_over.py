@@ -46,3 +46,24 @@ async def test_nothing_falls_due_at_the_old_bot_until_it_is_taken_back(settled: 
     await wang.sees("已逾期")
     await wang.says("#报修 楼道灯不亮", to=settled.group)
     await settled.group.shows("楼道灯不亮", button="我也是")
+
+
+async def test_nothing_that_is_set_after_it_left_falls_due_either(settled: Village, tmp_path: Path) -> None:
+    """Whoever has themself forgotten hands on what they were to answer; that deadline is not this bot's any more."""
+    wang, manager = settled.person("王秀英"), settled.people("manager")[0]
+    await wang.says("#报修 电梯停了", to=settled.group)
+    await settled.group.shows("电梯停了", button="我也是")
+    await manager.presses("接手")
+    await _hands_over(settled, tmp_path)
+
+    await manager.says("/forget")
+    await manager.presses("删除")
+    await manager.sees("最后一条")
+    heard = await settled.group.transcript()
+    await settled.forward(days=30)
+    await settled.quiet()
+
+    assert "逾期" not in (await settled.group.transcript()).removeprefix(heard)
+    await house.take_back(settled.yishiting.settings.database.url, 1, settled.clock.now())
+    await settled.forward(minutes=1)
+    await settled.group.shows("逾期")
