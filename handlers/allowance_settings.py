@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from governance.allowance import Doing, Share, allowed
 from governance.roles import Act, may
-from handlers.buttons import Keyboard, button
-from handlers.refusals import NotYours
+from handlers.buttons import Keyboard, button, in_rows
 from handlers.triggers import Command, Line, Press, Pressing, Route, Where
 from handlers.words import N_, Html, Words
 from handlers.work import Work
@@ -65,19 +64,12 @@ async def _show(work: Work, community: int) -> None:
 
 def _kinds(t: Words, community: int) -> Keyboard:
     flat = [button(t.plain(name), "limits.change", community, doing.value) for doing, name in _NAMES.items()]
-    return [flat[first : first + 2] for first in range(0, len(flat), 2)]
-
-
-def _doing(press: Press) -> Doing:
-    found = next((one for one in Doing if one.value == press.word(1)), None)
-    if found is None:
-        raise NotYours
-    return found
+    return in_rows(flat)
 
 
 async def change(work: Work, press: Press) -> None:
     """One kind is to be changed: how much of it?"""
-    community, doing = press.number(), _doing(press)
+    community, doing = press.number(), press.one_of(Doing, 1)
     await work.require(Act.CHANGE_SETTINGS, community)
     t = await work.words()
     work.answer("")
@@ -100,10 +92,7 @@ async def change(work: Work, press: Press) -> None:
 
 async def choose(work: Work, press: Press) -> None:
     """A share was pressed."""
-    community, doing = press.number(), _doing(press)
-    share = next((one for one in Share if one.value == press.number(2)), None)
-    if share is None:
-        raise NotYours
+    community, doing, share = press.number(), press.one_of(Doing, 1), press.one_of(Share, 2)
     await work.require(Act.CHANGE_SETTINGS, community)
     t = await work.words()
     if await allowances.share(work.unit, community, doing) is not share:

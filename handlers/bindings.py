@@ -117,9 +117,7 @@ async def own(work: Work, press: Press) -> None:
 async def live(work: Work, press: Press) -> None:
     """ "I live there": tenant or family."""
     slip = await _pressed_slip(work, press)
-    if press.word(1) not in {Relation.TENANT.value, Relation.FAMILY.value}:
-        raise NotYours
-    await _claim_by(work, slip, Relation(press.word(1)), None)
+    await _claim_by(work, slip, press.one_of((Relation.TENANT, Relation.FAMILY), 1), None)
 
 
 async def _pressed_slip(work: Work, press: Press) -> Slip:

@@ -38,6 +38,11 @@ def link(text: str, url: str) -> Button:
     return Button(text, url=url)
 
 
+def in_rows(buttons: Sequence[Button], wide: int = 2) -> list[list[Button]]:
+    """Buttons below each other, so many beside each other."""
+    return [list(buttons[first : first + wide]) for first in range(0, len(buttons), wide)]
+
+
 def pack(verb: str, *arguments: Argument) -> str:
     """Callback data for a verb. Raises ValueError if it would not fit 64 bytes or hold a forbidden letter."""
     if not _VERB.fullmatch(verb):

@@ -110,9 +110,8 @@ async def _show_line(work: Work, draft: Dialogue, unit: int) -> None:
 async def choose_part(work: Work, press: Press) -> None:
     """It is known what shall change: what is the new wording?"""
     draft = await draft_of(work)
-    if press.word() not in {Part.AREA.value, Part.OWNERS.value}:
-        raise NotYours
-    found, part = await line_of(work, draft), Part(press.word())
+    part = press.one_of((Part.AREA, Part.OWNERS))
+    found = await line_of(work, draft)
     await dialogues.save(work.unit, replace(draft, step=part.value))
     t = await work.words()
     work.answer("")

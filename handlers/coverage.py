@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from governance.register import Place
 from governance.roles import Act
-from handlers.buttons import Button, Keyboard, button, link
+from handlers.buttons import Button, Keyboard, button, in_rows, link
 from handlers.deep_links import deep_link
 from handlers.refusals import NotYours, Refusal
 from handlers.triggers import Command, Line, Press, Pressing, Route
@@ -60,7 +60,7 @@ async def _buildings(work: Work, community: Community, page: int) -> None:
 def _grid(t: Words, parts: list[Part], page: int, label: str, verb: str) -> list[list[Button]]:
     shown = parts[page * _BUTTONS : (page + 1) * _BUTTONS]
     flat = [button(t.plain(label, name=part.name, tied=part.tied, units=part.units), verb, part.key) for part in shown]
-    return [flat[first : first + 2] for first in range(0, len(flat), 2)]
+    return in_rows(flat)
 
 
 def _turn(t: Words, count: int, page: int, verb: str, key: int, *, size: int = _BUTTONS) -> list[list[Button]]:

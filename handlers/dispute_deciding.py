@@ -49,9 +49,7 @@ async def _again(work: Work, dispute: Dispute) -> Dispute:
 async def find(work: Work, press: Press) -> None:
     """The first person says what they find; a second one is asked."""
     dispute = await _pressed(work, press)
-    if press.word(1) not in {one.value for one in Finding}:
-        raise NotYours
-    finding = Finding(press.word(1))
+    finding = press.one_of(Finding, 1)
     if dispute.binding is None and finding is Finding.WRONG:
         raise NotYours  # a wrong line is corrected, not judged
     account, t = await work.account(), await work.words()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from governance.group_choice import COMMITTEE, EVERYBODY, Change
 from governance.roles import Act
 from handlers import contact
-from handlers.buttons import Button, button
+from handlers.buttons import Button, button, in_rows
 from handlers.group_choices import led_by_others, propose
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.triggers import Press, Pressing, Route
@@ -76,7 +76,7 @@ async def building_buttons(work: Work, community: int, verb: str, *arguments: in
     if not names:
         raise NoBuildings
     made = [button(name[:20], verb, *arguments, place) for place, name in enumerate(names[:_BUILDINGS])]
-    return [made[at : at + 2] for at in range(0, len(made), 2)]
+    return in_rows(made)
 
 
 async def building_named(work: Work, community: int, place: int) -> str:

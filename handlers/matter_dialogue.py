@@ -203,9 +203,7 @@ async def choose_community(work: Work, press: Press) -> None:
 async def choose_kind(work: Work, press: Press) -> None:
     """The button of a kind."""
     answers = await _open_answers(work)
-    kind = next((one for one in Kind if one.value == press.word()), None)
-    if kind is None:
-        raise NotYours
+    kind = press.one_of(Kind)
     answers["kind"] = kind.value
     work.answer((await work.words()).plain(KINDS[kind]))
     await _ask(work, answers)
@@ -248,8 +246,8 @@ async def _open_answers(work: Work) -> Answers:
 
 async def record(work: Work, press: Press) -> None:
     """The last button: from here on it is a matter with a number."""
-    visibility = next((one for one in Visibility if one.value == press.word()), None)
-    if visibility is None or not work.private:
+    visibility = press.one_of(Visibility)
+    if not work.private:
         raise NotYours
     t = await work.words()
     chat = await work.chat()

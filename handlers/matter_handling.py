@@ -7,7 +7,7 @@ from typing import Any
 
 from governance.matter import LIVING, TRANSITIONS, Move, Outcome, Party, State, deadline_in
 from governance.roles import Act
-from handlers.buttons import Keyboard, button
+from handlers.buttons import Keyboard, button, in_rows
 from handlers.dates import say_day, say_deadline
 from handlers.matter_cards import title
 from handlers.matter_raising import NothingToHear, add_photos, photos_of
@@ -184,8 +184,8 @@ def _closing_buttons(t: Words, view: View) -> Keyboard:
 async def close(work: Work, press: Press) -> None:
     """The last button of closing."""
     view, parties, _ = await pressed(work, press.number(), Act.HANDLE_MATTER)
-    outcome = next((one for one in Outcome if one.value == press.word(1)), None)
-    if outcome is None or not work.private:
+    outcome = press.one_of(Outcome, 1)
+    if not work.private:
         raise NotYours
     state = state_after(view, Move.CLOSE, parties)
     account = await work.account()
@@ -234,7 +234,7 @@ async def ask_deadline(work: Work, press: Press) -> None:
         button(say_day(t, deadline_in(day, work.now, zone), zone), "matter.until", view.matter.id, day) for day in _DAYS
     ]
     flat = [*days, _drop(t)]
-    rows = [flat[start : start + 2] for start in range(0, len(flat), 2)]
+    rows = in_rows(flat)
     work.answer("")
     question = joined_lines(title(t, view), t("By when will it be done?"))
     await work.reply(question, rows, card=_QUESTION, fresh=True)

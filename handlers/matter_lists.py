@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from governance.matter import LIVING, Kind, State, Visibility, may_handle
 from governance.roles import Act, may
-from handlers.buttons import Keyboard, button
+from handlers.buttons import Keyboard, button, in_rows
 from handlers.matter_words import KINDS, MARKS, joined_lines, shorten, state_words
 from handlers.refusals import NotYours
 from handlers.triggers import Command, Line, Press, Pressing, Route
@@ -93,7 +93,7 @@ def _wording(t: Words, matter: Matter) -> Html | str:
 
 def _numbers(found: list[Matter]) -> Keyboard:
     buttons = [button(str(matter.number), "matter.show", matter.id) for matter in found]
-    return [buttons[start : start + 3] for start in range(0, len(buttons), 3)]
+    return in_rows(buttons, 3)
 
 
 def _group_list_buttons(t: Words, found: list[Matter]) -> Keyboard:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from governance.matter import Kind, Visibility
-from handlers.buttons import Keyboard, button
+from handlers.buttons import Keyboard, button, in_rows
 from handlers.matter_words import KINDS, joined_lines, shorten
 from handlers.words import Html, Words
 from storage.communities import Community
@@ -60,7 +60,7 @@ def _quote(t: Words, answers: Mapping[str, Any]) -> Html | None:
 
 def _kind_rows(t: Words) -> list[list[Any]]:
     buttons = [button(t.plain(name).capitalize(), "matter.kind", kind.value) for kind, name in KINDS.items()]
-    return [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    return in_rows(buttons)
 
 
 def _preview(t: Words, answers: Mapping[str, Any], community: str) -> Html:

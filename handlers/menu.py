@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from governance.roles import Act, Role, may
-from handlers.buttons import Keyboard, button
+from handlers.buttons import Keyboard, button, in_rows
 from handlers.words import N_, Words
 
 # What not everybody may do: the act, the word on the button, the command that does it.
@@ -43,4 +43,4 @@ def menu(t: Words, community: int, roles: Collection[Role], *, several: bool) ->
     if several:
         last.append(button(t.plain("Another community"), "community.others"))
     flat = [*everybody, *more, *last]
-    return [flat[first : first + 2] for first in range(0, len(flat), 2)]
+    return in_rows(flat)

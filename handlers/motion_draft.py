@@ -10,7 +10,7 @@ from governance import presets
 from governance.motion import TEXT_LIMIT, TITLE_LIMIT, periods
 from governance.motion_class import Electorate, MotionClass, class_of, classes_for
 from governance.roles import Act
-from handlers.buttons import Button, Keyboard, button
+from handlers.buttons import Keyboard, button, in_rows
 from handlers.dates import say_length
 from handlers.motion_cards import CLASSES, ELECTORATES, say_list, say_name
 from handlers.motion_review import ask_second
@@ -217,8 +217,7 @@ def _keyboard(t: Words, dialogue: Dialogue, community: Community) -> Keyboard:
     labels = _labels(t, dialogue, community)
     made = [button(label, "draft.choose", dialogue.step, _argument(value)) for value, label in labels.items()]
     per_row = 1 if dialogue.step in {CLASS, CARRIER} else 2
-    rows: list[list[Button]] = [made[start : start + per_row] for start in range(0, len(made), per_row)]
-    return [*rows, discard]
+    return [*in_rows(made, per_row), discard]
 
 
 def _argument(value: str) -> str | int:

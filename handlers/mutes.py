@@ -194,9 +194,7 @@ async def _check(work: Work, community: int, person: Account) -> None:
 async def why(work: Work, press: Press) -> None:
     """A reason was pressed."""
     answers = await _open(work, "why", "length")
-    reason = next((one for one in REASONS if one.value == press.word()), None)
-    if reason is None:
-        raise NotYours
+    reason = press.one_of(REASONS)
     work.answer("")
     await _ask(work, "length", {**answers, "reason": reason.value, "words": ""})
 

@@ -6,7 +6,7 @@ from governance.office import alone, may_ask_owners
 from governance.register import Place
 from governance.register_cells import CellError, read_place
 from governance.roles import Act, Role
-from handlers.buttons import Keyboard, button
+from handlers.buttons import Keyboard, button, in_rows
 from handlers.founding import FOUNDING_ROLES, invite_founders
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.role_asking import ask_about_role
@@ -33,21 +33,14 @@ async def begin(work: Work, press: Press) -> None:
     await work.require(Act.GIVE_ROLE, community)
     t = await work.words()
     offered = [button(t.plain(NAMES[role]), "role.pick", community, role.value) for role in GIVEN]
-    rows = [offered[first : first + 2] for first in range(0, len(offered), 2)]
+    rows = in_rows(offered)
     await work.reply(t("Which role? Whoever is chosen has it only after a second person has confirmed."), rows)
     work.answer("")
 
 
-def _role(press: Press) -> Role:
-    wanted = next((role for role in GIVEN if role.value == press.word(1)), None)
-    if wanted is None:
-        raise NotYours
-    return wanted
-
-
 async def pick(work: Work, press: Press) -> None:
     """The role is known: for which building, or who?"""
-    community, role = press.number(), _role(press)
+    community, role = press.number(), press.one_of(GIVEN, 1)
     await work.require(Act.GIVE_ROLE, community)
     t = await work.words()
     work.answer("")
@@ -65,7 +58,7 @@ async def _building_buttons(work: Work, t: Words, community: int) -> Keyboard:
         button(t.plain("Building {building}", building=name), "role.place", community, key)
         for name, key in (await register.first_units(work.unit, community)).items()
     ]
-    return [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    return in_rows(buttons)
 
 
 async def place(work: Work, press: Press) -> None:

@@ -97,9 +97,7 @@ async def take(work: Work, press: Press) -> None:
 
 async def why(work: Work, press: Press) -> None:
     """The reason is known: it waits for a second person."""
-    reason = next((one for one in REASONS if one.value == press.word(1)), None)
-    if reason is None:
-        raise NotYours
+    reason = press.one_of(REASONS, 1)
     community, holding = await _theirs(work, press.number())
     await _propose(work, community, holding, reason)
 

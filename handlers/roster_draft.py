@@ -10,7 +10,7 @@ from typing import Any
 from governance.roles import Act
 from governance.roster import Rotation, reseated
 from governance.schedule import wall_of
-from handlers.buttons import Button, Keyboard, button
+from handlers.buttons import Keyboard, button, in_rows
 from handlers.recurrence import say_time, say_wall
 from handlers.refusals import Stale
 from handlers.roster_cards import roster_card, say_hours
@@ -96,13 +96,13 @@ def _shown_line(t: Words, answers: Mapping[str, Any]) -> Html:
 async def _choices(work: Work, t: Words, draft: Dialogue, wall: datetime) -> Keyboard:
     match draft.step:
         case "name":
-            return _rows([button(t.plain(name), "roster.name", place) for place, name in enumerate(NAMES)])
+            return in_rows([button(t.plain(name), "roster.name", place) for place, name in enumerate(NAMES)])
         case "people":
             return await _people_buttons(work, t, draft)
         case "start":
             return [[button(say_wall(t, at), "roster.start", f"{at:%Y%m%dT%H%M}")] for at in _starts(wall)]
         case "hours":
-            return _rows([button(str(say_hours(t, hours)), "roster.hours", hours) for hours in _HOURS])
+            return in_rows([button(str(say_hours(t, hours)), "roster.hours", hours) for hours in _HOURS])
         case "shown":
             return [[button(f"{hour:02}:00", "roster.shown", hour * 60) for hour in _SHOWN]]
         case _:
@@ -125,7 +125,7 @@ async def _people_buttons(work: Work, t: Words, draft: Dialogue) -> Keyboard:
             buttons.append(button(f"✓ {place + 1}. {name}", "roster.out", place))
     done = [[button(t.plain("That is everybody"), "roster.people", style="primary")]] if chosen else []
     clear = [[button(t.plain("Choose anew"), "roster.clear")]] if chosen else []
-    return [*_rows(buttons), *done, *clear]
+    return [*in_rows(buttons), *done, *clear]
 
 
 async def _known(work: Work, community: int, chosen: Sequence[int]) -> list[Account]:
@@ -138,10 +138,6 @@ async def _known(work: Work, community: int, chosen: Sequence[int]) -> list[Acco
     keys += [key for key in chosen if key not in keys]
     found = {one.id: one for one in await accounts.several(work.unit, keys)}
     return [found[key] for key in keys]
-
-
-def _rows(buttons: list[Button]) -> list[list[Button]]:
-    return [buttons[place : place + 2] for place in range(0, len(buttons), 2)]
 
 
 def _starts(wall: datetime) -> list[datetime]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from governance.roles import Act, Role
-from handlers.buttons import button
+from handlers.buttons import button, in_rows
 from handlers.refusals import NotYours, Refusal
 from handlers.triggers import Command, Falling, Line, Press, Pressing, Route, Where
 from handlers.words import N_, words
@@ -37,7 +37,7 @@ async def _offer(work: Work, community: int) -> None:
     buttons = [
         button(t.plain("Building {building}", building=name), "slips.make", community, first[name]) for name in names
     ]
-    rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    rows = in_rows(buttons)
     if mine is None:
         rows.append([button(t.plain("All buildings"), "slips.make", community, _ALL)])
     text = t(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from governance.roles import Act
 from governance.roster import Shift
 from governance.schedule import wall_of
-from handlers.buttons import button
+from handlers.buttons import button, in_rows
 from handlers.duty_notices import mention, show_roster, show_today
 from handlers.recurrence import say_wall
 from handlers.refusals import NotYours, Refusal
@@ -74,7 +74,7 @@ async def choose(work: Work, press: Press) -> None:
         person=holder(roster, shift),
         moment=say_wall(t, shift.begins),
     )
-    rows = [others[first : first + 2] for first in range(0, len(others), 2)]
+    rows = in_rows(others)
     await work.reply(text, [*rows, *back], card=f"keep:{roster.id}")
 
 

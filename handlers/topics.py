@@ -64,12 +64,12 @@ def _turn(stands: bool) -> str:  # noqa: FBT001
 async def put(work: Work, press: Press) -> None:
     """A kind was put into the topic, or taken out again; said, never toggled, for a press may come twice."""
     chat = await work.chat()
-    if press.word(0) not in {one.value for one in Topic} or press.word(1) not in {"on", "off"}:
+    topic, on = press.one_of(Topic), press.word(1) == "on"
+    if not on and press.word(1) != "off":
         raise NotYours
     if work.thread is None or chat.community is None:
         raise Stale
     await work.require(Act.CHANGE_SETTINGS, chat.community)
-    topic, on = Topic(press.word(0)), press.word(1) == "on"
     if on:
         await topics.choose(work.unit, chat.id, topic, work.thread)
     else:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, unique
+from typing import TypeVar
 
 from telegram import Message
 
 from governance.roles import Act
 from handlers.buttons import Argument
 from handlers.refusals import NotYours
+
+Known = TypeVar("Known", bound=Enum)
 
 
 @unique
@@ -136,6 +139,13 @@ class Press:
         if not isinstance(value, str):
             raise NotYours
         return value
+
+    def one_of(self, known: Iterable[Known], place: int = 0) -> Known:
+        """Which of these stands at a place, by its value. Raises NotYours if none does."""
+        for one in known:
+            if place < len(self.arguments) and one.value == self.arguments[place]:
+                return one
+        raise NotYours
 
 
 @dataclass(frozen=True, slots=True)
