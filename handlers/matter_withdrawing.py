@@ -9,7 +9,7 @@ from handlers.matter_view import View, load, parties_of, state_after
 from handlers.matter_words import joined_lines
 from handlers.words import words
 from handlers.work import Work
-from storage import accounts, jobs, matter_steps, matters
+from storage import accounts, jobs, matter_steps, matters, turns
 from storage.accounts import Account
 from storage.matter_steps import Step
 from storage.outbox import Kind
@@ -35,6 +35,7 @@ async def close_private(work: Work, account: Account) -> None:
     """Somebody has themself forgotten: what they said in confidence, and is not settled, is closed in order."""
     sources = TRANSITIONS[Move.ERASE].sources
     for matter in await matters.in_confidence_of(work.unit, account.id, sources):
+        await turns.enter(work.unit, matter.community)
         view = await load(work.unit, matter.community, matter.id)
         await take_back(work, view, Move.ERASE, state_after(view, Move.ERASE, frozenset({Party.VOICE})))
 

@@ -36,8 +36,8 @@ def _one_of(column: str, values: Collection[str]) -> str:
     return f"{column} in ({','.join(repr(value) for value in values)})"
 
 
-ERASED = "–"
-"""What stands in place of words that were erased together with whoever wrote them."""
+ERASED = "\x1f"
+"""What stands in place of words that were erased together with whoever wrote them; nobody can write it in Telegram."""
 
 matters = Table(
     "matters",

@@ -10,7 +10,7 @@ import typer
 from bot.cli.language import t
 from bot.cli.printing import visible
 from bot.cli.refusal import refuse
-from bot.cli.register import COMMUNITY, chosen_community, opened
+from bot.cli.register import COMMUNITY, opened, staying_community
 from bot.cli.running import CONFIG, configured, in_loop
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ async def _appoint(settings: Settings, person: str, wanted: str) -> str:
     from bot.clock import Clock
 
     async with opened(settings) as database, database.unit(Clock().now()) as unit:
-        community = await chosen_community(unit, wanted)
+        community = await staying_community(unit, wanted)
         account = await _person(unit, community, person)
         await _check(unit, community)
         return await _propose(unit, community, account)

@@ -87,7 +87,7 @@ async def _import(settings: Settings, t: Words, file: Path, *, community: str, f
     now = Clock().now
     async with opened(settings) as database:
         async with database.unit(now()) as unit:
-            wanted_for = await _found(unit, found) if found else await chosen_community(unit, community)
+            wanted_for = await _found(unit, found) if found else await staying_community(unit, community)
             has_units = await register.has_units(unit, wanted_for.id)
             two = has_units and not wanted_for.stewarded
             key = await imports.begin(unit, wanted_for.id, account=None, name=file.name, two_people=two)
@@ -190,6 +190,19 @@ async def chosen_community(unit: Unit, wanted: str) -> Community:
         names = ", ".join(f"{one.id} {one.name}" for one in known)
         refuse(t("Which community? Say it by its number or its name: {names}", names=names))
     return fitting[0]
+
+
+async def staying_community(unit: Unit, wanted: str) -> Community:
+    """The same, but none that was handed over: what is changed here would be missing where it goes on."""
+    found = await chosen_community(unit, wanted)
+    if found.left_at is not None:
+        refuse(
+            t(
+                "{name} was handed over, and nothing is recorded for it here. To have it back: yishiting take-back",
+                name=found.name,
+            )
+        )
+    return found
 
 
 @contextmanager

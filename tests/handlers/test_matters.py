@@ -71,6 +71,17 @@ async def test_a_hashtag_with_either_sign_and_in_either_language_raises_a_matter
             assert "＃" not in card.text
 
 
+async def test_a_dash_for_words_is_not_taken_for_erased_words(database: Database) -> None:
+    """Or whoever writes only that with a photo would be shown as somebody who had themself erased."""
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+
+        (card,) = await talk.says(WANG, "#报修 –", GROUP)
+
+        assert "“–”" in card.text
+        assert "王芳提出" in card.text
+
+
 async def test_ordinary_talk_raises_nothing(database: Database) -> None:
     async with talking(database) as talk:
         await a_community(talk, GROUP)

@@ -58,6 +58,23 @@ def test_a_second_import_shows_the_difference_first_and_no_leaves_everything(tmp
     assert "It says the same as the register that stands." in same.output
 
 
+def test_of_a_community_that_left_nothing_is_changed_here(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(CSV)
+    assert _run("import", "in.csv", "--found", "Gardens", "--yes").exit_code == 0
+    left = CliRunner().invoke(app, ["export", "Gardens", "house.zip", "--hand-over"])
+    assert left.exit_code == 0, left.output
+    (tmp_path / "new.csv").write_text(CSV.replace("89.37", "89.38"))
+
+    refused = _run("import", "new.csv", "--yes")
+
+    assert refused.exit_code == 2
+    assert "Gardens was handed over" in refused.output
+    assert "yishiting take-back" in refused.output
+    given = _run("export", "out.csv")
+    assert given.exit_code == 0
+    assert "89.37" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+
+
 def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_taken(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text(CSV.replace("89.37", "89.37041"))
 
