@@ -39,10 +39,14 @@ async def move(
     text: str = "",
     until: datetime | None = None,
     photos: list[Photo] | None = None,
+    by: Account | None = None,
     **changes: Any,
 ) -> View:
-    """Make a move that is allowed: the row, the step, the journal line, and everybody who hears of it."""
-    matter, account = view.matter, await work.account()
+    """Make a move that is allowed: the row, the step, the journal line, and everybody who hears of it.
+
+    `by`: who makes it, where nobody is acting in this unit of work.
+    """
+    matter, account = view.matter, by or await work.account()
     await matters.change(work.unit, matter.id, state=state.value, **changes)
     step = await matter_steps.add(work.unit, matter.id, made, by=account.id, text=text, until=until)
     if photos:

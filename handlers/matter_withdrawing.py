@@ -15,10 +15,11 @@ from storage.matter_steps import Step
 from storage.outbox import Kind
 from storage.standing import standing
 
+_AT_ONCE = 3  # matters that one unit of work closes: some 30 ms
 _HANDLING = frozenset(made for made, one in TRANSITIONS.items() if Party.HANDLER in one.by)
 
 
-async def take_back(work: Work, view: View, made: Move, state: State) -> View:
+async def take_back(work: Work, view: View, made: Move, state: State, *, by: Account | None = None) -> View:
     """Its words and photos are gone, the number stays; those who were at it hear that nothing is left to do."""
     digests = await matter_steps.digests(work.unit, view.matter.id)
     await matter_steps.forget(work.unit, view.matter.id)
@@ -26,18 +27,25 @@ async def take_back(work: Work, view: View, made: Move, state: State) -> View:
         await jobs.ask(work.unit, "file.forget", {"digest": digest, "shared": True}, then="file.forgotten")
     words_left = matters.ERASED if made is Move.ERASE else ""
     await matters.change(work.unit, view.matter.id, text=words_left, place="", note="", credit="")
-    view = await move(work, view, made, state)
+    view = await move(work, view, made, state, by=by)
     await _tell_handling(work, view, view.steps[-1])
     return view
 
 
-async def close_private(work: Work, account: Account) -> None:
-    """Somebody has themself forgotten: what they said in confidence, and is not settled, is closed in order."""
-    sources = TRANSITIONS[Move.ERASE].sources
-    for matter in await matters.in_confidence_of(work.unit, account.id, sources):
+async def close_private(work: Work, account: Account, community: int | None = None) -> int | None:
+    """Somebody has themself forgotten: what they said in confidence, and is not settled, is closed in order.
+
+    A few at a time, for whoever was at it hears of each, and only of this `community` if one is given. Returns the
+    community in which there are more, or None.
+    """
+    waiting = await matters.in_confidence_of(work.unit, account.id, TRANSITIONS[Move.ERASE].sources)
+    now = [each for each in waiting if community in {None, each.community}][:_AT_ONCE]
+    for matter in now:
         await turns.enter(work.unit, matter.community)
         view = await load(work.unit, matter.community, matter.id)
-        await take_back(work, view, Move.ERASE, state_after(view, Move.ERASE, frozenset({Party.VOICE})))
+        state = state_after(view, Move.ERASE, frozenset({Party.VOICE}))
+        await take_back(work, view, Move.ERASE, state, by=account)
+    return next((each.community for each in waiting if each not in now), None)
 
 
 async def _tell_handling(work: Work, view: View, step: Step) -> None:

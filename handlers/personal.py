@@ -13,11 +13,13 @@ from handlers.role_ending import end_role
 from handlers.triggers import Command, Falling, Line, Press, Pressing, Route, Where
 from handlers.words import N_, words
 from handlers.work import Work
-from storage import accounts, bindings, dialogues, erasing, jobs, members, roles
+from storage import accounts, bindings, dialogues, due, erasing, jobs, members, roles
 from storage.accounts import Account
 from storage.communities import Community
 from storage.due import Due
 from storage.outbox import Kind
+
+_CLOSING = "forget.closing"
 
 
 class LastInOffice(Refusal):
@@ -116,17 +118,36 @@ async def erase(work: Work, press: Press) -> None:
     for community in mine:
         if await erasing.last_in_office(work.unit, community.id, account.id):
             raise LastInOffice(community=community.name)
-    await close_private(work, account)
+    more = await close_private(work, account)
     for community in mine:
         await _leave(work, community, account)
     await dialogues.end(work.unit, account.id)
+    await _go_on(work, account, more)
+    work.answer(t.plain("I forget you now."))
+
+
+async def _go_on(work: Work, account: Account, more: int | None) -> None:
+    """What else was said in confidence, in the community `more`, is closed; after the last comes the last message."""
+    payload = {"account": account.id}
+    if more is not None:
+        name = f"account:{account.id}"
+        await due.schedule(work.unit, _CLOSING, name, work.now, community=more, payload=payload)
+        return
+    t = words(account.language)
     text = t(
         "Your rights here have ended. This is my last message; after it I forget who you were.\n"
         "You can delete this chat in Telegram; what was written in the group stays in Telegram."
     )
-    payload = {"account": account.id}
-    work.post((await work.chat()).id, text, kind=Kind.RECEIPT, then="forget.told", payload=payload)
-    work.answer(t.plain("I forget you now."))
+    if account.private_chat is not None:
+        work.post(account.private_chat, text, kind=Kind.RECEIPT, then="forget.told", payload=payload)
+    else:  # the bot was blocked meanwhile: nobody is left to be told
+        await jobs.ask(work.unit, "person.forget", payload, then="forget.done")
+
+
+async def on_closing(work: Work, item: Due) -> None:
+    """More was said in confidence than one unit of work may close."""
+    account = await accounts.get(work.unit, int(item.payload["account"]))
+    await _go_on(work, account, await close_private(work, account, item.community))
 
 
 async def _leave(work: Work, community: Community, account: Account) -> None:
@@ -156,6 +177,7 @@ ROUTES = [
     Route(Command("forget", N_("Have yourself erased"), Where.PRIVATE), ask_forget),
     Route(Pressing("forget.no"), keep),
     Route(Pressing("forget.yes"), erase),
+    Route(Falling(_CLOSING), on_closing),
     Route(Falling("forget.told"), told),
     Route(Falling("forget.done"), done),
 ]

@@ -28,6 +28,7 @@ Numbers = dict[str, dict[int, int]]
 _SOFT = {("matters", "told_step"): "matter_steps"}
 # What the first part of a due thing's name, or a key of its payload, counts.
 _NAMED = {
+    "account": "accounts",
     "binding": "bindings",
     "correction": "corrections",
     "dispute": "disputes",

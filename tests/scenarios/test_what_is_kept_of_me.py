@@ -109,6 +109,23 @@ async def test_what_was_said_in_confidence_is_closed_when_its_author_is_forgotte
     assert await _verifies(settled)
 
 
+async def test_of_much_that_was_said_in_confidence_nothing_stays_open(settled: Village) -> None:
+    wang, mediator = settled.person("王秀英"), settled.person("mediator")
+    for number in range(5):
+        await wang.says(f"纠纷 第{number}夜唱歌")
+        await wang.presses("跳过", on=await wang.private.shows("在什么地方", button="跳过"))
+        await wang.presses("没有照片", on=await wang.private.shows("有照片吗", button="没有照片"))
+        await wang.presses("提交", on=await wang.private.shows(f"“第{number}夜唱歌”"))
+        await settled.quiet()
+    assert "第4夜唱歌" in await mediator.transcript()
+
+    await _forgets(settled, "王秀英")
+
+    for number in range(1, 6):
+        await mediator.private.shows(f"诉求{number}号 · 纠纷 · 已撤回…这件事不用再办了")
+    assert await _verifies(settled)
+
+
 async def test_what_the_neighbours_read_stays_for_them_without_the_name(english: Village) -> None:
     sam, bo, chair = english.person("Emma Clarke"), english.person("刘洋"), english.person("chair")
     await sam.says("#repair The lamp at the gate is broken", to=english.group)
