@@ -110,7 +110,7 @@ async def _write(archive: Writer, connection: AsyncConnection, community: int, n
         with archive.table(table.name, table.columns.keys()) as into:
             if table.name in own:
                 declared, where = own[table.name]
-                columns = [declared.c[column.name] for column in table.columns]
+                columns = [excerpt.as_carried(declared.c[column.name], community) for column in table.columns]
                 async for rows in dump.chunks(connection, declared, where, columns):
                     await asyncio.to_thread(into.rows, rows)
     name = (await communities.get(Unit(connection, now), community)).name

@@ -55,7 +55,7 @@ async def chunks(
     connection: AsyncConnection,
     table: Table,
     where: ColumnElement[bool] | None = None,
-    columns: Sequence[Column[Any]] | None = None,
+    columns: Sequence[ColumnElement[Any]] | None = None,
 ) -> AsyncIterator[Sequence[tuple[Any, ...]]]:
     """The rows of a table in the order of its key, some at a time, as tuples of its columns (or of `columns`)."""
     wanted = select(*(_stored(column) for column in columns or table.columns)).order_by(*table.primary_key.columns)
@@ -75,7 +75,7 @@ async def insert(
         await connection.execute(_plain(table).insert(), values)
 
 
-def _stored(column: Column[Any]) -> ColumnElement[Any]:
+def _stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """A column as it is stored: our column types would turn it into moments and structures."""
     return type_coerce(column, column.type.impl) if isinstance(column.type, TypeDecorator) else column
 

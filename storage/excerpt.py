@@ -6,12 +6,14 @@ that the house's rows point to go along.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Table, false, or_, select
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Table, case, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.accounts import accounts
 from storage.bindings import wrong_codes
-from storage.chats import chats
+from storage.chats import ChatKind, chats
 from storage.columns import metadata
 from storage.communities import communities
 from storage.dialogues import dialogues
@@ -49,6 +51,16 @@ def own(community: int) -> dict[Table, ColumnElement[bool]]:
     found[chats] = _pointed_to(chats, found) | (chats.c.community_id == community)
     found[chats] |= chats.c.telegram_id.in_(select(accounts.c.telegram_id).where(found[accounts]))
     return found
+
+
+def as_carried(column: Column[Any], community: int) -> ColumnElement[Any]:
+    """A column as it goes along: of a group that is not the community's, or no longer, nothing but its number."""
+    ours = chats.c.community_id == community
+    if column is chats.c.community_id:
+        return case((ours, column))
+    if column is chats.c.title:
+        return case((ours | (chats.c.kind == ChatKind.PRIVATE.value), column), else_="")
+    return column
 
 
 def _through_parent(table: Table, found: dict[Table, ColumnElement[bool]]) -> ColumnElement[bool] | None:

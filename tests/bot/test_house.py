@@ -222,6 +222,26 @@ async def test_what_waits_about_an_office_is_due_in_the_new_place_under_its_numb
     assert [row.menu for row in menus] == ["older"]  # the new bot has published none
 
 
+async def test_a_group_that_belongs_to_somebody_else_by_now_stays_with_them(there: Database, tmp_path: Path) -> None:
+    """Who came by a group that was given up, or moved out of, may still be noted as having come by it."""
+    async with there.unit(NOW) as unit:
+        (group,) = await chats.groups_of(unit, 2)
+        one = await accounts.remember(unit, 810_099, "Guest", "en")
+        await members.join(unit, 1, one.id, group=group.id)
+    path = tmp_path / "house.zip"
+
+    await houses.export(url_of(there), FileStore(tmp_path / "files"), 1, path, NOW)
+    here = await moved_in(path, tmp_path, "here")
+
+    async with here.unit(NOW) as unit:
+        known, guest = await chats.by_telegram_id(unit, -4), await accounts.by_telegram_id(unit, 810_099)
+        assert known is not None
+        assert (known.community, known.title) == (None, "")
+        assert guest is not None
+        assert await members.belongs(unit, 1, guest.id)
+    await here.close()
+
+
 async def test_a_house_that_is_there_already_is_not_doubled(there: Database, tmp_path: Path) -> None:
     path, files = tmp_path / "out.zip", FileStore(tmp_path / "files")
     await houses.export(url_of(there), files, 1, path, NOW)
