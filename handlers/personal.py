@@ -177,7 +177,7 @@ ROUTES = [
     Route(Command("forget", N_("Have yourself erased"), Where.PRIVATE), ask_forget),
     Route(Pressing("forget.no"), keep),
     Route(Pressing("forget.yes"), erase),
-    Route(Falling(_CLOSING), on_closing),
+    Route(Falling(_CLOSING, awake=True), on_closing),
     Route(Falling("forget.told"), told),
     Route(Falling("forget.done"), done),
 ]
