@@ -12,6 +12,7 @@ from storage import accounts, chats, communities
 from tests.registers import import_entries
 from tests.sandbox_client import Person
 from tests.scenarios.founding import found
+from tests.scenarios.rosters import makes_a_roster
 from tests.scenarios.village import Village
 
 PHOTO = grey(8, 8)
@@ -70,7 +71,7 @@ async def _votes(life: Village, chair: Person) -> None:
     card = await chair.sees("第1号议案", where=room, button="同意")
     await life.everybody_votes(card, "同意")
     await life.forward(hours=25)
-    await chair.sees("参与·人数：", where=room)
+    await chair.sees("参与·人数", where=room)
     await _open(life, chair, "大修电梯", "使用维修", "3天", "用按钮")
     await life.person("陈志远").presses("反对", on=await life.group.shows("第2号议案", button="反对"))
     await life.quiet()
@@ -89,22 +90,7 @@ async def _open(life: Village, chair: Person, title: str, *labels: str) -> None:
 
 
 async def _duty(life: Village, chair: Person) -> None:
-    await chair.says("/roster")
-    await chair.presses("门岗值班")
-    await chair.private.shows("由谁轮流")
-    await chair.presses(life.person("manager").name)
-    await chair.says("王奶奶")
-    await chair.private.shows("已排…王奶奶")
-    await chair.presses("就这些人")
-    await chair.private.shows("第一班什么时候开始")
-    await chair.says("明天 8点")
-    await chair.private.shows("一班多长")
-    await chair.presses("1天")
-    await chair.private.shows("每天几点")
-    await chair.presses("08:00")
-    await chair.private.shows("要发布这张值班表吗")
-    await chair.presses("发布")
-    await chair.private.shows("已发到群里")
+    await makes_a_roster(chair, life.person("manager").name)
     await chair.says("/remind")
     await chair.private.shows("要在群里发什么")
     await chair.says("周一大扫除")

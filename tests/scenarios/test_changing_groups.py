@@ -8,7 +8,7 @@ from sqlalchemy import select
 from storage import chats, journal
 from storage.journal import lines
 from tests.sandbox_client import Group, Person, Seen
-from tests.scenarios.test_duty import makes_a_roster
+from tests.scenarios.rosters import makes_a_roster
 from tests.scenarios.test_motions import ZH, opened
 from tests.scenarios.test_moving_groups import BY_POLL, is_pinned
 from tests.scenarios.village import Village

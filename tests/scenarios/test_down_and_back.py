@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.scenarios.test_duty import makes_a_roster
+from tests.scenarios.rosters import makes_a_roster
 from tests.scenarios.village import Village
 
 

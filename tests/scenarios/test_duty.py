@@ -6,32 +6,10 @@ from sqlalchemy import select
 
 from bot.sandbox.pictures import grey
 from storage import journal, rosters
-from tests.sandbox_client import Person
+from tests.scenarios.rosters import makes_a_roster
 from tests.scenarios.village import Village
 
 # The scenarios begin on Monday 23 November 2026 at 10:00 in Shanghai.
-
-
-async def makes_a_roster(chair: Person, *others: str) -> None:
-    """Through the whole dialogue, by buttons and words, in Chinese."""
-    await chair.starts()
-    await chair.says("/roster")
-    await chair.presses("门岗值班")
-    await chair.private.shows("由谁轮流")
-    for name in others:
-        await chair.presses(name)
-    await chair.says("王奶奶")
-    await chair.private.shows("已排…王奶奶")
-    await chair.presses("就这些人")
-    await chair.private.shows("第一班什么时候开始")
-    await chair.says("明天 8点")
-    await chair.private.shows("一班多长")
-    await chair.presses("1天")
-    await chair.private.shows("每天几点")
-    await chair.presses("08:00")
-    await chair.private.shows("要发布这张值班表吗")
-    await chair.presses("发布")
-    await chair.private.shows("已发到群里")
 
 
 async def test_a_roster_is_made_in_private_and_everybody_is_reminded(founded: Village) -> None:

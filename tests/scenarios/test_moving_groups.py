@@ -13,7 +13,7 @@ from storage import chats, motions
 from storage.journal import lines
 from tests.databases import empty_postgres
 from tests.sandbox_client import Group, Seen
-from tests.scenarios.test_duty import makes_a_roster
+from tests.scenarios.rosters import makes_a_roster
 from tests.scenarios.test_motions import ZH, opened
 from tests.scenarios.village import Village, village
 
@@ -113,12 +113,8 @@ async def test_the_settings_lead_to_the_new_group_and_a_running_poll_ends_where_
     life = settled_in_english
     await opened(life, BY_POLL, title="A new gate", text="70,000 yuan from the fund.")
     await life.post("/language", language="en")
-    chair, second, wang, liu = (
-        life.person("chair"),
-        life.people("committee")[0],
-        life.person("王秀英"),
-        life.person("刘洋"),
-    )
+    chair, second = life.person("chair"), life.people("committee")[0]
+    wang, liu = life.person("王秀英"), life.person("刘洋")
     poll = await life.group.shows("named vote")
     new = await _new_home(life, "East Gate")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from storage import journal, rosters
-from tests.scenarios.test_duty import makes_a_roster
+from tests.scenarios.rosters import makes_a_roster
 from tests.scenarios.village import Village
 
 
