@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -114,6 +116,13 @@ async def test_a_restart_in_between_tells_nothing_twice_and_forgets_no_end(watch
     assert watch.heard() == ["✅ There is room on the disk again."]
 
 
+async def _threads_end() -> None:
+    """A thread of aiosqlite that could not open its file tells the loop so, after we know: the loop must be there."""
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, 5)
+
+
 async def test_a_database_that_cannot_be_written_is_told_all_the_same(watch: Watch, database: Database) -> None:
     await database.close()
     watch.one._database = Database("sqlite+aiosqlite:////proc/no/such/place.db")
@@ -121,6 +130,7 @@ async def test_a_database_that_cannot_be_written_is_told_all_the_same(watch: Wat
 
     await watch.one.look()
     await watch.one.look()
+    await _threads_end()
 
     assert watch.heard() == [
         "⚠️ The database cannot be written. Nothing is lost: Telegram keeps what is said for a day."
