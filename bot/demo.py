@@ -43,13 +43,7 @@ class Demonstration:
 
 @asynccontextmanager
 async def demonstration(
-    folder: Path,
-    *,
-    port: int = 0,
-    founded: bool = True,
-    language: str = "zh",
-    follow: bool = False,
-    names: str = "zh",
+    folder: Path, *, port: int = 0, founded: bool = True, language: str = "zh", follow: bool = False, names: str = "zh"
 ) -> AsyncIterator[Demonstration]:
     """Start sandbox and bot with everything they write in `folder`. `founded`: the sample community is set up.
 
@@ -70,28 +64,27 @@ async def demonstration(
         for one in living if follow else []:
             await _speak_to_group(one, wanted or "zh")
 
+    settings = SandboxSettings(now=clock.now, name="Yishiting" if names == "en" else "议事亭")
     async with Sandbox(
-        SandboxSettings(now=clock.now, name="Yishiting" if names == "en" else "议事亭"),
-        port=port,
-        move_clock=move_clock,
-        speak=speak,
-        chatter=True,
-        crowd=True,
-        names=names,
+        settings, port=port, move_clock=move_clock, speak=speak, chatter=True, crowd=True, names=names
     ) as sandbox:
         yishiting = Yishiting(settings_for(sandbox, folder), clock, paced=False)
         await yishiting.start()
         try:
             if founded:
-                if language != "zh":
-                    room.speak(sandbox.exchange.world, language)
-                await settle_in(sandbox, yishiting, language=language, crowd=True, names=names)
-                await _say_hello(yishiting)
-                await _keep_rosters(yishiting)
+                await _move_in(sandbox, yishiting, language, names)
             living.append(yishiting)
             yield Demonstration(sandbox, yishiting, clock)
         finally:
             await yishiting.stop()
+
+
+async def _move_in(sandbox: Sandbox, yishiting: Yishiting, language: str, names: str) -> None:
+    if language != "zh":
+        room.speak(sandbox.exchange.world, language)
+    await settle_in(sandbox, yishiting, language=language, crowd=True, names=names)
+    await _say_hello(yishiting)
+    await _keep_rosters(yishiting)
 
 
 async def _speak_to_group(yishiting: Yishiting, language: str) -> None:

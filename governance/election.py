@@ -93,16 +93,7 @@ def elect(
     too_many = tuple(voter for voter, ballot in ballots.items() if ballot.in_favour(candidates) > seats)
     if rule.counting.too_many == INVALID:
         ballots = {**ballots, **dict.fromkeys(too_many, VOID)}
-    verdicts = {
-        name: decide(
-            rule,
-            register,
-            {voter: ballot.on(name) for voter, ballot in ballots.items()},
-            facts,
-            round_id=round_id,
-        )
-        for name in candidates
-    }
+    verdicts = {name: decide(rule, register, _of_one(name, ballots), facts, round_id=round_id) for name in candidates}
 
     def strength(name: str) -> tuple[Number, ...]:
         return tuple(verdicts[name].tallies[measure].yes for measure in rule.rank_by)
@@ -121,6 +112,10 @@ def elect(
         reserve=tuple(name for name in over if name not in elected and name not in tied),
         too_many=too_many,
     )
+
+
+def _of_one(candidate: str, ballots: Mapping[str, Selection]) -> dict[str, str]:
+    return {voter: ballot.on(candidate) for voter, ballot in ballots.items()}
 
 
 def _fill(

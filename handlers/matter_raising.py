@@ -22,6 +22,7 @@ from storage import accounts, bindings, due, jobs, matter_steps, matters, member
 from storage.accounts import Account
 from storage.communities import Community
 from storage.matter_steps import Photo
+from storage.matters import Matter
 
 _PLACE_LIMIT = 200
 
@@ -161,11 +162,25 @@ async def raise_matter(work: Work, community: Community, draft: Draft) -> View:
     await spend(work, Doing.MATTER, community.id)
     if draft.photos:
         await spend(work, Doing.PHOTO, community.id, len(draft.photos))
+    filed = await _file(work, community, draft)
+    with unit.aside():
+        await members.join(unit, community.id, draft.voice.id)
+    content = {"by": (await work.account()).id, "voice": draft.voice.id, "kind": draft.kind.value}
+    receipt = unit.record(community.id, "matter.raised", f"matter:{filed.number}", content)
+    await matters.change(unit, filed.id, receipt=receipt)
+    await add_photos(work, filed.id, draft.photos)
+    await due.schedule(unit, "matter.overdue", f"matter:{filed.id}", filed.deadline, community=community.id)
+    view = await load(unit, community.id, filed.id)
+    await show(work, view)
+    await tell_voice(work, view)
+    await tell_responsible(work, view)
+    return view
+
+
+async def _file(work: Work, community: Community, draft: Draft) -> Matter:
     place = await _place(work, community.id, draft)
-    level = first_level(draft.kind, place, await posts_of(unit, community.id))
-    deadline = first_deadline(draft.kind, unit.now, community.timezone)
-    filed = await matters.file(
-        unit,
+    return await matters.file(
+        work.unit,
         community.id,
         kind=draft.kind,
         visibility=visibility_of(draft.kind, draft.visibility),
@@ -173,8 +188,8 @@ async def raise_matter(work: Work, community: Community, draft: Draft) -> View:
         place=draft.place[:_PLACE_LIMIT],
         at=place,
         voice=draft.voice.id,
-        level=level,
-        deadline=deadline,
+        level=first_level(draft.kind, place, await posts_of(work.unit, community.id)),
+        deadline=first_deadline(draft.kind, work.now, community.timezone),
         brought_by=draft.brought_by.id if draft.brought_by else None,
         credit=draft.credit,
         note=draft.note,
@@ -182,18 +197,6 @@ async def raise_matter(work: Work, community: Community, draft: Draft) -> View:
         message=draft.message,
         album=draft.album,
     )
-    with unit.aside():
-        await members.join(unit, community.id, draft.voice.id)
-    content = {"by": (await work.account()).id, "voice": draft.voice.id, "kind": draft.kind.value}
-    receipt = unit.record(community.id, "matter.raised", f"matter:{filed.number}", content)
-    await matters.change(unit, filed.id, receipt=receipt)
-    await add_photos(work, filed.id, draft.photos)
-    await due.schedule(unit, "matter.overdue", f"matter:{filed.id}", deadline, community=community.id)
-    view = await load(unit, community.id, filed.id)
-    await show(work, view)
-    await tell_voice(work, view)
-    await tell_responsible(work, view)
-    return view
 
 
 async def _place(work: Work, community: int, draft: Draft) -> Place:

@@ -264,22 +264,11 @@ class Work:
         payload: Mapping[str, Any] | None = None,
     ) -> None:
         """Queue a text message (HTML, 1-4096 characters after parsing). See `storage.outbox.Outgoing`."""
-        body: dict[str, Any] = {"text": str(text), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
-        if keyboard:
-            body["reply_markup"] = markup(keyboard)
-        if reply_to is not None:
-            body["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
-        if silent:
-            body["disable_notification"] = True
-        if protect:
-            body["protect_content"] = True
-        if thread is not None:
-            body["message_thread_id"] = thread
         self.unit.post(
             Outgoing(
                 chat=chat,
                 method="sendMessage",
-                body=body,
+                body=_message(text, keyboard, reply_to=reply_to, silent=silent, protect=protect, thread=thread),
                 kind=kind,
                 card=card,
                 fresh=fresh,
@@ -329,3 +318,21 @@ class Work:
         """Queue a stored file under a name that people can read."""
         body = {"document": "attach://file", "caption": str(caption), "parse_mode": "HTML"}
         self.call(chat, "sendDocument", body, kind=kind, attach={"file": digest, "file.name": name})
+
+
+def _message(
+    text: Html, keyboard: Keyboard, *, reply_to: int | None, silent: bool, protect: bool, thread: int | None
+) -> dict[str, Any]:
+    """What `sendMessage` is called with."""
+    body: dict[str, Any] = {"text": str(text), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+    if keyboard:
+        body["reply_markup"] = markup(keyboard)
+    if reply_to is not None:
+        body["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+    if silent:
+        body["disable_notification"] = True
+    if protect:
+        body["protect_content"] = True
+    if thread is not None:
+        body["message_thread_id"] = thread
+    return body

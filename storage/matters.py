@@ -204,13 +204,10 @@ async def file(
     album: str | None = None,
 ) -> Matter:
     """Write down a new matter under the community's next number."""
-    # Two workers filing at once take their numbers one after the other.
-    await unit.row(select(communities.c.id).where(communities.c.id == community).with_for_update())
-    last = await unit.scalar(select(func.max(matters.c.number)).where(matters.c.community_id == community))
     key = await unit.add(
         matters,
         community_id=community,
-        number=(last or 0) + 1,
+        number=await _next_number(unit, community),
         kind=kind.value,
         visibility=visibility.value,
         state=State.RAISED.value,
@@ -230,6 +227,13 @@ async def file(
         raised_at=unit.now,
     )
     return await get(unit, community, key)
+
+
+async def _next_number(unit: Unit, community: int) -> int:
+    # Two workers filing at once take their numbers one after the other.
+    await unit.row(select(communities.c.id).where(communities.c.id == community).with_for_update())
+    last = await unit.scalar(select(func.max(matters.c.number)).where(matters.c.community_id == community))
+    return (last or 0) + 1
 
 
 async def get(unit: Unit, community: int, matter: int) -> Matter:

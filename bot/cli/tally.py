@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from bot.cli.printing import print_json, print_lines
 from bot.cli.refusal import refuse, refusing
 
 if TYPE_CHECKING:
-    from governance.worked_case import AnyCase
+    from governance.worked_case import AnyCase, AnyVerdict
 
 
 def tally(
@@ -40,8 +40,6 @@ def tally(
 ) -> None:
     """Count votes by any of the built-in rules, offline. Any verdict exits 0; unusable input exits 2."""
     from bot.cli.sheet_case import Wanted, case_of
-    from governance.case_words import case_words
-    from governance.worked_case import case_data
 
     if out and out.suffix.lower() != ".xlsx":
         refuse(t("{file}: the result is an XLSX workbook; the name must end in .xlsx", file=out.name))
@@ -52,16 +50,23 @@ def tally(
     if not cases:
         refuse(t("nothing to count: name a file, or --register, --ballots and --preset"))
     answered = [(case, case.verdicts()) for case in cases]
-    if as_json:
-        print_json([case_data(case, verdicts) for case, verdicts in answered])
-    else:
-        for case, verdicts in answered:
-            print_lines([*case_words(case, verdicts, chosen(language)), ""])
+    _print(answered, as_json=as_json, language=chosen(language))
     if out:
         from bot.cli.result_sheet import write_result
 
         with refusing(str(out)):
             write_result(answered, out, chosen(language))
+
+
+def _print(answered: Sequence[tuple[AnyCase, Sequence[AnyVerdict]]], *, as_json: bool, language: str) -> None:
+    from governance.case_words import case_words
+    from governance.worked_case import case_data
+
+    if as_json:
+        print_json([case_data(case, verdicts) for case, verdicts in answered])
+    else:
+        for case, verdicts in answered:
+            print_lines([*case_words(case, verdicts, language), ""])
 
 
 @contextmanager

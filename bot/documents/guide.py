@@ -7,10 +7,61 @@ from bot.documents.typesetting import typeset
 from governance.register import Place
 from handlers.deep_links import deep_link
 from handlers.register_words import say_place
-from handlers.words import Words
+from handlers.words import N_, Words
 
 _RECEIPT = "7KX2MQD4WP"
 _HOME = Place("3", "2", "501")
+_PARTS = (
+    (
+        "say",
+        N_("Something is wrong"),
+        N_(
+            "Write one line in the group and begin with #repair, #complaint, #suggestion, #wish or #help. "
+            "It gets a number, somebody responsible and a date."
+        ),
+    ),
+    (
+        "see",
+        N_("What came of it"),
+        N_(
+            "I tell you every step. At the end you say whether it is really done. "
+            "If a neighbour's matter concerns you too, press “Me too”. What is open: /matters"
+        ),
+    ),
+    (
+        "home",
+        N_("Your home, once"),
+        N_(
+            "Scan the paper slip from your letter box with your phone's camera. A second person confirms it. "
+            "After that, owners can vote."
+        ),
+    ),
+    (
+        "vote",
+        N_("Voting"),
+        N_(
+            "Press your choice. It counts only when the receipt appears. You can change it until the end; "
+            "until then all that is shown is how many have voted."
+        ),
+    ),
+    (
+        "duty",
+        N_("Your turn on duty"),
+        N_(
+            "I remind you at eight the evening before. If you cannot come, press “Swap this shift” and ask a "
+            "neighbour, who says yes or no. Who is on duty: /duty"
+        ),
+    ),
+    (
+        "sees",
+        N_("Who sees what"),
+        N_(
+            "In the group everybody sees it. In private you choose: anonymous for the neighbours, or only for "
+            "those who handle it. The committee, the mediators and whoever runs this bot always see your name."
+        ),
+    ),
+)
+"""The numbered parts in their order: the name of the picture in the paper, the head, the text."""
 
 
 def print_guide(t: Words, community: str = "", bot: str = "") -> bytes:
@@ -31,57 +82,7 @@ def print_guide(t: Words, community: str = "", bot: str = "") -> bytes:
 
 
 def _parts(t: Words) -> list[dict[str, str]]:
-    """The numbered parts in their order, each with the name of its picture in the paper."""
-    return [
-        {
-            "picture": "say",
-            "head": t.plain("Something is wrong"),
-            "text": t.plain(
-                "Write one line in the group and begin with #repair, #complaint, #suggestion, #wish or #help. "
-                "It gets a number, somebody responsible and a date."
-            ),
-        },
-        {
-            "picture": "see",
-            "head": t.plain("What came of it"),
-            "text": t.plain(
-                "I tell you every step. At the end you say whether it is really done. "
-                "If a neighbour's matter concerns you too, press “Me too”. What is open: /matters"
-            ),
-        },
-        {
-            "picture": "home",
-            "head": t.plain("Your home, once"),
-            "text": t.plain(
-                "Scan the paper slip from your letter box with your phone's camera. A second person confirms it. "
-                "After that, owners can vote."
-            ),
-        },
-        {
-            "picture": "vote",
-            "head": t.plain("Voting"),
-            "text": t.plain(
-                "Press your choice. It counts only when the receipt appears. You can change it until the end; "
-                "until then all that is shown is how many have voted."
-            ),
-        },
-        {
-            "picture": "duty",
-            "head": t.plain("Your turn on duty"),
-            "text": t.plain(
-                "I remind you at eight the evening before. If you cannot come, press “Swap this shift” and ask a "
-                "neighbour, who says yes or no. Who is on duty: /duty"
-            ),
-        },
-        {
-            "picture": "sees",
-            "head": t.plain("Who sees what"),
-            "text": t.plain(
-                "In the group everybody sees it. In private you choose: anonymous for the neighbours, or only for "
-                "those who handle it. The committee, the mediators and whoever runs this bot always see your name."
-            ),
-        },
-    ]
+    return [{"picture": picture, "head": t.plain(head), "text": t.plain(text)} for picture, head, text in _PARTS]
 
 
 def _words(t: Words) -> dict[str, str]:

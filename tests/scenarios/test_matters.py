@@ -19,9 +19,18 @@ async def a_neighbour(life: Village, name: str, **facts: str) -> Person:
 
 
 async def test_from_the_first_word_to_the_last(settled: Village) -> None:
-    group, chair, wang = settled.group, settled.person("chair"), settled.person("王秀英")
+    await _is_brought(settled)
+    await _is_answered_and_closed(settled)
+    await _is_not_fixed_at_first(settled)
 
-    # 刘洋 complains, 张敏 brings it; the wording stays 刘洋's.
+    assert (await settled.group.transcript()).count("诉求1号") == 1
+    async with settled.database.unit(settled.clock.now()) as unit:
+        assert await journal.verify(unit, 1) is None
+
+
+async def _is_brought(settled: Village) -> None:
+    """刘洋 complains, 张敏 brings it; the wording stays 刘洋's, and a neighbour says "me too"."""
+    group, wang = settled.group, settled.person("王秀英")
     said = await settled.person("刘洋").says("3号楼2单元的灯又坏了，晚上很黑", to=group)
     await settled.person("张敏").says("/report 报修", to=group, reply_to=said)
     card = await group.shows("诉求1号…待答复…3号楼2单元的灯又坏了…刘洋提出，由张敏转来…回执")
@@ -32,7 +41,10 @@ async def test_from_the_first_word_to_the_last(settled: Village) -> None:
     assert "已记下：诉求1号也有您" in answer
     await group.shows("1位邻居也有同样问题")
 
-    # The chair takes it, answers, promises a day and closes it with a photo.
+
+async def _is_answered_and_closed(settled: Village) -> None:
+    """The chair takes it, answers, promises a day and closes it with a photo."""
+    chair, wang = settled.person("chair"), settled.person("王秀英")
     await chair.sees("诉求1号", button="接手")
     assert "由您负责" in await chair.presses("接手")
     await wang.sees("郑国平已接手")
@@ -50,9 +62,11 @@ async def test_from_the_first_word_to_the_last(settled: Village) -> None:
     await chair.sees("1张照片…这样就解决了吗")
     await chair.presses("已解决")
 
-    # Closed is not fixed: the voice says no first, then yes.
+
+async def _is_not_fixed_at_first(settled: Village) -> None:
+    """Closed is not fixed: the voice says no first, then yes."""
+    group, chair, wang, liu = settled.group, *(settled.person(name) for name in ("chair", "王秀英", "刘洋"))
     await group.shows("已办结，待确认…换了两盏灯")
-    liu = settled.person("刘洋")
     await liu.sees("真的办好了吗", button="否，没办好")
     assert "重新办理" in await liu.presses("否")
     await group.shows("重新办理")
@@ -68,10 +82,6 @@ async def test_from_the_first_word_to_the_last(settled: Village) -> None:
     await liu.sees("线路也换了…真的办好了吗")
     assert "确实办好了" in await liu.presses("是")
     await group.shows("已办好，经确认")
-    assert (await group.transcript()).count("诉求1号") == 1
-
-    async with settled.database.unit(settled.clock.now()) as unit:
-        assert await journal.verify(unit, 1) is None
 
 
 async def test_the_same_in_english(settled_in_english: Village) -> None:

@@ -13,7 +13,9 @@ from governance.register import Entry, Place, Use, difference, moved_keys
 from governance.roles import Role
 from storage import binding_endings, imports, register, replacing
 from storage.database import Database
+from storage.imports import Import
 from storage.standing import standing
+from storage.unit import Unit
 from tests.databases import NOW
 from tests.registers import (
     a_community,
@@ -221,17 +223,12 @@ async def test_a_register_in_pieces_stands_all_at_once_and_not_before(
     async with database.unit(NOW) as unit:
         community = (await a_community(unit)).id
         await import_entries(unit, community, old)
-        key = await imports.begin(unit, community, account=None, name="r.csv", two_people=False)
-        await imports.stage(unit, key, 0, new)
-        moves = dict(moved_keys(old, new))
-        await imports.show(unit, key, digest="0" * 64, count=len(new), moves=moves, summary={})
-        wanted = await imports.get(unit, key)
-    assert wanted is not None
+        wanted = await _shown(unit, community, old, new)
     async with database.unit(NOW) as unit:
         before = _without_keys(await register.entries(unit, community))
         assert await imports.decide(unit, wanted, by=None)
         assert not await imports.decide(unit, wanted, by=None)
-        assert not await imports.drop(unit, key, by=None)
+        assert not await imports.drop(unit, wanted.id, by=None)
 
     at, pieces = replacing.Progress(), 0
     while at.phase is not replacing.Phase.READY:
@@ -249,8 +246,19 @@ async def test_a_register_in_pieces_stands_all_at_once_and_not_before(
     async with database.unit(NOW + timedelta(minutes=1)) as unit:
         assert sorted(await register.entries(unit, community), key=lambda one: one.place) == new
         assert not await imports.under_way(unit, community)
-        while await imports.forget_lines(unit, key):
+        while await imports.forget_lines(unit, wanted.id):
             pass
+
+
+async def _shown(unit: Unit, community: int, old: list[Entry], new: list[Entry]) -> Import:
+    """A list that was read and whose preview is shown."""
+    key = await imports.begin(unit, community, account=None, name="r.csv", two_people=False)
+    await imports.stage(unit, key, 0, new)
+    moves = dict(moved_keys(old, new))
+    await imports.show(unit, key, digest="0" * 64, count=len(new), moves=moves, summary={})
+    wanted = await imports.get(unit, key)
+    assert wanted is not None
+    return wanted
 
 
 def _without_keys(entries: list[Entry]) -> list[tuple[object, ...]]:
