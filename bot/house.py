@@ -161,7 +161,7 @@ async def _take_root(staging: Database, url: str, now: datetime) -> tuple[int, l
                 "The community's journal does not hold (line {seq}: {why}).", seq=broken.seq, why=broken.why
             )
         unit.record(here, "community.moved_in", f"community:{here}", {})
-        await due.schedule(unit, due.AFTER_UPGRADE, "house", now, payload={"after": here - 1})
+        await due.schedule(unit, due.AFTER_UPGRADE, f"house:{here}", now, payload={"after": here - 1})
         votes = await handing_over.take_over(Work(unit, ""), here)
         await unit.flush()
         return here, votes

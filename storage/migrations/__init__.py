@@ -170,7 +170,7 @@ def lead_to(connection: Connection, revision: str) -> None:
 
 def _look_through_at_start(connection: Connection) -> None:
     """What was proposed before there were deadlines gets them as soon as the bot is there (`handlers/waiting.py`)."""
-    known = select(due.c.id).where(due.c.kind == AFTER_UPGRADE)
+    known = select(due.c.id).where(due.c.kind == AFTER_UPGRADE, due.c.name == "upgrade")
     if connection.execute(known).first() is None:
         # In a restore the sequences are set later; 0 is never theirs.
         row = {"id": 0, "at": datetime.fromtimestamp(0, UTC), "kind": AFTER_UPGRADE, "name": "upgrade"}

@@ -242,6 +242,26 @@ async def test_a_group_that_belongs_to_somebody_else_by_now_stays_with_them(ther
     await here.close()
 
 
+async def test_what_waits_in_two_houses_that_come_one_after_the_other_is_looked_through(
+    there: Database, tmp_path: Path
+) -> None:
+    url, files = f"sqlite+aiosqlite:///{tmp_path}/here.db", FileStore(tmp_path / "files")
+    await migrations.upgrade(url)
+    numbers = []
+    for number in (1, 2):
+        path = tmp_path / f"{number}.zip"
+        await houses.export(url_of(there), files, number, path, NOW)
+        numbers.append((await houses.import_(path, url, files, NOW))[1])
+
+    here = Database(url)
+    async with here.unit(NOW) as unit:
+        found = [await due.take(unit, NOW) for _ in range(9)]
+    looked = [one.payload["after"] + 1 for one in found if one is not None and one.kind == due.AFTER_UPGRADE]
+    await here.close()
+
+    assert sorted(looked) == numbers == [1, 2]
+
+
 async def test_a_house_that_is_there_already_is_not_doubled(there: Database, tmp_path: Path) -> None:
     path, files = tmp_path / "out.zip", FileStore(tmp_path / "files")
     await houses.export(url_of(there), files, 1, path, NOW)
