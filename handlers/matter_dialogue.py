@@ -109,6 +109,8 @@ async def begin_started(work: Work, start: Start) -> None:
 async def _begin(
     work: Work, community: int | None, kind: Kind | None, text: str, line: Line | None, *, asked: bool = False
 ) -> None:
+    if community is not None:  # whoever may not, or whose community has left, hears so before they are asked anything
+        await work.require(Act.RAISE_MATTER, community)
     answers: Answers = {"community": community, "text": text}
     if kind is not None and not asked:
         answers["kind"] = kind.value
@@ -193,8 +195,7 @@ def _take_text(answers: Answers, step: str, text: str) -> None:
 async def choose_community(work: Work, press: Press) -> None:
     """The button of a community, where somebody belongs to several."""
     answers = await _open_answers(work)
-    if not await members.belongs(work.unit, press.number(), (await work.account()).id):
-        raise NotYours
+    await work.require(Act.RAISE_MATTER, press.number())
     answers["community"] = press.number()
     work.answer("")
     await _ask(work, answers)

@@ -22,6 +22,8 @@ async def test_the_old_bot_says_that_it_records_nothing_any_more(settled: Villag
     await settled.group.shows("正搬到另一个机器人…不收诉求、不收表决票、不提醒值班")
     await wang.says("#报修 楼道灯不亮", to=settled.group)
     refused = await settled.group.shows("我这里不再记录")
+    await wang.says("灯坏了")
+    await wang.sees("我这里不再记录")
     await chair.says("/motion 换一把锁")
     await wang.says("/who")
 
