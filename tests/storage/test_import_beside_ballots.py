@@ -16,11 +16,12 @@ from storage.unit import Unit
 from tests.databases import NOW
 from tests.motions import a_draft
 from tests.registers import a_community, an_account, an_entry, import_entries, many_entries
+from tests.yardstick import slowness
 
 UNITS = 3000
 VOTERS = 50
 PAUSE = 0.01  # seconds between two ballots: a lively vote
-LONGEST = 0.25
+LONGEST = 0.25  # seconds, on a machine as quick as where limits are meant
 
 
 async def _an_open_vote(unit: Unit, community: int) -> int:
@@ -87,15 +88,16 @@ async def test_a_ballot_never_waits_for_an_import_of_three_thousand_homes(databa
         community = (await a_community(unit)).id
         await import_entries(unit, community, many_entries(UNITS))
         motion = await _an_open_vote(unit, community)
-    p99 = LONGEST * 2
+    limit = LONGEST * slowness()
+    p99 = limit * 2
     # Other tests share the machine: another measurement may show that it was them.
     for attempt in range(3):
         waited = await _waits(database, community, motion, attempt * 10_000)
         p99 = min(p99, waited[len(waited) * 99 // 100])
-        if p99 < LONGEST:
+        if p99 < limit:
             break
 
     print(
         f"{database.engine.dialect.name}: {len(waited)} ballots, p99 {p99 * 1000:.0f} ms, longest {waited[-1] * 1000:.0f} ms"
     )
-    assert p99 < LONGEST
+    assert p99 < limit
