@@ -33,6 +33,17 @@ def house_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no rows, as an operator's migrations leave it, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "empty.db"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        migrations.lead_to(connection, "head")
+    engine.dispose()
+    return path
+
+
 @pytest.fixture
 async def house(database: Database, house_file: Path) -> Database:
     """A small house that is lived in, on each kind of database."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,6 @@ from storage import (
     journal,
     matters,
     members,
-    migrations,
     motions,
     register,
     role_endings,
@@ -128,17 +128,25 @@ def by_person(rows: dict[str, list[tuple[object, ...]]], name: str) -> list[list
     return sorted(found, key=repr)
 
 
-async def moved_in(path: Path, folder: Path, name: str) -> Database:
-    """The archive, imported into an empty SQLite."""
-    url = f"sqlite+aiosqlite:///{folder}/{name}.db"
-    await migrations.upgrade(url)
-    await houses.import_(path, url, FileStore(folder / f"{name}-files"), NOW)
-    return Database(url)
+MovingIn = Callable[[Path, str], Awaitable[Database]]
+
+
+@pytest.fixture
+def moved_in(tmp_path: Path, migrated_sqlite: Path) -> MovingIn:
+    """Imports an archive into an empty SQLite of this name."""
+
+    async def move_in(path: Path, name: str) -> Database:
+        shutil.copy(migrated_sqlite, tmp_path / f"{name}.db")
+        url = f"sqlite+aiosqlite:///{tmp_path}/{name}.db"
+        await houses.import_(path, url, FileStore(tmp_path / f"{name}-files"), NOW)
+        return Database(url)
+
+    return move_in
 
 
 @pytest.mark.postgres
 async def test_a_house_goes_to_postgresql_among_others_and_back_and_sees_everything_as_it_was(
-    there: Database, tmp_path: Path, postgres_url: str
+    there: Database, tmp_path: Path, postgres_url: str, moved_in: MovingIn
 ) -> None:
     files, out, back = FileStore(tmp_path / "files"), tmp_path / "out.zip", tmp_path / "back.zip"
     before = await seen(there, 1)
@@ -163,7 +171,7 @@ async def test_a_house_goes_to_postgresql_among_others_and_back_and_sees_everyth
     assert len(before["votes"]) > 5
     assert after == before
     assert chains == [None, None]
-    straight, round_trip = await moved_in(out, tmp_path, "straight"), await moved_in(back, tmp_path, "round")
+    straight, round_trip = await moved_in(out, "straight"), await moved_in(back, "round")
     one, two = await everything(straight), await everything(round_trip)
     assert await seen(round_trip, 1) == before
     await straight.close()
@@ -190,7 +198,7 @@ async def test_nothing_of_anybody_else_goes_along(there: Database, tmp_path: Pat
 
 
 async def test_what_waits_about_an_office_is_due_in_the_new_place_under_its_number_there(
-    there: Database, tmp_path: Path
+    there: Database, tmp_path: Path, moved_in: MovingIn
 ) -> None:
     async with there.unit(NOW) as unit:
         (chair,) = await roles.holders(unit, 1, Role.CHAIR)
@@ -204,7 +212,7 @@ async def test_what_waits_about_an_office_is_due_in_the_new_place_under_its_numb
         await due.schedule(unit, "owners.decide", f"owners:{waits}", NOW, community=1)
     await houses.export(url_of(there), FileStore(tmp_path / "files"), 1, tmp_path / "out.zip", NOW)
 
-    other = await moved_in(tmp_path / "out.zip", tmp_path, "other")
+    other = await moved_in(tmp_path / "out.zip", "other")
 
     async with other.unit(NOW) as unit:
         found = {
@@ -222,7 +230,9 @@ async def test_what_waits_about_an_office_is_due_in_the_new_place_under_its_numb
     assert [row.menu for row in menus] == ["older"]  # the new bot has published none
 
 
-async def test_a_group_that_belongs_to_somebody_else_by_now_stays_with_them(there: Database, tmp_path: Path) -> None:
+async def test_a_group_that_belongs_to_somebody_else_by_now_stays_with_them(
+    there: Database, tmp_path: Path, moved_in: MovingIn
+) -> None:
     """Who came by a group that was given up, or moved out of, may still be noted as having come by it."""
     async with there.unit(NOW) as unit:
         (group,) = await chats.groups_of(unit, 2)
@@ -231,7 +241,7 @@ async def test_a_group_that_belongs_to_somebody_else_by_now_stays_with_them(ther
     path = tmp_path / "house.zip"
 
     await houses.export(url_of(there), FileStore(tmp_path / "files"), 1, path, NOW)
-    here = await moved_in(path, tmp_path, "here")
+    here = await moved_in(path, "here")
 
     async with here.unit(NOW) as unit:
         known, guest = await chats.by_telegram_id(unit, -4), await accounts.by_telegram_id(unit, 810_099)
@@ -243,10 +253,10 @@ async def test_a_group_that_belongs_to_somebody_else_by_now_stays_with_them(ther
 
 
 async def test_what_waits_in_two_houses_that_come_one_after_the_other_is_looked_through(
-    there: Database, tmp_path: Path
+    there: Database, tmp_path: Path, migrated_sqlite: Path
 ) -> None:
     url, files = f"sqlite+aiosqlite:///{tmp_path}/here.db", FileStore(tmp_path / "files")
-    await migrations.upgrade(url)
+    shutil.copy(migrated_sqlite, tmp_path / "here.db")
     numbers = []
     for number in (1, 2):
         path = tmp_path / f"{number}.zip"
