@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.demo import settle_in
 from bot.faults import VARIABLE
 from bot.sandbox import Sandbox
+from bot.sandbox import Settings as SandboxSettings
 from governance.motion_class import Electorate
 from governance.roles import Role
 from handlers.motion_opening import open_vote
@@ -24,6 +25,7 @@ from tests.motions import a_draft
 from tests.sandbox_client import Neighbourhood
 
 SIGKILLED = -9
+_WAITS = 120.0  # seconds that an app waits for the answer to a press: a slow machine starts the bot slowly
 _LONGEST = 25.0  # seconds that a bot may take to reach the step at which it dies
 
 
@@ -138,7 +140,7 @@ async def mortal(folder: Path, empty_sqlite: Path, url: str | None) -> AsyncIter
     if url is None:
         shutil.copy(empty_sqlite, folder / "yishiting.db")
         url = f"sqlite+aiosqlite:///{folder}/yishiting.db"
-    async with Sandbox() as sandbox, Mortal(sandbox, folder, url) as life:
+    async with Sandbox(SandboxSettings(answer_within=_WAITS)) as sandbox, Mortal(sandbox, folder, url) as life:
         await life.found()
         try:
             yield life
