@@ -134,7 +134,7 @@ async def _booth(work: Work, poll: NativePoll, voter: int) -> Booth | None:
     if poll.motion is None:
         return None
     booth = await ballots.booth(work.unit, poll.motion, voter)
-    if booth is None or booth.heads or not booth.account:
+    if booth is None or booth.heads or not booth.account or booth.stage not in {Stage.OPEN, Stage.COUNTING}:
         return booth
     motion = await motions.get(work.unit, poll.motion)
     entitled = await electorates.heads_of(work.unit, motion.community, motion.electorate, booth.account)

@@ -62,7 +62,10 @@ async def _go(work: Work, draft: Dialogue, step: str, *, fresh: bool = True, **a
 
 def _asking(t: Words, draft: Dialogue, wall: datetime) -> tuple[Html, Keyboard]:
     if draft.step == "text":
-        asked = t("📣 <b>A scheduled post</b>\nWhat shall the group read? Please write it as one message.")
+        asked = t(
+            "📣 <b>A scheduled post</b>\n"
+            "What shall the group read? Please write it as one message; a photo may go with it."
+        )
         return Html("\n".join([asked, *_photo(t, draft)])), []
     if draft.step == "when":
         usual = [[button(str(say_schedule(t, one)), "remind.when", place)] for place, one in enumerate(_USUAL)]
