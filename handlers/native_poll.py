@@ -24,6 +24,8 @@ from storage.native_polls import Answer, NativePoll
 from storage.outbox import Kind
 
 QUESTION_LIMIT = 300
+_HEARD = {Stage.OPEN, Stage.COUNTING}
+"""While a vote is so, answers to its poll count."""
 # Nobody sees how the vote goes, nobody carries it elsewhere, nobody adds a fourth choice, everybody may change theirs.
 _SEALED = {
     "hide_results_until_closes": True,
@@ -116,7 +118,7 @@ async def _count_answer(work: Work, answer: Answer) -> None:
     booth = await _booth(work, poll, answer.voter)
     if booth is not None and booth.stage is Stage.HANDED_OVER and booth.heads:
         await _tell_handed_over(work, booth, answer.voter)
-    if booth is None or booth.stage not in {Stage.OPEN, Stage.COUNTING}:
+    if booth is None or booth.stage not in _HEARD:
         return
     choice = next((chosen for chosen in (poll.choice(option) for option in answer.options) if chosen), "")
     if not booth.heads:
@@ -134,7 +136,7 @@ async def _booth(work: Work, poll: NativePoll, voter: int) -> Booth | None:
     if poll.motion is None:
         return None
     booth = await ballots.booth(work.unit, poll.motion, voter)
-    if booth is None or booth.heads or not booth.account or booth.stage not in {Stage.OPEN, Stage.COUNTING}:
+    if booth is None or booth.heads or not booth.account or booth.stage not in _HEARD:
         return booth
     motion = await motions.get(work.unit, poll.motion)
     entitled = await electorates.heads_of(work.unit, motion.community, motion.electorate, booth.account)

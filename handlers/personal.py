@@ -141,7 +141,7 @@ async def _go_on(work: Work, account: Account, more: int | None) -> None:
     if account.private_chat is not None:
         work.post(account.private_chat, text, kind=Kind.RECEIPT, then="forget.told", payload=payload)
     else:  # the bot was blocked meanwhile: nobody is left to be told
-        await jobs.ask(work.unit, "person.forget", payload, then="forget.done")
+        await _forget(work, account.id)
 
 
 async def on_closing(work: Work, item: Due) -> None:
@@ -162,7 +162,11 @@ async def _leave(work: Work, community: Community, account: Account) -> None:
 
 async def told(work: Work, item: Due) -> None:
     """The last message is out: now everything goes."""
-    await jobs.ask(work.unit, "person.forget", {"account": item.payload["account"]}, then="forget.done")
+    await _forget(work, int(item.payload["account"]))
+
+
+async def _forget(work: Work, account: int) -> None:
+    await jobs.ask(work.unit, "person.forget", {"account": account}, then="forget.done")
 
 
 async def done(_work: Work, _item: Due) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from governance.roles import Role
 from handlers.buttons import Button, Keyboard, button, link
 from handlers.deep_links import deep_link
 from handlers.menu import in_office, menu
@@ -40,7 +43,7 @@ async def start(work: Work, _line: Line) -> None:
         )
         return
     text = t("Welcome to Yishiting of {community}. What would you like to do?", community=community.name)
-    await work.reply(text, await _menu(work, community))
+    await work.reply(text, await _menu(work, community.id, await work.roles(community.id)))
     account = await work.account()
     if await roles.of_account(work.unit, community.id, account.id):
         await renew_menu(work, account.id)
@@ -83,10 +86,11 @@ async def help_(work: Work, _line: Line) -> None:
     if community is None:
         await work.reply(text)
         return
-    if office := in_office(await work.roles(community.id)):
+    held = await work.roles(community.id)
+    if office := in_office(held):
         also = t("• In your office also: {commands}.", commands=", ".join(f"/{name}" for _, name in office))
         text = Html(f"{text}\n{also}")
-    await work.reply(text, await _menu(work, community))
+    await work.reply(text, await _menu(work, community.id, held))
 
 
 async def language(work: Work, _line: Line) -> None:
@@ -115,7 +119,10 @@ async def choose_community(work: Work, press: Press) -> None:
     name = (await communities.get(work.unit, community)).name
     work.answer(t.plain("We speak about {community} from now on.", community=name))
     if work.private:
-        await work.reply(t("We speak about {community} from now on.", community=name), await _menu_of(work, community))
+        await work.reply(
+            t("We speak about {community} from now on.", community=name),
+            await _menu(work, community, await work.roles(community)),
+        )
 
 
 async def cancel(work: Work, _line: Line) -> None:
@@ -140,14 +147,10 @@ async def _community(work: Work) -> Community | None:
     return next(iter(chosen or mine), None)
 
 
-async def _menu(work: Work, community: Community) -> Keyboard:
-    return await _menu_of(work, community.id)
-
-
-async def _menu_of(work: Work, community: int) -> Keyboard:
+async def _menu(work: Work, community: int, held: Collection[Role]) -> Keyboard:
     t = await work.words()
     several = len(await members.communities_of(work.unit, (await work.account()).id)) > 1
-    return menu(t, community, await work.roles(community), several=several)
+    return menu(t, community, held, several=several)
 
 
 async def other_community(work: Work, _press: Press) -> None:

@@ -136,7 +136,7 @@ async def sleeps(unit: Unit, item: Due) -> bool:
 
 
 async def _shift(unit: Unit, community: int, which: ColumnElement[bool], by: int) -> None:
-    at = type_coerce(type_coerce(due.c.at, BigInteger) + by, BigInteger)
+    at = type_coerce(due.c.at, BigInteger) + by
     await unit.execute(update(due).where(due.c.community_id == community, which).values(at=at))
 
 

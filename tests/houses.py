@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Table, create_engine
+from sqlalchemy import Column, Connection, Table, create_engine
 
 from storage import dump, migrations
 from storage.database import Database
@@ -20,16 +22,23 @@ def in_order(table: Table) -> list[Column[Any]]:
     return [table.c[column.name] for column in metadata.tables[table.name].columns]
 
 
+@contextmanager
+def _made(path: Path) -> Iterator[Connection]:
+    """A new SQLite file, filled in one transaction."""
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def house_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with a small house's rows, in the tables of today, to be copied."""
     path = tmp_path_factory.mktemp("house") / "house.db"
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
+    with _made(path) as connection:
         migrations.lead_to(connection, "0001")
         load(connection, "0.1.0")
         migrations.lead_to(connection, "head")
-    engine.dispose()
     return path
 
 
@@ -37,10 +46,8 @@ def house_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with all tables and no rows, as an operator's migrations leave it, to be copied."""
     path = tmp_path_factory.mktemp("migrated") / "empty.db"
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
+    with _made(path) as connection:
         migrations.lead_to(connection, "head")
-    engine.dispose()
     return path
 
 
