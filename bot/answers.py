@@ -10,7 +10,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.faults import step
 from bot.transport import Telegram
-from storage.outbox import CallbackAnswer
+from storage.press_answers import CallbackAnswer
 
 log = logging.getLogger(__name__)
 

@@ -17,12 +17,13 @@ from bot.clock import Clock, MovableClock
 from bot.config import Settings
 from bot.delivery import Delivery
 from bot.intake import AnyApplication, Intake
-from bot.jobs import JOBS, Services, Workshop
+from bot.jobs import JOBS, Workshop
 from bot.menus import edition, publish_menus
 from bot.pacing import Pacing
 from bot.polling import Polling
 from bot.presence import Presence
 from bot.scheduler import Scheduler
+from bot.services import Services
 from bot.transport import AiohttpRequest, Telegram
 from bot.upgrade import ready
 from handlers.doors import Doors

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from telegram.error import BadRequest
 
+from bot.services import Services
+from bot.transport import Telegram
 from storage.jobs import Job
-
-if TYPE_CHECKING:
-    from bot.jobs import Services
-    from bot.transport import Telegram
 
 _RIGHTS = ("can_pin_messages", "can_send_messages", "can_send_polls")
 

@@ -18,7 +18,7 @@ from bot.lost import Outcome, Verdict, judge
 from bot.pacing import Pacing
 from bot.taker import Taker
 from bot.transport import Telegram
-from storage import chats, due, held_back, outbox, sending
+from storage import chats, chats_going, due, held_back, outbox, sending
 from storage.database import Database
 from storage.files import FileStore
 from storage.outbox import Kind, Outgoing, State
@@ -198,7 +198,7 @@ class Delivery(Taker[int | None]):
             elif outcome.verdict is Verdict.TOPIC_GONE:
                 await held_back.lose_topic(unit, waiting, int(request_of(waiting)[1]["message_thread_id"]))
             elif outcome.moved_to is not None:
-                moved = await chats.migrate(unit, waiting.telegram_id, outcome.moved_to)
+                moved = await chats_going.migrate(unit, waiting.telegram_id, outcome.moved_to)
                 if moved is not None:
                     await due.schedule(unit, "contact.moved", f"chat:{moved}", unit.now, payload={"chat": moved})
 

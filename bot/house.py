@@ -16,7 +16,7 @@ from governance.motion import Stage
 from governance.sayable import Sayable
 from handlers import handing_over
 from handlers.work import Work
-from storage import communities, due, dump, excerpt, journal, migrations, motions, rebuild, transplant, turns
+from storage import communities, due, dump, excerpt, journal, locks, migrations, motions, rebuild, transplant
 from storage.database import Database
 from storage.files import FileStore
 from storage.motions import Motion
@@ -56,7 +56,7 @@ async def export(
 async def _let_go(database: Database, community: int, now: datetime, *, hand_over: bool) -> list[Motion]:
     """Before any row is read, in a unit of work of its own: a ballot is confirmed and goes along, or it is refused."""
     async with database.unit(now) as unit:
-        await turns.enter(unit, community)
+        await locks.enter(unit, community)
         if counting := await motions.at_stage(unit, community, Stage.COUNTING):
             raise HouseError(
                 "The last answers to the poll of motion {counting} are still being heard, for a day at "
@@ -92,7 +92,7 @@ async def take_back(url: str, community: int, now: datetime) -> list[Motion]:
     database = Database(url)
     try:
         async with database.unit(now) as unit:
-            await turns.enter(unit, community)
+            await locks.enter(unit, community)
             if (await communities.get(unit, community)).left_at is None:
                 raise HouseError("This community was not handed over. Nothing has changed.")
             return await handing_over.take_back(Work(unit, ""), community)
@@ -160,7 +160,7 @@ async def _take_root(staging: Database, url: str, now: datetime) -> tuple[int, l
             raise ArchiveError(
                 "The community's journal does not hold (line {seq}: {why}).", seq=broken.seq, why=broken.why
             )
-        unit.record(here, "community.moved_in", f"community:{here}", {})
+        journal.record(unit, here, "community.moved_in", f"community:{here}", {})
         await due.schedule(unit, due.AFTER_UPGRADE, f"house:{here}", now, payload={"after": here - 1})
         votes = await handing_over.take_over(Work(unit, ""), here)
         await unit.flush()

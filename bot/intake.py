@@ -21,7 +21,7 @@ from bot.knocks import knock_of
 from handlers.router import HASHTAG, Router
 from storage import turns, updates
 from storage.database import Database
-from storage.turns import OutOfTurn
+from storage.locks import OutOfTurn
 from storage.unit import Unit
 
 log = logging.getLogger(__name__)

@@ -5,22 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.chat_jobs import CHAT_JOBS
-from bot.clock import Clock
 from bot.menu_jobs import MENU_JOBS
 from bot.personal_jobs import PERSONAL_JOBS
 from bot.register_jobs import REGISTER_JOBS
+from bot.services import Services
 from bot.taker import Taker
-from bot.transport import Telegram
 from storage import jobs
-from storage.database import Database
-from storage.files import FileStore
 from storage.jobs import Job
 from storage.trouble import in_words
 
@@ -29,16 +25,6 @@ log = logging.getLogger(__name__)
 AT_ONCE = 4
 _TRIES = 8
 _WRITE_AGAIN = 5.0  # seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What a job may use: Telegram, the stored files, the database (in units of work of at most 50 ms), the clock."""
-
-    telegram: Telegram
-    files: FileStore
-    database: Database
-    clock: Clock
 
 
 Doing = Callable[[Job, Services], Awaitable[Mapping[str, Any]]]

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.menus import edition, publish_own_menu
+from bot.services import Services
 from governance.roles import Role
 from handlers.routes import ROUTES
 from storage import accounts, members
 from storage.jobs import Job
 from storage.standing import standing
-
-if TYPE_CHECKING:
-    from bot.jobs import Services
 
 
 async def renew_menu(job: Job, services: Services) -> Mapping[str, Any]:

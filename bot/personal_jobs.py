@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
+from bot.services import Services
 from handlers.personal_words import readable
 from handlers.words import words
 from storage import accounts, communities, erasing, personal
 from storage.jobs import Job
 from storage.unit import Unit
-
-if TYPE_CHECKING:
-    from bot.jobs import Services
 
 # The tables that hold a person's words, for `Database.scrub`.
 _SCRUBBED = (

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.documents.slips import PrintedSlip, print_slips
 from bot.documents.spreadsheets import NotASpreadsheet, write_csv
 from bot.register_files import CHUNK, export, put_aside, read_file, template, unreadable
+from bot.services import Services
 from governance.register import in_order
 from handlers.register_words import trouble
 from handlers.words import words
 from storage import bindings, communities, register
 from storage.jobs import Job
 from storage.unit import Unit
-
-if TYPE_CHECKING:
-    from bot.jobs import Services
 
 # So many faults are told in the chat; where there are more, all of them come as a file.
 SHOWN_FAULTS = 10

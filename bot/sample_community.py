@@ -13,7 +13,19 @@ from governance.register import Entry, Owner, Place, Use, owner_key
 from governance.roles import Role
 from governance.schedule import wall_of
 from handlers.duty_notices import plan_notices
-from storage import accounts, bindings, chats, communities, imports, members, register, replacing, roles, rosters
+from storage import (
+    accounts,
+    bindings,
+    chats,
+    communities,
+    imports,
+    journal,
+    members,
+    register,
+    replacing,
+    roles,
+    rosters,
+)
 from storage.communities import Community
 from storage.database import Database
 from storage.rosters import Roster
@@ -63,7 +75,7 @@ async def found_sample_community(
             title = title_in(names, number)
             await chats.remember_group(unit, number, title, community=community.id, purpose=purpose)
         keys = await _meet_everybody(unit, community, apart, reads or {}, names)
-        unit.record(community.id, "community.founded", f"community:{community.id}", {"sample": True})
+        journal.record(unit, community.id, "community.founded", f"community:{community.id}", {"sample": True})
     await _import_register(database, community, yishiting, names)
     async with database.unit(now) as unit:
         await bind_everybody(unit, community, keys)
@@ -114,7 +126,7 @@ async def make_sample_roster(unit: Unit, community: Community) -> Roster:
         by=people[0].account or 0,
     )
     await plan_notices(unit, roster, community.timezone)
-    unit.record(community.id, "roster.made", f"roster:{roster.number}", {"name": roster.name, "sample": True})
+    journal.record(unit, community.id, "roster.made", f"roster:{roster.number}", {"name": roster.name, "sample": True})
     return roster
 
 

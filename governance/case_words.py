@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from governance.election import ElectionVerdict
+from governance.election_words import election_words
 from governance.preset_words import heading_words
 from governance.rule import ABSENT, ABSTAIN, AREA, HEADS, INVALID, NO, PRESENT, YES
 from governance.rule_words import alternative_words
 from governance.verdict import Verdict
-from governance.verdict_words import amount
+from governance.verdict_words import amount, verdict_words
 from governance.vocabulary import is_chinese, measure_word, of_word, round_word
 from governance.worked_case import AnyCase, AnyVerdict, ElectionCase
 
@@ -24,9 +25,9 @@ def case_words(case: AnyCase, verdicts: Sequence[AnyVerdict], language: str) -> 
         lines += _not_open(before, verdict, language)
         lines += alternative_words(case.preset.rule, verdict.round, language)
         if isinstance(case, ElectionCase) and isinstance(verdict, ElectionVerdict):
-            lines += verdict.words(language, case.rows)
+            lines += election_words(verdict, language, case.rows)
         if isinstance(verdict, Verdict):
-            lines += [*verdict.words(language), *_count_words(verdict, language)]
+            lines += [*verdict_words(verdict, language), *_count_words(verdict, language)]
         before = verdict
     return tuple(lines)
 

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from types import MappingProxyType
 
 from governance.decision import decide
-from governance.election_words import election_words
 from governance.roll import NO_FACTS, Facts, RegisterRow
 from governance.rule import ABSTAIN, INVALID, YES, Rule
 from governance.verdict import Verdict
@@ -69,10 +67,6 @@ class ElectionVerdict:
     def is_limited(self) -> bool:
         """Whether a ballot in favour of more candidates than there are seats is invalid."""
         return self.rule.counting.too_many == INVALID
-
-    def words(self, language: str, rows: Mapping[str, int] = MappingProxyType({})) -> tuple[str, ...]:
-        """The election in short lines, "zh" or "en"; `rows`: where the ballot of a voter stands."""
-        return election_words(self, language, rows)
 
 
 def elect(

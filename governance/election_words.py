@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from governance.conditions import QUORUM, Condition
+from governance.election import ElectionVerdict
 from governance.verdict_words import amount, condition_words
 from governance.vocabulary import is_chinese, measure_word
-
-if TYPE_CHECKING:
-    from governance.election import ElectionVerdict
 
 _NAMED = 10
 """So many ballots are named in one line; all of them stand in the result sheet."""

@@ -6,7 +6,6 @@ from governance.ballots import Note
 from governance.conditions import Condition
 from governance.rule import UNITS
 from governance.tally import Tallies
-from governance.verdict_words import verdict_brief, verdict_words
 
 PASSED, NOT_PASSED, NO_QUORUM = "passed", "not_passed", "no_quorum"
 NO_PROVISIONAL_AGREEMENT = "no_provisional_agreement"
@@ -58,14 +57,3 @@ class Verdict:
         """Heads and area always; units only where a condition counts them."""
         counted = {each.measure for each in self.conditions}
         return tuple(name for name in self.tallies if name != UNITS or name in counted)
-
-    def words(self, language: str) -> tuple[str, ...]:
-        """The verdict in short lines: outcome, each condition with its numbers, what was noted, what now.
-
-        `language` is "zh" or "en" (also "zh_CN", "en_GB" …).
-        """
-        return verdict_words(self, language)
-
-    def brief(self, language: str) -> tuple[str, ...]:
-        """The verdict for a small screen: outcome, and each condition in one line with its numbers."""
-        return verdict_brief(self, language)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil, floor
-from typing import TYPE_CHECKING
 
+from governance.ballots import Note
 from governance.conditions import (
     APPROVAL,
     CHAIR_NO,
@@ -18,12 +18,9 @@ from governance.conditions import (
     Condition,
 )
 from governance.rule import AREA
+from governance.verdict import Verdict
 from governance.vocabulary import is_chinese, measure_word, of_word, round_word, weight_unit
 from governance.weight import Number, area_text, decimal_text
-
-if TYPE_CHECKING:
-    from governance.ballots import Note
-    from governance.verdict import Verdict
 
 _OUTCOMES = {
     "passed": ("通过。", "Passed."),
@@ -73,7 +70,10 @@ def note_text(note: Note, language: str) -> str:
 
 
 def verdict_words(verdict: Verdict, language: str) -> tuple[str, ...]:
-    """Outcome, conditions, remarks, what now: one short line each."""
+    """Outcome, each condition with its numbers, remarks, what now: one short line each.
+
+    `language` is "zh" or "en" (also "zh_CN", "en_GB" …).
+    """
     lines = [_OUTCOMES[verdict.outcome][0 if is_chinese(language) else 1]]
     lines += [_in_context(verdict, each, language) for each in verdict.conditions]
     lines += [note_text(note, language) for note in verdict.notes]

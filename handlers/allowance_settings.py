@@ -8,7 +8,7 @@ from handlers.buttons import Keyboard, button, in_rows
 from handlers.triggers import Command, Line, Press, Pressing, Route, Where
 from handlers.words import N_, Html, Words
 from handlers.work import Work
-from storage import allowances, communities
+from storage import allowances, communities, journal
 
 _LINES = {
     Doing.MATTER: N_("Matters raised: {hour} an hour, {day} a day"),
@@ -98,7 +98,7 @@ async def choose(work: Work, press: Press) -> None:
     if await allowances.share(work.unit, community, doing) is not share:
         await allowances.set_share(work.unit, community, doing, share)
         content = {"by": (await work.account()).id, "doing": doing.value, "percent": share.value}
-        work.unit.record(community, "limits.changed", f"community:{community}", content)
+        journal.record(work.unit, community, "limits.changed", f"community:{community}", content)
     work.answer(t.plain("Saved."))
     await _show(work, community)
 

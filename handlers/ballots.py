@@ -17,7 +17,7 @@ from handlers.triggers import Press, Pressing, Route
 from handlers.verdicts import say_outcome
 from handlers.words import N_, Html, words
 from handlers.work import Work
-from storage import ballots, due, electorates, motions, rolls
+from storage import ballots, due, electorates, journal, motions, rolls
 from storage.ballots import GROUP, PRIVATE, Booth, Head, Said
 from storage.motions import Motion
 from storage.outbox import Kind
@@ -139,7 +139,9 @@ async def _admit(work: Work, booth: Booth) -> Booth:
     if not heads:
         raise _not_on_roll(work, motion)
     await rolls.add_voter(work.unit, motion.id, account.id, heads)
-    work.unit.record(booth.community, "roll.voter_added", motion.subject, {"account": account.id, "heads": list(heads)})
+    journal.record(
+        work.unit, booth.community, "roll.voter_added", motion.subject, {"account": account.id, "heads": list(heads)}
+    )
     again = await ballots.booth(work.unit, motion.id, account.telegram_id)
     return again or booth
 
@@ -187,7 +189,7 @@ def say(unit: Unit, booth: Booth, choice: str, channel: str, order: int) -> list
     """Record in the journal how an account votes for its heads; returns the ballots to be set, with its receipt."""
     owners = [head.owner for head in booth.heads]
     content = {"account": booth.account, "heads": owners, "choice": choice, "channel": channel}
-    receipt = unit.record(booth.community, "ballot.cast", f"motion:{booth.motion}", content)
+    receipt = journal.record(unit, booth.community, "ballot.cast", f"motion:{booth.motion}", content)
     return [Said(booth.motion, owner, booth.account, choice, channel, order, receipt) for owner in owners]
 
 

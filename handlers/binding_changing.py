@@ -5,11 +5,11 @@ from __future__ import annotations
 from governance.binding import Binding, Ending
 from governance.register import Place
 from handlers.buttons import Keyboard, button
-from handlers.register_words import say_place
+from handlers.places import say_place
 from handlers.role_moving import offer_move
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, binding_endings, bindings, changes, register
+from storage import accounts, binding_endings, bindings, changes, journal, register
 from storage.changes import Kind as ChangeKind
 from storage.communities import Community
 from storage.outbox import Kind
@@ -35,7 +35,7 @@ async def settle_binding(work: Work, community: Community, binding: Binding, *, 
     await _replace_older(work, community, binding, by=by)
     if not await bindings.confirm(work.unit, binding.id, by=by):
         return False
-    work.unit.record(community.id, "binding.confirmed", f"binding:{binding.id}", {"by": by})
+    journal.record(work.unit, community.id, "binding.confirmed", f"binding:{binding.id}", {"by": by})
     changes.note(
         work.unit,
         community.id,
@@ -55,7 +55,7 @@ async def end_binding(
     if not await bindings.end(work.unit, binding.id, by=by, why=why):
         return False
     facts = {"by": by, "why": why.value}
-    work.unit.record(community.id, "binding.ended", f"binding:{binding.id}", facts)
+    journal.record(work.unit, community.id, "binding.ended", f"binding:{binding.id}", facts)
     if binding.counts:
         gone = {"why": why.value, "relation": binding.relation.value}
         first, second = (proposed_by, by) if proposed_by else (by, None)
@@ -79,11 +79,11 @@ async def _take_votes(work: Work, community: Community, binding: Binding, why: E
     lost = await binding_endings.take_off_rolls(work.unit, community.id, binding.account, binding.owner)
     for motion, head in lost:
         facts = {"account": binding.account, "head": head}
-        work.unit.record(community.id, "roll.voter_removed", f"motion:{motion}", facts)
+        journal.record(work.unit, community.id, "roll.voter_removed", f"motion:{motion}", facts)
     if why is Ending.WRONG:
         for motion, head in await binding_endings.void_ballots(work.unit, binding.account, lost):
             facts = {"account": binding.account, "head": head}
-            work.unit.record(community.id, "ballot.voided", f"motion:{motion}", facts)
+            journal.record(work.unit, community.id, "ballot.voided", f"motion:{motion}", facts)
 
 
 async def _tell(work: Work, community: Community, binding: Binding, why: Ending, by: int) -> None:

@@ -11,17 +11,18 @@ from handlers.binding_deadlines import forget_deadlines
 from handlers.binding_telling import card_name, claim_text, close_cards, may_decide, tell_claimer
 from handlers.buttons import button
 from handlers.dispute_telling import show as show_dispute
-from handlers.founding import end_stewardship
+from handlers.places import say_place
 from handlers.refusals import NotYours, Refusal, Stale
-from handlers.register_words import say_place
 from handlers.triggers import Command, Line, Press, Pressing, Route, Start, Starting, Where
 from handlers.words import N_, Words, words
 from handlers.work import Work
-from storage import accounts, bindings, communities, disputes, register
+from storage import accounts, bindings, communities, disputes, due, journal, register
 from storage.communities import Community
 from storage.outbox import Kind
 
 _LISTED = 10
+# What is due when a home was tied while there is a steward.
+FOUNDING = "founding.look"
 
 
 class NotYourTurn(Refusal):
@@ -78,7 +79,9 @@ async def confirm_binding(work: Work, binding: Binding, place: Place) -> None:
         text = t("✅ You are confirmed as resident of {place} in {community}. Votes are for owners only.", **where)
     await tell_claimer(work, binding, text)
     await close_cards(work, community, binding, place, N_("✅ Confirmed by {name}."), account.name)
-    await end_stewardship(work, community)
+    if community.stewarded:  # with this home tied, the committee may be able to take over
+        soon = due.waking(FOUNDING, f"community:{community.id}", work.now, community=community.id)
+        work.unit.gather(due.wake, soon)
 
 
 async def refuse(work: Work, press: Press) -> None:
@@ -91,7 +94,7 @@ async def refuse(work: Work, press: Press) -> None:
     community = await communities.get(work.unit, binding.community)
     await bindings.end(work.unit, binding.id, by=account.id, why=Ending.REFUSED)
     await forget_deadlines(work, binding.id)
-    work.unit.record(community.id, "binding.refused", f"binding:{binding.id}", {"by": account.id})
+    journal.record(work.unit, community.id, "binding.refused", f"binding:{binding.id}", {"by": account.id})
     person = await accounts.get(work.unit, binding.account)
     said = words(person.language)
     text = said(

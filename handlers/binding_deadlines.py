@@ -6,12 +6,12 @@ from governance.binding import Binding, Ending
 from governance.register import Place
 from handlers.binding_telling import ask_to_confirm, card_name, tell_claimer
 from handlers.buttons import button
-from handlers.register_words import say_place
+from handlers.places import say_place
 from handlers.triggers import Falling, Route
 from handlers.waiting import CLAIMS, key_of
 from handlers.words import words
 from handlers.work import Work
-from storage import accounts, bindings, communities, register
+from storage import accounts, bindings, communities, journal, register
 from storage.communities import Community
 from storage.due import Due
 
@@ -46,7 +46,7 @@ async def expire(work: Work, item: Due) -> None:
     if binding is None or not binding.waits:
         return
     await bindings.end(work.unit, binding.id, by=None, why=Ending.EXPIRED)
-    work.unit.record(binding.community, "binding.expired", card_name(binding.id), {})
+    journal.record(work.unit, binding.community, "binding.expired", card_name(binding.id), {})
     community = await communities.get(work.unit, binding.community)
     person = await accounts.get(work.unit, binding.account)
     t = words(person.language)

@@ -10,7 +10,7 @@ from handlers.binding_changing import say_older
 from handlers.binding_words import relation_line
 from handlers.buttons import Keyboard, button, link
 from handlers.deep_links import deep_link
-from handlers.register_words import say_place
+from handlers.places import say_place
 from handlers.waiting import still_waits
 from handlers.words import Html, Words, words
 from handlers.work import Work

@@ -11,12 +11,12 @@ from handlers.binding_telling import ask_to_confirm
 from handlers.binding_words import masked, relation_line
 from handlers.buttons import Button, Keyboard, button
 from handlers.homes import show_homes
+from handlers.places import say_place
 from handlers.refusals import NotYours, Refusal, Stale
-from handlers.register_words import say_place
 from handlers.triggers import Press, Pressing, Route, Start, Starting
 from handlers.words import N_, Html, Words
 from handlers.work import Work
-from storage import bindings, communities, members, register
+from storage import bindings, communities, journal, members, register
 from storage.bindings import Slip
 
 
@@ -145,7 +145,7 @@ async def _claim(work: Work, community_id: int, unit: int, relation: Relation, o
         work.answer(_state(t, binding))
         return
     facts = {"by": account.id, "unit": unit, "relation": relation.value, "owner": owner}
-    receipt = work.unit.record(community.id, "binding.claimed", f"binding:{binding.id}", facts)
+    receipt = journal.record(work.unit, community.id, "binding.claimed", f"binding:{binding.id}", facts)
     place = (await register.places(work.unit, community.id, [unit]))[unit]
     await warn_older(work, community, binding, place)
     asked = await ask_to_confirm(work, community, binding, place)

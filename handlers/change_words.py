@@ -5,7 +5,7 @@ from __future__ import annotations
 from governance.motion_class import Electorate
 from governance.register import say_area
 from governance.roles import Role
-from handlers.register_words import say_place
+from handlers.places import say_place
 from handlers.role_words import say_role
 from handlers.words import Html, Words
 from handlers.work import Work

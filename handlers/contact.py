@@ -15,7 +15,7 @@ from handlers.refusals import Stale
 from handlers.triggers import Event, Falling, Press, Pressing, Route
 from handlers.words import words
 from handlers.work import Work
-from storage import accounts, chats, communities, due, held_back, jobs, motions, outbox, roles
+from storage import accounts, chats, chats_going, communities, due, held_back, jobs, motions, outbox, roles
 from storage.chats import Chat
 from storage.due import Due
 from storage.outbox import Kind
@@ -49,7 +49,7 @@ async def _left(work: Work, chat: Chat) -> None:
     """Where the bot may not speak, it keeps quiet; of a group that was never set up, nothing stays."""
     if chat.community is None:
         await poll_moving.lose(work, chat.id)  # of a community that has moved away
-        await chats.forget(work.unit, chat.id)
+        await chats_going.forget(work.unit, chat.id)
         return
     await chats.close(work.unit, chat.telegram_id)
     community = await communities.get(work.unit, chat.community)
@@ -165,7 +165,7 @@ async def migration(work: Work, message: Message) -> None:
     old, new = message.migrate_from_chat_id, message.chat.id
     if message.migrate_to_chat_id is not None:
         old, new = message.chat.id, message.migrate_to_chat_id
-    moved = None if old is None else await chats.migrate(work.unit, old, new)
+    moved = None if old is None else await chats_going.migrate(work.unit, old, new)
     if moved is not None:
         await _became_supergroup(work, await chats.get(work.unit, moved))
 

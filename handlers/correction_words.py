@@ -7,7 +7,7 @@ from typing import Any
 
 from governance.correction import Part
 from governance.register import Entry, Owner, say_area
-from handlers.register_words import say_place
+from handlers.places import say_place
 from handlers.words import Html, Words
 from storage.corrections import from_data
 

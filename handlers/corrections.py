@@ -11,10 +11,10 @@ from handlers.correction_dialogue import draft_of, line_of
 from handlers.correction_words import change_text, line_text, public_text
 from handlers.deep_links import deep_link
 from handlers.dispute_telling import tell_end
+from handlers.places import say_place
 from handlers.refusals import NotYours, Refusal, Stale
 from handlers.register_taking import refuse_while_replaced
 from handlers.register_telling import tell_lapsed
-from handlers.register_words import say_place
 from handlers.role_words import what_now
 from handlers.triggers import Press, Pressing, Route, Start, Starting
 from handlers.waiting import CORRECTIONS, still_waits
@@ -31,6 +31,8 @@ from storage import (
     dialogues,
     disputes,
     jobs,
+    journal,
+    ownership,
     register,
     roles,
 )
@@ -81,7 +83,7 @@ async def propose(work: Work, _press: Press) -> None:
         dispute=draft.answers.get("dispute"),
     )
     facts = {"by": account.id, "unit": draft.answers["unit"], "part": draft.answers["part"]}
-    work.unit.record(community.id, "correction.proposed", card_name(key), facts)
+    journal.record(work.unit, community.id, "correction.proposed", card_name(key), facts)
     wanted = await _get(work, key)
     if not wanted.two_people:
         await _apply(work, community, wanted, found)
@@ -159,7 +161,7 @@ async def started(work: Work, start: Start) -> None:
 
 
 async def _owns(work: Work, wanted: Correction, account: int) -> bool:
-    return wanted.unit in await register.owner_units(work.unit, wanted.community, account)
+    return wanted.unit in await ownership.owner_units(work.unit, wanted.community, account)
 
 
 async def _pressed(work: Work, press: Press) -> tuple[Correction, Community]:
@@ -195,7 +197,7 @@ async def refuse(work: Work, press: Press) -> None:
     if not await corrections.refuse(work.unit, wanted.id, by=account.id):
         work.answer(t.plain("This was decided before; nothing has changed."), alert=True)
         return
-    work.unit.record(community.id, "correction.refused", card_name(wanted.id), {"by": account.id})
+    journal.record(work.unit, community.id, "correction.refused", card_name(wanted.id), {"by": account.id})
     await _close_cards(work, community, wanted, N_("❌ {place}: not changed. Refused by {name}."))
     work.answer(t.plain("Discarded. The register is as it was."))
 
@@ -223,7 +225,7 @@ async def _apply(work: Work, community: Community, wanted: Correction, before: F
     area = {"before": before[0].area, "after": after[0].area} if wanted.part is Part.AREA else {}
     facts = {"part": wanted.part.value, **area}
     recorded = {"by": account.id, "proposed_by": wanted.proposed_by, "unit": wanted.unit, **facts}
-    work.unit.record(community.id, "correction.applied", card_name(wanted.id), recorded)
+    journal.record(work.unit, community.id, "correction.applied", card_name(wanted.id), recorded)
     changes.note(
         work.unit,
         community.id,
@@ -259,7 +261,7 @@ async def _hand_over(work: Work, community: Community, wanted: Correction, after
     lapsed = await binding_endings.end_lapsed(work.unit, community.id, [wanted.unit])
     for binding in lapsed:
         facts = {"by": None, "why": "sold"}
-        work.unit.record(community.id, "binding.ended", f"binding:{binding.id}", facts)
+        journal.record(work.unit, community.id, "binding.ended", f"binding:{binding.id}", facts)
     await tell_lapsed(work, community.id, sorted({one.account for one in lapsed}))
     if all(owner.developer for owner in after[1].values()):
         return
@@ -291,7 +293,7 @@ async def _answer_dispute(work: Work, community: Community, wanted: Correction) 
         return
     if await disputes.answered(work.unit, wanted.dispute, proposed_by=wanted.proposed_by, decided_by=by):
         facts = {"by": by, "proposed_by": wanted.proposed_by, "finding": "wrong"}
-        work.unit.record(community.id, "dispute.decided", f"dispute:{wanted.dispute}", facts)
+        journal.record(work.unit, community.id, "dispute.decided", f"dispute:{wanted.dispute}", facts)
         decided = await disputes.get(work.unit, wanted.dispute)
         if decided is not None:
             await tell_end(work, community, decided)

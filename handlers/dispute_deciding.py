@@ -13,7 +13,7 @@ from handlers.refusals import NotYours, Refusal
 from handlers.triggers import Press, Pressing, Route
 from handlers.words import N_
 from handlers.work import Work
-from storage import bindings, communities, disputes, register
+from storage import bindings, communities, disputes, journal, register
 from storage.communities import Community
 
 
@@ -57,7 +57,7 @@ async def find(work: Work, press: Press) -> None:
         work.answer(t.plain("Somebody has said what they find already. Please look at the newest message."))
         return
     facts = {"by": account.id, "finding": finding.value}
-    work.unit.record(dispute.community, "dispute.found", f"dispute:{dispute.id}", facts)
+    journal.record(work.unit, dispute.community, "dispute.found", f"dispute:{dispute.id}", facts)
     community = await communities.get(work.unit, dispute.community)
     found = await _again(work, dispute)
     if dispute.alone:
@@ -77,7 +77,7 @@ async def disagree(work: Work, press: Press) -> None:
     if not await disputes.disagree(work.unit, dispute.id):
         work.answer(t.plain("This was decided before, or is open again."))
         return
-    work.unit.record(dispute.community, "dispute.disagreed", f"dispute:{dispute.id}", {"by": account.id})
+    journal.record(work.unit, dispute.community, "dispute.disagreed", f"dispute:{dispute.id}", {"by": account.id})
     await refresh(work, await communities.get(work.unit, dispute.community), await _again(work, dispute), fresh=True)
     work.answer(t.plain("Recorded. It is open again; please talk to each other."))
 
@@ -103,7 +103,7 @@ async def _settle(work: Work, community: Community, dispute: Dispute) -> None:
     if decided.finding is None or decided.proposed_by is None:
         return
     facts = {"by": account.id, "finding": decided.finding.value}
-    work.unit.record(community.id, "dispute.decided", f"dispute:{dispute.id}", facts)
+    journal.record(work.unit, community.id, "dispute.decided", f"dispute:{dispute.id}", facts)
     await tell_end(work, community, decided)
     binding = await bindings.get(work.unit, decided.binding) if decided.binding else None
     if binding is None:

@@ -11,7 +11,7 @@ from handlers.binding_telling import claim_text
 from handlers.binding_words import RELATIONS
 from handlers.buttons import Keyboard, button, link
 from handlers.deep_links import deep_link
-from handlers.register_words import say_place
+from handlers.places import say_place
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
 from storage import accounts, bindings, chats, register, roles

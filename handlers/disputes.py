@@ -6,12 +6,12 @@ from governance.binding import Binding
 from governance.dispute import LONGEST_REASON, Dispute
 from governance.roles import Act
 from handlers.dispute_telling import ask_deciders, close_claim_cards
+from handlers.places import say_place
 from handlers.refusals import NotYours, Refusal, Stale
-from handlers.register_words import say_place
 from handlers.triggers import Answering, Line, Press, Pressing, Route
 from handlers.words import N_, Html, Words
 from handlers.work import Work
-from storage import bindings, communities, dialogues, disputes, members, register
+from storage import bindings, communities, dialogues, disputes, journal, members, ownership, register
 from storage.communities import Community
 from storage.dialogues import Dialogue
 
@@ -37,7 +37,7 @@ async def _concerns(work: Work, binding: Binding) -> bool:
     account = await work.account()
     if binding.account == account.id:
         return False
-    if binding.unit in await register.owner_units(work.unit, binding.community, account.id):
+    if binding.unit in await ownership.owner_units(work.unit, binding.community, account.id):
         return True
     if binding.owner is None:
         return False
@@ -63,7 +63,7 @@ async def _owned_in(work: Work, unit: int) -> int:
     account = await work.account()
     if work.private:
         for community in await members.communities_of(work.unit, account.id):
-            if unit in await register.owner_units(work.unit, community.id, account.id):
+            if unit in await ownership.owner_units(work.unit, community.id, account.id):
                 return community.id
     raise NotYours
 
@@ -96,7 +96,7 @@ async def _raise(work: Work, community: Community, unit: int, *, binding: int | 
             await work.reply(t("You have said so already. You will hear from me when it is decided."))
         return
     facts = {"by": account.id, "unit": unit, "binding": binding}
-    receipt = work.unit.record(community.id, "dispute.raised", f"dispute:{found.id}", facts)
+    receipt = journal.record(work.unit, community.id, "dispute.raised", f"dispute:{found.id}", facts)
     asked = await ask_deciders(work, community, found)
     if binding is not None:
         await close_claim_cards(work, community, binding)

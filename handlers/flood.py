@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from telegram import User
 
 from handlers.words import N_, words
-from storage.outbox import CallbackAnswer
+from storage.press_answers import CallbackAnswer
 
 MOST, WITHIN = 60, timedelta(minutes=1)
 """Nobody confirms sixty things in a minute by hand; a machine does in a second."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 from governance.binding import Founder, may_found, stewardship_ends
 from governance.roles import Act, Role
 from handlers.binding_changing import settle_binding
+from handlers.binding_confirming import FOUNDING
 from handlers.binding_deadlines import forget_deadlines
 from handlers.buttons import button
 from handlers.own_menu import renew_menu
 from handlers.refusals import NotYours, Refusal
 from handlers.role_words import say_role
-from handlers.triggers import Press, Pressing, Route
+from handlers.triggers import Falling, Press, Pressing, Route
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, bindings, changes, chats, communities, roles
+from storage import accounts, bindings, changes, chats, communities, journal, roles
 from storage.changes import Kind as ChangeKind
 from storage.communities import Community
+from storage.due import Due
 from storage.outbox import Kind
 from storage.roles import Holding
 from storage.topics import Topic
@@ -83,7 +85,7 @@ async def confirm(work: Work, press: Press) -> None:
     await _confirm_home(work, community, holding.account, account.id)
     await roles.confirm(work.unit, holding.id, by=account.id)
     facts = {"by": account.id, "account": holding.account, "role": holding.role.value}
-    work.unit.record(community.id, "role.confirmed", f"role:{holding.id}", facts)
+    journal.record(work.unit, community.id, "role.confirmed", f"role:{holding.id}", facts)
     changes.note(
         work.unit,
         community.id,
@@ -160,7 +162,7 @@ async def end_stewardship(work: Work, community: Community) -> None:
         await roles.end(work.unit, steward.id)
         await renew_menu(work, steward.account)
     pair = [one.account for one in founders if any(one.confirmed_by == other.account for other in founders)]
-    work.unit.record(community.id, "stewardship.ended", f"community:{community.id}", {"founders": pair})
+    journal.record(work.unit, community.id, "stewardship.ended", f"community:{community.id}", {"founders": pair})
     t = words(community.language)
     people = await accounts.several(work.unit, pair)
     text = t(
@@ -173,4 +175,13 @@ async def end_stewardship(work: Work, community: Community) -> None:
         work.post(group.id, text, kind=Kind.NOTICE, topic=Topic.NOTICES)
 
 
-ROUTES = [Route(Pressing("founder.confirm"), confirm, Act.CONFIRM_FOUNDER)]
+async def look(work: Work, item: Due) -> None:
+    """A home was tied: perhaps the second founder's."""
+    if item.community is not None:
+        await end_stewardship(work, await communities.get(work.unit, item.community))
+
+
+ROUTES = [
+    Route(Pressing("founder.confirm"), confirm, Act.CONFIRM_FOUNDER),
+    Route(Falling(FOUNDING), look),
+]

@@ -13,7 +13,7 @@ from handlers.refusals import NotYours, Refusal, Stale
 from handlers.triggers import Falling, Press, Pressing, Route
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import chats, communities, due, group_choices, roles
+from storage import chats, communities, due, group_choices, journal, roles
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.communities import Community
@@ -87,7 +87,7 @@ async def _ask(work: Work, choice: GroupChoice, community: Community, group: Cha
     """In the committee's own group or in private whoever may confirm it, and in the group that is entered."""
     me = await work.account()
     content = {"by": me.id, "change": choice.change.value, "instead_of": choice.group, "purpose": choice.purpose}
-    work.unit.record(community.id, "group.proposed", card_of(choice), content)
+    journal.record(work.unit, community.id, "group.proposed", card_of(choice), content)
     await due.schedule(work.unit, "group.lapse", card_of(choice), work.now + LAPSES, community=community.id)
 
     async def asked(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
@@ -182,7 +182,7 @@ async def _end(work: Work, choice: GroupChoice, state: State, act: str, *, by: i
         raise Stale
     await due.cancel(work.unit, "group.lapse", card_of(choice))
     content = {"proposed_by": choice.by, "instead_of": choice.group, "purpose": choice.purpose}
-    work.unit.record(choice.community, act, card_of(choice), content if by is None else {"by": by, **content})
+    journal.record(work.unit, choice.community, act, card_of(choice), content if by is None else {"by": by, **content})
 
 
 ROUTES: list[Route] = [

@@ -11,7 +11,7 @@ from handlers.refusals import NotYours, Refusal, Stale
 from handlers.triggers import Press, Pressing, Route
 from handlers.words import N_, Words, words
 from handlers.work import Work
-from storage import chats, communities, dialogues, register
+from storage import chats, communities, dialogues, journal, register
 from storage.communities import Community
 from storage.dialogues import Dialogue
 from storage.outbox import Kind
@@ -102,7 +102,7 @@ async def _join(work: Work, key: int, purpose: str) -> None:
         await propose(work, community, Change.JOIN, target=chat, title=title, group=None, purpose=purpose)
         return
     await chats.remember_group(work.unit, chat.telegram_id, title, community=community.id, purpose=purpose)
-    work.unit.record(community.id, "group.joined", f"chat:{chat.id}", {"by": account.id, "purpose": purpose})
+    journal.record(work.unit, community.id, "group.joined", f"chat:{chat.id}", {"by": account.id, "purpose": purpose})
     t = words(community.language)
     work.answer(t.plain("Done."))
     work.post(chat.id, t("This group now belongs to {community}.", community=community.name), kind=Kind.NOTICE)

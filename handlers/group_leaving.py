@@ -12,7 +12,7 @@ from handlers.refusals import Refusal
 from handlers.triggers import Falling, Route
 from handlers.words import N_, Html, words
 from handlers.work import Work
-from storage import chats, due, group_moves, guests, motions, outbox, rosters
+from storage import chats, due, group_moves, guests, journal, motions, outbox, rosters
 from storage.chats import Chat
 from storage.communities import Community
 from storage.due import Due
@@ -82,7 +82,7 @@ async def part(work: Work, item: Due) -> None:
     await guests.keep(work.unit, community, staying)
     if leaving := [one for one in people if one not in staying]:
         await guests.part(work.unit, community, leaving)
-        work.unit.record(community, "group.guests_parted", f"chat:{group.id}", {"count": len(leaving)})
+        journal.record(work.unit, community, "group.guests_parted", f"chat:{group.id}", {"count": len(leaving)})
     await _part_soon(work, community, group.id, after=people[-1])
 
 

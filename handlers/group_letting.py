@@ -10,7 +10,7 @@ from handlers.refusals import NotYours, Stale
 from handlers.triggers import Falling, Press, Pressing, Route
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import chats, due, group_requests
+from storage import chats, chats_going, due, group_requests, outbox
 from storage.chats import Chat
 from storage.due import Due
 from storage.group_requests import GroupRequest, State
@@ -94,7 +94,7 @@ async def refuse(work: Work, group: int) -> bool:
     )
     say_to(work, group, text)
     if chat is not None:
-        await chats.forget(work.unit, chat.id)
+        await chats_going.forget(work.unit, chat.id)
     await _decided(work, group, State.REFUSED)
     return True
 
@@ -102,7 +102,7 @@ async def refuse(work: Work, group: int) -> bool:
 def say_to(work: Work, group: int, text: Html) -> None:
     """The message has no row of a chat: its group's number leaves the outbox when it was sent."""
     body = {"chat_id": group, "text": str(text), "parse_mode": "HTML"}
-    work.unit.post(Outgoing(chat=None, method="sendMessage", body=body, kind=Kind.ANSWER))
+    outbox.post(work.unit, Outgoing(chat=None, method="sendMessage", body=body, kind=Kind.ANSWER))
 
 
 async def removed(work: Work, group: int) -> None:

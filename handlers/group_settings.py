@@ -15,7 +15,7 @@ from handlers.role_words import what_now
 from handlers.triggers import Press, Pressing, Route
 from handlers.words import Html, Words
 from handlers.work import Work
-from storage import chats, communities
+from storage import chats, communities, journal
 from storage.chats import Chat
 from storage.communities import Community
 
@@ -144,7 +144,7 @@ async def _alone(work: Work, community: Community) -> bool:
 
 async def _done(work: Work, community: Community, group: Chat, act: str, wanted: str) -> None:
     content = {"by": (await work.account()).id, "purpose": wanted}
-    work.unit.record(community.id, act, f"chat:{group.id}", content)
+    journal.record(work.unit, community.id, act, f"chat:{group.id}", content)
     t = await work.words()
     work.answer(t.plain("Done."))
     back = [[button(t.plain("Groups"), "group.list", community.id, "back")]]

@@ -11,7 +11,7 @@ from handlers.dates import say_moment
 from handlers.triggers import Falling, Route
 from handlers.words import N_, words
 from handlers.work import Work
-from storage import chats, communities, due
+from storage import chats, communities, due, journal
 from storage.due import Due
 from storage.motions import Motion
 from storage.outbox import Kind
@@ -44,7 +44,7 @@ async def hand_over(work: Work, community: int) -> list[Motion]:
     if (await communities.get(work.unit, community)).left_at is None:
         await communities.change(work.unit, community, left_at=work.now)
         await due.fall_asleep(work.unit, community)
-        work.unit.record(community, "community.handed_over", f"community:{community}", {})
+        journal.record(work.unit, community, "community.handed_over", f"community:{community}", {})
         await due.schedule(work.unit, _GONE, f"community:{community}", work.now, community=community)
     return await motion_handing.hand_over(work, community)
 
@@ -60,7 +60,7 @@ async def take_over(work: Work, community: int) -> list[Motion]:
 async def take_back(work: Work, community: int) -> list[Motion]:
     """It was imported nowhere and goes on here, and its groups hear so; returns the votes that do."""
     votes = await take_over(work, community)
-    work.unit.record(community, "community.taken_back", f"community:{community}", {})
+    journal.record(work.unit, community, "community.taken_back", f"community:{community}", {})
     await due.schedule(work.unit, _BACK, f"community:{community}", work.now, community=community)
     return votes
 

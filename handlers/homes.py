@@ -10,12 +10,12 @@ from handlers.binding_deadlines import forget_deadlines
 from handlers.binding_words import relation_line
 from handlers.buttons import Button, button
 from handlers.deep_links import deep_link
+from handlers.places import say_place
 from handlers.refusals import NotYours, Refusal, Stale
-from handlers.register_words import say_place
 from handlers.triggers import Command, Line, Press, Pressing, Route, Where
 from handlers.words import N_, Html, Words
 from handlers.work import Work
-from storage import bindings, communities, members, register
+from storage import bindings, communities, journal, members, ownership, register
 from storage.communities import Community
 
 # So many unused codes for one home: a family, no more.
@@ -90,7 +90,7 @@ def _home_line(t: Words, place: str, binding: Binding, found: tuple[Entry, dict[
 
 async def _also_owned(work: Work, community: Community, known: set[int]) -> dict[int, str]:
     t = await work.words()
-    owned = await register.owner_units(work.unit, community.id, (await work.account()).id)
+    owned = await ownership.owner_units(work.unit, community.id, (await work.account()).id)
     return {key: say_place(t, place) for key, place in owned.items() if key not in known}
 
 
@@ -103,7 +103,7 @@ async def invite(work: Work, press: Press) -> None:
     if await bindings.free_slips(work.unit, binding.community, key) > MOST_INVITATIONS:
         raise Refusal(N_("There are enough open invitations for this home. Please use one of those first."))
     code = await bindings.invite(work.unit, binding.community, key, by=account.id)
-    work.unit.record(binding.community, "slip.invited", f"unit:{key}", {"by": account.id})
+    journal.record(work.unit, binding.community, "slip.invited", f"unit:{key}", {"by": account.id})
     place = (await register.places(work.unit, binding.community, [key]))[key]
     text = t(
         "An invitation to {place}. Send it to one person of your household; it works once, "

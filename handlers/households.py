@@ -7,12 +7,12 @@ from governance.roles import Act
 from handlers.binding_changing import end_binding
 from handlers.binding_words import masked, relation_line
 from handlers.buttons import Button, button
+from handlers.places import say_place
 from handlers.refusals import NotYours, Stale
-from handlers.register_words import say_place
 from handlers.triggers import Press, Pressing, Route
 from handlers.words import Html, Words
 from handlers.work import Work
-from storage import accounts, bindings, members, register
+from storage import accounts, bindings, members, ownership, register
 from storage.communities import Community
 
 _LISTED = 8
@@ -32,7 +32,7 @@ async def _owned(work: Work, unit: int) -> Community:
     account = await work.account()
     if work.private:
         for community in await members.communities_of(work.unit, account.id):
-            if unit in await register.owner_units(work.unit, community.id, account.id):
+            if unit in await ownership.owner_units(work.unit, community.id, account.id):
                 return community
     raise NotYours
 

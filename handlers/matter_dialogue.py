@@ -10,8 +10,9 @@ from governance.matter import Kind, Visibility
 from governance.roles import Act
 from handlers.deep_links import deep_link
 from handlers.matter_prompts import prompt, which_community
-from handlers.matter_raising import Draft, NothingToHear, credit_of, photos_of, raise_matter, say_what_stays_behind
+from handlers.matter_raising import Draft, NothingToHear, credit_of, raise_matter, say_what_stays_behind
 from handlers.matter_words import BEGINNINGS, CALLS, KINDS, split_kind, split_tag
+from handlers.photos import photos_of
 from handlers.refusals import NotYours, Refusal, WhichCommunity
 from handlers.triggers import Answering, Event, Line, Plain, Press, Pressing, Route, Start, Starting
 from handlers.words import N_

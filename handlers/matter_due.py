@@ -12,7 +12,7 @@ from handlers.matter_view import load, posts_of
 from handlers.triggers import Falling, Route
 from handlers.words import words
 from handlers.work import Work
-from storage import due, matter_steps, matters
+from storage import due, journal, matter_steps, matters
 from storage.due import Due
 from storage.matters import Matter
 
@@ -34,7 +34,7 @@ async def escalate(work: Work, item: Due) -> None:
     deadline = deadline_in(days, work.now, view.community.timezone)
     await matters.change(work.unit, matter.id, level=int(level), deadline=deadline)
     await due.schedule(work.unit, "matter.overdue", item.name, deadline, community=matter.community)
-    work.unit.record(matter.community, "matter.overdue", f"matter:{matter.number}", {"level": int(level)})
+    journal.record(work.unit, matter.community, "matter.overdue", f"matter:{matter.number}", {"level": int(level)})
     if not at_the_top:
         await _climb(work, matter, level, deadline)
     view = await load(work.unit, matter.community, matter.id)

@@ -10,15 +10,16 @@ from governance.roles import Act
 from handlers.buttons import Keyboard, button, in_rows
 from handlers.dates import say_day, say_deadline
 from handlers.matter_cards import title
-from handlers.matter_raising import NothingToHear, add_photos, photos_of
+from handlers.matter_raising import NothingToHear, add_photos
 from handlers.matter_telling import show_privately, tell_step
 from handlers.matter_view import NOT_NOW, View, load, parties_of, pressed, state_after
 from handlers.matter_words import joined_lines, shorten
+from handlers.photos import photos_of
 from handlers.refusals import NotYours, Refusal
 from handlers.triggers import Answering, Line, Press, Pressing, Route
 from handlers.words import N_, Words, words
 from handlers.work import Work
-from storage import dialogues, due, matter_steps, matters
+from storage import dialogues, due, journal, matter_steps, matters
 from storage.accounts import Account
 from storage.dialogues import Dialogue
 from storage.matter_steps import Photo
@@ -51,7 +52,7 @@ async def move(
     step = await matter_steps.add(work.unit, matter.id, made, by=account.id, text=text, until=until)
     if photos:
         await add_photos(work, matter.id, photos, step=step.id)
-    work.unit.record(matter.community, f"matter.{made.value}", f"matter:{matter.number}", {"by": account.id})
+    journal.record(work.unit, matter.community, f"matter.{made.value}", f"matter:{matter.number}", {"by": account.id})
     if until is not None:
         await due.schedule(work.unit, "matter.overdue", f"matter:{matter.id}", until, community=matter.community)
     elif state not in LIVING:

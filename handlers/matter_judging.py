@@ -18,7 +18,7 @@ from handlers.refusals import NotAllowed, NotYours, Refusal, Stale
 from handlers.triggers import Press, Pressing, Route, Start, Starting
 from handlers.words import N_
 from handlers.work import Work
-from storage import matters
+from storage import journal, matters
 from storage.matters import Matter
 
 
@@ -54,7 +54,9 @@ async def _keep_yes(work: Work, view: View) -> None:
     if (await matters.judged(work.unit, matter.id, matter.round)).get(account.id) is True:
         return
     await matters.judge(work.unit, matter.id, account.id, matter.round, done=True)
-    work.unit.record(matter.community, "matter.judged", f"matter:{matter.number}", {"by": account.id, "done": True})
+    journal.record(
+        work.unit, matter.community, "matter.judged", f"matter:{matter.number}", {"by": account.id, "done": True}
+    )
 
 
 async def undone(work: Work, press: Press) -> None:

@@ -15,10 +15,11 @@ from handlers.allowances import spend
 from handlers.matter_telling import show, tell_responsible, tell_voice
 from handlers.matter_view import View, load, posts_of
 from handlers.matter_words import split_kind, split_tag
+from handlers.photos import photos_of
 from handlers.refusals import Refusal
 from handlers.words import N_
 from handlers.work import NOBODY, Work, name_of
-from storage import accounts, bindings, due, jobs, matter_steps, matters, members
+from storage import accounts, bindings, due, jobs, journal, matter_steps, matters, members
 from storage.accounts import Account
 from storage.communities import Community
 from storage.matter_steps import Photo
@@ -61,17 +62,6 @@ class NothingSaid(Refusal):
         "What is wrong, and where? For example: /report The lift in building 3 is stuck. "
         "Or answer somebody's message with /report."
     )
-
-
-def photos_of(message: Message) -> list[Photo]:
-    """The photo of a message in its largest size, or an image sent as a file."""
-    if message.photo:
-        largest = message.photo[-1]
-        return [Photo(largest.file_id, largest.file_unique_id)]
-    file = message.document
-    if file and (file.mime_type or "").startswith("image/"):
-        return [Photo(file.file_id, file.file_unique_id)]
-    return []
 
 
 def keeps_all(message: Message) -> bool:
@@ -166,7 +156,7 @@ async def raise_matter(work: Work, community: Community, draft: Draft) -> View:
     with unit.aside():
         await members.join(unit, community.id, draft.voice.id)
     content = {"by": (await work.account()).id, "voice": draft.voice.id, "kind": draft.kind.value}
-    receipt = unit.record(community.id, "matter.raised", f"matter:{filed.number}", content)
+    receipt = journal.record(unit, community.id, "matter.raised", f"matter:{filed.number}", content)
     await matters.change(unit, filed.id, receipt=receipt)
     await add_photos(work, filed.id, draft.photos)
     await due.schedule(unit, "matter.overdue", f"matter:{filed.id}", filed.deadline, community=community.id)

@@ -9,7 +9,7 @@ from handlers.matter_view import View, load, parties_of, state_after
 from handlers.matter_words import joined_lines
 from handlers.words import words
 from handlers.work import Work
-from storage import accounts, jobs, matter_steps, matters, turns
+from storage import accounts, jobs, locks, matter_steps, matters
 from storage.accounts import Account
 from storage.matter_steps import Step
 from storage.outbox import Kind
@@ -41,7 +41,7 @@ async def close_private(work: Work, account: Account, community: int | None = No
     waiting = await matters.in_confidence_of(work.unit, account.id, TRANSITIONS[Move.ERASE].sources)
     now = [each for each in waiting if community in {None, each.community}][:_AT_ONCE]
     for matter in now:
-        await turns.enter(work.unit, matter.community)
+        await locks.enter(work.unit, matter.community)
         view = await load(work.unit, matter.community, matter.id)
         state = state_after(view, Move.ERASE, frozenset({Party.VOICE}))
         await take_back(work, view, Move.ERASE, state, by=account)

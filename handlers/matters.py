@@ -14,23 +14,16 @@ from handlers.buttons import button
 from handlers.deep_links import deep_link
 from handlers.matter_cards import card_name, group_buttons, group_card
 from handlers.matter_dialogue import begin_with
-from handlers.matter_raising import (
-    NothingSaid,
-    add_photos,
-    draft_of,
-    original,
-    photos_of,
-    raise_matter,
-    say_what_stays_behind,
-)
+from handlers.matter_raising import NothingSaid, add_photos, draft_of, original, raise_matter, say_what_stays_behind
 from handlers.matter_telling import show, show_privately
 from handlers.matter_view import View, load, parties_of, pressed, state_after
 from handlers.matter_words import TAGS, joined_lines
+from handlers.photos import photos_of
 from handlers.refusals import NotYours, Refusal
 from handlers.triggers import Command, Event, Falling, Hashtag, Line, Press, Pressing, Route, Start, Starting
 from handlers.words import N_
 from handlers.work import Work
-from storage import chats, due, jobs, matter_steps, matters
+from storage import chats, due, jobs, journal, matter_steps, matters
 from storage.due import Due
 from storage.matters import Matter
 from storage.outbox import Kind as MessageKind
@@ -134,7 +127,7 @@ async def join(work: Work, press: Press) -> None:
     if not await matters.join(work.unit, matter.id, account.id, chat=group, message=None):
         work.answer(t.plain("You are with matter {number} already. You hear of each step.", number=matter.number))
         return
-    work.unit.record(matter.community, "matter.joined", f"matter:{matter.number}", {"by": account.id})
+    journal.record(work.unit, matter.community, "matter.joined", f"matter:{matter.number}", {"by": account.id})
     view = await load(work.unit, matter.community, matter.id)
     await show(work, view)
     if work.private:
@@ -152,7 +145,7 @@ async def leave(work: Work, press: Press) -> None:
     matter, account = view.matter, await work.account()
     t = await work.words()
     if await matters.leave(work.unit, matter.id, account.id):
-        work.unit.record(matter.community, "matter.left", f"matter:{matter.number}", {"by": account.id})
+        journal.record(work.unit, matter.community, "matter.left", f"matter:{matter.number}", {"by": account.id})
         view = await load(work.unit, matter.community, matter.id)
         await show(work, view)
         await show_privately(work, view, account)

@@ -22,7 +22,7 @@ from handlers.triggers import Falling, Route
 from handlers.verdicts import say_verdict
 from handlers.words import Html, words
 from handlers.work import Work
-from storage import ballots, communities, due, motions, native_polls, rolls
+from storage import ballots, communities, due, journal, motions, native_polls, rolls
 from storage.accounts import Account
 from storage.ballots import Head
 from storage.communities import Community
@@ -149,7 +149,9 @@ async def on_close(work: Work, item: Due) -> None:
         await settle(work, motion)
         return
     await motions.move(work.unit, motion, Stage.COUNTING)
-    work.unit.record(motion.community, "motion.counting", motion.subject, {"closes_at": motion.closes_at.isoformat()})
+    journal.record(
+        work.unit, motion.community, "motion.counting", motion.subject, {"closes_at": motion.closes_at.isoformat()}
+    )
     await due.schedule(work.unit, "motion.unheard", motion.subject, work.now + HEARING, community=motion.community)
     await refresh(work, await motions.get(work.unit, motion.id))
     if poll.state == "closed":
@@ -164,7 +166,7 @@ async def on_unheard(work: Work, item: Due) -> None:
     if motion is None or motion.stage is not Stage.COUNTING:
         return
     await motions.move(work.unit, motion, Stage.UNESTABLISHED, closed_at=work.now)
-    work.unit.record(motion.community, "motion.unestablished", motion.subject, {})
+    journal.record(work.unit, motion.community, "motion.unestablished", motion.subject, {})
     await _announce(work, await motions.get(work.unit, motion.id))
 
 
@@ -192,7 +194,7 @@ async def settle(work: Work, motion: Motion, count: Reconciliation | None = None
     if not await motions.move(work.unit, motion, Stage.CLOSED, **values):
         return
     content = {"outcome": verdict["outcome"], "fingerprint": values["closing_fingerprint"]}
-    work.unit.record(motion.community, "motion.closed", motion.subject, content)
+    journal.record(work.unit, motion.community, "motion.closed", motion.subject, content)
     await _announce(work, await motions.get(work.unit, motion.id))
 
 

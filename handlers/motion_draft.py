@@ -20,7 +20,7 @@ from handlers.triggers import Answering, Line, Plain, Press, Pressing, Route
 from handlers.waiting import DRAFTS
 from handlers.words import N_, Html, Words, html_of
 from handlers.work import Work
-from storage import communities, dialogues, motions
+from storage import communities, dialogues, journal, motions
 from storage.communities import Community
 from storage.dialogues import Dialogue
 from storage.motions import BUTTONS, POLL
@@ -124,7 +124,7 @@ async def on_submit(work: Work, _press: Press) -> None:
     )
     await dialogues.end(work.unit, account.id)
     content = {"by": account.id, "title": motion.title, "text": motion.text, "class": chosen.id}
-    work.unit.record(community.id, "motion.drafted", motion.subject, content)
+    journal.record(work.unit, community.id, "motion.drafted", motion.subject, content)
     await DRAFTS.begin(work, community, motion.subject)
     asked = await ask_second(work, motion)
     t = await work.words()

@@ -12,7 +12,7 @@ from handlers.motion_cards import refresh, say_name
 from handlers.triggers import Falling, Route
 from handlers.words import Html, words
 from handlers.work import Work
-from storage import chats, communities, due, motions, native_polls
+from storage import chats, communities, due, journal, motions, native_polls
 from storage.due import Due
 from storage.motions import POLL, Motion
 from storage.outbox import Kind
@@ -34,7 +34,7 @@ async def go_on(work: Work, motion: Motion, since: datetime, *, decided: bool = 
     if motion.carrier == POLL:
         await motions.carry_by_buttons(work.unit, motion.id)
     content = {"since": since.isoformat(), "closes_at": end.isoformat()}
-    work.unit.record(community.id, "motion.resumed", motion.subject, content)
+    journal.record(work.unit, community.id, "motion.resumed", motion.subject, content)
     await due.schedule(work.unit, "motion.close", motion.subject, end, community=community.id)
     for number in range(len(REMINDERS)):
         await due.cancel(work.unit, "motion.remind", f"{motion.subject}:{number}")

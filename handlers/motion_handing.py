@@ -10,7 +10,7 @@ from handlers.motion_gap import go_on
 from handlers.triggers import Falling, Route
 from handlers.words import Html, words
 from handlers.work import Work
-from storage import communities, due, motions, native_polls
+from storage import communities, due, journal, motions, native_polls
 from storage.due import Due
 from storage.motions import Motion
 from storage.outbox import Kind
@@ -23,7 +23,7 @@ async def hand_over(work: Work, community: int) -> list[Motion]:
     """
     for motion in await motions.at_stage(work.unit, community, Stage.OPEN):
         if await motions.move(work.unit, motion, Stage.HANDED_OVER, interrupted_at=work.now):
-            work.unit.record(community, "motion.handed_over", motion.subject, {})
+            journal.record(work.unit, community, "motion.handed_over", motion.subject, {})
             payload = {"motion": motion.id}
             await due.schedule(
                 work.unit, "motion.handed_over", motion.subject, work.now, community=community, payload=payload

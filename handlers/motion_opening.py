@@ -17,7 +17,7 @@ from handlers.refusals import Refusal, Stale
 from handlers.triggers import Falling, Route
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, chats, due, motions, rolls
+from storage import accounts, chats, due, journal, motions, rolls
 from storage.communities import Community
 from storage.due import Due
 from storage.motions import POLL, Motion
@@ -92,7 +92,7 @@ async def open_sealed(
     if not await motions.move(work.unit, motion, Stage.OPEN, **values):
         raise Stale
     content = {"opened_by": by, "fingerprint": fingerprint, "closes_at": closes_at.isoformat(), "heads": len(rows)}
-    work.unit.record(community.id, "motion.opened", motion.subject, content)
+    journal.record(work.unit, community.id, "motion.opened", motion.subject, content)
     await _schedule(work, motion, community, closes_at=closes_at)
     opened = await motions.get(work.unit, motion.id)
     # A rehearsal goes on in the card in which people gathered; a motion is news.

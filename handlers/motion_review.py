@@ -19,7 +19,7 @@ from handlers.verdicts import say_outcome
 from handlers.waiting import DRAFTS, key_of
 from handlers.words import N_, Html, Words, html_of, words
 from handlers.work import Work
-from storage import accounts, chats, communities, electorates, motions
+from storage import accounts, chats, communities, electorates, journal, motions
 from storage.accounts import Account
 from storage.due import Due
 from storage.motions import POLL, Motion
@@ -125,7 +125,7 @@ async def on_withdraw(work: Work, press: Press) -> None:
     await DRAFTS.end(work, motion.subject)
     values = {"withdrawn_by": account.id, "withdrawn_at": work.now}
     if await motions.move(work.unit, motion, Stage.WITHDRAWN, **values):
-        work.unit.record(motion.community, "motion.withdrawn", motion.subject, {"by": account.id})
+        journal.record(work.unit, motion.community, "motion.withdrawn", motion.subject, {"by": account.id})
     withdrawn = replace(motion, stage=Stage.WITHDRAWN)
     work.answer(t.plain("Taken back."))
     drafter = await accounts.get(work.unit, motion.drafted_by)

@@ -14,7 +14,7 @@ from handlers.refusals import NotYours, Refusal, Stale
 from handlers.triggers import Answering, Line, Press, Pressing, Route, Start, Starting
 from handlers.words import N_, Html, words
 from handlers.work import Work
-from storage import accounts, communities, dialogues, mutes
+from storage import accounts, communities, dialogues, journal, mutes
 from storage.accounts import Account
 from storage.dialogues import Dialogue
 from storage.outbox import Kind
@@ -96,7 +96,7 @@ async def heard(work: Work, line: Line) -> None:
 async def _send(work: Work, mute: Mute, text: str) -> None:
     mute = await mutes.change(work.unit, mute, mute.state, appeal=text)
     await dialogues.end(work.unit, mute.account)
-    work.unit.record(mute.community, "mute.appealed", subject(mute), {"by": mute.account, "words": text})
+    journal.record(work.unit, mute.community, "mute.appealed", subject(mute), {"by": mute.account, "words": text})
     without = {mute.by, mute.confirmed_by or mute.by, mute.account}
     # Not in the committee's group: whoever decided the mute sits there, too.
     others = await committee_room.who_may(work, mute.community, Act.DECIDE_APPEAL, without=without)
@@ -137,7 +137,7 @@ async def keep(work: Work, press: Press) -> None:
     mute = await _to_decide(work, press)
     me, t = await work.account(), await work.words()
     mute = await mutes.change(work.unit, mute, mute.state, upheld=1, decided_by=me.id)
-    work.unit.record(mute.community, "mute.upheld", subject(mute), {"by": me.id})
+    journal.record(work.unit, mute.community, "mute.upheld", subject(mute), {"by": me.id})
     await show_decided(work, mute, f"appeal:{mute.id}", N_("Decided: {name} stays muted until the end."))
     await tell_person(work, mute, fresh=True)
     work.answer(t.plain("Recorded."))
@@ -148,7 +148,7 @@ async def end_early(work: Work, press: Press) -> None:
     mute = await _to_decide(work, press)
     me, t = await work.account(), await work.words()
     mute = await close(work, mute, State.LIFTED, upheld=0, decided_by=me.id)
-    work.unit.record(mute.community, "mute.lifted", subject(mute), {"by": me.id, "appeal": True})
+    journal.record(work.unit, mute.community, "mute.lifted", subject(mute), {"by": me.id, "appeal": True})
     await show_decided(work, mute, f"appeal:{mute.id}", N_("Lifted: {name} can raise, join and post again."))
     work.answer(t.plain("Lifted."))
 

@@ -13,7 +13,7 @@ from handlers.refusals import NotYours, Refusal, Stale
 from handlers.triggers import Falling, Press, Pressing, Route
 from handlers.words import N_, Html, Words
 from handlers.work import Work
-from storage import communities, due, mutes
+from storage import communities, due, journal, mutes
 from storage.accounts import Account
 from storage.due import Due
 
@@ -79,7 +79,7 @@ async def confirm(work: Work, press: Press) -> None:
         raise SamePerson
     if mute.state is State.PROPOSED:
         mute = await take_effect(work, mute, confirmed_by=me.id)
-        work.unit.record(mute.community, "mute.confirmed", subject(mute), {"by": me.id})
+        journal.record(work.unit, mute.community, "mute.confirmed", subject(mute), {"by": me.id})
         await show_decided(work, mute, subject(mute), N_("Confirmed: {name} is muted."))
     elif not silences(mute, work.now):
         raise Over
@@ -94,7 +94,7 @@ async def refuse(work: Work, press: Press) -> None:
     if mute.state is not State.PROPOSED:
         raise Stale
     mute = await close(work, mute, State.REFUSED)
-    work.unit.record(mute.community, "mute.refused", subject(mute), {"by": me.id})
+    journal.record(work.unit, mute.community, "mute.refused", subject(mute), {"by": me.id})
     await show_decided(work, mute, subject(mute), N_("Refused: {name} is not muted."))
     work.answer(t.plain("Refused."))
 
@@ -107,7 +107,7 @@ async def lift(work: Work, press: Press) -> None:
     if mute.state not in STANDING:
         raise Over
     mute = await close(work, mute, State.REFUSED if mute.state is State.PROPOSED else State.LIFTED)
-    work.unit.record(mute.community, "mute.lifted", subject(mute), {"by": me.id})
+    journal.record(work.unit, mute.community, "mute.lifted", subject(mute), {"by": me.id})
     for card in (subject(mute), f"appeal:{mute.id}"):
         await show_decided(work, mute, card, N_("Lifted: {name} can raise, join and post again."))
     work.answer(t.plain("Lifted."))
@@ -119,11 +119,11 @@ async def ends(work: Work, item: Due) -> None:
     mute = await mutes.get(work.unit, item.community or 0, key)
     if mute.state is State.PROPOSED:
         mute = await close(work, mute, State.REFUSED)
-        work.unit.record(mute.community, "mute.lapsed", subject(mute), {})
+        journal.record(work.unit, mute.community, "mute.lapsed", subject(mute), {})
         await show_decided(work, mute, subject(mute), N_("Refused: {name} is not muted."))
     elif mute.state is State.ACTIVE and not silences(mute, work.now):
         mute = await close(work, mute, State.ENDED)
-        work.unit.record(mute.community, "mute.ended", subject(mute), {})
+        journal.record(work.unit, mute.community, "mute.ended", subject(mute), {})
 
 
 ROUTES = [

@@ -22,7 +22,7 @@ from handlers.role_words import what_now
 from handlers.triggers import Answering, Command, Line, Press, Pressing, Route
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, communities, dialogues, members, mutes
+from storage import accounts, communities, dialogues, journal, members, mutes
 from storage.accounts import Account
 from storage.dialogues import Dialogue
 from storage.outbox import Kind
@@ -221,7 +221,7 @@ async def choose_length(work: Work, press: Press) -> None:
     )
     await dialogues.end(work.unit, by.id)
     content = {"by": by.id, "account": person.id, "reason": mute.reason.value, "words": mute.words}
-    work.unit.record(community, "mute.proposed", f"mute:{mute.id}", {**content, "days": length.days})
+    journal.record(work.unit, community, "mute.proposed", f"mute:{mute.id}", {**content, "days": length.days})
     t = await _own_words(work)
     if needs_second(length):
         names = t.plain(", ").join(await wait_for_second(work, mute, by, person))

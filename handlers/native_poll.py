@@ -16,7 +16,7 @@ from handlers.motion_cards import CHOICES, refresh
 from handlers.triggers import Event, Falling, Route
 from handlers.words import Html, words
 from handlers.work import NOBODY, Work
-from storage import accounts, ballots, communities, due, electorates, motions, native_polls, rolls
+from storage import accounts, ballots, communities, due, electorates, journal, motions, native_polls, rolls
 from storage.ballots import NATIVE_POLL, Booth, Said
 from storage.due import Due
 from storage.motions import POLL, Motion
@@ -145,7 +145,7 @@ async def _booth(work: Work, poll: NativePoll, voter: int) -> Booth | None:
         return booth
     await rolls.add_voter(work.unit, motion.id, booth.account, heads)
     content = {"account": booth.account, "heads": list(heads)}
-    work.unit.record(booth.community, "roll.voter_added", motion.subject, content)
+    journal.record(work.unit, booth.community, "roll.voter_added", motion.subject, content)
     return await ballots.booth(work.unit, motion.id, voter)
 
 
@@ -173,7 +173,7 @@ async def _retract(work: Work, poll: NativePoll, booth: Booth, answer: Answer) -
     """Taken back: the ballot goes; if a joint owner's answer is still in the poll, the latest of these stands."""
     subject = f"motion:{booth.motion}"
     content = {"account": booth.account, "heads": [head.owner for head in booth.heads], "choice": None}
-    receipt = work.unit.record(booth.community, "ballot.retracted", subject, content)
+    receipt = journal.record(work.unit, booth.community, "ballot.retracted", subject, content)
     for head in booth.heads:
         said = Said(booth.motion, head.owner, booth.account, "", NATIVE_POLL, answer.received_order, receipt)
         if await ballots.retract(work.unit, said):
@@ -187,7 +187,7 @@ async def _revive(work: Work, poll: NativePoll, booth: Booth, owner: str, order:
         choice = next((chosen for chosen in (poll.choice(option) for option in each.options) if chosen), "")
         if choice:
             content = {"account": others[each.voter], "heads": [owner], "choice": choice, "channel": NATIVE_POLL}
-            receipt = work.unit.record(booth.community, "ballot.cast", f"motion:{booth.motion}", content)
+            receipt = journal.record(work.unit, booth.community, "ballot.cast", f"motion:{booth.motion}", content)
             said = Said(booth.motion, owner, others[each.voter], choice, NATIVE_POLL, order, receipt)
             await ballots.cast(work.unit, [said])
             return

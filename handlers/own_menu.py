@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from handlers.triggers import Falling, Route
 from handlers.work import Work
-from storage import accounts, due, jobs
+from storage import accounts, due, jobs, officers
 from storage.due import Due
 
 _DONE = "menu.renewed"
@@ -30,7 +30,7 @@ async def renew_all(work: Work, item: Due) -> None:
 
     `item.name` is the edition that the bot would publish now.
     """
-    found = await accounts.with_old_menu(work.unit, item.name, limit=AT_ONCE)
+    found = await officers.with_old_menu(work.unit, item.name, limit=AT_ONCE)
     for account in found:
         await renew_menu(work, account.id)
         await accounts.menu_renewed(work.unit, account.id, item.name)

@@ -13,7 +13,7 @@ from handlers.role_ending import end_role
 from handlers.triggers import Command, Falling, Line, Press, Pressing, Route, Where
 from handlers.words import N_, words
 from handlers.work import Work
-from storage import accounts, bindings, dialogues, due, erasing, jobs, members, roles
+from storage import accounts, bindings, dialogues, due, erasing, jobs, journal, members, roles
 from storage.accounts import Account
 from storage.communities import Community
 from storage.due import Due
@@ -157,7 +157,7 @@ async def _leave(work: Work, community: Community, account: Account) -> None:
     for key in await roles.of_account(work.unit, community.id, account.id):
         if (holding := await roles.find(work.unit, community.id, key)) is not None:
             await end_role(work, community, holding, Why.FORGOTTEN, by=account.id)
-    work.unit.record(community.id, "person.forgotten", f"account:{account.id}", {"by": account.id})
+    journal.record(work.unit, community.id, "person.forgotten", f"account:{account.id}", {"by": account.id})
 
 
 async def told(work: Work, item: Due) -> None:

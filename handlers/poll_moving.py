@@ -10,7 +10,7 @@ from handlers import polls
 from handlers.motion_cards import refresh
 from handlers.words import Html, Words, words
 from handlers.work import Work
-from storage import communities, due, motions, native_polls
+from storage import communities, due, journal, motions, native_polls
 from storage.native_polls import NativePoll
 from storage.outbox import Kind
 
@@ -57,7 +57,7 @@ async def _go_on_by_buttons(work: Work, poll: NativePoll, key: int) -> None:
     if motion.stage is not Stage.OPEN or motion.chat is None:
         return
     await motions.carry_by_buttons(work.unit, key)
-    work.unit.record(motion.community, "poll.lost", motion.subject, {"poll": poll.id})
+    journal.record(work.unit, motion.community, "poll.lost", motion.subject, {"poll": poll.id})
     await refresh(work, await motions.get(work.unit, key))
     t = words((await communities.get(work.unit, motion.community)).language)
     text = t(

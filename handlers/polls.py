@@ -16,7 +16,7 @@ from handlers.refusals import NotYours, Refusal, Stale
 from handlers.triggers import Answering, Command, Falling, Line, Press, Pressing, Route, Start, Starting
 from handlers.words import N_, Html, Words, html_of, words
 from handlers.work import Work
-from storage import accounts, chats, communities, dialogues, due, native_polls
+from storage import accounts, chats, communities, dialogues, due, journal, native_polls
 from storage.communities import Community
 from storage.dialogues import Dialogue
 from storage.due import Due
@@ -182,7 +182,7 @@ async def on_post(work: Work, press: Press) -> None:
         by=account.id,
         closes_at=work.now + OPEN_FOR,
     )
-    work.unit.record(community.id, "poll.asked", poll.card, {"by": account.id, "question": poll.question})
+    journal.record(work.unit, community.id, "poll.asked", poll.card, {"by": account.id, "question": poll.question})
     await dialogues.end(work.unit, account.id)
     await due.schedule(work.unit, "poll.close", poll.card, poll.closes_at, community=community.id)
     _send(work, poll)

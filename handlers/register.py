@@ -18,7 +18,7 @@ from handlers.triggers import Command, Event, Falling, Line, Press, Pressing, Ro
 from handlers.waiting import IMPORTS
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, bindings, communities, imports, jobs, register
+from storage import accounts, communities, coverage, imports, jobs, journal, register
 from storage.accounts import Account
 from storage.due import Due
 from storage.imports import Import, ImportState
@@ -42,7 +42,7 @@ async def show(work: Work, _line: Line) -> None:
         )
         await work.reply(text, [[button(t.plain("Send the template"), "register.template")]])
         return
-    votable, reached = await bindings.coverage(work.unit, community.id)
+    votable, reached = await coverage.coverage(work.unit, community.id)
     text = t(
         "Register of {community}\nUnits: {units}, of which unsold: {unsold}\n"
         "Owners who can vote from their phone: {reached} of {votable} units\n"
@@ -158,7 +158,7 @@ async def drop(work: Work, press: Press) -> None:
         work.answer(_over(t, wanted), alert=True)
         return
     await sweep_soon(work, wanted)
-    work.unit.record(wanted.community, "register.refused", card_name(wanted.id), {"by": account.id})
+    journal.record(work.unit, wanted.community, "register.refused", card_name(wanted.id), {"by": account.id})
     await tell_everywhere(work, wanted, N_("{file} was discarded by {name}. The register is as it was."), account.name)
     work.answer(t.plain("Discarded. The register is as it was."))
 
@@ -230,7 +230,7 @@ async def propose_import(work: Work, wanted: Import, *, by: Account | None) -> i
     """A second person is asked; returns how many could be. `by` None: the operator proposes."""
     await imports.propose(work.unit, wanted.id)
     facts = {"by": by.id if by else None, "file": wanted.digest}
-    work.unit.record(wanted.community, "register.proposed", card_name(wanted.id), facts)
+    journal.record(work.unit, wanted.community, "register.proposed", card_name(wanted.id), facts)
     await IMPORTS.begin(work, await communities.get(work.unit, wanted.community), card_name(wanted.id))
     return await ask_second(work, wanted, by)
 

@@ -7,16 +7,16 @@ from handlers import committee_room
 from handlers.buttons import Keyboard, button
 from handlers.corrections import ask_second as ask_about_line
 from handlers.corrections import card_name as line_card
+from handlers.places import say_place
 from handlers.register import preview_buttons
 from handlers.register_taking import sweep_soon
 from handlers.register_telling import ask_second as ask_about_list
 from handlers.register_telling import card_name, preview_text
-from handlers.register_words import say_place
 from handlers.triggers import Falling, Route
 from handlers.waiting import CORRECTIONS, IMPORTS, key_of
 from handlers.words import N_, Html, Words
 from handlers.work import Work
-from storage import accounts, communities, corrections, imports, register
+from storage import accounts, communities, corrections, imports, journal, register
 from storage.accounts import Account
 from storage.corrections import Correction, CorrectionState
 from storage.due import Due
@@ -63,7 +63,7 @@ async def _lapse_line(work: Work, wanted: Correction, sentence: str) -> None:
     card = line_card(wanted.id)
     await corrections.lapse(work.unit, wanted.id)
     await CORRECTIONS.end(work, card)
-    work.unit.record(wanted.community, "correction.lapsed", card, {"unit": wanted.unit})
+    journal.record(work.unit, wanted.community, "correction.lapsed", card, {"unit": wanted.unit})
     place: Place = (await register.places(work.unit, wanted.community, [wanted.unit]))[wanted.unit]
 
     async def lapsed(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
@@ -108,7 +108,7 @@ async def lapse_list(work: Work, item: Due) -> None:
 
 
 def _record(work: Work, wanted: Import) -> None:
-    work.unit.record(wanted.community, "register.lapsed", card_name(wanted.id), {"file": wanted.digest})
+    journal.record(work.unit, wanted.community, "register.lapsed", card_name(wanted.id), {"file": wanted.digest})
 
 
 async def _drop(work: Work, wanted: Import, sentence: str) -> None:

@@ -6,7 +6,7 @@ from governance.roles import Act, Role
 from handlers.triggers import Falling, Press, Pressing, Route
 from handlers.words import words
 from handlers.work import Work
-from storage import accounts, communities, jobs
+from storage import accounts, communities, jobs, journal
 from storage.due import Due
 from storage.outbox import Kind
 
@@ -19,7 +19,7 @@ async def ask_export(work: Work, press: Press) -> None:
     phones = bool(held & {Role.COMMITTEE, Role.CHAIR, Role.STEWARD, Role.OPERATOR})
     wanted = {"community": community, "account": account.id, "language": t.language, "phones": phones}
     await jobs.ask(work.unit, "register.export", wanted, then="register.exported", community=community)
-    work.unit.record(community, "register.exported", f"account:{account.id}", {"phones": phones})
+    journal.record(work.unit, community, "register.exported", f"account:{account.id}", {"phones": phones})
     work.answer(t.plain("The file is being made and comes here."))
 
 

@@ -12,7 +12,7 @@ from handlers.triggers import Falling, Route
 from handlers.waiting import IMPORTS
 from handlers.words import N_
 from handlers.work import Work
-from storage import binding_endings, changes, due, imports, replacing
+from storage import binding_endings, changes, due, imports, journal, replacing
 from storage.changes import Kind as ChangeKind
 from storage.due import Due
 from storage.imports import Import, ImportState
@@ -72,7 +72,7 @@ async def _switch(work: Work, wanted: Import, at: Progress, by: int | None, name
     """The one act: from now on the new list is the register. What follows has a unit of work of its own."""
     await replacing.switch(work.unit, wanted, at)
     facts = {"by": by, "sent_by": wanted.account, "file": wanted.digest, "units": wanted.units}
-    work.unit.record(wanted.community, "register.imported", card_name(wanted.id), facts)
+    journal.record(work.unit, wanted.community, "register.imported", card_name(wanted.id), facts)
     counts = {name: wanted.summary.get(name, 0) for name in ("added", "gone", "other_area", "other_owners")}
     confirmed = by if wanted.two_people else None
     changes.note(

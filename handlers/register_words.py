@@ -8,6 +8,7 @@ from typing import Any
 from governance.register import Difference, Entry, Place, Use, add_up, difference, same_names, say_area
 from governance.register_cells import Reason
 from governance.register_sheet import Column, Fault, Reading
+from handlers.places import say_place
 from handlers.words import N_, Html, Words
 
 EXAMPLES = 5
@@ -85,15 +86,6 @@ def trouble(t: Words, reading: Reading) -> list[str]:
     if not reading.entries and not reading.faults:
         return [t.plain("There is no unit in this file.")]
     return [fault_line(t, fault) for fault in reading.faults]
-
-
-def say_place(t: Words, place: Place) -> str:
-    """Where a unit is: `3栋2单元501`, `3-2-501`."""
-    if t.language != "zh":
-        return str(place)
-    building = f"{place.building}栋" if place.building.isascii() else place.building
-    entrance = f"{place.entrance}单元" if place.entrance else ""
-    return f"{building}{entrance}{place.unit}"
 
 
 def heading(t: Words) -> list[str]:

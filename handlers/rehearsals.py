@@ -14,7 +14,7 @@ from handlers.refusals import NotYours, Refusal, Stale
 from handlers.triggers import Command, Falling, Line, Press, Pressing, Route
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import chats, communities, due, electorates, motions, rolls
+from storage import chats, communities, due, electorates, journal, motions, rolls
 from storage.communities import Community
 from storage.due import Due
 from storage.motions import BUTTONS, Motion
@@ -78,7 +78,7 @@ async def _call(work: Work, community: Community, chat: int, title: str) -> None
         chat=chat,
     )
     await rolls.add_voter(work.unit, motion.id, account.id, [_head(account.id)])
-    work.unit.record(community.id, "rehearsal.called", motion.subject, {"by": account.id})
+    journal.record(work.unit, community.id, "rehearsal.called", motion.subject, {"by": account.id})
     at = work.now + GATHERING
     await due.schedule(work.unit, "rehearsal.begin", motion.subject, at, community=community.id)
     await _show(work, motion, fresh=True)
@@ -156,7 +156,7 @@ async def on_time(work: Work, item: Due) -> None:
         await _begin(work, motion, community, by=motion.drafted_by)
         return
     await motions.move(work.unit, motion, Stage.WITHDRAWN, withdrawn_at=work.now)
-    work.unit.record(community.id, "rehearsal.called_off", motion.subject, {})
+    journal.record(work.unit, community.id, "rehearsal.called_off", motion.subject, {})
     await refresh(work, await motions.get(work.unit, motion.id))
 
 

@@ -17,7 +17,7 @@ from handlers.reminder_plan import plan
 from handlers.triggers import Answering, Line, Press, Pressing, Route
 from handlers.words import N_, Html, Words
 from handlers.work import Work
-from storage import chats, communities, dialogues, reminders
+from storage import chats, communities, dialogues, journal, reminders
 from storage.communities import Community
 from storage.dialogues import Dialogue
 from storage.outbox import Kind
@@ -169,7 +169,7 @@ async def save(work: Work, _press: Press) -> None:
     await dialogues.end(work.unit, draft.account)
     content = {"text": reminder.text, "schedule": draft.answers["schedule"], "by": draft.account}
     content["photo"] = bool(photo)
-    work.unit.record(community.id, "reminder.made", f"reminder:{reminder.number}", content)
+    journal.record(work.unit, community.id, "reminder.made", f"reminder:{reminder.number}", content)
     t = await work.words()
     work.answer(t.plain("Scheduled."))
     done = t("Post {number} is scheduled: {schedule}", number=reminder.number, schedule=say_schedule(t, schedule))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from telegram import Message
 
-from handlers.matter_raising import photos_of
+from handlers.photos import photos_of
 from handlers.triggers import Falling, Route
 from handlers.words import words
 from handlers.work import Work

@@ -14,7 +14,7 @@ from handlers.reminder_plan import KIND_OF_DUE, plan
 from handlers.triggers import Command, Falling, Line, Plain, Press, Pressing, Route, Where
 from handlers.words import N_, Html, Words, html_of, words
 from handlers.work import Work
-from storage import accounts, communities, due, reminders
+from storage import accounts, communities, due, journal, reminders
 from storage.communities import Community
 from storage.due import Due
 from storage.outbox import Kind
@@ -141,7 +141,9 @@ async def end_sure(work: Work, press: Press) -> None:
 
 
 async def _record(work: Work, one: Reminder, what: str) -> None:
-    work.unit.record(one.community, f"reminder.{what}", f"reminder:{one.number}", {"by": (await work.account()).id})
+    journal.record(
+        work.unit, one.community, f"reminder.{what}", f"reminder:{one.number}", {"by": (await work.account()).id}
+    )
 
 
 async def post_due(work: Work, item: Due) -> None:

@@ -9,7 +9,7 @@ from handlers.dates import say_moment
 from handlers.motion_gap import go_on
 from handlers.words import Html, words
 from handlers.work import Work
-from storage import chats, motions
+from storage import chats, journal, motions
 from storage.communities import Community
 from storage.outbox import Kind
 
@@ -20,8 +20,8 @@ async def announce(work: Work, community: Community, as_of: datetime) -> None:
     Votes that were open then stay open for as long as it takes to cast again what was lost; none is counted from
     ballots that are not all there.
     """
-    receipt = work.unit.record(
-        community.id, "community.restored", f"community:{community.id}", {"as_of": as_of.isoformat()}
+    receipt = journal.record(
+        work.unit, community.id, "community.restored", f"community:{community.id}", {"as_of": as_of.isoformat()}
     )
     t = words(community.language)
     lines = [

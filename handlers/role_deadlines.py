@@ -11,7 +11,7 @@ from handlers.triggers import Falling, Route
 from handlers.waiting import OFFICES
 from handlers.words import N_, Html, Words
 from handlers.work import Work
-from storage import accounts, communities, role_endings, roles
+from storage import accounts, communities, journal, role_endings, roles
 from storage.accounts import Account
 from storage.communities import Community
 from storage.due import Due
@@ -55,11 +55,11 @@ async def lapse(work: Work, item: Due) -> None:
     proposer = ending.proposed_by if ending else holding.given_by
     if ending is None:
         await roles.lapse(work.unit, holding.id)
-        work.unit.record(community.id, "role.lapsed", role_card(holding.id), {"account": holding.account})
+        journal.record(work.unit, community.id, "role.lapsed", role_card(holding.id), {"account": holding.account})
     else:
         await role_endings.drop(work.unit, holding.id)
         facts = {"account": holding.account}
-        work.unit.record(community.id, "role.end_lapsed", role_card(holding.id), facts)
+        journal.record(work.unit, community.id, "role.end_lapsed", role_card(holding.id), facts)
     card = ending_card(ending.id) if ending else role_card(holding.id)
     sentence = _STAYS if ending else _LAPSED
     await _say_lapsed(work, community, holding, card, sentence, proposer)

@@ -15,7 +15,7 @@ from handlers.triggers import Press, Pressing, Route
 from handlers.waiting import OFFICES
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, communities, role_endings, roles
+from storage import accounts, communities, journal, role_endings, roles
 from storage.accounts import Account
 from storage.communities import Community
 from storage.outbox import Kind
@@ -56,7 +56,7 @@ async def _give(work: Work, community: Community, holding: Holding, ending: Role
     who = {"by": ending.proposed_by, "confirmed_by": me.id}
     key = await roles.give(work.unit, community.id, heir, holding.role, scope=holding.scope, active=True, **who)
     facts = {"by": me.id, "account": heir, "role": holding.role.value}
-    work.unit.record(community.id, "role.confirmed", f"role:{key}", facts)
+    journal.record(work.unit, community.id, "role.confirmed", f"role:{key}", facts)
     await renew_menu(work, heir)
     person = await accounts.get(work.unit, heir)
     if person.private_chat is not None:
@@ -80,7 +80,7 @@ async def refuse(work: Work, press: Press) -> None:
         work.answer(t.plain("This was decided before; nothing has changed."), alert=True)
         return
     facts = {"by": me.id, "account": ending.account}
-    work.unit.record(community.id, "role.end_refused", f"role:{ending.holding}", facts)
+    journal.record(work.unit, community.id, "role.end_refused", f"role:{ending.holding}", facts)
     await _show_decided(work, community, holding, ending, N_("❌ {name} stays {role} of {community}: {by}."))
     work.answer(t.plain("Refused."))
 

@@ -12,7 +12,7 @@ from handlers.own_menu import renew_menu
 from handlers.successions import tell_last
 from handlers.words import words
 from handlers.work import Work
-from storage import changes, due, matter_steps, matters, role_endings, roles
+from storage import changes, due, journal, matter_steps, matters, role_endings, roles
 from storage.changes import Kind as ChangeKind
 from storage.communities import Community
 from storage.matters import Matter
@@ -30,7 +30,7 @@ async def end_role(
     await roles.end(work.unit, holding.id)
     await role_endings.drop(work.unit, holding.id)
     facts = {"by": by, "account": holding.account, "role": holding.role.value, "why": why.value}
-    work.unit.record(community.id, "role.ended", f"role:{holding.id}", facts)
+    journal.record(work.unit, community.id, "role.ended", f"role:{holding.id}", facts)
     if holding.active is None:
         return
     await renew_menu(work, holding.account)
@@ -72,7 +72,7 @@ async def _pass_up(work: Work, community: Community, matter: Matter, account: in
     await matters.change(work.unit, matter.id, **change)
     await due.schedule(work.unit, "matter.overdue", f"matter:{matter.id}", until, community=community.id)
     facts = {"account": account, "level": int(level)}
-    work.unit.record(community.id, "matter.handed_on", f"matter:{matter.number}", facts)
+    journal.record(work.unit, community.id, "matter.handed_on", f"matter:{matter.number}", facts)
     view = await load(work.unit, community.id, matter.id)
     asked = asked_names(words(community.language), view)
     step = await matter_steps.add(work.unit, matter.id, Move.HAND_ON, by=account, text=asked, until=until)

@@ -16,7 +16,7 @@ from handlers.triggers import Answering, Line, Press, Pressing, Route
 from handlers.waiting import OFFICES
 from handlers.words import N_, Html, Words
 from handlers.work import Work
-from storage import accounts, bindings, changes, communities, dialogues, members, register, roles
+from storage import accounts, bindings, changes, communities, dialogues, journal, members, register, roles
 from storage.accounts import Account
 from storage.changes import Kind as ChangeKind
 from storage.communities import Community
@@ -135,7 +135,7 @@ async def propose(work: Work, press: Press) -> None:
         return
     key = await roles.give(work.unit, community.id, chosen, role, by=account.id, scope=scope)
     facts = {"by": account.id, "account": chosen, "role": role.value, "scope": scope}
-    work.unit.record(community.id, "role.proposed", f"role:{key}", facts)
+    journal.record(work.unit, community.id, "role.proposed", f"role:{key}", facts)
     person = await accounts.get(work.unit, chosen)
     holding = await holding_of(work, community.id, key)
     asked = await _ask_second(work, community, holding)

@@ -14,7 +14,7 @@ from handlers.triggers import Answering, Line, Press, Pressing, Route
 from handlers.waiting import OFFICES
 from handlers.words import N_
 from handlers.work import Work
-from storage import accounts, bindings, communities, dialogues, members, role_endings, roles
+from storage import accounts, bindings, communities, dialogues, journal, members, role_endings, roles
 from storage.communities import Community
 from storage.dialogues import Dialogue
 from storage.roles import Holding
@@ -158,7 +158,7 @@ async def _propose(
         work.answer(t.plain("This is proposed already and waits for a second person."), alert=True)
         return
     facts = {"by": account.id, "account": holding.account, "role": holding.role.value, "why": reason.value}
-    work.unit.record(community.id, "role.end_proposed", f"role:{holding.id}", {**facts, "heir": heir})
+    journal.record(work.unit, community.id, "role.end_proposed", f"role:{holding.id}", {**facts, "heir": heir})
     others = await ask_about_ending(work, community, holding, ending)
     await OFFICES.begin(work, community, ending_card(ending.id))
     names = t.plain(", ").join(other.name for other in others)

@@ -15,7 +15,7 @@ from handlers.triggers import Command, Line, Press, Pressing, Route
 from handlers.waiting import OFFICES
 from handlers.words import N_, Html, Words
 from handlers.work import Work
-from storage import accounts, communities, roles
+from storage import accounts, communities, journal, roles
 from storage.accounts import Account
 from storage.communities import Community
 from storage.roles import Holding
@@ -101,7 +101,7 @@ async def confirm(work: Work, press: Press) -> None:
         work.answer(t.plain("This was confirmed already."))
         return
     facts = {"by": account.id, "account": holding.account, "role": holding.role.value}
-    work.unit.record(community.id, "role.confirmed", f"role:{holding.id}", facts)
+    journal.record(work.unit, community.id, "role.confirmed", f"role:{holding.id}", facts)
     note_role(work, community, holding, by=account.id)
     await renew_menu(work, holding.account)
     await _tell(work, community, holding, N_("✅ {name} is {role} of {community} now. Confirmed by {by}."))
@@ -115,7 +115,7 @@ async def refuse(work: Work, press: Press) -> None:
     if holding.active is not None or not await roles.refuse(work.unit, holding.id):
         work.answer(t.plain("This was confirmed already."), alert=True)
         return
-    work.unit.record(community.id, "role.refused", f"role:{holding.id}", {"by": account.id})
+    journal.record(work.unit, community.id, "role.refused", f"role:{holding.id}", {"by": account.id})
     await _tell(work, community, holding, N_("❌ {name} does not become {role} of {community}. Refused by {by}."))
     work.answer(t.plain("Refused. The person is told."))
 

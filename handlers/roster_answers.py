@@ -17,7 +17,7 @@ from handlers.roster_draft import KIND, NAMES, as_roster, ask, open_draft, shape
 from handlers.triggers import Answering, Line, Press, Pressing, Route
 from handlers.words import N_, Html
 from handlers.work import Work
-from storage import accounts, chats, communities, dialogues, members, rosters
+from storage import accounts, chats, communities, dialogues, journal, members, rosters
 from storage.communities import Community
 from storage.dialogues import Dialogue
 from storage.outbox import Kind
@@ -207,7 +207,9 @@ async def save(work: Work, _press: Press) -> None:
     )
     await plan_notices(work.unit, roster, community.timezone)
     await dialogues.end(work.unit, account.id)
-    work.unit.record(community.id, "roster.made", f"roster:{roster.number}", {"name": roster.name, "by": account.id})
+    journal.record(
+        work.unit, community.id, "roster.made", f"roster:{roster.number}", {"name": roster.name, "by": account.id}
+    )
     show_roster(work, roster, community, fresh=True)
     t = await work.words()
     work.answer(t.plain("Posted to the group."))
@@ -230,7 +232,7 @@ async def _change(work: Work, draft: Dialogue, community: Community) -> None:
         await rosters.reseat(work.unit, shape.id, shape.people, shape.rotation)
         people = {"before": before.seats, "after": shape.seats}
         content = {"name": shape.name, "by": draft.account, **people}
-        work.unit.record(community.id, "roster.changed", f"roster:{shape.number}", content)
+        journal.record(work.unit, community.id, "roster.changed", f"roster:{shape.number}", content)
         show_roster(work, shape, community, fresh=True)
         await tell_change(work, before, shape)
         work.answer(t.plain("Changed."))

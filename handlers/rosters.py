@@ -12,7 +12,7 @@ from handlers.roster_cards import roster_card
 from handlers.triggers import Command, Line, Plain, Press, Pressing, Route, Where
 from handlers.words import N_, Html, Words
 from handlers.work import Work
-from storage import communities, due, rosters
+from storage import communities, due, journal, rosters
 from storage.outbox import Kind
 from storage.rosters import Roster
 
@@ -87,7 +87,7 @@ async def end_sure(work: Work, press: Press) -> None:
     for what in NOTICES:
         await due.cancel(work.unit, f"roster.{what}", f"roster:{one.id}")
     by = (await work.account()).id
-    work.unit.record(one.community, "roster.ended", f"roster:{one.number}", {"name": one.name, "by": by})
+    journal.record(work.unit, one.community, "roster.ended", f"roster:{one.number}", {"name": one.name, "by": by})
     ended = await rosters.get(work.unit, one.id)
     show_roster(work, ended or one, await communities.get(work.unit, one.community))
     work.answer(t.plain("Ended."))

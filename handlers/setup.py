@@ -18,7 +18,7 @@ from handlers.reminder_plan import move_posts
 from handlers.triggers import Answering, Command, Falling, Line, Press, Pressing, Route, Start, Starting, Where
 from handlers.words import N_, Html, Words, words
 from handlers.work import NOBODY, Work
-from storage import accounts, chats, communities, dialogues, jobs, members, roles, turns
+from storage import accounts, chats, communities, dialogues, jobs, journal, members, roles, turns
 from storage.accounts import Account
 from storage.communities import Community
 from storage.dialogues import Dialogue
@@ -151,7 +151,7 @@ async def _found(work: Work, chat: int, title: str, account: Account) -> None:
     await chats.remember_group(work.unit, group.telegram_id, title, community=community.id)
     await members.join(work.unit, community.id, account.id)
     await roles.give(work.unit, community.id, account.id, Role.STEWARD, by=None, active=True)
-    work.unit.record(community.id, "community.founded", f"community:{community.id}", {"by": account.id})
+    journal.record(work.unit, community.id, "community.founded", f"community:{community.id}", {"by": account.id})
     t = words(community.language)
     text = t(
         "✅ {community} is set up. {name} is steward.\n"
@@ -309,7 +309,7 @@ async def _change(work: Work, community: int, field: str, value: str) -> None:
         await move_notices(work.unit, changed)
         await move_posts(work.unit, changed)
     content = {"by": account.id, field: value}
-    work.unit.record(community, "community.changed", f"community:{community}", content)
+    journal.record(work.unit, community, "community.changed", f"community:{community}", content)
     t = await work.words()
     work.answer(t.plain("Saved."))
     await _show(work, community)

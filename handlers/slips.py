@@ -8,7 +8,7 @@ from handlers.refusals import NotYours, Refusal
 from handlers.triggers import Command, Falling, Line, Press, Pressing, Route, Where
 from handlers.words import N_, words
 from handlers.work import Work
-from storage import accounts, communities, jobs, register, roles
+from storage import accounts, communities, jobs, journal, register, roles
 from storage.due import Due
 from storage.outbox import Kind
 
@@ -72,7 +72,9 @@ async def make(work: Work, press: Press) -> None:
         "language": community.language,
     }
     await jobs.ask(work.unit, "slips.make", wanted, then="slips.made", community=community.id)
-    work.unit.record(community.id, "slips.printed", f"account:{account.id}", {"by": account.id, "building": building})
+    journal.record(
+        work.unit, community.id, "slips.printed", f"account:{account.id}", {"by": account.id, "building": building}
+    )
     work.answer(t.plain("The slips are being made and come here."))
 
 

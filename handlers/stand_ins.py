@@ -13,7 +13,7 @@ from handlers.roster_cards import coming, holder
 from handlers.triggers import Press, Pressing, Route
 from handlers.words import N_, Html, html_of, words
 from handlers.work import Work
-from storage import accounts, communities, rosters
+from storage import accounts, communities, journal, rosters
 from storage.communities import Community
 from storage.outbox import Kind
 from storage.rosters import Member, Roster
@@ -92,7 +92,7 @@ async def settle(work: Work, press: Press) -> None:
     by = await work.account()
     content = {"by": by.id, "shift": shift.number, "from": roster.people[shift.place].seat}
     content["to"] = roster.people[place].seat
-    work.unit.record(community.id, "roster.stand_in", f"roster:{roster.number}", content)
+    journal.record(work.unit, community.id, "roster.stand_in", f"roster:{roster.number}", content)
     changed = await rosters.get(work.unit, roster.id) or roster
     await _announce(work, changed, community, shift, roster.people[shift.place], roster.people[place])
     work.answer(t.plain("Arranged. The group sees it."))

@@ -15,7 +15,7 @@ from handlers.successions import DECIDE, REMIND, call_again, leaders, open_quest
 from handlers.triggers import Falling, Press, Pressing, Route
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, chats, communities, members, role_voices, roles
+from storage import accounts, chats, communities, journal, members, role_voices, roles
 from storage.accounts import Account
 from storage.communities import Community
 from storage.due import Due
@@ -56,7 +56,7 @@ async def _say(work: Work, press: Press, *, right: bool) -> None:
     if before.get(home) is not right:
         await role_voices.say(work.unit, holding.id, Voice(account.id, home, right))
         facts = {"by": account.id, "unit": home, "yes": right}
-        work.unit.record(key, "role.voice", role_card(holding.id), facts)
+        journal.record(work.unit, key, "role.voice", role_card(holding.id), facts)
         if home not in before:
             await show(work, await communities.get(work.unit, key), holding)
     work.answer(_said(t, right=right), alert=True)
@@ -99,7 +99,7 @@ async def decide(work: Work, item: Due) -> None:
     else:
         await roles.refuse(work.unit, holding.id)
     act = "role.confirmed_by_owners" if done else "role.not_confirmed"
-    work.unit.record(community.id, act, role_card(holding.id), facts)
+    journal.record(work.unit, community.id, act, role_card(holding.id), facts)
     await _tell(work, community, holding, (ayes, noes), done=done)
 
 
@@ -145,7 +145,7 @@ async def appointed(work: Work, item: Due) -> None:
         await roles.refuse(work.unit, known.id)
     key = await roles.give(work.unit, community.id, account, role, by=None)
     facts = {"by": None, "operator": True, "account": account, "role": role.value}
-    work.unit.record(community.id, "role.proposed", role_card(key), facts)
+    journal.record(work.unit, community.id, "role.proposed", role_card(key), facts)
     holding = await roles.find(work.unit, community.id, key)
     if holding is not None:
         homes = await speaking(work, community.id, holding)

@@ -16,7 +16,7 @@ from handlers.triggers import Press, Pressing, Route
 from handlers.waiting import OFFICES
 from handlers.words import N_, Html, Words, words
 from handlers.work import Work
-from storage import accounts, chats, communities, due, register, role_voices, roles
+from storage import accounts, chats, communities, due, journal, ownership, role_voices, roles
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.communities import Community
@@ -147,7 +147,7 @@ async def _anew(work: Work, community: Community, lapsed: Holding) -> Holding:
         raise Stale
     key = await roles.give(work.unit, community.id, lapsed.account, lapsed.role, by=lapsed.given_by, scope=lapsed.scope)
     facts = {"by": lapsed.given_by, "account": lapsed.account, "role": lapsed.role.value, "scope": lapsed.scope}
-    work.unit.record(community.id, "role.proposed", role_card(key), facts)
+    journal.record(work.unit, community.id, "role.proposed", role_card(key), facts)
     return await _found(work, community, key)
 
 
@@ -160,7 +160,7 @@ async def _found(work: Work, community: Community, key: int) -> Holding:
 
 async def speaking(work: Work, community: int, holding: Holding) -> dict[int, int]:
     """Account → home of everybody who may speak about this proposal now."""
-    owned = await register.owned_by_account(work.unit, community)
+    owned = await ownership.owned_by_account(work.unit, community)
     return homes_that_speak(owned, {holding.account, holding.given_by or holding.account})
 
 
@@ -169,7 +169,7 @@ async def open_question(work: Work, community: Community, holding: Holding, grou
     await roles.ask_owners(work.unit, holding.id, needed=wanted)
     holding = await _found(work, community, holding.id)
     facts = {"by": holding.given_by, "account": holding.account, "role": holding.role.value, "needed": wanted}
-    work.unit.record(community.id, "role.asked_owners", role_card(holding.id), facts)
+    journal.record(work.unit, community.id, "role.asked_owners", role_card(holding.id), facts)
     ends = ends_at(community, holding)
     name = owners_card(holding.id)
     await due.schedule(work.unit, DECIDE, name, ends, community=community.id)

@@ -15,7 +15,7 @@ from handlers.roster_cards import holder
 from handlers.triggers import Falling, Press, Pressing, Route, Start, Starting
 from handlers.words import N_, Html, Words, html_of, words
 from handlers.work import Work
-from storage import accounts, communities, due, outbox, rosters
+from storage import accounts, communities, due, journal, outbox, rosters
 from storage.accounts import Account
 from storage.communities import Community
 from storage.due import Due
@@ -130,7 +130,7 @@ async def ask(work: Work, press: Press) -> None:
     if key is None:
         raise Refusal(N_("You have asked about this shift already. Please wait for the answer, or take it back."))
     content = {"by": seen.account.id, "of": asked_of, "mine": mine.number, "theirs": theirs}
-    work.unit.record(seen.community.id, "swap.asked", f"roster:{seen.roster.number}", content)
+    journal.record(work.unit, seen.community.id, "swap.asked", f"roster:{seen.roster.number}", content)
     first = min(mine.begins, their_shift.begins)
     await due.schedule(
         work.unit, "swap.lapse", f"swap:{key}", on_clock(first, seen.community.timezone), community=seen.community.id
@@ -223,7 +223,7 @@ async def settle(work: Work, press: Press) -> None:
     if state == "agreed":
         await rosters.hold(work.unit, roster.id, exchange(roster.rotation, swap.mine, swap.theirs))
     content = {"by": (await work.account()).id, "mine": swap.mine, "theirs": swap.theirs}
-    work.unit.record(community.id, f"swap.{state}", f"roster:{roster.number}", content)
+    journal.record(work.unit, community.id, f"swap.{state}", f"roster:{roster.number}", content)
     work.answer(t.plain(_SETTLED[state]))
     await _tell_both(work, swap, state, community)
 
@@ -287,7 +287,7 @@ async def lapse(work: Work, item: Due) -> None:
     roster = await rosters.get(work.unit, swap.roster)
     if roster is not None:
         content = {"mine": swap.mine, "theirs": swap.theirs}
-        work.unit.record(roster.community, "swap.lapsed", f"roster:{roster.number}", content)
+        journal.record(work.unit, roster.community, "swap.lapsed", f"roster:{roster.number}", content)
         await _tell_both(work, swap, "lapsed", await communities.get(work.unit, roster.community))
 
 

@@ -8,7 +8,7 @@ from handlers.refusals import NotYours, Refusal, Stale
 from handlers.triggers import Command, Falling, Line, Press, Pressing, Route, Where
 from handlers.words import N_, Words, words
 from handlers.work import Work
-from storage import accounts, chats, roles, topics
+from storage import accounts, chats, journal, roles, topics
 from storage.due import Due
 from storage.outbox import Kind
 from storage.topics import Topic
@@ -75,7 +75,7 @@ async def put(work: Work, press: Press) -> None:
     else:
         await topics.release(work.unit, chat.id, topic)
     content = {"by": (await work.account()).id, "topic": topic.value, "thread": work.thread if on else None}
-    work.unit.record(chat.community, "topic.chosen", f"chat:{chat.id}", content)
+    journal.record(work.unit, chat.community, "topic.chosen", f"chat:{chat.id}", content)
     t = await work.words()
     work.answer(t.plain("Saved."))
     await _show(work)

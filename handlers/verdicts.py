@@ -8,6 +8,7 @@ from typing import Any
 from governance.motion import Stage
 from governance.motion_class import Electorate
 from governance.verdict_data import verdict_from_data
+from governance.verdict_words import verdict_brief, verdict_words
 from handlers.words import N_, Html, Words, html_of
 from storage.motions import Motion
 
@@ -54,10 +55,10 @@ def say_verdict(t: Words, motion: Motion, name: Html, *, brief: bool = False) ->
         return Html("\n".join([*lines, *heading, t(_STAGES[motion.stage])]))
     verdict = verdict_from_data(motion.verdict)
     if brief:
-        first, *rest = [Html(html_of(line)) for line in verdict.brief(t.language)]
+        first, *rest = [Html(html_of(line)) for line in verdict_brief(verdict, t.language)]
         lines += [t.together(*heading, first), *rest]
     else:
-        lines += [*heading, *(Html(html_of(line)) for line in verdict.words(t.language))]
+        lines += [*heading, *(Html(html_of(line)) for line in verdict_words(verdict, t.language))]
     if motion.reconciliation:
         lines.append(say_reconciliation(t, motion.reconciliation))
     return Html("\n".join(lines))

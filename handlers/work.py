@@ -18,11 +18,12 @@ from handlers.foreign_text import one_line
 from handlers.mute_words import refusal
 from handlers.refusals import Anonymous, HandedOver, NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
 from handlers.words import Html, Words, words
-from storage import accounts, chats, communities, members, mutes, turns
+from storage import accounts, chats, communities, locks, members, mutes, outbox
 from storage.accounts import Account
 from storage.chats import Chat, ChatKind
 from storage.communities import Community
-from storage.outbox import CallbackAnswer, Kind, Outgoing
+from storage.outbox import Kind, Outgoing
+from storage.press_answers import CallbackAnswer
 from storage.standing import standing
 from storage.topics import Topic
 from storage.unit import Unit
@@ -149,7 +150,7 @@ class Work:
         """
         if self._community is None:
             self._community = await (self._community_in_private() if self.private else self._community_of_group())
-            await turns.enter(self.unit, self._community.id)
+            await locks.enter(self.unit, self._community.id)
         return self._community
 
     async def _community_of_group(self) -> Community:
@@ -179,7 +180,7 @@ class Work:
         Whoever acts in the community's own group belongs to it from then on. Raises NotAllowed, NotYours, Muted or
         HandedOver.
         """
-        await turns.enter(self.unit, community)
+        await locks.enter(self.unit, community)
         account = await self.account()
         if not self.private and (await self.chat()).community == community:
             with self.unit.aside():
@@ -264,7 +265,8 @@ class Work:
         payload: Mapping[str, Any] | None = None,
     ) -> None:
         """Queue a text message (HTML, 1-4096 characters after parsing). See `storage.outbox.Outgoing`."""
-        self.unit.post(
+        outbox.post(
+            self.unit,
             Outgoing(
                 chat=chat,
                 method="sendMessage",
@@ -278,7 +280,7 @@ class Work:
                 topic=_topic(topic, card or about),
                 then=then,
                 payload=payload or {},
-            )
+            ),
         )
 
     def call(
@@ -293,7 +295,7 @@ class Work:
     ) -> None:
         """Queue any other request of the Bot API (sendPoll, sendPhoto, pinChatMessage …); see `Outgoing`."""
         found = _topic(topic, more.get("card") or more.get("about"))
-        self.unit.post(Outgoing(chat=chat, method=method, body=body, kind=kind, topic=found, **more))
+        outbox.post(self.unit, Outgoing(chat=chat, method=method, body=body, kind=kind, topic=found, **more))
 
     def pin(self, chat: int, card: str) -> None:
         """Pin a card's message, silently; without the right to pin nothing else is lost."""

@@ -46,48 +46,54 @@ class Account:
 
 
 _joined = accounts.outerjoin(chats, (chats.c.telegram_id == accounts.c.telegram_id) & (chats.c.open == 1))
-_query = select(accounts, chats.c.id.label("private_chat")).select_from(_joined)
+with_private_chat = select(accounts, chats.c.id.label("private_chat")).select_from(_joined)
 
 
-def _account(row: Any) -> Account:
+def account_of_row(row: Any) -> Account:
     language = row.language or row.app_language
     return Account(row.id, row.telegram_id, row.name, language, row.community_id, row.private_chat)
 
 
 async def by_telegram_id(unit: Unit, telegram_id: int) -> Account | None:
     """The account, if it ever acted."""
-    row = await unit.row(_query.where(accounts.c.telegram_id == telegram_id))
-    return None if row is None else _account(row)
+    row = await unit.row(with_private_chat.where(accounts.c.telegram_id == telegram_id))
+    return None if row is None else account_of_row(row)
 
 
 async def get(unit: Unit, account: int) -> Account:
     """The account with our key. Raises LookupError if there is none."""
-    row = await unit.row(_query.where(accounts.c.id == account))
+    row = await unit.row(with_private_chat.where(accounts.c.id == account))
     if row is None:
         raise LookupError(f"no account {account}")
-    return _account(row)
+    return account_of_row(row)
 
 
 async def several(unit: Unit, keys: list[int]) -> list[Account]:
     """The accounts with these keys, by key."""
     if not keys:
         return []
-    return [_account(row) for row in await unit.rows(_query.where(accounts.c.id.in_(keys)).order_by(accounts.c.id))]
+    return [
+        account_of_row(row)
+        for row in await unit.rows(with_private_chat.where(accounts.c.id.in_(keys)).order_by(accounts.c.id))
+    ]
 
 
 async def of_private_chats(unit: Unit, keys: list[int]) -> list[Account]:
     """The accounts whose private chats these are (our keys of chats)."""
     if not keys:
         return []
-    return [_account(row) for row in await unit.rows(_query.where(chats.c.id.in_(keys)).order_by(accounts.c.id))]
+    return [
+        account_of_row(row)
+        for row in await unit.rows(with_private_chat.where(chats.c.id.in_(keys)).order_by(accounts.c.id))
+    ]
 
 
 async def remember(unit: Unit, telegram_id: int, name: str, app_language: str) -> Account:
     """The account of somebody who acts now; its name and app language follow what Telegram says."""
-    row = await unit.row(_query.where(accounts.c.telegram_id == telegram_id))
+    row = await unit.row(with_private_chat.where(accounts.c.telegram_id == telegram_id))
     if row is not None:
         if (row.name, row.app_language) == (name, app_language):
-            return _account(row)
+            return account_of_row(row)
         values = {"name": name, "app_language": app_language}
         await unit.execute(update(accounts).where(accounts.c.id == row.id).values(**values))
     else:
@@ -107,16 +113,6 @@ async def choose_language(unit: Unit, account: int, language: str) -> None:
 async def choose_community(unit: Unit, account: int, community: int | None) -> None:
     """Set which community the person means in private."""
     await unit.execute(update(accounts).where(accounts.c.id == account).values(community_id=community))
-
-
-async def with_old_menu(unit: Unit, edition: str, *, limit: int) -> list[Account]:
-    """Some of those in office who can be written to and whose command menu is of another edition, by key."""
-    from storage.roles import roles
-
-    held = roles.c.account_id == accounts.c.id
-    in_office = select(roles.c.id).where(held, roles.c.until.is_(None), roles.c.active.is_not(None)).exists()
-    found = _query.where(in_office, chats.c.id.is_not(None), accounts.c.menu.not_in(["", edition]))
-    return [_account(row) for row in await unit.rows(found.order_by(accounts.c.id).limit(limit))]
 
 
 async def menu_renewed(unit: Unit, account: int, edition: str) -> None:

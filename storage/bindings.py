@@ -324,11 +324,3 @@ async def standing(unit: Unit, community: int, account: int) -> tuple[bool, bool
     rows = await unit.rows(query)
     owner = any(row.ownership is not None for row in rows)
     return owner or any(row.owner_id is None for row in rows), owner
-
-
-async def coverage(unit: Unit, community: int) -> tuple[int, int]:
-    """How many units with an area stand in the register, and how many of them an owner's account can vote for."""
-    from storage.coverage import buildings
-
-    parts = await buildings(unit, community)
-    return sum(part.units for part in parts), sum(part.tied for part in parts)

@@ -64,3 +64,9 @@ async def homes(unit: Unit, community: int, building: str, entrance: str) -> lis
     rows = await unit.rows(query.where(units.c.building == building, units.c.entrance == entrance))
     tied = {Place(building, entrance, row.name): bool(row.tied) for row in rows}
     return [(place, tied[place]) for place in in_order(tied)]
+
+
+async def coverage(unit: Unit, community: int) -> tuple[int, int]:
+    """How many units with an area stand in the register, and how many of them an owner's account can vote for."""
+    parts = await buildings(unit, community)
+    return sum(part.units for part in parts), sum(part.tied for part in parts)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import Executable
 
-from storage import turns
+from storage import locks
 from storage.columns import Json, Key, Moment, metadata
 from storage.communities import communities
 from storage.unit import Unit
@@ -186,12 +186,12 @@ async def _of_a_free_community(unit: Unit, ripe: Select[Any]) -> Select[Any] | N
             mine = ripe.where(due.c.id == row.id)
             if await unit.row(mine.with_only_columns(due.c.id).with_for_update(skip_locked=True)):
                 return mine
-        elif row.community_id not in unit.turns and await turns.try_to_enter(unit, row.community_id):
+        elif row.community_id not in unit.turns and await locks.try_to_enter(unit, row.community_id):
             return ripe.where(due.c.community_id == row.community_id)
     busy = [row.community_id for row in rows if row.community_id is not None]
     if not busy or unit.turns:
         return None
-    await turns.enter(unit, busy[0])  # all are busy: queue up, or a busy community's deadlines would never pass
+    await locks.enter(unit, busy[0])  # all are busy: queue up, or a busy community's deadlines would never pass
     return ripe.where(due.c.community_id == busy[0])
 
 

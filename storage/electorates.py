@@ -6,7 +6,7 @@ from governance.motion_class import Electorate
 from governance.register import RollLine
 from governance.roles import Role
 from governance.weight import SCALE
-from storage import accounts, register, roles
+from storage import accounts, ownership, roles
 from storage.rolls import Entitled
 from storage.unit import Unit
 
@@ -18,7 +18,7 @@ async def some(unit: Unit, community: int, electorate: Electorate, after: int) -
     """The next lines of a roll, and the unit `after` which to go on; None if these were the last."""
     if electorate is not Electorate.OWNERS:
         return await entitled(unit, community, electorate), None
-    lines = await register.roll(unit, community, after=after, limit=AT_ONCE)
+    lines = await ownership.roll(unit, community, after=after, limit=AT_ONCE)
     return [_owners_line(line) for line in lines], lines[-1].unit if len(lines) == AT_ONCE else None
 
 
@@ -34,13 +34,13 @@ async def entitled(unit: Unit, community: int, electorate: Electorate) -> list[E
 async def heads_of(unit: Unit, community: int, electorate: Electorate, account: int) -> frozenset[str]:
     """The heads that an account may vote for as things stand now."""
     if electorate is Electorate.OWNERS:
-        return frozenset(_owners_line(line).owner for line in await register.roll(unit, community, of=account))
+        return frozenset(_owners_line(line).owner for line in await ownership.roll(unit, community, of=account))
     lines = await entitled(unit, community, electorate)
     return frozenset(line.owner for line in lines if account in line.accounts)
 
 
 async def _owners(unit: Unit, community: int) -> list[Entitled]:
-    lines = await register.roll(unit, community)
+    lines = await ownership.roll(unit, community)
     return [_owners_line(line) for line in lines]
 
 

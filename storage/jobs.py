@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, delete, or_, select, update
 from sqlalchemy.sql import ColumnElement, Executable
 
+from storage import due
 from storage.columns import Json, Key, Moment, metadata
 from storage.unit import Unit
 
@@ -76,8 +77,6 @@ def _ours(job: Job) -> ColumnElement[bool]:
 
 async def done(unit: Unit, job: Job, result: Mapping[str, Any]) -> None:
     """The job is over; its result is due now."""
-    from storage import due
-
     if await unit.execute(delete(jobs).where(_ours(job))):
         payload = {"job": dict(job.payload), **result}
         await due.schedule(unit, job.then, f"job:{job.id}", unit.now, community=job.community, payload=payload)

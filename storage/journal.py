@@ -10,16 +10,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 from sqlalchemy import BigInteger, Column, ForeignKey, ForeignKeyConstraint, String, Table, select
 
-from storage import turns
+from storage import locks
 from storage.columns import Json, Moment, metadata
-
-if TYPE_CHECKING:
-    from storage.unit import Unit
+from storage.unit import Unit
 
 GENESIS = "0" * 64
 _SALT_BYTES = 16
@@ -103,13 +101,20 @@ def link(previous: str, community: int, seq: int, at: datetime, act: str, subjec
     return hashlib.sha256(body).hexdigest()
 
 
+def record(unit: Unit, community: int, act: str, subject: str, content: Mapping[str, Any]) -> str:
+    """Write a journal line for `community`; returns its receipt code (10 letters and digits)."""
+    new = line(community, act, subject, content, unit.now)
+    unit.gather(append, new, last=1)  # after all rows: heads are locked until the commit
+    return new.receipt
+
+
 async def append(unit: Unit, new: Sequence[Line]) -> None:
     """Give each line its place. Heads are locked in the order of the communities' ids, so nobody deadlocks."""
     by_community: dict[int, list[Line]] = defaultdict(list)
     for entry in new:
         by_community[entry.community].append(entry)
     for community in sorted(by_community):
-        await turns.enter(unit, community)
+        await locks.enter(unit, community)
     wanted = select(heads).where(heads.c.community_id.in_(by_community)).order_by(heads.c.community_id)
     found = {row.community_id: row for row in await unit.rows(wanted.with_for_update())}
     line_rows: list[dict[str, Any]] = []

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Column, ForeignKey, Table, func, or_, select, update
 
+from storage.accounts import accounts
 from storage.columns import Moment, metadata
 from storage.communities import Community, communities, community_of_row
 from storage.unit import Unit
@@ -47,11 +48,11 @@ async def leave_room(unit: Unit, community: int, account: int) -> None:
     await unit.execute(update(members).where(mine, members.c.in_room.is_not(None)).values(in_room=None))
 
 
-async def in_room(unit: Unit, community: int, accounts: Collection[int], since: datetime) -> frozenset[int]:
+async def in_room(unit: Unit, community: int, keys: Collection[int], since: datetime) -> frozenset[int]:
     """Which of these accounts have acted in the committee's own group since that moment."""
-    if not accounts:
+    if not keys:
         return frozenset()
-    mine = (members.c.community_id == community) & members.c.account_id.in_(accounts)
+    mine = (members.c.community_id == community) & members.c.account_id.in_(keys)
     rows = await unit.rows(select(members.c.account_id).where(mine, members.c.in_room >= since))
     return frozenset(row.account_id for row in rows)
 
@@ -77,8 +78,6 @@ async def accounts_of(unit: Unit, community: int) -> list[int]:
 
 async def named(unit: Unit, community: int, text: str, *, limit: int) -> list[int]:
     """The accounts of members whose name contains `text`, in the order in which they came."""
-    from storage.accounts import accounts
-
     joined = members.join(accounts, accounts.c.id == members.c.account_id)
     like = func.lower(accounts.c.name).contains(text.lower(), autoescape=True)
     query = select(accounts.c.id).select_from(joined).where(members.c.community_id == community, like)

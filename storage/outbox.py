@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum, unique
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -24,10 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.columns import Json, Key, Moment, metadata, partial_index
-
-if TYPE_CHECKING:
-    from storage.unit import Unit
-
+from storage.unit import Unit
 
 NO_RIGHT = "no right"  # the error of a message that waits for the right to write in its chat
 
@@ -88,20 +85,6 @@ class Outgoing:
     not_after: datetime | None = None
     then: str | None = None
     payload: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CallbackAnswer:
-    """The answer to one press (answerCallbackQuery: text 0-200 characters); goes out right after the commit.
-
-    `cached`: for so many seconds the app gives the same answer to the same press by itself.
-    """
-
-    query: str
-    text: str = ""
-    alert: bool = False
-    url: str | None = None
-    cached: int = 0
 
 
 outbox = Table(
@@ -180,8 +163,14 @@ def _row(unit: Unit, message: Outgoing) -> dict[str, Any]:
     }
 
 
+def post(unit: Unit, message: Outgoing) -> None:
+    """Put a message into the outbox; it leaves after the commit."""
+    unit.gather(enqueue, message, last=2)
+
+
 async def enqueue(unit: Unit, messages: Sequence[Outgoing]) -> None:
     """Queue the messages in order; of several versions of one card only the newest waits."""
+    unit.posted = True
     newest: dict[tuple[int | None, str], Outgoing] = {}
     plain: list[dict[str, Any]] = []
     for message in messages:

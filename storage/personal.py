@@ -14,6 +14,7 @@ from storage.chats import chats
 from storage.columns import Moment, metadata
 from storage.journal import contents, lines
 from storage.matter_steps import photos
+from storage.matters import matters
 from storage.native_polls import answers
 from storage.outbox import cards, outbox
 from storage.register import owners, ownerships, units
@@ -103,8 +104,6 @@ def names_telegram_id(number: int) -> Any:
 
 
 def _photo_of(account: int) -> Any:
-    from storage.matters import matters
-
     return exists().where(matters.c.id == photos.c.matter_id, matters.c.voice_id == account)
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
-import orjson
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -22,11 +21,9 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.sql import ColumnElement
 
-from governance.register import DEVELOPER, Entry, Owner, Place, RollLine, Use, heads_group, in_order
+from governance.register import DEVELOPER, Entry, Owner, Place, Use, in_order
 from storage.columns import Key, Moment, metadata, partial_index
-from storage.straight import numbers
 from storage.unit import Unit
 
 units = Table(
@@ -85,8 +82,8 @@ partial_index(
 )
 Index("ix_ownerships_owner_id", ownerships.c.owner_id)
 
-_standing_units = units.c.gone_at.is_(None)
-_held = ownerships.c.until.is_(None)
+STANDING = units.c.gone_at.is_(None)
+HELD = ownerships.c.until.is_(None)
 
 
 def place_of_row(row: Any) -> Place:
@@ -96,7 +93,7 @@ def place_of_row(row: Any) -> Place:
 
 async def has_units(unit: Unit, community: int) -> bool:
     """Has a register been imported?"""
-    query = select(units.c.id).where(units.c.community_id == community, _standing_units).limit(1)
+    query = select(units.c.id).where(units.c.community_id == community, STANDING).limit(1)
     return await unit.row(query) is not None
 
 
@@ -107,7 +104,7 @@ async def buildings(unit: Unit, community: int) -> list[str]:
 
 async def first_units(unit: Unit, community: int) -> dict[str, int]:
     """The buildings in that order, and a unit of each, by which a button can name it."""
-    query = select(units.c.building, func.min(units.c.id)).where(units.c.community_id == community, _standing_units)
+    query = select(units.c.building, func.min(units.c.id)).where(units.c.community_id == community, STANDING)
     rows: Any = await unit.rows(query.group_by(units.c.building))
     first: dict[str, int] = dict(rows)
     return {place.building: first[place.building] for place in in_order(Place(name, "", "") for name in first)}
@@ -116,7 +113,7 @@ async def first_units(unit: Unit, community: int) -> dict[str, int]:
 async def entries(unit: Unit, community: int) -> list[Entry]:
     """The whole register as it stands, in no order that matters."""
     held = await _owners_by_unit(unit, community)
-    query = select(units).where(units.c.community_id == community, _standing_units).order_by(units.c.id)
+    query = select(units).where(units.c.community_id == community, STANDING).order_by(units.c.id)
     return [
         Entry(place_of_row(row), Use(row.used_as), row.area, tuple(owner for _, owner in held[row.id]))
         for row in await unit.rows(query)
@@ -130,7 +127,7 @@ async def _owners_by_unit(
     query = (
         select(ownerships.c.unit_id, owners.c.id, owners.c.key, owners.c.name, owners.c.phone, owners.c.number)
         .select_from(joined)
-        .where(ownerships.c.community_id == community, _held)
+        .where(ownerships.c.community_id == community, HELD)
         .order_by(ownerships.c.place, ownerships.c.id)
     )
     if only is not None:
@@ -143,7 +140,7 @@ async def _owners_by_unit(
 
 async def entry(unit: Unit, community: int, key: int) -> tuple[Entry, dict[int, Owner]] | None:
     """One unit of the community with its owners by id; None if it is not (or no longer) in the register."""
-    query = select(units).where(units.c.community_id == community, units.c.id == key, _standing_units)
+    query = select(units).where(units.c.community_id == community, units.c.id == key, STANDING)
     row = await unit.row(query)
     if row is None:
         return None
@@ -154,19 +151,19 @@ async def entry(unit: Unit, community: int, key: int) -> tuple[Entry, dict[int, 
 async def places(unit: Unit, community: int, keys: Collection[int] | None = None) -> dict[int, Place]:
     """Where these units are, by id; all that stand in the register if none are named."""
     query = select(units).where(units.c.community_id == community)
-    query = query.where(_standing_units) if keys is None else query.where(units.c.id.in_(list(keys)))
+    query = query.where(STANDING) if keys is None else query.where(units.c.id.in_(list(keys)))
     return {row.id: place_of_row(row) for row in await unit.rows(query)}
 
 
 async def whose(unit: Unit, key: int) -> tuple[int, Place] | None:
     """The community that a standing unit belongs to, and where it is; None if there is none."""
-    row = await unit.row(select(units).where(units.c.id == key, _standing_units))
+    row = await unit.row(select(units).where(units.c.id == key, STANDING))
     return None if row is None else (row.community_id, place_of_row(row))
 
 
 async def find_place(unit: Unit, community: int, place: Place) -> int | None:
     """The id of the unit at a place."""
-    query = select(units.c.id).where(units.c.community_id == community, _standing_units)
+    query = select(units.c.id).where(units.c.community_id == community, STANDING)
     same = (units.c.building == place.building, units.c.entrance == place.entrance, units.c.name == place.unit)
     value = await unit.scalar(query.where(*same))
     return None if value is None else int(value)
@@ -175,103 +172,17 @@ async def find_place(unit: Unit, community: int, place: Place) -> int | None:
 async def units_of_owner(unit: Unit, community: int, owner: int) -> dict[int, Place]:
     """The units that an owner holds by the register."""
     joined = units.join(ownerships, ownerships.c.unit_id == units.c.id)
-    query = select(units).select_from(joined).where(units.c.community_id == community, _standing_units, _held)
+    query = select(units).select_from(joined).where(units.c.community_id == community, STANDING, HELD)
     return {row.id: place_of_row(row) for row in await unit.rows(query.where(ownerships.c.owner_id == owner))}
-
-
-async def owner_units(unit: Unit, community: int, account: int) -> dict[int, Place]:
-    """The units for which an account stands as an owner now: the roll's own rule, for one person."""
-    from storage.bindings import bindings, counts
-
-    joined = units.join(ownerships, ownerships.c.unit_id == units.c.id).join(
-        bindings, bindings.c.owner_id == ownerships.c.owner_id
-    )
-    query = select(units).select_from(joined).where(units.c.community_id == community, _standing_units, _held)
-    rows = await unit.rows(query.where(bindings.c.account_id == account, counts).distinct())
-    return {row.id: place_of_row(row) for row in rows}
-
-
-async def owned_by_account(unit: Unit, community: int) -> dict[int, list[int]]:
-    """The same for everybody: account → the units for which it stands as an owner now."""
-    from storage.bindings import bindings, counts
-
-    joined = units.join(ownerships, ownerships.c.unit_id == units.c.id).join(
-        bindings, bindings.c.owner_id == ownerships.c.owner_id
-    )
-    query = select(bindings.c.account_id, units.c.id).select_from(joined).where(units.c.community_id == community)
-    found: dict[int, list[int]] = {}
-    for row in await unit.rows(query.where(_standing_units, _held, counts).distinct().order_by(units.c.id)):
-        found.setdefault(row.account_id, []).append(row.id)
-    return found
-
-
-async def roll(
-    unit: Unit,
-    community: int,
-    *,
-    building: str | None = None,
-    of: int | None = None,
-    after: int = 0,
-    limit: int | None = None,
-) -> list[RollLine]:
-    """Who may vote now, and with which weight: to be frozen when a motion opens.
-
-    One line per unit with an area, by unit, of the community or one building, or only those that the account `of` may
-    vote for; `limit`: so many of those whose units come `after` one. An account tied to an owner (and confirmed by a
-    second person) may cast the ballot of every unit that this owner holds, alone or with others.
-    """
-    columns = (units.c.id, units.c.building, units.c.entrance, units.c.name, units.c.area)
-    query = select(*columns).where(units.c.community_id == community, _standing_units, units.c.area > 0)
-    if building is not None:
-        query = query.where(units.c.building == building)
-    if of is not None:
-        query = query.where(units.c.id.in_(list(await owner_units(unit, community, of))))
-    rows: Any = await unit.rows(query.where(units.c.id > after).order_by(units.c.id).limit(limit))
-    if not rows:
-        return []
-    theirs = ownerships.c.unit_id.between(rows[0][0], rows[-1][0])
-    if of is not None:  # a few, which may be far from each other
-        theirs = ownerships.c.unit_id.in_([row[0] for row in rows])
-    held_here = (ownerships.c.community_id == community, _held, theirs)
-    held = await _owner_ids_by_unit(unit, held_here)
-    entitled = await _accounts_by_owner(unit, community, {owner for ids in held.values() for owner in ids})
-    lines: list[RollLine] = []
-    for key, house, entrance, name, area in rows:
-        ids = tuple(held[key])
-        accounts = tuple(dict.fromkeys(account for owner in ids for account in entitled.get(owner, ())))
-        lines.append(RollLine(key, Place(house, entrance, name), area, heads_group(ids), ids, accounts))
-    return lines
-
-
-async def _owner_ids_by_unit(unit: Unit, held_here: Sequence[ColumnElement[bool]]) -> dict[int, list[int]]:
-    query = select(ownerships.c.unit_id, ownerships.c.owner_id).where(*held_here)
-    found: dict[int, list[int]] = defaultdict(list)
-    rows: Any = await unit.rows(query.order_by(ownerships.c.place, ownerships.c.id))
-    for key, owner in rows:
-        found[key].append(owner)
-    return found
-
-
-async def _accounts_by_owner(unit: Unit, community: int, of: Collection[int]) -> dict[int, list[int]]:
-    from storage.bindings import bindings, counts
-
-    query = select(bindings.c.owner_id, bindings.c.account_id).where(bindings.c.community_id == community, counts)
-    query = query.where(bindings.c.owner_id.in_(numbers(unit.dialect, "owners")))
-    found: dict[int, list[int]] = defaultdict(list)
-    given = {"owners": orjson.dumps(sorted(of)).decode()}
-    rows: Any = await unit.rows(query.order_by(bindings.c.id), given)
-    for owner, account in rows:
-        found[owner].append(account)
-    return found
 
 
 async def totals(unit: Unit, community: int) -> tuple[int, int]:
     """How many units stand in the register, and how many of those are the developer's."""
     count = await unit.scalar(
-        select(func.count()).select_from(units).where(units.c.community_id == community, _standing_units)
+        select(func.count()).select_from(units).where(units.c.community_id == community, STANDING)
     )
     joined = ownerships.join(owners, owners.c.id == ownerships.c.owner_id).join(
         units, units.c.id == ownerships.c.unit_id
     )
-    query = select(func.count()).select_from(joined).where(units.c.community_id == community, _standing_units, _held)
+    query = select(func.count()).select_from(joined).where(units.c.community_id == community, STANDING, HELD)
     return int(count), int(await unit.scalar(query.where(owners.c.key == DEVELOPER)))

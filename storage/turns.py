@@ -11,32 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, bindparam, select, text, union
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import select, union
 
-if TYPE_CHECKING:
-    from storage.unit import Unit
-
-# Telegram's ids have at most 52 bits, so the turns of chats and people come before those of communities.
-_COMMUNITIES = 1 << 60
-
-_WAIT = text("SELECT count(pg_advisory_xact_lock(key)) FROM unnest(:keys) AS key").bindparams(
-    bindparam("keys", type_=ARRAY(BigInteger))
-)
-_TRY = text("SELECT pg_try_advisory_xact_lock(:key)").bindparams(bindparam("key", type_=BigInteger))
-
-
-class OutOfTurn(Exception):  # noqa: N818
-    """A community was met that comes before one whose turn is held, and another worker has it.
-
-    The unit of work is to be rolled back and done again with this community among those that are taken at the start.
-    """
-
-    def __init__(self, community: int) -> None:
-        super().__init__(f"community {community} is another worker's at this moment")
-        self.community = community
+from storage.accounts import accounts
+from storage.chats import chats
+from storage.locks import COMMUNITIES, WAIT
+from storage.members import members
+from storage.native_polls import polls
+from storage.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,38 +42,14 @@ async def take(unit: Unit, knocks: Sequence[Knock], also: Iterable[int] = ()) ->
         return
     places = {key for knock in knocks for key in (*knock.chats, *knock.people)}
     if places:
-        await unit.rows(_WAIT, {"keys": sorted(places)})
+        await unit.rows(WAIT, {"keys": sorted(places)})
     known = {*await _communities_of(unit, knocks), *also}
     if known:
-        await unit.rows(_WAIT, {"keys": [_COMMUNITIES + one for one in sorted(known)]})
+        await unit.rows(WAIT, {"keys": [COMMUNITIES + one for one in sorted(known)]})
         unit.turns |= known
 
 
-async def enter(unit: Unit, community: int) -> None:
-    """Make sure of the turn at a community that a handler has come to. Raises OutOfTurn."""
-    if community in unit.turns or unit.dialect != "postgresql":
-        return
-    if all(community > held for held in unit.turns):
-        await unit.rows(_WAIT, {"keys": [_COMMUNITIES + community]})
-    elif not await try_to_enter(unit, community):
-        raise OutOfTurn(community)
-    unit.turns.add(community)
-
-
-async def try_to_enter(unit: Unit, community: int) -> bool:
-    """Take the turn at a community if it is free now."""
-    if unit.dialect != "postgresql" or await unit.scalar(_TRY, {"key": _COMMUNITIES + community}):
-        unit.turns.add(community)
-        return True
-    return False
-
-
 async def _communities_of(unit: Unit, knocks: Sequence[Knock]) -> list[int]:
-    from storage.accounts import accounts
-    from storage.chats import chats
-    from storage.members import members
-    from storage.native_polls import polls
-
     groups = {chat for knock in knocks for chat in knock.chats if chat < 0}
     loners = {person for knock in knocks if knock.alone for person in knock.people}
     asked = {knock.poll for knock in knocks if knock.poll is not None}

@@ -1,4 +1,4 @@
-"""What belongs to one unit of work: the rows it changes, the journal lines and the messages that go with them."""
+"""Unit of work: one transaction, the rows that it changes, and what is gathered to be written at its end."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import Executable
 from sqlalchemy.sql.dml import Delete, Insert, Update
 
-from storage import journal, outbox
-from storage.outbox import CallbackAnswer, Outgoing
+from storage.press_answers import CallbackAnswer
 
-Writer = Callable[["Unit", Sequence[Mapping[str, Any]]], Awaitable[None]]
+Writer = Callable[["Unit", Sequence[Any]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,6 @@ class Mark:
     """A place to go back to: the savepoint's number and how long each list was."""
 
     number: int
-    lines: int
-    messages: int
     answers: int
     writes: int
     gathered: int = 0
@@ -35,8 +32,9 @@ class Mark:
 class Unit:
     """One transaction. Repositories are handed it and never commit.
 
-    Journal lines and messages are gathered and written together by `flush()`, just before the commit, so that a
-    batch of a hundred ballots costs one statement for all its lines. `answers` are sent only after the commit.
+    Journal lines (`journal.record`), messages (`outbox.post`) and the like are gathered and written together by
+    `flush()`, just before the commit, so that a batch of a hundred ballots costs one statement for all its lines.
+    `answers` are sent only after the commit.
     """
 
     def __init__(self, connection: AsyncConnection, now: datetime) -> None:
@@ -48,9 +46,7 @@ class Unit:
         self.ordered = False
         self.writes = 0
         self.statements = 0
-        self._lines: list[journal.Line] = []
-        self._messages: list[Outgoing] = []
-        self._gathered: list[tuple[Writer, Mapping[str, Any]]] = []
+        self._gathered: list[tuple[int, Writer, Any]] = []
         self._marks = 0
         self._driver: Any = None
         # The communities whose turn this unit holds (`storage.turns`).
@@ -115,37 +111,27 @@ class Unit:
             return statement.on_conflict_do_nothing(index_elements=columns)
         return statement.on_conflict_do_update(index_elements=columns, set_=dict(change), where=where)
 
-    def post(self, message: Outgoing) -> None:
-        """Put a message into the outbox; it leaves after the commit."""
-        self._messages.append(message)
+    def gather(self, writer: Writer, thing: Any, *, last: int = 0) -> None:
+        """Keep a thing that `writer` writes together with the others of its kind, just before the commit.
 
-    def gather(self, writer: Writer, row: Mapping[str, Any]) -> None:
-        """Keep a row that `writer` writes together with the others of its kind, just before the commit."""
-        self._gathered.append((writer, row))
-
-    def record(self, community: int, act: str, subject: str, content: Mapping[str, Any]) -> str:
-        """Write a journal line for `community`; returns its receipt code (10 letters and digits)."""
-        line = journal.line(community, act, subject, content, self.now)
-        self._lines.append(line)
-        return line.receipt
+        `last`: its rank; writers of a higher one come later.
+        """
+        self._gathered.append((last, writer, thing))
 
     async def mark(self) -> Mark:
         """Set a savepoint."""
         self._marks += 1
         await self.connection.exec_driver_sql(f"SAVEPOINT m{self._marks}")
-        return Mark(
-            self._marks, len(self._lines), len(self._messages), len(self.answers), self.writes, len(self._gathered)
-        )
+        return Mark(self._marks, len(self.answers), self.writes, len(self._gathered))
 
     def place(self) -> Mark:
         """Where the gathered lists stand now, without a savepoint in the database."""
-        return Mark(0, len(self._lines), len(self._messages), len(self.answers), self.writes, len(self._gathered))
+        return Mark(0, len(self.answers), self.writes, len(self._gathered))
 
     def wrote_since(self, mark: Mark) -> bool:
         """Has anything been changed, recorded, gathered or queued since `mark`?"""
         now = self.place()
-        before = (mark.writes, mark.lines, mark.messages, mark.gathered)
-        return (now.writes, now.lines, now.messages, now.gathered) != before
+        return (now.writes, now.gathered) != (mark.writes, mark.gathered)
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -159,37 +145,25 @@ class Unit:
         await self.connection.exec_driver_sql(f"RELEASE SAVEPOINT m{mark.number}")
 
     async def back_to(self, mark: Mark) -> None:
-        """Undo all that was done since `mark`: rows, journal lines, messages, answers."""
+        """Undo all that was done since `mark`: rows, gathered things, answers."""
         await self.connection.exec_driver_sql(f"ROLLBACK TO SAVEPOINT m{mark.number}")
         await self.connection.exec_driver_sql(f"RELEASE SAVEPOINT m{mark.number}")
         self.forget(mark)
 
     def forget(self, mark: Mark) -> None:
-        """Drop the lines, messages and answers gathered since `mark`."""
-        del self._lines[mark.lines :]
-        del self._messages[mark.messages :]
+        """Drop what was gathered since `mark`, and the answers."""
         del self.answers[mark.answers :]
         del self._gathered[mark.gathered :]
         self.writes = mark.writes
 
     async def flush(self) -> None:
-        """Write the gathered journal lines and messages."""
-        lines, self._lines = self._lines, []
-        messages, self._messages = self._messages, []
-        await self._write_gathered()
-        if lines:
-            await journal.append(self, lines)
-        self.posted = bool(messages)
-        if messages:
-            await outbox.enqueue(self, messages)
-
-    async def _write_gathered(self) -> None:
+        """Write what was gathered: one call for each writer, in the order of their ranks."""
         gathered, self._gathered = self._gathered, []
-        by_writer: dict[Writer, list[Mapping[str, Any]]] = {}
-        for writer, row in gathered:
-            by_writer.setdefault(writer, []).append(row)
-        for writer, rows in by_writer.items():
-            await writer(self, rows)
+        by_writer: dict[tuple[int, Writer], list[Any]] = {}
+        for last, writer, thing in gathered:
+            by_writer.setdefault((last, writer), []).append(thing)
+        for (_, writer), things in sorted(by_writer.items(), key=lambda one: one[0][0]):
+            await writer(self, things)
 
     def _count(self, statement: Executable) -> None:
         self.statements += 1

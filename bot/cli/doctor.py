@@ -137,7 +137,7 @@ async def _groups(t: Words, telegram: Telegram, settings: Settings, me: Mapping[
 async def _known_groups(url: str) -> list[Group]:
     from bot.checkup_groups import Group
     from bot.clock import Clock
-    from storage import chats, migrations
+    from storage import chats_going, migrations
     from storage.database import Database
     from storage.unit import Unit
 
@@ -146,7 +146,7 @@ async def _known_groups(url: str) -> list[Group]:
         if migrations.absent(url) or await migrations.pending(url):
             return []
         async with database.reading() as connection:
-            known = await chats.known_groups(Unit(connection, Clock().now()))
+            known = await chats_going.known_groups(Unit(connection, Clock().now()))
         return [Group(chat.telegram_id, chat.title, of, last, chat.standing) for chat, of, last in known]
     except Exception as error:
         if explain(error) is None:

@@ -14,6 +14,7 @@ from bot.cli.language import LANGUAGE, chosen, t
 from bot.cli.refusal import about, refuse
 from bot.cli.running import CONFIG, configured, in_loop
 from governance.sayable import cause
+from storage import journal
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -174,7 +175,7 @@ async def _found(unit: Unit, name: str) -> Community:
     from storage import communities
 
     made = await communities.found(unit, name=name, language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
-    unit.record(made.id, "community.founded", f"community:{made.id}", {"by": None, "name": name})
+    journal.record(unit, made.id, "community.founded", f"community:{made.id}", {"by": None, "name": name})
     return made
 
 
@@ -233,7 +234,7 @@ async def _export(settings: Settings, t: Words, file: Path, community: str) -> N
     async with opened(settings) as database, database.unit(Clock().now()) as unit:
         chosen_one = await chosen_community(unit, community)
         entries = await register.entries(unit, chosen_one.id)
-        unit.record(chosen_one.id, "register.exported", "operator", {"by": None, "phones": True})
+        journal.record(unit, chosen_one.id, "register.exported", "operator", {"by": None, "phones": True})
     content = write(t, entries, phones=True, as_csv=file.suffix.lower() == ".csv")
     _write(file, content)
     typer.echo(t.plain("{file}: {count} units", file=file.name, count=len(entries)))

@@ -6,7 +6,7 @@ from bot.documents.slips import qr
 from bot.documents.typesetting import typeset
 from governance.register import Place
 from handlers.deep_links import deep_link
-from handlers.register_words import say_place
+from handlers.places import say_place
 from handlers.words import N_, Words
 
 _RECEIPT = "7KX2MQD4WP"

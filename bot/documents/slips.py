@@ -11,7 +11,7 @@ import segno
 from bot.documents.typesetting import typeset
 from governance.register import Place
 from handlers.deep_links import deep_link
-from handlers.register_words import say_place
+from handlers.places import say_place
 from handlers.words import Words
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from bot import backup as backups
 from bot import restore as restoring
 from bot.backup_archive import ArchiveError, Reader
-from storage import communities, dump, journal, migrations
+from storage import communities, dump, journal, migrations, outbox
 from storage.database import Database
 from storage.files import FileStore
 from storage.outbox import Kind, Outgoing
@@ -101,7 +101,7 @@ async def test_it_is_one_moment_even_while_others_write(house: Database, papers:
         for number in range(1000):
             async with house.unit(NOW) as unit:
                 made = await communities.found(unit, name=f"{number}", language="en", timezone="UTC", jurisdiction="CN")
-                unit.record(made.id, "community.founded", f"community:{made.id}", {})
+                journal.record(unit, made.id, "community.founded", f"community:{made.id}", {})
             if done.is_set():
                 return number
         return 0
@@ -238,9 +238,9 @@ async def test_what_may_have_been_sent_is_decided_by_its_kind_and_the_group_hear
         ]
         await unit.execute(text("DELETE FROM outbox"))
         for kind in Kind:
-            unit.post(Outgoing(chat, "sendMessage", {"text": f"now {kind.value}"}, kind))
+            outbox.post(unit, Outgoing(chat, "sendMessage", {"text": f"now {kind.value}"}, kind))
             night = NOW + timedelta(days=2)
-            unit.post(Outgoing(chat, "sendMessage", {"text": f"later {kind.value}"}, kind, not_before=night))
+            outbox.post(unit, Outgoing(chat, "sendMessage", {"text": f"later {kind.value}"}, kind, not_before=night))
         await unit.flush()
         await unit.execute(text("UPDATE outbox SET state = 'sending' WHERE kind = 'notice' AND body LIKE '%now%'"))
     path = await kept(house, papers, tmp_path)

@@ -25,7 +25,7 @@ from storage import (
     matters,
     members,
     motions,
-    register,
+    ownership,
     role_endings,
     roles,
 )
@@ -65,7 +65,7 @@ async def neighbours(database: Database, group: int) -> int:
         await members.join(unit, other.id, person.id)
         await chats.remember_group(unit, group, "Neighbours", community=other.id)
         await import_entries(unit, other.id, [an_entry(f"9-9-{number}", "Smith") for number in range(40)])
-        unit.record(other.id, "community.founded", f"community:{other.id}", {})
+        journal.record(unit, other.id, "community.founded", f"community:{other.id}", {})
     return other.id
 
 
@@ -92,7 +92,7 @@ async def seen(database: Database, community: int) -> dict[str, Any]:
                 community=community
             )
         )
-        roll = await register.roll(unit, community)
+        roll = await ownership.roll(unit, community)
         return {
             "motion": (decided.title, decided.text, decided.fingerprint, decided.verdict),
             "matters": [(one.text, one.kind, one.state, one.deadline, one.receipt) for one in said if one],
@@ -160,7 +160,7 @@ async def test_a_house_goes_to_postgresql_among_others_and_back_and_sees_everyth
         other = Database(url)
         after = await seen(other, here)
         async with other.unit(NOW) as unit:
-            unit.record(here, "matter.raised", "matter:99", {})
+            journal.record(unit, here, "matter.raised", "matter:99", {})
         async with other.unit(NOW) as unit:
             chains = [await journal.verify(unit, number) for number in (here, neighbour)]
         await other.close()

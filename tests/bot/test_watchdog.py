@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.vitals import Examiner, Vitals
 from bot.watchdog import MESSAGE_WAITS, Watchdog, stalls
+from storage import outbox
 from storage.database import Database
 from storage.outbox import Kind, Outgoing
 from tests.databases import NOW
@@ -112,7 +113,7 @@ async def test_the_watchdog_reconnects_when_telegram_is_silent_and_notes_when_it
 async def test_the_vitals_show_what_waits_in_the_outbox(database: Database) -> None:
     clock = Fixed()
     async with database.unit(NOW) as unit:
-        unit.post(Outgoing(chat=None, method="sendMessage", body={"text": "x"}, kind=Kind.ANSWER))
+        outbox.post(unit, Outgoing(chat=None, method="sendMessage", body={"text": "x"}, kind=Kind.ANSWER))
     clock.moment += timedelta(minutes=20)
 
     vitals = await Examiner(database, clock, lambda: clock.now(), dict).look()

@@ -19,7 +19,7 @@ from bot.process import is_dead, this_process
 from bot.running import Running, _ports
 from storage import chats
 from storage.database import Database
-from storage.outbox import Kind, Outgoing, outbox
+from storage.outbox import Kind, Outgoing, outbox, post
 from storage.sending import Share
 from storage.workers import join
 from tests import communities
@@ -89,7 +89,7 @@ async def test_workers_divide_the_chats_and_take_over_what_one_leaves(postgres_u
 
         async with database.unit(NOW) as unit:
             chat = await chats.remember_group(unit, -1001, "", community=None)
-            unit.post(Outgoing(chat.id, "sendMessage", {"text": "words"}, Kind.NOTICE))
+            post(unit, Outgoing(chat.id, "sendMessage", {"text": "words"}, Kind.NOTICE))
             await unit.flush()
             await unit.execute(outbox.update().values(state="sending", worker_id=first.worker))
         await first.end()

@@ -23,7 +23,8 @@ from handlers.routes import ROUTES
 from handlers.triggers import Route
 from storage import accounts, chats, communities, due, members, roles
 from storage.database import Database
-from storage.outbox import CallbackAnswer, cards, outbox
+from storage.outbox import cards, outbox
+from storage.press_answers import CallbackAnswer
 from storage.unit import Unit
 from tests.databases import NOW
 

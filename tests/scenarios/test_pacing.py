@@ -16,7 +16,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.rates import Limits
 from storage import chats
 from storage.chats import ChatKind
-from storage.outbox import Kind, Outgoing, outbox
+from storage.outbox import Kind, Outgoing, outbox, post
 
 GROUP, PRIVATE = 6, 200
 _LONGEST = 40.0  # seconds
@@ -55,7 +55,7 @@ async def _queue(yishiting: Yishiting) -> None:
         groups = [row.id for row in everywhere if row.kind == ChatKind.GROUP.value]
         wanted = [groups[0]] * GROUP + [people[number % len(people)] for number in range(PRIVATE)]
         for number, chat in enumerate(wanted):
-            unit.post(Outgoing(chat, "sendMessage", {"text": f"通知{number}"}, Kind.NOTICE))
+            post(unit, Outgoing(chat, "sendMessage", {"text": f"通知{number}"}, Kind.NOTICE))
 
 
 async def _all_sent(yishiting: Yishiting) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from governance.binding import Ending, Relation
 from governance.register import Place
-from storage import bindings, register
+from storage import bindings, coverage, register
 from storage.database import Database
 from storage.unit import Unit
 from tests.databases import NOW
@@ -152,6 +152,6 @@ async def test_how_far_the_owners_are_reached_is_known(database: Database) -> No
         wang, lead = await an_account(unit, 1), await an_account(unit, 2)
         await tie(unit, community, wang, "1-1-101", by=lead)
 
-        assert await bindings.coverage(unit, community) == (2, 1)
+        assert await coverage.coverage(unit, community) == (2, 1)
         assert await bindings.residents(unit, community) == [wang]
         assert await bindings.residents(unit, community, ["2"]) == []

@@ -29,7 +29,7 @@ from storage import (
 )
 from storage.binding_endings import take_off_rolls
 from storage.database import Database
-from storage.outbox import Kind, Outgoing, outbox
+from storage.outbox import Kind, Outgoing, outbox, post
 from storage.schema import metadata
 from storage.unit import Unit
 from tests.databases import NOW
@@ -48,10 +48,10 @@ async def _lived(unit: Unit) -> tuple[int, int]:
     chat = await chats.remember_private(unit, TELEGRAM_ID)
     await tie(unit, community, wang, "1-1-101", by=lead)
     await roles.give(unit, community, wang, Role.COMMITTEE, by=lead, active=True)
-    unit.record(community, "ballot.cast", "motion:1", {"account": wang, "choice": "yes"})
-    unit.record(community, "matter.raised", "matter:1", {"by": wang, "text": "秘密的话"})
-    unit.record(community, "matter.raised", "matter:2", {"by": lead, "text": "别人的话"})
-    unit.post(Outgoing(chat.id, "sendMessage", {"text": f"您好 {NAME}"}, Kind.ANSWER))
+    journal.record(unit, community, "ballot.cast", "motion:1", {"account": wang, "choice": "yes"})
+    journal.record(unit, community, "matter.raised", "matter:1", {"by": wang, "text": "秘密的话"})
+    journal.record(unit, community, "matter.raised", "matter:2", {"by": lead, "text": "别人的话"})
+    post(unit, Outgoing(chat.id, "sendMessage", {"text": f"您好 {NAME}"}, Kind.ANSWER))
     return community, wang
 
 

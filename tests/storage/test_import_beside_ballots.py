@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.register_files import put_aside
 from governance.motion import Stage
-from storage import accounts, ballots, chats, imports, motions, replacing, rolls
+from storage import accounts, ballots, chats, imports, journal, motions, replacing, rolls
 from storage.ballots import Said
 from storage.database import Database
 from storage.rolls import Entitled
@@ -45,7 +45,7 @@ async def _vote(database: Database, community: int, motion: int, number: int) ->
         booth = await ballots.booth(unit, motion, 1000 + number % VOTERS)
         assert booth is not None
         (head,) = booth.heads
-        receipt = unit.record(community, "ballot.cast", f"motion:{motion}", {"account": booth.account})
+        receipt = journal.record(unit, community, "ballot.cast", f"motion:{motion}", {"account": booth.account})
         choice = "yes" if number % 2 else "no"
         said = Said(motion, head.owner, booth.account, choice, ballots.GROUP, number, receipt)
         assert await ballots.cast(unit, [said])

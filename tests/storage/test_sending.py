@@ -10,7 +10,7 @@ from sqlalchemy import select
 from storage import chats, jobs, sending, workers
 from storage.database import Database
 from storage.due import due
-from storage.outbox import Kind, Outgoing, State, outbox
+from storage.outbox import Kind, Outgoing, State, outbox, post
 from storage.sending import Share, Waiting
 from tests.databases import NOW, empty_postgres
 
@@ -27,7 +27,7 @@ async def _queue(database: Database, *texts: str, chats_of: int = 1) -> None:
         for number in range(1, chats_of + 1):
             chat = await chats.remember_group(unit, -1000 - number, f"Group {number}", community=None)
             for text in texts:
-                unit.post(_says(chat.id, text))
+                post(unit, _says(chat.id, text))
 
 
 async def _claimed(database: Database, worker: int, share: Share | None = None, limit: int = 32) -> list[Waiting]:
@@ -77,9 +77,9 @@ async def test_what_was_queued_first_leaves_first_whatever_the_clocks_of_the_wor
     ahead = NOW + timedelta(seconds=5)
     async with database.unit(ahead) as unit:
         chat = await chats.remember_group(unit, -1001, "", community=None)
-        unit.post(_says(chat.id, "first"))
+        post(unit, _says(chat.id, "first"))
     async with database.unit(NOW) as unit:
-        unit.post(_says(chat.id, "second"))
+        post(unit, _says(chat.id, "second"))
 
     (taken,) = await _claimed(database, worker=1)
 
@@ -117,7 +117,7 @@ async def test_only_what_a_dead_worker_had_taken_is_put_right_by_its_kinds_rule(
         kinds = (Kind.NOTICE, Kind.REMINDER, Kind.POLL, Kind.NOTICE)
         for number, kind in enumerate(kinds):
             chat = await chats.remember_group(unit, -1000 - number, "", community=None)
-            unit.post(_says(chat.id, "words", kind, then="poll.sent", payload={"poll": 7}))
+            post(unit, _says(chat.id, "words", kind, then="poll.sent", payload={"poll": 7}))
         for _ in range(2):
             await jobs.ask(unit, "file.fetch", {}, then="matter.photo")
     taken = await _claimed(database, worker=dead, limit=3)
@@ -151,10 +151,10 @@ async def test_only_what_a_dead_worker_had_taken_is_put_right_by_its_kinds_rule(
 async def test_a_newer_card_stands_in_for_the_one_that_a_dead_worker_was_posting(database: Database) -> None:
     async with database.unit(NOW) as unit:
         chat = await chats.remember_group(unit, -1001, "", community=None)
-        unit.post(_says(chat.id, "old", Kind.CARD, card="motion:1", fresh=True, then="motion.posted"))
+        post(unit, _says(chat.id, "old", Kind.CARD, card="motion:1", fresh=True, then="motion.posted"))
     await _claimed(database, worker=5)
     async with database.unit(NOW) as unit:
-        unit.post(_says(chat.id, "new", Kind.CARD, card="motion:1"))
+        post(unit, _says(chat.id, "new", Kind.CARD, card="motion:1"))
 
     async with database.unit(NOW) as unit:
         await workers.bury(unit, [5])

@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from storage import chats, communities, due, journal, turns
+from storage import chats, communities, due, journal, locks, turns
 from storage.database import Database
-from storage.turns import Knock, OutOfTurn
+from storage.locks import OutOfTurn
+from storage.turns import Knock
 from tests.databases import NOW, empty_postgres
 
 pytestmark = pytest.mark.postgres
@@ -67,9 +68,9 @@ async def test_communities_met_in_opposite_order_end_in_a_second_try_and_in_no_d
                 async with database.unit(NOW) as unit:
                     await turns.take(unit, [], also)
                     for community in met:
-                        await turns.enter(unit, community)
+                        await locks.enter(unit, community)
                         await asyncio.sleep(0.05)
-                        unit.record(community, "test.act", "test", {})
+                        journal.record(unit, community, "test.act", "test", {})
             except OutOfTurn as error:
                 also.add(error.community)
             else:

@@ -14,6 +14,7 @@ from governance.rule import Rule, terms
 from governance.rule_data import rule_data
 from governance.rule_form import parse_rule
 from governance.verdict_data import expected_data, verdict_data, verdict_from_data
+from governance.verdict_words import verdict_words
 from tests.governance.any_vote import any_rule, on_presets, votes, with_next
 from tests.governance.laws.law import LAW, decided
 from tests.governance.votes import a_term, equal_roll
@@ -34,8 +35,8 @@ def test_a_stored_verdict_is_the_verdict(vote):
 def test_every_verdict_has_words_for_every_condition(vote, language):
     for each in (vote, *on_presets(vote)):
         verdict = decided(each)
-        assert len(verdict.words(language)) == 2 + len(verdict.conditions) + len(verdict.notes)
-        assert all(line and "{" not in line for line in verdict.words(language))
+        assert len(verdict_words(verdict, language)) == 2 + len(verdict.conditions) + len(verdict.notes)
+        assert all(line and "{" not in line for line in verdict_words(verdict, language))
         assert expected_data(verdict)["failed"] == list(verdict.failed_conditions)
 
 
