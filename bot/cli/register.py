@@ -14,7 +14,6 @@ from bot.cli.language import LANGUAGE, chosen, t
 from bot.cli.refusal import about, refuse
 from bot.cli.running import CONFIG, configured, in_loop
 from governance.sayable import cause
-from storage import journal
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -172,7 +171,7 @@ async def _reading(t: Words, file: Path, content: bytes) -> Reading:
 
 
 async def _found(unit: Unit, name: str) -> Community:
-    from storage import communities
+    from storage import communities, journal
 
     made = await communities.found(unit, name=name, language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
     journal.record(unit, made.id, "community.founded", f"community:{made.id}", {"by": None, "name": name})
@@ -227,7 +226,7 @@ def _plain(text: str) -> str:
 async def _export(settings: Settings, t: Words, file: Path, community: str) -> None:
     from bot.clock import Clock
     from bot.register_files import export as write
-    from storage import register
+    from storage import journal, register
 
     if file.suffix.lower() not in {".xlsx", ".csv"}:
         refuse(t.plain("{name}: the name must end in .xlsx or .csv.", name=file.name))

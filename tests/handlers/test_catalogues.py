@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -16,8 +18,10 @@ import typer.main
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
+import bot
+import governance
+import storage
 from bot import house as house  # noqa: PLC0414  (what can go wrong in a command is known once it is imported)
-from bot import listening as listening  # noqa: PLC0414
 from bot.cli import app
 from bot.config_loading import fields
 from governance.sayable import Sayable
@@ -43,8 +47,8 @@ class Translated:
 
 
 def _sources() -> list[Path]:
-    spoken = [*ROOT.glob("handlers/**/*.py"), *ROOT.glob("bot/**/*.py"), *ROOT.glob("storage/*.py")]
-    spoken += [ROOT / "storage" / "migrations" / "__init__.py", *ROOT.glob("governance/*.py")]
+    spoken = [*ROOT.glob("handlers/**/*.py"), *ROOT.glob("bot/**/*.py"), *ROOT.glob("storage/**/*.py")]
+    spoken += ROOT.glob("governance/**/*.py")
     return sorted(path for path in spoken if "sandbox" not in path.parts)
 
 
@@ -91,10 +95,19 @@ def _commands(command: Any) -> Iterator[Any]:
         yield from _commands(each)
 
 
+def _load_all() -> None:
+    """Import every module, so that each kind of refusal is known, whoever raises it."""
+    for package in (bot, storage, governance):
+        for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not any(part in info.name for part in ("__main__", ".migrations.", ".sandbox")):
+                importlib.import_module(info.name)
+
+
 @cache
 def _said() -> Mapping[tuple[str, ...], str]:
     """Every English sentence in the code (one form or two), with a place where it stands."""
     found: dict[tuple[str, ...], str] = {}
+    _load_all()
     once = dict.fromkeys([*_refusals(), *_refusals(Sayable), "N_", "plain"], None) | _AFTER_THE_PLACE
     for path in _sources():
         tree = ast.parse(path.read_text(encoding="utf-8"))

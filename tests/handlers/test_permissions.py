@@ -47,7 +47,7 @@ def test_the_page_in_the_docs_is_the_table_in_the_code() -> None:
 
 def test_every_act_is_asked_for_by_some_handler() -> None:
     named = {route.act for route in ROUTES}
-    for path in ROOT.glob("handlers/*.py"):
+    for path in ROOT.glob("handlers/**/*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Act":
                 named.add(Act[node.attr])
