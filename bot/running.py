@@ -14,23 +14,24 @@ from typing import Any
 
 from telegram.error import RetryAfter
 
-from bot.alarms import Alarms, Facts, troubles
 from bot.app import Yishiting
-from bot.config import Settings
-from bot.config_loading import require_token
-from bot.health import Health
-from bot.listening import open_socket, served
-from bot.lost import seconds_of
-from bot.nightly import Nightly
-from bot.polling import ALLOWED_UPDATES
-from bot.rounds import Rounds
-from bot.upgrade import ready
-from bot.vitals import Examiner, Vitals
-from bot.watchdog import Watchdog
-from bot.webhook import Webhook
-from handlers.alarms import Alarm
-from storage import migrations, updates
-from storage.alone import alone
+from bot.config.keys import Settings
+from bot.config.loading import require_token
+from bot.delivery.send_errors import seconds_of
+from bot.health.alarms import Alarms, Facts, troubles
+from bot.health.health import Health
+from bot.health.snapshot import Examiner, Vitals
+from bot.health.watchdog import Watchdog
+from bot.intake.polling import ALLOWED_UPDATES
+from bot.intake.webhook import Webhook
+from bot.keeping.nightly import Nightly
+from bot.keeping.upgrade import ready
+from bot.process.listening import open_socket, served
+from bot.process.periodic_checks import Rounds
+from handlers.operator.alarms import Alarm
+from storage import migrations
+from storage.engine.sole_process import alone
+from storage.queues import updates
 
 log = logging.getLogger(__name__)
 

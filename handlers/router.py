@@ -21,13 +21,12 @@ from telegram.ext import (
 )
 
 from governance.roles import Act
-from handlers import allowances, buttons
-from handlers.crowds import Crowds
-from handlers.deep_links import deep_link, parse_start
-from handlers.doors import Doors
-from handlers.flood import Flood, slow_down
-from handlers.refusals import Refusal, Stale
-from handlers.triggers import (
+from handlers.frame import buttons
+from handlers.frame.admission import Doors
+from handlers.frame.batches import Crowds
+from handlers.frame.deep_links import deep_link, parse_start
+from handlers.frame.refusals import Refusal, Stale
+from handlers.frame.triggers import (
     Answering,
     Command,
     Event,
@@ -42,14 +41,16 @@ from handlers.triggers import (
     Starting,
     Where,
 )
-from handlers.uninvited import let_in
-from handlers.unknown_command import unknown_command
-from handlers.words import N_
-from handlers.work import CHOOSE, Work
-from storage import dialogues
-from storage.due import Due, sleeps
-from storage.outbox import Kind
-from storage.unit import Unit
+from handlers.frame.unknown_command import unknown_command
+from handlers.frame.words import N_
+from handlers.frame.work import CHOOSE, Work
+from handlers.moderation import allowances
+from handlers.moderation.flood import Flood, slow_down
+from handlers.operator.admission import let_in
+from storage.engine.outbox import Kind
+from storage.engine.unit import Unit
+from storage.queues import dialogues
+from storage.queues.due import Due, sleeps
 
 log = logging.getLogger(__name__)
 

@@ -13,14 +13,19 @@ from typing import Any
 import aiohttp
 from sqlalchemy import func, select, text
 
-from bot.webhook import SECRET_HEADER
-from handlers.motion_opening import open_vote
-from handlers.work import Work
-from storage import accounts, ballots, chats, communities, journal, matters, members, motions, updates
-from storage.database import Database
-from storage.outbox import outbox
-from storage.rolls import Entitled
-from storage.unit import Unit
+from bot.intake.webhook import SECRET_HEADER
+from handlers.frame.work import Work
+from handlers.motions.opening import open_vote
+from storage.ballots import ballots
+from storage.ballots.rolls import Entitled
+from storage.communities import accounts, chats, communities, members
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.engine.outbox import outbox
+from storage.engine.unit import Unit
+from storage.matters import matters
+from storage.motions import motions
+from storage.queues import updates
 from tests.databases import NOW
 from tests.motions import a_draft
 

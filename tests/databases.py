@@ -18,7 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage import schema
-from storage.database import Database
+from storage.engine.database import Database
 from storage.migrations import alembic_config
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)

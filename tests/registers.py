@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from governance.binding import Relation
-from governance.register import AREA_SCALE, DEVELOPER, Entry, Owner, Place, Use, owner_key
-from storage import accounts, bindings, communities, imports, register, replacing
-from storage.communities import Community
-from storage.unit import Unit
+from governance.register.register import AREA_SCALE, DEVELOPER, Entry, Owner, Place, Use, owner_key
+from governance.residents.binding import Relation
+from storage.communities import accounts, communities
+from storage.communities.communities import Community
+from storage.engine.unit import Unit
+from storage.register import imports, register
+from storage.residents import bindings
+from storage.residents import register_switch as replacing
 
 
 def an_owner(name: str = "王秀英", phone: str = "", number: str = "") -> Owner:

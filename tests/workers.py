@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 import aiohttp
 from sqlalchemy import func, select
 
-from bot.faults import VARIABLE
-from storage.database import Database
-from storage.workers import workers
+from bot.process.faults import VARIABLE
+from storage.engine.database import Database
+from storage.queues.workers import workers
 from tests.bot.bot_api import TOKEN
 from tests.communities import SECRET
 

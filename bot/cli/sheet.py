@@ -10,7 +10,7 @@ from typing import NoReturn
 from bot.cli.language import t
 from bot.cli.refusal import about, refusing
 from bot.documents.spreadsheets import MOST_UNPACKED, NotASpreadsheet, TooLarge, read_spreadsheet
-from governance.register_cells import Cell, Odd, tidy
+from governance.register.cells import Cell, Odd, tidy
 
 MOST_CELLS = 3_000_000
 """100,000 units with 30 columns; 400 MiB at most while they are read."""

@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from governance.register_cells import Cell, Odd
+from governance.register.cells import Cell, Odd
 
 # A spreadsheet of 3,000 homes unpacks to some 2 MB, one of 100,000 to 20; what unpacks to more is none of ours.
 MOST_UNPACKED = 64_000_000

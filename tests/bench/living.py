@@ -12,16 +12,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete
 
-from bot import backup
 from bot.app import Yishiting
-from bot.clock import MovableClock
-from bot.config import Settings
-from bot.tidying import tidy
-from governance.motion import Stage
-from governance.register import Entry
-from handlers.motion_clock import WRITING_PAUSE, WRITTEN_AT_ONCE
-from storage import due, motions, native_polls
-from storage.database import Database
+from bot.config.keys import Settings
+from bot.keeping import backup
+from bot.keeping.tidying import tidy
+from bot.process.clock import MovableClock
+from governance.motions.motion import Stage
+from governance.register.register import Entry
+from handlers.motions.clock import WRITING_PAUSE, WRITTEN_AT_ONCE
+from storage.ballots import native_polls
+from storage.engine.database import Database
+from storage.motions import motions
+from storage.queues import due
 from tests import communities
 from tests.bench import laden
 from tests.bench.stopwatch import Stopwatch

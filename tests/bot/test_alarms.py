@@ -10,12 +10,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.alarms import Alarms, Facts, troubles
-from bot.clock import MovableClock
-from bot.config import Operator
-from bot.transport import AiohttpRequest, Telegram
-from handlers.alarms import Alarm, say, say_over
-from storage.database import Database
+from bot.config.keys import Operator
+from bot.delivery.transport import AiohttpRequest, Telegram
+from bot.health.alarms import Alarms, Facts, troubles
+from bot.process.clock import MovableClock
+from handlers.operator.alarms import Alarm, say, say_over
+from storage.engine.database import Database
 from tests.bot.bot_api import TOKEN, BotApi
 from tests.bot.test_watchdog import WELL
 from tests.databases import NOW

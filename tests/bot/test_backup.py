@@ -13,15 +13,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import backup as backups
-from bot import restore as restoring
-from bot.backup_archive import ArchiveError, Reader
-from storage import communities, dump, journal, migrations, outbox
-from storage.database import Database
-from storage.files import FileStore
-from storage.outbox import Kind, Outgoing
-from storage.rebuild import NotEmptyError
-from storage.trouble import DatabaseTroubleError
+from bot.keeping import backup as backups
+from bot.keeping import restore as restoring
+from bot.keeping.archive import ArchiveError, Reader
+from storage import migrations
+from storage.communities import communities
+from storage.engine import journal, outbox
+from storage.engine.database import Database
+from storage.engine.files import FileStore
+from storage.engine.outbox import Kind, Outgoing
+from storage.engine.trouble import DatabaseTroubleError
+from storage.moving import dump
+from storage.moving.rebuild import NotEmptyError
 from tests.databases import NOW, empty_postgres
 from tests.houses import in_order
 from tests.storage.released import load
@@ -159,7 +162,7 @@ async def names(url: str) -> list[str]:
 
 
 async def test_a_running_bot_is_not_restored_under(house: Database, papers: FileStore, tmp_path: Path) -> None:
-    from storage.alone import alone
+    from storage.engine.sole_process import alone
 
     path = await kept(house, papers, tmp_path)
 

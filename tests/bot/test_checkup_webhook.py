@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.checkup import Finding, State
-from bot.checkup_webhook import Cause, cause, reach, reached, webhook
-from bot.config import Intake, Settings, Webhook
-from bot.listening import open_socket, served
-from bot.webhook import Webhook as Endpoint
-from handlers.words import words
+from bot.config.keys import Intake, Settings, Webhook
+from bot.health.checkup import Finding, State
+from bot.health.checkup_webhook import Cause, cause, reach, reached, webhook
+from bot.intake.webhook import Webhook as Endpoint
+from bot.process.listening import open_socket, served
+from handlers.frame.words import words
 from tests.bot.bot_api import NO_WEBHOOK
 from tests.bot.test_webhook import Notebook
 from tests.databases import NOW

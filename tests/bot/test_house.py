@@ -10,30 +10,24 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot import house as houses
-from bot.backup_archive import ArchiveError, Reader
-from governance.office import Why
+from bot.keeping import community_moving as houses
+from bot.keeping.archive import ArchiveError, Reader
+from governance.offices.office import Why
 from governance.roles import Role
-from storage import (
-    accounts,
-    chats,
-    communities,
-    due,
-    dump,
-    excerpt,
-    journal,
-    matters,
-    members,
-    motions,
-    ownership,
-    role_endings,
-    roles,
-)
-from storage.database import Database
-from storage.files import FileStore
-from storage.rebuild import NotEmptyError
+from storage.communities import accounts, chats, communities, members
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.engine.files import FileStore
+from storage.groups import community_rows as excerpt
+from storage.matters import matters
+from storage.motions import motions
+from storage.moving import dump
+from storage.moving.community_import import KnownHereError
+from storage.moving.rebuild import NotEmptyError
+from storage.offices import role_endings, roles
+from storage.queues import due
+from storage.residents import ownership
 from storage.schema import metadata
-from storage.transplant import KnownHereError
 from tests.databases import NOW, empty_postgres
 from tests.houses import in_order
 from tests.registers import an_entry, import_entries
@@ -315,7 +309,7 @@ async def test_while_a_new_register_or_a_roll_is_written_down_a_house_stays(
 
 
 async def test_a_backup_is_not_taken_for_one_house(there: Database, tmp_path: Path) -> None:
-    from bot.backup import backup
+    from bot.keeping.backup import backup
 
     files = FileStore(tmp_path / "files")
     await backup(url_of(there), files, tmp_path / "all.zip", NOW)

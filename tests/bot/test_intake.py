@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.intake import FEWEST, LOOK_AHEAD, Intake
-from storage import updates
-from storage.database import Database
-from storage.unit import Unit
+from bot.intake.intake import FEWEST, LOOK_AHEAD, Intake
+from bot.process.clock import MovableClock
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.queues import updates
 from tests.handlers.talk import Person, a_community, talking
 
 GROUP = -1001

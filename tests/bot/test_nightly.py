@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import backup as backups
-from bot.clock import MovableClock
-from bot.config import Retention, Settings
-from bot.config_loading import check
-from bot.nightly import Nightly, is_due
-from bot.tidying import tidy
-from storage import communities, journal
-from storage.database import Database
-from storage.files import FileStore
+from bot.config.keys import Retention, Settings
+from bot.config.loading import check
+from bot.keeping import backup as backups
+from bot.keeping.nightly import Nightly, is_due
+from bot.keeping.tidying import tidy
+from bot.process.clock import MovableClock
+from storage.communities import communities
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.engine.files import FileStore
 
 FIVE_YEARS = timedelta(days=5 * 366)
 
@@ -71,7 +72,7 @@ async def test_a_backup_that_cannot_be_made_takes_no_old_one_away_and_is_tried_a
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.backup_archive.Writer.finish", full)
+        patch.setattr("bot.keeping.archive.Writer.finish", full)
         await nightly.look()
     assert nightly.failed == "No space left on device"
     assert len(list((tmp_path / "kept").iterdir())) == 1

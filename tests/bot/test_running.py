@@ -14,15 +14,15 @@ import pytest
 from sqlalchemy import text
 
 from bot.cli.updates import _all, _retry
-from bot.config import Settings
-from bot.config_loading import check
-from bot.polling import ALLOWED_UPDATES
+from bot.config.keys import Settings
+from bot.config.loading import check
+from bot.intake.polling import ALLOWED_UPDATES
+from bot.intake.webhook import SECRET_HEADER
 from bot.running import Running, _ports
-from bot.webhook import SECRET_HEADER
-from storage.database import Database
+from storage.engine.database import Database
+from storage.engine.trouble import DatabaseTroubleError
 from storage.migrations import SchemaBehind, upgrade
 from storage.schema import metadata
-from storage.trouble import DatabaseTroubleError
 from tests.bot.bot_api import TOKEN, BotApi
 from tests.databases import empty_postgres
 

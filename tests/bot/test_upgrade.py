@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import upgrade
-from bot.backup_archive import Reader
-from bot.config_loading import check
+from bot.config.loading import check
+from bot.keeping import upgrade
+from bot.keeping.archive import Reader
 from storage import migrations
-from storage.database import Database
+from storage.engine.database import Database
 from tests.databases import NOW
 from tests.storage.released import load
 

@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.clock import Clock
-from bot.config import Pacing as Limits
-from bot.config import Settings
-from bot.pacing import Pacing
-from bot.presence import LEASE, Presence
-from bot.process import is_dead, this_process
+from bot.config.keys import Pacing as Limits
+from bot.config.keys import Settings
+from bot.delivery.pacing import Pacing
+from bot.jobs.presence import LEASE, Presence
+from bot.process.clock import Clock
+from bot.process.identity import is_dead, this_process
 from bot.running import Running, _ports
-from storage import chats
-from storage.database import Database
-from storage.outbox import Kind, Outgoing, outbox, post
-from storage.sending import Share
-from storage.workers import join
+from storage.communities import chats
+from storage.engine.database import Database
+from storage.engine.outbox import Kind, Outgoing, outbox, post
+from storage.queues.sending import Share
+from storage.queues.workers import join
 from tests import communities
 from tests.bot.bot_api import BotApi
 from tests.bot.test_running import by_webhook, settings_of

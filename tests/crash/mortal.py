@@ -11,16 +11,19 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.app import Yishiting
-from bot.config import Settings
-from bot.demo import settle_in
-from bot.faults import VARIABLE
+from bot.config.keys import Settings
+from bot.demo.demo import settle_in
+from bot.process.faults import VARIABLE
 from bot.sandbox import Sandbox
 from bot.sandbox import Settings as SandboxSettings
-from governance.motion_class import Electorate
+from governance.motions.motion_class import Electorate
 from governance.roles import Role
-from handlers.motion_opening import open_vote
-from handlers.work import Work
-from storage import communities, electorates, journal, roles
+from handlers.frame.work import Work
+from handlers.motions.opening import open_vote
+from storage.ballots import electorates
+from storage.communities import communities
+from storage.engine import journal
+from storage.offices import roles
 from tests.motions import a_draft
 from tests.sandbox_client import Neighbourhood
 

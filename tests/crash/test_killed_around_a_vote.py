@@ -11,10 +11,14 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.app import Yishiting
-from governance.motion import Stage
-from governance.motion_class import Electorate
+from governance.motions.motion import Stage
+from governance.motions.motion_class import Electorate
 from governance.roles import Role
-from storage import accounts, chats, communities, due, journal, motions, roles
+from storage.communities import accounts, chats, communities
+from storage.engine import journal
+from storage.motions import motions
+from storage.offices import roles
+from storage.queues import due
 from tests.crash.mortal import Mortal, mortal
 from tests.motions import a_draft
 

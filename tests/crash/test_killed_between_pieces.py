@@ -16,14 +16,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Text, select, type_coerce
 
-from bot.faults import VARIABLE
-from storage import due, journal, outbox, register, rolls
-from storage.ballots import ballots
-from storage.bindings import bindings, slips
-from storage.changes import changes
-from storage.database import Database
-from storage.imports import imports
-from storage.motions import motions
+from bot.process.faults import VARIABLE
+from storage.approvals.changes import changes
+from storage.ballots import rolls
+from storage.ballots.ballots import ballots
+from storage.engine import journal, outbox
+from storage.engine.database import Database
+from storage.motions.motions import motions
+from storage.queues import due
+from storage.register import register
+from storage.register.imports import imports
+from storage.residents.bindings import bindings, slips
 from tests import communities
 from tests.bot.bot_api import BotApi
 from tests.crash import piecewise

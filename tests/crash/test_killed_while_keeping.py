@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import backup as backups
-from bot.faults import VARIABLE
-from bot.restore import restore
-from storage.database import Database
-from storage.files import FileStore
-from storage.trouble import DatabaseTroubleError
+from bot.keeping import backup as backups
+from bot.keeping.restore import restore
+from bot.process.faults import VARIABLE
+from storage.engine.database import Database
+from storage.engine.files import FileStore
+from storage.engine.trouble import DatabaseTroubleError
 from tests.bot.cli.typed import environment
 from tests.databases import NOW
 

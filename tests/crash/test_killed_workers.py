@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database
+from storage.engine.database import Database
 from tests import communities
 from tests.bot.bot_api import BotApi
 from tests.databases import NOW, empty_postgres

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from governance import presets
-from governance.decision import decide
-from governance.roll import RegisterRow
-from governance.verdict_words import verdict_words
+from governance.law import presets
+from governance.tally.decision import decide
+from governance.tally.roll import RegisterRow
+from governance.tally.verdict_words import verdict_words
 
 # 100.0001 m² in all: two thirds of it are 66.6667 1/3 m².
 ROLL = [RegisterRow("u1", "A", 666_668), RegisterRow("u2", "B", 333_333)]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from governance.decision import decide
-from governance.rule import NextRound
-from governance.verdict_words import verdict_words
+from governance.law.rule import NextRound
+from governance.tally.decision import decide
+from governance.tally.verdict_words import verdict_words
 from tests.governance.votes import a_count, a_row, a_rule, a_term, all_of, any_of, ballots, equal_roll
 
 

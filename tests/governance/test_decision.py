@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from governance import presets
-from governance.decision import Meeting, decide, decide_rounds
 from governance.fingerprint import fingerprint
-from governance.quorum import turnout
-from governance.roll import Facts, roll_data
-from governance.rule_data import rule_data
-from governance.verdict_data import verdict_data, verdict_from_data
-from governance.verdict_words import verdict_brief, verdict_words
+from governance.law import presets
+from governance.law.rule_data import rule_data
+from governance.tally.decision import Meeting, decide, decide_rounds
+from governance.tally.quorum import turnout
+from governance.tally.roll import Facts, roll_data
+from governance.tally.verdict_data import verdict_data, verdict_from_data
+from governance.tally.verdict_words import verdict_brief, verdict_words
 from tests.governance.votes import a_roll, a_row, a_rule, a_term, ballots, equal_roll
 
 ORDINARY = presets.get("cn_278_ordinary")

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from governance import presets
-from governance.election import Selection, elect
-from governance.election_words import election_words
-from governance.roll import Facts
+from governance.law import presets
+from governance.tally.election import Selection, elect
+from governance.tally.election_words import election_words
+from governance.tally.roll import Facts
 from tests.governance.votes import a_row, a_rule, a_term, equal_roll
 
 PLURALITY = a_rule(a_term(share="1/100", cmp=">=", base="all"), rank_by=("heads",))

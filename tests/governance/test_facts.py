@@ -2,10 +2,10 @@
 
 import pytest
 
-from governance import presets
-from governance.decision import decide
-from governance.roll import Facts
-from governance.verdict_words import verdict_words
+from governance.law import presets
+from governance.tally.decision import decide
+from governance.tally.roll import Facts
+from governance.tally.verdict_words import verdict_words
 from tests.governance.votes import (
     a_count,
     a_row,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from governance.mute import (
+from governance.moderation.mute import (
     ALONE,
     LENGTHS,
     SILENCED,

@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from governance.decision import decide
-from governance.proxies import void_mandates
-from governance.roll import NO_FACTS, Facts
-from governance.rule import LotLimit, MandateLimit, ShareLimit
-from governance.verdict_words import verdict_words
+from governance.law.rule import LotLimit, MandateLimit, ShareLimit
+from governance.tally.decision import decide
+from governance.tally.proxies import void_mandates
+from governance.tally.roll import NO_FACTS, Facts
+from governance.tally.verdict_words import verdict_words
 from tests.governance.votes import (
     a_row,
     a_rule,

@@ -4,12 +4,12 @@ from fractions import Fraction
 
 import pytest
 
-from governance import presets
-from governance.ballots import Note
-from governance.decision import decide
-from governance.roll import Facts
-from governance.rule import Counting, FollowNeeds
-from governance.verdict_words import verdict_words
+from governance.law import presets
+from governance.law.rule import Counting, FollowNeeds
+from governance.tally.ballots import Note
+from governance.tally.decision import decide
+from governance.tally.roll import Facts
+from governance.tally.verdict_words import verdict_words
 from tests.governance.votes import (
     YES_OF_ALL,
     a_row,

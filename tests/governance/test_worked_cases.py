@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from governance import presets
-from governance.case_form import parse_case
-from governance.form import Form
-from governance.rule_form import read_rule
-from governance.worked_case import case_data
+from governance.forms.form import Form
+from governance.law import presets
+from governance.law.rule_form import read_rule
+from governance.worked_votes.case_form import parse_case
+from governance.worked_votes.worked_case import case_data
 from tests.governance.worked_cases import all_worked
 
 WORKED = all_worked()

@@ -21,13 +21,12 @@ from babel.messages.pofile import read_po
 import bot
 import governance
 import storage
-from bot import house as house  # noqa: PLC0414  (what can go wrong in a command is known once it is imported)
 from bot.cli import app
-from bot.config_loading import fields
+from bot.config.loading import fields
 from governance.sayable import Sayable
 from handlers import routes as routes  # noqa: PLC0414  (imports every capability, so that all refusals are known)
-from handlers.refusals import Refusal
-from handlers.triggers import Command
+from handlers.frame.refusals import Refusal
+from handlers.frame.triggers import Command
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = ROOT / "handlers" / "locales" / "zh_CN"
@@ -250,13 +249,13 @@ _READERS = (
     "bot/cli/sheet.py",
     "bot/cli/sheet_case.py",
     "bot/cli/tally.py",
-    "governance/case_form.py",
-    "governance/form.py",
-    "governance/presets.py",
-    "governance/roll_form.py",
-    "governance/rule_form.py",
-    "governance/syntax.py",
-    "governance/weight.py",
+    "governance/worked_votes/case_form.py",
+    "governance/forms/form.py",
+    "governance/law/presets.py",
+    "governance/worked_votes/roll_form.py",
+    "governance/law/rule_form.py",
+    "governance/forms/syntax.py",
+    "governance/tally/weight.py",
 )
 """What reads votes, rolls and rules that people wrote; the owners' register has its reasons as data (`Reason`)."""
 _SENTENCE_AT = {"refuse": -1, "about": 1, "FormError": 1, "fault": 1, "NoWeight": 0, "Wording": 0, "UnknownPreset": -1}

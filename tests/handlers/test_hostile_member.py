@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 
 from bot.sandbox.entities import read_html
 from governance.roles import TABLE, Role
-from handlers.buttons import pack
+from handlers.frame.buttons import pack
+from handlers.frame.triggers import Command, Plain, Pressing
 from handlers.routes import ROUTES
-from handlers.triggers import Command, Plain, Pressing
-from storage import journal, matter_steps
-from storage.database import Database
-from storage.matters import matters
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.matters import steps as matter_steps
+from storage.matters.matters import matters
 from tests.handlers.houses import a_house, belongings, changed, presses_at
 from tests.handlers.talk import BOT, Person, Said, Talk, a_community, a_member, talking
 from tests.request_checks import check

@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from governance.binding import Relation
-from governance.motion import Stage
-from storage import accounts, ballots, bindings, journal, motions
-from storage.database import Database
-from storage.due import due as due_table
-from storage.register import owners, ownerships, units
+from governance.motions.motion import Stage
+from governance.residents.binding import Relation
+from storage.ballots import ballots
+from storage.communities import accounts
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.motions import motions
+from storage.queues.due import due as due_table
+from storage.register.register import owners, ownerships, units
+from storage.residents import bindings
 from tests.databases import NOW
 from tests.handlers.motion_committee import CHAIR, GROUP, LI, WU, ZHAO, a_committee, a_draft, an_open_motion
 from tests.handlers.talk import Said, talking

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from governance.motion import Stage
-from storage import ballots, due, motions, native_polls
-from storage.database import Database
+from governance.motions.motion import Stage
+from storage.ballots import ballots, native_polls
+from storage.engine.database import Database
+from storage.motions import motions
+from storage.queues import due
 from tests.handlers.motion_committee import CHAIR, GROUP, LI, WU, ZHAO, a_committee, a_draft
 from tests.handlers.talk import Person, Said, Talk, talking
 

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import select
 
 from governance.roles import TABLE, Act, Role
-from handlers.refusals import NotAllowed, NotYours
+from handlers.frame.refusals import NotAllowed, NotYours
 from handlers.routes import ROUTES
-from storage import journal
-from storage.database import Database
+from storage.engine import journal
+from storage.engine.database import Database
 from tests.handlers.talk import Person, a_community, a_member, talking
 
 ROOT = Path(__file__).parents[2]

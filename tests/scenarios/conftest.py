@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import settle_in
+from bot.demo.demo import settle_in
 from tests.scenarios.founding import found
 from tests.scenarios.village import Village, village
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from storage import bindings, ownership, register
+from storage.register import register
+from storage.residents import bindings, ownership
 from tests.sandbox_client import Person
 from tests.scenarios.village import Village
 

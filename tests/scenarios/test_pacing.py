@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.app import Yishiting
-from bot.config import Settings
-from bot.demo import settle_in
+from bot.config.keys import Settings
+from bot.demo.demo import settle_in
 from bot.sandbox import Sandbox
 from bot.sandbox.rates import Limits
-from storage import chats
-from storage.chats import ChatKind
-from storage.outbox import Kind, Outgoing, outbox, post
+from storage.communities import chats
+from storage.communities.chats import ChatKind
+from storage.engine.outbox import Kind, Outgoing, outbox, post
 
 GROUP, PRIVATE = 6, 200
 _LONGEST = 40.0  # seconds

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from governance.roles import Role
-from storage import accounts, communities, ownership
-from storage.standing import standing
+from storage.communities import accounts, communities
+from storage.offices.roles_of import standing
+from storage.residents import ownership
 from tests.scenarios.village import Village
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import delete
 
 from bot.documents.spreadsheets import read_spreadsheet, write_csv
-from storage import due, journal
-from storage.database import Database
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.queues import due
 from tests.sandbox_client import Person
 from tests.scenarios.test_committee_room import _drafted
 from tests.scenarios.test_roles import _propose

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.logs import QUIET, set_up
+from bot.process.logs import QUIET, set_up
 from tests.scenarios.village import Village
 from tests.secrets import MARKS, Planted
 

@@ -12,11 +12,11 @@ from typing import Any, Self
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.app import Yishiting
-from bot.clock import MovableClock
-from bot.config import Settings
+from bot.config.keys import Settings
+from bot.process.clock import MovableClock
 from bot.sandbox import Sandbox
 from bot.sandbox import Settings as SandboxSettings
-from storage.database import Database
+from storage.engine.database import Database
 from tests.request_checks import improper
 from tests.sandbox_client import Neighbourhood
 

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from governance.binding import Ending, Relation
-from governance.register import Place
-from storage import bindings, coverage, register
-from storage.database import Database
-from storage.unit import Unit
+from governance.register.register import Place
+from governance.residents.binding import Ending, Relation
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.register import register
+from storage.residents import bindings, coverage
 from tests.databases import NOW
 from tests.registers import a_community, an_account, an_entry, import_entries, tie
 

@@ -7,31 +7,24 @@ from pathlib import Path
 
 import orjson
 
-from governance.allowance import Doing, Tally
-from governance.mute import Reason, State
-from governance.office import Why
+from governance.moderation.allowance import Doing, Tally
+from governance.moderation.mute import Reason, State
+from governance.offices.office import Why
 from governance.roles import Role
-from handlers.personal_words import TITLES
-from storage import (
-    accounts,
-    allowances,
-    binding_endings,
-    bindings,
-    chats,
-    erasing,
-    journal,
-    members,
-    mutes,
-    personal,
-    register,
-    role_endings,
-    roles,
-)
-from storage.binding_endings import take_off_rolls
-from storage.database import Database
-from storage.outbox import Kind, Outgoing, outbox, post
+from handlers.privacy.words import TITLES
+from storage.ballots import binding_endings
+from storage.ballots.binding_endings import take_off_rolls
+from storage.communities import accounts, chats, members
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.engine.outbox import Kind, Outgoing, outbox, post
+from storage.engine.unit import Unit
+from storage.moderation import allowances, mutes
+from storage.offices import role_endings, roles
+from storage.privacy import erasing, personal
+from storage.register import register
+from storage.residents import bindings
 from storage.schema import metadata
-from storage.unit import Unit
 from tests.databases import NOW
 from tests.registers import a_community, an_account, an_entry, import_entries, tie
 

@@ -7,23 +7,19 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from governance.group_choice import Change, GroupChoice, State
-from governance.schedule import Every, Schedule
-from storage import (
-    accounts,
-    chats,
-    chats_going,
-    communities,
-    group_choices,
-    group_moves,
-    group_requests,
-    native_polls,
-    reminders,
-)
-from storage.database import Database
-from storage.outbox import Kind, Outgoing, cards, outbox
-from storage.outbox import post as queue
-from storage.unit import Unit
+from governance.groups.choice import Change, GroupChoice, State
+from governance.schedule.repetition import Every, Schedule
+from storage.ballots import native_polls
+from storage.communities import accounts, chats, communities
+from storage.engine.database import Database
+from storage.engine.outbox import Kind, Outgoing, cards, outbox
+from storage.engine.outbox import post as queue
+from storage.engine.unit import Unit
+from storage.groups import chats_going
+from storage.groups import choices as group_choices
+from storage.groups import moves as group_moves
+from storage.groups import requests as group_requests
+from storage.reminders import reminders
 from tests.databases import NOW
 
 OLD, NEW = -1001, -1002

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from governance.roles import Role
-from storage import accounts, chats, chats_going, communities, guests, members, roles
-from storage.database import Database
-from storage.unit import Unit
+from storage.communities import accounts, chats, communities, members
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.groups import chats_going, guests
+from storage.offices import roles
 from tests.databases import NOW
 
 

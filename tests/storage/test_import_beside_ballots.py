@@ -6,13 +6,18 @@ import asyncio
 import time
 from datetime import timedelta
 
-from bot.register_files import put_aside
-from governance.motion import Stage
-from storage import accounts, ballots, chats, imports, journal, motions, replacing, rolls
-from storage.ballots import Said
-from storage.database import Database
-from storage.rolls import Entitled
-from storage.unit import Unit
+from bot.jobs.register_files import put_aside
+from governance.motions.motion import Stage
+from storage.ballots import ballots, rolls
+from storage.ballots.ballots import Said
+from storage.ballots.rolls import Entitled
+from storage.communities import accounts, chats
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.motions import motions
+from storage.register import imports
+from storage.residents import register_switch as replacing
 from tests.databases import NOW
 from tests.motions import a_draft
 from tests.registers import a_community, an_account, an_entry, import_entries, many_entries

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from governance.ladder import Level, Place
-from governance.matter import Kind, Move, State, Visibility
-from storage import accounts, chats, communities, matter_steps, matters
-from storage.database import Database
-from storage.matter_steps import Photo
-from storage.matters import Matter
-from storage.unit import Unit
+from governance.matters.ladder import Level, Place
+from governance.matters.matter import Kind, Move, State, Visibility
+from storage.communities import accounts, chats, communities
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.matters import matters
+from storage.matters import steps as matter_steps
+from storage.matters.matters import Matter
+from storage.matters.steps import Photo
 from tests.databases import NOW
 
 

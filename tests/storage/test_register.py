@@ -8,14 +8,17 @@ import orjson
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from governance.binding import Relation
-from governance.register import Entry, Place, Use, difference, moved_keys
+from governance.register.register import Entry, Place, Use, difference, moved_keys
+from governance.residents.binding import Relation
 from governance.roles import Role
-from storage import binding_endings, imports, ownership, register, replacing
-from storage.database import Database
-from storage.imports import Import
-from storage.standing import standing
-from storage.unit import Unit
+from storage.ballots import binding_endings
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.offices.roles_of import standing
+from storage.register import imports, register
+from storage.register.imports import Import
+from storage.residents import ownership
+from storage.residents import register_switch as replacing
 from tests.databases import NOW
 from tests.registers import (
     a_community,
@@ -73,7 +76,7 @@ async def test_an_owner_of_several_units_may_vote_for_all_of_them_once_a_second_
         assert all(not line.accounts for line in await ownership.roll(unit, community))
         assert await standing(unit, community, wang) == frozenset()
 
-        from storage import bindings
+        from storage.residents import bindings
 
         await bindings.confirm(unit, waiting, by=lead)
 
@@ -94,7 +97,7 @@ async def test_joint_owners_may_both_cast_the_ballot_of_their_unit(database: Dat
         found = await register.entry(unit, community, key)
         assert found is not None
         second = list(found[1])[1]
-        from storage import bindings
+        from storage.residents import bindings
 
         claim = await bindings.claim(unit, community, zhou, key, Relation.JOINT_OWNER, second)
         await bindings.confirm(unit, claim.id, by=lead)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import storage
-from storage.columns import metadata
+from storage.engine.columns import metadata
 
 
 def test_importing_the_schema_declares_every_table_of_every_module() -> None:

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import chats, jobs, sending, workers
-from storage.database import Database
-from storage.due import due
-from storage.outbox import Kind, Outgoing, State, outbox, post
-from storage.sending import Share, Waiting
+from storage.communities import chats
+from storage.engine.database import Database
+from storage.engine.outbox import Kind, Outgoing, State, outbox, post
+from storage.queues import jobs, sending, workers
+from storage.queues.due import due
+from storage.queues.sending import Share, Waiting
 from tests.databases import NOW, empty_postgres
 
 LEASE = timedelta(seconds=20)

@@ -9,10 +9,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from storage import chats, communities, due, journal, locks, turns
-from storage.database import Database
-from storage.locks import OutOfTurn
-from storage.turns import Knock
+from storage import community_locks as turns
+from storage.communities import chats, communities
+from storage.community_locks import Knock
+from storage.engine import journal, locks
+from storage.engine.database import Database
+from storage.engine.locks import OutOfTurn
+from storage.queues import due
 from tests.databases import NOW, empty_postgres
 
 pytestmark = pytest.mark.postgres

@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage import communities, due, journal, members
-from storage.communities import communities as table
-from storage.database import Database
-from storage.unit import Unit
+from storage.communities import communities, members
+from storage.communities.communities import communities as table
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.queues import due
 from tests.databases import NOW
 
 

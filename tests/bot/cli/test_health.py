@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.listening import open_socket, served
+from bot.process.listening import open_socket, served
 from tests.bot.cli.typed import Ended, Typed, command
 from tests.workers import free_port
 

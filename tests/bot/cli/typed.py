@@ -67,7 +67,7 @@ class Typed:
         self.folder = folder
         self._capsys = capsys
         # The test run keeps its own logging.
-        monkeypatch.setattr("bot.logs.set_up", lambda *_settings: None)
+        monkeypatch.setattr("bot.process.logs.set_up", lambda *_settings: None)
         monkeypatch.chdir(folder)
         for name, value in environment(folder).items():
             if name.startswith("YISHITING_") or name == "LC_ALL":

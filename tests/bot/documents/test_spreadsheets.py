@@ -18,8 +18,8 @@ from bot.documents.spreadsheets import (
     write_csv,
     write_xlsx,
 )
-from governance.register_cells import Odd
-from governance.register_sheet import read_sheet
+from governance.register.cells import Odd
+from governance.register.sheet import read_sheet
 
 TEXT = "楼栋,房号,面积,业主\n3,501,89.37㎡,王秀英\n"
 

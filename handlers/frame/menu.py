@@ -1,0 +1,46 @@
+"""What can a person do by pressing alone? The menu of the private chat, by role."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from governance.roles import Act, Role, may
+from handlers.frame.buttons import Keyboard, button, in_rows
+from handlers.frame.words import N_, Words
+
+# What not everybody may do: the act, the word on the button, the command that does it.
+_IN_OFFICE = (
+    (Act.DRAFT_MOTION, N_("Put something to the vote"), "motion"),
+    (Act.POLL, N_("Ask the group"), "poll"),
+    (Act.REHEARSE, N_("Rehearse a vote"), "rehearse"),
+    (Act.MAKE_ROSTER, N_("Make a duty roster"), "roster"),
+    (Act.SCHEDULE_POST, N_("Plan a reminder"), "remind"),
+    (Act.CONFIRM_BINDING, N_("Who waits for me"), "waiting"),
+    (Act.SEE_REGISTER, N_("Register of owners"), "register"),
+    (Act.INVITE, N_("Print slips"), "slips"),
+)
+
+
+def in_office(roles: Collection[Role]) -> list[tuple[str, str]]:
+    """What somebody with these roles may do beyond everybody: the word for it (English msgid) and its command."""
+    some = [(label, command) for act, label, command in _IN_OFFICE if may(roles, act)]
+    # Slips are printed from the register by whoever sees it.
+    return [one for one in some if one[1] != "slips" or not may(roles, Act.SEE_REGISTER)]
+
+
+def menu(t: Words, community: int, roles: Collection[Role], *, several: bool) -> Keyboard:
+    """At most two buttons in a row; what a role may not do is not offered."""
+    everybody = [
+        button(t.plain("Something is wrong"), "matter.begin", community, style="primary"),
+        button(t.plain("What is open"), "menu.do", "matters"),
+        button(t.plain("Votes"), "menu.do", "motions"),
+        button(t.plain("Duty"), "menu.do", "duty"),
+        button(t.plain("My home"), "menu.do", "home"),
+        button(t.plain("Who is responsible"), "menu.do", "who"),
+    ]
+    more = [button(t.plain(label), "menu.do", command) for label, command in in_office(roles)]
+    last = [button(t.plain("中文 or English"), "language.choose", "en" if t.language == "zh" else "zh")]
+    if several:
+        last.append(button(t.plain("Another community"), "community.others"))
+    flat = [*everybody, *more, *last]
+    return in_rows(flat)
