@@ -26,6 +26,7 @@ from bot.intake.polling import ALLOWED_UPDATES
 from bot.intake.webhook import Webhook
 from bot.keeping.nightly import Nightly
 from bot.keeping.upgrade import ready
+from bot.process.clock import Clock
 from bot.process.listening import open_socket, served
 from bot.process.periodic_checks import Rounds
 from handlers.operator.alarms import Alarm
@@ -67,7 +68,7 @@ def _ports(settings: Settings) -> dict[str, socket]:
 class Running:
     """The bot with what stands around it: the webhook or the polling, the health page, the watchdog."""
 
-    def __init__(self, settings: Settings, ports: dict[str, socket]) -> None:
+    def __init__(self, settings: Settings, ports: dict[str, socket], clock: Clock | None = None) -> None:
         self._settings = settings
         self._ports = ports
         self._stack = contextlib.AsyncExitStack()
@@ -76,7 +77,7 @@ class Running:
             self._stack.callback(listening.close)
         self._asked: datetime | None = None
         self._clock_off = timedelta(0)
-        self.bot = Yishiting(settings)
+        self.bot = Yishiting(settings, clock)
         self.webhook = Webhook(
             self.bot.intake, self._set_aside, path=settings.webhook.path, secret=settings.webhook.secret
         )

@@ -70,14 +70,11 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite:
     """An empty database of each kind."""
     if request.param == "sqlite":
         shutil.copy(empty_sqlite, tmp_path / "yishiting.db")
-        database = Database(f"sqlite+aiosqlite:///{tmp_path}/yishiting.db")
-        yield database
-        await database.close()
+        async with opened(f"sqlite+aiosqlite:///{tmp_path}/yishiting.db") as database:
+            yield database
         return
-    async with empty_postgres(request.getfixturevalue("postgres_url")) as url:
-        database = Database(url)
+    async with empty_postgres(request.getfixturevalue("postgres_url")) as url, opened(url) as database:
         yield database
-        await database.close()
 
 
 @asynccontextmanager
@@ -90,10 +87,22 @@ async def empty_postgres(server: str) -> AsyncIterator[str]:
         if not known:
             await _make_pattern(connection, server)
         await connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {_PATTERN} STRATEGY FILE_COPY"))
-    yield _beside(server, name)
-    async with keeper.connect() as connection:
-        await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    await keeper.dispose()
+    try:
+        yield _beside(server, name)
+    finally:
+        async with keeper.connect() as connection:
+            await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        await keeper.dispose()
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
+    """A database that is closed however the block ends: what a failing test leaves open fails the next one as well."""
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 async def _make_pattern(connection: AsyncConnection, server: str) -> None:

@@ -25,7 +25,7 @@ from storage.engine.outbox import Kind, Outgoing
 from storage.engine.trouble import DatabaseTroubleError
 from storage.moving import dump
 from storage.moving.rebuild import NotEmptyError
-from tests.databases import NOW, empty_postgres
+from tests.databases import NOW, empty_postgres, opened
 from tests.houses import in_order
 from tests.storage.released import load
 
@@ -83,13 +83,12 @@ async def test_a_house_comes_back_row_for_row_on_either_database(
 
     async with other_place(kind, tmp_path, request) as url:
         done = await restoring.restore(path, url, elsewhere, LATER, force=False)
-        restored = Database(url)
-        after = await rows(restored)
-        async with restored.unit(LATER) as unit:
-            (community,) = await communities.everyone(unit)
-            broken = await journal.verify(unit, community.id)
-            another = await communities.found(unit, name="B", language="en", timezone="UTC", jurisdiction="CN")
-        await restored.close()
+        async with opened(url) as restored:
+            after = await rows(restored)
+            async with restored.unit(LATER) as unit:
+                (community,) = await communities.everyone(unit)
+                broken = await journal.verify(unit, community.id)
+                another = await communities.found(unit, name="B", language="en", timezone="UTC", jurisdiction="CN")
 
     assert after == before
     assert broken is None
@@ -155,9 +154,8 @@ async def test_a_house_that_is_lived_in_is_replaced_only_by_force_and_is_not_los
 
 
 async def names(url: str) -> list[str]:
-    database = Database(url)
-    found = await database.look(text("SELECT name FROM communities ORDER BY id"))
-    await database.close()
+    async with opened(url) as database:
+        found = await database.look(text("SELECT name FROM communities ORDER BY id"))
     return [row[0] for row in found]
 
 

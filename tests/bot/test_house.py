@@ -28,7 +28,7 @@ from storage.offices import role_endings, roles
 from storage.queues import due
 from storage.residents import ownership
 from storage.schema import metadata
-from tests.databases import NOW, empty_postgres
+from tests.databases import NOW, empty_postgres, opened
 from tests.houses import in_order
 from tests.registers import an_entry, import_entries
 
@@ -147,17 +147,15 @@ async def test_a_house_goes_to_postgresql_among_others_and_back_and_sees_everyth
     await houses.export(url_of(there), files, 1, out, NOW)
 
     async with empty_postgres(postgres_url) as url:
-        other = Database(url)
-        neighbour = await neighbours(other, -5)
-        await other.close()
+        async with opened(url) as other:
+            neighbour = await neighbours(other, -5)
         name, here, _ = await houses.import_(out, url, files, NOW)
-        other = Database(url)
-        after = await seen(other, here)
-        async with other.unit(NOW) as unit:
-            journal.record(unit, here, "matter.raised", "matter:99", {})
-        async with other.unit(NOW) as unit:
-            chains = [await journal.verify(unit, number) for number in (here, neighbour)]
-        await other.close()
+        async with opened(url) as other:
+            after = await seen(other, here)
+            async with other.unit(NOW) as unit:
+                journal.record(unit, here, "matter.raised", "matter:99", {})
+            async with other.unit(NOW) as unit:
+                chains = [await journal.verify(unit, number) for number in (here, neighbour)]
         await houses.export(url, files, here, back, NOW)
 
     assert (name, here) == ("议事亭小区", neighbour + 1)
@@ -332,11 +330,10 @@ async def test_everything_moves_to_postgresql_counted_and_numbers_go_on(
         rows = await houses.move(url_of(there), url, NOW)
         with pytest.raises(NotEmptyError, match="not empty"):
             await houses.move(url_of(there), url, NOW)
-        moved = Database(url)
-        after = await everything(moved)
-        async with moved.unit(NOW) as unit:
-            third = await communities.found(unit, name="Third", language="en", timezone="UTC", jurisdiction="CN")
-        await moved.close()
+        async with opened(url) as moved:
+            after = await everything(moved)
+            async with moved.unit(NOW) as unit:
+                third = await communities.found(unit, name="Third", language="en", timezone="UTC", jurisdiction="CN")
 
     assert {table: len(found) for table, found in before.items()} == rows
     assert {table: sorted(found, key=repr) for table, found in after.items()} == {

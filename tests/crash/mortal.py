@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,6 +23,8 @@ from storage.ballots import electorates
 from storage.communities import communities
 from storage.engine import journal
 from storage.offices import roles
+from tests.clocks import StoryClock, entry
+from tests.databases import NOW
 from tests.motions import a_draft
 from tests.sandbox_client import Neighbourhood
 
@@ -35,9 +36,10 @@ _LONGEST = 25.0  # seconds that a bot may take to reach the step at which it die
 class Mortal(Neighbourhood):
     """The sandbox's people, and a bot that can be killed at a step and started again."""
 
-    def __init__(self, sandbox: Sandbox, folder: Path, url: str) -> None:
+    def __init__(self, sandbox: Sandbox, folder: Path, url: str, clock: StoryClock) -> None:
         super().__init__(sandbox.url)
         self.sandbox = sandbox
+        self.clock = clock
         self.folder = folder
         self.url_of_database = url
         self._process: asyncio.subprocess.Process | None = None
@@ -61,7 +63,7 @@ class Mortal(Neighbourhood):
 
     async def found(self) -> None:
         """Set the sample community up, with a bot that lives just for that."""
-        yishiting = Yishiting(self.settings, paced=False)
+        yishiting = Yishiting(self.settings, self.clock, paced=False)
         await yishiting.start(polling=False)
         await settle_in(self.sandbox, yishiting)
         await _open_a_vote(yishiting)
@@ -78,7 +80,7 @@ class Mortal(Neighbourhood):
             environment[VARIABLE] = kill_at
         with (self.folder / "bot.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", "--config", str(config), env=environment, stderr=log, stdout=log
+                *entry(self.clock), "run", "--config", str(config), env=environment, stderr=log, stdout=log
             )
 
     @property
@@ -108,7 +110,7 @@ class Mortal(Neighbourhood):
 
     async def journal_holds(self) -> bool:
         """Does every community's chain verify?"""
-        yishiting = Yishiting(self.settings)
+        yishiting = Yishiting(self.settings, self.clock)
         async with yishiting.database.unit(yishiting.clock.now()) as unit:
             broken = [await journal.verify(unit, one.id) for one in await communities.everyone(unit)]
         await yishiting.database.close()
@@ -143,7 +145,9 @@ async def mortal(folder: Path, empty_sqlite: Path, url: str | None) -> AsyncIter
     if url is None:
         shutil.copy(empty_sqlite, folder / "yishiting.db")
         url = f"sqlite+aiosqlite:///{folder}/yishiting.db"
-    async with Sandbox(SandboxSettings(answer_within=_WAITS)) as sandbox, Mortal(sandbox, folder, url) as life:
+    clock = StoryClock(NOW)
+    settings = SandboxSettings(now=clock.now, answer_within=_WAITS)
+    async with Sandbox(settings) as sandbox, Mortal(sandbox, folder, url, clock) as life:
         await life.found()
         try:
             yield life

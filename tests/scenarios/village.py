@@ -13,10 +13,10 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.app import Yishiting
 from bot.config.keys import Settings
-from bot.process.clock import MovableClock
 from bot.sandbox import Sandbox
 from bot.sandbox import Settings as SandboxSettings
 from storage.engine.database import Database
+from tests.clocks import StoryClock
 from tests.request_checks import improper
 from tests.sandbox_client import Neighbourhood
 
@@ -26,7 +26,7 @@ START = datetime.fromisoformat("2026-11-23T10:00:00+08:00")  # a Monday morning,
 class Village(Neighbourhood):
     """The sandbox's people with the bot living among them; `clock` is moved with `forward()`."""
 
-    def __init__(self, sandbox: Sandbox, yishiting: Yishiting, clock: MovableClock) -> None:
+    def __init__(self, sandbox: Sandbox, yishiting: Yishiting, clock: StoryClock) -> None:
         super().__init__(sandbox.url)
         self.sandbox = sandbox
         self.yishiting = yishiting
@@ -71,20 +71,12 @@ class Village(Neighbourhood):
         assert pool.checkedout() == 0, "a connection was left behind by the stop"
 
 
-class NoonClock(MovableClock):
-    """A clock that begins at a fixed hour, so that quiet hours never surprise a test."""
-
-    def __init__(self, start: datetime = START) -> None:
-        super().__init__()
-        self._ahead = start - super().now()
-
-
 @asynccontextmanager
 async def village(
     folder: Path, empty_sqlite: Path, *, start: datetime = START, url: str | None = None
 ) -> AsyncIterator[Village]:
     """Sandbox and bot on a database of their own (`url`: a PostgreSQL); nothing is founded yet."""
-    clock = NoonClock(start)
+    clock = StoryClock(start)
     living: list[Village] = []
 
     async def move_clock(seconds: int) -> None:

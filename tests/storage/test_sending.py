@@ -13,7 +13,7 @@ from storage.engine.outbox import Kind, Outgoing, State, outbox, post
 from storage.queues import jobs, sending, workers
 from storage.queues.due import due
 from storage.queues.sending import Share, Waiting
-from tests.databases import NOW, empty_postgres
+from tests.databases import NOW, empty_postgres, opened
 
 LEASE = timedelta(seconds=20)
 NOBODY: frozenset[int] = frozenset()
@@ -59,8 +59,7 @@ async def test_a_message_is_taken_once_and_only_its_worker_can_end_it(database: 
 
 @pytest.mark.postgres
 async def test_no_other_worker_sends_to_a_chat_while_its_last_message_is_on_its_way(postgres_url: str) -> None:
-    async with empty_postgres(postgres_url) as url:
-        database, other = Database(url), Database(url)
+    async with empty_postgres(postgres_url) as url, opened(url) as database, opened(url) as other:
         await _queue(database, "first", "second", chats_of=2)
         taken = await _claimed(database, worker=1)
 
@@ -70,8 +69,6 @@ async def test_no_other_worker_sends_to_a_chat_while_its_last_message_is_on_its_
             await sending.finish(unit, taken[0], State.SENT)
             assert await _claimed(other, worker=2) == []  # not committed yet
         assert [(one.chat, one.message.body["text"]) for one in await _claimed(other, worker=2)] == [(1, "second")]
-        await database.close()
-        await other.close()
 
 
 async def test_what_was_queued_first_leaves_first_whatever_the_clocks_of_the_workers_say(database: Database) -> None:
@@ -89,8 +86,7 @@ async def test_what_was_queued_first_leaves_first_whatever_the_clocks_of_the_wor
 
 @pytest.mark.postgres
 async def test_two_workers_that_look_at_once_take_different_chats(postgres_url: str) -> None:
-    async with empty_postgres(postgres_url) as url:
-        database, other = Database(url), Database(url)
+    async with empty_postgres(postgres_url) as url, opened(url) as database, opened(url) as other:
         await _queue(database, "first", chats_of=6)
 
         async with database.unit(NOW) as unit, other.unit(NOW) as beside:
@@ -99,8 +95,6 @@ async def test_two_workers_that_look_at_once_take_different_chats(postgres_url: 
 
         assert {one.chat for one in mine} == {1, 2, 3}
         assert {one.chat for one in theirs} == {4, 5, 6}
-        await database.close()
-        await other.close()
 
 
 async def test_shares_cover_every_chat_once_and_a_full_queue_of_one_chat_hides_no_other(database: Database) -> None:
