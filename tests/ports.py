@@ -8,15 +8,15 @@ import sys
 _held: list[socket.socket] = []
 
 
-def own_port() -> int:
-    """A port on which nobody listens; whoever is told of it may, as often as need be.
+def own_port(port: int = 0) -> int:
+    """A port on which nobody listens; whoever is told of it may, as often as need be. `port`: one that was given up.
 
     Linux gives a port that is bound to nobody else, and lets another socket listen on it as long as this one does not:
     both say SO_REUSEADDR, as servers do. Until then calls are refused, as on any free port.
     """
     holding = socket.socket()
     holding.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    holding.bind(("127.0.0.1", 0))
+    holding.bind(("127.0.0.1", port))
     port = int(holding.getsockname()[1])
     if sys.platform == "linux":
         _held.append(holding)

@@ -178,9 +178,8 @@ async def test_a_changed_archive_is_refused_before_anything_is_touched(
 ) -> None:
     living = tmp_path / "living.db"
     shutil.copy(house_file, living)
-    house = Database(f"sqlite+aiosqlite:///{living}")
-    path = await kept(house, papers, tmp_path)
-    await house.close()
+    async with opened(f"sqlite+aiosqlite:///{living}") as house:
+        path = await kept(house, papers, tmp_path)
     do_harm(path, harm)
     before = living.read_bytes()
 
@@ -261,12 +260,11 @@ async def test_what_may_have_been_sent_is_decided_by_its_kind_and_the_group_hear
 
 
 async def test_an_archive_of_an_older_version_is_brought_to_this_one(papers: FileStore, tmp_path: Path) -> None:
-    old = Database(f"sqlite+aiosqlite:///{tmp_path}/old.db")
-    async with old.engine.begin() as connection:
-        await connection.run_sync(migrations.lead_to, "0001")
-        await connection.run_sync(load, "0.1.0")
-    path = await kept(old, papers, tmp_path)
-    await old.close()
+    async with opened(f"sqlite+aiosqlite:///{tmp_path}/old.db") as old:
+        async with old.engine.begin() as connection:
+            await connection.run_sync(migrations.lead_to, "0001")
+            await connection.run_sync(load, "0.1.0")
+        path = await kept(old, papers, tmp_path)
     url = f"sqlite+aiosqlite:///{tmp_path}/new.db"
 
     await restoring.restore(path, url, papers, LATER, force=False)

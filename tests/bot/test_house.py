@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -126,16 +127,17 @@ MovingIn = Callable[[Path, str], Awaitable[Database]]
 
 
 @pytest.fixture
-def moved_in(tmp_path: Path, migrated_sqlite: Path) -> MovingIn:
-    """Imports an archive into an empty SQLite of this name."""
+async def moved_in(tmp_path: Path, migrated_sqlite: Path) -> AsyncIterator[MovingIn]:
+    """Imports an archive into an empty SQLite of this name; what is in it now."""
+    async with AsyncExitStack() as stack:
 
-    async def move_in(path: Path, name: str) -> Database:
-        shutil.copy(migrated_sqlite, tmp_path / f"{name}.db")
-        url = f"sqlite+aiosqlite:///{tmp_path}/{name}.db"
-        await houses.import_(path, url, FileStore(tmp_path / f"{name}-files"), NOW)
-        return Database(url)
+        async def move_in(path: Path, name: str) -> Database:
+            shutil.copy(migrated_sqlite, tmp_path / f"{name}.db")
+            url = f"sqlite+aiosqlite:///{tmp_path}/{name}.db"
+            await houses.import_(path, url, FileStore(tmp_path / f"{name}-files"), NOW)
+            return await stack.enter_async_context(opened(url))
 
-    return move_in
+        yield move_in
 
 
 @pytest.mark.postgres
@@ -166,8 +168,6 @@ async def test_a_house_goes_to_postgresql_among_others_and_back_and_sees_everyth
     straight, round_trip = await moved_in(out, "straight"), await moved_in(back, "round")
     one, two = await everything(straight), await everything(round_trip)
     assert await seen(round_trip, 1) == before
-    await straight.close()
-    await round_trip.close()
     # One of them was known in the other place already, by his name and language there.
     assert {row[1] for row in one["accounts"]} == {row[1] for row in two["accounts"]}
     for table in one.keys() - {"accounts", "journal_heads", "journal_lines", "journal_contents"}:
@@ -213,7 +213,6 @@ async def test_what_waits_about_an_office_is_due_in_the_new_place_under_its_numb
         (waiting,) = [one for one in await roles.proposed(unit, 1) if one.role is Role.AUDITOR]
         (ending,) = await unit.rows(text("SELECT id FROM role_endings WHERE state = 'proposed'"))
         menus = await unit.rows(text("SELECT DISTINCT menu FROM accounts WHERE menu <> ''"))
-    await other.close()
     assert found == {
         "office.lapse": f"role:{waiting.id}",
         "office.remind": f"ending:{ending.id}:0",
@@ -241,7 +240,6 @@ async def test_a_group_that_belongs_to_somebody_else_by_now_stays_with_them(
         assert (known.community, known.title) == (None, "")
         assert guest is not None
         assert await members.belongs(unit, 1, guest.id)
-    await here.close()
 
 
 async def test_what_waits_in_two_houses_that_come_one_after_the_other_is_looked_through(
@@ -255,11 +253,9 @@ async def test_what_waits_in_two_houses_that_come_one_after_the_other_is_looked_
         await houses.export(url_of(there), files, number, path, NOW)
         numbers.append((await houses.import_(path, url, files, NOW))[1])
 
-    here = Database(url)
-    async with here.unit(NOW) as unit:
+    async with opened(url) as here, here.unit(NOW) as unit:
         found = [await due.take(unit, NOW) for _ in range(9)]
     looked = [one.payload["after"] + 1 for one in found if one is not None and one.kind == due.AFTER_UPGRADE]
-    await here.close()
 
     assert sorted(looked) == numbers == [1, 2]
 

@@ -20,7 +20,7 @@ from storage.motions import motions
 from storage.queues.due import due as due_table
 from storage.register.register import owners, ownerships, units
 from storage.residents import bindings
-from tests.databases import NOW
+from tests.databases import NOW, opened
 from tests.handlers.motion_committee import CHAIR, GROUP, LI, WU, ZHAO, a_committee, a_draft, an_open_motion
 from tests.handlers.talk import Said, talking
 
@@ -226,10 +226,8 @@ async def test_all_yes_and_all_no_look_the_same_to_everybody_until_the_close(
     database: Database, tmp_path: Path, empty_sqlite: Path
 ) -> None:
     shutil.copy(empty_sqlite, tmp_path / "other.db")
-    other = Database(f"sqlite+aiosqlite:///{tmp_path}/other.db")
-
-    yes, no = await _until_the_close(database, "同意"), await _until_the_close(other, "反对")
-    await other.close()
+    async with opened(f"sqlite+aiosqlite:///{tmp_path}/other.db") as other:
+        yes, no = await _until_the_close(database, "同意"), await _until_the_close(other, "反对")
 
     assert len(yes) > 10
     assert yes == no

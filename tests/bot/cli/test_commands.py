@@ -22,11 +22,10 @@ from bot.config.loading import check
 from bot.health.checkup import State
 from handlers.frame.words import words
 from storage import migrations
-from storage.engine.database import Database
 from storage.queues import updates
 from tests.bot.bot_api import ME, NO_WEBHOOK, TOKEN, BotApi, Refused
 from tests.bot.cli.typed import Ended, Typed, command, started
-from tests.databases import NOW
+from tests.databases import NOW, opened
 
 ROOT = Path(__file__).parents[3]
 
@@ -156,11 +155,10 @@ def test_a_database_of_a_newer_version_is_refused_in_one_line(typed: Typed) -> N
 
 def test_what_was_set_aside_is_listed_without_its_words(typed: Typed) -> None:
     async def fail() -> None:
-        database = Database(f"sqlite+aiosqlite:///{typed.folder}/y.db")
-        async with database.unit(NOW) as unit:
+        url = f"sqlite+aiosqlite:///{typed.folder}/y.db"
+        async with opened(url) as database, database.unit(NOW) as unit:
             await updates.put_aside(unit, 7, kind="message", error="KeyError", body={"update_id": 7, "text": "words"})
             await updates.put_aside(unit, 8, kind="message", error="KeyError", body=None)
-        await database.close()
 
     empty = typed("updates", "list")
     asyncio.run(fail())
