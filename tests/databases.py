@@ -69,11 +69,30 @@ def postgres_url() -> Iterator[str]:
 async def database(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Database]:
     """An empty database of each kind."""
     if request.param == "sqlite":
-        shutil.copy(empty_sqlite, tmp_path / "yishiting.db")
-        async with opened(f"sqlite+aiosqlite:///{tmp_path}/yishiting.db") as database:
+        async with _empty_file(empty_sqlite, tmp_path / "yishiting.db") as database:
             yield database
         return
     async with empty_postgres(request.getfixturevalue("postgres_url")) as url, opened(url) as database:
+        yield database
+
+
+@pytest.fixture
+async def twin(
+    request: pytest.FixtureRequest, database: Database, tmp_path: Path, empty_sqlite: Path
+) -> AsyncIterator[Database]:
+    """A second empty database, of the same kind as the first: for two lives that are to be compared."""
+    if database.is_sqlite:
+        async with _empty_file(empty_sqlite, tmp_path / "twin.db") as twin:
+            yield twin
+        return
+    async with empty_postgres(request.getfixturevalue("postgres_url")) as url, opened(url) as twin:
+        yield twin
+
+
+@asynccontextmanager
+async def _empty_file(empty_sqlite: Path, path: Path) -> AsyncIterator[Database]:
+    shutil.copy(empty_sqlite, path)
+    async with opened(f"sqlite+aiosqlite:///{path}") as database:
         yield database
 
 

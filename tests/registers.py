@@ -65,15 +65,25 @@ async def an_account(unit: Unit, telegram_id: int, name: str = "某人") -> int:
 
 
 async def tie(
-    unit: Unit, community: int, account: int, at: str, *, by: int | None, relation: Relation = Relation.OWNER
+    unit: Unit,
+    community: int,
+    account: int,
+    at: str,
+    *,
+    by: int | None,
+    relation: Relation = Relation.OWNER,
+    line: int = 0,
 ) -> int:
-    """Claim a unit as its (first) owner or otherwise, confirmed by `by`; None leaves it waiting. The binding's id."""
+    """Claim a unit as an owner of it (`line`: which one, from 0) or otherwise; confirmed by `by`, None: it waits.
+
+    Returns the binding's id.
+    """
     building, entrance, name = at.split("-")
     key = await register.find_place(unit, community, Place(building, entrance, name))
     assert key is not None
     found = await register.entry(unit, community, key)
     assert found is not None
-    owner = next(iter(found[1])) if relation.owns else None
+    owner = list(found[1])[line] if relation.owns else None
     binding = await bindings.claim(unit, community, account, key, relation, owner)
     if by is not None:
         assert await bindings.confirm(unit, binding.id, by=by)

@@ -289,16 +289,29 @@ def _how_it_stands(t: Words, motion: Motion) -> list[Html]:
 def _own_ballot(t: Words, heads: Sequence[Head]) -> list[Html]:
     if not heads:
         return [t("You are not on the roll of this vote.")]
-    voted = [head for head in heads if head.choice]
-    if not voted:
-        return [t("You have not voted yet. A vote counts only once its receipt has appeared.")]
-    return [t("Your ballot: {choice}, receipt {receipt}. You can change it until the end.", **_said(t, voted))]
+    lines = _by_joint_owners(t, heads)
+    if lines:
+        lines.append(t("One home has one ballot; the latest one stands until the end."))
+    if own := [head for head in heads if head.choice]:
+        told = t("Your ballot: {choice}, receipt {receipt}. You can change it until the end.", **_said(t, own))
+        return [told, *lines]
+    if all(head.by for head in heads):
+        return lines
+    return [t("You have not voted yet. A vote counts only once its receipt has appeared."), *lines]
 
 
 def _ballot_that_stood(t: Words, heads: Sequence[Head]) -> list[Html]:
-    """After the close, to whoever has voted."""
-    voted = [head for head in heads if head.choice]
-    return [t("Your ballot: {choice}, receipt {receipt}.", **_said(t, voted))] if voted else []
+    """After the close, to whoever has voted, or whose home has."""
+    own = [head for head in heads if head.choice]
+    lines = [t("Your ballot: {choice}, receipt {receipt}.", **_said(t, own))] if own else []
+    return [*lines, *_by_joint_owners(t, heads)]
+
+
+def _by_joint_owners(t: Words, heads: Sequence[Head]) -> list[Html]:
+    """That somebody else set the ballot of a home that the reader shares; never how."""
+    if any(head.by and not head.choice for head in heads):
+        return [t("A joint owner has voted for a home that you share.")]
+    return []
 
 
 def _said(t: Words, voted: Sequence[Head]) -> dict[str, str]:

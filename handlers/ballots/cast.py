@@ -184,7 +184,7 @@ async def _set(unit: Unit, votes: Sequence[_Vote]) -> None:
 
 def standing_receipt(booth: Booth, choice: str) -> str | None:
     """The receipt of the ballot that stands if it is this choice already, by this account for all its heads."""
-    same = all(head.choice == choice and head.by == booth.account for head in booth.heads)
+    same = all(head.choice == choice for head in booth.heads)
     return booth.heads[0].receipt if same else None
 
 
@@ -206,7 +206,7 @@ def _say_receipt(vote: _Vote, receipt: str) -> str:
 
 async def after_ballot(work: Work, booth: Booth) -> None:
     """What follows a ballot that stands: the card shows the turnout soon, joint owners hear that their home voted."""
-    if not all(head.choice for head in booth.heads):
+    if not all(head.by for head in booth.heads):
         turnout_soon(work, booth)
     for head in booth.heads:
         if head.accounts > 1:
@@ -227,7 +227,7 @@ async def _tell_joint_owners(work: Work, booth: Booth, head: Head) -> None:
         if other.id == booth.account or other.private_chat is None:
             continue
         t = words(other.language)
-        if head.choice:
+        if head.by:
             text = t(
                 "Motion {number}: the ballot of {homes} was set again by a joint owner.",
                 number=booth.number,
@@ -244,7 +244,8 @@ async def _show_paper(vote: _Vote, receipt: str) -> None:
     """In private the paper itself shows what is chosen."""
     work = vote.work
     motion = await motions.get(work.unit, vote.booth.motion)
-    heads = [replace(head, choice=vote.choice, receipt=receipt) for head in vote.booth.heads]
+    me = vote.booth.account
+    heads = [replace(head, choice=vote.choice, receipt=receipt, by=me) for head in vote.booth.heads]
     text, keyboard = await paper(work, words(vote.booth.language), motion, heads)
     work.post((await work.chat()).id, text, keyboard, kind=Kind.BALLOT, card=motion.subject)
 

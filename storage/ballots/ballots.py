@@ -88,8 +88,8 @@ Index("ix_ballot_history_motion_id", history.c.motion_id, history.c.owner)
 class Booth:
     """All that a press at a ballot needs to know, read at once.
 
-    `heads`: each head that the person may vote for, with the choice and receipt that stand ("" if none) and how many
-    accounts share it. Empty: the person is not on the roll. `account` is 0 for somebody who never acted before.
+    `heads`: each head that the person may vote for. Empty: the person is not on the roll. `account` is 0 for somebody
+    who never acted before.
     """
 
     motion: int
@@ -106,7 +106,11 @@ class Booth:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One head and the ballot that stands for it."""
+    """One head, as somebody at their booth may know it.
+
+    `choice` and `receipt` are those of the ballot that stands if it is their own, else "": who shares a head with
+    others learns that it has voted, never how. `accounts`: how many share it; `by`: who set the ballot, 0 if none.
+    """
 
     owner: str
     choice: str
@@ -230,7 +234,7 @@ def _booth(motion: int, rows: Sequence[Sequence[Any]]) -> Booth:
         account=account or 0,
         language=language or app_language or "",
         heads=tuple(
-            Head(owner, choice or "", receipt or "", sharing, by or 0)
+            Head(owner, choice, receipt, sharing, by) if by == account else Head(owner, "", "", sharing, by or 0)
             for owner, choice, receipt, by, sharing in (row[9:] for row in rows)
             if owner is not None
         ),
