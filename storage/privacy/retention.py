@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, tuple_, update
 
 from storage.engine.columns import metadata
 from storage.engine.journal import contents, lines
@@ -107,19 +107,26 @@ async def forget_photos(unit: Unit, keys: list[int]) -> None:
 
 async def words_of_matters(unit: Unit, before: datetime) -> int:
     """The words of matters that are closed, and what the journal's lines about them said; the chain still holds."""
-    query = select(matters.c.id).where(_closed(before), matters.c.text != GONE).order_by(matters.c.id).limit(AT_ONCE)
-    old = [row[0] for row in await unit.rows(query)]
+    known = select(matters.c.id, matters.c.community_id, matters.c.number)
+    query = known.where(_closed(before), matters.c.text != GONE).order_by(matters.c.id).limit(AT_ONCE)
+    rows = await unit.rows(query)
+    old = [row.id for row in rows]
     if not old:
         return 0
     blank = {"text": GONE, "place": "", "note": "", "credit": ""}
     await unit.execute(update(matters).where(matters.c.id.in_(old)).values(blank))
     steps = matter_steps.steps
     await unit.execute(update(steps).where(steps.c.matter_id.in_(old), steps.c.text != "").values(text=""))
-    about = [f"matter:{number}" for number in old]
-    place = and_(lines.c.community_id == contents.c.community_id, lines.c.seq == contents.c.seq)
-    told = select(lines.c.seq).where(place, lines.c.subject.in_(about)).exists()
-    await unit.execute(delete(contents).where(told))
+    # The journal names a matter by its number, which tells it from others in its own community only.
+    await _erase_lines(unit, [(row.community_id, f"matter:{row.number}") for row in rows])
     return len(old)
+
+
+async def _erase_lines(unit: Unit, about: list[tuple[int, str]]) -> None:
+    """The content and salt of the journal's lines about subjects, each of a community."""
+    place = and_(lines.c.community_id == contents.c.community_id, lines.c.seq == contents.c.seq)
+    told = select(lines.c.seq).where(place, tuple_(lines.c.community_id, lines.c.subject).in_(about)).exists()
+    await unit.execute(delete(contents).where(told))
 
 
 RULES = (
