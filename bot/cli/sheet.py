@@ -9,7 +9,8 @@ from typing import NoReturn
 
 from bot.cli.language import t
 from bot.cli.refusal import about, refusing
-from bot.documents.spreadsheets import MOST_UNPACKED, NotASpreadsheet, TooLarge, read_spreadsheet
+from bot.documents.limits import MOST_UNPACKED, NotASpreadsheet, TooLarge
+from bot.documents.reading import read_spreadsheet
 from governance.register.cells import Cell, Odd, tidy
 
 MOST_CELLS = 3_000_000

@@ -60,7 +60,7 @@ class Presence:
             return
         try:
             async with self._database.unit(self._clock.now()) as unit:
-                await workers.bury(unit, [self.worker])
+                await workers.leave(unit, self.worker)
         except Exception as error:  # the lease runs out by itself
             log.warning("could not say goodbye to the database: %s", type(error).__name__)
         self.worker = 0

@@ -6,11 +6,15 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.documents.spreadsheets import NotASpreadsheet, TooLarge, read_spreadsheet, write_csv, write_xlsx
+from pydantic import BaseModel, TypeAdapter
+
+from bot.documents import foreign
+from bot.documents.limits import NotASpreadsheet, TooLarge
+from bot.documents.spreadsheets import write_csv, write_xlsx
 from governance.register.register import Entry, in_order, moved_keys
-from governance.register.sheet import Reading, read_sheet
+from governance.register.sheet import Column, Fault, Reading
 from handlers.frame.words import Words
-from handlers.register.words import GUIDE, examples, export_row, heading, summary
+from handlers.register.words import GIVEN_UP, GUIDE, examples, export_row, heading, summary
 from storage.engine.database import Database
 from storage.engine.unit import Unit
 from storage.register import imports, register
@@ -19,9 +23,30 @@ from storage.register import imports, register
 CHUNK = 200
 
 
+class _Whole(BaseModel):
+    missing: tuple[Column, ...]
+    too_many_rows: bool
+    entries: int
+    faults: int
+
+
+_ENTRY = TypeAdapter(Entry)
+_FAULT = TypeAdapter(Fault)
+
+
 async def read_file(content: bytes) -> Reading:
-    """Read a spreadsheet beside the event loop. Raises NotASpreadsheet."""
-    return await asyncio.to_thread(lambda: read_sheet(read_spreadsheet(content)))
+    """Read a spreadsheet in a process of its own; once more if it does not come to an end. Raises NotASpreadsheet."""
+    try:
+        head, *rows = await foreign.read("register", content)
+    except foreign.Unfinished:
+        head, *rows = await foreign.read("register", content)
+    return await asyncio.to_thread(_reading, _Whole.model_validate_json(head), rows)
+
+
+def _reading(whole: _Whole, rows: list[bytes]) -> Reading:
+    entries = tuple(map(_ENTRY.validate_json, rows[: whole.entries]))
+    faults = tuple(map(_FAULT.validate_json, rows[whole.entries :]))
+    return Reading(entries, faults, whole.missing, whole.too_many_rows)
 
 
 def unreadable(t: Words, error: NotASpreadsheet) -> str:
@@ -31,6 +56,8 @@ def unreadable(t: Words, error: NotASpreadsheet) -> str:
             "This file is too large for a register. Please keep only the list of homes, without blank rows and columns "
             "beyond it."
         )
+    if isinstance(error, foreign.Unfinished):
+        return t.plain(GIVEN_UP)
     return t.plain("I cannot read this file. Please save it as XLSX or CSV, without a password.")
 
 

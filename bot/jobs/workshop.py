@@ -10,6 +10,7 @@ from typing import Any
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.documents.foreign import AT_ONCE as READ_AT_ONCE
 from bot.jobs.chat import CHAT_JOBS
 from bot.jobs.menu import MENU_JOBS
 from bot.jobs.personal import PERSONAL_JOBS
@@ -23,6 +24,8 @@ from storage.queues.jobs import Job
 log = logging.getLogger(__name__)
 
 AT_ONCE = 4
+# Kinds that may take long because of what somebody sent.
+READING = ("register.read",)
 _TRIES = 8
 _WRITE_AGAIN = 5.0  # seconds
 
@@ -40,7 +43,7 @@ async def fetch_file(job: Job, services: Services) -> Mapping[str, Any]:
 JOBS: dict[str, Doing] = {"file.fetch": fetch_file, **CHAT_JOBS, **REGISTER_JOBS, **PERSONAL_JOBS, **MENU_JOBS}
 
 
-class Workshop(Taker[int]):
+class Workshop(Taker[Job]):
     """Takes jobs from the table, does a few at a time, and writes each result as a thing that is due now."""
 
     def __init__(self, services: Services, doing: Mapping[str, Doing], done: Callable[[], Awaitable[None]]) -> None:
@@ -63,11 +66,15 @@ class Workshop(Taker[int]):
         if not await self._services.database.look(jobs.waiting_by(now)):
             return False
         async with self._services.database.unit(now) as unit:
-            job = await jobs.claim(unit, self._worker)
+            job = await jobs.claim(unit, self._worker, without=self._enough())
         if job is None:
             return False
-        self.begin(self._do(job), job.id)
+        self.begin(self._do(job), job)
         return True
+
+    def _enough(self) -> tuple[str, ...]:
+        """What is not begun now: other hands must stay free while some read what somebody sent to keep them busy."""
+        return READING if sum(job.kind in READING for job in self._begun.values()) >= READ_AT_ONCE else ()
 
     async def _do(self, job: Job) -> None:
         result = await self._result(job)

@@ -11,6 +11,8 @@ from governance.register.register import AREA_SCALE, LARGEST_AREA, Place, Use
 
 LONGEST_PLACE = 20
 LONGEST_NAME = 60
+# Building, entrance and unit with the words for them and what stands between.
+_LONGEST_WHOLE = 4 * LONGEST_PLACE + 20
 _DECIMALS = 4
 
 
@@ -163,6 +165,8 @@ def read_unit(text: str) -> str:
 def read_place(text: str) -> Place:
     """A whole place in one text: `3-2-501`, `3栋2单元501室`, `3#501`. Raises CellError if it is none."""
     flat = tidy(text)
+    if len(flat) > _LONGEST_WHOLE:  # the pattern's time grows with the cube of it
+        raise CellError(Reason.NOT_A_PLACE, text)
     parts = [part.strip() for part in re.split(r"[-–—/]", flat)]
     if len(parts) in {2, 3} and all(parts):
         entrance = read_entrance(parts[1]) if len(parts) == 3 else ""

@@ -11,6 +11,7 @@ from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.register.taking import Taking, apply_import, refuse_while_replaced, sweep_soon
 from handlers.register.telling import ask_second, card_name, preview_text, tell, tell_everywhere, waiting_text
+from handlers.register.words import GIVEN_UP
 from storage.communities import accounts, communities
 from storage.communities.accounts import Account
 from storage.engine import journal
@@ -92,8 +93,7 @@ async def was_read(work: Work, item: Due) -> None:
     t = words(account.language)
     result = item.payload.get("result")
     if not result:
-        text = t("I could not fetch {file} from Telegram. Please send it again.", file=wanted.name)
-        await _fail(work, wanted, account, text)
+        await _fail(work, wanted, account, _not_read(t, wanted, item))
     elif result["good"]:
         await IMPORTS.begin(work, await communities.get(work.unit, wanted.community), card_name(wanted.id))
         await tell(work, wanted, account, await preview_text(work, t, wanted), preview_buttons(t, wanted))
@@ -101,11 +101,20 @@ async def was_read(work: Work, item: Due) -> None:
         await _tell_trouble(work, t, wanted, account, item)
 
 
+def _not_read(t: Words, wanted: Import, item: Due) -> Html:
+    if item.payload.get("error") == jobs.GIVEN_UP:
+        return Html(f"{_nothing_taken(t, wanted)}\n{t('· {line}', line=t.plain(GIVEN_UP))}")
+    return t("I could not fetch {file} from Telegram. Please send it again.", file=wanted.name)
+
+
+def _nothing_taken(t: Words, wanted: Import) -> Html:
+    return t("Nothing was taken from {file}. Please correct it and send it again:", file=wanted.name)
+
+
 async def _tell_trouble(work: Work, t: Words, wanted: Import, account: Account, item: Due) -> None:
     result = item.payload["result"]
-    head = t("Nothing was taken from {file}. Please correct it and send it again:", file=wanted.name)
     more = int(result["count"]) - len(result["lines"])
-    lines = [head, *(t("· {line}", line=line) for line in result["lines"])]
+    lines = [_nothing_taken(t, wanted), *(t("· {line}", line=line) for line in result["lines"])]
     if more > 0:
         lines.append(t("and {count} more; all of them are in the file below.", count=more))
     await _fail(work, wanted, account, Html("\n".join(lines)))

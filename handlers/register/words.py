@@ -13,6 +13,11 @@ from handlers.frame.words import N_, Html, Words
 
 EXAMPLES = 5
 
+GIVEN_UP = N_(
+    "I have tried twice and did not get to the end of this file. Please copy only the list of homes into a new "
+    "spreadsheet, save it as CSV, and send that."
+)
+
 _REASONS = {
     Reason.MISSING: N_("Row {row}, {column}: this cell is empty."),
     Reason.DATE: N_("Row {row}, {column}: the spreadsheet made a date of it. Format the column as text."),

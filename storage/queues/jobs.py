@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, delete, or_, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    delete,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql import ColumnElement, Executable
 
 from storage.engine.columns import Json, Key, Moment, metadata
@@ -31,6 +44,14 @@ jobs = Table(
     CheckConstraint("state in ('waiting','running')", name="state"),
 )
 Index("ix_jobs_state", jobs.c.state, jobs.c.id)
+
+
+# What these work on came from people, so it may be what ended the process that did them; who asked can ask again. All
+# others are repeated for as long as it takes: what somebody wants forgotten must be.
+GIVEN_UP_AT_LAST = ("register.read", "register.export", "slips.make")
+MOST_ENDS = 2
+GIVEN_UP = "GivenUp"
+"""The `error` of a job that is not begun once more, because the process ended each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +80,20 @@ async def asked(unit: Unit, kind: str, payload: Mapping[str, Any]) -> bool:
     return await unit.row(query) is not None
 
 
-async def claim(unit: Unit, worker: int) -> Job | None:
-    """Take the oldest job whose time has come and that no other worker is just taking."""
+async def claim(unit: Unit, worker: int, without: Collection[str] = ()) -> Job | None:
+    """Take the oldest job whose time has come and that no other worker is just taking; none of some kinds."""
     query = select(jobs).where(jobs.c.state == "waiting", jobs.c.not_before <= unit.now).order_by(jobs.c.id)
+    query = query.where(jobs.c.kind.not_in(without)) if without else query
     row = await unit.row(query.limit(1).with_for_update(skip_locked=True))
     if row is None:
         return None
     change = {"state": "running", "worker_id": worker, "tries": row.tries + 1}
     await unit.execute(update(jobs).where(jobs.c.id == row.id).values(**change))
-    return Job(row.id, worker, row.kind, row.community_id, row.payload, row.then, row.tries + 1)
+    return replace(_job(row, worker), tries=row.tries + 1)
+
+
+def _job(row: Row[Any], worker: int) -> Job:
+    return Job(row.id, worker, row.kind, row.community_id, row.payload, row.then, row.tries)
 
 
 def _ours(job: Job) -> ColumnElement[bool]:
@@ -78,8 +104,12 @@ def _ours(job: Job) -> ColumnElement[bool]:
 async def done(unit: Unit, job: Job, result: Mapping[str, Any]) -> None:
     """The job is over; its result is due now."""
     if await unit.execute(delete(jobs).where(_ours(job))):
-        payload = {"job": dict(job.payload), **result}
-        await due.schedule(unit, job.then, f"job:{job.id}", unit.now, community=job.community, payload=payload)
+        await _tell(unit, job, result)
+
+
+async def _tell(unit: Unit, job: Job, result: Mapping[str, Any]) -> None:
+    payload = {"job": dict(job.payload), **result}
+    await due.schedule(unit, job.then, f"job:{job.id}", unit.now, community=job.community, payload=payload)
 
 
 async def again(unit: Unit, job: Job, pause: timedelta) -> None:
@@ -89,10 +119,23 @@ async def again(unit: Unit, job: Job, pause: timedelta) -> None:
 
 
 async def interrupted(unit: Unit, living: Collection[int]) -> None:
-    """What no living worker does any more is done again (every job may be done twice without harm)."""
-    orphaned = or_(jobs.c.worker_id.is_(None), jobs.c.worker_id.not_in(living))
-    change = {"state": "waiting", "worker_id": None}
-    await unit.execute(update(jobs).where(jobs.c.state == "running", orphaned).values(change))
+    """What no living worker does any more is done again (every job may be done twice without harm).
+
+    But not what may itself have ended the worker: begun twice and never over, it is given up, and `then` is played.
+    """
+    orphaned = (jobs.c.state == "running") & or_(jobs.c.worker_id.is_(None), jobs.c.worker_id.not_in(living))
+    fatal = jobs.c.kind.in_(GIVEN_UP_AT_LAST) & (jobs.c.tries >= MOST_ENDS)
+    for row in await unit.rows(select(jobs).where(orphaned, fatal).order_by(jobs.c.id)):
+        # Several workers may bury the same one.
+        if await unit.execute(delete(jobs).where(jobs.c.id == row.id, orphaned)):
+            await _tell(unit, _job(row, 0), {"error": GIVEN_UP})
+    await unit.execute(update(jobs).where(orphaned).values(state="waiting", worker_id=None))
+
+
+async def put_down(unit: Unit, worker: int) -> None:
+    """A worker that ends in good order leaves its jobs to the next one, as if it had not begun them."""
+    values = {"state": "waiting", "worker_id": None, "tries": jobs.c.tries - 1}
+    await unit.execute(update(jobs).where(jobs.c.worker_id == worker, jobs.c.state == "running").values(values))
 
 
 def waiting_by(now: datetime) -> Executable:

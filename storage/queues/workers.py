@@ -45,6 +45,12 @@ async def everyone(unit: Unit) -> list[Worker]:
     return [Worker(row.id, row.holder, row.until) for row in await unit.rows(select(workers).order_by(workers.c.id))]
 
 
+async def leave(unit: Unit, worker: int) -> None:
+    """It ends in good order, and what it had begun is left to others."""
+    await jobs.put_down(unit, worker)
+    await bury(unit, [worker])
+
+
 async def bury(unit: Unit, dead: list[int]) -> int:
     """Forget workers that are no more, and put right what nobody who lives has claimed.
 
