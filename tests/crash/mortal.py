@@ -88,6 +88,17 @@ class Mortal(Neighbourhood):
         """Is the process still there?"""
         return self._process is not None and self._process.returncode is None
 
+    @property
+    def process(self) -> int:
+        """The number of the process that was started last."""
+        assert self._process is not None
+        return self._process.pid
+
+    def kill(self) -> None:
+        """Kill it, wherever it is."""
+        assert self._process is not None
+        self._process.kill()
+
     async def dies(self) -> None:
         """Wait until the bot was killed at its step."""
         assert self._process is not None
