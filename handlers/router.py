@@ -20,7 +20,7 @@ from telegram.ext import (
     filters,
 )
 
-from governance.roles import Act
+from governance.ballots.acts import CAST_BALLOT
 from handlers.frame import buttons
 from handlers.frame.admission import Doors
 from handlers.frame.batches import Crowds
@@ -174,7 +174,7 @@ class Router:
         parsed = buttons.parse(query.data or "")
         route = self._presses.get(parsed[0]) if parsed else None
         work = self._work(update)
-        if not (route and route.act is Act.CAST_BALLOT) and self._floods(work):
+        if not (route and route.act is CAST_BALLOT) and self._floods(work):
             work.unit.answers.append(slow_down(query.id, query.from_user))
             return
         if parsed and parsed[0] == MENU and (named := self._commands.get(str(next(iter(parsed[1]), "")))):
@@ -397,4 +397,4 @@ def _is_spreadsheet(message: Message) -> bool:
 
 def _check_asked(route: Route, work: Work, *, wrote: bool) -> None:
     if wrote and route.act is not None and route.act not in work.asked:
-        raise UnaskedError(f"{route.trigger} changed something without asking for {route.act.value}")
+        raise UnaskedError(f"{route.trigger} changed something without asking for {route.act.name}")

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 from enum import Enum, unique
 from zoneinfo import ZoneInfo
 
-from governance.roles import Act, Role, may
+from governance.matters.acts import HANDLE_MATTER
+from governance.roles import Role, may
 
 
 @unique
@@ -144,7 +145,7 @@ SETTLE_DISPUTES = frozenset({Role.COMMITTEE, Role.CHAIR, Role.MEDIATOR, Role.BRA
 
 def may_handle(kind: Kind, roles: Collection[Role]) -> bool:
     """Whether somebody with these roles handles matters of this kind."""
-    return may(roles, Act.HANDLE_MATTER) and (kind is not Kind.DISPUTE or bool(SETTLE_DISPUTES & set(roles)))
+    return may(roles, HANDLE_MATTER) and (kind is not Kind.DISPUTE or bool(SETTLE_DISPUTES & set(roles)))
 
 
 def may_read(visibility: Visibility, parties: Collection[Party]) -> bool:

@@ -11,10 +11,7 @@ from datetime import datetime, timedelta
 from enum import Enum, unique
 
 from governance.moderation.allowance import NO_OFFICE
-from governance.roles import Act, Role
-
-SILENCED = frozenset({Act.RAISE_MATTER, Act.JOIN_MATTER, Act.POLL, Act.SCHEDULE_POST})
-"""What somebody who is muted may not do."""
+from governance.roles import Role
 
 LENGTHS = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
 ALONE = timedelta(days=1)

@@ -15,7 +15,7 @@ from typing import Any
 
 from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message
 
-from governance.roles import TABLE, Act, Role
+from governance.roles import Act, Role
 from handlers.frame.abilities import abilities
 from handlers.frame.buttons import Keyboard
 from handlers.frame.triggers import Event, Falling, Route
@@ -92,7 +92,7 @@ async def audience(
 
 async def who_may(work: Work, community: int, act: Act, *, without: Collection[int]) -> list[Account]:
     """Who holds a role that allows the act in a community, but for these."""
-    held = await roles.holders(work.unit, community, *(TABLE[act] - {Role.ANYONE}))
+    held = await roles.holders(work.unit, community, *(act.roles - {Role.ANYONE}))
     keys = list(dict.fromkeys(one.account for one in held if one.account not in without))
     return await accounts.several(work.unit, keys)
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from governance.ballots.acts import CAST_BALLOT
 from governance.motions.motion import Stage, is_over
 from governance.motions.motion_class import Electorate
-from governance.roles import Act
 from handlers.ballots.cards import CHOICES, paper, say_end
 from handlers.ballots.verdicts import say_outcome
 from handlers.frame.buttons import link
@@ -74,7 +74,7 @@ async def cast(work: Work, press: Press) -> None:
         raise NotYours
     if booth.heads:
         # The frozen roll itself decides here; asking for roles as well would cost a ballot three statements.
-        work.asked.add(Act.CAST_BALLOT)
+        work.asked.add(CAST_BALLOT)
     else:
         booth = await _admit(work, booth)
     if booth.stage in {Stage.DRAFT, Stage.WITHDRAWN} or booth.closes_at is None:
@@ -132,7 +132,7 @@ async def _too_late(work: Work, booth: Booth) -> None:
 
 async def _admit(work: Work, booth: Booth) -> Booth:
     """Somebody without a line on the roll: tied to a home since the opening, or refused with the way to register."""
-    await work.require(Act.CAST_BALLOT, booth.community)
+    await work.require(CAST_BALLOT, booth.community)
     account = await work.account()
     motion = await motions.get(work.unit, booth.motion)
     if motion.stage is not Stage.OPEN:
@@ -261,4 +261,4 @@ async def show_paper(work: Work, motion_id: int) -> None:
     work.post((await work.chat()).id, text, keyboard, kind=Kind.BALLOT, card=motion.subject, fresh=True)
 
 
-ROUTES = [Route(Pressing("ballot.cast", bare=True), cast, Act.CAST_BALLOT, together=cast_together)]
+ROUTES = [Route(Pressing("ballot.cast", bare=True), cast, CAST_BALLOT, together=cast_together)]

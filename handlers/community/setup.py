@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo, available_timezones
 
-from governance.roles import Act, Role
+from governance.communities.acts import CHANGE_SETTINGS
+from governance.groups.acts import CHOOSE_GROUP
+from governance.roles import Role
 from handlers.duty.notices import move_notices
 from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.deep_links import deep_link
@@ -91,7 +93,7 @@ async def begin(work: Work, _press: Press) -> None:
 async def further(work: Work, start: Start) -> None:
     """The button has brought the bot into a further group; in private it explains itself."""
     community = int(start.arguments[0]) if start.arguments and start.arguments[0].isdecimal() else 0
-    await work.require(Act.CHOOSE_GROUP, community)
+    await work.require(CHOOSE_GROUP, community)
     if work.private:
         await explain_further(work, community)
         return
@@ -176,13 +178,13 @@ async def _found(work: Work, chat: int, title: str, account: Account) -> None:
 async def open_settings(work: Work, start: Start) -> None:
     """The link from the group: the settings card in private."""
     community = int(start.arguments[0]) if start.arguments and start.arguments[0].isdecimal() else 0
-    await work.require(Act.CHANGE_SETTINGS, community)
+    await work.require(CHANGE_SETTINGS, community)
     await _show(work, community)
 
 
 async def settings(work: Work, press: Press) -> None:
     """The settings of the community, from one's own."""
-    await work.require(Act.CHANGE_SETTINGS, press.number())
+    await work.require(CHANGE_SETTINGS, press.number())
     work.answer("")
     await _show(work, press.number(), fresh=True)
 
@@ -237,7 +239,7 @@ async def ask_zone(work: Work, press: Press) -> None:
 
 
 async def _ask(work: Work, community: int, step: str, question: str, rows: Keyboard = ()) -> None:
-    await work.require(Act.CHANGE_SETTINGS, community)
+    await work.require(CHANGE_SETTINGS, community)
     account = await work.account()
     await dialogues.save(work.unit, Dialogue(account.id, "settings", step, {"community": community}))
     t = await work.words()
@@ -253,7 +255,7 @@ async def answered(work: Work, line: Line) -> None:
     if dialogue is None:
         raise Stale
     community = int(dialogue.answers["community"])
-    await work.require(Act.CHANGE_SETTINGS, community)
+    await work.require(CHANGE_SETTINGS, community)
     if dialogue.step == "name":
         if not 1 <= len(line.text) <= _LONGEST_NAME:
             raise NoName
@@ -290,7 +292,7 @@ async def choose_language(work: Work, press: Press) -> None:
 async def ask_rules(work: Work, press: Press) -> None:
     """Which law counts the votes?"""
     community = press.number()
-    await work.require(Act.CHANGE_SETTINGS, community)
+    await work.require(CHANGE_SETTINGS, community)
     t = await work.words()
     work.answer("")
     rows = [[button(t.plain(label), "setup.rule", community, code)] for code, label in _RULES.items()]
@@ -305,7 +307,7 @@ async def choose_rules(work: Work, press: Press) -> None:
 
 
 async def _change(work: Work, community: int, field: str, value: str) -> None:
-    await work.require(Act.CHANGE_SETTINGS, community)
+    await work.require(CHANGE_SETTINGS, community)
     account = await work.account()
     await communities.change(work.unit, community, **{field: value})
     if field == "timezone":  # what is promised for eight o'clock comes at eight by the new clock
@@ -324,14 +326,14 @@ ROUTES: list[Route] = [
     Route(Pressing("setup.begin"), begin),
     Route(Falling("setup.checked"), checked),
     Route(Pressing("setup.new"), new),
-    Route(Starting("further"), further, Act.CHOOSE_GROUP),
-    Route(Starting("settings"), open_settings, Act.CHANGE_SETTINGS),
-    Route(Pressing("setup.show"), settings, Act.CHANGE_SETTINGS),
-    Route(Pressing("setup.name"), ask_name, Act.CHANGE_SETTINGS),
-    Route(Pressing("setup.zones"), ask_zone, Act.CHANGE_SETTINGS),
-    Route(Pressing("setup.zone"), choose_zone, Act.CHANGE_SETTINGS),
-    Route(Pressing("setup.language"), choose_language, Act.CHANGE_SETTINGS),
-    Route(Pressing("setup.rules"), ask_rules, Act.CHANGE_SETTINGS),
-    Route(Pressing("setup.rule"), choose_rules, Act.CHANGE_SETTINGS),
-    Route(Answering("settings"), answered, Act.CHANGE_SETTINGS),
+    Route(Starting("further"), further, CHOOSE_GROUP),
+    Route(Starting("settings"), open_settings, CHANGE_SETTINGS),
+    Route(Pressing("setup.show"), settings, CHANGE_SETTINGS),
+    Route(Pressing("setup.name"), ask_name, CHANGE_SETTINGS),
+    Route(Pressing("setup.zones"), ask_zone, CHANGE_SETTINGS),
+    Route(Pressing("setup.zone"), choose_zone, CHANGE_SETTINGS),
+    Route(Pressing("setup.language"), choose_language, CHANGE_SETTINGS),
+    Route(Pressing("setup.rules"), ask_rules, CHANGE_SETTINGS),
+    Route(Pressing("setup.rule"), choose_rules, CHANGE_SETTINGS),
+    Route(Answering("settings"), answered, CHANGE_SETTINGS),
 ]

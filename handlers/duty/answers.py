@@ -6,8 +6,8 @@ import re
 from datetime import datetime, time
 from typing import Any
 
+from governance.duty.acts import MAKE_ROSTER
 from governance.duty.roster import LONGEST_HOURS, MOST_PEOPLE
-from governance.roles import Act
 from governance.schedule.repetition import wall_of
 from governance.schedule.text import Unclear, read_length, read_schedule, read_time
 from handlers.duty.draft import KIND, NAMES, as_roster, ask, open_draft, shape_of
@@ -267,6 +267,6 @@ _PRESSED = {
     "roster.stop": stop,
 }
 ROUTES = [
-    Route(Answering(KIND), answer, Act.MAKE_ROSTER),
-    *(Route(Pressing(verb), handle, Act.MAKE_ROSTER) for verb, handle in _PRESSED.items()),
+    Route(Answering(KIND), answer, MAKE_ROSTER),
+    *(Route(Pressing(verb), handle, MAKE_ROSTER) for verb, handle in _PRESSED.items()),
 ]

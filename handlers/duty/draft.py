@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from governance.duty.acts import MAKE_ROSTER
 from governance.duty.roster import Rotation, reseated
-from governance.roles import Act
 from governance.schedule.repetition import wall_of
 from handlers.duty.cards import roster_card, say_hours
 from handlers.frame.buttons import Keyboard, button, in_rows
@@ -62,7 +62,7 @@ async def open_draft(work: Work) -> Dialogue:
     draft = await dialogues.of(work.unit, (await work.account()).id)
     if draft is None or draft.kind != KIND:
         raise Stale
-    await work.require(Act.MAKE_ROSTER, draft.answers["community"])
+    await work.require(MAKE_ROSTER, draft.answers["community"])
     return draft
 
 

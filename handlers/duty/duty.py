@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from governance.communities.acts import LOOK
 from governance.duty.roster import Shift
-from governance.roles import Act
 from governance.schedule.repetition import wall_of
 from handlers.duty.cards import holder, roster_buttons, say_span, week_of
 from handlers.frame.buttons import Keyboard, button, link
@@ -21,7 +21,7 @@ from storage.duty.rosters import Roster
 async def duty(work: Work, _knock: Line | Start | Press) -> None:
     """Today's duty and the coming week."""
     community = await work.community()
-    await work.require(Act.LOOK, community.id)
+    await work.require(LOOK, community.id)
     t = await work.words()
     running = await rosters.running(work.unit, community.id)
     if not running:
@@ -63,8 +63,8 @@ async def _buttons(work: Work, t: Words, running: list[Roster], *, short: bool) 
 
 
 ROUTES = [
-    Route(Command("duty", N_("Who is on duty today and in the coming week")), duty, Act.LOOK),
-    Route(Plain(frozenset({"值班", "今天谁值班", "duty"})), duty, Act.LOOK),
-    Route(Starting("duty"), duty, Act.LOOK),
-    Route(Pressing("duty.show"), duty, Act.LOOK),
+    Route(Command("duty", N_("Who is on duty today and in the coming week")), duty, LOOK),
+    Route(Plain(frozenset({"值班", "今天谁值班", "duty"})), duty, LOOK),
+    Route(Starting("duty"), duty, LOOK),
+    Route(Pressing("duty.show"), duty, LOOK),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from governance.roles import Act
+from governance.duty.acts import MAKE_ROSTER
 from governance.schedule.repetition import wall_of
 from handlers.duty import draft as roster_draft
 from handlers.duty.cards import roster_card
@@ -23,7 +23,7 @@ from storage.queues import due
 async def roster(work: Work, _line: Line) -> None:
     """The rosters there are, and the beginning of a new one."""
     community = await work.community()
-    await work.require(Act.MAKE_ROSTER, community.id)
+    await work.require(MAKE_ROSTER, community.id)
     running = await rosters.running(work.unit, community.id)
     if not running:
         await roster_draft.begin(work, community.id)
@@ -39,7 +39,7 @@ async def roster(work: Work, _line: Line) -> None:
 async def new(work: Work, press: Press) -> None:
     """Begin another roster."""
     community = press.number()
-    await work.require(Act.MAKE_ROSTER, community)
+    await work.require(MAKE_ROSTER, community)
     work.answer("")
     await roster_draft.begin(work, community)
 
@@ -101,16 +101,16 @@ async def _mine(work: Work, press: Press) -> Roster:
     one = await rosters.get(work.unit, press.number())
     if one is None:
         raise NotYours
-    await work.require(Act.MAKE_ROSTER, one.community)
+    await work.require(MAKE_ROSTER, one.community)
     return one
 
 
 ROUTES = [
-    Route(Command("roster", N_("Make or end a duty roster"), Where.PRIVATE), roster, Act.MAKE_ROSTER),
-    Route(Plain(frozenset({"排班", "值班表", "roster"})), roster, Act.MAKE_ROSTER),
-    Route(Pressing("roster.new"), new, Act.MAKE_ROSTER),
-    Route(Pressing("roster.look"), look, Act.MAKE_ROSTER),
-    Route(Pressing("roster.change"), change, Act.MAKE_ROSTER),
-    Route(Pressing("roster.end"), end, Act.MAKE_ROSTER),
-    Route(Pressing("roster.end_sure"), end_sure, Act.MAKE_ROSTER),
+    Route(Command("roster", N_("Make or end a duty roster"), Where.PRIVATE), roster, MAKE_ROSTER),
+    Route(Plain(frozenset({"排班", "值班表", "roster"})), roster, MAKE_ROSTER),
+    Route(Pressing("roster.new"), new, MAKE_ROSTER),
+    Route(Pressing("roster.look"), look, MAKE_ROSTER),
+    Route(Pressing("roster.change"), change, MAKE_ROSTER),
+    Route(Pressing("roster.end"), end, MAKE_ROSTER),
+    Route(Pressing("roster.end_sure"), end_sure, MAKE_ROSTER),
 ]

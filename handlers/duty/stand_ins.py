@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from governance.duty.acts import MAKE_ROSTER
 from governance.duty.roster import Shift
-from governance.roles import Act
 from governance.schedule.repetition import wall_of
 from handlers.duty.cards import coming, holder
 from handlers.duty.notices import mention, show_roster, show_today
@@ -28,7 +28,7 @@ async def _kept(work: Work, press: Press) -> tuple[Roster, Community]:
     roster = await rosters.get(work.unit, press.number())
     if roster is None:
         raise NotYours
-    await work.require(Act.MAKE_ROSTER, roster.community)
+    await work.require(MAKE_ROSTER, roster.community)
     if roster.ended:
         raise Refusal(N_("The roster “{name}” has ended."), name=roster.name)
     return roster, await communities.get(work.unit, roster.community)
@@ -153,7 +153,7 @@ async def _tell(work: Work, roster: Roster, shift: Shift, member: Member, *, tak
 
 
 ROUTES = [
-    Route(Pressing("roster.stand"), pick, Act.MAKE_ROSTER),
-    Route(Pressing("stand.shift"), choose, Act.MAKE_ROSTER),
-    Route(Pressing("stand.in"), settle, Act.MAKE_ROSTER),
+    Route(Pressing("roster.stand"), pick, MAKE_ROSTER),
+    Route(Pressing("stand.shift"), choose, MAKE_ROSTER),
+    Route(Pressing("stand.in"), settle, MAKE_ROSTER),
 ]

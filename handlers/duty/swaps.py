@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from governance.duty.acts import SWAP_SHIFT
 from governance.duty.roster import Shift, exchange, may_exchange
-from governance.roles import Act
 from governance.schedule.repetition import on_clock, wall_of
 from handlers.duty.cards import holder
 from handlers.duty.notices import mention, show_roster, show_today
@@ -51,7 +51,7 @@ async def _mine(work: Work, key: int) -> Mine:
     roster = await rosters.get(work.unit, key)
     if roster is None:
         raise NotYours
-    await work.require(Act.SWAP_SHIFT, roster.community)
+    await work.require(SWAP_SHIFT, roster.community)
     account = await work.account()
     place = roster.place_of(account.id)
     if place is None:
@@ -191,7 +191,7 @@ async def _answering(work: Work, press: Press) -> tuple[Swap, Roster, Community]
     roster = await rosters.get(work.unit, swap.roster)
     if roster is None:
         raise NotYours
-    await work.require(Act.SWAP_SHIFT, roster.community)
+    await work.require(SWAP_SHIFT, roster.community)
     concerned = swap.asked_by if press.verb == "swap.take" else swap.asked_of
     if (await work.account()).id != concerned:
         raise Refusal(N_("This question is for somebody else."))
@@ -295,12 +295,12 @@ async def lapse(work: Work, item: Due) -> None:
 
 
 ROUTES = [
-    Route(Starting("swap"), pick, Act.SWAP_SHIFT),
-    Route(Pressing("swap.pick"), pick, Act.SWAP_SHIFT),
-    Route(Pressing("swap.mine"), choose, Act.SWAP_SHIFT),
-    Route(Pressing("swap.with"), ask, Act.SWAP_SHIFT),
-    Route(Pressing("swap.yes"), settle, Act.SWAP_SHIFT),
-    Route(Pressing("swap.no"), settle, Act.SWAP_SHIFT),
-    Route(Pressing("swap.take"), settle, Act.SWAP_SHIFT),
+    Route(Starting("swap"), pick, SWAP_SHIFT),
+    Route(Pressing("swap.pick"), pick, SWAP_SHIFT),
+    Route(Pressing("swap.mine"), choose, SWAP_SHIFT),
+    Route(Pressing("swap.with"), ask, SWAP_SHIFT),
+    Route(Pressing("swap.yes"), settle, SWAP_SHIFT),
+    Route(Pressing("swap.no"), settle, SWAP_SHIFT),
+    Route(Pressing("swap.take"), settle, SWAP_SHIFT),
     Route(Falling("swap.lapse"), lapse),
 ]

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from governance.roles import Act, Role, may
+from governance.duty.acts import MAKE_ROSTER
+from governance.motions.acts import DRAFT_MOTION, REHEARSE
+from governance.register.acts import SEE_REGISTER
+from governance.reminders.acts import SCHEDULE_POST
+from governance.residents.acts import CONFIRM_BINDING, INVITE
+from governance.roles import Role, may
+from governance.surveys.acts import POLL
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.words import N_, Words
 
 # What not everybody may do: the act, the word on the button, the command that does it.
 _IN_OFFICE = (
-    (Act.DRAFT_MOTION, N_("Put something to the vote"), "motion"),
-    (Act.POLL, N_("Ask the group"), "poll"),
-    (Act.REHEARSE, N_("Rehearse a vote"), "rehearse"),
-    (Act.MAKE_ROSTER, N_("Make a duty roster"), "roster"),
-    (Act.SCHEDULE_POST, N_("Plan a reminder"), "remind"),
-    (Act.CONFIRM_BINDING, N_("Who waits for me"), "waiting"),
-    (Act.SEE_REGISTER, N_("Register of owners"), "register"),
-    (Act.INVITE, N_("Print slips"), "slips"),
+    (DRAFT_MOTION, N_("Put something to the vote"), "motion"),
+    (POLL, N_("Ask the group"), "poll"),
+    (REHEARSE, N_("Rehearse a vote"), "rehearse"),
+    (MAKE_ROSTER, N_("Make a duty roster"), "roster"),
+    (SCHEDULE_POST, N_("Plan a reminder"), "remind"),
+    (CONFIRM_BINDING, N_("Who waits for me"), "waiting"),
+    (SEE_REGISTER, N_("Register of owners"), "register"),
+    (INVITE, N_("Print slips"), "slips"),
 )
 
 
@@ -25,7 +31,7 @@ def in_office(roles: Collection[Role]) -> list[tuple[str, str]]:
     """What somebody with these roles may do beyond everybody: the word for it (English msgid) and its command."""
     some = [(label, command) for act, label, command in _IN_OFFICE if may(roles, act)]
     # Slips are printed from the register by whoever sees it.
-    return [one for one in some if one[1] != "slips" or not may(roles, Act.SEE_REGISTER)]
+    return [one for one in some if one[1] != "slips" or not may(roles, SEE_REGISTER)]
 
 
 def menu(t: Words, community: int, roles: Collection[Role], *, several: bool) -> Keyboard:

@@ -9,8 +9,8 @@ from typing import Any
 from telegram import Chat as TelegramChat
 from telegram import User
 
-from governance.moderation.mute import SILENCED, silences
-from governance.roles import STILL_POSSIBLE, Act, Role, may
+from governance.moderation.mute import silences
+from governance.roles import Act, Role, may
 from handlers.frame.admission import Doors
 from handlers.frame.buttons import Keyboard, button, link, markup
 from handlers.frame.deep_links import deep_link
@@ -194,9 +194,9 @@ class Work:
         roles = await self.roles(community)
         if not may(roles, act):
             raise NotAllowed
-        if act in SILENCED:
+        if act.silenced:
             await self._heard(community)
-        if act not in STILL_POSSIBLE:
+        if not act.still_possible:
             await self._stays_here(community)
         self.asked.add(act)
         return roles

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from governance.groups.acts import CHOOSE_GROUP
 from governance.groups.choice import COMMITTEE, LAPSES, Change, GroupChoice, State, may_confirm
-from governance.roles import TABLE, Act, Role
+from governance.roles import Role
 from handlers.approvals import committee_room
 from handlers.frame.buttons import Keyboard
 from handlers.frame.refusals import NotYours, Refusal, Stale
@@ -24,7 +25,7 @@ from storage.offices import roles
 from storage.queues import due
 from storage.queues.due import Due
 
-_LEADING = [role for role in TABLE[Act.CHOOSE_GROUP] if role is not Role.ANYONE]
+_LEADING = [role for role in CHOOSE_GROUP.roles if role is not Role.ANYONE]
 
 
 class NoSecondLeader(Refusal):
@@ -105,7 +106,7 @@ async def _ask(work: Work, choice: GroupChoice, community: Community, group: Cha
         if chat is not None:
             text, keyboard = await asked(words(reader.language if reader else community.language), reader)
             work.post(chat, text, keyboard, kind=Kind.CARD, card=card_of(choice))
-    others = await committee_room.who_may(work, community.id, Act.CHOOSE_GROUP, without={me.id})
+    others = await committee_room.who_may(work, community.id, CHOOSE_GROUP, without={me.id})
     # A group that may not be ours any more is not told of it beforehand.
     room = entering or target.purpose != COMMITTEE
     await committee_room.ask(work, community, others, card_of(choice), asked, room=room)
@@ -115,7 +116,7 @@ async def _pressed(work: Work, press: Press) -> GroupChoice:
     community = await group_choices.whose(work.unit, press.number())
     if community is None:
         raise NotYours
-    await work.require(Act.CHOOSE_GROUP, community)
+    await work.require(CHOOSE_GROUP, community)
     return await group_choices.get(work.unit, community, press.number())
 
 
@@ -190,7 +191,7 @@ async def _end(work: Work, choice: GroupChoice, state: State, act: str, *, by: i
 
 
 ROUTES: list[Route] = [
-    Route(Pressing("group.confirm"), confirm, Act.CHOOSE_GROUP),
-    Route(Pressing("group.refuse"), refuse, Act.CHOOSE_GROUP),
+    Route(Pressing("group.confirm"), confirm, CHOOSE_GROUP),
+    Route(Pressing("group.refuse"), refuse, CHOOSE_GROUP),
     Route(Falling("group.lapse"), lapse),
 ]

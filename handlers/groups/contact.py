@@ -7,7 +7,8 @@ from datetime import timedelta
 from telegram import Chat as TelegramChat
 from telegram import ChatMember, ChatMemberUpdated, Message
 
-from governance.roles import TABLE, Act, Role
+from governance.communities.acts import CHANGE_SETTINGS
+from governance.roles import Role
 from handlers.ballots import poll_moving
 from handlers.frame.abilities import abilities, observed
 from handlers.frame.refusals import Stale
@@ -31,7 +32,7 @@ _GONE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 _GROUPS = frozenset({TelegramChat.GROUP, TelegramChat.SUPERGROUP})
 _DAY = timedelta(days=1)
 _STAGGER = timedelta(seconds=2)  # between two groups when privacy mode changed for all of them
-_LEADING = [role for role in TABLE[Act.CHANGE_SETTINGS] if role is not Role.ANYONE]
+_LEADING = [role for role in CHANGE_SETTINGS.roles if role is not Role.ANYONE]
 
 
 async def my_membership(work: Work, change: ChatMemberUpdated) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from governance.groups.acts import CHOOSE_GROUP
 from governance.groups.choice import Change
-from governance.roles import Act, may
+from governance.roles import may
 from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.deep_links import group_link
 from handlers.frame.refusals import NotYours, Refusal, Stale
@@ -26,7 +27,7 @@ class Taken(Refusal):
 
 async def how(work: Work, press: Press) -> None:
     """“Move to another group” in the settings: how it goes, and the button that brings the bot there."""
-    await work.require(Act.CHOOSE_GROUP, press.number())
+    await work.require(CHOOSE_GROUP, press.number())
     work.answer("")
     await _explain(work, press.number())
 
@@ -45,7 +46,7 @@ async def _explain(work: Work, community: int) -> None:
 async def arrive(work: Work, start: Start) -> None:
     """The button has brought the bot into the new group; in private it explains itself."""
     community = int(start.arguments[0]) if start.arguments and start.arguments[0].isdecimal() else 0
-    await work.require(Act.CHOOSE_GROUP, community)
+    await work.require(CHOOSE_GROUP, community)
     if work.private:
         await _explain(work, community)
         return
@@ -59,7 +60,7 @@ async def new_group_buttons(work: Work, t: Words, account: Account) -> Keyboard:
     """For somebody in a group that belongs to nobody: the groups that it may follow."""
     rows: list[list[Button]] = []
     for one in await members.communities_of(work.unit, account.id):
-        if may(await standing(work.unit, one.id, account.id), Act.CHOOSE_GROUP):
+        if may(await standing(work.unit, one.id, account.id), CHOOSE_GROUP):
             rows += await _rows(work, t, one)
     return rows
 
@@ -79,7 +80,7 @@ async def choose(work: Work, press: Press) -> None:
     """“This is the new group of …”: proposed, and whoever may confirm it is asked."""
     if work.private or work.telegram_chat is None:
         raise Stale
-    await work.require(Act.CHOOSE_GROUP, press.number())
+    await work.require(CHOOSE_GROUP, press.number())
     community, here, me = await communities.get(work.unit, press.number()), await work.chat(), await work.account()
     old = await chats.find(work.unit, press.number(1))
     if old is None or old.community != community.id:
@@ -93,7 +94,7 @@ async def choose(work: Work, press: Press) -> None:
 
 
 ROUTES: list[Route] = [
-    Route(Starting("move"), arrive, Act.CHOOSE_GROUP),
-    Route(Pressing("group.how"), how, Act.CHOOSE_GROUP),
-    Route(Pressing("group.move"), choose, Act.CHOOSE_GROUP),
+    Route(Starting("move"), arrive, CHOOSE_GROUP),
+    Route(Pressing("group.how"), how, CHOOSE_GROUP),
+    Route(Pressing("group.move"), choose, CHOOSE_GROUP),
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from governance.groups.acts import CHOOSE_GROUP
 from governance.groups.choice import COMMITTEE, EVERYBODY, Change
-from governance.roles import Act
 from handlers.frame.buttons import Button, button, in_rows
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.triggers import Press, Pressing, Route
@@ -59,13 +59,13 @@ async def join(work: Work, press: Press) -> None:
     """A further group of a community that exists, for everybody or for the committee."""
     if press.word(1) not in {COMMITTEE, EVERYBODY}:
         raise NotYours
-    await work.require(Act.CHOOSE_GROUP, press.number())
+    await work.require(CHOOSE_GROUP, press.number())
     await _join(work, press.number(), press.word(1))
 
 
 async def houses(work: Work, press: Press) -> None:
     """Which building's group is it?"""
-    await work.require(Act.CHOOSE_GROUP, press.number())
+    await work.require(CHOOSE_GROUP, press.number())
     await verified(work, ends=False)
     rows = await building_buttons(work, press.number(), "setup.house", press.number())
     t = await work.words()
@@ -92,7 +92,7 @@ async def building_named(work: Work, community: int, place: int) -> str:
 
 async def house(work: Work, press: Press) -> None:
     """The group of that building."""
-    await work.require(Act.CHOOSE_GROUP, press.number())
+    await work.require(CHOOSE_GROUP, press.number())
     await _join(work, press.number(), await building_named(work, press.number(), press.number(1)))
 
 
@@ -113,7 +113,7 @@ async def _join(work: Work, key: int, purpose: str) -> None:
 
 
 ROUTES: list[Route] = [
-    Route(Pressing("setup.join"), join, Act.CHOOSE_GROUP),
-    Route(Pressing("setup.houses"), houses, Act.CHOOSE_GROUP),
-    Route(Pressing("setup.house"), house, Act.CHOOSE_GROUP),
+    Route(Pressing("setup.join"), join, CHOOSE_GROUP),
+    Route(Pressing("setup.houses"), houses, CHOOSE_GROUP),
+    Route(Pressing("setup.house"), house, CHOOSE_GROUP),
 ]

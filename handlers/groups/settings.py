@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from governance.groups.acts import CHOOSE_GROUP
 from governance.groups.choice import COMMITTEE, EVERYBODY, Change
-from governance.roles import Act
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import group_link
 from handlers.frame.refusals import NotYours, Stale
@@ -25,7 +25,7 @@ _LONGEST_LABEL = 30
 
 async def show(work: Work, press: Press) -> None:
     """“Groups” in the settings: each with what it is for."""
-    await work.require(Act.CHOOSE_GROUP, press.number())
+    await work.require(CHOOSE_GROUP, press.number())
     community = await communities.get(work.unit, press.number())
     t = await work.words()
     groups = await chats.every_group_of(work.unit, community.id)
@@ -59,7 +59,7 @@ async def explain_further(work: Work, community: int) -> None:
 
 async def _chosen(work: Work, press: Press) -> tuple[Community, Chat]:
     """The group that a button names, checked. Raises NotYours, Stale."""
-    await work.require(Act.CHOOSE_GROUP, press.number())
+    await work.require(CHOOSE_GROUP, press.number())
     group = await chats.find(work.unit, press.number(1))
     if group is None or group.community != press.number():
         raise NotYours
@@ -153,10 +153,10 @@ async def _done(work: Work, community: Community, group: Chat, act: str, wanted:
 
 
 ROUTES: list[Route] = [
-    Route(Pressing("group.list"), show, Act.CHOOSE_GROUP),
-    Route(Pressing("group.one"), one, Act.CHOOSE_GROUP),
-    Route(Pressing("group.houses"), houses, Act.CHOOSE_GROUP),
-    Route(Pressing("group.house"), house, Act.CHOOSE_GROUP),
-    Route(Pressing("group.purpose"), purpose, Act.CHOOSE_GROUP),
-    Route(Pressing("group.untie"), give_up, Act.CHOOSE_GROUP),
+    Route(Pressing("group.list"), show, CHOOSE_GROUP),
+    Route(Pressing("group.one"), one, CHOOSE_GROUP),
+    Route(Pressing("group.houses"), houses, CHOOSE_GROUP),
+    Route(Pressing("group.house"), house, CHOOSE_GROUP),
+    Route(Pressing("group.purpose"), purpose, CHOOSE_GROUP),
+    Route(Pressing("group.untie"), give_up, CHOOSE_GROUP),
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from governance.roles import TABLE, Act, Role
+from governance.communities.acts import CHANGE_SETTINGS
+from governance.roles import Role
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.triggers import Command, Falling, Line, Press, Pressing, Route, Where
@@ -21,7 +22,7 @@ _NAMES = {
     Topic.DUTY: N_("Duty"),
     Topic.NOTICES: N_("Notices"),
 }
-_LEADING = [role for role in TABLE[Act.CHANGE_SETTINGS] if role is not Role.ANYONE]
+_LEADING = [role for role in CHANGE_SETTINGS.roles if role is not Role.ANYONE]
 
 
 class NoTopic(Refusal):
@@ -71,7 +72,7 @@ async def put(work: Work, press: Press) -> None:
         raise NotYours
     if work.thread is None or chat.community is None:
         raise Stale
-    await work.require(Act.CHANGE_SETTINGS, chat.community)
+    await work.require(CHANGE_SETTINGS, chat.community)
     if on:
         await topics.choose(work.unit, chat.id, topic, work.thread)
     else:
@@ -104,6 +105,6 @@ async def lost(work: Work, item: Due) -> None:
 
 ROUTES: list[Route] = [
     Route(Command("topic", N_("What is posted in this topic"), Where.GROUP, leading=True), ask),
-    Route(Pressing("topic.put"), put, Act.CHANGE_SETTINGS),
+    Route(Pressing("topic.put"), put, CHANGE_SETTINGS),
     Route(Falling("topic.lost"), lost),
 ]

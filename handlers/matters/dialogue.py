@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from governance.matters.acts import RAISE_MATTER
 from governance.matters.ladder import place_of
 from governance.matters.matter import Kind, Visibility
-from governance.roles import Act
 from handlers.frame.deep_links import deep_link
 from handlers.frame.photos import photos_of
 from handlers.frame.refusals import NotYours, Refusal, WhichCommunity
@@ -55,7 +55,7 @@ async def begin_with(work: Work, line: Line) -> None:
     meant = await _meant(work)
     mine = await members.communities_of(work.unit, (await work.account()).id)
     for one in [meant] if meant is not None else [each.id for each in mine]:
-        await work.require(Act.RAISE_MATTER, one)
+        await work.require(RAISE_MATTER, one)
     await _begin(work, meant, kind, text, line)
 
 
@@ -85,7 +85,7 @@ async def stray(work: Work, line: Line) -> None:
 async def begin(work: Work, press: Press) -> None:
     """The button "Raise a matter": in the group it opens the private chat."""
     community = press.number()
-    await work.require(Act.RAISE_MATTER, community)
+    await work.require(RAISE_MATTER, community)
     if not work.private:
         work.answer("", url=deep_link(work.bot, "report", community))
         return
@@ -113,7 +113,7 @@ async def _begin(
     work: Work, community: int | None, kind: Kind | None, text: str, line: Line | None, *, asked: bool = False
 ) -> None:
     if community is not None:  # whoever may not, or whose community has left, hears so before they are asked anything
-        await work.require(Act.RAISE_MATTER, community)
+        await work.require(RAISE_MATTER, community)
     answers: Answers = {"community": community, "text": text}
     if kind is not None and not asked:
         answers["kind"] = kind.value
@@ -198,7 +198,7 @@ def _take_text(answers: Answers, step: str, text: str) -> None:
 async def choose_community(work: Work, press: Press) -> None:
     """The button of a community, where somebody belongs to several."""
     answers = await _open_answers(work)
-    await work.require(Act.RAISE_MATTER, press.number())
+    await work.require(RAISE_MATTER, press.number())
     answers["community"] = press.number()
     work.answer("")
     await _ask(work, answers)
@@ -263,7 +263,7 @@ async def record(work: Work, press: Press) -> None:
     if next_step(answers) != "check":
         raise Refusal(N_("This draft is over. Write /report to begin anew, or /matters to see yours."))
     community = await communities.get(work.unit, int(answers["community"]))
-    await work.require(Act.RAISE_MATTER, community.id)
+    await work.require(RAISE_MATTER, community.id)
     draft = Draft(
         kind=Kind(answers["kind"]),
         text=answers.get("text", ""),
@@ -284,11 +284,11 @@ ROUTES = [
     Route(Plain(BEGINNINGS), plain),
     Route(Answering(DIALOGUE), hear),
     Route(Event.STRAY, stray),
-    Route(Pressing("matter.begin"), begin, Act.RAISE_MATTER),
+    Route(Pressing("matter.begin"), begin, RAISE_MATTER),
     Route(Starting("report"), begin_started),
     Route(Pressing("matter.where"), choose_community),
     Route(Pressing("matter.kind"), choose_kind),
     Route(Pressing("matter.skip"), skip),
     Route(Pressing("matter.cancel"), cancel),
-    Route(Pressing("matter.record"), record, Act.RAISE_MATTER),
+    Route(Pressing("matter.record"), record, RAISE_MATTER),
 ]

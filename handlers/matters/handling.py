@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from governance.matters.acts import HANDLE_MATTER
 from governance.matters.matter import LIVING, TRANSITIONS, Move, Outcome, Party, State, deadline_in
-from governance.roles import Act
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.dates import say_day, say_deadline
 from handlers.frame.photos import photos_of
@@ -67,7 +67,7 @@ async def move(
 
 async def take(work: Work, press: Press) -> None:
     """The button “Take it”: from now on this person sees to it."""
-    view, parties, _ = await pressed(work, press.number(), Act.HANDLE_MATTER)
+    view, parties, _ = await pressed(work, press.number(), HANDLE_MATTER)
     state = state_after(view, Move.TAKE, parties)
     account = await work.account()
     t = await work.words()
@@ -95,7 +95,7 @@ async def ask_result(work: Work, press: Press) -> None:
 
 
 async def _ask(work: Work, press: Press, wanted: Move) -> None:
-    view, parties, _ = await pressed(work, press.number(), Act.HANDLE_MATTER)
+    view, parties, _ = await pressed(work, press.number(), HANDLE_MATTER)
     state_after(view, wanted, parties)
     if not work.private:
         raise Refusal(N_("Please do this in our private chat: press “Details” first."))
@@ -121,7 +121,7 @@ async def hear(work: Work, line: Line) -> None:
     if open_one is None:
         return
     community, key = int(open_one.answers["community"]), int(open_one.answers["matter"])
-    held = await work.require(Act.HANDLE_MATTER, community)
+    held = await work.require(HANDLE_MATTER, community)
     view = await load(work.unit, community, key)
     parties = parties_of(view, account.id, held)
     if view.matter.state not in TRANSITIONS[Move(open_one.step)].sources:
@@ -191,7 +191,7 @@ def _closing_buttons(t: Words, view: View) -> Keyboard:
 
 async def close(work: Work, press: Press) -> None:
     """The last button of closing."""
-    view, parties, _ = await pressed(work, press.number(), Act.HANDLE_MATTER)
+    view, parties, _ = await pressed(work, press.number(), HANDLE_MATTER)
     outcome = press.one_of(Outcome, 1)
     if not work.private:
         raise NotYours
@@ -232,7 +232,7 @@ async def drop(work: Work, _press: Press) -> None:
 
 async def ask_deadline(work: Work, press: Press) -> None:
     """The button “Set a deadline”: which day?"""
-    view, parties, _ = await pressed(work, press.number(), Act.HANDLE_MATTER)
+    view, parties, _ = await pressed(work, press.number(), HANDLE_MATTER)
     state_after(view, Move.SET_DEADLINE, parties)
     if not work.private:
         raise Refusal(N_("Please do this in our private chat: press “Details” first."))
@@ -250,7 +250,7 @@ async def ask_deadline(work: Work, press: Press) -> None:
 
 async def set_deadline(work: Work, press: Press) -> None:
     """A day was chosen; the same one again changes nothing."""
-    view, parties, _ = await pressed(work, press.number(), Act.HANDLE_MATTER)
+    view, parties, _ = await pressed(work, press.number(), HANDLE_MATTER)
     if press.number(1) not in _DAYS:
         raise NotYours
     state = state_after(view, Move.SET_DEADLINE, parties)
@@ -269,12 +269,12 @@ async def set_deadline(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Pressing("matter.take"), take, Act.HANDLE_MATTER),
-    Route(Pressing("matter.answer"), ask_answer, Act.HANDLE_MATTER),
-    Route(Pressing("matter.close"), ask_result, Act.HANDLE_MATTER),
-    Route(Answering(DIALOGUE), hear, Act.HANDLE_MATTER),
-    Route(Pressing("matter.closed"), close, Act.HANDLE_MATTER),
+    Route(Pressing("matter.take"), take, HANDLE_MATTER),
+    Route(Pressing("matter.answer"), ask_answer, HANDLE_MATTER),
+    Route(Pressing("matter.close"), ask_result, HANDLE_MATTER),
+    Route(Answering(DIALOGUE), hear, HANDLE_MATTER),
+    Route(Pressing("matter.closed"), close, HANDLE_MATTER),
     Route(Pressing("matter.drop"), drop),
-    Route(Pressing("matter.deadline"), ask_deadline, Act.HANDLE_MATTER),
-    Route(Pressing("matter.until"), set_deadline, Act.HANDLE_MATTER),
+    Route(Pressing("matter.deadline"), ask_deadline, HANDLE_MATTER),
+    Route(Pressing("matter.until"), set_deadline, HANDLE_MATTER),
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from governance.matters.acts import JUDGE_MATTER, WITHDRAW_MATTER
 from governance.matters.matter import NEXT_DAYS, Move, Outcome, Party, State, deadline_in, may_judge
-from governance.roles import Act
 from handlers.frame.buttons import button
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import NotAllowed, NotYours, Refusal, Stale
@@ -25,7 +25,7 @@ from storage.matters.matters import Matter
 
 async def done(work: Work, press: Press) -> None:
     """The button “Yes, it is done”: the voice's yes makes it fixed; a yes of those who are with it is kept."""
-    view, parties, _ = await pressed(work, press.number(), Act.JUDGE_MATTER)
+    view, parties, _ = await pressed(work, press.number(), JUDGE_MATTER)
     matter, account = view.matter, await work.account()
     t = await work.words()
     if not parties & {Party.VOICE, Party.JOINED}:
@@ -62,7 +62,7 @@ async def _keep_yes(work: Work, view: View) -> None:
 
 async def undone(work: Work, press: Press) -> None:
     """The button “No, it is not”: it is open again, and those responsible look up."""
-    view, parties, _ = await pressed(work, press.number(), Act.JUDGE_MATTER)
+    view, parties, _ = await pressed(work, press.number(), JUDGE_MATTER)
     matter, account = view.matter, await work.account()
     state = state_after(view, Move.REOPEN, parties)
     _check_round(matter, press)
@@ -93,7 +93,7 @@ def _check_round(matter: Matter, press: Press) -> None:
 
 async def ask_withdrawal(work: Work, press: Press) -> None:
     """The button “Take it back”: asks once, in private."""
-    view, parties, _ = await pressed(work, press.number(), Act.WITHDRAW_MATTER)
+    view, parties, _ = await pressed(work, press.number(), WITHDRAW_MATTER)
     state_after(view, Move.WITHDRAW, parties)
     if not work.private:
         work.answer("", url=deep_link(work.bot, "withdraw", view.matter.id))
@@ -109,7 +109,7 @@ async def withdrawal_started(work: Work, start: Start) -> None:
     community = await matters.whose(work.unit, int(key)) if key.isdecimal() and len(key) < 18 else None
     if community is None:
         raise NotYours
-    held = await work.require(Act.WITHDRAW_MATTER, community)
+    held = await work.require(WITHDRAW_MATTER, community)
     view = await load(work.unit, community, int(key))
     state_after(view, Move.WITHDRAW, parties_of(view, (await work.account()).id, held))
     await _ask(work, view)
@@ -125,7 +125,7 @@ async def _ask(work: Work, view: View) -> None:
 
 async def withdraw(work: Work, press: Press) -> None:
     """Taken back for good: words and photos are gone, the number stays."""
-    view, parties, _ = await pressed(work, press.number(), Act.WITHDRAW_MATTER)
+    view, parties, _ = await pressed(work, press.number(), WITHDRAW_MATTER)
     state = state_after(view, Move.WITHDRAW, parties)
     if not work.private:
         raise NotYours
@@ -136,9 +136,9 @@ async def withdraw(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Pressing("matter.done"), done, Act.JUDGE_MATTER),
-    Route(Pressing("matter.undone"), undone, Act.JUDGE_MATTER),
-    Route(Pressing("matter.withdraw"), ask_withdrawal, Act.WITHDRAW_MATTER),
-    Route(Starting("withdraw"), withdrawal_started, Act.WITHDRAW_MATTER),
-    Route(Pressing("matter.withdrawn"), withdraw, Act.WITHDRAW_MATTER),
+    Route(Pressing("matter.done"), done, JUDGE_MATTER),
+    Route(Pressing("matter.undone"), undone, JUDGE_MATTER),
+    Route(Pressing("matter.withdraw"), ask_withdrawal, WITHDRAW_MATTER),
+    Route(Starting("withdraw"), withdrawal_started, WITHDRAW_MATTER),
+    Route(Pressing("matter.withdrawn"), withdraw, WITHDRAW_MATTER),
 ]

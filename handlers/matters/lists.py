@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from governance.communities.acts import LOOK
+from governance.matters.acts import HANDLE_MATTER
 from governance.matters.matter import LIVING, Kind, State, Visibility, may_handle
-from governance.roles import Act, may
+from governance.roles import may
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.refusals import NotYours
 from handlers.frame.triggers import Command, Line, Press, Pressing, Route
@@ -31,7 +33,7 @@ _EMPTY = {
 async def listing(work: Work, _line: Line) -> None:
     """`/matters`: what is open, most urgent first."""
     community = await work.community()
-    await work.require(Act.LOOK, community.id)
+    await work.require(LOOK, community.id)
     text, keyboard = await _page(work, community.id, "open", 0)
     await work.reply(text, keyboard)
 
@@ -42,7 +44,7 @@ async def turn(work: Work, press: Press) -> None:
     if chosen not in _FILTERS or not work.private:
         raise NotYours
     community = await work.community()
-    await work.require(Act.LOOK, community.id)
+    await work.require(LOOK, community.id)
     text, keyboard = await _page(work, community.id, chosen, offset)
     await work.reply(text, keyboard, card="matters", fresh=True)
     work.answer("")
@@ -54,7 +56,7 @@ async def _page(work: Work, community: int, chosen: str, offset: int) -> tuple[H
     visible, held = {Visibility.OPEN}, await work.roles(community)
     if work.private:
         visible.add(Visibility.ANONYMOUS)
-        if may(held, Act.HANDLE_MATTER):
+        if may(held, HANDLE_MATTER):
             visible.add(Visibility.PRIVATE)
     kinds = [kind for kind in Kind if kind is not Kind.DISPUTE or may_handle(kind, held)]
     states = {"open": LIVING, "done": frozenset({State.CLOSED, State.FIXED}), "mine": frozenset(State)}[chosen]
@@ -106,6 +108,6 @@ def _choices(t: Words, chosen: str) -> Keyboard:
 
 
 ROUTES = [
-    Route(Command("matters", N_("What is open in the community")), listing, Act.LOOK),
-    Route(Pressing("matter.list"), turn, Act.LOOK),
+    Route(Command("matters", N_("What is open in the community")), listing, LOOK),
+    Route(Pressing("matter.list"), turn, LOOK),
 ]

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from telegram import Message
 
+from governance.communities.acts import LOOK
+from governance.matters.acts import JOIN_MATTER, RAISE_MATTER, WITHDRAW_MATTER
 from governance.matters.matter import Move, Party, State, Visibility
 from governance.moderation.allowance import Doing
-from governance.roles import Act
 from handlers.frame.buttons import button
 from handlers.frame.deep_links import deep_link
 from handlers.frame.photos import photos_of
@@ -56,7 +57,7 @@ async def tagged(work: Work, line: Line) -> None:
 
 async def _raise_in_group(work: Work, line: Line, *, tagged: bool) -> None:
     community = await work.community()
-    await work.require(Act.RAISE_MATTER, community.id)
+    await work.require(RAISE_MATTER, community.id)
     try:
         draft = await draft_of(work, line.message, line.text, tagged=tagged)
     except NothingSaid:
@@ -120,7 +121,7 @@ async def photo_again(work: Work, item: Due) -> None:
 
 async def join(work: Work, press: Press) -> None:
     """The button “Me too”: with no registration; pressed twice it is still once."""
-    view, parties, _ = await pressed(work, press.number(), Act.JOIN_MATTER)
+    view, parties, _ = await pressed(work, press.number(), JOIN_MATTER)
     matter, account = view.matter, await work.account()
     state_after(view, Move.JOIN, parties)
     t = await work.words()
@@ -145,7 +146,7 @@ async def join(work: Work, press: Press) -> None:
 
 async def leave(work: Work, press: Press) -> None:
     """No longer with it."""
-    view, _, _ = await pressed(work, press.number(), Act.WITHDRAW_MATTER)
+    view, _, _ = await pressed(work, press.number(), WITHDRAW_MATTER)
     matter, account = view.matter, await work.account()
     t = await work.words()
     if await matters.leave(work.unit, matter.id, account.id):
@@ -162,7 +163,7 @@ async def leave(work: Work, press: Press) -> None:
 async def look(work: Work, line: Line) -> None:
     """`/matter 12`: in private all of it, in the group its card."""
     community = await work.community()
-    await work.require(Act.LOOK, community.id)
+    await work.require(LOOK, community.id)
     if not line.text.lstrip("#＃").isdecimal() or len(line.text) > 9:
         raise Refusal(N_("Which matter? For example: /matter 12. All that are open: /matters"))
     found = await matters.by_number(work.unit, community.id, int(line.text.lstrip("#＃")))
@@ -190,7 +191,7 @@ async def _show_found(work: Work, found: Matter | None) -> None:
 
 async def show_pressed(work: Work, press: Press) -> None:
     """The button "Details" or "Show": all of it in private."""
-    view, _, _ = await pressed(work, press.number(), Act.LOOK)
+    view, _, _ = await pressed(work, press.number(), LOOK)
     account = await work.account()
     t = await work.words()
     if account.private_chat is None:
@@ -208,13 +209,13 @@ async def show_started(work: Work, start: Start) -> None:
     community = await matters.whose(work.unit, int(key)) if key.isdecimal() and len(key) < 18 else None
     if community is None:
         raise NotYours
-    await work.require(Act.LOOK, community)
+    await work.require(LOOK, community)
     await _show_found(work, await matters.get(work.unit, community, int(key)))
 
 
 async def show_photos(work: Work, press: Press) -> None:
     """The photos that belong to a matter, in private."""
-    view, _, _ = await pressed(work, press.number(), Act.LOOK)
+    view, _, _ = await pressed(work, press.number(), LOOK)
     account = await work.account()
     t = await work.words()
     kept = await matter_steps.digests(work.unit, view.matter.id)
@@ -230,15 +231,15 @@ async def show_photos(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Command("report", N_("Say what is wrong: a matter with a number and an answer")), report, Act.RAISE_MATTER),
-    Route(Hashtag(TAGS), tagged, Act.RAISE_MATTER),
-    Route(Command("matter", N_("One matter with all its steps: /matter 12")), look, Act.LOOK),
+    Route(Command("report", N_("Say what is wrong: a matter with a number and an answer")), report, RAISE_MATTER),
+    Route(Hashtag(TAGS), tagged, RAISE_MATTER),
+    Route(Command("matter", N_("One matter with all its steps: /matter 12")), look, LOOK),
     Route(Event.ALBUM, album),
     Route(Falling("matter.photo"), photo),
     Route(Falling("matter.photo_again"), photo_again),
-    Route(Pressing("matter.join"), join, Act.JOIN_MATTER),
-    Route(Pressing("matter.leave"), leave, Act.WITHDRAW_MATTER),
-    Route(Pressing("matter.show"), show_pressed, Act.LOOK),
-    Route(Pressing("matter.photos"), show_photos, Act.LOOK),
-    Route(Starting("matter"), show_started, Act.LOOK),
+    Route(Pressing("matter.join"), join, JOIN_MATTER),
+    Route(Pressing("matter.leave"), leave, WITHDRAW_MATTER),
+    Route(Pressing("matter.show"), show_pressed, LOOK),
+    Route(Pressing("matter.photos"), show_photos, LOOK),
+    Route(Starting("matter"), show_started, LOOK),
 ]

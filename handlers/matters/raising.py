@@ -149,7 +149,7 @@ async def draft_of(work: Work, message: Message, text: str, *, tagged: bool) -> 
 
 
 async def raise_matter(work: Work, community: Community, draft: Draft) -> View:
-    """Write it down, and have everybody told who is to hear of it. The caller has asked for Act.RAISE_MATTER.
+    """Write it down, and have everybody told who is to hear of it. The caller has asked for RAISE_MATTER.
 
     Raises TooOften: whoever raises it has raised too many.
     """

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from governance.matters.acts import SEE_HIDDEN_NAME
 from governance.matters.ladder import Level, place_named, told
 from governance.matters.matter import HIDDEN, Move, Outcome, State, may_read
-from governance.roles import TABLE, Act, Role
+from governance.roles import Role
 from governance.schedule.quiet_hours import next_waking
 from handlers.approvals import committee_room
 from handlers.frame.buttons import Keyboard, button
@@ -46,7 +47,7 @@ _FIRST_NAMED = 2  # so many of those who see a hidden name are named; the others
 _NAMED = 5  # so many people are mentioned in one reply
 _STEPS_TOLD = 4  # so many steps stand in one reply, the newest
 _JUDGED = frozenset({Move.CONFIRM, Move.REOPEN, Move.WITHDRAW})
-_SEE_NAMES = [role for role in TABLE[Act.SEE_HIDDEN_NAME] if role is not Role.ANYONE]
+_SEE_NAMES = [role for role in SEE_HIDDEN_NAME.roles if role is not Role.ANYONE]
 
 
 async def home_of(work: Work, view: View) -> Chat | None:

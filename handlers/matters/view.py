@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from governance.matters.acts import SEE_HIDDEN_NAME
 from governance.matters.ladder import Post, responsible
 from governance.matters.matter import (
     Move,
@@ -109,7 +110,7 @@ def parties_of(view: View, account: int, held: frozenset[Role]) -> frozenset[Par
 
 def sees_name(view: View, parties: frozenset[Party], held: frozenset[Role]) -> bool:
     """Whether somebody with these roles sees whose matter it is."""
-    sees_hidden = may(held, Act.SEE_HIDDEN_NAME)
+    sees_hidden = may(held, SEE_HIDDEN_NAME)
     return may_see_name(view.matter.visibility, parties, sees_hidden=sees_hidden)
 
 

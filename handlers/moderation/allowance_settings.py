@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from governance.communities.acts import CHANGE_SETTINGS, LOOK
 from governance.moderation.allowance import Doing, Share, allowed
-from governance.roles import Act, may
+from governance.roles import may
+from governance.surveys.acts import POLL
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.triggers import Command, Line, Press, Pressing, Route, Where
 from handlers.frame.words import N_, Html, Words
@@ -39,14 +41,14 @@ _SHARES = {
 async def limits(work: Work, _line: Line) -> None:
     """`/limits`: how much I may ask here; for the committee, with buttons to change it."""
     community = await work.community()
-    await work.require(Act.LOOK, community.id)
+    await work.require(LOOK, community.id)
     await _show(work, community.id)
 
 
 async def show(work: Work, press: Press) -> None:
     """The same, from a button."""
     community = press.number()
-    await work.require(Act.LOOK, community)
+    await work.require(LOOK, community)
     work.answer("")
     await _show(work, community)
 
@@ -57,10 +59,10 @@ async def _show(work: Work, community: int) -> None:
     lines = [t("At most, from you in {community}:", community=(await communities.get(work.unit, community)).name)]
     for doing, text in _LINES.items():
         most = allowed(doing, roles, shares[doing])
-        if doing is not Doing.POLL or may(roles, Act.POLL):
+        if doing is not Doing.POLL or may(roles, POLL):
             lines.append(t(text, hour=most.hour, day=most.day))
     lines.append(t("Ballots are always counted."))
-    keyboard = _kinds(t, community) if may(roles, Act.CHANGE_SETTINGS) else []
+    keyboard = _kinds(t, community) if may(roles, CHANGE_SETTINGS) else []
     await work.reply(Html("\n".join(lines)), keyboard, card=f"limits:{community}", fresh=work.query is None)
 
 
@@ -72,7 +74,7 @@ def _kinds(t: Words, community: int) -> Keyboard:
 async def change(work: Work, press: Press) -> None:
     """One kind is to be changed: how much of it?"""
     community, doing = press.number(), press.one_of(Doing, 1)
-    await work.require(Act.CHANGE_SETTINGS, community)
+    await work.require(CHANGE_SETTINGS, community)
     t = await work.words()
     work.answer("")
     now = await allowances.share(work.unit, community, doing)
@@ -95,7 +97,7 @@ async def change(work: Work, press: Press) -> None:
 async def choose(work: Work, press: Press) -> None:
     """A share was pressed."""
     community, doing, share = press.number(), press.one_of(Doing, 1), press.one_of(Share, 2)
-    await work.require(Act.CHANGE_SETTINGS, community)
+    await work.require(CHANGE_SETTINGS, community)
     t = await work.words()
     if await allowances.share(work.unit, community, doing) is not share:
         await allowances.set_share(work.unit, community, doing, share)
@@ -106,8 +108,8 @@ async def choose(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Command("limits", N_("How much each person may ask of me"), Where.PRIVATE), limits, Act.LOOK),
-    Route(Pressing("limits.show"), show, Act.LOOK),
-    Route(Pressing("limits.change"), change, Act.CHANGE_SETTINGS),
-    Route(Pressing("limits.set"), choose, Act.CHANGE_SETTINGS),
+    Route(Command("limits", N_("How much each person may ask of me"), Where.PRIVATE), limits, LOOK),
+    Route(Pressing("limits.show"), show, LOOK),
+    Route(Pressing("limits.change"), change, CHANGE_SETTINGS),
+    Route(Pressing("limits.set"), choose, CHANGE_SETTINGS),
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from governance.moderation.acts import APPEAL, DECIDE_APPEAL
 from governance.moderation.mute import Mute, State, may_decide, silences
-from governance.roles import Act
 from handlers.approvals import committee_room
 from handlers.frame.buttons import button
 from handlers.frame.dates import say_moment
@@ -30,7 +30,7 @@ async def _mine(work: Work, mute_id: int) -> Mute:
     community = await mutes.whose(work.unit, mute_id)
     if community is None:
         raise NotYours
-    await work.require(Act.APPEAL, community)
+    await work.require(APPEAL, community)
     mute = await mutes.get(work.unit, community, mute_id)
     if mute.account != (await work.account()).id:
         raise NotYours
@@ -49,7 +49,7 @@ async def started(work: Work, start: Start) -> None:
     named = start.arguments[0] if start.arguments else ""
     if not (named.isascii() and named.isdecimal() and len(named) < 18):
         raise NotYours
-    await work.require(Act.APPEAL, int(named))
+    await work.require(APPEAL, int(named))
     t, mute = await work.words(), await mutes.of(work.unit, int(named), (await work.account()).id)
     if mute is None or not silences(mute, work.now):
         await work.reply(t("This is over: you can raise, join and post again."))
@@ -102,7 +102,7 @@ async def _send(work: Work, mute: Mute, text: str) -> None:
     journal.record(work.unit, mute.community, "mute.appealed", subject(mute), {"by": mute.account, "words": text})
     without = {mute.by, mute.confirmed_by or mute.by, mute.account}
     # Not in the committee's group: whoever decided the mute sits there, too.
-    others = await committee_room.who_may(work, mute.community, Act.DECIDE_APPEAL, without=without)
+    others = await committee_room.who_may(work, mute.community, DECIDE_APPEAL, without=without)
     others = [one for one in others if one.private_chat is not None]
     for other in others:
         await _ask_to_decide(work, mute, other)
@@ -157,7 +157,7 @@ async def end_early(work: Work, press: Press) -> None:
 
 
 async def _to_decide(work: Work, press: Press) -> Mute:
-    mute = await pressed(work, press, Act.DECIDE_APPEAL)
+    mute = await pressed(work, press, DECIDE_APPEAL)
     if not may_decide(mute, (await work.account()).id):
         raise SamePerson
     if not silences(mute, work.now):
@@ -168,10 +168,10 @@ async def _to_decide(work: Work, press: Press) -> Mute:
 
 
 ROUTES = [
-    Route(Starting("muted"), started, Act.APPEAL),
-    Route(Pressing("mute.appeal"), appeal, Act.APPEAL),
-    Route(Pressing("mute.plead"), plead, Act.APPEAL),
-    Route(Answering(_DIALOGUE), heard, Act.APPEAL),
-    Route(Pressing("appeal.keep"), keep, Act.DECIDE_APPEAL),
-    Route(Pressing("appeal.lift"), end_early, Act.DECIDE_APPEAL),
+    Route(Starting("muted"), started, APPEAL),
+    Route(Pressing("mute.appeal"), appeal, APPEAL),
+    Route(Pressing("mute.plead"), plead, APPEAL),
+    Route(Answering(_DIALOGUE), heard, APPEAL),
+    Route(Pressing("appeal.keep"), keep, DECIDE_APPEAL),
+    Route(Pressing("appeal.lift"), end_early, DECIDE_APPEAL),
 ]

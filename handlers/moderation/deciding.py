@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from governance.moderation.acts import MUTE
 from governance.moderation.mute import LAPSES, STANDING, Mute, State, may_confirm, silences
 from governance.roles import Act
 from handlers.approvals import committee_room
@@ -62,7 +63,7 @@ async def wait_for_second(work: Work, mute: Mute, by: Account, person: Account) 
         no = button(t.plain("Refuse"), "mute.refuse", mute.id)
         return text, [[no, button(t.plain("Confirm"), "mute.confirm", mute.id, style="primary")]]
 
-    others = await committee_room.who_may(work, mute.community, Act.MUTE, without={by.id, person.id})
+    others = await committee_room.who_may(work, mute.community, MUTE, without={by.id, person.id})
     return [one.name for one in await committee_room.ask(work, community, others, subject(mute), question)]
 
 
@@ -77,7 +78,7 @@ async def pressed(work: Work, press: Press, act: Act) -> Mute:
 
 async def confirm(work: Work, press: Press) -> None:
     """The second person says yes: it holds from now on."""
-    mute, me, t = await pressed(work, press, Act.MUTE), await work.account(), await work.words()
+    mute, me, t = await pressed(work, press, MUTE), await work.account(), await work.words()
     if not may_confirm(mute, me.id):
         raise SamePerson
     if mute.state is State.PROPOSED:
@@ -91,7 +92,7 @@ async def confirm(work: Work, press: Press) -> None:
 
 async def refuse(work: Work, press: Press) -> None:
     """The second person says no: nothing happens to anybody."""
-    mute, me, t = await pressed(work, press, Act.MUTE), await work.account(), await work.words()
+    mute, me, t = await pressed(work, press, MUTE), await work.account(), await work.words()
     if not may_confirm(mute, me.id):
         raise SamePerson
     if mute.state is not State.PROPOSED:
@@ -104,7 +105,7 @@ async def refuse(work: Work, press: Press) -> None:
 
 async def lift(work: Work, press: Press) -> None:
     """A committee member ends it before its time."""
-    mute, me, t = await pressed(work, press, Act.MUTE), await work.account(), await work.words()
+    mute, me, t = await pressed(work, press, MUTE), await work.account(), await work.words()
     if mute.account == me.id:
         raise SamePerson
     if mute.state not in STANDING:
@@ -130,8 +131,8 @@ async def ends(work: Work, item: Due) -> None:
 
 
 ROUTES = [
-    Route(Pressing("mute.confirm"), confirm, Act.MUTE),
-    Route(Pressing("mute.refuse"), refuse, Act.MUTE),
-    Route(Pressing("mute.lift"), lift, Act.MUTE),
+    Route(Pressing("mute.confirm"), confirm, MUTE),
+    Route(Pressing("mute.refuse"), refuse, MUTE),
+    Route(Pressing("mute.lift"), lift, MUTE),
     Route(Falling("mute.end"), ends),
 ]

@@ -8,8 +8,8 @@ from typing import Any
 
 from telegram import Message
 
+from governance.moderation.acts import MUTE
 from governance.moderation.mute import LENGTHS, Mute, Reason, may_be_muted, needs_second
-from governance.roles import Act
 from handlers.approvals import committee_room
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.dates import say_length, say_moment
@@ -60,7 +60,7 @@ class Already(Refusal):
 async def command(work: Work, line: Line) -> None:
     """`/mute`: in private who is muted; in the group, as an answer to somebody's message, about them, in private."""
     community = await work.community()
-    await work.require(Act.MUTE, community.id)
+    await work.require(MUTE, community.id)
     if (await work.account()).private_chat is None:
         t = await work.words()
         address = deep_link(work.bot, "do", "mute")
@@ -120,7 +120,7 @@ def _line(t: Words, mute: Mute, name: str, zone: str) -> Html:
 async def begin(work: Work, press: Press) -> None:
     """Whom?"""
     community = press.number()
-    await work.require(Act.MUTE, community)
+    await work.require(MUTE, community)
     work.answer("")
     await _ask(work, "whom", {"community": community})
 
@@ -148,7 +148,7 @@ async def _open(work: Work, *steps: str) -> dict[str, Any]:
     dialogue = await dialogues.of(work.unit, (await work.account()).id)
     if dialogue is None or dialogue.kind != _DIALOGUE or dialogue.step not in steps:
         raise Stale
-    await work.require(Act.MUTE, int(dialogue.answers["community"]))
+    await work.require(MUTE, int(dialogue.answers["community"]))
     return dict(dialogue.answers)
 
 
@@ -211,7 +211,7 @@ async def choose_length(work: Work, press: Press) -> None:
     by, community = await work.account(), int(answers["community"])
     person = await accounts.get(work.unit, int(answers["account"]))
     await _check(work, community, person)
-    if needs_second(length) and not await committee_room.seconds(work, community, Act.MUTE, without={by.id, person.id}):
+    if needs_second(length) and not await committee_room.seconds(work, community, MUTE, without={by.id, person.id}):
         raise NoSecond(buttons=lambda t: [[what_now(t, community)]])
     mute = await mutes.propose(
         work.unit,
@@ -247,11 +247,11 @@ async def stop(work: Work, _press: Press) -> None:
 
 
 ROUTES = [
-    Route(Command("mute", N_("Stop somebody from posting through me for a while")), command, Act.MUTE),
-    Route(Pressing("mute.begin"), begin, Act.MUTE),
-    Route(Answering(_DIALOGUE), heard, Act.MUTE),
-    Route(Pressing("mute.pick"), pick, Act.MUTE),
-    Route(Pressing("mute.why"), why, Act.MUTE),
-    Route(Pressing("mute.length"), choose_length, Act.MUTE),
+    Route(Command("mute", N_("Stop somebody from posting through me for a while")), command, MUTE),
+    Route(Pressing("mute.begin"), begin, MUTE),
+    Route(Answering(_DIALOGUE), heard, MUTE),
+    Route(Pressing("mute.pick"), pick, MUTE),
+    Route(Pressing("mute.why"), why, MUTE),
+    Route(Pressing("mute.length"), choose_length, MUTE),
     Route(Pressing("mute.stop"), stop),
 ]

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from governance.law import presets
+from governance.motions.acts import DRAFT_MOTION
 from governance.motions.motion import TEXT_LIMIT, TITLE_LIMIT, periods
 from governance.motions.motion_class import Electorate, MotionClass, class_of, classes_for
-from governance.roles import Act
 from handlers.approvals.deadlines import DRAFTS
 from handlers.ballots.cards import CLASSES, ELECTORATES, say_list, say_name
 from handlers.frame.buttons import Keyboard, button, in_rows
@@ -49,7 +49,7 @@ class WordsWanted(Refusal):
 async def begin(work: Work, title: str) -> None:
     """Begin a draft in private; what was written behind the command is its title already."""
     community = await work.community()
-    await work.require(Act.DRAFT_MOTION, community.id)
+    await work.require(DRAFT_MOTION, community.id)
     account = await work.account()
     dialogue = Dialogue(account.id, KIND, TITLE, {"community": community.id})
     if title.strip():
@@ -111,7 +111,7 @@ async def on_submit(work: Work, _press: Press) -> None:
         raise Stale
     answers = dialogue.answers
     community = await communities.get(work.unit, int(answers["community"]))
-    await work.require(Act.DRAFT_MOTION, community.id)
+    await work.require(DRAFT_MOTION, community.id)
     chosen = class_of(community.jurisdiction, answers[CLASS])
     motion = await motions.draft(
         work.unit,
@@ -154,7 +154,7 @@ async def _open(work: Work) -> Dialogue:
     dialogue = await dialogues.of(work.unit, account.id)
     if dialogue is None or dialogue.kind != KIND:
         raise Stale
-    await work.require(Act.DRAFT_MOTION, int(dialogue.answers["community"]))
+    await work.require(DRAFT_MOTION, int(dialogue.answers["community"]))
     return dialogue
 
 
@@ -254,9 +254,9 @@ def _class(dialogue: Dialogue, community: Community) -> MotionClass:
 
 
 ROUTES = [
-    Route(Plain(frozenset({"议案", "表决", "motion"})), on_word, Act.DRAFT_MOTION),
-    Route(Answering(KIND), on_answer, Act.DRAFT_MOTION),
-    Route(Pressing("draft.choose"), on_choice, Act.DRAFT_MOTION),
+    Route(Plain(frozenset({"议案", "表决", "motion"})), on_word, DRAFT_MOTION),
+    Route(Answering(KIND), on_answer, DRAFT_MOTION),
+    Route(Pressing("draft.choose"), on_choice, DRAFT_MOTION),
     Route(Pressing("draft.discard"), on_discard),
-    Route(Pressing("draft.submit"), on_submit, Act.DRAFT_MOTION),
+    Route(Pressing("draft.submit"), on_submit, DRAFT_MOTION),
 ]

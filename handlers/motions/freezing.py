@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 
+from governance.motions.acts import OPEN_MOTION
 from governance.motions.motion import Stage, may_open
-from governance.roles import Act
 from governance.tally.roll import RegisterRow
 from handlers.approvals import committee_room
 from handlers.approvals.deadlines import DRAFTS
@@ -45,7 +45,7 @@ async def on_open(work: Work, press: Press) -> None:
     motion = await motions.find(work.unit, press.number())
     if motion is None:
         raise NotYours
-    await work.require(Act.OPEN_MOTION, motion.community)
+    await work.require(OPEN_MOTION, motion.community)
     account = await work.account()
     if motion.stage is not Stage.DRAFT:
         work.answer((await work.words()).plain("This was decided before; nothing has changed."))
@@ -161,6 +161,6 @@ async def _tell_refused(work: Work, opener: int, refused: Incomplete) -> None:
 
 
 ROUTES = [
-    Route(Pressing("motion.open"), on_open, Act.OPEN_MOTION),
+    Route(Pressing("motion.open"), on_open, OPEN_MOTION),
     Route(Falling(FREEZING), on_freeze),
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from governance.communities.acts import LOOK
+from governance.motions.acts import DRAFT_MOTION
 from governance.motions.motion import Stage
-from governance.roles import Act, Role
+from governance.roles import Role
 from handlers.ballots.cards import refresh, say_name
 from handlers.ballots.cast import show_paper
 from handlers.ballots.verdicts import say_outcome, say_verdict
@@ -53,7 +55,7 @@ async def on_draft_link(work: Work, start: Start) -> None:
 
 
 async def _mine(work: Work, community: int) -> int:
-    await work.require(Act.LOOK, community)
+    await work.require(LOOK, community)
     return community
 
 
@@ -125,7 +127,7 @@ async def on_link(work: Work, start: Start) -> None:
         raise NotYours
     account = await work.account()
     if not await rolls.names(work.unit, motion.id, account.id):
-        await work.require(Act.LOOK, motion.community)
+        await work.require(LOOK, motion.community)
     await _show(work, motion)
 
 
@@ -135,7 +137,7 @@ async def on_print(work: Work, press: Press) -> None:
     if motion is None or not motion.fingerprint:
         raise NotYours
     if not await rolls.names(work.unit, motion.id, (await work.account()).id):
-        await work.require(Act.LOOK, motion.community)
+        await work.require(LOOK, motion.community)
     t = await work.words()
     said = t.plain("Fingerprint of text, roll and rule: {fingerprint}", fingerprint=motion.fingerprint)
     work.answer(said, alert=True)
@@ -145,6 +147,6 @@ ROUTES = [
     Route(Command("motion", N_("Draft a motion, or show one by its number")), on_motion),
     Route(Command("motions", N_("Votes: open, waiting, decided")), on_list),
     Route(Starting("motion"), on_link, counted=False),
-    Route(Starting("draft"), on_draft_link, Act.DRAFT_MOTION),
+    Route(Starting("draft"), on_draft_link, DRAFT_MOTION),
     Route(Pressing("motion.print"), on_print),
 ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from governance.ballots.acts import CAST_BALLOT
+from governance.motions.acts import REHEARSE
 from governance.motions.motion import Stage
 from governance.motions.motion_class import REHEARSAL, Electorate
-from governance.roles import Act
 from handlers.ballots.cards import mark, refresh, say_list, say_name
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.refusals import NotYours, Refusal, Stale
@@ -34,7 +35,7 @@ LEAST = 2
 async def on_rehearse(work: Work, line: Line) -> None:
     """`/rehearse`: those who press “I am here” in the group are the roll of a vote without force."""
     community = await work.community()
-    await work.require(Act.REHEARSE, community.id)
+    await work.require(REHEARSE, community.id)
     if work.private:
         await _ask_where(work, community)
     else:
@@ -55,7 +56,7 @@ async def _ask_where(work: Work, community: Community) -> None:
 async def on_call(work: Work, press: Press) -> None:
     """The group of a rehearsal was chosen in private."""
     community = await work.community()
-    await work.require(Act.REHEARSE, community.id)
+    await work.require(REHEARSE, community.id)
     group = next((one for one in await chats.groups_of(work.unit, community.id) if one.id == press.number()), None)
     if group is None:
         raise NotYours
@@ -125,7 +126,7 @@ async def _gathering(work: Work, press: Press) -> Motion:
 async def on_here(work: Work, press: Press) -> None:
     """Somebody is here: they are on the rehearsal's roll."""
     motion = await _gathering(work, press)
-    await work.require(Act.CAST_BALLOT, motion.community)
+    await work.require(CAST_BALLOT, motion.community)
     if motion.stage is not Stage.DRAFT:
         raise Stale
     account = await work.account()
@@ -139,7 +140,7 @@ async def on_here(work: Work, press: Press) -> None:
 async def on_begin(work: Work, press: Press) -> None:
     """Whoever may rehearse begins the vote before the time is up."""
     motion = await _gathering(work, press)
-    await work.require(Act.REHEARSE, motion.community)
+    await work.require(REHEARSE, motion.community)
     if motion.stage is not Stage.DRAFT:
         raise Stale
     if len(await rolls.everyone(work.unit, motion.id)) < LEAST:
@@ -171,9 +172,9 @@ async def _begin(work: Work, motion: Motion, community: Community, *, by: int) -
 
 
 ROUTES = [
-    Route(Command("rehearse", N_("Rehearse a vote among those present")), on_rehearse, Act.REHEARSE),
-    Route(Pressing("rehearsal.call"), on_call, Act.REHEARSE),
-    Route(Pressing("rehearsal.here"), on_here, Act.CAST_BALLOT),
-    Route(Pressing("rehearsal.begin"), on_begin, Act.REHEARSE),
+    Route(Command("rehearse", N_("Rehearse a vote among those present")), on_rehearse, REHEARSE),
+    Route(Pressing("rehearsal.call"), on_call, REHEARSE),
+    Route(Pressing("rehearsal.here"), on_here, CAST_BALLOT),
+    Route(Pressing("rehearsal.begin"), on_begin, REHEARSE),
     Route(Falling("rehearsal.begin"), on_time),
 ]

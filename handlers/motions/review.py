@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from governance.law import presets
+from governance.motions.acts import DRAFT_MOTION
 from governance.motions.motion import Stage
 from governance.motions.motion_class import Electorate, class_of
-from governance.roles import Act
 from handlers.approvals import committee_room
 from handlers.approvals.deadlines import DRAFTS, key_of
 from handlers.ballots.cards import CLASSES, ELECTORATES, say_name
@@ -75,7 +75,7 @@ def review_card(motion: Motion) -> str:
 
 
 async def review(work: Work, motion: Motion) -> None:
-    await work.require(Act.DRAFT_MOTION, motion.community)
+    await work.require(DRAFT_MOTION, motion.community)
     here = await work.chat()
     if not work.private and here.purpose != chats.COMMITTEE:
         t = await work.words()
@@ -117,7 +117,7 @@ async def on_withdraw(work: Work, press: Press) -> None:
     motion = await motions.find(work.unit, press.number())
     if motion is None:
         raise NotYours
-    await work.require(Act.DRAFT_MOTION, motion.community)
+    await work.require(DRAFT_MOTION, motion.community)
     account = await work.account()
     t = await work.words()
     if motion.stage is Stage.WITHDRAWN:
@@ -140,6 +140,6 @@ async def on_withdraw(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Pressing("motion.withdraw"), on_withdraw, Act.DRAFT_MOTION),
+    Route(Pressing("motion.withdraw"), on_withdraw, DRAFT_MOTION),
     Route(Falling("draft.remind"), remind),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from governance.roles import Act
+from governance.offices.acts import GIVE_ROLE, TAKE_ROLE
 from handlers.approvals import committee_room
 from handlers.approvals.deadlines import still_waits
 from handlers.frame.buttons import Keyboard, button
@@ -20,7 +20,7 @@ async def ask_about_role(work: Work, community: Community, holding: Holding, *, 
     """Ask everybody who may confirm a role that is proposed; returns who hears it. `again`: they are reminded."""
     keys = {holding.account, holding.given_by or holding.account}
     people = {one.id: one.name for one in await accounts.several(work.unit, sorted(keys))}
-    others = await committee_room.who_may(work, community.id, Act.GIVE_ROLE, without=keys)
+    others = await committee_room.who_may(work, community.id, GIVE_ROLE, without=keys)
 
     async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = t(
@@ -42,7 +42,7 @@ async def ask_about_ending(
     """Ask everybody who may confirm that a role ends, or moves; whoever has it now does not hear of it yet."""
     without = {ending.account, ending.proposed_by, ending.heir or ending.account}
     people = {one.id: one.name for one in await accounts.several(work.unit, sorted(without))}
-    others = await committee_room.who_may(work, community.id, Act.TAKE_ROLE, without=without)
+    others = await committee_room.who_may(work, community.id, TAKE_ROLE, without=without)
 
     async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = _ending_text(t, community, holding, ending, people)

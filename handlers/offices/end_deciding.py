@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from governance.offices.acts import TAKE_ROLE
 from governance.offices.office import may_confirm_end
-from governance.roles import Act
 from handlers.approvals import committee_room
 from handlers.approvals.deadlines import OFFICES
 from handlers.frame.buttons import Keyboard
@@ -29,7 +29,7 @@ async def _pressed(work: Work, press: Press) -> tuple[Community, RoleEnding]:
     ending = await role_endings.get(work.unit, press.number())
     if ending is None:
         raise NotYours
-    await work.require(Act.TAKE_ROLE, ending.community)
+    await work.require(TAKE_ROLE, ending.community)
     return await communities.get(work.unit, ending.community), ending
 
 
@@ -119,6 +119,6 @@ async def _show_decided(work: Work, community: Community, holding: Holding, endi
 
 
 ROUTES = [
-    Route(Pressing("office.confirm"), confirm, Act.TAKE_ROLE),
-    Route(Pressing("office.refuse"), refuse, Act.TAKE_ROLE),
+    Route(Pressing("office.confirm"), confirm, TAKE_ROLE),
+    Route(Pressing("office.refuse"), refuse, TAKE_ROLE),
 ]

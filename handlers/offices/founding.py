@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from governance.offices.acts import CONFIRM_FOUNDER
 from governance.residents.binding import Founder, may_found, stewardship_ends
-from governance.roles import Act, Role
+from governance.roles import Role
 from handlers.frame.buttons import button
 from handlers.frame.own_menu import renew_menu
 from handlers.frame.refusals import NotYours, Refusal
@@ -76,7 +77,7 @@ async def confirm(work: Work, press: Press) -> None:
     community_id = await roles.whose(work.unit, holding_id)
     if community_id is None:
         raise NotYours
-    await work.require(Act.CONFIRM_FOUNDER, community_id)
+    await work.require(CONFIRM_FOUNDER, community_id)
     community = await communities.get(work.unit, community_id)
     account, t = await work.account(), await work.words()
     holding = await roles.find(work.unit, community.id, holding_id)
@@ -186,6 +187,6 @@ async def look(work: Work, item: Due) -> None:
 
 
 ROUTES = [
-    Route(Pressing("founder.confirm"), confirm, Act.CONFIRM_FOUNDER),
+    Route(Pressing("founder.confirm"), confirm, CONFIRM_FOUNDER),
     Route(Falling(FOUNDING), look),
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from governance.offices.acts import GIVE_ROLE
 from governance.offices.office import alone, may_ask_owners
 from governance.register.cells import CellError, read_place
 from governance.register.register import Place
-from governance.roles import Act, Role
+from governance.roles import Role
 from handlers.approvals.deadlines import OFFICES
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.refusals import NotYours, Refusal, Stale
@@ -36,7 +37,7 @@ _FOUND = 6
 async def begin(work: Work, press: Press) -> None:
     """Which role is to be given?"""
     community = press.number()
-    await work.require(Act.GIVE_ROLE, community)
+    await work.require(GIVE_ROLE, community)
     t = await work.words()
     offered = [button(t.plain(NAMES[role]), "role.pick", community, role.value) for role in GIVEN]
     rows = in_rows(offered)
@@ -47,7 +48,7 @@ async def begin(work: Work, press: Press) -> None:
 async def pick(work: Work, press: Press) -> None:
     """The role is known: for which building, or who?"""
     community, role = press.number(), press.one_of(GIVEN, 1)
-    await work.require(Act.GIVE_ROLE, community)
+    await work.require(GIVE_ROLE, community)
     t = await work.words()
     work.answer("")
     if role is Role.BUILDING_LEAD:
@@ -70,7 +71,7 @@ async def _building_buttons(work: Work, t: Words, community: int) -> Keyboard:
 async def place(work: Work, press: Press) -> None:
     """The building is known: who?"""
     community = press.number()
-    await work.require(Act.GIVE_ROLE, community)
+    await work.require(GIVE_ROLE, community)
     found = await register.entry(work.unit, community, press.number(1))
     if found is None:
         raise NotYours
@@ -95,7 +96,7 @@ async def whom(work: Work, line: Line) -> None:
     if dialogue is None or dialogue.kind != _DIALOGUE:
         raise Stale
     community = int(dialogue.answers["community"])
-    await work.require(Act.GIVE_ROLE, community)
+    await work.require(GIVE_ROLE, community)
     if not line.text or len(line.text) > 60:
         raise Refusal(N_("Please send a part of the name, or the home, such as 3-2-501."))
     found = await _search(work, community, line.text)
@@ -130,7 +131,7 @@ async def propose(work: Work, press: Press) -> None:
     if dialogue is None or dialogue.kind != _DIALOGUE:
         raise Stale
     community = await communities.get(work.unit, int(dialogue.answers["community"]))
-    await work.require(Act.GIVE_ROLE, community.id)
+    await work.require(GIVE_ROLE, community.id)
     role, scope, chosen = Role(dialogue.answers["role"]), str(dialogue.answers["scope"]), press.number()
     if role not in GIVEN or not await members.belongs(work.unit, community.id, chosen):
         raise NotYours
@@ -191,9 +192,9 @@ async def _ask_second(work: Work, community: Community, holding: Holding) -> lis
 
 
 ROUTES = [
-    Route(Pressing("role.begin"), begin, Act.GIVE_ROLE),
-    Route(Pressing("role.pick"), pick, Act.GIVE_ROLE),
-    Route(Pressing("role.place"), place, Act.GIVE_ROLE),
-    Route(Answering(_DIALOGUE), whom, Act.GIVE_ROLE),
-    Route(Pressing("role.propose"), propose, Act.GIVE_ROLE),
+    Route(Pressing("role.begin"), begin, GIVE_ROLE),
+    Route(Pressing("role.pick"), pick, GIVE_ROLE),
+    Route(Pressing("role.place"), place, GIVE_ROLE),
+    Route(Answering(_DIALOGUE), whom, GIVE_ROLE),
+    Route(Pressing("role.propose"), propose, GIVE_ROLE),
 ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from governance.matters.ladder import Post
+from governance.offices.acts import GIVE_ROLE, RESIGN
 from governance.offices.office import LEADING, Obstacle, Why, leaders_after, obstacle
-from governance.roles import Act
 from handlers.approvals import committee_room
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.refusals import NotYours, Refusal
@@ -37,7 +37,7 @@ _MUST_COME_FIRST = {
 async def mine(work: Work, press: Press) -> None:
     """The button “Resign”: from which office?"""
     community = press.number()
-    await work.require(Act.RESIGN, community)
+    await work.require(RESIGN, community)
     account, t = await work.account(), await work.words()
     held = [one for one in await roles.holders(work.unit, community) if one.account == account.id]
     if not held or not work.private:
@@ -55,7 +55,7 @@ async def _own(work: Work, press: Press) -> tuple[Community, Holding]:
     community = await roles.whose(work.unit, press.number())
     if community is None or not work.private:
         raise NotYours
-    await work.require(Act.RESIGN, community)
+    await work.require(RESIGN, community)
     holding = await holding_of(work, community, press.number())
     if holding.account != (await work.account()).id or holding.active is None:
         raise NotYours
@@ -106,7 +106,7 @@ async def _ask(work: Work, community: Community, holding: Holding) -> None:
 
 async def stay(work: Work, press: Press) -> None:
     """Nothing changes after all."""
-    await work.require(Act.RESIGN, press.number())
+    await work.require(RESIGN, press.number())
     t = await work.words()
     work.answer(t.plain("Nothing has changed."))
     if work.private:
@@ -141,14 +141,14 @@ async def _tell_leaders(work: Work, community: Community, holding: Holding) -> N
         )
         return text, []
 
-    others = await committee_room.who_may(work, community.id, Act.GIVE_ROLE, without={account.id})
+    others = await committee_room.who_may(work, community.id, GIVE_ROLE, without={account.id})
     card = f"resigned:{holding.id}"
     await committee_room.ask(work, community, others, card, resigned, kind=Kind.NOTICE)
 
 
 ROUTES = [
-    Route(Pressing("office.mine"), mine, Act.RESIGN),
-    Route(Pressing("office.leave"), leave, Act.RESIGN),
-    Route(Pressing("office.stay"), stay, Act.RESIGN),
-    Route(Pressing("office.left"), left, Act.RESIGN),
+    Route(Pressing("office.mine"), mine, RESIGN),
+    Route(Pressing("office.leave"), leave, RESIGN),
+    Route(Pressing("office.stay"), stay, RESIGN),
+    Route(Pressing("office.left"), left, RESIGN),
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from governance.roles import Act, Role, may
+from governance.communities.acts import LOOK
+from governance.offices.acts import GIVE_ROLE
+from governance.roles import Role, may
 from handlers.approvals import committee_room
 from handlers.approvals.deadlines import OFFICES
 from handlers.frame.buttons import Button, Keyboard, button, link
@@ -29,7 +31,7 @@ _NAMED = 3
 async def who(work: Work, _line: Line) -> None:
     """`/who`: the directory, one line for each role."""
     community = await work.community()
-    await work.require(Act.LOOK, community.id)
+    await work.require(LOOK, community.id)
     t = await work.words()
     held = await roles.holders(work.unit, community.id)
     names = {one.id: one.name for one in await accounts.several(work.unit, list({one.account for one in held}))}
@@ -48,7 +50,7 @@ async def who(work: Work, _line: Line) -> None:
 async def _who_buttons(work: Work, t: Words, community: int, held: list[Holding]) -> Keyboard:
     mine, account = await work.roles(community), await work.account()
     rows: list[list[Button]] = []
-    if may(mine, Act.GIVE_ROLE):
+    if may(mine, GIVE_ROLE):
         give = button(t.plain("Give a role"), "role.begin", community)
         rows.append([give, button(t.plain("Take a role away"), "office.taking", community)])
     if any(one.account == account.id for one in held):
@@ -82,7 +84,7 @@ async def _pressed(work: Work, press: Press) -> tuple[Community, Holding]:
     community = await roles.whose(work.unit, key)
     if community is None:
         raise NotYours
-    await work.require(Act.GIVE_ROLE, community)
+    await work.require(GIVE_ROLE, community)
     holding = await holding_of(work, community, key)
     account = await work.account()
     if holding.active is None and account.id in {holding.account, holding.given_by}:
@@ -138,7 +140,7 @@ async def _tell(work: Work, community: Community, holding: Holding, sentence: st
 
 
 ROUTES = [
-    Route(Command("who", N_("Who is responsible for what")), who, Act.LOOK),
-    Route(Pressing("role.confirm"), confirm, Act.GIVE_ROLE),
-    Route(Pressing("role.refuse"), refuse, Act.GIVE_ROLE),
+    Route(Command("who", N_("Who is responsible for what")), who, LOOK),
+    Route(Pressing("role.confirm"), confirm, GIVE_ROLE),
+    Route(Pressing("role.refuse"), refuse, GIVE_ROLE),
 ]

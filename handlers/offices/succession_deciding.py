@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from governance.offices.acts import CONFIRM_SUCCESSOR
 from governance.offices.office import alone
 from governance.offices.succession import Voice, confirmed, counted, needed
-from governance.roles import Act, Role
+from governance.roles import Role
 from handlers.approvals import committee_room
 from handlers.frame.buttons import Keyboard
 from handlers.frame.own_menu import renew_menu
@@ -46,7 +47,7 @@ async def _say(work: Work, press: Press, *, right: bool) -> None:
     key = await roles.whose(work.unit, press.number())
     if key is None:
         raise NotYours
-    await work.require(Act.CONFIRM_SUCCESSOR, key)
+    await work.require(CONFIRM_SUCCESSOR, key)
     holding = await roles.find(work.unit, key, press.number())
     if holding is None or holding.public is None or holding.active is not None:
         raise Stale
@@ -155,8 +156,8 @@ async def appointed(work: Work, item: Due) -> None:
 
 
 ROUTES = [
-    Route(Pressing("owners.yes"), yes, Act.CONFIRM_SUCCESSOR),
-    Route(Pressing("owners.no"), no, Act.CONFIRM_SUCCESSOR),
+    Route(Pressing("owners.yes"), yes, CONFIRM_SUCCESSOR),
+    Route(Pressing("owners.no"), no, CONFIRM_SUCCESSOR),
     Route(Falling(REMIND), remind),
     Route(Falling(DECIDE), decide),
     Route(Falling("owners.appointed"), appointed),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from governance.offices.acts import GIVE_ROLE
 from governance.offices.office import LEADING, alone, may_ask_owners
 from governance.offices.succession import LASTS, REMIND_AFTER, homes_that_speak, needed
-from governance.roles import Act
 from governance.schedule.quiet_hours import next_waking
 from handlers.approvals.deadlines import OFFICES
 from handlers.frame.buttons import Keyboard, button
@@ -65,7 +65,7 @@ async def leaders(work: Work, community: int) -> set[int]:
 
 async def how(work: Work, press: Press) -> None:
     """ "How do we get a second one?" """
-    await work.require(Act.GIVE_ROLE, press.number())
+    await work.require(GIVE_ROLE, press.number())
     community = await communities.get(work.unit, press.number())
     t, me = await work.words(), await work.account()
     others = await accounts.several(work.unit, sorted(await leaders(work, community.id) - {me.id}))
@@ -122,7 +122,7 @@ async def _mine(work: Work, key: int) -> tuple[Community, Holding]:
     whose = await roles.whose(work.unit, key)
     if whose is None or not work.private:
         raise NotYours
-    await work.require(Act.GIVE_ROLE, whose)
+    await work.require(GIVE_ROLE, whose)
     holding = await roles.find(work.unit, whose, key) or await roles.lapsed(work.unit, whose, key)
     if holding is None or holding.active is not None:
         raise Stale
@@ -258,6 +258,6 @@ async def tell_last(work: Work, community: Community) -> None:
 
 
 ROUTES = [
-    Route(Pressing("owners.how"), how, Act.GIVE_ROLE),
-    Route(Pressing("owners.ask"), ask, Act.GIVE_ROLE),
+    Route(Pressing("owners.how"), how, GIVE_ROLE),
+    Route(Pressing("owners.ask"), ask, GIVE_ROLE),
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from governance.offices.acts import TAKE_ROLE
 from governance.offices.office import LONGEST_REASON, REASONS, Why, may_be_taken
-from governance.roles import Act
 from handlers.approvals import committee_room
 from handlers.approvals.deadlines import OFFICES
 from handlers.frame.buttons import button
@@ -48,7 +48,7 @@ class NotBefore(Refusal):
 async def begin(work: Work, press: Press) -> None:
     """The button “Take a role”: from whom?"""
     key = press.number()
-    await work.require(Act.TAKE_ROLE, key)
+    await work.require(TAKE_ROLE, key)
     account, t = await work.account(), await work.words()
     if not work.private:
         raise NotYours
@@ -70,7 +70,7 @@ async def _theirs(work: Work, number: int) -> tuple[Community, Holding]:
     key = await roles.whose(work.unit, number)
     if key is None or not work.private:
         raise NotYours
-    await work.require(Act.TAKE_ROLE, key)
+    await work.require(TAKE_ROLE, key)
     holding = await holding_of(work, key, number)
     if holding.active is None:
         raise NotYours
@@ -153,7 +153,7 @@ async def _propose(
     account, t = await work.account(), await work.words()
     without = {account.id, holding.account, heir or 0}
     about = {holding.account}
-    if not await committee_room.seconds(work, community.id, Act.TAKE_ROLE, without=without, about=about):
+    if not await committee_room.seconds(work, community.id, TAKE_ROLE, without=without, about=about):
         raise NoSecond(buttons=lambda t: [[what_now(t, community.id)]])
     ending = await role_endings.propose(
         work.unit, community.id, holding.id, holding.account, why=reason, by=account.id, heir=heir, words=text
@@ -173,10 +173,10 @@ async def _propose(
 
 
 ROUTES = [
-    Route(Pressing("office.taking"), begin, Act.TAKE_ROLE),
-    Route(Pressing("office.take"), take, Act.TAKE_ROLE),
-    Route(Pressing("office.why"), why, Act.TAKE_ROLE),
-    Route(Pressing("office.words"), ask_words, Act.TAKE_ROLE),
-    Route(Answering(_DIALOGUE), heard, Act.TAKE_ROLE),
-    Route(Pressing("office.move"), move, Act.TAKE_ROLE),
+    Route(Pressing("office.taking"), begin, TAKE_ROLE),
+    Route(Pressing("office.take"), take, TAKE_ROLE),
+    Route(Pressing("office.why"), why, TAKE_ROLE),
+    Route(Pressing("office.words"), ask_words, TAKE_ROLE),
+    Route(Answering(_DIALOGUE), heard, TAKE_ROLE),
+    Route(Pressing("office.move"), move, TAKE_ROLE),
 ]

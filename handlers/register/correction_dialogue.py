@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from governance.register.acts import CORRECT_REGISTER
 from governance.register.cells import CellError, Reason, read_area, read_place, tidy
 from governance.register.correction import Part, known_again, read_owners
 from governance.register.register import Entry, Owner
 from governance.residents.dispute import DisputeState
-from governance.roles import Act
 from handlers.frame.buttons import button
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.triggers import Answering, Line, Press, Pressing, Route
@@ -39,7 +39,7 @@ _UNCLEAR = N_("I did not understand that. Please write it as in the example.")
 async def begin(work: Work, press: Press) -> None:
     """ "Correct one line": which one?"""
     community = press.number()
-    await work.require(Act.CORRECT_REGISTER, community)
+    await work.require(CORRECT_REGISTER, community)
     account, t = await work.account(), await work.words()
     await dialogues.save(work.unit, Dialogue(account.id, DIALOGUE, "place", {"community": community}))
     work.answer("")
@@ -51,7 +51,7 @@ async def answer_dispute(work: Work, press: Press) -> None:
     dispute = await disputes.get(work.unit, press.number())
     if dispute is None:
         raise NotYours
-    await work.require(Act.CORRECT_REGISTER, dispute.community)
+    await work.require(CORRECT_REGISTER, dispute.community)
     if dispute.state is DisputeState.DECIDED or dispute.binding is not None:
         raise Stale
     account = await work.account()
@@ -65,7 +65,7 @@ async def again(work: Work, press: Press) -> None:
     lapsed = await corrections.get(work.unit, press.number())
     if lapsed is None:
         raise NotYours
-    await work.require(Act.CORRECT_REGISTER, lapsed.community)
+    await work.require(CORRECT_REGISTER, lapsed.community)
     if lapsed.state is not CorrectionState.LAPSED:
         raise Stale
     account = await work.account()
@@ -79,7 +79,7 @@ async def draft_of(work: Work) -> Dialogue:
     draft = await dialogues.of(work.unit, (await work.account()).id)
     if draft is None or draft.kind != DIALOGUE:
         raise Stale
-    await work.require(Act.CORRECT_REGISTER, int(draft.answers["community"]))
+    await work.require(CORRECT_REGISTER, int(draft.answers["community"]))
     return draft
 
 
@@ -224,11 +224,11 @@ async def stop(work: Work, _press: Press) -> None:
 
 
 ROUTES = [
-    Route(Pressing("correct.begin"), begin, Act.CORRECT_REGISTER),
-    Route(Pressing("correct.again"), again, Act.CORRECT_REGISTER),
-    Route(Pressing("correct.dispute"), answer_dispute, Act.CORRECT_REGISTER),
-    Route(Pressing("correct.part"), choose_part, Act.CORRECT_REGISTER),
-    Route(Pressing("correct.name"), choose_name, Act.CORRECT_REGISTER),
-    Route(Pressing("correct.stop"), stop, Act.CORRECT_REGISTER),
-    Route(Answering(DIALOGUE), written, Act.CORRECT_REGISTER),
+    Route(Pressing("correct.begin"), begin, CORRECT_REGISTER),
+    Route(Pressing("correct.again"), again, CORRECT_REGISTER),
+    Route(Pressing("correct.dispute"), answer_dispute, CORRECT_REGISTER),
+    Route(Pressing("correct.part"), choose_part, CORRECT_REGISTER),
+    Route(Pressing("correct.name"), choose_name, CORRECT_REGISTER),
+    Route(Pressing("correct.stop"), stop, CORRECT_REGISTER),
+    Route(Answering(DIALOGUE), written, CORRECT_REGISTER),
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from governance.register.acts import CORRECT_REGISTER
 from governance.register.correction import Part, may_decide
 from governance.register.register import Entry, Owner
-from governance.roles import Act, Role
+from governance.roles import Role
 from handlers.approvals import committee_room
 from handlers.approvals.deadlines import CORRECTIONS, still_waits
 from handlers.frame.buttons import Keyboard, button, link
@@ -144,7 +145,7 @@ async def started(work: Work, start: Start) -> None:
     wanted = await corrections.get(work.unit, int(named)) if named.isdecimal() and len(named) < 18 else None
     if wanted is None or not work.private:
         raise NotYours
-    await work.require(Act.CORRECT_REGISTER, wanted.community)
+    await work.require(CORRECT_REGISTER, wanted.community)
     found = await register.entry(work.unit, wanted.community, wanted.unit)
     if wanted.state is not CorrectionState.PROPOSED or found is None:
         raise Stale
@@ -160,7 +161,7 @@ async def _pressed(work: Work, press: Press) -> tuple[Correction, Community]:
     wanted = await corrections.get(work.unit, press.number())
     if wanted is None:
         raise NotYours
-    await work.require(Act.CORRECT_REGISTER, wanted.community)
+    await work.require(CORRECT_REGISTER, wanted.community)
     return wanted, await communities.get(work.unit, wanted.community)
 
 
@@ -292,8 +293,8 @@ async def _answer_dispute(work: Work, community: Community, wanted: Correction) 
 
 
 ROUTES = [
-    Route(Starting("correction"), started, Act.CORRECT_REGISTER),
-    Route(Pressing("correct.propose"), propose, Act.CORRECT_REGISTER),
-    Route(Pressing("correct.confirm"), confirm, Act.CORRECT_REGISTER),
-    Route(Pressing("correct.refuse"), refuse, Act.CORRECT_REGISTER),
+    Route(Starting("correction"), started, CORRECT_REGISTER),
+    Route(Pressing("correct.propose"), propose, CORRECT_REGISTER),
+    Route(Pressing("correct.confirm"), confirm, CORRECT_REGISTER),
+    Route(Pressing("correct.refuse"), refuse, CORRECT_REGISTER),
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from governance.communities.acts import LOOK
 from governance.register.register import Place
-from governance.roles import Act
 from handlers.frame.buttons import Button, Keyboard, button, in_rows, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import NotYours, Refusal
@@ -25,7 +25,7 @@ _HOMES = 48
 async def show(work: Work, _line: Line) -> None:
     """`/homes`: how far the owners are reached."""
     community = await work.community()
-    await work.require(Act.LOOK, community.id)
+    await work.require(LOOK, community.id)
     if work.private:
         await _buildings(work, community, 0)
         return
@@ -95,7 +95,7 @@ def _page(press: Press) -> int:
 async def _pressed(work: Work, community: int) -> Community:
     if not work.private:
         raise NotYours
-    await work.require(Act.LOOK, community)
+    await work.require(LOOK, community)
     return await communities.get(work.unit, community)
 
 
@@ -153,8 +153,8 @@ async def _homes(work: Work, community: Community, key: int, page: int) -> None:
 
 
 ROUTES = [
-    Route(Command("homes", N_("Which homes can vote from a phone")), show, Act.LOOK),
-    Route(Pressing("homes.page"), turn, Act.LOOK),
-    Route(Pressing("homes.building"), building, Act.LOOK),
-    Route(Pressing("homes.entrance"), entrance, Act.LOOK),
+    Route(Command("homes", N_("Which homes can vote from a phone")), show, LOOK),
+    Route(Pressing("homes.page"), turn, LOOK),
+    Route(Pressing("homes.building"), building, LOOK),
+    Route(Pressing("homes.entrance"), entrance, LOOK),
 ]

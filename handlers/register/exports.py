@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from governance.roles import Act, Role
+from governance.register.acts import SEE_REGISTER
+from governance.roles import Role
 from handlers.frame.triggers import Falling, Press, Pressing, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work
@@ -16,7 +17,7 @@ from storage.queues.due import Due
 async def ask_export(work: Work, press: Press) -> None:
     """The register as a file; telephones only for those who may import it."""
     community = press.number()
-    held = await work.require(Act.SEE_REGISTER, community)
+    held = await work.require(SEE_REGISTER, community)
     account, t = await work.account(), await work.words()
     phones = bool(held & {Role.COMMITTEE, Role.CHAIR, Role.STEWARD, Role.OPERATOR})
     wanted = {"community": community, "account": account.id, "language": t.language, "phones": phones}
@@ -60,7 +61,7 @@ async def template(work: Work, item: Due) -> None:
 
 
 ROUTES = [
-    Route(Pressing("register.export"), ask_export, Act.SEE_REGISTER),
+    Route(Pressing("register.export"), ask_export, SEE_REGISTER),
     Route(Falling("register.exported"), exported),
     Route(Pressing("register.template"), ask_template),
     Route(Falling("register.template"), template),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from governance.roles import Act, may
+from governance.register.acts import CORRECT_REGISTER, IMPORT_REGISTER, SEE_REGISTER
+from governance.roles import may
 from handlers.approvals.deadlines import IMPORTS
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.refusals import NotYours, Refusal
@@ -29,7 +30,7 @@ LARGEST_FILE = 20_000_000
 async def show(work: Work, _line: Line) -> None:
     """`/register`: what stands in it, how many owners are reached, and what can be done with it."""
     community = await work.community()
-    held = await work.require(Act.SEE_REGISTER, community.id)
+    held = await work.require(SEE_REGISTER, community.id)
     t = await work.words()
     units, unsold = await register.totals(work.unit, community.id)
     if not units:
@@ -56,7 +57,7 @@ async def show(work: Work, _line: Line) -> None:
         button(t.plain("Export"), "register.export", community.id),
     ]
     last = [button(t.plain("Send the template"), "register.template")]
-    if may(held, Act.CORRECT_REGISTER):
+    if may(held, CORRECT_REGISTER):
         last.insert(0, button(t.plain("Correct one line"), "correct.begin", community.id))
     await work.reply(text, [first, last])
 
@@ -67,7 +68,7 @@ async def show(work: Work, _line: Line) -> None:
 async def take_file(work: Work, line: Line) -> None:
     """A spreadsheet in private: it is fetched and read outside, and nothing changes yet."""
     community = await work.community()
-    await work.require(Act.IMPORT_REGISTER, community.id)
+    await work.require(IMPORT_REGISTER, community.id)
     document = line.message.document
     if document is None or (document.file_size or 0) > LARGEST_FILE:
         raise Refusal(N_("This file is too large. A register of 3,000 homes needs less than 1 MB."))
@@ -152,7 +153,7 @@ async def _wanted(work: Work, press: Press) -> tuple[Import, Account]:
     wanted = await imports.get(work.unit, press.number())
     if wanted is None:
         raise NotYours
-    await work.require(Act.IMPORT_REGISTER, wanted.community)
+    await work.require(IMPORT_REGISTER, wanted.community)
     return wanted, await work.account()
 
 
@@ -242,12 +243,10 @@ async def propose_import(work: Work, wanted: Import, *, by: Account | None) -> i
 
 
 ROUTES = [
-    Route(
-        Command("register", N_("The register of owners: import, export, slips"), Where.PRIVATE), show, Act.SEE_REGISTER
-    ),
-    Route(Event.SPREADSHEET, take_file, Act.IMPORT_REGISTER),
+    Route(Command("register", N_("The register of owners: import, export, slips"), Where.PRIVATE), show, SEE_REGISTER),
+    Route(Event.SPREADSHEET, take_file, IMPORT_REGISTER),
     Route(Falling("register.read"), was_read),
-    Route(Pressing("register.take"), take, Act.IMPORT_REGISTER),
-    Route(Pressing("register.confirm"), confirm, Act.IMPORT_REGISTER),
-    Route(Pressing("register.drop"), drop, Act.IMPORT_REGISTER),
+    Route(Pressing("register.take"), take, IMPORT_REGISTER),
+    Route(Pressing("register.confirm"), confirm, IMPORT_REGISTER),
+    Route(Pressing("register.drop"), drop, IMPORT_REGISTER),
 ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
-from governance.roles import Act
+from governance.reminders.acts import SCHEDULE_POST
 from governance.schedule.repetition import Every, Schedule, as_data, from_data, wall_of
 from governance.schedule.text import Unclear, read_schedule
 from handlers.frame.buttons import Keyboard, button
@@ -49,7 +49,7 @@ async def _draft(work: Work) -> Dialogue:
     draft = await dialogues.of(work.unit, (await work.account()).id)
     if draft is None or draft.kind != KIND:
         raise Stale
-    await work.require(Act.SCHEDULE_POST, draft.answers["community"])
+    await work.require(SCHEDULE_POST, draft.answers["community"])
     return draft
 
 
@@ -198,8 +198,8 @@ async def stop(work: Work, _press: Press) -> None:
 
 
 ROUTES = [
-    Route(Answering(KIND), answer, Act.SCHEDULE_POST),
-    Route(Pressing("remind.when"), when_pressed, Act.SCHEDULE_POST),
-    Route(Pressing("remind.save"), save, Act.SCHEDULE_POST),
-    Route(Pressing("remind.stop"), stop, Act.SCHEDULE_POST),
+    Route(Answering(KIND), answer, SCHEDULE_POST),
+    Route(Pressing("remind.when"), when_pressed, SCHEDULE_POST),
+    Route(Pressing("remind.save"), save, SCHEDULE_POST),
+    Route(Pressing("remind.stop"), stop, SCHEDULE_POST),
 ]

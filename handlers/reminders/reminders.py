@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from governance.roles import Act
+from governance.reminders.acts import SCHEDULE_POST
 from governance.schedule.repetition import is_night, on_clock, wall_of, worth_reading
 from handlers.frame.buttons import Button, Keyboard, button
 from handlers.frame.recurrence import next_wall, say_schedule, say_wall
@@ -31,7 +31,7 @@ _HEAD = 40  # letters of a post shown in lists
 async def remind(work: Work, line: Line) -> None:
     """The scheduled posts there are; with a text, or where there are none, the beginning of a new one."""
     community = await work.community()
-    await work.require(Act.SCHEDULE_POST, community.id)
+    await work.require(SCHEDULE_POST, community.id)
     if line.text or not await reminders.alive(work.unit, community.id):
         await reminder_draft.begin(work, community.id, line)
         return
@@ -75,7 +75,7 @@ def _in_list(t: Words, one: Reminder, wall: datetime) -> Html:
 async def new(work: Work, press: Press) -> None:
     """Begin another scheduled post."""
     community = press.number()
-    await work.require(Act.SCHEDULE_POST, community)
+    await work.require(SCHEDULE_POST, community)
     work.answer("")
     await reminder_draft.begin(work, community)
 
@@ -84,7 +84,7 @@ async def _one(work: Work, press: Press) -> tuple[Reminder, Community]:
     one = await reminders.get(work.unit, press.number())
     if one is None:
         raise NotYours
-    await work.require(Act.SCHEDULE_POST, one.community)
+    await work.require(SCHEDULE_POST, one.community)
     return one, await communities.get(work.unit, one.community)
 
 
@@ -198,13 +198,13 @@ async def _tell_missed(work: Work, one: Reminder, wall: datetime) -> None:
 
 
 ROUTES = [
-    Route(Command("remind", N_("Schedule a post to the group"), Where.PRIVATE), remind, Act.SCHEDULE_POST),
-    Route(Plain(frozenset({"提醒", "定时", "remind"})), remind, Act.SCHEDULE_POST),
-    Route(Pressing("remind.new"), new, Act.SCHEDULE_POST),
-    Route(Pressing("remind.pause"), pause, Act.SCHEDULE_POST),
-    Route(Pressing("remind.resume"), resume, Act.SCHEDULE_POST),
-    Route(Pressing("remind.end"), end, Act.SCHEDULE_POST),
-    Route(Pressing("remind.keep"), keep, Act.SCHEDULE_POST),
-    Route(Pressing("remind.end_sure"), end_sure, Act.SCHEDULE_POST),
+    Route(Command("remind", N_("Schedule a post to the group"), Where.PRIVATE), remind, SCHEDULE_POST),
+    Route(Plain(frozenset({"提醒", "定时", "remind"})), remind, SCHEDULE_POST),
+    Route(Pressing("remind.new"), new, SCHEDULE_POST),
+    Route(Pressing("remind.pause"), pause, SCHEDULE_POST),
+    Route(Pressing("remind.resume"), resume, SCHEDULE_POST),
+    Route(Pressing("remind.end"), end, SCHEDULE_POST),
+    Route(Pressing("remind.keep"), keep, SCHEDULE_POST),
+    Route(Pressing("remind.end_sure"), end_sure, SCHEDULE_POST),
     Route(Falling(KIND_OF_DUE), post_due),
 ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from governance.register.register import Entry, Owner
+from governance.residents.acts import BIND
 from governance.residents.binding import Binding, Ending, Relation
-from governance.roles import Act
 from handlers.frame.buttons import Button, Keyboard, button
 from handlers.frame.places import say_place
 from handlers.frame.refusals import NotYours, Refusal, Stale
@@ -60,7 +60,7 @@ async def scan(work: Work, start: Start) -> None:
         raise VoidSlip
     with work.unit.aside():
         await members.join(work.unit, slip.community, account.id)
-    await work.require(Act.BIND, slip.community)
+    await work.require(BIND, slip.community)
     community = await communities.get(work.unit, slip.community)
     t = await work.words()
     if slip.used_by == account.id:
@@ -125,7 +125,7 @@ async def live(work: Work, press: Press) -> None:
 
 async def _pressed_slip(work: Work, press: Press) -> Slip:
     slip = await _slip(work, press.word())
-    await work.require(Act.BIND, slip.community)
+    await work.require(BIND, slip.community)
     return slip
 
 
@@ -167,7 +167,7 @@ async def again(work: Work, press: Press) -> None:
     old = await bindings.get(work.unit, press.number())
     if old is None or old.account != (await work.account()).id:
         raise NotYours
-    await work.require(Act.BIND, old.community)
+    await work.require(BIND, old.community)
     found = await register.entry(work.unit, old.community, old.unit)
     if old.ending is not Ending.EXPIRED or found is None or (old.owner is not None and old.owner not in found[1]):
         raise Stale
@@ -187,8 +187,8 @@ def _state(t: Words, binding: Binding) -> str:
 
 
 ROUTES = [
-    Route(Starting("slip"), scan, Act.BIND),
-    Route(Pressing("bind.own"), own, Act.BIND),
-    Route(Pressing("bind.live"), live, Act.BIND),
-    Route(Pressing("bind.again"), again, Act.BIND),
+    Route(Starting("slip"), scan, BIND),
+    Route(Pressing("bind.own"), own, BIND),
+    Route(Pressing("bind.live"), live, BIND),
+    Route(Pressing("bind.again"), again, BIND),
 ]

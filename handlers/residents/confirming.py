@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from governance.register.register import Place
+from governance.residents.acts import CONFIRM_BINDING, DECIDE_DISPUTE
 from governance.residents.binding import Binding, Ending
 from governance.residents.dispute import may_find
-from governance.roles import Act, may
+from governance.roles import may
 from handlers.frame.buttons import button
 from handlers.frame.places import say_place
 from handlers.frame.refusals import NotYours, Refusal, Stale
@@ -47,7 +48,7 @@ async def _pressed(work: Work, press: Press) -> tuple[Binding, Place]:
     binding = await bindings.get(work.unit, press.number())
     if binding is None:
         raise NotYours
-    await work.require(Act.CONFIRM_BINDING, binding.community)
+    await work.require(CONFIRM_BINDING, binding.community)
     place = (await register.places(work.unit, binding.community, [binding.unit]))[binding.unit]
     if not await may_decide(work, binding, place):
         raise NotYourTurn
@@ -132,7 +133,7 @@ async def waiting_started(work: Work, start: Start) -> None:
 
 
 async def _show_waiting(work: Work, key: int) -> None:
-    await work.require(Act.CONFIRM_BINDING, key)
+    await work.require(CONFIRM_BINDING, key)
     community, t = await communities.get(work.unit, key), await work.words()
     found = [one for one in await bindings.waiting(work.unit, key) if await may_decide(work, *one)]
     disputed = await _show_disputes(work, community)
@@ -151,7 +152,7 @@ async def _show_waiting(work: Work, key: int) -> None:
 async def _show_disputes(work: Work, community: Community) -> bool:
     """What two people of the committee have to settle, for whoever may; False if there is nothing."""
     account = await work.account()
-    if not may(await work.roles(community.id), Act.DECIDE_DISPUTE):
+    if not may(await work.roles(community.id), DECIDE_DISPUTE):
         return False
     living = [one for one in await disputes.living(work.unit, community.id) if may_find(one, account.id)]
     for one in living[:_LISTED]:
@@ -160,8 +161,8 @@ async def _show_disputes(work: Work, community: Community) -> bool:
 
 
 ROUTES = [
-    Route(Pressing("bind.confirm"), confirm, Act.CONFIRM_BINDING),
-    Route(Pressing("bind.refuse"), refuse, Act.CONFIRM_BINDING),
-    Route(Command("waiting", N_("Who waits for you to be confirmed"), Where.PRIVATE), waiting, Act.CONFIRM_BINDING),
-    Route(Starting("waiting"), waiting_started, Act.CONFIRM_BINDING),
+    Route(Pressing("bind.confirm"), confirm, CONFIRM_BINDING),
+    Route(Pressing("bind.refuse"), refuse, CONFIRM_BINDING),
+    Route(Command("waiting", N_("Who waits for you to be confirmed"), Where.PRIVATE), waiting, CONFIRM_BINDING),
+    Route(Starting("waiting"), waiting_started, CONFIRM_BINDING),
 ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from governance.residents.acts import DECIDE_DISPUTE
 from governance.residents.binding import Binding, Ending
 from governance.residents.dispute import Dispute, DisputeState, Finding, may_find, may_settle
-from governance.roles import Act
 from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.triggers import Press, Pressing, Route
 from handlers.frame.words import N_
@@ -36,7 +36,7 @@ async def _pressed(work: Work, press: Press) -> Dispute:
     found = await disputes.get(work.unit, press.number())
     if found is None:
         raise NotYours
-    await work.require(Act.DECIDE_DISPUTE, found.community)
+    await work.require(DECIDE_DISPUTE, found.community)
     if not may_find(found, (await work.account()).id):
         raise OwnCause
     return found
@@ -131,7 +131,7 @@ async def _restore(work: Work, community: Community, dispute: Dispute, wrong: Bi
 
 
 ROUTES = [
-    Route(Pressing("dispute.find"), find, Act.DECIDE_DISPUTE),
-    Route(Pressing("dispute.disagree"), disagree, Act.DECIDE_DISPUTE),
-    Route(Pressing("dispute.settle"), settle, Act.DECIDE_DISPUTE),
+    Route(Pressing("dispute.find"), find, DECIDE_DISPUTE),
+    Route(Pressing("dispute.disagree"), disagree, DECIDE_DISPUTE),
+    Route(Pressing("dispute.settle"), settle, DECIDE_DISPUTE),
 ]

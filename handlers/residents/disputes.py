@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from governance.residents.acts import BIND
 from governance.residents.binding import Binding
 from governance.residents.dispute import LONGEST_REASON, Dispute
-from governance.roles import Act
 from handlers.frame.places import say_place
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.triggers import Answering, Line, Press, Pressing, Route
@@ -27,7 +27,7 @@ async def about_binding(work: Work, press: Press) -> None:
     binding = await bindings.get(work.unit, press.number())
     if binding is None or not work.private:
         raise NotYours
-    await work.require(Act.BIND, binding.community)
+    await work.require(BIND, binding.community)
     if not await _concerns(work, binding):
         raise NotYours
     if binding.until is not None:
@@ -53,7 +53,7 @@ async def about_line(work: Work, press: Press) -> None:
     unit = press.number()
     account, t = await work.account(), await work.words()
     community = await _owned_in(work, unit)
-    await work.require(Act.BIND, community)
+    await work.require(BIND, community)
     place = (await register.places(work.unit, community, [unit]))[unit]
     await dialogues.save(work.unit, Dialogue(account.id, DIALOGUE, "reason", {"unit": unit}))
     work.answer("")
@@ -80,7 +80,7 @@ async def reason(work: Work, line: Line) -> None:
         raise Stale
     unit = int(dialogue.answers["unit"])
     community = await communities.get(work.unit, await _owned_in(work, unit))
-    await work.require(Act.BIND, community.id)
+    await work.require(BIND, community.id)
     if not line.text or len(line.text) > LONGEST_REASON:
         raise Refusal(
             N_("Please write in one message, with at most {limit} letters, what is wrong."), limit=LONGEST_REASON
@@ -121,7 +121,7 @@ def _next(t: Words, asked: list[str], found: Dispute) -> Html:
 
 
 ROUTES = [
-    Route(Pressing("dispute.binding"), about_binding, Act.BIND),
-    Route(Pressing("dispute.line"), about_line, Act.BIND),
-    Route(Answering(DIALOGUE), reason, Act.BIND),
+    Route(Pressing("dispute.binding"), about_binding, BIND),
+    Route(Pressing("dispute.line"), about_line, BIND),
+    Route(Answering(DIALOGUE), reason, BIND),
 ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from governance.register.register import Entry, Owner, say_area
+from governance.residents.acts import BIND
 from governance.residents.binding import Binding, Ending
-from governance.roles import Act
 from handlers.frame.buttons import Button, button
 from handlers.frame.deep_links import deep_link
 from handlers.frame.places import say_place
@@ -30,7 +30,7 @@ _OTHERS_NAMED = 6
 async def homes(work: Work, _line: Line) -> None:
     """`/home`: my homes by the register, who I am there, and what waits."""
     community = await work.community()
-    await work.require(Act.BIND, community.id)
+    await work.require(BIND, community.id)
     await show_homes(work, community)
 
 
@@ -102,7 +102,7 @@ async def invite(work: Work, press: Press) -> None:
     account, t = await work.account(), await work.words()
     key = press.number()
     binding = await _own_binding(work, key)
-    await work.require(Act.BIND, binding.community)
+    await work.require(BIND, binding.community)
     if await bindings.free_slips(work.unit, binding.community, key) > MOST_INVITATIONS:
         raise Refusal(N_("There are enough open invitations for this home. Please use one of those first."))
     code = await bindings.invite(work.unit, binding.community, key, by=account.id)
@@ -162,14 +162,14 @@ async def _mine(work: Work, key: int) -> Binding:
     binding = await bindings.get(work.unit, key)
     if binding is None or binding.account != (await work.account()).id:
         raise NotYours
-    await work.require(Act.BIND, binding.community)
+    await work.require(BIND, binding.community)
     return binding
 
 
 ROUTES = [
-    Route(Command("home", N_("Your homes, and inviting your household"), Where.PRIVATE), homes, Act.BIND),
-    Route(Pressing("bind.invite"), invite, Act.BIND),
-    Route(Pressing("bind.leave"), leave, Act.BIND),
+    Route(Command("home", N_("Your homes, and inviting your household"), Where.PRIVATE), homes, BIND),
+    Route(Pressing("bind.invite"), invite, BIND),
+    Route(Pressing("bind.leave"), leave, BIND),
     Route(Pressing("bind.stay"), stay),
-    Route(Pressing("bind.left"), left, Act.BIND),
+    Route(Pressing("bind.left"), left, BIND),
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from governance.residents.acts import BIND
 from governance.residents.binding import Binding, Ending, may_end_for
-from governance.roles import Act
 from handlers.frame.buttons import Button, button
 from handlers.frame.places import say_place
 from handlers.frame.refusals import NotYours, Stale
@@ -24,7 +24,7 @@ async def people(work: Work, press: Press) -> None:
     """ "Who is tied to it": owners, tenants and family, their names half hidden."""
     unit = press.number()
     community = await _owned(work, unit)
-    await work.require(Act.BIND, community.id)
+    await work.require(BIND, community.id)
     work.answer("")
     await _show(work, community, unit)
 
@@ -90,14 +90,14 @@ async def _theirs(work: Work, key: int) -> tuple[Binding, Community]:
     if binding is None:
         raise NotYours
     community = await _owned(work, binding.unit)
-    await work.require(Act.BIND, community.id)
+    await work.require(BIND, community.id)
     if community.id != binding.community or not may_end_for(relation=binding.relation, actor_owns_unit=True):
         raise NotYours
     return binding, community
 
 
 ROUTES = [
-    Route(Pressing("home.people"), people, Act.BIND),
-    Route(Pressing("home.moved"), moved, Act.BIND),
-    Route(Pressing("home.gone"), gone, Act.BIND),
+    Route(Pressing("home.people"), people, BIND),
+    Route(Pressing("home.moved"), moved, BIND),
+    Route(Pressing("home.gone"), gone, BIND),
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from governance.offices.acts import TAKE_ROLE
 from governance.offices.office import may_be_taken
-from governance.roles import Act
 from handlers.approvals import committee_room
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.role_words import say_role
@@ -38,5 +38,5 @@ async def offer_move(work: Work, community: Community, old: int, new: int, bindi
             rows.append([button(label, "office.move", one.id, binding)])
         return text, rows
 
-    others = await committee_room.who_may(work, community.id, Act.TAKE_ROLE, without={old, new})
+    others = await committee_room.who_may(work, community.id, TAKE_ROLE, without={old, new})
     await committee_room.ask(work, community, others, f"moving:{binding}", offer, about={old, new}, kind=Kind.NOTICE)

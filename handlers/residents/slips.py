@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from governance.roles import Act, Role
+from governance.residents.acts import INVITE
+from governance.roles import Role
 from handlers.frame.buttons import button, in_rows
 from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.triggers import Command, Falling, Line, Press, Pressing, Route, Where
@@ -31,7 +32,7 @@ async def choose(work: Work, press: Press) -> None:
 
 
 async def _offer(work: Work, community: int) -> None:
-    held = await work.require(Act.INVITE, community)
+    held = await work.require(INVITE, community)
     t = await work.words()
     first = await register.first_units(work.unit, community)
     if not first:
@@ -61,7 +62,7 @@ async def _own_buildings(work: Work, community: int, held: frozenset[Role]) -> f
 
 async def make(work: Work, press: Press) -> None:
     """The building is known: the slips are made outside and come as a PDF."""
-    held = await work.require(Act.INVITE, press.number())
+    held = await work.require(INVITE, press.number())
     community = await communities.get(work.unit, press.number())
     account, t = await work.account(), await work.words()
     building = await _building(work, community.id, press.number(1))
@@ -113,8 +114,8 @@ async def made(work: Work, item: Due) -> None:
 
 
 ROUTES = [
-    Route(Command("slips", N_("Print the slips with which homes are tied to phones"), Where.PRIVATE), ask, Act.INVITE),
-    Route(Pressing("slips.choose"), choose, Act.INVITE),
-    Route(Pressing("slips.make"), make, Act.INVITE),
+    Route(Command("slips", N_("Print the slips with which homes are tied to phones"), Where.PRIVATE), ask, INVITE),
+    Route(Pressing("slips.choose"), choose, INVITE),
+    Route(Pressing("slips.make"), make, INVITE),
     Route(Falling("slips.made"), made),
 ]

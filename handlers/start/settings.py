@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from governance.roles import Act, Role, may
+from governance.communities.acts import CHANGE_SETTINGS
+from governance.roles import Role, may
 from handlers.frame.buttons import Button, Keyboard, button
 from handlers.frame.role_words import NAMES
 from handlers.frame.triggers import Command, Line, Route, Where
@@ -45,7 +46,7 @@ async def _buttons(work: Work, t: Words, meant: Community | None, *, several: bo
     if several:
         rows[0].append(button(t.plain("Another community"), "community.others"))
     rows.append([button(t.plain("Privacy"), "menu.do", "privacy"), button(t.plain("My home"), "menu.do", "home")])
-    if meant is not None and may(await work.roles(meant.id), Act.CHANGE_SETTINGS):
+    if meant is not None and may(await work.roles(meant.id), CHANGE_SETTINGS):
         limits = button(t.plain("Limits"), "limits.show", meant.id)
         rows.append([button(t.plain("Settings of the community"), "setup.show", meant.id), limits])
     return rows

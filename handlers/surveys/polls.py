@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from governance.moderation.allowance import Doing
-from governance.roles import Act
+from governance.surveys.acts import POLL
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import NotYours, Refusal, Stale
@@ -60,7 +60,7 @@ def body_of(poll: NativePoll) -> dict[str, Any]:
 async def on_poll(work: Work, line: Line) -> None:
     """`/poll`: question in the first line, answers below it; or alone, for a guided dialogue in private."""
     community = await work.community()
-    await work.require(Act.POLL, community.id)
+    await work.require(POLL, community.id)
     lines = [each.strip() for each in line.text.splitlines() if each.strip()]
     if not work.private:
         await _in_private(work, community)
@@ -86,7 +86,7 @@ async def on_link(work: Work, start: Start) -> None:
     chosen = start.arguments[0] if start.arguments else ""
     if not (chosen.isascii() and chosen.isdigit()):
         raise NotYours
-    await work.require(Act.POLL, int(chosen[:9]))
+    await work.require(POLL, int(chosen[:9]))
     account = await work.account()
     await accounts.choose_community(work.unit, account.id, int(chosen[:9]))
     await _go_on(work, Dialogue(account.id, KIND, QUESTION, {"community": int(chosen[:9])}))
@@ -121,7 +121,7 @@ async def _open(work: Work) -> Dialogue:
     dialogue = await dialogues.of(work.unit, account.id)
     if dialogue is None or dialogue.kind != KIND:
         raise Stale
-    await work.require(Act.POLL, int(dialogue.answers["community"]))
+    await work.require(POLL, int(dialogue.answers["community"]))
     return dialogue
 
 
@@ -215,7 +215,7 @@ async def on_end(work: Work, press: Press) -> None:
     poll = await native_polls.find(work.unit, press.number())
     if poll is None or poll.motion is not None:
         raise NotYours
-    await work.require(Act.POLL, poll.community)
+    await work.require(POLL, poll.community)
     t = await work.words()
     # One that is still on its way can be ended too: the request to stop it leaves after it.
     if poll.state not in {"sending", "open"}:
@@ -279,11 +279,11 @@ async def _tell(work: Work, poll: NativePoll, message: str) -> None:
 
 
 ROUTES = [
-    Route(Command("poll", N_("Ask the group informally")), on_poll, Act.POLL),
-    Route(Starting("poll"), on_link, Act.POLL),
-    Route(Answering(KIND), on_answer, Act.POLL),
-    Route(Pressing("poll.post"), on_post, Act.POLL),
+    Route(Command("poll", N_("Ask the group informally")), on_poll, POLL),
+    Route(Starting("poll"), on_link, POLL),
+    Route(Answering(KIND), on_answer, POLL),
+    Route(Pressing("poll.post"), on_post, POLL),
     Route(Pressing("poll.discard"), on_discard),
-    Route(Pressing("poll.end"), on_end, Act.POLL),
+    Route(Pressing("poll.end"), on_end, POLL),
     Route(Falling("poll.close"), on_time),
 ]
