@@ -17,19 +17,6 @@ from storage.engine.unit import Unit
 from storage.privacy import erasing, personal
 from storage.queues.jobs import Job
 
-# The tables that hold a person's words, for `Database.scrub`.
-_SCRUBBED = (
-    "accounts",
-    "chats",
-    "outbox",
-    "matters",
-    "matter_steps",
-    "journal_contents",
-    "dialogues",
-    "roster_people",
-    "mutes",
-)
-
 
 async def gather(job: Job, services: Services) -> Mapping[str, Any]:
     """`person.data` {"account", "language"} → {"digest"} of a text file: in words first, then everything as JSON."""
@@ -78,7 +65,7 @@ async def forget(job: Job, services: Services) -> Mapping[str, Any]:
     if account.telegram_id > 0:
         async with services.database.unit(now()) as unit:
             await erasing.erase_account(unit, account)
-    await services.database.scrub(*_SCRUBBED)
+    await services.database.scrub(*erasing.with_words())
     return {}
 
 

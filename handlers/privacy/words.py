@@ -6,49 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from handlers.frame.words import N_, Words
-
-# What each table holds, as people would say it; a test holds that none is missing.
-TITLES = {
-    "accounts": N_("Your account: name, Telegram number, language"),
-    "ballot_history": N_("Every ballot that you cast, and each change of it"),
-    "ballots": N_("Your ballots that stand"),
-    "bindings": N_("The homes that you are or were tied to, and homes that you confirmed"),
-    "cards": N_("Which messages of our private chat are kept up to date"),
-    "chats": N_("Our private chat"),
-    "corrections": N_("Corrections of the register that you proposed or decided"),
-    "dialogues": N_("What you are in the middle of"),
-    "disputes": N_("What you said is wrong, and what you decided about"),
-    "group_choices": N_("Changes of groups that you proposed or confirmed"),
-    "imports": N_("Registers that you sent or decided about"),
-    "journal_contents": N_("Lines of the journal that name you"),
-    "matter_joined": N_("Matters that you joined"),
-    "matter_judgements": N_("What you said about results"),
-    "matter_photos": N_("Photos of your matters"),
-    "matter_steps": N_("What you wrote or did about matters"),
-    "matters": N_("Your matters, and matters that you took or brought"),
-    "members": N_("Communities that you belong to"),
-    "motions": N_("Motions that you drafted, opened or took back"),
-    "mutes": N_("Pauses from posting"),
-    "native_polls": N_("Polls that you asked"),
-    "outbox": N_("Messages from me to you"),
-    "owners": N_("Your line in the register of owners"),
-    "ownerships": N_("What you own by the register"),
-    "poll_answers": N_("Your answers to Telegram's polls"),
-    "register_changes": N_("Changes of the register or of roles that you proposed or confirmed"),
-    "reminders": N_("Posts that you planned"),
-    "role_endings": N_("Offices that were to be taken from you, or that you had a say in"),
-    "role_voices": N_("What you said about somebody proposed for the committee"),
-    "roles": N_("Your roles, and roles that you gave or confirmed"),
-    "roll_voters": N_("Votes on whose roll you are"),
-    "roster_people": N_("Duty rosters that you are on"),
-    "roster_swaps": N_("Swaps of shifts that you asked for or were asked"),
-    "rosters": N_("Duty rosters that you made"),
-    "slips": N_("Slips that you used or printed"),
-    "spent": N_("How much you asked for lately"),
-    "updates_set_aside": N_("Messages of yours that I could not handle"),
-    "wrong_codes": N_("Wrong codes that you sent"),
-}
+from handlers.frame.words import Words
+from storage.privacy.personal import title_of
 
 Stored = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -73,7 +32,7 @@ def readable(t: Words, name: str, stored: Stored, communities: Mapping[int, str]
 
 
 def _title(table: str) -> str:
-    return TITLES.get(table, table)
+    return title_of(table) or table
 
 
 def _owned(t: Words, row: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, String, Table, func, select
 
 from storage.engine.columns import Json, Key, Moment, metadata, one_of
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 
 
@@ -42,6 +43,7 @@ changes = Table(
     Column("confirmed_by", ForeignKey("accounts.id")),
     ForeignKeyConstraint(["community_id", "unit_id"], ["units.community_id", "units.id"]),
     one_of("kind", Kind),
+    info=says("Changes of the register or of roles that you proposed or confirmed"),
 )
 Index("ix_register_changes_at", changes.c.community_id, changes.c.at)
 

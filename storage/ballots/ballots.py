@@ -39,6 +39,7 @@ from storage.communities.accounts import Account
 from storage.communities.communities import communities
 from storage.engine.columns import Key, Moment, metadata, moment, stored
 from storage.engine.compiled_statements import Straight, json_list, numbers
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 from storage.motions.motions import motions
 
@@ -65,6 +66,7 @@ ballots = Table(
     ),
     CheckConstraint("choice in ('yes','no','abstain')", name="choice"),
     CheckConstraint("channel in ('group','private','poll')", name="channel"),
+    info=says("Your ballots that stand", about="account_id"),
 )
 
 # Every ballot that was ever confirmed, and every retraction (choice null), in order. Rows are only added.
@@ -80,6 +82,7 @@ history = Table(
     Column("received_at", Moment, nullable=False),
     Column("received_order", BigInteger, nullable=False),
     Column("receipt", String(16), nullable=False),
+    info=says("Every ballot that you cast, and each change of it", about="account_id"),
 )
 Index("ix_ballot_history_motion_id", history.c.motion_id, history.c.owner)
 

@@ -27,6 +27,7 @@ from storage.communities import accounts
 from storage.communities.accounts import Account
 from storage.engine.columns import Moment, metadata
 from storage.engine.compiled_statements import Straight
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 
 # One row per unit (per member for a committee). Written at opening, never changed.
@@ -51,6 +52,7 @@ voters = Table(
     Column("owner", Text, primary_key=True),
     Column("since", Moment, nullable=False),
     Column("until", Moment),
+    info=says("Votes on whose roll you are", about="account_id"),
 )
 Index("ix_roll_voters_owner", voters.c.motion_id, voters.c.owner)
 

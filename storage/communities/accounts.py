@@ -9,7 +9,11 @@ from sqlalchemy import Column, ForeignKey, String, Table, Text, select, update
 
 from storage.communities.chats import chats
 from storage.engine.columns import Key, Moment, metadata
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
+
+NOBODY = "–"
+"""The name of somebody who was forgotten."""
 
 accounts = Table(
     "accounts",
@@ -25,6 +29,7 @@ accounts = Table(
     Column("since", Moment, nullable=False),
     # Which edition of the offices' command menus the private chat was last brought to; empty: it never had one.
     Column("menu", String(16), nullable=False, default="", info={"old_rows": "older"}),
+    info=says("Your account: name, Telegram number, language", named="account"),
 )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Tab
 
 from governance.groups import choice as group_choice
 from storage.engine.columns import Json, Key, Moment, metadata
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 
 # What a group is for; any other purpose is the name of a building.
@@ -42,6 +43,7 @@ chats = Table(
     # What Telegram last said of the bot's place in this group; `handlers/frame/abilities.py` reads it.
     Column("standing", Json),
     CheckConstraint("kind in ('private','group')", name="kind"),
+    info=says("Our private chat", whose=lambda own, account: own.telegram_id == account.telegram_id),
 )
 
 

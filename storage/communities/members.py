@@ -10,6 +10,7 @@ from sqlalchemy import Column, ForeignKey, Table, func, or_, select, update
 from storage.communities.accounts import accounts
 from storage.communities.communities import Community, communities, community_of_row
 from storage.engine.columns import Moment, metadata
+from storage.engine.table_facts import Forgotten, says
 from storage.engine.unit import Unit
 
 members = Table(
@@ -22,6 +23,11 @@ members = Table(
     Column("chat_id", ForeignKey("chats.id")),
     # When the person last did something in the committee's own group, to the day; null: never.
     Column("in_room", Moment),
+    info=says(
+        "Communities that you belong to",
+        about="account_id",
+        forgotten=Forgotten(lambda own, key: own.account_id == key),
+    ),
 )
 
 _TO_THE_DAY = timedelta(days=1)

@@ -23,7 +23,9 @@ from sqlalchemy import (
 )
 
 from governance.duty.roster import Rotation
+from storage.communities.accounts import NOBODY
 from storage.engine.columns import Key, Moment, metadata, partial_index
+from storage.engine.table_facts import Forgotten, says
 from storage.engine.unit import Unit
 
 rosters = Table(
@@ -46,6 +48,7 @@ rosters = Table(
     UniqueConstraint("community_id", "number"),
     CheckConstraint("hours > 0", name="length"),
     CheckConstraint("length(name) > 0", name="named"),
+    info=says("Duty rosters that you made", about="made_by", named="roster", of_group=True),
 )
 
 people = Table(
@@ -57,6 +60,11 @@ people = Table(
     Column("account_id", ForeignKey("accounts.id")),
     Column("name", Text, nullable=False),
     UniqueConstraint("roster_id", "account_id"),
+    info=says(
+        "Duty rosters that you are on",
+        about="account_id",
+        forgotten=Forgotten(lambda own, key: own.account_id == key, {"name": NOBODY}),
+    ),
 )
 
 # Shifts that somebody else took.
@@ -94,6 +102,7 @@ swaps = Table(
     CheckConstraint("state in ('asked','agreed','declined','taken','lapsed')", name="state"),
     CheckConstraint("asked_by <> asked_of", name="two_people"),
     CheckConstraint("mine <> theirs", name="two_shifts"),
+    info=says("Swaps of shifts that you asked for or were asked", about="asked_by", named="swap"),
 )
 partial_index(swaps.c.state == "asked", "uq_roster_swaps_asked", swaps.c.roster_id, swaps.c.mine, unique=True)
 

@@ -17,6 +17,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, ForeignKeyConstraint, Str
 
 from storage.engine import locks
 from storage.engine.columns import Json, Moment, metadata
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 
 GENESIS = "0" * 64
@@ -55,6 +56,7 @@ contents = Table(
     Column("salt", String(32), nullable=False),
     Column("content", Json, nullable=False),
     ForeignKeyConstraint(["community_id", "seq"], ["journal_lines.community_id", "journal_lines.seq"]),
+    info=says("Lines of the journal that name you"),
 )
 
 

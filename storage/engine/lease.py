@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Column, String, Table, delete, or_, select, update
 
 from storage.engine.columns import Moment, metadata
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 
 leases = Table(
@@ -15,6 +16,7 @@ leases = Table(
     Column("name", String(32), primary_key=True),
     Column("holder", String(64), nullable=False),
     Column("until", Moment, nullable=False),
+    info=says(stays=True),
 )
 
 

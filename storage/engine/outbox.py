@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine.columns import Json, Key, Moment, metadata, partial_index
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 
 NO_RIGHT = "no right"  # the error of a message that waits for the right to write in its chat
@@ -113,6 +114,7 @@ outbox = Table(
     Column("message_id", Key),
     Column("done_at", Moment),
     CheckConstraint("state in ('queued','sending','sent','uncertain','failed','dropped')", name="state"),
+    info=says("Messages from me to you", stays=True),
 )
 # Not the moment of the act: one that had to wait for its turn would put its message before or behind its neighbours,
 # by whichever clock the sender reads. What may leave at once leaves in the order in which it was queued.
@@ -139,6 +141,7 @@ cards = Table(
     Column("edited_at", Moment, nullable=False),
     UniqueConstraint("chat_id", "name"),
     UniqueConstraint("chat_id", "message_id"),
+    info=says("Which messages of our private chat are kept up to date", stays=True),
 )
 
 

@@ -16,27 +16,17 @@ from storage.communities.accounts import accounts
 from storage.communities.chats import ChatKind, chats
 from storage.communities.communities import communities
 from storage.engine.columns import metadata
-from storage.engine.lease import leases
-from storage.engine.outbox import cards, outbox
-from storage.groups.requests import requests
-from storage.queues.dialogues import dialogues
-from storage.queues.jobs import jobs
-from storage.queues.updates import handled, set_aside
-from storage.queues.workers import workers
-from storage.residents.bindings import wrong_codes
+from storage.engine.table_facts import facts_of
 
 SHARED = frozenset({accounts, chats})
 """Rows of these may be needed by several communities; they are known by their Telegram ids."""
-
-LEFT = frozenset({leases, workers, handled, set_aside, jobs, outbox, cards, dialogues, wrong_codes, requests})
-"""What belongs to the bot and its account at Telegram: another bot has other messages, and talks of its own."""
 
 
 def own(community: int) -> dict[Table, ColumnElement[bool]]:
     """Table → which of its rows go along; tables of which nothing goes along are not in it."""
     found: dict[Table, ColumnElement[bool]] = {communities: communities.c.id == community}
     for table in metadata.sorted_tables:
-        if table in LEFT or table in SHARED or table is communities:
+        if facts_of(table).stays or table in SHARED or table is communities:
             continue
         if table is answers:
             mine = select(polls.c.telegram_id).where(polls.c.community_id == community)
@@ -104,4 +94,4 @@ async def digests(connection: AsyncConnection, community: int) -> list[str]:
 def unclassified() -> list[str]:
     """Tables of which nobody has said whether they go along; a test holds that there are none."""
     known = own(0)
-    return [table.name for table in metadata.sorted_tables if table not in known and table not in LEFT]
+    return [table.name for table in metadata.sorted_tables if table not in known and not facts_of(table).stays]

@@ -8,12 +8,10 @@ from governance.groups.choice import EVERYBODY
 from storage.ballots.native_polls import polls, unsent
 from storage.communities.chats import Chat, chats
 from storage.communities.topics import topics
-from storage.duty.rosters import rosters
+from storage.engine.columns import metadata
 from storage.engine.outbox import QUEUED, cards, outbox
+from storage.engine.table_facts import facts_of
 from storage.engine.unit import Unit
-from storage.matters.matters import joined, matters
-from storage.motions.motions import motions
-from storage.reminders.reminders import reminders
 
 _NOWHERE = -(1 << 62)  # a number that Telegram gives no chat, while two rows exchange theirs
 
@@ -67,8 +65,9 @@ async def untie(unit: Unit, left: int, heir: int) -> None:
     await unit.execute(update(outbox).where(mine, outbox.c.method == "sendPoll").values(chat_id=heir))
     await unit.execute(delete(outbox).where(mine, func.coalesce(outbox.c.card, outbox.c.about, "").not_like("poll:%")))
     await forget_sources(unit, left)
-    for table in (motions, rosters, reminders, matters, joined):
-        await unit.execute(update(table).where(table.c.chat_id == left).values(chat_id=heir))
+    for table in metadata.sorted_tables:
+        if facts_of(table).of_group:
+            await unit.execute(update(table).where(table.c.chat_id == left).values(chat_id=heir))
     await unit.execute(update(chats).where(chats.c.id == left).values(community_id=None, purpose=EVERYBODY, accepted=1))
 
 
@@ -83,5 +82,6 @@ async def _exchange_cards(unit: Unit, left: int, entered: int) -> None:
 
 async def forget_sources(unit: Unit, group: int) -> None:
     """Numbers of messages start anew in another chat: what was raised with one there points to it no longer."""
-    for table in (matters, joined):
-        await unit.execute(update(table).where(table.c.chat_id == group).values(message_id=None))
+    for table in metadata.sorted_tables:
+        if facts_of(table).message_of_group:
+            await unit.execute(update(table).where(table.c.chat_id == group).values(message_id=None))

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, String, Table, Text, delete, select, update
 
 from storage.engine.columns import Key, Moment, metadata, one_of
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 
 
@@ -34,6 +35,7 @@ requests = Table(
     Column("state", String(8), nullable=False),
     Column("asked_at", Moment, nullable=False),
     one_of("state", State),
+    info=says(stays=True),
 )
 
 

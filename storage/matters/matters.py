@@ -29,6 +29,7 @@ from governance.matters.ladder import Level, Place
 from governance.matters.matter import LIVING, Kind, Outcome, State, Visibility
 from storage.communities.communities import communities
 from storage.engine.columns import Key, Moment, metadata
+from storage.engine.table_facts import Forgotten, says
 from storage.engine.unit import Unit
 
 
@@ -69,7 +70,7 @@ matters = Table(
     Column("outcome", String(16)),
     Column("round", Integer, nullable=False, default=0),
     # The last step that those without a private chat have heard of, in the group.
-    Column("told_step", Key, nullable=False, default=0),
+    Column("told_step", Key, nullable=False, default=0, info={"counts": "matter_steps"}),
     Column("receipt", String(16), nullable=False, default=""),
     Column("raised_at", Moment, nullable=False),
     Column("closed_at", Moment),
@@ -84,7 +85,24 @@ matters = Table(
     CheckConstraint("state not in ('closed','fixed') or closed_at is not null", name="closed_at"),
     CheckConstraint("state not in ('closed','fixed') or outcome is not null", name="outcome"),
     CheckConstraint("level between 0 and 4", name="level"),
+    info=says(
+        "Your matters, and matters that you took or brought",
+        about="voice_id",
+        forgotten=Forgotten(
+            lambda own, key: own.id.in_(in_confidence(key)), {"text": ERASED, "place": "", "note": "", "credit": ""}
+        ),
+        named="matter",
+        of_group=True,
+        message_of_group=True,
+    ),
 )
+
+
+def in_confidence(account: int) -> Select[Any]:
+    """The keys of what somebody raised in confidence."""
+    return select(matters.c.id).where(matters.c.voice_id == account, matters.c.visibility == Visibility.PRIVATE.value)
+
+
 Index("ix_matters_state", matters.c.community_id, matters.c.state)
 Index("ix_matters_album", matters.c.chat_id, matters.c.album)
 
@@ -97,6 +115,13 @@ joined = Table(
     # The person's own message about it, to be replied to, where there is one.
     Column("chat_id", ForeignKey("chats.id")),
     Column("message_id", Key),
+    info=says(
+        "Matters that you joined",
+        about="account_id",
+        forgotten=Forgotten(lambda own, key: own.account_id == key),
+        of_group=True,
+        message_of_group=True,
+    ),
 )
 
 judgements = Table(
@@ -108,6 +133,7 @@ judgements = Table(
     Column("done", Integer, nullable=False),
     Column("at", Moment, nullable=False),
     CheckConstraint("done in (0,1)", name="yes_or_no"),
+    info=says("What you said about results", about="account_id"),
 )
 
 

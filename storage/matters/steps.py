@@ -7,11 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, delete, func, select, update
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from governance.matters.matter import Move
 from storage.engine.columns import Key, Moment, metadata
+from storage.engine.table_facts import Forgotten, says
 from storage.engine.unit import Unit
+from storage.matters.matters import in_confidence, matters
 
 steps = Table(
     "matter_steps",
@@ -24,6 +39,11 @@ steps = Table(
     Column("move", String(16), nullable=False),
     Column("text", Text, nullable=False, default=""),
     Column("until", Moment),
+    info=says(
+        "What you wrote or did about matters",
+        about="account_id",
+        forgotten=Forgotten(lambda own, key: own.matter_id.in_(in_confidence(key)), {"text": ""}),
+    ),
 )
 Index("ix_matter_steps_matter", steps.c.matter_id, steps.c.id)
 
@@ -39,6 +59,12 @@ photos = Table(
     # SHA-256 of the bytes, once they are fetched: a file_id dies with the token.
     Column("digest", String(64)),
     UniqueConstraint("matter_id", "file_unique_id"),
+    info=says(
+        "Photos of your matters",
+        whose=lambda own, account: exists().where(matters.c.id == own.matter_id, matters.c.voice_id == account.id),
+        forgotten=Forgotten(lambda own, key: own.matter_id.in_(in_confidence(key))),
+        named="photo",
+    ),
 )
 
 

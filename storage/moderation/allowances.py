@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Integer,
 
 from governance.moderation.allowance import Doing, Share, Tally
 from storage.engine.columns import Moment, metadata
+from storage.engine.table_facts import Forgotten, says
 from storage.engine.unit import Unit
 
 ANYWHERE = 0
@@ -25,6 +26,9 @@ spent = Table(
     Column("in_day", Integer, nullable=False),
     # Until when the person has been told to wait: it is said once, not to each further message.
     Column("told_until", Moment),
+    info=says(
+        "How much you asked for lately", about="account_id", forgotten=Forgotten(lambda own, key: own.account_id == key)
+    ),
 )
 
 shares = Table(

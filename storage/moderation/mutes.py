@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from governance.moderation.mute import STANDING, Mute, Reason, State
 from storage.engine.columns import Key, Moment, among, metadata, one_of, partial_index
+from storage.engine.table_facts import Forgotten, says
 from storage.engine.unit import Unit
 
 _STANDS = among("state", (one for one in State if one in STANDING))
@@ -50,6 +51,12 @@ mutes = Table(
     CheckConstraint("decided_by is null or decided_by not in (by_id, account_id)", name="decided_by_another"),
     CheckConstraint("decided_by is null or confirmed_by is null or decided_by <> confirmed_by", name="by_a_third"),
     CheckConstraint("upheld is null or (appeal is not null and decided_by is not null)", name="appealed"),
+    info=says(
+        "Pauses from posting",
+        about="account_id",
+        forgotten=Forgotten(lambda own, key: own.account_id == key, {"words": "", "appeal": ""}),
+        named="mute",
+    ),
 )
 partial_index(text(_STANDS), "uq_mutes_standing", mutes.c.community_id, mutes.c.account_id, unique=True)
 

@@ -13,6 +13,7 @@ from sqlalchemy import update as sql_update
 from governance.motions.motion import Stage, can_move
 from governance.motions.motion_class import Electorate
 from storage.engine.columns import Json, Key, Moment, metadata
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 
 BUTTONS, POLL = "buttons", "poll"
@@ -64,6 +65,7 @@ motions = Table(
         name="opened_whole",
     ),
     CheckConstraint("(stage = 'closed') = (verdict is not null)", name="closed_with_verdict"),
+    info=says("Motions that you drafted, opened or took back", about="drafted_by", named="motion", of_group=True),
 )
 
 

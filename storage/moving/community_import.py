@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 from sqlalchemy import Column, Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,35 +18,13 @@ from storage.communities.chats import chats
 from storage.communities.communities import communities
 from storage.engine.columns import metadata
 from storage.engine.journal import GENESIS, heads, lines
-from storage.groups.community_rows import LEFT, SHARED
+from storage.engine.table_facts import counts, facts_of
+from storage.groups.community_rows import SHARED
 from storage.moving import dump
 from storage.queues.due import due
 
 Numbers = dict[str, dict[int, int]]
 """Table → number there → number here."""
-
-# Pointers that the database does not know of.
-_SOFT = {("matters", "told_step"): "matter_steps"}
-# What the first part of a due thing's name, or a key of its payload, counts.
-_NAMED = {
-    "account": "accounts",
-    "binding": "bindings",
-    "correction": "corrections",
-    "dispute": "disputes",
-    "ending": "role_endings",
-    "group": "group_choices",
-    "import": "imports",
-    "matter": "matters",
-    "motion": "motions",
-    "mute": "mutes",
-    "owners": "roles",
-    "photo": "matter_photos",
-    "poll": "native_polls",
-    "reminder": "reminders",
-    "role": "roles",
-    "roster": "rosters",
-    "swap": "roster_swaps",
-}
 
 
 class KnownHereError(Sayable):
@@ -74,7 +53,7 @@ async def transplant(source: AsyncConnection, target: AsyncConnection) -> int:
 
 
 def _carried() -> list[Table]:
-    return [table for table in metadata.sorted_tables if table not in LEFT]
+    return [table for table in metadata.sorted_tables if not facts_of(table).stays]
 
 
 async def _numbered(source: AsyncConnection, target: AsyncConnection) -> tuple[Numbers, dict[str, set[int]]]:
@@ -136,11 +115,11 @@ def _planted(table: Table, row: dict[str, Any], numbers: Numbers, known: set[int
 def _value(column: Column[Any], value: Any, numbers: Numbers) -> Any:
     if value is None:
         return None
-    counted = _SOFT.get((column.table.name, column.name)) or _counted(column)
+    counted = counts(column) or _counted(column)
     if counted is None:
         return value
     # A person may have chosen another community, which did not come along.
-    return numbers[counted].get(value, value if column.table.name == "matters" else None)
+    return numbers[counted].get(value, value if counts(column) else None)
 
 
 def _counted(column: Column[Any]) -> str | None:
@@ -153,17 +132,21 @@ def _counted(column: Column[Any]) -> str | None:
     return next((found for key in column.foreign_keys if (found := _counted(key.column))), None)
 
 
+def _named() -> dict[str, str]:
+    """What the first part of a due thing's name, or a key of its payload, counts."""
+    return {word: table.name for table in metadata.sorted_tables for word in facts_of(table).named}
+
+
 def _renamed(row: dict[str, Any], numbers: Numbers) -> dict[str, Any] | None:
     """A due thing under its new name; None for results of what the old bot had begun."""
-    import orjson
-
     kind, _, rest = row["name"].partition(":")
     number, mark, more = rest.partition(":")
-    here = numbers[_NAMED[kind]].get(int(number)) if kind in _NAMED and number.isdecimal() else None
+    named = _named()
+    here = numbers[named[kind]].get(int(number)) if kind in named and number.isdecimal() else None
     if here is None:
         return None
     payload = orjson.loads(row["payload"])
-    for key, table in _NAMED.items():
+    for key, table in named.items():
         if isinstance(payload.get(key), int):
             payload[key] = numbers[table].get(payload[key])
     return {**row, "name": f"{kind}:{here}{mark}{more}", "payload": orjson.dumps(payload).decode()}

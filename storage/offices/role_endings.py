@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text,
 
 from governance.offices.office import Why
 from storage.engine.columns import Key, Moment, metadata, one_of, partial_index
+from storage.engine.table_facts import Forgotten, says
 from storage.engine.unit import Unit
 
 _PROPOSED = "state = 'proposed'"
@@ -37,6 +38,12 @@ role_endings = Table(
         "state <> 'done' or (decided_by is not null and decided_by <> proposed_by and decided_by <> account_id"
         " and (to_account is null or decided_by <> to_account))",
         name="two_people",
+    ),
+    info=says(
+        "Offices that were to be taken from you, or that you had a say in",
+        about="account_id",
+        forgotten=Forgotten(lambda own, key: own.account_id == key, {"words": ""}),
+        named="ending",
     ),
 )
 partial_index(text(_PROPOSED), "uq_role_endings_proposed", role_endings.c.role_id, unique=True)

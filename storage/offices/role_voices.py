@@ -6,6 +6,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint, sel
 
 from governance.offices.succession import Voice
 from storage.engine.columns import Key, Moment, metadata
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 
 role_voices = Table(
@@ -19,6 +20,7 @@ role_voices = Table(
     Column("yes", Integer, nullable=False),
     Column("at", Moment, nullable=False),
     UniqueConstraint("role_id", "unit_id", name="one_voice"),
+    info=says("What you said about somebody proposed for the committee", about="account_id"),
 )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Tab
 
 from governance.roles import Role
 from storage.engine.columns import Key, Moment, metadata, partial_index
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 
 roles = Table(
@@ -35,6 +36,7 @@ roles = Table(
     Column("lapsed", Moment),
     CheckConstraint("given_by is null or confirmed_by is null or given_by <> confirmed_by", name="two_people"),
     CheckConstraint("confirmed_by is null or confirmed_by <> account_id", name="not_oneself"),
+    info=says("Your roles, and roles that you gave or confirmed", about="account_id", named="owners role"),
 )
 partial_index(
     roles.c.until.is_(None),

@@ -10,32 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Text, delete, or_, select, tuple_, type_coerce, update
+from sqlalchemy import Column, Table, Text, delete, or_, select, tuple_, type_coerce, update
 
-from governance.matters.matter import Visibility
 from governance.roles import Role
 from storage.ballots.native_polls import answers, polls
-from storage.communities.accounts import Account, accounts
+from storage.communities.accounts import NOBODY, Account, accounts
 from storage.communities.chats import chats
-from storage.communities.members import members
-from storage.duty.rosters import people as roster_people
+from storage.engine.columns import metadata
 from storage.engine.journal import contents
 from storage.engine.outbox import cards, outbox
+from storage.engine.table_facts import Forgotten, facts_of
 from storage.engine.unit import Unit
-from storage.matters.matters import ERASED, joined, matters
-from storage.matters.steps import photos, steps
-from storage.moderation.allowances import spent
-from storage.moderation.mutes import mutes
-from storage.offices.role_endings import role_endings
 from storage.offices.roles import holders
-from storage.privacy.personal import journal_lines, names_telegram_id
-from storage.queues.dialogues import dialogues
-from storage.queues.updates import set_aside
-from storage.register.imports import imports
-from storage.reminders.reminders import reminders
-from storage.residents.bindings import wrong_codes
+from storage.privacy.personal import journal_lines
+from storage.queues.updates import names_telegram_id, set_aside
 
-NOBODY = "–"
 # Lines of the journal whose content proves a result, a register or a role: they name an account by its number only.
 KEPT = ("ballot.", "motion.", "roll.", "register.", "role.", "correction.", "dispute.", "stewardship.", "community.")
 KEPT_ACTS = frozenset({"binding.confirmed", "binding.ended", "slips.printed", "group.joined", "person.forgotten"})
@@ -43,6 +32,7 @@ KEPT_ACTS = frozenset({"binding.confirmed", "binding.ended", "slips.printed", "g
 _BEYOND = 2**52
 STEP = 200
 _DONE = ("sent", "uncertain", "failed", "dropped")
+_WITH_NAMES = ("accounts", "chats", "outbox", "journal_contents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +63,18 @@ async def traces(unit: Unit, account: Account) -> Traces:
     private = select(chats.c.id).where(chats.c.telegram_id == account.telegram_id).scalar_subquery()
     query = select(outbox.c.id).where(outbox.c.state.in_(_DONE), or_(outbox.c.chat_id == private, *named))
     messages = [row.id for row in await unit.rows(query.order_by(outbox.c.id))]
-    files = [row.digest for row in await unit.rows(_private_photos(account.id)) if row.digest]
+    files = await _files(unit, account.id)
     lines = tuple((community, seq) for community, seq, act, _ in found if not proves(act))
     return Traces(lines, tuple(messages), tuple(files))
 
 
-def _own_private(account: int) -> Any:
-    return select(matters.c.id).where(matters.c.voice_id == account, matters.c.visibility == Visibility.PRIVATE.value)
-
-
-def _private_photos(account: int) -> Any:
-    return select(photos.c.digest).where(photos.c.matter_id.in_(_own_private(account)))
+async def _files(unit: Unit, account: int) -> list[str]:
+    found: list[str] = []
+    for table, gone in forgotten_of():
+        for column in _digests(table) if not gone.values else ():
+            rows = await unit.rows(select(column).where(gone.of(table.c, account), column.is_not(None)))
+            found += [row[0] for row in rows]
+    return found
 
 
 async def erase_lines(unit: Unit, lines: Sequence[tuple[int, int]]) -> None:
@@ -97,36 +88,40 @@ async def erase_messages(unit: Unit, messages: Sequence[int]) -> None:
 
 
 async def erase_words(unit: Unit, account: int) -> None:
-    """What the person wrote in private, what they are in the middle of, and where they belong."""
-    private = _own_private(account)
-    await unit.execute(delete(photos).where(photos.c.matter_id.in_(private)))
-    await unit.execute(update(steps).where(steps.c.matter_id.in_(private)).values(text=""))
-    own = matters.c.voice_id == account
-    hidden = (own, matters.c.visibility == Visibility.PRIVATE.value)
-    await unit.execute(update(matters).where(*hidden).values(text=ERASED, place="", note="", credit=""))
-    for table, column in (
-        (joined, joined.c.account_id),
-        (dialogues, dialogues.c.account_id),
-        (wrong_codes, wrong_codes.c.account_id),
-        (spent, spent.c.account_id),
-        (members, members.c.account_id),
-    ):
-        await unit.execute(delete(table).where(column == account))
-    for table in (mutes, role_endings):
-        await unit.execute(update(table).where(table.c.account_id == account).values(words=""))
-    # An empty word is an appeal without words: that there was one stays, for two others have decided about it.
-    appealed = (mutes.c.account_id == account, mutes.c.appeal.is_not(None))
-    await unit.execute(update(mutes).where(*appealed).values(appeal=""))
-    await unit.execute(update(roster_people).where(roster_people.c.account_id == account).values(name=NOBODY))
+    """What the person wrote in private, what they are in the middle of, and where they belong: as the tables state."""
+    for table, gone in forgotten_of():
+        if not gone.values:
+            await unit.execute(delete(table).where(gone.of(table.c, account)))
+        # What stands empty shows that there was something: of an appeal without words, that two others decided it.
+        for name, value in gone.values.items():
+            column = table.c[name]
+            await unit.execute(
+                update(table).where(gone.of(table.c, account), column.is_not(None)).values({name: value})
+            )
+
+
+def forgotten_of() -> list[tuple[Table, Forgotten]]:
+    """Every table of which something goes with a person, those that point to others first."""
+    said = ((table, facts_of(table).forgotten) for table in reversed(metadata.sorted_tables))
+    return [(table, gone) for table, gone in said if gone is not None]
+
+
+def with_words() -> list[str]:
+    """The tables that hold what somebody wrote, or who they are, for `Database.scrub`."""
+    return sorted({*_WITH_NAMES, *(table.name for table, _ in forgotten_of())})
+
+
+def _digests(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if column.name.endswith("digest")]
 
 
 async def still_used(unit: Unit, digest: str) -> bool:
-    """Does another photo or an imported file have the same bytes?"""
-    if await unit.row(select(photos.c.id).where(photos.c.digest == digest).limit(1)) is not None:
-        return True
-    if await unit.row(select(reminders.c.id).where(reminders.c.photo_digest == digest).limit(1)) is not None:
-        return True
-    return await unit.row(select(imports.c.id).where(imports.c.digest == digest).limit(1)) is not None
+    """Does any row name a file with the same bytes?"""
+    for table in metadata.sorted_tables:
+        for column in _digests(table):
+            if await unit.row(select(column).where(column == digest).limit(1)) is not None:
+                return True
+    return False
 
 
 async def erase_account(unit: Unit, account: Account) -> None:
@@ -141,6 +136,6 @@ async def erase_account(unit: Unit, account: Account) -> None:
     mine = answers.c.voter == account.telegram_id
     await unit.execute(delete(answers).where(mine, answers.c.poll.in_(informal)))
     await unit.execute(update(answers).where(mine).values(voter=number))
-    await unit.execute(delete(set_aside).where(names_telegram_id(account.telegram_id)))
+    await unit.execute(delete(set_aside).where(names_telegram_id(set_aside.c.body, account.telegram_id)))
     nothing = {"name": NOBODY, "language": "", "app_language": "", "community_id": None, "telegram_id": number}
     await unit.execute(update(accounts).where(accounts.c.id == account.id).values(**nothing))

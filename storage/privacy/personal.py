@@ -6,25 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, Text, and_, exists, or_, select, type_coerce
+from sqlalchemy import Column, Table, Text, and_, exists, select, type_coerce
 
-from storage.ballots.native_polls import answers
 from storage.communities.accounts import Account, accounts
 from storage.communities.chats import chats
 from storage.engine.columns import Moment, metadata
 from storage.engine.journal import contents, lines
 from storage.engine.outbox import cards, outbox
+from storage.engine.table_facts import facts_of
 from storage.engine.unit import Unit
-from storage.matters.matters import matters
-from storage.matters.steps import photos
-from storage.queues.updates import set_aside
 from storage.register.register import owners, ownerships, units
 from storage.residents.bindings import bindings, counts
 
-# In these columns an account is whom the row is about; in every other one it did something with a row about others,
-# of which then no more is given than that it did so, and when.
-ABOUT = frozenset({"account_id", "voice_id", "used_by", "raised_by", "made_by", "asked_by", "drafted_by"})
 SOMEBODY_ELSE = "somebody else"
+_ELSEWHERE = ("accounts", "outbox", "cards", "owners", "ownerships", "journal_contents")
 # Under these names the content of a journal line names an account.
 _NAMED = ("by", "account", "voice", "proposed_by", "sent_by", "opened_by", "drafted_by", "asked_by", "asked_of")
 
@@ -42,9 +37,11 @@ async def stored_about(unit: Unit, account: Account) -> dict[str, Rows]:
     for table in sorted(metadata.tables.values(), key=lambda one: one.name):
         for column in account_columns(table):
             rows = await _rows(unit, table, column == account.id, account.id)
-            if column.name not in ABOUT:
+            if column.name not in facts_of(table).about:  # no more than that they did something, and when
                 rows = [_brief(table, column.name, row) for row in rows]
             found.setdefault(str(table.name), []).extend(rows)
+        if (whose := facts_of(table).whose) is not None:
+            found.setdefault(str(table.name), []).extend(await _rows(unit, table, whose(table.c, account), account.id))
     for name, rows in (await _elsewhere(unit, account)).items():
         found.setdefault(name, []).extend(rows)
     return {name: rows for name, rows in found.items() if rows}
@@ -73,7 +70,7 @@ def _brief(table: Table, column: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def _elsewhere(unit: Unit, account: Account) -> dict[str, Rows]:
-    """What names the person by something else than the account: the private chat, Telegram's number, the register."""
+    """What cannot say whose it is: messages in the private chat, lines of the register and of the journal."""
     private = select(chats.c.id).where(chats.c.telegram_id == account.telegram_id).scalar_subquery()
     mine = exists().where(bindings.c.account_id == account.id, bindings.c.owner_id == owners.c.id, counts)
     joined = ownerships.join(units, units.c.id == ownerships.c.unit_id).join(
@@ -82,12 +79,8 @@ async def _elsewhere(unit: Unit, account: Account) -> dict[str, Rows]:
     held = select(units.c.building, units.c.entrance, units.c.name, units.c.area, ownerships.c.since)
     register = await unit.rows(held.select_from(joined).where(mine, ownerships.c.until.is_(None)))
     return {
-        "chats": await _rows(unit, chats, chats.c.telegram_id == account.telegram_id, account.id),
         "outbox": await _rows(unit, outbox, outbox.c.chat_id == private, account.id),
         "cards": await _rows(unit, cards, cards.c.chat_id == private, account.id),
-        "poll_answers": await _rows(unit, answers, answers.c.voter == account.telegram_id, account.id),
-        "updates_set_aside": await _rows(unit, set_aside, names_telegram_id(account.telegram_id), account.id),
-        "matter_photos": await _rows(unit, photos, _photo_of(account.id), account.id),
         "owners": await _rows(unit, owners, mine, account.id),
         "ownerships": [{str(name): _plain(value) for name, value in row._mapping.items()} for row in register],
         "journal_contents": [
@@ -95,16 +88,6 @@ async def _elsewhere(unit: Unit, account: Account) -> dict[str, Rows]:
             for community, seq, act, content in await journal_lines(unit, account.id)
         ],
     }
-
-
-def names_telegram_id(number: int) -> Any:
-    """Does an update that was set aside speak of this Telegram account?"""
-    body = type_coerce(set_aside.c.body, Text)
-    return or_(body.like(f'%"id":{number},%'), body.like(f'%"id":{number}}}%'))
-
-
-def _photo_of(account: int) -> Any:
-    return exists().where(matters.c.id == photos.c.matter_id, matters.c.voice_id == account)
 
 
 async def journal_lines(unit: Unit, account: int) -> list[tuple[int, int, str, Mapping[str, Any]]]:
@@ -125,5 +108,10 @@ def _names(content: Mapping[str, Any], account: int) -> bool:
 def tables_with_people() -> Sequence[str]:
     """The names of all tables in which something about a person can stand."""
     by_key = [table.name for table in metadata.tables.values() if account_columns(table)]
-    others = ["accounts", "chats", "outbox", "cards", "poll_answers", "updates_set_aside", "matter_photos"]
-    return sorted({*by_key, *others, "owners", "ownerships", "journal_contents"})
+    by_saying = [table.name for table in metadata.tables.values() if facts_of(table).whose is not None]
+    return sorted({*by_key, *by_saying, *_ELSEWHERE})
+
+
+def title_of(table: str) -> str:
+    """What a person's file calls the rows of a table (an English msgid); empty if nobody said."""
+    return facts_of(metadata.tables[table]).title

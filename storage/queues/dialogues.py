@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, String, Table, delete, select
 
 from storage.engine.columns import Json, Moment, metadata
+from storage.engine.table_facts import Forgotten, says
 from storage.engine.unit import Unit
 
 dialogues = Table(
@@ -19,6 +20,12 @@ dialogues = Table(
     Column("step", String(32), nullable=False),
     Column("answers", Json, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    info=says(
+        "What you are in the middle of",
+        about="account_id",
+        forgotten=Forgotten(lambda own, key: own.account_id == key),
+        stays=True,
+    ),
 )
 
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import ColumnElement, Executable
 
 from storage.engine.columns import Json, Key, Moment, metadata
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 from storage.queues import due
 
@@ -42,6 +43,7 @@ jobs = Table(
     # Which worker does it (`storage.queues.workers`); null while nobody does.
     Column("worker_id", Key),
     CheckConstraint("state in ('waiting','running')", name="state"),
+    info=says(stays=True),
 )
 Index("ix_jobs_state", jobs.c.state, jobs.c.id)
 

@@ -7,9 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Integer, Select, String, Table, delete, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from storage.engine.columns import Json, Key, Moment, metadata
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 
 # Update ids start again at a random place after a quiet week; a mark must not outlive its use
@@ -21,6 +35,7 @@ handled = Table(
     # The same id with another body is another update (ids may be drawn anew), so both are kept apart.
     Column("body_hash", String(16), primary_key=True),
     Column("received_at", Moment, nullable=False, index=True),
+    info=says(stays=True),
 )
 
 set_aside = Table(
@@ -34,7 +49,18 @@ set_aside = Table(
     # None where the update may be ordinary talk, which is never written down.
     Column("body", Json),
     Column("tries", Integer, nullable=False, default=1),
+    info=says(
+        "Messages of yours that I could not handle",
+        whose=lambda own, account: names_telegram_id(own.body, account.telegram_id),
+        stays=True,
+    ),
 )
+
+
+def names_telegram_id(kept: ColumnElement[Any], number: int) -> ColumnElement[bool]:
+    """Does an update that was set aside speak of this Telegram account?"""
+    body = type_coerce(kept, Text)
+    return or_(body.like(f'%"id":{number},%'), body.like(f'%"id":{number}}}%'))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, String, Table, delete, select, update
 
 from storage.engine.columns import Key, Moment, metadata
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 from storage.queues import jobs, sending
 
@@ -18,6 +19,7 @@ workers = Table(
     # Which process it is, so that others on the same machine see at once when it died.
     Column("holder", String(64), nullable=False),
     Column("until", Moment, nullable=False),
+    info=says(stays=True),
 )
 
 

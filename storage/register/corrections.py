@@ -23,6 +23,7 @@ from sqlalchemy import (
 from governance.register.correction import Part, state_of_line
 from governance.register.register import Entry, Owner
 from storage.engine.columns import Json, Key, Moment, metadata, one_of
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 from storage.register.register import entry, owners, ownerships, units
 
@@ -62,6 +63,7 @@ corrections = Table(
         "state <> 'applied' or two_people = 0 or (decided_by is not null and decided_by <> proposed_by)",
         name="two_people",
     ),
+    info=says("Corrections of the register that you proposed or decided", named="correction"),
 )
 
 

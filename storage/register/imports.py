@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from governance.register.register import Entry
 from storage.engine.columns import Json, Key, Moment, metadata
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 from storage.register import corrections
 
@@ -71,6 +72,7 @@ imports = Table(
         "state <> 'applied' or two_people = 0 or (decided_by is not null and decided_by <> account_id)",
         name="two_people",
     ),
+    info=says("Registers that you sent or decided about", about="account_id", named="import"),
 )
 
 staged_units = Table(

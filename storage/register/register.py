@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from governance.register.register import DEVELOPER, Entry, Owner, Place, Use, in_order
 from storage.engine.columns import Key, Moment, metadata, partial_index
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 
 units = Table(
@@ -60,6 +61,7 @@ owners = Table(
     UniqueConstraint("community_id", "key"),
     UniqueConstraint("community_id", "id"),
     CheckConstraint("length(name) > 0", name="named"),
+    info=says("Your line in the register of owners"),
 )
 
 ownerships = Table(
@@ -76,6 +78,7 @@ ownerships = Table(
     # Nobody owns across communities.
     ForeignKeyConstraint(["community_id", "unit_id"], ["units.community_id", "units.id"]),
     ForeignKeyConstraint(["community_id", "owner_id"], ["owners.community_id", "owners.id"]),
+    info=says("What you own by the register"),
 )
 partial_index(
     ownerships.c.until.is_(None), "uq_ownerships_held", ownerships.c.unit_id, ownerships.c.owner_id, unique=True

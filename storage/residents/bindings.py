@@ -28,6 +28,7 @@ from sqlalchemy import (
 from governance.register.register import Place
 from governance.residents.binding import CODE_LENGTH, CODE_LETTERS, WRONG_CODES_ALLOWED, Binding, Ending, Relation
 from storage.engine.columns import Key, Moment, metadata, one_of, partial_index
+from storage.engine.table_facts import Forgotten, says
 from storage.engine.unit import Unit
 from storage.register.register import ownerships, place_of_row, units
 
@@ -58,6 +59,9 @@ bindings = Table(
     CheckConstraint("(confirmed_by is null) = (confirmed_at is null)", name="confirmed"),
     CheckConstraint("ended_why is null or until is not null", name="ended"),
     one_of("ended_why", Ending),
+    info=says(
+        "The homes that you are or were tied to, and homes that you confirmed", about="account_id", named="binding"
+    ),
 )
 # Nobody but one account speaks for an owner of a unit.
 _sole = bindings.c.until.is_(None) & (bindings.c.sole == 1)
@@ -82,6 +86,7 @@ slips = Table(
     Column("void_at", Moment),
     ForeignKeyConstraint(["community_id", "unit_id"], ["units.community_id", "units.id"]),
     CheckConstraint("(used_by is null) = (used_at is null)", name="used"),
+    info=says("Slips that you used or printed", about="made_by used_by"),
 )
 Index("ix_slips_unit_id", slips.c.unit_id)
 
@@ -92,6 +97,12 @@ wrong_codes = Table(
     Column("id", Key, primary_key=True),
     Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
     Column("at", Moment, nullable=False),
+    info=says(
+        "Wrong codes that you sent",
+        about="account_id",
+        forgotten=Forgotten(lambda own, key: own.account_id == key),
+        stays=True,
+    ),
 )
 
 # A binding that counts: confirmed and not ended. (An owner's also needs the ownership to stand: see `held`.)

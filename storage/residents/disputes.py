@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from governance.residents.dispute import Dispute, DisputeState, Finding
 from storage.engine.columns import Key, Moment, metadata, partial_index
+from storage.engine.table_facts import says
 from storage.engine.unit import Unit
 from storage.residents.bindings import bindings
 
@@ -50,6 +51,7 @@ disputes = Table(
         " and (alone = 1 or decided_by <> proposed_by))",
         name="two_people",
     ),
+    info=says("What you said is wrong, and what you decided about", about="raised_by", named="dispute"),
 )
 _living = disputes.c.state != DisputeState.DECIDED.value
 # Saying it twice is saying it once.

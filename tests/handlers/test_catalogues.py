@@ -107,7 +107,7 @@ def _said() -> Mapping[tuple[str, ...], str]:
     """Every English sentence in the code (one form or two), with a place where it stands."""
     found: dict[tuple[str, ...], str] = {}
     _load_all()
-    once = dict.fromkeys([*_refusals(), *_refusals(Sayable), "N_", "plain"], None) | _AFTER_THE_PLACE
+    once = dict.fromkeys([*_refusals(), *_refusals(Sayable), "N_", "plain", "says"], None) | _AFTER_THE_PLACE
     for path in _sources():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         own = dict.fromkeys(_names_of_words(tree), None)
