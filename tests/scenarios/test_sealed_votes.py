@@ -20,6 +20,8 @@ from tests.sandbox_client import Person
 from tests.scenarios.test_motions import opened
 from tests.scenarios.village import Village, village
 
+pytestmark = pytest.mark.slow
+
 BY_BUTTONS = ("使用维修", "3天", "用按钮", "交给", "开启")
 BY_POLL = ("使用维修", "3天", "用 Telegram", "交给", "开启")
 IN_FAVOUR, AGAINST = "同意", "反对"
