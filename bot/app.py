@@ -27,9 +27,10 @@ from bot.jobs.workshop import JOBS, Workshop
 from bot.keeping.upgrade import ready
 from bot.process.clock import Clock, MovableClock
 from handlers.frame.admission import Doors
-from handlers.frame.own_menu import RENEW_ALL
+from handlers.frame.room import House
+from handlers.offices.own_menus import RENEW_ALL
 from handlers.router import Router
-from handlers.routes import ROUTES
+from handlers.routes import HOUSE
 from storage.engine.database import Database
 from storage.engine.files import FileStore
 from storage.engine.unit import Unit
@@ -42,7 +43,9 @@ log = logging.getLogger(__name__)
 class Yishiting:
     """The running bot: intake, answers, delivery, scheduler and jobs around one database and one clock."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None, *, paced: bool = True) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock | None = None, *, paced: bool = True, house: House = HOUSE
+    ) -> None:
         self.settings = settings
         self.clock = clock or Clock()
         self.database = Database(settings.database.url)
@@ -50,13 +53,13 @@ class Yishiting:
         request = AiohttpRequest(settings.telegram.proxy or None, settings.telegram.connections)
         self.telegram = Telegram(settings.telegram.token, settings.telegram.api_base, request)
         self.application = _application(settings, request)
-        self.router = Router(ROUTES, doors_of(settings))
+        self.router = Router(house, doors_of(settings))
         self.router.install(self.application)
         self.answers = Answers(self.telegram)
         pacing = Pacing(settings.pacing if paced else None)
         self.delivery = Delivery(self.database, self.telegram, self.files, self.clock, pacing)
         self.scheduler = Scheduler(self.database, self.router, self.clock, self._committed)
-        services = Services(self.telegram, self.files, self.database, self.clock)
+        services = Services(self.telegram, self.files, self.database, self.clock, house)
         self.workshop = Workshop(services, JOBS, self.scheduler.tick)
         self.presence = Presence(self.database, self.clock, self._serve)
         self.delivery.gap = timedelta(seconds=settings.pacing.edit_seconds if paced else 0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity, Update
@@ -26,6 +25,7 @@ from handlers.frame.admission import Doors
 from handlers.frame.batches import Crowds
 from handlers.frame.deep_links import deep_link, parse_start
 from handlers.frame.refusals import Refusal, Stale
+from handlers.frame.room import House
 from handlers.frame.triggers import (
     Answering,
     Command,
@@ -78,7 +78,7 @@ class Router:
     the update, `failure` what went wrong. With `careful`, each handler works behind a savepoint of its own.
     """
 
-    def __init__(self, routes: Iterable[Route], doors: Doors | None = None) -> None:
+    def __init__(self, house: House, doors: Doors | None = None) -> None:
         self.unit: Unit | None = None
         self.bot = ""
         self.doors = doors or Doors()
@@ -88,11 +88,12 @@ class Router:
         self.flood = Flood()
         # Groups whose ordinary talk this process has heard: looked at once each, or every message would cost a query.
         self._overheard: set[int] = set()
-        self.routes = tuple(routes)
+        self.house = house
+        self.routes = house.routes
         self._commands = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Command)}
         self._offered = [one.name for r in self.routes if isinstance(one := r.trigger, Command) and not one.leading]
         self._presses = {r.trigger.verb: r for r in self.routes if isinstance(r.trigger, Pressing)}
-        self.crowds = Crowds(self.routes)
+        self.crowds = Crowds(house)
         self._bare = frozenset(
             r.trigger.verb for r in self.routes if isinstance(r.trigger, Pressing) and r.trigger.bare
         )
@@ -133,7 +134,7 @@ class Router:
         """Hand a due thing to its handler. Raises whatever the handler raises, KeyError for an unknown kind."""
         route = self._falling[due.kind]
         if due.kind in self._awake or not await sleeps(unit, due):
-            await route.handle(Work(unit, self.bot, doors=self.doors), due)
+            await route.handle(Work(unit, self.bot, self.house, doors=self.doors), due)
 
     # What python-telegram-bot calls
 
@@ -288,6 +289,7 @@ class Router:
         return Work(
             self.unit,
             self.bot,
+            self.house,
             user=update.effective_user,
             chat=update.effective_chat,
             message_id=at.message_id if at else None,

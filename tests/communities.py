@@ -16,6 +16,7 @@ from sqlalchemy import func, select, text
 from bot.intake.webhook import SECRET_HEADER
 from handlers.frame.work import Work
 from handlers.motions.opening import open_vote
+from handlers.routes import HOUSE
 from storage.ballots import ballots
 from storage.ballots.rolls import Entitled
 from storage.communities import accounts, chats, communities, members
@@ -86,7 +87,7 @@ async def found(unit: Unit, how_many: int) -> Village:
             await members.join(unit, one.id, owner)
         roll = [Entitled(str(n), str(n), 8_000, f"1-1-{n}", (owner,)) for n, owner in enumerate(owners)]
         motion = await a_draft(unit, one.id, by=owners[0], chat=chat.id)
-        await open_vote(Work(unit, "yishiting_bot"), motion, one, roll, by=owners[1])
+        await open_vote(Work(unit, "yishiting_bot", HOUSE), motion, one, roll, by=owners[1])
         village.votes[one.id] = motion.id
     return village
 

@@ -77,12 +77,13 @@ async def _within(settings: Settings, act: Callable[[Work], Awaitable[T]]) -> T:
     from bot.keeping.upgrade import ready
     from bot.process.clock import Clock
     from handlers.frame.work import Work
+    from handlers.routes import HOUSE
     from storage.engine.database import Database
 
     await ready(settings, Clock().now())
     database = Database(settings.database.url)
     try:
         async with database.unit(Clock().now()) as unit:
-            return await act(Work(unit, "", doors=doors_of(settings)))
+            return await act(Work(unit, "", HOUSE, doors=doors_of(settings)))
     finally:
         await database.close()

@@ -110,6 +110,7 @@ async def _decide(database: Database, t: Words, key: int, *, take: bool) -> str:
     from handlers.frame.work import Work
     from handlers.register.register import propose_import
     from handlers.register.taking import apply_import, sweep_soon
+    from handlers.routes import HOUSE
     from storage.register import imports
 
     async with database.unit(Clock().now()) as unit:
@@ -117,9 +118,9 @@ async def _decide(database: Database, t: Words, key: int, *, take: bool) -> str:
         if wanted is None or not take:
             await imports.drop(unit, key, by=None)
             if wanted is not None:
-                await sweep_soon(Work(unit, ""), wanted)
+                await sweep_soon(Work(unit, "", HOUSE), wanted)
             return t.plain("Discarded. The register is as it was.")
-        work = Work(unit, "")
+        work = Work(unit, "", HOUSE)
         if wanted.two_people:
             count = await propose_import(work, wanted, by=None)
             return t.plain("Proposed. A committee member confirms it in the chat; asked: {count}.", count=count)
@@ -134,6 +135,7 @@ async def _take_over(database: Database, key: int) -> None:
     from handlers.frame.work import Work
     from handlers.register.taking import TAKING, on_taking
     from handlers.register.telling import card_name
+    from handlers.routes import HOUSE
     from storage.queues import due
     from storage.register import imports
 
@@ -144,7 +146,7 @@ async def _take_over(database: Database, key: int) -> None:
                 return
             item = await due.take_this(unit, TAKING, card_name(key))
             if item is not None:
-                await on_taking(Work(unit, ""), item)
+                await on_taking(Work(unit, "", HOUSE), item)
 
 
 def _read(file: Path) -> bytes:

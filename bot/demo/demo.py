@@ -105,7 +105,7 @@ async def _say_hello(yishiting: Yishiting) -> None:
     """The bot greets the owners' group, and shows its menu to everybody who has opened the private chat."""
     async with yishiting.database.unit(yishiting.clock.now()) as unit:
         (community,) = await communities.everyone(unit)
-        work = Work(unit, yishiting.router.bot)
+        work = Work(unit, yishiting.router.bot, yishiting.router.house)
         for group in await chats.groups_of(unit, community.id, "owners"):
             await greet(work, community, group.id)
         for account in await accounts.several(unit, await members.accounts_of(unit, community.id)):
@@ -118,7 +118,7 @@ async def _keep_rosters(yishiting: Yishiting) -> None:
     async with yishiting.database.unit(yishiting.clock.now()) as unit:
         (community,) = await communities.everyone(unit)
         roster = await make_sample_roster(unit, community)
-        work = Work(unit, yishiting.router.bot)
+        work = Work(unit, yishiting.router.bot, yishiting.router.house)
         wall = wall_of(unit.now, community.timezone)
         show_today(work, roster, community, wall, fresh=True)
     await yishiting.settle()

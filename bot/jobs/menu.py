@@ -8,7 +8,6 @@ from typing import Any
 from bot.delivery.menus import edition, publish_own_menu
 from bot.jobs.services import Services
 from governance.roles import Role
-from handlers.routes import ROUTES
 from storage.communities import accounts, members
 from storage.offices.roles_of import standing
 from storage.queues.jobs import Job
@@ -22,9 +21,9 @@ async def renew_menu(job: Job, services: Services) -> Mapping[str, Any]:
         for community in await members.communities_of(unit, account.id):
             held |= await standing(unit, community.id, account.id)
     if account.private_chat is not None:
-        await publish_own_menu(services.telegram, ROUTES, account.telegram_id, held)
+        await publish_own_menu(services.telegram, services.house.routes, account.telegram_id, held)
         async with services.database.unit(services.clock.now()) as unit:
-            await accounts.menu_renewed(unit, account.id, edition(ROUTES))
+            await accounts.menu_renewed(unit, account.id, edition(services.house.routes))
     return {}
 
 

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from bot.delivery.transport import Telegram
 from bot.process.clock import Clock
+from handlers.frame.room import House
 from storage.engine.database import Database
 from storage.engine.files import FileStore
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What a job may use: Telegram, the stored files, the database (in units of work of at most 50 ms), the clock."""
+    """What a job may use: Telegram, the stored files, the database (in units of work of at most 50 ms), clock, rooms."""
 
     telegram: Telegram
     files: FileStore
     database: Database
     clock: Clock
+    house: House

@@ -16,6 +16,7 @@ from governance.motions.motion import Stage
 from governance.sayable import Sayable
 from handlers.community import handing_over
 from handlers.frame.work import Work
+from handlers.routes import HOUSE
 from storage import migrations
 from storage.communities import communities
 from storage.engine import journal, locks
@@ -78,7 +79,7 @@ async def _let_go(database: Database, community: int, now: datetime, *, hand_ove
                 "archive is imported, and no more ballots are taken here.",
                 voting=_numbers(voting),
             )
-        return await handing_over.hand_over(Work(unit, ""), community) if hand_over else []
+        return await handing_over.hand_over(Work(unit, "", HOUSE), community) if hand_over else []
 
 
 async def _refuse_halfway(unit: Unit, community: int) -> None:
@@ -102,7 +103,7 @@ async def take_back(url: str, community: int, now: datetime) -> list[Motion]:
             await locks.enter(unit, community)
             if (await communities.get(unit, community)).left_at is None:
                 raise HouseError("This community was not handed over. Nothing has changed.")
-            return await handing_over.take_back(Work(unit, ""), community)
+            return await handing_over.take_back(Work(unit, "", HOUSE), community)
     finally:
         await database.close()
 
@@ -169,7 +170,7 @@ async def _take_root(staging: Database, url: str, now: datetime) -> tuple[int, l
             )
         journal.record(unit, here, "community.moved_in", f"community:{here}", {})
         await due.schedule(unit, due.AFTER_UPGRADE, f"house:{here}", now, payload={"after": here - 1})
-        votes = await handing_over.take_over(Work(unit, ""), here)
+        votes = await handing_over.take_over(Work(unit, "", HOUSE), here)
         await unit.flush()
         return here, votes
 

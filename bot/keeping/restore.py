@@ -14,6 +14,7 @@ from bot.keeping.archive import ArchiveError, Reader
 from bot.process.faults import step
 from handlers.community.restored import announce
 from handlers.frame.work import Work
+from handlers.routes import HOUSE
 from storage import migrations
 from storage.communities import communities
 from storage.engine.files import FileStore
@@ -98,6 +99,6 @@ async def _settle(connection: AsyncConnection, as_of: datetime, now: datetime) -
         )
     unsent = await restored.settle_outbox(unit, as_of)
     for community in everyone:
-        await announce(Work(unit, ""), community, as_of)
+        await announce(Work(unit, "", HOUSE), community, as_of)
     await unit.flush()
     return len(everyone), unsent

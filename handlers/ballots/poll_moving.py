@@ -5,6 +5,8 @@ A poll cannot be moved. One that carries a vote is never stopped before the end,
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from governance.motions.motion import Stage
 from handlers.ballots.cards import refresh
 from handlers.frame.words import Html, Words, words
@@ -18,18 +20,22 @@ from storage.engine.outbox import Kind
 from storage.motions import motions
 from storage.queues import due
 
+Say = Callable[[Words], list[Html]]
+"""What a group that is left hears, in the words of its language."""
 
-async def leave(work: Work, chat: int) -> tuple[bool, bool]:
-    """The community leaves this group: an informal poll ends there. Were there polls of votes, informal ones?"""
+
+async def leave(work: Work, chat: int) -> Say:
+    """The community leaves this group: an informal poll ends there. Gives what is to be said there of its polls."""
     running = await native_polls.running_in(work.unit, chat)
     informal = [poll for poll in running if poll.motion is None]
     for poll in informal:
         await due.cancel(work.unit, "poll.close", poll.card)
         polls.stop(work, poll)
-    return len(informal) < len(running), bool(informal)
+    votes, ended = len(informal) < len(running), bool(informal)
+    return lambda t: _say_left(t, votes=votes, informal=ended)
 
 
-def say_left(t: Words, *, votes: bool, informal: bool) -> list[Html]:
+def _say_left(t: Words, *, votes: bool, informal: bool) -> list[Html]:
     """What the group that is left hears of the polls in it."""
     lines = []
     if votes:

@@ -1,1 +1,18 @@
 """Duty: rosters, reminders of shifts, swaps."""
+
+from governance.duty.acts import MAKE_ROSTER
+from handlers.duty import answers, arrival, duty, notices, rosters, stand_ins, swaps
+from handlers.frame.room import Offer, Room
+from handlers.frame.words import N_
+from storage.communities.topics import Topic
+
+ROOM = Room(
+    name="duty",
+    routes=[*duty.ROUTES, *notices.ROUTES, *rosters.ROUTES, *answers.ROUTES, *swaps.ROUTES, *stand_ins.ROUTES],
+    menu=[
+        Offer(40, N_("Duty"), command="duty"),
+        Offer(100, N_("Make a duty roster"), command="roster", act=MAKE_ROSTER),
+    ],
+    topics={"roster": Topic.DUTY, "duty": Topic.DUTY, "swap": Topic.DUTY},
+    when_group_is_entered=arrival.arrive,
+)

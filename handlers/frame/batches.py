@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from telegram import Chat
 
 from handlers.frame import buttons
-from handlers.frame.triggers import Press, Pressing, Route
+from handlers.frame.room import House
+from handlers.frame.triggers import Press, Pressing
 from handlers.frame.work import Work
 from storage.engine.unit import Unit
 
@@ -21,7 +22,9 @@ TOGETHER = 60
 class Crowds:
     """Settles runs of presses for the routes that can do so (`Route.together`)."""
 
-    def __init__(self, routes: Iterable[Route]) -> None:
+    def __init__(self, house: House) -> None:
+        routes = house.routes
+        self._house = house
         self._together = {r.trigger.verb: r.together for r in routes if isinstance(r.trigger, Pressing) and r.together}
 
     def runs(self, batch: Sequence[Raw]) -> Iterator[range]:
@@ -46,7 +49,15 @@ class Crowds:
     async def settle(self, unit: Unit, bot: str, run: Sequence[Raw]) -> frozenset[int]:
         """Settle what can be of a run; returns the places in the run that need nothing more."""
         verb = self._verb(run[0]) if len(run) > 1 else None
-        return frozenset() if verb is None else await self._together[verb]([_read(unit, bot, raw) for raw in run])
+        return frozenset() if verb is None else await self._together[verb]([self._read(unit, bot, raw) for raw in run])
+
+    def _read(self, unit: Unit, bot: str, raw: Raw) -> tuple[Work, Press]:
+        query = raw["callback_query"]
+        chat = query["message"]["chat"]
+        verb, arguments = buttons.parse(query["data"]) or ("", ())
+        here = Chat(chat["id"], chat["type"])
+        work = Work(unit, bot, self._house, chat=here, query=query["id"], order=int(raw["update_id"]))
+        return work, Press(query["from"]["id"], verb, arguments)
 
 
 def _whole(query: Mapping[str, Any]) -> bool:
@@ -61,11 +72,3 @@ def _whole(query: Mapping[str, Any]) -> bool:
         and isinstance(chat.get("id"), int)
         and isinstance(chat.get("type"), str)
     )
-
-
-def _read(unit: Unit, bot: str, raw: Raw) -> tuple[Work, Press]:
-    query = raw["callback_query"]
-    chat = query["message"]["chat"]
-    verb, arguments = buttons.parse(query["data"]) or ("", ())
-    work = Work(unit, bot, chat=Chat(chat["id"], chat["type"]), query=query["id"], order=int(raw["update_id"]))
-    return work, Press(query["from"]["id"], verb, arguments)

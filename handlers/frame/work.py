@@ -17,6 +17,7 @@ from handlers.frame.deep_links import deep_link
 from handlers.frame.foreign_text import one_line
 from handlers.frame.muted import refusal
 from handlers.frame.refusals import Anonymous, HandedOver, NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
+from handlers.frame.room import House
 from handlers.frame.words import Html, Words, words
 from storage.communities import accounts, chats, communities, members
 from storage.communities.accounts import Account
@@ -40,22 +41,6 @@ CHOOSE = "community.choose"
 
 
 # What a card is of, by the first part of its name.
-_TOPIC_OF_CARD = {
-    "matter": Topic.MATTERS,
-    "motion": Topic.VOTES,
-    "poll": Topic.VOTES,
-    "roster": Topic.DUTY,
-    "duty": Topic.DUTY,
-    "swap": Topic.DUTY,
-}
-
-
-def _topic(topic: Topic | None, card: str | None) -> str | None:
-    """Of what kind a message is, for groups that keep a forum topic for it."""
-    found = topic or _TOPIC_OF_CARD.get((card or "").partition(":")[0])
-    return found.value if found else None
-
-
 def name_of(user: User) -> str:
     """The name as its bearer would write it: Chinese names with the family name first and no space; on one line."""
     first, last = user.first_name, user.last_name or ""
@@ -68,6 +53,7 @@ class Work:
     """One handling of one thing that knocked: an update or a time.
 
     Reads and writes go through `unit`; nothing here waits for Telegram. `query` is the id of the press, if it is one;
+    `house` the rooms, to be told of what happens;
     `order` the number of the update, by which two of the same moment are put in order;
     `doors` which groups the operator lets in and where the operator is told;
     `message_id` the message that the person sent or pressed at, in the chat they did it in, `thread` its forum topic.
@@ -77,6 +63,7 @@ class Work:
         self,
         unit: Unit,
         bot: str,
+        house: House,
         *,
         user: User | None = None,
         chat: TelegramChat | None = None,
@@ -88,6 +75,7 @@ class Work:
     ) -> None:
         self.unit = unit
         self.bot = bot
+        self.house = house
         self.user = user
         self.telegram_chat = chat
         self.message_id = message_id
@@ -279,7 +267,7 @@ class Work:
                 about=about,
                 not_before=not_before,
                 not_after=not_after,
-                topic=_topic(topic, card or about),
+                topic=self._topic(topic, card or about),
                 then=then,
                 payload=payload or {},
             ),
@@ -296,8 +284,13 @@ class Work:
         **more: Any,
     ) -> None:
         """Queue any other request of the Bot API (sendPoll, sendPhoto, pinChatMessage …); see `Outgoing`."""
-        found = _topic(topic, more.get("card") or more.get("about"))
+        found = self._topic(topic, more.get("card") or more.get("about"))
         outbox.post(self.unit, Outgoing(chat=chat, method=method, body=body, kind=kind, topic=found, **more))
+
+    def _topic(self, topic: Topic | None, card: str | None) -> str | None:
+        """Of what kind a message is, for groups that keep a forum topic for it."""
+        found = topic or self.house.topic_of(card)
+        return found.value if found else None
 
     def pin(self, chat: int, card: str) -> None:
         """Pin a card's message, silently; without the right to pin nothing else is lost."""

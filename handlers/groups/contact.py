@@ -9,14 +9,13 @@ from telegram import ChatMember, ChatMemberUpdated, Message
 
 from governance.communities.acts import CHANGE_SETTINGS
 from governance.roles import Role
-from handlers.ballots import poll_moving
 from handlers.frame.abilities import abilities, observed
 from handlers.frame.refusals import Stale
 from handlers.frame.triggers import Event, Falling, Press, Pressing, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work
-from handlers.groups import arrival as group_arrival
 from handlers.groups.contact_words import contact_card, contact_keyboard
+from handlers.motions.arrival import show_vote
 from storage.communities import accounts, chats, communities
 from storage.communities.chats import Chat
 from storage.engine import outbox
@@ -55,7 +54,7 @@ async def my_membership(work: Work, change: ChatMemberUpdated) -> None:
 async def _left(work: Work, chat: Chat) -> None:
     """Where the bot may not speak, it keeps quiet; of a group that was never set up, nothing stays."""
     if chat.community is None:
-        await poll_moving.lose(work, chat.id)  # of a community that has moved away
+        await work.house.tell("when_group_is_lost", work, chat.id)  # of a community that has moved away
         await chats_going.forget(work.unit, chat.id)
         return
     await chats.close(work.unit, chat.telegram_id)
@@ -105,7 +104,7 @@ async def looked(work: Work, item: Due) -> None:
     open_votes = await motions.open_in(work.unit, chat.id)
     for motion in open_votes:
         if job["added"]:  # what was pressed while the bot was away was not heard: people must look up
-            await group_arrival.show_vote(work, motion)
+            await show_vote(work, motion)
         elif now.pins and not (before and abilities(before).pins):
             work.pin(chat.id, motion.subject)
 
@@ -185,13 +184,13 @@ async def moved(work: Work, item: Due) -> None:
 
 
 async def _became_supergroup(work: Work, chat: Chat) -> None:
-    await poll_moving.lose(work, chat.id)  # no message of the former group can be reached
+    await work.house.tell("when_group_is_lost", work, chat.id)  # no message of the former group can be reached
     await move_along(work, chat)
 
 
 async def move_along(work: Work, chat: Chat) -> None:
     """In its new place a group gets what people must find there: what is open, and how the bot stands."""
-    await group_arrival.arrive(work, chat)
+    await work.house.tell("when_group_is_entered", work, chat)
     await look(work, chat, added=chat.community is None)
 
 

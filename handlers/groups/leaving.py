@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from governance.groups.choice import EVERYBODY, reaches_everybody
 from governance.motions.motion_class import Electorate
-from handlers.ballots import poll_moving
+from handlers.duty.arrival import show_duty
 from handlers.frame.refusals import Refusal
 from handlers.frame.triggers import Falling, Route
-from handlers.frame.words import N_, Html, words
+from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
-from handlers.groups import arrival as group_arrival
 from handlers.groups import contact
 from handlers.groups.moving import tell_with_link
 from handlers.groups.words import say_purpose
+from handlers.matters.arrival import carry_matters
+from handlers.motions.arrival import show_vote
 from handlers.motions.opening import chat_for
 from storage.communities import chats
 from storage.communities.chats import Chat
@@ -56,10 +59,10 @@ async def untie(work: Work, community: Community, group: Chat) -> None:
     on_duty = [one.id for one in await rosters.running(work.unit, community.id) if one.chat == group.id]
     standing = await outbox.shown_in(work.unit, group.id, *_CARDS)
     await group_moves.untie(work.unit, group.id, heir.id)
-    votes, informal = await poll_moving.leave(work, group.id)
+    stays = await work.house.tell("when_group_is_left", work, group.id)
     for motion in open_votes:
         await _announce_elsewhere(work, motion)
-    await _tell_left(work, community, group, heir, standing, votes=votes, informal=informal)
+    await _tell_left(work, community, group, heir, standing, stays)
     t = words(community.language)
     text = t(
         "🏛 The group “{old}” does not belong to {community} any more. What was open there goes on here.",
@@ -67,8 +70,8 @@ async def untie(work: Work, community: Community, group: Chat) -> None:
         community=community.name,
     )
     work.post(heir.id, text, kind=Kind.NOTICE)
-    await group_arrival.show_duty(work, community, on_duty)
-    await group_arrival.carry_matters(work, heir)
+    await show_duty(work, community, on_duty)
+    await carry_matters(work, heir)
     await contact.show(work, await chats.get(work.unit, group.id))
     await _part_soon(work, community.id, group.id, after=0)
 
@@ -100,9 +103,7 @@ async def _tell_left(
     group: Chat,
     heir: Chat,
     standing: list[tuple[str, int]],
-    *,
-    votes: bool,
-    informal: bool,
+    stays: Sequence[Callable[[Words], list[Html]]],
 ) -> None:
     """The group that is left keeps nothing of the community in its cards, and hears where it goes on.
 
@@ -118,7 +119,7 @@ async def _tell_left(
         community=community.name,
         new=heir.title,
     )
-    lines = [text, *poll_moving.say_left(t, votes=votes, informal=informal)]
+    lines = [text, *(line for say in stays for line in say(t))]
     await tell_with_link(work, group.id, Html("\n".join(lines)), community, to=heir, invite=False)
 
 
@@ -127,7 +128,7 @@ async def _announce_elsewhere(work: Work, motion: Motion) -> None:
     chat = await chat_for(work, motion)
     if chat is not None:
         await motions.announce_in(work.unit, motion.id, chat)
-        await group_arrival.show_vote(work, await motions.get(work.unit, motion.id))
+        await show_vote(work, await motions.get(work.unit, motion.id))
 
 
 async def change_purpose(work: Work, community: Community, group: Chat, purpose: str) -> None:
@@ -146,7 +147,7 @@ async def change_purpose(work: Work, community: Community, group: Chat, purpose:
             work.post(group.id, t("🏛 This goes on in another group."), kind=Kind.CARD, card=motion.subject)
             await _announce_elsewhere(work, motion)
     for one in await chats.groups_of(work.unit, community.id):
-        await group_arrival.carry_matters(work, one)
+        await carry_matters(work, one)
 
 
 def _reads(motion: Motion, purpose: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from governance.groups.choice import Change, GroupChoice
 from handlers.approvals import committee_room
-from handlers.ballots import poll_moving
 from handlers.frame.buttons import Keyboard, link
 from handlers.frame.triggers import Falling, Route
 from handlers.frame.words import Html, Words, words
@@ -36,7 +35,7 @@ async def move(work: Work, choice: GroupChoice, entered: Chat) -> None:
     left = await chats.get(work.unit, choice.group)
     community = await communities.get(work.unit, choice.community)
     await group_moves.exchange(work.unit, left, entered, title=choice.title)
-    votes, informal = await poll_moving.leave(work, entered.id)
+    stays = await work.house.tell("when_group_is_left", work, entered.id)
     await show_decided(work, choice)
     new = await chats.get(work.unit, left.id)
     if left.open:
@@ -47,7 +46,7 @@ async def move(work: Work, choice: GroupChoice, entered: Chat) -> None:
             community=community.name,
             new=choice.title,
         )
-        lines = [told, *poll_moving.say_left(t, votes=votes, informal=informal)]
+        lines = [told, *(line for say in stays for line in say(t))]
         await tell_with_link(work, entered.id, Html("\n".join(lines)), community, to=new, invite=True)
     await contact.move_along(work, new)
 

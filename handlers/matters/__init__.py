@@ -1,1 +1,27 @@
 """Matters: raised, handled, judged, withdrawn."""
+
+from handlers.frame.room import Offer, Room
+from handlers.frame.words import N_
+from handlers.matters import arrival, dialogue, due, handing_on, handling, judging, lists, matters, withdrawing
+from storage.communities.topics import Topic
+
+ROOM = Room(
+    name="matters",
+    routes=[
+        *matters.ROUTES,
+        *lists.ROUTES,
+        *dialogue.ROUTES,
+        *handling.ROUTES,
+        *judging.ROUTES,
+        *due.ROUTES,
+        *arrival.ROUTES,
+    ],
+    menu=[
+        Offer(10, N_("Something is wrong"), verb="matter.begin", style="primary"),
+        Offer(20, N_("What is open"), command="matters"),
+    ],
+    topics={"matter": Topic.MATTERS},
+    when_role_ends=handing_on.hand_on,
+    closing=withdrawing.close_private,
+    when_group_is_entered=arrival.arrive,
+)

@@ -1,1 +1,30 @@
 """Motions: drafted, opened, closed; rehearsals."""
+
+from governance.motions.acts import DRAFT_MOTION, REHEARSE
+from handlers.frame.room import Offer, Room
+from handlers.frame.words import N_
+from handlers.motions import arrival, clock, draft, freezing, gap, handing, motions, opening, over, rehearsals, review
+from storage.communities.topics import Topic
+
+ROOM = Room(
+    name="motions",
+    routes=[
+        *motions.ROUTES,
+        *draft.ROUTES,
+        *review.ROUTES,
+        *freezing.ROUTES,
+        *opening.ROUTES,
+        *over.ROUTES,
+        *clock.ROUTES,
+        *gap.ROUTES,
+        *handing.ROUTES,
+        *rehearsals.ROUTES,
+    ],
+    menu=[
+        Offer(30, N_("Votes"), command="motions"),
+        Offer(70, N_("Put something to the vote"), command="motion", act=DRAFT_MOTION),
+        Offer(90, N_("Rehearse a vote"), command="rehearse", act=REHEARSE),
+    ],
+    topics={"motion": Topic.VOTES},
+    when_group_is_entered=arrival.arrive,
+)

@@ -1,1 +1,37 @@
 """Offices: given, taken, left, ended; the founding of the committee and its successors."""
+
+from handlers.frame.room import Offer, Room
+from handlers.frame.words import N_
+from handlers.offices import (
+    deadlines,
+    end_deciding,
+    ending,
+    founding,
+    giving,
+    own_menus,
+    resigning,
+    roles,
+    succession_deciding,
+    successions,
+    taking,
+)
+
+ROOM = Room(
+    name="offices",
+    routes=[
+        *founding.ROUTES,
+        *roles.ROUTES,
+        *giving.ROUTES,
+        *taking.ROUTES,
+        *end_deciding.ROUTES,
+        *deadlines.ROUTES,
+        *successions.ROUTES,
+        *succession_deciding.ROUTES,
+        *resigning.ROUTES,
+        *own_menus.ROUTES,
+    ],
+    menu=[
+        Offer(60, N_("Who is responsible"), command="who"),
+    ],
+    when_person_goes=ending.leave,
+)

@@ -7,13 +7,13 @@ from governance.offices.office import may_confirm_end
 from handlers.approvals import committee_room
 from handlers.approvals.deadlines import OFFICES
 from handlers.frame.buttons import Keyboard
-from handlers.frame.own_menu import renew_menu
 from handlers.frame.refusals import NotYours
 from handlers.frame.role_words import ending_card, say_role, say_why
 from handlers.frame.triggers import Press, Pressing, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.offices.ending import end_role
+from handlers.offices.own_menus import renew_menu
 from handlers.offices.taking import NotOneself
 from storage.communities import accounts, communities
 from storage.communities.accounts import Account

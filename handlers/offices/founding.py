@@ -6,12 +6,12 @@ from governance.offices.acts import CONFIRM_FOUNDER
 from governance.residents.binding import Founder, may_found, stewardship_ends
 from governance.roles import Role
 from handlers.frame.buttons import button
-from handlers.frame.own_menu import renew_menu
 from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.role_words import say_role
 from handlers.frame.triggers import Falling, Press, Pressing, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
+from handlers.offices.own_menus import renew_menu
 from handlers.residents.changing import settle_binding
 from handlers.residents.confirming import FOUNDING
 from handlers.residents.deadlines import forget_deadlines

@@ -9,7 +9,6 @@ from handlers.approvals import committee_room
 from handlers.approvals.deadlines import OFFICES
 from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.deep_links import deep_link
-from handlers.frame.own_menu import renew_menu
 from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.role_words import DUTIES, NAMES, role_card, say_role
 from handlers.frame.triggers import Command, Line, Press, Pressing, Route
@@ -17,6 +16,7 @@ from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.offices.founding import FOUNDING_ROLES
 from handlers.offices.giving import holding_of, note_role
+from handlers.offices.own_menus import renew_menu
 from storage.communities import accounts, communities
 from storage.communities.accounts import Account
 from storage.communities.communities import Community

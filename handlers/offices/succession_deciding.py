@@ -8,13 +8,13 @@ from governance.offices.succession import Voice, confirmed, counted, needed
 from governance.roles import Role
 from handlers.approvals import committee_room
 from handlers.frame.buttons import Keyboard
-from handlers.frame.own_menu import renew_menu
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.role_words import role_card, say_role
 from handlers.frame.triggers import Falling, Press, Pressing, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.offices.giving import note_role
+from handlers.offices.own_menus import renew_menu
 from handlers.offices.successions import DECIDE, REMIND, call_again, leaders, open_question, owners_card, show, speaking
 from storage.communities import accounts, chats, communities, members
 from storage.communities.accounts import Account

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from governance.offices.office import Why
-from governance.residents.binding import Ending
 from handlers.frame.buttons import button
 from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.triggers import Command, Falling, Line, Press, Pressing, Route, Where
 from handlers.frame.words import N_, words
 from handlers.frame.work import Work
-from handlers.matters.withdrawing import close_private
-from handlers.offices.ending import end_role
-from handlers.residents.changing import end_binding
-from handlers.residents.deadlines import forget_deadlines
 from storage.communities import accounts, members
 from storage.communities.accounts import Account
-from storage.communities.communities import Community
 from storage.engine import journal
 from storage.engine.outbox import Kind
-from storage.offices import roles
 from storage.privacy import erasing
 from storage.queues import dialogues, due, jobs
 from storage.queues.due import Due
-from storage.residents import bindings
 
 _CLOSING = "forget.closing"
 
@@ -123,12 +114,20 @@ async def erase(work: Work, press: Press) -> None:
     for community in mine:
         if await erasing.last_in_office(work.unit, community.id, account.id):
             raise LastInOffice(community=community.name)
-    more = await close_private(work, account)
+    more = await _close(work, account)
     for community in mine:
-        await _leave(work, community, account)
+        await work.house.tell("when_person_goes", work, community, account)
+        about = f"account:{account.id}"
+        journal.record(work.unit, community.id, "person.forgotten", about, {"by": account.id})
     await dialogues.end(work.unit, account.id)
     await _go_on(work, account, more)
     work.answer(t.plain("I forget you now."))
+
+
+async def _close(work: Work, account: Account, community: int | None = None) -> int | None:
+    """Close what they said in confidence, a few things at a time; gives the community in which there is more."""
+    left = await work.house.tell("closing", work, account, community)
+    return next((one for one in left if one is not None), None)
 
 
 async def _go_on(work: Work, account: Account, more: int | None) -> None:
@@ -152,17 +151,7 @@ async def _go_on(work: Work, account: Account, more: int | None) -> None:
 async def on_closing(work: Work, item: Due) -> None:
     """More was said in confidence than one unit of work may close."""
     account = await accounts.get(work.unit, int(item.payload["account"]))
-    await _go_on(work, account, await close_private(work, account, item.community))
-
-
-async def _leave(work: Work, community: Community, account: Account) -> None:
-    for binding, _ in await bindings.of_account(work.unit, community.id, account.id):
-        await end_binding(work, community, binding, Ending.FORGOTTEN, by=account.id)
-        await forget_deadlines(work, binding.id)
-    for key in await roles.of_account(work.unit, community.id, account.id):
-        if (holding := await roles.find(work.unit, community.id, key)) is not None:
-            await end_role(work, community, holding, Why.FORGOTTEN, by=account.id)
-    journal.record(work.unit, community.id, "person.forgotten", f"account:{account.id}", {"by": account.id})
+    await _go_on(work, account, await _close(work, account, item.community))
 
 
 async def told(work: Work, item: Due) -> None:

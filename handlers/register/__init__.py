@@ -1,1 +1,22 @@
 """The register: imported, corrected, exported; which homes are tied."""
+
+from governance.register.acts import SEE_REGISTER
+from handlers.frame.room import Offer, Room
+from handlers.frame.words import N_
+from handlers.register import correction_dialogue, corrections, coverage, deadlines, exports, register, taking
+
+ROOM = Room(
+    name="register",
+    routes=[
+        *register.ROUTES,
+        *taking.ROUTES,
+        *deadlines.ROUTES,
+        *exports.ROUTES,
+        *coverage.ROUTES,
+        *correction_dialogue.ROUTES,
+        *corrections.ROUTES,
+    ],
+    menu=[
+        Offer(130, N_("Register of owners"), command="register", act=SEE_REGISTER),
+    ],
+)

@@ -1,4 +1,4 @@
-"""What follows when somebody is tied to a home, or no longer: which votes go, who is told?"""
+"""Changes of bindings: what follows when somebody is tied to a home, or no longer."""
 
 from __future__ import annotations
 
@@ -73,22 +73,9 @@ async def end_binding(
             proposed_by=first,
             confirmed_by=second,
         )
-        await _take_votes(work, community, binding, why)
+        await work.house.tell("when_binding_ends", work, community, binding, why)
     await _tell(work, community, binding, why, by)
     return True
-
-
-async def _take_votes(work: Work, community: Community, binding: Binding, why: Ending) -> None:
-    if binding.owner is None or not why.takes_open_votes:
-        return
-    lost = await binding_endings.take_off_rolls(work.unit, community.id, binding.account, binding.owner)
-    for motion, head in lost:
-        facts = {"account": binding.account, "head": head}
-        journal.record(work.unit, community.id, "roll.voter_removed", f"motion:{motion}", facts)
-    if why is Ending.WRONG:
-        for motion, head in await binding_endings.void_ballots(work.unit, binding.account, lost):
-            facts = {"account": binding.account, "head": head}
-            journal.record(work.unit, community.id, "ballot.voided", f"motion:{motion}", facts)
 
 
 async def _tell(work: Work, community: Community, binding: Binding, why: Ending, by: int) -> None:

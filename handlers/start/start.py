@@ -8,11 +8,11 @@ from governance.roles import Role
 from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.menu import in_office, menu
-from handlers.frame.own_menu import renew_menu
 from handlers.frame.refusals import NotYours
 from handlers.frame.triggers import Command, Line, Press, Pressing, Route
 from handlers.frame.words import N_, Html, words
 from handlers.frame.work import Work
+from handlers.offices.own_menus import renew_menu
 from storage.communities import accounts, communities, members
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
@@ -71,7 +71,7 @@ async def welcome(work: Work, community: Community, account: Account) -> None:
     t = words(account.language)
     held = await standing(work.unit, community.id, account.id)
     text = t("Welcome to Yishiting of {community}. What would you like to do?", community=community.name)
-    work.post(account.private_chat, text, menu(t, community.id, held, several=False), kind=Kind.NOTICE)
+    work.post(account.private_chat, text, menu(work.house.menu, t, community.id, held, several=False), kind=Kind.NOTICE)
 
 
 async def help_(work: Work, _line: Line) -> None:
@@ -89,8 +89,8 @@ async def help_(work: Work, _line: Line) -> None:
         await work.reply(text)
         return
     held = await work.roles(community.id)
-    if office := in_office(held):
-        also = t("• In your office also: {commands}.", commands=", ".join(f"/{name}" for _, name in office))
+    if office := in_office(work.house.menu, held):
+        also = t("• In your office also: {commands}.", commands=", ".join(f"/{name}" for name in office))
         text = Html(f"{text}\n{also}")
     await work.reply(text, await _menu(work, community.id, held))
 
@@ -152,7 +152,7 @@ async def _community(work: Work) -> Community | None:
 async def _menu(work: Work, community: int, held: Collection[Role]) -> Keyboard:
     t = await work.words()
     several = len(await members.communities_of(work.unit, (await work.account()).id)) > 1
-    return menu(t, community, held, several=several)
+    return menu(work.house.menu, t, community, held, several=several)
 
 
 async def other_community(work: Work, _press: Press) -> None:

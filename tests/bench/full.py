@@ -19,6 +19,7 @@ from bot.app import Yishiting
 from bot.config.keys import Settings
 from handlers.frame.work import Work
 from handlers.motions.opening import open_vote
+from handlers.routes import HOUSE
 from storage import migrations
 from storage.ballots.rolls import Entitled
 from storage.communities import accounts, chats, communities
@@ -59,7 +60,7 @@ async def prepare(arguments: argparse.Namespace) -> str:
     ]
     async with yishiting.database.unit(now) as unit:
         motion = await a_draft(unit, community.id, motion_class=arguments.motion_class, by=voters[0], chat=chat.id)
-        await open_vote(Work(unit, "yishiting_bot"), motion, community, roll, by=voters[1])
+        await open_vote(Work(unit, "yishiting_bot", HOUSE), motion, community, roll, by=voters[1])
     await yishiting.database.close()
     return f"1:ballot.cast:{motion.id}:CHOICE"
 

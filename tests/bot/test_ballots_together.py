@@ -17,6 +17,7 @@ from bot.intake.intake import Intake
 from bot.process.clock import Clock
 from handlers.frame.work import Work
 from handlers.motions.opening import open_vote
+from handlers.routes import HOUSE
 from storage.ballots import ballots
 from storage.ballots.rolls import Entitled
 from storage.communities import chats, communities
@@ -67,7 +68,7 @@ class House:
             community = await communities.get(unit, self.community)
             chat = await chats.by_telegram_id(unit, GROUP)
             motion = await a_draft(unit, self.community, by=ids[ALONE[0].id], chat=chat.id if chat else None)
-            return await open_vote(Work(unit, BOT), motion, community, roll, by=ids[ALONE[1].id])
+            return await open_vote(Work(unit, BOT, HOUSE), motion, community, roll, by=ids[ALONE[1].id])
 
     def committed(self, unit: Unit) -> None:
         self.answers.update({answer.query: answer.text for answer in unit.answers})

@@ -135,7 +135,7 @@ async def _open_a_vote(yishiting: Yishiting) -> None:
         drafter, opener = [one.account for one in await roles.holders(unit, community.id, Role.COMMITTEE)][:2]
         motion = await a_draft(unit, community.id, title="3栋电梯大修", by=drafter)
         roll = await electorates.entitled(unit, community.id, Electorate.OWNERS)
-        await open_vote(Work(unit, yishiting.router.bot), motion, community, roll, by=opener)
+        await open_vote(Work(unit, yishiting.router.bot, yishiting.router.house), motion, community, roll, by=opener)
 
 
 def _toml(settings: Settings) -> str:

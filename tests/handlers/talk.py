@@ -5,7 +5,7 @@ No network: handlers never call Telegram. `Talk.play(until)` stands in for the s
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,9 +18,9 @@ from telegram.ext import Application
 from telegram.request import BaseRequest, RequestData
 
 from governance.roles import Role
-from handlers.frame.triggers import Route
+from handlers.frame.room import House
 from handlers.router import Router
-from handlers.routes import ROUTES
+from handlers.routes import HOUSE
 from storage.communities import accounts, chats, communities, members
 from storage.engine.database import Database
 from storage.engine.outbox import cards, outbox
@@ -193,12 +193,12 @@ def _said(row: Any) -> Said:
 
 
 @asynccontextmanager
-async def talking(database: Database, routes: Iterable[Route] = ROUTES) -> AsyncIterator[Talk]:
-    """A conversation with these routes."""
+async def talking(database: Database, house: House = HOUSE) -> AsyncIterator[Talk]:
+    """A conversation with these rooms."""
     request = NoTelegram()
     builder = Application.builder().token("1:x").updater(None).request(request).get_updates_request(request)
     application = builder.job_queue(None).build()
-    router = Router(routes)
+    router = Router(house)
     router.bot = BOT
     router.install(application)
     await application.initialize()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from telegram import Message
 
+from handlers.frame.room import House, Room
 from handlers.frame.triggers import Command, Event, Line, Plain, Route, Start, Starting
 from handlers.frame.words import Html
 from handlers.frame.work import Work
@@ -46,14 +47,14 @@ ROUTES = [
     "said", ["报修 灯坏了", "报修：灯坏了", "报修，灯坏了", "报修\n灯坏了", "Repair: 灯坏了", "报修　灯坏了"]
 )
 async def test_a_beginning_word_ends_at_a_space_or_a_sign(database: Database, said: str) -> None:
-    async with talking(database, ROUTES) as talk:
+    async with talking(database, House([Room(name="tried", routes=ROUTES)])) as talk:
         (heard,) = await talk.says(WANG, said)
 
     assert heard.text == "heard 灯坏了"
 
 
 async def test_a_deep_link_is_heard_though_nobody_answers_a_bare_start(database: Database) -> None:
-    async with talking(database, ROUTES) as talk:
+    async with talking(database, House([Room(name="tried", routes=ROUTES)])) as talk:
         (linked,) = await talk.says(WANG, "/start go-12")
         (bare,) = await talk.says(WANG, "/start")
 
@@ -64,7 +65,7 @@ async def test_a_deep_link_is_heard_though_nobody_answers_a_bare_start(database:
 @pytest.mark.parametrize("chat", [None, GROUP])
 async def test_a_command_below_a_photo_is_a_command(database: Database, chat: int | None) -> None:
     photo = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
-    async with talking(database, ROUTES) as talk:
+    async with talking(database, House([Room(name="tried", routes=ROUTES)])) as talk:
         await a_community(talk, GROUP)
         (heard,) = await talk.says(WANG, None, chat, photo=photo, caption=f"/echo@{BOT} 灯坏了")
         others = await talk.says(WANG, None, GROUP, photo=photo, caption="/echo@another_bot 灯坏了")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from handlers.frame.admission import Doors
 from handlers.frame.work import Work
 from handlers.operator.letting_in import accept, refuse
+from handlers.routes import HOUSE
 from storage.communities import chats
 from storage.engine.outbox import outbox
 from storage.groups import requests as group_requests
@@ -35,7 +36,7 @@ async def _operator(life: Village, language: str = "zh") -> tuple[Person, Doors]
 async def _by_command(life: Village, group: Group, act: object) -> bool:
     """What `yishiting groups accept` and `refuse` do."""
     async with life.database.unit(life.clock.now()) as unit:
-        return bool(await act(Work(unit, "", doors=life.yishiting.router.doors), group.chat_id))  # type: ignore[operator]
+        return bool(await act(Work(unit, "", HOUSE, doors=life.yishiting.router.doors), group.chat_id))  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.delivery.menus import edition
-from handlers.frame.own_menu import RENEW_ALL
 from handlers.frame.triggers import Command
+from handlers.offices.own_menus import RENEW_ALL
 from handlers.routes import ROUTES
 from storage.communities import accounts
 from storage.queues import due

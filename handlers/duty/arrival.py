@@ -1,0 +1,31 @@
+"""Arrival of duty in a group where messages stand elsewhere now: rosters and today's duty are posted anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from governance.schedule.repetition import wall_of
+from handlers.duty.notices import show_roster, show_today
+from handlers.frame.work import Work
+from storage.communities import communities
+from storage.communities.chats import Chat
+from storage.communities.communities import Community
+from storage.duty import rosters
+
+
+async def arrive(work: Work, chat: Chat) -> None:
+    """Post the rosters that stand in the group."""
+    if chat.community is not None:
+        here = [one.id for one in await rosters.running(work.unit, chat.community) if one.chat == chat.id]
+        await show_duty(work, await communities.get(work.unit, chat.community), here)
+
+
+async def show_duty(work: Work, community: Community, keys: Collection[int]) -> None:
+    """The cards of these rosters, and today's duty where it was posted already."""
+    wall = wall_of(work.now, community.timezone)
+    for roster in await rosters.running(work.unit, community.id):
+        if roster.id in keys:
+            show_roster(work, roster, community, fresh=True)
+            if wall >= max(datetime.combine(wall.date(), roster.shown_at), roster.rotation.start):
+                show_today(work, roster, community, wall, fresh=True)

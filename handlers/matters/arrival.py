@@ -1,0 +1,54 @@
+"""Arrival of matters in a group where messages stand elsewhere now: open ones are posted anew, by and by."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.frame.triggers import Falling, Route
+from handlers.frame.work import Work
+from handlers.matters import telling as matter_telling
+from handlers.matters.cards import card_name
+from handlers.matters.view import load
+from storage.communities.chats import Chat
+from storage.engine import outbox
+from storage.matters import matters
+from storage.queues import due
+from storage.queues.due import Due
+
+_AT_ONCE = 10  # so many matters are posted anew in one go
+_BETWEEN = timedelta(seconds=40)  # Telegram lets a group have 20 messages a minute
+
+
+async def arrive(work: Work, chat: Chat) -> None:
+    """The group of a community gets what is open there."""
+    if chat.community is not None:
+        await carry_matters(work, chat)
+
+
+async def carry_matters(work: Work, chat: Chat) -> None:
+    """Have the cards of open matters posted in a group where they do not stand yet."""
+    await due.schedule(
+        work.unit, "group.carry", f"chat:{chat.id}", work.now, community=chat.community, payload={"after": 0}
+    )
+
+
+async def carry(work: Work, item: Due) -> None:
+    """A few matters at a time, by their numbers."""
+    group = int(item.name.partition(":")[2])
+    if item.community is None:
+        return
+    found = await matters.living_after(work.unit, item.community, item.payload["after"], limit=_AT_ONCE)
+    posted = False
+    for matter in found:
+        view = await load(work.unit, item.community, matter.id)
+        shown = group in await matter_telling.groups_showing(work, view)
+        if shown and not await outbox.stands(work.unit, group, card_name(matter.id)):
+            await matter_telling.show(work, view, fresh=True, only=group)
+            posted = True
+    if len(found) == _AT_ONCE:
+        at = work.now + (_BETWEEN if posted else timedelta())
+        payload = {"after": found[-1].number}
+        await due.schedule(work.unit, item.kind, item.name, at, community=item.community, payload=payload)
+
+
+ROUTES: list[Route] = [Route(Falling("group.carry"), carry)]

@@ -1,0 +1,62 @@
+"""Handing on: matters whose handler is no longer in office go to the next one responsible."""
+
+from __future__ import annotations
+
+from governance.matters.ladder import Level, Post, next_level, responsible
+from governance.matters.matter import HIDDEN, NEXT_DAYS, Move, State, Visibility, deadline_in, may_handle
+from handlers.frame.words import words
+from handlers.frame.work import Work
+from handlers.matters.cards import asked_names
+from handlers.matters.telling import tell_responsible, tell_step
+from handlers.matters.view import load, posts_of
+from storage.communities.communities import Community
+from storage.engine import journal
+from storage.matters import matters
+from storage.matters import steps as matter_steps
+from storage.matters.matters import Matter
+from storage.offices.roles import Holding
+from storage.offices.roles_of import standing
+from storage.queues import due
+
+_AT_MOST = 1000  # living matters of one community
+
+
+async def hand_on(work: Work, community: Community, ended: Holding) -> None:
+    """Somebody's role has ended: what was theirs to answer goes up the ladder, as far as they may not handle it now."""
+    account = ended.account
+    held = await standing(work.unit, community.id, account)
+    after = await posts_of(work.unit, community.id)
+    before = [*after, Post(account, ended.role, ended.scope)]
+    everything = tuple(Visibility)
+    for matter in await matters.listed(work.unit, community.id, visible=everything, limit=_AT_MOST):
+        taken = matter.state is State.TAKEN
+        if taken and (matter.taken_by != account or may_handle(matter.kind, held)):
+            continue
+        if taken or _orphaned(matter, account, before, after):
+            await _pass_up(work, community, matter, account, after)
+
+
+def _orphaned(matter: Matter, account: int, before: list[Post], after: list[Post]) -> bool:
+    """Was it theirs alone to answer, and is now nobody's on this rung?"""
+    where = (matter.level, matter.kind, matter.at)
+    return account in responsible(*where, before) and not responsible(*where, after)
+
+
+async def _pass_up(work: Work, community: Community, matter: Matter, account: int, posts: list[Post]) -> None:
+    level = matter.level
+    if not responsible(level, matter.kind, matter.at, posts):
+        top = Level.COMMITTEE if matter.visibility in HIDDEN else Level.COMMUNITY
+        level = max(level, min(next_level(level, matter.kind, matter.at, posts), top))
+    until = max(matter.deadline, deadline_in(NEXT_DAYS, work.now, community.timezone))
+    state = State.RAISED if matter.state is State.TAKEN else matter.state
+    change = {"level": int(level), "deadline": until, "state": state.value, "taken_by": None}
+    await matters.change(work.unit, matter.id, **change)
+    await due.schedule(work.unit, "matter.overdue", f"matter:{matter.id}", until, community=community.id)
+    facts = {"account": account, "level": int(level)}
+    journal.record(work.unit, community.id, "matter.handed_on", f"matter:{matter.number}", facts)
+    view = await load(work.unit, community.id, matter.id)
+    asked = asked_names(words(community.language), view)
+    step = await matter_steps.add(work.unit, matter.id, Move.HAND_ON, by=account, text=asked, until=until)
+    view = await load(work.unit, community.id, matter.id)
+    await tell_step(work, view, step, actor=None)
+    await tell_responsible(work, view)
