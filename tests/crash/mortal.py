@@ -24,7 +24,7 @@ from storage.communities import communities
 from storage.engine import journal
 from storage.offices import roles
 from tests.clocks import StoryClock, entry
-from tests.databases import NOW
+from tests.databases import NOW, opened
 from tests.motions import a_draft
 from tests.sandbox_client import Neighbourhood
 
@@ -64,11 +64,13 @@ class Mortal(Neighbourhood):
     async def found(self) -> None:
         """Set the sample community up, with a bot that lives just for that."""
         yishiting = Yishiting(self.settings, self.clock, paced=False)
-        await yishiting.start(polling=False)
-        await settle_in(self.sandbox, yishiting)
-        await _open_a_vote(yishiting)
-        await yishiting.settle()
-        await yishiting.stop()
+        try:
+            await yishiting.start(polling=False)
+            await settle_in(self.sandbox, yishiting)
+            await _open_a_vote(yishiting)
+            await yishiting.settle()
+        finally:
+            await yishiting.stop()
 
     async def start(self, *, kill_at: str | None = None) -> None:
         """Start the bot; with `kill_at` ("committed:2") it dies there."""
@@ -121,10 +123,8 @@ class Mortal(Neighbourhood):
 
     async def journal_holds(self) -> bool:
         """Does every community's chain verify?"""
-        yishiting = Yishiting(self.settings, self.clock)
-        async with yishiting.database.unit(yishiting.clock.now()) as unit:
+        async with opened(self.url_of_database) as database, database.unit(self.clock.now()) as unit:
             broken = [await journal.verify(unit, one.id) for one in await communities.everyone(unit)]
-        await yishiting.database.close()
         return broken == [None]
 
 

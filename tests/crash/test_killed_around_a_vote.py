@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from bot.app import Yishiting
 from governance.motions.motion import Stage
 from governance.motions.motion_class import Electorate
 from governance.roles import Role
@@ -20,6 +19,7 @@ from storage.motions import motions
 from storage.offices import roles
 from storage.queues import due
 from tests.crash.mortal import Mortal, mortal
+from tests.databases import opened
 from tests.motions import a_draft
 
 _LONGEST = 30.0  # seconds
@@ -35,8 +35,7 @@ async def life(tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Mortal]:
 
 async def _a_draft(life: Mortal) -> tuple[int, int]:
     """A motion that waits to be opened, and the Telegram id of somebody who may open it."""
-    yishiting = Yishiting(life.settings, life.clock)
-    async with yishiting.database.unit(yishiting.clock.now()) as unit:
+    async with opened(life.url_of_database) as database, database.unit(life.clock.now()) as unit:
         (community,) = await communities.everyone(unit)
         held = await roles.holders(unit, community.id, Role.COMMITTEE)
         drafter, opener = list(dict.fromkeys(one.account for one in held))[:2]
@@ -51,29 +50,25 @@ async def _a_draft(life: Mortal) -> tuple[int, int]:
             chat=(await chats.groups_of(unit, community.id, "owners"))[0].id,
         )
         presser = (await accounts.get(unit, opener)).telegram_id
-    await yishiting.database.close()
     return motion.id, presser
 
 
 async def _time_is_over(life: Mortal, motion: int) -> None:
     """The vote's last moment came while the bot was down."""
-    yishiting = Yishiting(life.settings, life.clock)
-    async with yishiting.database.unit(yishiting.clock.now()) as unit:
+    async with opened(life.url_of_database) as database, database.unit(life.clock.now()) as unit:
         past = unit.now - timedelta(seconds=1)
         times = {"opened_at": past - timedelta(days=1), "closes_at": past}
         await unit.execute(update(motions.motions).where(motions.motions.c.id == motion).values(times))
         close = (due.due.c.kind == "motion.close", due.due.c.name == f"motion:{motion}")
         assert await unit.execute(update(due.due).where(*close).values(at=past)) == 1
-    await yishiting.database.close()
 
 
 async def _acts(life: Mortal, motion: int) -> tuple[Counter[str], str]:
     """What the journal says of the motion, and where it stands."""
-    yishiting = Yishiting(life.settings, life.clock)
     query = select(journal.lines.c.act).where(journal.lines.c.subject == f"motion:{motion}")
-    acts = Counter(row.act for row in await yishiting.database.look(query))
-    (row,) = await yishiting.database.look(select(motions.motions.c.stage).where(motions.motions.c.id == motion))
-    await yishiting.database.close()
+    async with opened(life.url_of_database) as database:
+        acts = Counter(row.act for row in await database.look(query))
+        (row,) = await database.look(select(motions.motions.c.stage).where(motions.motions.c.id == motion))
     return acts, row.stage
 
 
