@@ -1,7 +1,7 @@
 """Tests on other days: does anything pass only because of today's date? `python -m tests.shifted [words for pytest]`.
 
-Every process of a run (PostgreSQL too) lives under Debian's `faketime`. The exit code is 0 if all days are green, or if
-`faketime` is not there, which is said; under CI its absence is an error. Not in a browser: Chromium keeps its own time.
+Every process of a run, PostgreSQL too, lives under Debian's `faketime`. The exit code is 0 if all days are green, or if
+`faketime` is not there, which is said; under CI its absence is an error.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ PLACES = (
     "tests/bot/test_alarms.py",
     "tests/bot/test_running.py",
     "tests/bot/test_workers.py",
-    "tests/bot/cli",
+    "tests/bot/cli/test_commands.py",
+    "tests/bot/cli/test_keeping.py",
     "tests/sandbox/test_control.py",
+    "tests/scenarios/test_demonstration.py",
     "tests/scenarios/test_doctor.py",
     "tests/scenarios/test_duty.py",
     "tests/scenarios/test_pacing.py",
@@ -39,8 +41,8 @@ PLACES = (
 
 def on(moment: str, zone: str, words: list[str]) -> int:
     """Run the tests as if it were then; pytest's exit code."""
-    tests = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not browser", *words]
-    return subprocess.run(["faketime", moment, *tests, *PLACES], env={**os.environ, "TZ": zone}, check=False).returncode
+    tests = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words, *PLACES]
+    return subprocess.run(["faketime", moment, *tests], env={**os.environ, "TZ": zone}, check=False).returncode
 
 
 def main() -> int:
