@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from bot.config.keys import Retention
 from bot.keeping.tidying import tidy
-from bot.process.clock import MovableClock
 from storage.communities import chats
 from storage.engine import journal, outbox
 from storage.engine.database import Database
@@ -23,6 +22,8 @@ from storage.matters.steps import Photo
 from storage.privacy import retention
 from storage.queues import dialogues, updates
 from storage.queues.dialogues import Dialogue
+from tests.clocks import StoryClock
+from tests.databases import NOW
 from tests.handlers.houses import House, a_house, belongings
 from tests.handlers.talk import Talk, talking
 
@@ -137,7 +138,7 @@ def test_every_rule_that_forgets_is_tried_with_two_communities() -> None:
 
 
 async def _left(database: Database, house: House) -> dict[str, list[str]]:
-    async with database.unit(MovableClock().now()) as unit:
+    async with database.unit(NOW) as unit:
         return {key: await left(unit, house) for key, (_, _, left) in TRIALS.items()}
 
 
@@ -145,7 +146,7 @@ async def _left(database: Database, house: House) -> dict[str, list[str]]:
 async def test_what_is_old_in_one_community_is_forgotten_and_nothing_of_the_other(
     database: Database, tmp_path: Path, turned: bool
 ) -> None:
-    files, clock = FileStore(tmp_path / "files"), MovableClock()
+    files, clock = FileStore(tmp_path / "files"), StoryClock(NOW)
     async with talking(database) as talk:
         houses = [
             await a_house(talk, mark, group=group, first=first)
