@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import Yishiting
 from bot.config import Settings
-from bot.demo import settle_in
 from bot.faults import VARIABLE
 from bot.sandbox import Sandbox
 from bot.sandbox import Settings as SandboxSettings
@@ -21,12 +20,16 @@ from governance.roles import Role
 from handlers.motion_opening import open_vote
 from handlers.work import Work
 from storage import communities, electorates, journal, roles
+from storage.database import Database
 from tests.motions import a_draft
+from tests.rest import nothing_waits
 from tests.sandbox_client import Neighbourhood
+from tests.settling import Settled
 
 SIGKILLED = -9
 _WAITS = 120.0  # seconds that an app waits for the answer to a press: a slow machine starts the bot slowly
-_LONGEST = 25.0  # seconds that a bot may take to reach the step at which it dies
+_LONGEST = 25.0  # seconds that a bot may take to reach the step at which it dies, or to come to rest
+_LOOK_AGAIN = 0.02  # seconds
 
 
 class Mortal(Neighbourhood):
@@ -38,6 +41,7 @@ class Mortal(Neighbourhood):
         self.folder = folder
         self.url_of_database = url
         self._process: asyncio.subprocess.Process | None = None
+        self._looked_at = Database(url)
 
     @property
     def settings(self) -> Settings:
@@ -56,11 +60,37 @@ class Mortal(Neighbourhood):
             }
         )
 
-    async def found(self) -> None:
-        """Set the sample community up, with a bot that lives just for that."""
+    async def __aexit__(self, *error: object) -> None:
+        await super().__aexit__(*error)
+        await self._looked_at.close()
+
+    async def at_rest(self) -> bool:
+        """What the database says that the bot could do, with the updates and requests that the sandbox knows of."""
+        exchange = self.sandbox.exchange
+        before = exchange.updates.added, len(exchange.requests)
+        if exchange.asking or not self._fetches or not await nothing_waits(self._looked_at, datetime.now(UTC)):
+            return False
+        return self._fetches and not exchange.asking and before == (exchange.updates.added, len(exchange.requests))
+
+    @property
+    def _fetches(self) -> bool:
+        updates = self.sandbox.exchange.updates
+        return updates.awaited and not updates.queue
+
+    async def rests_or_dies(self) -> None:
+        """Wait until the bot has done all that it can do now, or is dead."""
+        end = asyncio.get_running_loop().time() + _LONGEST
+        while self.lives and not await self.at_rest():
+            assert asyncio.get_running_loop().time() < end, f"the bot never came to rest; its log:\n{self.log()}"
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    async def found(self, empty_sqlite: Path) -> None:
+        """The sample community lives here, and a bot that lives just for that has opened a vote."""
+        settled, on_postgresql = Settled(), "postgresql" in self.url_of_database
+        settled.meets(self.sandbox)
+        await settled.moves_in(self.folder, empty_sqlite, url=self.url_of_database if on_postgresql else None)
         yishiting = Yishiting(self.settings, paced=False)
         await yishiting.start(polling=False)
-        await settle_in(self.sandbox, yishiting)
         await _open_a_vote(yishiting)
         await yishiting.settle()
         await yishiting.stop()
@@ -137,11 +167,9 @@ def _value(value: object) -> str:
 @asynccontextmanager
 async def mortal(folder: Path, empty_sqlite: Path, url: str | None) -> AsyncIterator[Mortal]:
     """A sandbox with the sample community, on SQLite or on the PostgreSQL at `url`; no bot runs yet."""
-    if url is None:
-        shutil.copy(empty_sqlite, folder / "yishiting.db")
-        url = f"sqlite+aiosqlite:///{folder}/yishiting.db"
+    url = url or f"sqlite+aiosqlite:///{folder}/yishiting.db"
     async with Sandbox(SandboxSettings(answer_within=_WAITS)) as sandbox, Mortal(sandbox, folder, url) as life:
-        await life.found()
+        await life.found(empty_sqlite)
         try:
             yield life
         finally:

@@ -6,7 +6,6 @@ killed the first and the second time that it passes; many more by hand: `KILLS=2
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 from collections import Counter
@@ -81,7 +80,7 @@ async def _people_speak_and_press(life: Mortal, card: Seen, kill: int) -> set[st
         presser = people[(kill * 3 + number) % len(people)]
         await _press(life, presser, card, "我也是")
         await _press(life, presser, ballot, _choice(presser))
-        await asyncio.sleep(min(1.5, 0.3 + number / 8))  # a machine with much to do starts the bot slowly
+        await life.rests_or_dies()
     return said
 
 
@@ -123,12 +122,8 @@ async def _every_ballot_stands_as_first_confirmed(life: Mortal) -> None:
 
 async def _all_are_told(life: Mortal, said: set[str]) -> None:
     """Wait until every report was answered and the bot is quiet."""
-    end = asyncio.get_running_loop().time() + _LONGEST
-    while asyncio.get_running_loop().time() < end:
-        await life.quiet(within=_LONGEST, still=0.7)
-        if set(await _numbers(life)) == said:
-            return
-    raise AssertionError(f"never answered: {said - set(await _numbers(life))}\n{life.log()}")
+    await life.quiet(within=_LONGEST)
+    assert set(await _numbers(life)) == said, life.log()
 
 
 async def _numbers(life: Mortal) -> dict[str, set[str]]:
@@ -153,11 +148,10 @@ async def _every_report_is_there_once(life: Mortal, said: set[str]) -> None:
 
 async def _every_me_too_counts_once(life: Mortal, card: Seen) -> None:
     """The card counts at least everybody who was told "recorded", and nobody who never pressed."""
+    await life.quiet(within=_LONGEST)
     told = {line["person"] for line in await life.record("answer") if _JOINED.search(line["text"])}
     pressed = {line["person"] for line in await life.record("pressed")}
-    end = asyncio.get_running_loop().time() + _LONGEST
-    while (count := await _counted(life, card)) < len(told) and asyncio.get_running_loop().time() < end:
-        await asyncio.sleep(0.5)  # the newest edit of the card may still be on its way
+    count = await _counted(life, card)
     assert len(told) <= count <= len(pressed), (told, count, pressed)
 
 

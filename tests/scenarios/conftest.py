@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import settle_in
 from tests.scenarios.founding import found
 from tests.scenarios.village import Village, village
+from tests.settling import Settled
 
 
 @pytest.fixture
@@ -34,22 +34,21 @@ async def founded_in_english(life: Village) -> Village:
 
 
 @pytest.fixture
-async def settled(life: Village) -> Village:
+async def settled(tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Village]:
     """The whole sample community as `make demo` shows it: register, homes, roles, private chats; in Chinese."""
-    await settle_in(life.sandbox, life.yishiting)
-    return life
+    async with village(tmp_path, empty_sqlite, settled=Settled()) as living:
+        yield living
 
 
 @pytest.fixture
-async def settled_in_english(life: Village) -> Village:
+async def settled_in_english(tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Village]:
     """The same, English is spoken."""
-    await settle_in(life.sandbox, life.yishiting, language="en")
-    return life
+    async with village(tmp_path, empty_sqlite, settled=Settled("en")) as living:
+        yield living
 
 
 @pytest.fixture
-async def english(life: Village) -> Village:
+async def english(tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Village]:
     """The whole sample community; the group and everybody in it read English."""
-    await life.post("/language", language="en")
-    await settle_in(life.sandbox, life.yishiting, language="en")
-    return life
+    async with village(tmp_path, empty_sqlite, settled=Settled("en", apps="en")) as living:
+        yield living

@@ -56,7 +56,7 @@ async def test_a_card_whose_answer_was_lost_is_there_and_its_number_is_one(settl
     await settled.fault("accept_then_cut", "sendMessage")
 
     await _reported(settled)
-    await settled.quiet(within=15, still=1)
+    await settled.quiet()
 
     assert "诉求2号" not in await settled.group.transcript()
 
