@@ -70,8 +70,8 @@ def postgres_url() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 async def database(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Database]:
-    """An empty database of each kind."""
-    if request.param == "sqlite":
+    """An empty database of each kind; with `--database postgresql` all of them of that one."""
+    if {request.param, request.config.getoption("--database")} == {"sqlite"}:
         shutil.copy(empty_sqlite, tmp_path / "yishiting.db")
         database = Database(f"sqlite+aiosqlite:///{tmp_path}/yishiting.db")
         yield database

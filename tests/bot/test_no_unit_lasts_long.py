@@ -29,6 +29,7 @@ def thawed() -> Iterator[None]:
     gc.unfreeze()
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 async def test_no_unit_of_work_lasts_longer_than_fifty_milliseconds(database: Database, tmp_path: Path) -> None:
     """In time of a processor, for other tests share the machine; what seems to last too long may do it all once more."""

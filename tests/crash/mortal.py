@@ -85,15 +85,23 @@ class Mortal(Neighbourhood):
             await asyncio.sleep(_LOOK_AGAIN)
 
     async def found(self, empty_sqlite: Path) -> None:
-        """The sample community lives here, and a bot that lives just for that has opened a vote."""
+        """The sample community lives here, and has a vote that is open."""
         settled, on_postgresql = Settled(), "postgresql" in self.url_of_database
         settled.meets(self.sandbox)
         await settled.moves_in(self.folder, empty_sqlite, url=self.url_of_database if on_postgresql else None)
+        async with self.undisturbed() as yishiting:
+            await _open_a_vote(yishiting)
+
+    @asynccontextmanager
+    async def undisturbed(self) -> AsyncIterator[Yishiting]:
+        """A bot in this process, which lives to its end: for what comes before the first kill."""
         yishiting = Yishiting(self.settings, paced=False)
-        await yishiting.start(polling=False)
-        await _open_a_vote(yishiting)
-        await yishiting.settle()
-        await yishiting.stop()
+        await yishiting.start()
+        try:
+            yield yishiting
+            await self.quiet(within=_LONGEST)
+        finally:
+            await yishiting.stop()
 
     async def start(self, *, kill_at: str | None = None) -> None:
         """Start the bot; with `kill_at` ("committed:2") it dies there."""

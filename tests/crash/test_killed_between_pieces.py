@@ -148,6 +148,7 @@ async def test_a_long_roll_is_written_down_once_though_the_bot_dies_between_its_
     assert found["journal"]["('motion.opened', 'motion:1')"] == 1
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 async def test_a_new_register_is_whole_though_the_bot_dies_while_it_is_laid_ready(life: _Life) -> None:
     kills = ("register.taking committed:2", "register.taking played:4", "register.taken played:1")
@@ -158,6 +159,7 @@ async def test_a_new_register_is_whole_though_the_bot_dies_while_it_is_laid_read
     assert found["journal"]["('register.imported', 'import:2')"] == 1
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 async def test_every_paper_says_the_result_though_the_bot_dies_between_them(life: _Life) -> None:
     found = await _same_though_killed(life, "closes", 1, ("motion.over played:2", "motion.over committed:1"))

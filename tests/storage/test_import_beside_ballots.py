@@ -6,6 +6,8 @@ import asyncio
 import time
 from datetime import timedelta
 
+import pytest
+
 from bot.register_files import put_aside
 from governance.motion import Stage
 from storage import accounts, ballots, chats, imports, motions, replacing, rolls
@@ -83,6 +85,7 @@ async def _waits(database: Database, community: int, motion: int, number: int) -
     return sorted(waited)
 
 
+@pytest.mark.nightly
 async def test_a_ballot_never_waits_for_an_import_of_three_thousand_homes(database: Database) -> None:
     async with database.unit(NOW - timedelta(hours=1)) as unit:
         community = (await a_community(unit)).id

@@ -118,6 +118,7 @@ def test_where_there_are_several_communities_one_must_be_named(tmp_path: Path) -
     assert named.exit_code == 0
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 def test_three_thousand_homes_are_imported_in_under_five_seconds(tmp_path: Path) -> None:
     book = Workbook()
