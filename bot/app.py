@@ -12,28 +12,29 @@ from typing import Any
 
 from telegram.ext import Application
 
-from bot.answers import Answers
-from bot.clock import Clock, MovableClock
-from bot.config import Settings
-from bot.delivery import Delivery
-from bot.intake import AnyApplication, Intake
-from bot.jobs import JOBS, Services, Workshop
-from bot.menus import edition, publish_menus
-from bot.pacing import Pacing
-from bot.polling import Polling
-from bot.presence import Presence
-from bot.scheduler import Scheduler
-from bot.transport import AiohttpRequest, Telegram
-from bot.upgrade import ready
-from handlers.doors import Doors
-from handlers.own_menu import RENEW_ALL
+from bot.config.keys import Settings
+from bot.delivery.answers import Answers
+from bot.delivery.delivery import Delivery
+from bot.delivery.menus import edition, publish_menus
+from bot.delivery.pacing import Pacing
+from bot.delivery.transport import AiohttpRequest, Telegram
+from bot.intake.intake import AnyApplication, Intake
+from bot.intake.polling import Polling
+from bot.jobs.presence import Presence
+from bot.jobs.scheduler import Scheduler
+from bot.jobs.services import Services
+from bot.jobs.workshop import JOBS, Workshop
+from bot.keeping.upgrade import ready
+from bot.process.clock import Clock, MovableClock
+from handlers.frame.admission import Doors
+from handlers.frame.own_menu import RENEW_ALL
 from handlers.router import Router
 from handlers.routes import ROUTES
-from storage import due, jobs, sending
-from storage.database import Database
-from storage.files import FileStore
-from storage.sending import Share
-from storage.unit import Unit
+from storage.engine.database import Database
+from storage.engine.files import FileStore
+from storage.engine.unit import Unit
+from storage.queues import due, jobs, sending
+from storage.queues.sending import Share
 
 log = logging.getLogger(__name__)
 

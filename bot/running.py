@@ -14,23 +14,25 @@ from typing import Any
 
 from telegram.error import RetryAfter
 
-from bot.alarms import Alarms, Facts, troubles
 from bot.app import Yishiting
-from bot.config import Settings
-from bot.config_loading import require_token
-from bot.health import Health
-from bot.listening import open_socket, served
-from bot.lost import seconds_of
-from bot.nightly import Nightly
-from bot.polling import ALLOWED_UPDATES
-from bot.rounds import Rounds
-from bot.upgrade import ready
-from bot.vitals import Examiner, Vitals
-from bot.watchdog import Watchdog
-from bot.webhook import Webhook
-from handlers.alarms import Alarm
-from storage import migrations, updates
-from storage.alone import alone
+from bot.config.keys import Settings
+from bot.config.loading import require_token
+from bot.delivery.send_errors import seconds_of
+from bot.health.alarms import Alarms, Facts, troubles
+from bot.health.health import Health
+from bot.health.snapshot import Examiner, Vitals
+from bot.health.watchdog import Watchdog
+from bot.intake.polling import ALLOWED_UPDATES
+from bot.intake.webhook import Webhook
+from bot.keeping.nightly import Nightly
+from bot.keeping.upgrade import ready
+from bot.process.clock import Clock
+from bot.process.listening import open_socket, served
+from bot.process.periodic_checks import Rounds
+from handlers.operator.alarms import Alarm
+from storage import migrations
+from storage.engine.sole_process import alone
+from storage.queues import updates
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +68,7 @@ def _ports(settings: Settings) -> dict[str, socket]:
 class Running:
     """The bot with what stands around it: the webhook or the polling, the health page, the watchdog."""
 
-    def __init__(self, settings: Settings, ports: dict[str, socket]) -> None:
+    def __init__(self, settings: Settings, ports: dict[str, socket], clock: Clock | None = None) -> None:
         self._settings = settings
         self._ports = ports
         self._stack = contextlib.AsyncExitStack()
@@ -75,7 +77,7 @@ class Running:
             self._stack.callback(listening.close)
         self._asked: datetime | None = None
         self._clock_off = timedelta(0)
-        self.bot = Yishiting(settings)
+        self.bot = Yishiting(settings, clock)
         self.webhook = Webhook(
             self.bot.intake, self._set_aside, path=settings.webhook.path, secret=settings.webhook.secret
         )

@@ -20,14 +20,13 @@ from telegram.ext import (
     filters,
 )
 
-from governance.roles import Act
-from handlers import allowances, buttons
-from handlers.crowds import Crowds
-from handlers.deep_links import deep_link, parse_start
-from handlers.doors import Doors
-from handlers.flood import Flood, slow_down
-from handlers.refusals import Refusal, Stale
-from handlers.triggers import (
+from governance.ballots.acts import CAST_BALLOT
+from handlers.frame import buttons
+from handlers.frame.admission import Doors
+from handlers.frame.batches import Crowds
+from handlers.frame.deep_links import deep_link, parse_start
+from handlers.frame.refusals import Refusal, Stale
+from handlers.frame.triggers import (
     Answering,
     Command,
     Event,
@@ -42,14 +41,16 @@ from handlers.triggers import (
     Starting,
     Where,
 )
-from handlers.uninvited import let_in
-from handlers.unknown_command import unknown_command
-from handlers.words import N_
-from handlers.work import CHOOSE, Work
-from storage import dialogues
-from storage.due import Due, sleeps
-from storage.outbox import Kind
-from storage.unit import Unit
+from handlers.frame.unknown_command import unknown_command
+from handlers.frame.words import N_
+from handlers.frame.work import CHOOSE, Work
+from handlers.moderation import allowances
+from handlers.moderation.flood import Flood, slow_down
+from handlers.operator.admission import let_in
+from storage.engine.outbox import Kind
+from storage.engine.unit import Unit
+from storage.queues import dialogues
+from storage.queues.due import Due, sleeps
 
 log = logging.getLogger(__name__)
 
@@ -173,7 +174,7 @@ class Router:
         parsed = buttons.parse(query.data or "")
         route = self._presses.get(parsed[0]) if parsed else None
         work = self._work(update)
-        if not (route and route.act is Act.CAST_BALLOT) and self._floods(work):
+        if not (route and route.act is CAST_BALLOT) and self._floods(work):
             work.unit.answers.append(slow_down(query.id, query.from_user))
             return
         if parsed and parsed[0] == MENU and (named := self._commands.get(str(next(iter(parsed[1]), "")))):
@@ -396,4 +397,4 @@ def _is_spreadsheet(message: Message) -> bool:
 
 def _check_asked(route: Route, work: Work, *, wrote: bool) -> None:
     if wrote and route.act is not None and route.act not in work.asked:
-        raise UnaskedError(f"{route.trigger} changed something without asking for {route.act.value}")
+        raise UnaskedError(f"{route.trigger} changed something without asking for {route.act.name}")

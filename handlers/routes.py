@@ -1,83 +1,60 @@
 """Which routes are there? Each capability's list, joined in the order in which they are asked."""
 
-from handlers import (
-    allowance_settings,
-    ballots,
-    binding_confirming,
-    binding_deadlines,
-    bindings,
-    committee_room,
-    contact,
-    correction_dialogue,
-    corrections,
-    coverage,
-    dispute_deciding,
-    disputes,
-    duty,
-    duty_notices,
-    founding,
-    group_arrival,
-    group_choices,
-    group_departing,
-    group_joining,
-    group_leaving,
-    group_letting,
-    group_moving,
-    group_settings,
-    handing_over,
-    homes,
-    households,
-    matter_dialogue,
-    matter_due,
-    matter_handling,
-    matter_judging,
-    matter_lists,
-    matters,
-    motion_clock,
-    motion_draft,
-    motion_freezing,
-    motion_gap,
-    motion_handing,
-    motion_opening,
-    motion_over,
-    motion_review,
-    motions,
-    mute_appeals,
-    mute_deciding,
-    mutes,
-    native_poll,
-    own_menu,
-    personal,
-    polls,
-    privacy,
-    register,
-    register_deadlines,
-    register_exports,
-    register_taking,
-    rehearsals,
-    reminder_draft,
-    reminder_photos,
-    reminders,
-    resigning,
-    role_deadlines,
-    role_end_deciding,
-    role_giving,
-    role_taking,
-    roles,
-    roster_answers,
-    rosters,
-    settings,
-    setup,
-    slips,
-    stand_ins,
-    start,
-    succession_deciding,
-    successions,
-    swaps,
-    topics,
-    waiting,
-)
-from handlers.triggers import Route
+from handlers.approvals import committee_room
+from handlers.approvals import deadlines as waiting
+from handlers.ballots import cast as ballots
+from handlers.ballots import native_poll
+from handlers.community import handing_over, setup
+from handlers.duty import answers as roster_answers
+from handlers.duty import duty, rosters, stand_ins, swaps
+from handlers.duty import notices as duty_notices
+from handlers.frame import own_menu
+from handlers.frame.triggers import Route
+from handlers.groups import arrival as group_arrival
+from handlers.groups import choices as group_choices
+from handlers.groups import contact, topics
+from handlers.groups import departing as group_departing
+from handlers.groups import joining as group_joining
+from handlers.groups import leaving as group_leaving
+from handlers.groups import moving as group_moving
+from handlers.groups import settings as group_settings
+from handlers.matters import dialogue as matter_dialogue
+from handlers.matters import due as matter_due
+from handlers.matters import handling as matter_handling
+from handlers.matters import judging as matter_judging
+from handlers.matters import lists as matter_lists
+from handlers.matters import matters
+from handlers.moderation import allowance_settings, mutes
+from handlers.moderation import appeals as mute_appeals
+from handlers.moderation import deciding as mute_deciding
+from handlers.motions import clock as motion_clock
+from handlers.motions import draft as motion_draft
+from handlers.motions import freezing as motion_freezing
+from handlers.motions import gap as motion_gap
+from handlers.motions import handing as motion_handing
+from handlers.motions import motions, rehearsals
+from handlers.motions import opening as motion_opening
+from handlers.motions import over as motion_over
+from handlers.motions import review as motion_review
+from handlers.offices import deadlines as role_deadlines
+from handlers.offices import end_deciding as role_end_deciding
+from handlers.offices import founding, resigning, roles, succession_deciding, successions
+from handlers.offices import giving as role_giving
+from handlers.offices import taking as role_taking
+from handlers.operator import letting_in as group_letting
+from handlers.privacy import personal, privacy
+from handlers.register import correction_dialogue, corrections, coverage, register
+from handlers.register import deadlines as register_deadlines
+from handlers.register import exports as register_exports
+from handlers.register import taking as register_taking
+from handlers.reminders import draft as reminder_draft
+from handlers.reminders import photos as reminder_photos
+from handlers.reminders import reminders
+from handlers.residents import bindings, dispute_deciding, disputes, homes, households, slips
+from handlers.residents import confirming as binding_confirming
+from handlers.residents import deadlines as binding_deadlines
+from handlers.start import settings, start
+from handlers.surveys import polls
 
 # One module per capability; each ends with its list ROUTES.
 ROUTES: list[Route] = [

@@ -13,14 +13,19 @@ from typing import Any
 import aiohttp
 from sqlalchemy import func, select, text
 
-from bot.webhook import SECRET_HEADER
-from handlers.motion_opening import open_vote
-from handlers.work import Work
-from storage import accounts, ballots, chats, communities, journal, matters, members, motions, updates
-from storage.database import Database
-from storage.outbox import outbox
-from storage.rolls import Entitled
-from storage.unit import Unit
+from bot.intake.webhook import SECRET_HEADER
+from handlers.frame.work import Work
+from handlers.motions.opening import open_vote
+from storage.ballots import ballots
+from storage.ballots.rolls import Entitled
+from storage.communities import accounts, chats, communities, members
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.engine.outbox import outbox
+from storage.engine.unit import Unit
+from storage.matters import matters
+from storage.motions import motions
+from storage.queues import updates
 from tests.databases import NOW
 from tests.motions import a_draft
 
@@ -28,8 +33,8 @@ HOMES = 10
 SECRET = "0123456789abcdef"
 _BOT = {"id": 123456789, "is_bot": True, "first_name": "Yishiting", "username": "yishiting_bot"}
 _LANES = 64  # people who are written or pressed for at once
-_LONGEST = 300.0  # seconds; where nobody listens any more, a test fails and does not hang
-_LONGEST = 60.0  # seconds until the last message has left
+_DELIVERED = 300.0  # seconds; where nobody listens any more, a test fails and does not hang
+_SAID = 60.0  # seconds until the last message has left
 
 
 def group_of(community: int) -> int:
@@ -173,7 +178,7 @@ async def deliver(sent: Sequence[Sent], addresses: Sequence[str], seed: int = 1)
 
     connector = aiohttp.TCPConnector(limit=0)
     async with (
-        asyncio.timeout(_LONGEST),
+        asyncio.timeout(_DELIVERED),
         aiohttp.ClientSession(headers={SECRET_HEADER: SECRET}, connector=connector) as telegram,
     ):
         await asyncio.gather(*(walk(telegram, lane) for lane in lanes.values()))
@@ -183,7 +188,7 @@ async def deliver(sent: Sequence[Sent], addresses: Sequence[str], seed: int = 1)
 async def all_said(database: Database) -> None:
     """Wait until no message waits that may leave now."""
     waiting = select(func.count()).where(outbox.c.state.in_(["queued", "sending"]))
-    end = asyncio.get_running_loop().time() + _LONGEST
+    end = asyncio.get_running_loop().time() + _SAID
     while (await database.look(waiting))[0][0]:
         assert asyncio.get_running_loop().time() < end, "messages still wait"
         await asyncio.sleep(0.1)

@@ -18,7 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import schema
-from storage.database import Database
+from storage.engine.database import Database
 from storage.migrations import alembic_config
 from tests import costs, postgres
 
@@ -72,15 +72,31 @@ def postgres_url() -> Iterator[str]:
 async def database(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Database]:
     """An empty database of each kind; with `--database postgresql` all of them of that one."""
     if {request.param, request.config.getoption("--database")} == {"sqlite"}:
-        shutil.copy(empty_sqlite, tmp_path / "yishiting.db")
-        database = Database(f"sqlite+aiosqlite:///{tmp_path}/yishiting.db")
-        yield database
-        await database.close()
+        async with _empty_file(empty_sqlite, tmp_path / "yishiting.db") as database:
+            yield database
         return
-    async with empty_postgres(request.getfixturevalue("postgres_url")) as url:
-        database = Database(url)
+    async with empty_postgres(request.getfixturevalue("postgres_url")) as url, opened(url) as database:
         yield database
-        await database.close()
+
+
+@pytest.fixture
+async def twin(
+    request: pytest.FixtureRequest, database: Database, tmp_path: Path, empty_sqlite: Path
+) -> AsyncIterator[Database]:
+    """A second empty database, of the same kind as the first: for two lives that are to be compared."""
+    if database.is_sqlite:
+        async with _empty_file(empty_sqlite, tmp_path / "twin.db") as twin:
+            yield twin
+        return
+    async with empty_postgres(request.getfixturevalue("postgres_url")) as url, opened(url) as twin:
+        yield twin
+
+
+@asynccontextmanager
+async def _empty_file(empty_sqlite: Path, path: Path) -> AsyncIterator[Database]:
+    shutil.copy(empty_sqlite, path)
+    async with opened(f"sqlite+aiosqlite:///{path}") as database:
+        yield database
 
 
 @asynccontextmanager
@@ -113,6 +129,16 @@ async def _made(keeper: AsyncEngine, server: str) -> postgres.Made:
 
 # Of this process's server. Making one and dropping it costs more than most tests that use it.
 _unused: list[postgres.Made] = []
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
+    """A database that is closed however the block ends: what a failing test leaves open fails the next one as well."""
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 async def _make_pattern(connection: AsyncConnection, server: str) -> None:

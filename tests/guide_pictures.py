@@ -17,7 +17,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, FloatRect, Page
 
-from bot.demo import demonstration
+from bot.demo.demo import demonstration
 from tests.chromium import PHONE, Look, chromium, enter, executable, window
 from tests.guide_people import CHINESE, ENGLISH, Cast
 from tests.guide_story import begin, told

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.demo import Demonstration
+from bot.demo.demo import Demonstration
 from bot.documents.spreadsheets import write_csv
-from handlers.words import words
-from storage import bindings, register
+from handlers.frame.words import words
+from storage.register import register
+from storage.residents import bindings
 from tests.guide_people import Cast
 from tests.sandbox_client import Group, Neighbourhood, Person, Seen
 

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Connection, Table, create_engine
 
-from storage import dump, migrations
-from storage.database import Database
+from storage import migrations
+from storage.engine.database import Database
+from storage.moving import dump
 from storage.schema import metadata
 from tests.storage.released import load
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from governance.motion_class import Electorate
-from storage import motions
-from storage.motions import BUTTONS, Motion
-from storage.unit import Unit
+from governance.motions.motion_class import Electorate
+from storage.engine.unit import Unit
+from storage.motions import motions
+from storage.motions.motions import BUTTONS, Motion
 
 TITLE, TEXT = "Repair the lift", "Repair the lift of building 3."
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from governance.binding import Relation
-from governance.register import AREA_SCALE, DEVELOPER, Entry, Owner, Place, Use, owner_key
-from storage import accounts, bindings, communities, imports, register, replacing
-from storage.communities import Community
-from storage.unit import Unit
+from governance.register.register import AREA_SCALE, DEVELOPER, Entry, Owner, Place, Use, owner_key
+from governance.residents.binding import Relation
+from storage.communities import accounts, communities
+from storage.communities.communities import Community
+from storage.engine.unit import Unit
+from storage.register import imports, register
+from storage.residents import bindings
+from storage.residents import register_switch as replacing
 
 
 def an_owner(name: str = "王秀英", phone: str = "", number: str = "") -> Owner:
@@ -62,15 +65,25 @@ async def an_account(unit: Unit, telegram_id: int, name: str = "某人") -> int:
 
 
 async def tie(
-    unit: Unit, community: int, account: int, at: str, *, by: int | None, relation: Relation = Relation.OWNER
+    unit: Unit,
+    community: int,
+    account: int,
+    at: str,
+    *,
+    by: int | None,
+    relation: Relation = Relation.OWNER,
+    line: int = 0,
 ) -> int:
-    """Claim a unit as its (first) owner or otherwise, confirmed by `by`; None leaves it waiting. The binding's id."""
+    """Claim a unit as an owner of it (`line`: which one, from 0) or otherwise; confirmed by `by`, None: it waits.
+
+    Returns the binding's id.
+    """
     building, entrance, name = at.split("-")
     key = await register.find_place(unit, community, Place(building, entrance, name))
     assert key is not None
     found = await register.entry(unit, community, key)
     assert found is not None
-    owner = next(iter(found[1])) if relation.owns else None
+    owner = list(found[1])[line] if relation.owns else None
     binding = await bindings.claim(unit, community, account, key, relation, owner)
     if by is not None:
         assert await bindings.confirm(unit, binding.id, by=by)

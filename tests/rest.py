@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from storage import dump
-from storage.database import Database
-from storage.due import due
-from storage.jobs import jobs
-from storage.outbox import QUEUED, SENDING, outbox
+from storage.engine.database import Database
+from storage.engine.outbox import QUEUED, SENDING, outbox
+from storage.moving import dump
+from storage.queues.due import due
+from storage.queues.jobs import jobs
 
 
 async def nothing_waits(database: Database, now: datetime) -> bool:

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import Yishiting
-from bot.clock import Clock
-from bot.demo import open_chats, settings_for, settle_in
+from bot.demo.demo import open_chats, settings_for, settle_in
+from bot.process.clock import Clock
 from bot.sandbox import Sandbox
 from bot.sandbox.control import room
-from storage.database import Database
+from storage.engine.database import Database
 from tests.houses import pour
 
 BEGAN = datetime.now(UTC)

@@ -5,10 +5,10 @@ It is lived in, not written into tables: the real bot in the sandbox, so that ev
 
 from __future__ import annotations
 
-from bot.sample_community import bind_everybody, entry_of
+from bot.demo.sample_community import bind_everybody, entry_of
 from bot.sandbox import membership, sample
 from bot.sandbox.pictures import grey
-from storage import accounts, chats, communities
+from storage.communities import accounts, chats, communities
 from tests.registers import import_entries
 from tests.sandbox_client import Person
 from tests.scenarios.founding import found

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from handlers.frame.triggers import Command
+from handlers.frame.words import words
 from handlers.routes import ROUTES
-from handlers.triggers import Command
-from handlers.words import words
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

@@ -8,17 +8,20 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.register_files import put_aside
-from governance.register import Entry
+from bot.jobs.register_files import put_aside
+from governance.register.register import Entry
 from governance.roles import Role
-from storage import chats, communities, imports, replacing, roles
-from storage.accounts import accounts
-from storage.bindings import bindings, hash_code, slips
-from storage.chats import chats as chat_table
-from storage.database import Database
-from storage.members import members
-from storage.register import ownerships
-from storage.unit import Unit
+from storage.communities import chats, communities
+from storage.communities.accounts import accounts
+from storage.communities.chats import chats as chat_table
+from storage.communities.members import members
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.offices import roles
+from storage.register import imports
+from storage.register.register import ownerships
+from storage.residents import register_switch as replacing
+from storage.residents.bindings import bindings, hash_code, slips
 from tests.registers import many_entries
 
 HOMES = 3000

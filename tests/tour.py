@@ -17,7 +17,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page
 
-from bot.demo import demonstration
+from bot.demo.demo import demonstration
 from tests.chromium import PHONE, Look, chromium, enter, executable, window
 from tests.sandbox_client import Neighbourhood
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import socket
-import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,31 +13,28 @@ from urllib.parse import urlsplit
 import aiohttp
 from sqlalchemy import func, select
 
-from bot.faults import VARIABLE
-from storage.database import Database
-from storage.workers import workers
+from bot.process.faults import VARIABLE
+from storage.engine.database import Database
+from storage.queues.workers import workers
 from tests.bot.bot_api import TOKEN
+from tests.clocks import StoryClock, entry
 from tests.communities import SECRET
+from tests.ports import own_port
 
 SIGKILLED = -9
 _READY = 60.0  # seconds that a worker may take to listen
 
 
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
-
-
 @dataclass(slots=True)
 class Worker:
-    """A process `yishiting run` by webhook."""
+    """A process `yishiting run` by webhook; it lives by the story's clock if there is one."""
 
     folder: Path
     api: str
     url: str
-    port: int = field(default_factory=free_port)
+    port: int = field(default_factory=own_port)
     public_url: str = "https://bot.example.org/hook"
+    clock: StoryClock | None = None
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -72,7 +67,7 @@ class Worker:
         environment |= {"PYTHONWARNINGS": "ignore", **({VARIABLE: kill_at} if kill_at else {})}
         with (self.folder / f"{self.port}.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=environment, stdout=log, stderr=log
+                *entry(self.clock), "run", env=environment, stdout=log, stderr=log
             )
         await until(self._listens, _READY, f"{self.port} does not listen")
         assert self.lives or kill_at, self.log()
@@ -120,9 +115,9 @@ async def know_each_other(database: Database, how_many: int) -> None:
 
 
 @contextlib.asynccontextmanager
-async def at_work(folder: Path, api: str, url: str, how_many: int) -> AsyncIterator[list[Worker]]:
+async def at_work(folder: Path, api: str, url: str, clock: StoryClock, how_many: int) -> AsyncIterator[list[Worker]]:
     """So many workers, started one after the other."""
-    team = [Worker(folder, api, url) for _ in range(how_many)]
+    team = [Worker(folder, api, url, clock=clock) for _ in range(how_many)]
     try:
         for one in team:
             await one.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from governance.fingerprint import fingerprint
-from governance.roll import RegisterRow, roll_data
+from governance.tally.roll import RegisterRow, roll_data
 
 # What the work below takes where limits are meant: two cores of 2025, nothing else going on.
 _QUIET_MS = 15.0

@@ -14,10 +14,10 @@ from bot.cli.register import COMMUNITY, opened, staying_community
 from bot.cli.running import CONFIG, configured, in_loop
 
 if TYPE_CHECKING:
-    from bot.config import Settings
-    from storage.accounts import Account
-    from storage.communities import Community
-    from storage.unit import Unit
+    from bot.config.keys import Settings
+    from storage.communities.accounts import Account
+    from storage.communities.communities import Community
+    from storage.engine.unit import Unit
 
 _NUMBER = typer.Argument(help="The person's Telegram number; or, to look for it, a part of the name.")
 
@@ -31,7 +31,7 @@ def appoint(person: str = _NUMBER, community: str = COMMUNITY, config: Path | No
 
 
 async def _appoint(settings: Settings, person: str, wanted: str) -> str:
-    from bot.clock import Clock
+    from bot.process.clock import Clock
 
     async with opened(settings) as database, database.unit(Clock().now()) as unit:
         community = await staying_community(unit, wanted)
@@ -41,7 +41,7 @@ async def _appoint(settings: Settings, person: str, wanted: str) -> str:
 
 
 async def _person(unit: Unit, community: Community, person: str) -> Account:
-    from storage import accounts, members
+    from storage.communities import accounts, members
 
     if not person.isdecimal():
         people = await accounts.several(unit, await members.named(unit, community.id, person, limit=6))
@@ -62,8 +62,9 @@ async def _person(unit: Unit, community: Community, person: str) -> Account:
 
 
 async def _check(unit: Unit, community: Community) -> None:
-    from governance.office import LEADING, alone
-    from storage import chats, roles
+    from governance.offices.office import LEADING, alone
+    from storage.communities import chats
+    from storage.offices import roles
 
     if not alone([one.account for one in await roles.holders(unit, community.id, *LEADING)]):
         refuse(t("two or more lead {name}: one proposes, another confirms", name=community.name))
@@ -74,9 +75,9 @@ async def _check(unit: Unit, community: Community) -> None:
 
 
 async def _propose(unit: Unit, community: Community, account: Account) -> str:
+    from governance.offices.succession import LASTS
     from governance.roles import Role
-    from governance.succession import LASTS
-    from storage import due
+    from storage.queues import due
 
     role = Role.STEWARD if community.stewarded else Role.COMMITTEE
     payload = {"account": account.id, "role": role.value}

@@ -17,12 +17,12 @@ def backup(
     config: Path | None = CONFIG,
 ) -> None:
     """Put database, photos and papers into one archive; the bot may go on running."""
-    from bot import backup as backups
     from bot.cli.refusal import refusing
-    from bot.clock import Clock
+    from bot.keeping import backup as backups
+    from bot.process.clock import Clock
     from storage import migrations
-    from storage.files import FileStore
-    from storage.trouble import DatabaseTroubleError
+    from storage.engine.files import FileStore
+    from storage.engine.trouble import DatabaseTroubleError
 
     settings, now = configured(config), Clock().now()
     if migrations.absent(settings.database.url):
@@ -47,10 +47,10 @@ def restore(
     config: Path | None = CONFIG,
 ) -> None:
     """Put an archive in the place of the database. Stop the bot first."""
-    from bot import restore as restoring
     from bot.cli.refusal import refusing
-    from bot.clock import Clock
-    from storage.files import FileStore
+    from bot.keeping import restore as restoring
+    from bot.process.clock import Clock
+    from storage.engine.files import FileStore
 
     settings = configured(config)
     files = FileStore(Path(settings.files.folder))

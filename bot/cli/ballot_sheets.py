@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from bot.cli.language import t
 from bot.cli.sheet import COLUMNS, Sheet, read_sheet
-from governance.weight import NoWeight, parse_weight
+from governance.tally.weight import NoWeight, parse_weight
 
 _CHOICES = {
     "yes": ("yes", "y", "for", "in favour", "同意", "赞成", "是"),
@@ -31,7 +31,7 @@ _BESIDE = {
 
 
 def read_register(path: Path) -> list[dict[str, object]]:
-    """The roll in the form of `governance.case_form`; refuses with row and column."""
+    """The roll in the form of `governance.worked_votes.case_form`; refuses with row and column."""
     sheet = read_sheet(path)
     rows: list[dict[str, object]] = []
     seen: dict[str, int] = {}

@@ -14,18 +14,18 @@ from bot.cli.running import CONFIG, configured, in_loop
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.checkup import Finding
-    from bot.checkup_groups import Group
-    from bot.config import Settings
-    from bot.transport import Telegram
-    from handlers.words import Words
+    from bot.config.keys import Settings
+    from bot.delivery.transport import Telegram
+    from bot.health.checkup import Finding
+    from bot.health.checkup_groups import Group
+    from handlers.frame.words import Words
 
 
 def doctor(config: Path | None = CONFIG, lang: str = LANGUAGE) -> None:
     """Check configuration, database, token, privacy mode, updates and groups; say what is wrong and what to do."""
-    from bot.checkup import Finding, State
-    from bot.config_loading import ConfigError
-    from handlers.words import words
+    from bot.config.loading import ConfigError
+    from bot.health.checkup import Finding, State
+    from handlers.frame.words import words
 
     t = words(chosen(lang))
     about = t.plain("configuration")
@@ -42,7 +42,7 @@ def doctor(config: Path | None = CONFIG, lang: str = LANGUAGE) -> None:
 
 def _print(t: Words, findings: list[Finding]) -> None:
     """A line each, with its state before it; Chinese signs are as wide as two others."""
-    from bot.checkup import State
+    from bot.health.checkup import State
 
     marks = {State.GOOD: t.plain("ok"), State.NOTE: t.plain("note"), State.WRONG: t.plain("wrong")}
     width = 4 if t.language == "zh" else 5
@@ -56,14 +56,14 @@ def _print(t: Words, findings: list[Finding]) -> None:
 
 async def examine(t: Words, settings: Settings) -> list[Finding]:
     """All findings about database, files and Telegram; changes nothing."""
-    from bot import checkup
+    from bot.health import checkup
 
     folder = checkup.folder(t, Path(settings.files.folder))
     return [*await _database(t, settings), folder, *await _telegram(t, settings)]
 
 
 async def _database(t: Words, settings: Settings) -> list[Finding]:
-    from bot import checkup
+    from bot.health import checkup
     from storage import migrations
 
     url = settings.database.url
@@ -80,8 +80,8 @@ async def _database(t: Words, settings: Settings) -> list[Finding]:
 
 
 async def _set_aside(url: str) -> int:
-    from storage import updates
-    from storage.database import Database
+    from storage.engine.database import Database
+    from storage.queues import updates
 
     database = Database(url)
     try:
@@ -93,10 +93,10 @@ async def _set_aside(url: str) -> int:
 async def _telegram(t: Words, settings: Settings) -> list[Finding]:
     from telegram.error import TelegramError
 
-    from bot import checkup, checkup_webhook
-    from bot.clock import Clock
-    from bot.config_loading import ConfigError, require_token
-    from bot.transport import AiohttpRequest, Telegram
+    from bot.config.loading import ConfigError, require_token
+    from bot.delivery.transport import AiohttpRequest, Telegram
+    from bot.health import checkup, checkup_webhook
+    from bot.process.clock import Clock
 
     request = AiohttpRequest(settings.telegram.proxy or None, settings.telegram.connections)
     telegram = Telegram(settings.telegram.token, settings.telegram.api_base, request)
@@ -120,9 +120,9 @@ async def _groups(t: Words, telegram: Telegram, settings: Settings, me: Mapping[
     """How the bot stands in each group that it knows."""
     from telegram.error import BadRequest, Forbidden
 
-    from bot import checkup_groups
-    from bot.chat_jobs import standing
-    from bot.clock import Clock
+    from bot.health import checkup_groups
+    from bot.jobs.chat import standing
+    from bot.process.clock import Clock
 
     found: list[Finding] = []
     for one in await _known_groups(settings.database.url):
@@ -135,18 +135,19 @@ async def _groups(t: Words, telegram: Telegram, settings: Settings, me: Mapping[
 
 
 async def _known_groups(url: str) -> list[Group]:
-    from bot.checkup_groups import Group
-    from bot.clock import Clock
-    from storage import chats, migrations
-    from storage.database import Database
-    from storage.unit import Unit
+    from bot.health.checkup_groups import Group
+    from bot.process.clock import Clock
+    from storage import migrations
+    from storage.engine.database import Database
+    from storage.engine.unit import Unit
+    from storage.groups import chats_going
 
     database = Database(url)
     try:
         if migrations.absent(url) or await migrations.pending(url):
             return []
         async with database.reading() as connection:
-            known = await chats.known_groups(Unit(connection, Clock().now()))
+            known = await chats_going.known_groups(Unit(connection, Clock().now()))
         return [Group(chat.telegram_id, chat.title, of, last, chat.standing) for chat, of, last in known]
     except Exception as error:
         if explain(error) is None:

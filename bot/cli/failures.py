@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from bot.cli.language import t
-from bot.logs import Redaction
+from bot.process.logs import Redaction
 from governance.sayable import Sayable
 
 CANNOT = 2
@@ -15,8 +15,8 @@ _INTERRUPTED = 130
 
 def explain(error: BaseException) -> str | None:
     """What an operator should read; None if nobody foresaw the error, and its traceback is needed."""
-    from bot.config_loading import ConfigError
-    from storage.trouble import describe
+    from bot.config.loading import ConfigError
+    from storage.engine.trouble import describe
 
     if isinstance(error, Sayable):
         return error.said(t)

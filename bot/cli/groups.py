@@ -13,9 +13,9 @@ from bot.cli.language import t
 from bot.cli.running import CONFIG, configured, in_loop
 
 if TYPE_CHECKING:
-    from bot.config import Settings
-    from handlers.work import Work
-    from storage.chats import Chat
+    from bot.config.keys import Settings
+    from handlers.frame.work import Work
+    from storage.communities.chats import Chat
 
 T = TypeVar("T")
 
@@ -54,29 +54,30 @@ def refuse(number: int = _NUMBER, config: Path | None = CONFIG) -> None:
 
 
 async def _known(work: Work) -> tuple[list[Chat], list[int]]:
-    from storage import chats, group_requests
+    from storage.communities import chats
+    from storage.groups import requests as group_requests
 
     return await chats.let_in(work.unit), await group_requests.asking(work.unit)
 
 
 async def _accept(work: Work, number: int) -> None:
-    from handlers import group_letting
+    from handlers.operator import letting_in as group_letting
 
     await group_letting.accept(work, number)
 
 
 async def _refuse(work: Work, number: int) -> bool:
-    from handlers import group_letting
+    from handlers.operator import letting_in as group_letting
 
     return await group_letting.refuse(work, number)
 
 
 async def _within(settings: Settings, act: Callable[[Work], Awaitable[T]]) -> T:
     from bot.app import doors_of
-    from bot.clock import Clock
-    from bot.upgrade import ready
-    from handlers.work import Work
-    from storage.database import Database
+    from bot.keeping.upgrade import ready
+    from bot.process.clock import Clock
+    from handlers.frame.work import Work
+    from storage.engine.database import Database
 
     await ready(settings, Clock().now())
     database = Database(settings.database.url)

@@ -13,7 +13,7 @@ from bot.cli.refusal import refusing
 from bot.cli.running import CONFIG, configured, in_loop
 
 if TYPE_CHECKING:
-    from bot.config import Settings
+    from bot.config.keys import Settings
 
 
 def guide(
@@ -27,7 +27,7 @@ def guide(
 ) -> None:
     """Write the residents' guide: one A4 page in large type for the notice board."""
     from bot.documents.guide import print_guide
-    from handlers.words import words
+    from handlers.frame.words import words
 
     settings = configured(config)
     name = in_loop(_community_name(settings, community))
@@ -44,10 +44,11 @@ def guide(
 async def _community_name(settings: Settings, wanted: str) -> str:
     """The community's name as the database has it. What is not there, or waits for a migration, is left alone."""
     from bot.cli.register import chosen_community
-    from bot.clock import Clock
-    from storage import communities, migrations
-    from storage.database import Database
-    from storage.unit import Unit
+    from bot.process.clock import Clock
+    from storage import migrations
+    from storage.communities import communities
+    from storage.engine.database import Database
+    from storage.engine.unit import Unit
 
     url = settings.database.url
     if migrations.absent(url) or await migrations.pending(url):
@@ -66,7 +67,7 @@ async def bot_name(settings: Settings) -> str:
     """The user name of the configured bot; "" with a word about it if Telegram does not say."""
     from telegram.error import TelegramError
 
-    from bot.transport import AiohttpRequest, Telegram
+    from bot.delivery.transport import AiohttpRequest, Telegram
 
     request = AiohttpRequest(settings.telegram.proxy or None, settings.telegram.connections)
     telegram = Telegram(settings.telegram.token, settings.telegram.api_base, request)

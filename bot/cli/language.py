@@ -28,7 +28,7 @@ def chosen(language: str) -> str:
 
 def t(message: str, /, **values: object) -> str:
     """A sentence of the command line, in the language of the terminal; what nobody would see is written out."""
-    from handlers.words import words
+    from handlers.frame.words import words
 
     shown = {name: visible(value) if isinstance(value, str) else value for name, value in values.items()}
     return words(chosen("")).plain(message, **shown)

@@ -13,8 +13,8 @@ from bot.cli.running import CONFIG, configured, in_loop
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.config import Settings
-    from storage.motions import Motion
+    from bot.config.keys import Settings
+    from storage.motions.motions import Motion
 
 
 def export(
@@ -87,9 +87,9 @@ def move_to(
     from pydantic import ValidationError
 
     from bot.cli.refusal import refuse
-    from bot.clock import Clock
-    from bot.config import Database
-    from bot.house import move
+    from bot.config.keys import Database
+    from bot.keeping.community_moving import move
+    from bot.process.clock import Clock
 
     settings = configured(config)
     try:
@@ -109,8 +109,8 @@ def move_to(
 
 async def _export(config: Path | None, wanted: str, file: Path, *, hand_over: bool) -> list[Motion]:
     from bot.cli.refusal import refusing
-    from bot.house import export
-    from storage.files import FileStore
+    from bot.keeping.community_moving import export
+    from storage.engine.files import FileStore
 
     settings, community, now = await _chosen(config, wanted)
     files = FileStore(Path(settings.files.folder))
@@ -119,7 +119,7 @@ async def _export(config: Path | None, wanted: str, file: Path, *, hand_over: bo
 
 
 async def _take_back(config: Path | None, wanted: str) -> list[Motion]:
-    from bot.house import take_back
+    from bot.keeping.community_moving import take_back
 
     settings, community, now = await _chosen(config, wanted)
     return await take_back(settings.database.url, community, now)
@@ -127,9 +127,9 @@ async def _take_back(config: Path | None, wanted: str) -> list[Motion]:
 
 async def _chosen(config: Path | None, wanted: str) -> tuple[Settings, int, datetime]:
     from bot.cli.register import chosen_community
-    from bot.clock import Clock
-    from bot.upgrade import ready
-    from storage.database import Database
+    from bot.keeping.upgrade import ready
+    from bot.process.clock import Clock
+    from storage.engine.database import Database
 
     settings, now = configured(config), Clock().now()
     await ready(settings, now)
@@ -143,10 +143,10 @@ async def _chosen(config: Path | None, wanted: str) -> tuple[Settings, int, date
 
 async def _import(config: Path | None, file: Path) -> tuple[str, int, list[Motion]]:
     from bot.cli.refusal import refusing
-    from bot.clock import Clock
-    from bot.house import import_ as take_in
-    from bot.upgrade import ready
-    from storage.files import FileStore
+    from bot.keeping.community_moving import import_ as take_in
+    from bot.keeping.upgrade import ready
+    from bot.process.clock import Clock
+    from storage.engine.files import FileStore
 
     settings, now = configured(config), Clock().now()
     await ready(settings, now)

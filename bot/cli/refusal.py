@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.language import t
 from bot.cli.printing import visible
-from governance.form import FormError
+from governance.forms.form import FormError
 from governance.sayable import cause
 
 REFUSED = 2

@@ -16,12 +16,12 @@ from bot.cli.running import CONFIG, configured, in_loop
 from governance.sayable import cause
 
 if TYPE_CHECKING:
-    from bot.config import Settings
-    from governance.register_sheet import Reading
-    from handlers.words import Words
-    from storage.communities import Community
-    from storage.database import Database
-    from storage.unit import Unit
+    from bot.config.keys import Settings
+    from governance.register.sheet import Reading
+    from handlers.frame.words import Words
+    from storage.communities.communities import Community
+    from storage.engine.database import Database
+    from storage.engine.unit import Unit
 
 app = typer.Typer(name="register", cls=Helping, no_args_is_help=True, help="Import or export the register of owners.")
 
@@ -41,7 +41,7 @@ def import_(
     lang: str = LANGUAGE,
 ) -> None:
     """Read a register, show what it would change, and take it: all of it or nothing."""
-    from handlers.words import words
+    from handlers.frame.words import words
 
     settings, t = configured(config), words(chosen(lang))
     in_loop(_import(settings, t, file, community=community, found=found, yes=yes))
@@ -50,7 +50,7 @@ def import_(
 @app.command()
 def export(file: Path = FILE, community: str = COMMUNITY, config: Path | None = CONFIG, lang: str = LANGUAGE) -> None:
     """Write the register to a file, with telephones; cells are made harmless for spreadsheet programs."""
-    from handlers.words import words
+    from handlers.frame.words import words
 
     settings, t = configured(config), words(chosen(lang))
     in_loop(_export(settings, t, file, community))
@@ -58,9 +58,9 @@ def export(file: Path = FILE, community: str = COMMUNITY, config: Path | None = 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
-    from bot.clock import Clock
-    from bot.upgrade import ready
-    from storage.database import Database
+    from bot.keeping.upgrade import ready
+    from bot.process.clock import Clock
+    from storage.engine.database import Database
 
     await ready(settings, Clock().now())
     database = Database(settings.database.url)
@@ -71,12 +71,12 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
 
 
 async def _import(settings: Settings, t: Words, file: Path, *, community: str, found: str, yes: bool) -> None:
-    from bot.clock import Clock
-    from bot.register_files import put_aside
-    from handlers.register_words import preview, trouble
-    from storage import imports, register
-    from storage.files import FileStore
-    from storage.unit import Unit
+    from bot.jobs.register_files import put_aside
+    from bot.process.clock import Clock
+    from handlers.register.words import preview, trouble
+    from storage.engine.files import FileStore
+    from storage.engine.unit import Unit
+    from storage.register import imports, register
 
     content = _read(file)
     reading = await _reading(t, file, content)
@@ -106,11 +106,11 @@ async def _import(settings: Settings, t: Words, file: Path, *, community: str, f
 
 async def _decide(database: Database, t: Words, key: int, *, take: bool) -> str:
     """Take it, propose it (after set-up a second person confirms in the chat), or let it be."""
-    from bot.clock import Clock
-    from handlers.register import propose_import
-    from handlers.register_taking import apply_import, sweep_soon
-    from handlers.work import Work
-    from storage import imports
+    from bot.process.clock import Clock
+    from handlers.frame.work import Work
+    from handlers.register.register import propose_import
+    from handlers.register.taking import apply_import, sweep_soon
+    from storage.register import imports
 
     async with database.unit(Clock().now()) as unit:
         wanted = await imports.get(unit, key)
@@ -130,11 +130,12 @@ async def _decide(database: Database, t: Words, key: int, *, take: bool) -> str:
 
 async def _take_over(database: Database, key: int) -> None:
     """Play what follows, piece by piece; a bot that runs beside may be faster."""
-    from bot.clock import Clock
-    from handlers.register_taking import TAKING, on_taking
-    from handlers.register_telling import card_name
-    from handlers.work import Work
-    from storage import due, imports
+    from bot.process.clock import Clock
+    from handlers.frame.work import Work
+    from handlers.register.taking import TAKING, on_taking
+    from handlers.register.telling import card_name
+    from storage.queues import due
+    from storage.register import imports
 
     while True:
         async with database.unit(Clock().now()) as unit:
@@ -162,7 +163,7 @@ def _write(file: Path, content: bytes) -> None:
 
 async def _reading(t: Words, file: Path, content: bytes) -> Reading:
     from bot.documents.spreadsheets import NotASpreadsheet
-    from bot.register_files import read_file, unreadable
+    from bot.jobs.register_files import read_file, unreadable
 
     try:
         return await read_file(content)
@@ -171,16 +172,17 @@ async def _reading(t: Words, file: Path, content: bytes) -> Reading:
 
 
 async def _found(unit: Unit, name: str) -> Community:
-    from storage import communities
+    from storage.communities import communities
+    from storage.engine import journal
 
     made = await communities.found(unit, name=name, language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
-    unit.record(made.id, "community.founded", f"community:{made.id}", {"by": None, "name": name})
+    journal.record(unit, made.id, "community.founded", f"community:{made.id}", {"by": None, "name": name})
     return made
 
 
 async def chosen_community(unit: Unit, wanted: str) -> Community:
     """The only community, or the one that is named. Ends the command if it is not plain which."""
-    from storage import communities
+    from storage.communities import communities
 
     known = await communities.everyone(unit)
     fitting = [one for one in known if not wanted or wanted in {str(one.id), one.name}]
@@ -224,16 +226,17 @@ def _plain(text: str) -> str:
 
 
 async def _export(settings: Settings, t: Words, file: Path, community: str) -> None:
-    from bot.clock import Clock
-    from bot.register_files import export as write
-    from storage import register
+    from bot.jobs.register_files import export as write
+    from bot.process.clock import Clock
+    from storage.engine import journal
+    from storage.register import register
 
     if file.suffix.lower() not in {".xlsx", ".csv"}:
         refuse(t.plain("{name}: the name must end in .xlsx or .csv.", name=file.name))
     async with opened(settings) as database, database.unit(Clock().now()) as unit:
         chosen_one = await chosen_community(unit, community)
         entries = await register.entries(unit, chosen_one.id)
-        unit.record(chosen_one.id, "register.exported", "operator", {"by": None, "phones": True})
+        journal.record(unit, chosen_one.id, "register.exported", "operator", {"by": None, "phones": True})
     content = write(t, entries, phones=True, as_csv=file.suffix.lower() == ".csv")
     _write(file, content)
     typer.echo(t.plain("{file}: {count} units", file=file.name, count=len(entries)))

@@ -9,16 +9,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.cli.printing import visible
 from bot.documents.spreadsheets import harmless
-from governance.case_words import case_words
-from governance.conditions import Condition
-from governance.election import ElectionVerdict
-from governance.rule import INVALID
-from governance.rule_data import fraction_text
-from governance.tally import TALLY_KEYS
-from governance.verdict import Verdict
-from governance.verdict_words import amount, condition_words
-from governance.vocabulary import is_chinese, measure_word, of_word, round_word
-from governance.worked_case import AnyCase, AnyVerdict, ElectionCase
+from governance.law.rule import INVALID
+from governance.law.rule_data import fraction_text
+from governance.law.vocabulary import is_chinese, measure_word, of_word, round_word
+from governance.tally.conditions import Condition
+from governance.tally.election import ElectionVerdict
+from governance.tally.tally import TALLY_KEYS
+from governance.tally.verdict import Verdict
+from governance.tally.verdict_words import amount, condition_words
+from governance.worked_votes.case_words import case_words
+from governance.worked_votes.worked_case import AnyCase, AnyVerdict, ElectionCase
 
 Answered = Sequence[tuple[AnyCase, Sequence[AnyVerdict]]]
 

@@ -13,7 +13,7 @@ from bot.cli.printing import print_json, print_lines
 from bot.cli.refusal import refuse, refusing
 
 if TYPE_CHECKING:
-    from governance.presets import Preset
+    from governance.law.presets import Preset
 
 
 def rules(
@@ -38,16 +38,16 @@ def rules(
 
 
 def _is_place(code: str) -> bool:
-    from governance.presets import PLACES
+    from governance.law.presets import PLACES
 
     return code in PLACES
 
 
 def _list(code: str, language: str, *, as_json: bool) -> None:
     """The rules of one place, or of all."""
-    from governance import presets
-    from governance.preset_words import source_words
-    from governance.vocabulary import is_chinese
+    from governance.law import presets
+    from governance.law.preset_words import source_words
+    from governance.law.vocabulary import is_chinese
 
     shown = [(place, members) for place, members in presets.places() if code in ("", place.code)]
     if as_json:
@@ -65,7 +65,7 @@ def _list(code: str, language: str, *, as_json: bool) -> None:
 
 
 def _explain(preset_id: str, language: str, *, as_json: bool) -> None:
-    from governance import presets
+    from governance.law import presets
 
     try:
         found = presets.preset(preset_id)
@@ -76,7 +76,7 @@ def _explain(preset_id: str, language: str, *, as_json: bool) -> None:
 
 def _check(path: Path, language: str, *, as_json: bool) -> None:
     from bot.cli.own_rule import read_rule
-    from governance.presets import parse_own
+    from governance.law.presets import parse_own
 
     data = read_rule(path)
     with refusing(path.name):
@@ -85,8 +85,8 @@ def _check(path: Path, language: str, *, as_json: bool) -> None:
 
 
 def _show(found: Preset, language: str, *, as_json: bool) -> None:
-    from governance.preset_words import preset_words
-    from governance.rule_data import rule_data
+    from governance.law.preset_words import preset_words
+    from governance.law.rule_data import rule_data
 
     if as_json:
         print_json(rule_data(found.rule))
@@ -95,8 +95,8 @@ def _show(found: Preset, language: str, *, as_json: bool) -> None:
 
 
 def _write_pages(folder: Path) -> None:
-    from governance import presets
-    from governance.rule_page import with_generated_part
+    from governance.law import presets
+    from governance.law.rule_page import with_generated_part
 
     for place, members in presets.places():
         page = folder / f"{place.code}.md"

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from bot import logs
 from bot.cli.language import t
+from bot.process import logs
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from bot.config import Settings
+    from bot.config.keys import Settings
 
 CONFIG = typer.Option(None, "--config", help="The configuration file (default: config.toml).", dir_okay=False)
 
 
 def configured(file: Path | None) -> Settings:
     """The configuration, with the log set up as it says. Raises ConfigError."""
-    from bot.config_loading import load
+    from bot.config.loading import load
 
     settings = load(file)
     secrets = (settings.telegram.token, settings.webhook.secret)
@@ -44,7 +44,7 @@ def run(config: Path | None = CONFIG) -> None:
     """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
     # As the first process of a container it would not hear a signal that nothing waits for, while it still begins.
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
-    from bot.config_loading import require_token
+    from bot.config.loading import require_token
 
     settings = configured(config)
     require_token(settings)
@@ -64,8 +64,8 @@ def demo(
 ) -> None:
     """Show a residents' group living in the browser; no token is needed."""
     from bot.cli.language import chosen, of_environment
-    from bot.demo import run_demo
-    from bot.listening import port_error
+    from bot.demo.demo import run_demo
+    from bot.process.listening import port_error
 
     logs.set_up("WARNING")
     try:
@@ -78,8 +78,8 @@ def demo(
 
 def migrate(config: Path | None = CONFIG) -> None:
     """Bring the database's tables to those of this version; what is there is kept first."""
-    from bot.clock import Clock
-    from bot.upgrade import upgrade
+    from bot.keeping.upgrade import upgrade
+    from bot.process.clock import Clock
 
     applied, kept = in_loop(upgrade(configured(config), Clock().now()))
     if kept:

@@ -9,8 +9,9 @@ from typing import NoReturn
 
 from bot.cli.language import t
 from bot.cli.refusal import about, refusing
-from bot.documents.spreadsheets import MOST_UNPACKED, NotASpreadsheet, TooLarge, read_spreadsheet
-from governance.register_cells import Cell, Odd, tidy
+from bot.documents.limits import MOST_UNPACKED, NotASpreadsheet, TooLarge
+from bot.documents.reading import read_spreadsheet
+from governance.register.cells import Cell, Odd, tidy
 
 MOST_CELLS = 3_000_000
 """100,000 units with 30 columns; 400 MiB at most while they are read."""

@@ -9,8 +9,8 @@ from bot.cli.ballot_sheets import read_ballots, read_register, read_selections
 from bot.cli.language import t
 from bot.cli.own_rule import read_rule
 from bot.cli.refusal import refuse, refusing
-from governance.case_form import parse_case, rule_of
-from governance.worked_case import AnyCase, ElectionCase
+from governance.worked_votes.case_form import parse_case, rule_of
+from governance.worked_votes.worked_case import AnyCase, ElectionCase
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.cli.printing import print_json, print_lines
 from bot.cli.refusal import refuse, refusing
 
 if TYPE_CHECKING:
-    from governance.worked_case import AnyCase, AnyVerdict
+    from governance.worked_votes.worked_case import AnyCase, AnyVerdict
 
 
 def tally(
@@ -59,8 +59,8 @@ def tally(
 
 
 def _print(answered: Sequence[tuple[AnyCase, Sequence[AnyVerdict]]], *, as_json: bool, language: str) -> None:
-    from governance.case_words import case_words
-    from governance.worked_case import case_data
+    from governance.worked_votes.case_words import case_words
+    from governance.worked_votes.worked_case import case_data
 
     if as_json:
         print_json([case_data(case, verdicts) for case, verdicts in answered])
@@ -80,8 +80,8 @@ def _no_collection() -> Iterator[None]:
 
 
 def _read(name: str) -> list[AnyCase]:
-    from governance.case_form import parse_cases
-    from governance.syntax import read_json
+    from governance.forms.syntax import read_json
+    from governance.worked_votes.case_form import parse_cases
 
     with refusing(t("standard input") if name == "-" else name):
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()

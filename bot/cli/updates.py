@@ -12,8 +12,8 @@ from bot.cli.language import t
 from bot.cli.running import CONFIG, configured, in_loop
 
 if TYPE_CHECKING:
-    from bot.config import Settings
-    from storage.updates import SetAside
+    from bot.config.keys import Settings
+    from storage.queues.updates import SetAside
 
 app = typer.Typer(
     name="updates", cls=Helping, no_args_is_help=True, help="Look at the updates that could not be handled."
@@ -35,7 +35,7 @@ def show(config: Path | None = CONFIG) -> None:
 @app.command()
 def retry(config: Path | None = CONFIG) -> None:
     """Try again to handle what was set aside. Stop the bot first."""
-    from bot.config_loading import require_token
+    from bot.config.loading import require_token
 
     settings = configured(config)
     require_token(settings)
@@ -44,10 +44,10 @@ def retry(config: Path | None = CONFIG) -> None:
 
 
 async def _all(settings: Settings) -> list[SetAside]:
-    from bot.clock import Clock
-    from bot.upgrade import ready
-    from storage import updates
-    from storage.database import Database
+    from bot.keeping.upgrade import ready
+    from bot.process.clock import Clock
+    from storage.engine.database import Database
+    from storage.queues import updates
 
     await ready(settings, Clock().now())
     database = Database(settings.database.url)
@@ -60,7 +60,7 @@ async def _all(settings: Settings) -> list[SetAside]:
 
 async def _retry(settings: Settings) -> tuple[int, int]:
     from bot.app import Yishiting
-    from storage.alone import alone
+    from storage.engine.sole_process import alone
 
     with alone(settings.database.url):
         bot = Yishiting(settings)

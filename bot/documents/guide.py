@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.documents.slips import qr
 from bot.documents.typesetting import typeset
-from governance.register import Place
-from handlers.deep_links import deep_link
-from handlers.register_words import say_place
-from handlers.words import N_, Words
+from governance.register.register import Place
+from handlers.frame.deep_links import deep_link
+from handlers.frame.places import say_place
+from handlers.frame.words import N_, Words
 
 _RECEIPT = "7KX2MQD4WP"
 _HOME = Place("3", "2", "501")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import segno
 
 from bot.documents.typesetting import typeset
-from governance.register import Place
-from handlers.deep_links import deep_link
-from handlers.register_words import say_place
-from handlers.words import Words
+from governance.register.register import Place
+from handlers.frame.deep_links import deep_link
+from handlers.frame.places import say_place
+from handlers.frame.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.sandbox import sample
+from bot.sandbox import sample_world
 from bot.sandbox.control import acting, reading, room
 from bot.sandbox.control.asking import answer, guard
 from bot.sandbox.dispatch import Dispatch
@@ -93,7 +93,7 @@ def create_app(
     `speak(language)` is called when the page's language is switched; None: everybody has their own.
     """
     exchange = Exchange(settings or Settings())
-    sample.fill(exchange, **sample_facts)
+    sample_world.fill(exchange, **sample_facts)
     control = [*reading.ROUTES, *acting.ROUTES, *room.ROUTES]
     routes = [
         Route("/bot{token}/{method}", bot_api, methods=["GET", "POST"]),

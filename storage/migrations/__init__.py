@@ -22,9 +22,9 @@ from sqlalchemy import Connection, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.sayable import Sayable, cause
-from storage.database import Database
-from storage.due import AFTER_UPGRADE, due
-from storage.trouble import DatabaseTroubleError, told
+from storage.engine.database import Database
+from storage.engine.trouble import DatabaseTroubleError, told
+from storage.queues.due import AFTER_UPGRADE, due
 
 # Any fixed number: two workers that migrate one PostgreSQL at once take turns.
 _LOCK = 7345_2026
@@ -169,7 +169,7 @@ def lead_to(connection: Connection, revision: str) -> None:
 
 
 def _look_through_at_start(connection: Connection) -> None:
-    """What was proposed before there were deadlines gets them as soon as the bot is there (`handlers/waiting.py`)."""
+    """What was proposed before there were deadlines gets them as soon as the bot is there (`handlers/approvals/deadlines.py`)."""
     known = select(due.c.id).where(due.c.kind == AFTER_UPGRADE, due.c.name == "upgrade")
     if connection.execute(known).first() is None:
         # In a restore the sequences are set later; 0 is never theirs.

@@ -13,7 +13,7 @@ import uvloop
 from telegram import Update
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
-from bot.transport import AiohttpRequest
+from bot.delivery.transport import AiohttpRequest
 
 TOKEN = "4242:" + "A" * 35
 

@@ -16,11 +16,12 @@ import orjson
 import uvloop
 
 from bot.app import Yishiting
-from bot.config import Settings
-from handlers.motion_opening import open_vote
-from handlers.work import Work
-from storage import accounts, chats, communities, migrations
-from storage.rolls import Entitled
+from bot.config.keys import Settings
+from handlers.frame.work import Work
+from handlers.motions.opening import open_vote
+from storage import migrations
+from storage.ballots.rolls import Entitled
+from storage.communities import accounts, chats, communities
 from tests.bench.bare import TOKEN
 from tests.bench.load import FIRST_VOTER, GROUP
 from tests.motions import a_draft

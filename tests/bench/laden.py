@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from storage.accounts import accounts
-from storage.chats import chats
-from storage.columns import stored
-from storage.journal import Line, append, line
-from storage.matter_steps import photos, steps
-from storage.matters import matters
-from storage.outbox import outbox
-from storage.unit import Unit
-from storage.updates import handled
+from storage.communities.accounts import accounts
+from storage.communities.chats import chats
+from storage.engine.columns import stored
+from storage.engine.journal import Line, append, line
+from storage.engine.outbox import outbox
+from storage.engine.unit import Unit
+from storage.matters.matters import matters
+from storage.matters.steps import photos, steps
+from storage.queues.updates import handled
 from tests.three_thousand import Compound
 
 _MESSAGES, _LINES, _MATTERS = 4000, 4000, 400

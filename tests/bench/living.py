@@ -6,31 +6,34 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete
 
-from bot import backup
 from bot.app import Yishiting
-from bot.clock import MovableClock
-from bot.config import Settings
-from bot.tidying import tidy
-from governance.motion import Stage
-from governance.register import Entry
-from handlers.motion_clock import WRITING_PAUSE, WRITTEN_AT_ONCE
-from storage import due, motions, native_polls
-from storage.database import Database
+from bot.config.keys import Settings
+from bot.keeping import backup
+from bot.keeping.tidying import tidy
+from governance.motions.motion import Stage
+from governance.register.register import Entry
+from handlers.motions.clock import WRITING_PAUSE, WRITTEN_AT_ONCE
+from storage.ballots import native_polls
+from storage.engine.database import Database
+from storage.motions import motions
+from storage.queues import due
 from tests import communities
 from tests.bench import laden
 from tests.bench.stopwatch import Stopwatch
 from tests.bot.bot_api import TOKEN
+from tests.clocks import StoryClock
 from tests.motions import a_draft
 from tests.registers import an_entry, many_entries
 from tests.three_thousand import Compound, keys_of, shown
 
 CHOICES = ("yes", "no", "abstain")
+MORNING = datetime(2026, 11, 24, 2, tzinfo=UTC)  # ten in the compound: nothing waits for the end of a night
 _A_FEW, _LONGEST_TICK = 4, 100
 
 
@@ -45,10 +48,7 @@ class Living:
         facts["files"] = {"folder": f"{folder}/files"}
         self.folder = folder
         self.brief = brief
-        self.clock = MovableClock()
-        # Ten in the morning in the compound, so that nothing waits for the end of a night.
-        at = self.clock.now().replace(hour=2, minute=0)
-        self.clock.set_to(at + timedelta(days=1))
+        self.clock = StoryClock(MORNING)
         self.bot = Yishiting(Settings.model_validate(facts), self.clock, paced=False)
         self.watch = Stopwatch(self.bot.database)
         self._number = 10_000_000

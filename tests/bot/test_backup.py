@@ -13,16 +13,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import backup as backups
-from bot import restore as restoring
-from bot.backup_archive import ArchiveError, Reader
-from storage import communities, dump, journal, migrations
-from storage.database import Database
-from storage.files import FileStore
-from storage.outbox import Kind, Outgoing
-from storage.rebuild import NotEmptyError
-from storage.trouble import DatabaseTroubleError
-from tests.databases import NOW, empty_postgres
+from bot.keeping import backup as backups
+from bot.keeping import restore as restoring
+from bot.keeping.archive import ArchiveError, Reader
+from storage import migrations
+from storage.communities import communities
+from storage.engine import journal, outbox
+from storage.engine.database import Database
+from storage.engine.files import FileStore
+from storage.engine.outbox import Kind, Outgoing
+from storage.engine.trouble import DatabaseTroubleError
+from storage.moving import dump
+from storage.moving.rebuild import NotEmptyError
+from tests.databases import NOW, empty_postgres, opened
 from tests.houses import in_order
 from tests.storage.released import load
 
@@ -80,13 +83,12 @@ async def test_a_house_comes_back_row_for_row_on_either_database(
 
     async with other_place(kind, tmp_path, request) as url:
         done = await restoring.restore(path, url, elsewhere, LATER, force=False)
-        restored = Database(url)
-        after = await rows(restored)
-        async with restored.unit(LATER) as unit:
-            (community,) = await communities.everyone(unit)
-            broken = await journal.verify(unit, community.id)
-            another = await communities.found(unit, name="B", language="en", timezone="UTC", jurisdiction="CN")
-        await restored.close()
+        async with opened(url) as restored:
+            after = await rows(restored)
+            async with restored.unit(LATER) as unit:
+                (community,) = await communities.everyone(unit)
+                broken = await journal.verify(unit, community.id)
+                another = await communities.found(unit, name="B", language="en", timezone="UTC", jurisdiction="CN")
 
     assert after == before
     assert broken is None
@@ -101,7 +103,7 @@ async def test_it_is_one_moment_even_while_others_write(house: Database, papers:
         for number in range(1000):
             async with house.unit(NOW) as unit:
                 made = await communities.found(unit, name=f"{number}", language="en", timezone="UTC", jurisdiction="CN")
-                unit.record(made.id, "community.founded", f"community:{made.id}", {})
+                journal.record(unit, made.id, "community.founded", f"community:{made.id}", {})
             if done.is_set():
                 return number
         return 0
@@ -152,14 +154,13 @@ async def test_a_house_that_is_lived_in_is_replaced_only_by_force_and_is_not_los
 
 
 async def names(url: str) -> list[str]:
-    database = Database(url)
-    found = await database.look(text("SELECT name FROM communities ORDER BY id"))
-    await database.close()
+    async with opened(url) as database:
+        found = await database.look(text("SELECT name FROM communities ORDER BY id"))
     return [row[0] for row in found]
 
 
 async def test_a_running_bot_is_not_restored_under(house: Database, papers: FileStore, tmp_path: Path) -> None:
-    from storage.alone import alone
+    from storage.engine.sole_process import alone
 
     path = await kept(house, papers, tmp_path)
 
@@ -177,9 +178,8 @@ async def test_a_changed_archive_is_refused_before_anything_is_touched(
 ) -> None:
     living = tmp_path / "living.db"
     shutil.copy(house_file, living)
-    house = Database(f"sqlite+aiosqlite:///{living}")
-    path = await kept(house, papers, tmp_path)
-    await house.close()
+    async with opened(f"sqlite+aiosqlite:///{living}") as house:
+        path = await kept(house, papers, tmp_path)
     do_harm(path, harm)
     before = living.read_bytes()
 
@@ -238,9 +238,9 @@ async def test_what_may_have_been_sent_is_decided_by_its_kind_and_the_group_hear
         ]
         await unit.execute(text("DELETE FROM outbox"))
         for kind in Kind:
-            unit.post(Outgoing(chat, "sendMessage", {"text": f"now {kind.value}"}, kind))
+            outbox.post(unit, Outgoing(chat, "sendMessage", {"text": f"now {kind.value}"}, kind))
             night = NOW + timedelta(days=2)
-            unit.post(Outgoing(chat, "sendMessage", {"text": f"later {kind.value}"}, kind, not_before=night))
+            outbox.post(unit, Outgoing(chat, "sendMessage", {"text": f"later {kind.value}"}, kind, not_before=night))
         await unit.flush()
         await unit.execute(text("UPDATE outbox SET state = 'sending' WHERE kind = 'notice' AND body LIKE '%now%'"))
     path = await kept(house, papers, tmp_path)
@@ -260,12 +260,11 @@ async def test_what_may_have_been_sent_is_decided_by_its_kind_and_the_group_hear
 
 
 async def test_an_archive_of_an_older_version_is_brought_to_this_one(papers: FileStore, tmp_path: Path) -> None:
-    old = Database(f"sqlite+aiosqlite:///{tmp_path}/old.db")
-    async with old.engine.begin() as connection:
-        await connection.run_sync(migrations.lead_to, "0001")
-        await connection.run_sync(load, "0.1.0")
-    path = await kept(old, papers, tmp_path)
-    await old.close()
+    async with opened(f"sqlite+aiosqlite:///{tmp_path}/old.db") as old:
+        async with old.engine.begin() as connection:
+            await connection.run_sync(migrations.lead_to, "0001")
+            await connection.run_sync(load, "0.1.0")
+        path = await kept(old, papers, tmp_path)
     url = f"sqlite+aiosqlite:///{tmp_path}/new.db"
 
     await restoring.restore(path, url, papers, LATER, force=False)

@@ -13,15 +13,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.clock import Clock
-from bot.intake import Intake
-from handlers.motion_opening import open_vote
-from handlers.work import Work
-from storage import ballots, chats, communities, journal
-from storage.database import Database
-from storage.motions import Motion
-from storage.rolls import Entitled
-from storage.unit import Unit
+from bot.intake.intake import Intake
+from bot.process.clock import Clock
+from handlers.frame.work import Work
+from handlers.motions.opening import open_vote
+from storage.ballots import ballots
+from storage.ballots.rolls import Entitled
+from storage.communities import chats, communities
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.motions.motions import Motion
 from tests.databases import NOW
 from tests.handlers.talk import BOT, Person, Talk, a_community, a_member, talking
 from tests.motions import a_draft

@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import checkup
-from bot.checkup import State
-from bot.checkup_groups import Group, group
-from handlers.words import words
+from bot.health import checkup
+from bot.health.checkup import State
+from bot.health.checkup_groups import Group, group
+from handlers.frame.words import words
 from tests.bot.bot_api import ME
 from tests.databases import NOW
 

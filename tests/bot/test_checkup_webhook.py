@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from bot.checkup import Finding, State
-from bot.checkup_webhook import Cause, cause, reach, reached, webhook
-from bot.config import Intake, Settings, Webhook
-from bot.listening import open_socket, served
-from bot.webhook import Webhook as Endpoint
-from handlers.words import words
+from bot.config.keys import Intake, Settings, Webhook
+from bot.health.checkup import Finding, State
+from bot.health.checkup_webhook import Cause, cause, reach, reached, webhook
+from bot.intake.webhook import Webhook as Endpoint
+from bot.process.listening import open_socket, served
+from handlers.frame.words import words
 from tests.bot.bot_api import NO_WEBHOOK
 from tests.bot.test_webhook import Notebook
 from tests.databases import NOW
-from tests.workers import free_port
+from tests.ports import own_port
 
 ADDRESS = "https://bot.example.org/t"
 SETTINGS = Settings(intake=Intake(mode="webhook"), webhook=Webhook(public_url=ADDRESS, secret="0123456789abcdef"))
@@ -98,7 +98,7 @@ def test_what_failed_long_ago_is_over_unless_updates_still_wait() -> None:
 
 
 async def test_an_address_that_leads_to_the_bot_is_known_without_a_trace() -> None:
-    notebook, port = Notebook(), free_port()
+    notebook, port = Notebook(), own_port()
     endpoint = Endpoint(notebook, notebook.set_aside, path="/t", secret="0123456789abcdef")
     async with served(endpoint.app(), open_socket("127.0.0.1", port, "webhook.port")):
         found = await reach(f"http://127.0.0.1:{port}/t")

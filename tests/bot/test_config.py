@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import config_loading
-from bot.config import Settings
-from bot.config_loading import ConfigError, load
+from bot.config import loading as config_loading
+from bot.config.keys import Settings
+from bot.config.loading import ConfigError, load
 
 TOKEN = "123456789:" + "A" * 35
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"

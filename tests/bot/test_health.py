@@ -10,14 +10,14 @@ from typing import Any
 
 import aiohttp
 
-from bot import metrics
-from bot.clock import Clock
-from bot.health import Health
-from bot.listening import open_socket, served
-from bot.vitals import Examiner
-from bot.watchdog import Watchdog
-from storage import communities
-from storage.database import Database
+from bot.health import metrics
+from bot.health.health import Health
+from bot.health.snapshot import Examiner
+from bot.health.watchdog import Watchdog
+from bot.process.clock import Clock
+from bot.process.listening import open_socket, served
+from storage.communities import communities
+from storage.engine.database import Database
 
 PATIENCE = timedelta(minutes=3)
 

@@ -4,37 +4,32 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from bot import house as houses
-from bot.backup_archive import ArchiveError, Reader
-from governance.office import Why
+from bot.keeping import community_moving as houses
+from bot.keeping.archive import ArchiveError, Reader
+from governance.offices.office import Why
 from governance.roles import Role
-from storage import (
-    accounts,
-    chats,
-    communities,
-    due,
-    dump,
-    excerpt,
-    journal,
-    matters,
-    members,
-    motions,
-    register,
-    role_endings,
-    roles,
-)
-from storage.database import Database
-from storage.files import FileStore
-from storage.rebuild import NotEmptyError
+from storage.communities import accounts, chats, communities, members
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.engine.files import FileStore
+from storage.groups import community_rows as excerpt
+from storage.matters import matters
+from storage.motions import motions
+from storage.moving import dump
+from storage.moving.community_import import KnownHereError
+from storage.moving.rebuild import NotEmptyError
+from storage.offices import role_endings, roles
+from storage.queues import due
+from storage.residents import ownership
 from storage.schema import metadata
-from storage.transplant import KnownHereError
-from tests.databases import NOW, empty_postgres
+from tests.databases import NOW, empty_postgres, opened
 from tests.houses import in_order
 from tests.registers import an_entry, import_entries
 
@@ -65,7 +60,7 @@ async def neighbours(database: Database, group: int) -> int:
         await members.join(unit, other.id, person.id)
         await chats.remember_group(unit, group, "Neighbours", community=other.id)
         await import_entries(unit, other.id, [an_entry(f"9-9-{number}", "Smith") for number in range(40)])
-        unit.record(other.id, "community.founded", f"community:{other.id}", {})
+        journal.record(unit, other.id, "community.founded", f"community:{other.id}", {})
     return other.id
 
 
@@ -92,7 +87,7 @@ async def seen(database: Database, community: int) -> dict[str, Any]:
                 community=community
             )
         )
-        roll = await register.roll(unit, community)
+        roll = await ownership.roll(unit, community)
         return {
             "motion": (decided.title, decided.text, decided.fingerprint, decided.verdict),
             "matters": [(one.text, one.kind, one.state, one.deadline, one.receipt) for one in said if one],
@@ -132,16 +127,17 @@ MovingIn = Callable[[Path, str], Awaitable[Database]]
 
 
 @pytest.fixture
-def moved_in(tmp_path: Path, migrated_sqlite: Path) -> MovingIn:
-    """Imports an archive into an empty SQLite of this name."""
+async def moved_in(tmp_path: Path, migrated_sqlite: Path) -> AsyncIterator[MovingIn]:
+    """Imports an archive into an empty SQLite of this name; what is in it now."""
+    async with AsyncExitStack() as stack:
 
-    async def move_in(path: Path, name: str) -> Database:
-        shutil.copy(migrated_sqlite, tmp_path / f"{name}.db")
-        url = f"sqlite+aiosqlite:///{tmp_path}/{name}.db"
-        await houses.import_(path, url, FileStore(tmp_path / f"{name}-files"), NOW)
-        return Database(url)
+        async def move_in(path: Path, name: str) -> Database:
+            shutil.copy(migrated_sqlite, tmp_path / f"{name}.db")
+            url = f"sqlite+aiosqlite:///{tmp_path}/{name}.db"
+            await houses.import_(path, url, FileStore(tmp_path / f"{name}-files"), NOW)
+            return await stack.enter_async_context(opened(url))
 
-    return move_in
+        yield move_in
 
 
 @pytest.mark.postgres
@@ -153,17 +149,15 @@ async def test_a_house_goes_to_postgresql_among_others_and_back_and_sees_everyth
     await houses.export(url_of(there), files, 1, out, NOW)
 
     async with empty_postgres(postgres_url) as url:
-        other = Database(url)
-        neighbour = await neighbours(other, -5)
-        await other.close()
+        async with opened(url) as other:
+            neighbour = await neighbours(other, -5)
         name, here, _ = await houses.import_(out, url, files, NOW)
-        other = Database(url)
-        after = await seen(other, here)
-        async with other.unit(NOW) as unit:
-            unit.record(here, "matter.raised", "matter:99", {})
-        async with other.unit(NOW) as unit:
-            chains = [await journal.verify(unit, number) for number in (here, neighbour)]
-        await other.close()
+        async with opened(url) as other:
+            after = await seen(other, here)
+            async with other.unit(NOW) as unit:
+                journal.record(unit, here, "matter.raised", "matter:99", {})
+            async with other.unit(NOW) as unit:
+                chains = [await journal.verify(unit, number) for number in (here, neighbour)]
         await houses.export(url, files, here, back, NOW)
 
     assert (name, here) == ("议事亭小区", neighbour + 1)
@@ -174,8 +168,6 @@ async def test_a_house_goes_to_postgresql_among_others_and_back_and_sees_everyth
     straight, round_trip = await moved_in(out, "straight"), await moved_in(back, "round")
     one, two = await everything(straight), await everything(round_trip)
     assert await seen(round_trip, 1) == before
-    await straight.close()
-    await round_trip.close()
     # One of them was known in the other place already, by his name and language there.
     assert {row[1] for row in one["accounts"]} == {row[1] for row in two["accounts"]}
     for table in one.keys() - {"accounts", "journal_heads", "journal_lines", "journal_contents"}:
@@ -221,7 +213,6 @@ async def test_what_waits_about_an_office_is_due_in_the_new_place_under_its_numb
         (waiting,) = [one for one in await roles.proposed(unit, 1) if one.role is Role.AUDITOR]
         (ending,) = await unit.rows(text("SELECT id FROM role_endings WHERE state = 'proposed'"))
         menus = await unit.rows(text("SELECT DISTINCT menu FROM accounts WHERE menu <> ''"))
-    await other.close()
     assert found == {
         "office.lapse": f"role:{waiting.id}",
         "office.remind": f"ending:{ending.id}:0",
@@ -249,7 +240,6 @@ async def test_a_group_that_belongs_to_somebody_else_by_now_stays_with_them(
         assert (known.community, known.title) == (None, "")
         assert guest is not None
         assert await members.belongs(unit, 1, guest.id)
-    await here.close()
 
 
 async def test_what_waits_in_two_houses_that_come_one_after_the_other_is_looked_through(
@@ -263,11 +253,9 @@ async def test_what_waits_in_two_houses_that_come_one_after_the_other_is_looked_
         await houses.export(url_of(there), files, number, path, NOW)
         numbers.append((await houses.import_(path, url, files, NOW))[1])
 
-    here = Database(url)
-    async with here.unit(NOW) as unit:
+    async with opened(url) as here, here.unit(NOW) as unit:
         found = [await due.take(unit, NOW) for _ in range(9)]
     looked = [one.payload["after"] + 1 for one in found if one is not None and one.kind == due.AFTER_UPGRADE]
-    await here.close()
 
     assert sorted(looked) == numbers == [1, 2]
 
@@ -315,7 +303,7 @@ async def test_while_a_new_register_or_a_roll_is_written_down_a_house_stays(
 
 
 async def test_a_backup_is_not_taken_for_one_house(there: Database, tmp_path: Path) -> None:
-    from bot.backup import backup
+    from bot.keeping.backup import backup
 
     files = FileStore(tmp_path / "files")
     await backup(url_of(there), files, tmp_path / "all.zip", NOW)
@@ -338,11 +326,10 @@ async def test_everything_moves_to_postgresql_counted_and_numbers_go_on(
         rows = await houses.move(url_of(there), url, NOW)
         with pytest.raises(NotEmptyError, match="not empty"):
             await houses.move(url_of(there), url, NOW)
-        moved = Database(url)
-        after = await everything(moved)
-        async with moved.unit(NOW) as unit:
-            third = await communities.found(unit, name="Third", language="en", timezone="UTC", jurisdiction="CN")
-        await moved.close()
+        async with opened(url) as moved:
+            after = await everything(moved)
+            async with moved.unit(NOW) as unit:
+                third = await communities.found(unit, name="Third", language="en", timezone="UTC", jurisdiction="CN")
 
     assert {table: len(found) for table, found in before.items()} == rows
     assert {table: sorted(found, key=repr) for table, found in after.items()} == {

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.intake import FEWEST, LOOK_AHEAD, Intake
-from storage import updates
-from storage.database import Database
-from storage.unit import Unit
+from bot.intake.intake import FEWEST, LOOK_AHEAD, Intake
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.queues import updates
+from tests.clocks import StoryClock
+from tests.databases import NOW
 from tests.handlers.talk import Person, a_community, talking
 
 GROUP = -1001
@@ -40,7 +41,7 @@ async def test_one_update_in_each_unit_looks_at_a_few_of_those_that_wait(
     monkeypatch.setattr(updates, "seen", noting)
     async with talking(database) as talk:
         await a_community(talk, GROUP)
-        clock = MovableClock()
+        clock = StoryClock(NOW)
         intake = Intake(database, talk.application, talk.router, clock, lambda _: None)
         intake.patience = 0
 

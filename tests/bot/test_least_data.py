@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from bot.app import Yishiting
-from bot.config_loading import check
-from bot.logs import set_up
+from bot.config.loading import check
+from bot.process.logs import set_up
 from tests.bot.bot_api import BotApi
 from tests.secrets import Planted, traces
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from telegram.error import InvalidToken
 
-from bot.logs import QUIET, set_up
+from bot.process.logs import QUIET, set_up
 
 SECRET = "AAFplantedplantedplantedplanted-_12"
 TOKEN = f"123456789:{SECRET}"

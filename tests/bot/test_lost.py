@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.lost import Verdict, judge
-from bot.transport import NotSent
-from storage.outbox import Kind
+from bot.delivery.send_errors import Verdict, judge
+from bot.delivery.transport import NotSent
+from storage.engine.outbox import Kind
 
 REPEATED = {Kind.RECEIPT, Kind.BALLOT, Kind.CARD, Kind.NOTICE, Kind.ANSWER}
 LOST = (TimedOut(), NetworkError("ServerDisconnectedError"), NetworkError("Bad Gateway"))

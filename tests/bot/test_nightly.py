@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import backup as backups
-from bot.clock import MovableClock
-from bot.config import Retention, Settings
-from bot.config_loading import check
-from bot.nightly import Nightly, is_due
-from bot.tidying import tidy
-from storage import communities, journal
-from storage.database import Database
-from storage.files import FileStore
+from bot.config.keys import Retention, Settings
+from bot.config.loading import check
+from bot.keeping import backup as backups
+from bot.keeping.nightly import Nightly, is_due
+from bot.keeping.tidying import tidy
+from storage.communities import communities
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.engine.files import FileStore
+from tests.clocks import StoryClock
+from tests.databases import NOW
 
 FIVE_YEARS = timedelta(days=5 * 366)
 
@@ -38,7 +40,7 @@ def settings_of(database: Database, folder: Path, **more: object) -> Settings:
 
 
 async def test_the_newest_are_kept_and_a_second_process_does_not_do_it_again(house: Database, tmp_path: Path) -> None:
-    settings, clock = settings_of(house, tmp_path), MovableClock()
+    settings, clock = settings_of(house, tmp_path), StoryClock(NOW)
     files = FileStore(tmp_path / "files")
     elsewhere = settings.model_copy(
         update={"backup": settings.backup.model_copy(update={"folder": f"{tmp_path}/other"})}
@@ -62,7 +64,7 @@ async def test_the_newest_are_kept_and_a_second_process_does_not_do_it_again(hou
 async def test_a_backup_that_cannot_be_made_takes_no_old_one_away_and_is_tried_again(
     house: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = MovableClock()
+    clock = StoryClock(NOW)
     nightly = Nightly(settings_of(house, tmp_path), house, FileStore(tmp_path / "files"), clock)
     await nightly.look()
     clock.set_to(clock.now() + timedelta(days=1))
@@ -71,7 +73,7 @@ async def test_a_backup_that_cannot_be_made_takes_no_old_one_away_and_is_tried_a
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.backup_archive.Writer.finish", full)
+        patch.setattr("bot.keeping.archive.Writer.finish", full)
         await nightly.look()
     assert nightly.failed == "No space left on device"
     assert len(list((tmp_path / "kept").iterdir())) == 1
@@ -86,7 +88,7 @@ async def test_a_backup_that_cannot_be_made_takes_no_old_one_away_and_is_tried_a
 
 
 async def test_what_was_kept_long_enough_is_forgotten_and_votes_never(house: Database, tmp_path: Path) -> None:
-    files, clock = FileStore(tmp_path / "files"), MovableClock()
+    files, clock = FileStore(tmp_path / "files"), StoryClock(NOW)
     photo, paper = files.keep(b"a photo of a lamp"), files.keep(b"a photo that is evidence too")
     async with house.unit(clock.now()) as unit:
         await unit.execute(
@@ -122,7 +124,7 @@ async def test_what_was_kept_long_enough_is_forgotten_and_votes_never(house: Dat
 
 
 async def test_zero_keeps_for_ever(house: Database, tmp_path: Path) -> None:
-    clock = MovableClock()
+    clock = StoryClock(NOW)
     clock.set_to(clock.now() + FIVE_YEARS)
     for_ever = Retention(sent_days=0, dialogue_days=0, set_aside_days=0, photo_days=0, matter_days=0)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database
+from storage.engine.database import Database
 from tests import communities
 from tests.bench.holding import LIMIT_MS
 from tests.bench.living import Living, changed_lists

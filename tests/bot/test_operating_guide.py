@@ -8,13 +8,13 @@ import pytest
 import typer.main
 
 from bot.cli.app import app
-from bot.config_table import DOCUMENT, with_table
+from bot.config.table import DOCUMENT, with_table
 
 
 def test_its_table_has_every_key() -> None:
     document = DOCUMENT.read_text(encoding="utf-8")
 
-    assert document == with_table(document), "run: python -m bot.config_table"
+    assert document == with_table(document), "run: python -m bot.config.table"
 
 
 def test_it_names_every_command() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -14,26 +13,20 @@ import pytest
 from sqlalchemy import text
 
 from bot.cli.updates import _all, _retry
-from bot.config import Settings
-from bot.config_loading import check
-from bot.polling import ALLOWED_UPDATES
+from bot.config.keys import Settings
+from bot.config.loading import check
+from bot.intake.polling import ALLOWED_UPDATES
+from bot.intake.webhook import SECRET_HEADER
 from bot.running import Running, _ports
-from bot.webhook import SECRET_HEADER
-from storage.database import Database
+from storage.engine.trouble import DatabaseTroubleError
 from storage.migrations import SchemaBehind, upgrade
 from storage.schema import metadata
-from storage.trouble import DatabaseTroubleError
 from tests.bot.bot_api import TOKEN, BotApi
-from tests.databases import empty_postgres
+from tests.databases import empty_postgres, opened
+from tests.ports import own_port
 
 SECRET = "0123456789abcdef"
 BROKEN = {"update_id": 7, "poll_answer": {"poll_id": "1"}}
-
-
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def settings_of(api: BotApi, folder: Path, **more: Any) -> Settings:
@@ -61,8 +54,8 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
 def by_webhook() -> dict[str, Any]:
     """The sections of a bot that Telegram calls."""
     public = "https://bot.example.org/hook"
-    webhook = {"public_url": public, "secret": SECRET, "port": free_port(), "path": "/hook"}
-    return {"intake": {"mode": "webhook"}, "webhook": webhook, "health": {"port": free_port()}}
+    webhook = {"public_url": public, "secret": SECRET, "port": own_port(), "path": "/hook"}
+    return {"intake": {"mode": "webhook"}, "webhook": webhook, "health": {"port": own_port()}}
 
 
 async def test_by_webhook_it_tells_telegram_where_to_call_and_takes_what_comes(tmp_path: Path) -> None:
@@ -139,11 +132,9 @@ async def test_two_workers_share_one_postgresql_and_wait_for_its_tables(postgres
 
 
 async def _drop_everything(url: str) -> None:
-    database = Database(url)
-    async with database.engine.begin() as connection:
+    async with opened(url) as database, database.engine.begin() as connection:
         await connection.run_sync(metadata.drop_all)
         await connection.execute(text("DROP TABLE alembic_version"))
-    await database.close()
 
 
 async def _live_together(url: str, tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from bot.rounds import Rounds
-from bot.taker import Taker
+from bot.process.periodic_checks import Rounds
+from bot.process.queue_worker import Taker
 
 
 class Slow(Taker[int]):
@@ -84,7 +84,7 @@ async def test_a_look_that_raises_ends_the_rounds() -> None:
 async def test_a_signal_that_comes_while_it_still_begins_is_heard() -> None:
     """The first process of a container does not die of a signal that nothing waits for."""
     begin = (
-        "import os, signal, bot.config_loading as c; from bot.cli.running import run;"
+        "import os, signal, bot.config.loading as c; from bot.cli.running import run;"
         "c.load = lambda file: os.kill(os.getpid(), signal.SIGTERM); run(None)"
     )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.delivery.transport import AiohttpRequest, Telegram
 from bot.sandbox import Sandbox
-from bot.transport import AiohttpRequest, Telegram
 from tests.sandbox_client import Neighbourhood
 
 

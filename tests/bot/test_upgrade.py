@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import upgrade
-from bot.backup_archive import Reader
-from bot.config_loading import check
+from bot.config.loading import check
+from bot.keeping import upgrade
+from bot.keeping.archive import Reader
 from storage import migrations
-from storage.database import Database
-from tests.databases import NOW
+from tests.databases import NOW, opened
 from tests.storage.released import load
 
 
@@ -26,11 +25,9 @@ async def test_a_house_of_an_older_version_is_kept_and_then_upgraded(
             "backup": {"folder": f"{tmp_path}/kept"},
         }
     )
-    old = Database(settings.database.url)
-    async with old.engine.begin() as connection:
+    async with opened(settings.database.url) as old, old.engine.begin() as connection:
         await connection.run_sync(migrations.lead_to, "0001")
         await connection.run_sync(load, "0.1.0")
-    await old.close()
     # Also where 0001 is the newest that there is.
     monkeypatch.setattr(migrations, "pending", _something)
 

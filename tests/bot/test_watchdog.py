@@ -6,11 +6,12 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
-from bot.vitals import Examiner, Vitals
-from bot.watchdog import MESSAGE_WAITS, Watchdog, stalls
-from storage.database import Database
-from storage.outbox import Kind, Outgoing
+from bot.health.snapshot import Examiner, Vitals
+from bot.health.watchdog import MESSAGE_WAITS, Watchdog, stalls
+from bot.process.clock import Clock
+from storage.engine import outbox
+from storage.engine.database import Database
+from storage.engine.outbox import Kind, Outgoing
 from tests.databases import NOW
 
 PATIENCE = timedelta(minutes=3)
@@ -112,7 +113,7 @@ async def test_the_watchdog_reconnects_when_telegram_is_silent_and_notes_when_it
 async def test_the_vitals_show_what_waits_in_the_outbox(database: Database) -> None:
     clock = Fixed()
     async with database.unit(NOW) as unit:
-        unit.post(Outgoing(chat=None, method="sendMessage", body={"text": "x"}, kind=Kind.ANSWER))
+        outbox.post(unit, Outgoing(chat=None, method="sendMessage", body={"text": "x"}, kind=Kind.ANSWER))
     clock.moment += timedelta(minutes=20)
 
     vitals = await Examiner(database, clock, lambda: clock.now(), dict).look()
@@ -133,7 +134,7 @@ async def test_a_database_that_does_not_answer_is_seen_within_seconds(database: 
     task = asyncio.create_task(hold())
     await held.wait()
 
-    from bot import vitals as module
+    from bot.health import snapshot as module
 
     before, module._WRITABLE_WITHIN = module._WRITABLE_WITHIN, 0.2
     try:

@@ -11,8 +11,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.listening import PortError, open_socket, served
-from bot.webhook import BODY_LIMIT, SECRET_HEADER, Raw, Webhook
+from bot.intake.webhook import BODY_LIMIT, SECRET_HEADER, Raw, Webhook
+from bot.process.listening import PortError, open_socket, served
 
 SECRET = "a-secret-of-our-own"
 

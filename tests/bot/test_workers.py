@@ -10,22 +10,22 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.clock import Clock
-from bot.config import Pacing as Limits
-from bot.config import Settings
-from bot.pacing import Pacing
-from bot.presence import LEASE, Presence
-from bot.process import is_dead, this_process
+from bot.config.keys import Pacing as Limits
+from bot.config.keys import Settings
+from bot.delivery.pacing import Pacing
+from bot.jobs.presence import LEASE, Presence
+from bot.process.clock import Clock
+from bot.process.identity import is_dead, this_process
 from bot.running import Running, _ports
-from storage import chats
-from storage.database import Database
-from storage.outbox import Kind, Outgoing, outbox
-from storage.sending import Share
-from storage.workers import join
+from storage.communities import chats
+from storage.engine.outbox import Kind, Outgoing, outbox, post
+from storage.queues.sending import Share
+from storage.queues.workers import join
 from tests import communities
 from tests.bot.bot_api import BotApi
 from tests.bot.test_running import by_webhook, settings_of
-from tests.databases import NOW, empty_postgres
+from tests.clocks import StoryClock
+from tests.databases import NOW, empty_postgres, opened
 
 pytestmark = pytest.mark.postgres
 
@@ -37,11 +37,11 @@ UNPACED = {"chat_per_second": 100, "group_per_minute": 6000, "overall_per_second
 async def at_work(api: BotApi, url: str, folder: Path, how_many: int) -> AsyncIterator[list[str]]:
     """So many workers on one database, in this process; the addresses at which Telegram calls them."""
     async with contextlib.AsyncExitStack() as stack:
-        addresses, started = [], []
+        addresses, started, clock = [], [], StoryClock(NOW)
         for _ in range(how_many):
             sections = {**by_webhook(), "database": {"url": url}, "pacing": UNPACED}
             settings: Settings = settings_of(api, folder, **sections)
-            whole = Running(settings, _ports(settings))
+            whole = Running(settings, _ports(settings), clock)
             stack.push_async_callback(whole.stop)
             await whole.start()
             started.append(whole)
@@ -58,9 +58,9 @@ async def test_four_workers_and_fifty_communities_lose_nothing_and_do_nothing_tw
 ) -> None:
     async with (
         empty_postgres(postgres_url) as url,
+        opened(url) as database,
         BotApi(sendMessage=communities.Message()).listening() as api,
     ):
-        database = Database(url)
         async with database.unit(NOW) as unit:
             village = await communities.found(unit, COMMUNITIES)
         async with at_work(api, url, tmp_path, WORKERS) as addresses:
@@ -72,12 +72,10 @@ async def test_four_workers_and_fifty_communities_lose_nothing_and_do_nothing_tw
             await communities.all_said(database)
 
             await communities.judge(database, village, [*first, *sent], communities.group_posts(api.calls))
-        await database.close()
 
 
 async def test_workers_divide_the_chats_and_take_over_what_one_leaves(postgres_url: str) -> None:
-    async with empty_postgres(postgres_url) as url:
-        database = Database(url)
+    async with empty_postgres(postgres_url) as url, opened(url) as database:
         shares: dict[str, list[Share]] = {"first": [], "second": []}
         first, second = (Presence(database, _Clock(), shares[name].append) for name in shares)
         await first.begin()
@@ -90,7 +88,7 @@ async def test_workers_divide_the_chats_and_take_over_what_one_leaves(postgres_u
 
         async with database.unit(NOW) as unit:
             chat = await chats.remember_group(unit, -1001, "", community=None)
-            unit.post(Outgoing(chat.id, "sendMessage", {"text": "words"}, Kind.NOTICE))
+            post(unit, Outgoing(chat.id, "sendMessage", {"text": "words"}, Kind.NOTICE))
             await unit.flush()
             await unit.execute(outbox.update().values(state="sending", worker_id=first.worker))
         await first.end()
@@ -99,13 +97,11 @@ async def test_workers_divide_the_chats_and_take_over_what_one_leaves(postgres_u
         assert shares["second"][-1] == Share(0, 1)
         rows = await database.look(select(outbox.c.state, outbox.c.worker_id))
         assert [tuple(row) for row in rows] == [("queued", None)]
-        await database.close()
 
 
 async def test_a_worker_whose_lease_ran_out_joins_again_under_another_number(postgres_url: str) -> None:
-    async with empty_postgres(postgres_url) as url:
-        database, clock = Database(url), _Clock()
-        presence = Presence(database, clock, lambda _: None)
+    async with empty_postgres(postgres_url) as url, opened(url) as database:
+        presence = Presence(database, _Clock(), lambda _: None)
         await presence.begin()
         before = presence.worker
         later = NOW + LEASE + timedelta(seconds=1)
@@ -117,7 +113,6 @@ async def test_a_worker_whose_lease_ran_out_joins_again_under_another_number(pos
         await presence.look()
 
         assert presence.worker > before
-        await database.close()
 
 
 def test_a_process_of_this_machine_that_is_gone_is_known_to_be_dead_and_no_other() -> None:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import Yishiting
-from bot.config import Settings
-from bot.faults import VARIABLE
+from bot.config.keys import Settings
+from bot.process.faults import VARIABLE
 from bot.sandbox import Sandbox
 from bot.sandbox import Settings as SandboxSettings
-from governance.motion_class import Electorate
+from governance.motions.motion_class import Electorate
 from governance.roles import Role
-from handlers.motion_opening import open_vote
-from handlers.work import Work
-from storage import communities, electorates, journal, roles
-from storage.database import Database
+from handlers.frame.work import Work
+from handlers.motions.opening import open_vote
+from storage.ballots import electorates
+from storage.communities import communities
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.offices import roles
+from tests.clocks import StoryClock, entry
+from tests.databases import NOW
 from tests.motions import a_draft
 from tests.rest import nothing_waits
 from tests.sandbox_client import Neighbourhood
@@ -35,9 +38,10 @@ _LOOK_AGAIN = 0.02  # seconds
 class Mortal(Neighbourhood):
     """The sandbox's people, and a bot that can be killed at a step and started again."""
 
-    def __init__(self, sandbox: Sandbox, folder: Path, url: str) -> None:
+    def __init__(self, sandbox: Sandbox, folder: Path, url: str, clock: StoryClock) -> None:
         super().__init__(sandbox.url)
         self.sandbox = sandbox
+        self.clock = clock
         self.folder = folder
         self.url_of_database = url
         self._process: asyncio.subprocess.Process | None = None
@@ -68,7 +72,7 @@ class Mortal(Neighbourhood):
         """What the database says that the bot could do, with the updates and requests that the sandbox knows of."""
         exchange = self.sandbox.exchange
         before = exchange.updates.added, len(exchange.requests)
-        if exchange.asking or not self._fetches or not await nothing_waits(self._looked_at, datetime.now(UTC)):
+        if exchange.asking or not self._fetches or not await nothing_waits(self._looked_at, self.clock.now()):
             return False
         return self._fetches and not exchange.asking and before == (exchange.updates.added, len(exchange.requests))
 
@@ -88,14 +92,14 @@ class Mortal(Neighbourhood):
         """The sample community lives here, and has a vote that is open."""
         settled, on_postgresql = Settled(), "postgresql" in self.url_of_database
         settled.meets(self.sandbox)
-        await settled.moves_in(self.folder, empty_sqlite, url=self.url_of_database if on_postgresql else None)
+        await settled.moves_in(self.folder, empty_sqlite, NOW, url=self.url_of_database if on_postgresql else None)
         async with self.undisturbed() as yishiting:
             await _open_a_vote(yishiting)
 
     @asynccontextmanager
     async def undisturbed(self) -> AsyncIterator[Yishiting]:
         """A bot in this process, which lives to its end: for what comes before the first kill."""
-        yishiting = Yishiting(self.settings, paced=False)
+        yishiting = Yishiting(self.settings, self.clock, paced=False)
         await yishiting.start()
         try:
             yield yishiting
@@ -113,13 +117,24 @@ class Mortal(Neighbourhood):
             environment[VARIABLE] = kill_at
         with (self.folder / "bot.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", "--config", str(config), env=environment, stderr=log, stdout=log
+                *entry(self.clock), "run", "--config", str(config), env=environment, stderr=log, stdout=log
             )
 
     @property
     def lives(self) -> bool:
         """Is the process still there?"""
         return self._process is not None and self._process.returncode is None
+
+    @property
+    def process(self) -> int:
+        """The number of the process that was started last."""
+        assert self._process is not None
+        return self._process.pid
+
+    def kill(self) -> None:
+        """Kill it, wherever it is."""
+        assert self._process is not None
+        self._process.kill()
 
     async def dies(self) -> None:
         """Wait until the bot was killed at its step."""
@@ -143,7 +158,7 @@ class Mortal(Neighbourhood):
 
     async def journal_holds(self) -> bool:
         """Does every community's chain verify?"""
-        yishiting = Yishiting(self.settings)
+        yishiting = Yishiting(self.settings, self.clock)
         async with yishiting.database.unit(yishiting.clock.now()) as unit:
             broken = [await journal.verify(unit, one.id) for one in await communities.everyone(unit)]
         await yishiting.database.close()
@@ -176,7 +191,9 @@ def _value(value: object) -> str:
 async def mortal(folder: Path, empty_sqlite: Path, url: str | None) -> AsyncIterator[Mortal]:
     """A sandbox with the sample community, on SQLite or on the PostgreSQL at `url`; no bot runs yet."""
     url = url or f"sqlite+aiosqlite:///{folder}/yishiting.db"
-    async with Sandbox(SandboxSettings(answer_within=_WAITS)) as sandbox, Mortal(sandbox, folder, url) as life:
+    clock = StoryClock(NOW)
+    settings = SandboxSettings(now=clock.now, answer_within=_WAITS)
+    async with Sandbox(settings) as sandbox, Mortal(sandbox, folder, url, clock) as life:
         await life.found(empty_sqlite)
         try:
             yield life

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from governance.register import Entry
+from governance.register.register import Entry
 from tests.bench.living import Living
 from tests.registers import an_entry, many_entries
 from tests.three_thousand import GROUP, Compound

@@ -11,10 +11,14 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.app import Yishiting
-from governance.motion import Stage
-from governance.motion_class import Electorate
+from governance.motions.motion import Stage
+from governance.motions.motion_class import Electorate
 from governance.roles import Role
-from storage import accounts, chats, communities, due, journal, motions, roles
+from storage.communities import accounts, chats, communities
+from storage.engine import journal
+from storage.motions import motions
+from storage.offices import roles
+from storage.queues import due
 from tests.crash.mortal import Mortal, mortal
 from tests.motions import a_draft
 
@@ -31,7 +35,7 @@ async def life(tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Mortal]:
 
 async def _a_draft(life: Mortal) -> tuple[int, int]:
     """A motion that waits to be opened, and the Telegram id of somebody who may open it."""
-    yishiting = Yishiting(life.settings)
+    yishiting = Yishiting(life.settings, life.clock)
     async with yishiting.database.unit(yishiting.clock.now()) as unit:
         (community,) = await communities.everyone(unit)
         held = await roles.holders(unit, community.id, Role.COMMITTEE)
@@ -53,7 +57,7 @@ async def _a_draft(life: Mortal) -> tuple[int, int]:
 
 async def _time_is_over(life: Mortal, motion: int) -> None:
     """The vote's last moment came while the bot was down."""
-    yishiting = Yishiting(life.settings)
+    yishiting = Yishiting(life.settings, life.clock)
     async with yishiting.database.unit(yishiting.clock.now()) as unit:
         past = unit.now - timedelta(seconds=1)
         times = {"opened_at": past - timedelta(days=1), "closes_at": past}
@@ -65,7 +69,7 @@ async def _time_is_over(life: Mortal, motion: int) -> None:
 
 async def _acts(life: Mortal, motion: int) -> tuple[Counter[str], str]:
     """What the journal says of the motion, and where it stands."""
-    yishiting = Yishiting(life.settings)
+    yishiting = Yishiting(life.settings, life.clock)
     query = select(journal.lines.c.act).where(journal.lines.c.subject == f"motion:{motion}")
     acts = Counter(row.act for row in await yishiting.database.look(query))
     (row,) = await yishiting.database.look(select(motions.motions.c.stage).where(motions.motions.c.id == motion))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.faults import STEPS
+from bot.process.faults import STEPS
 from tests.crash.mortal import Mortal, mortal
 from tests.databases import empty_postgres
 from tests.sandbox_client import Person, Seen

@@ -16,19 +16,22 @@ from typing import Any
 import pytest
 from sqlalchemy import Text, select, type_coerce
 
-from bot.faults import VARIABLE
-from storage import due, journal, outbox, register, rolls
-from storage.ballots import ballots
-from storage.bindings import bindings, slips
-from storage.changes import changes
-from storage.database import Database
-from storage.imports import imports
-from storage.motions import motions
+from bot.process.faults import VARIABLE
+from storage.approvals.changes import changes
+from storage.ballots import rolls
+from storage.ballots.ballots import ballots
+from storage.engine import journal, outbox
+from storage.motions.motions import motions
+from storage.queues import due
+from storage.register import register
+from storage.register.imports import imports
+from storage.residents.bindings import bindings, slips
 from tests import communities
 from tests.bot.bot_api import BotApi
 from tests.crash import piecewise
 from tests.crash.mortal import SIGKILLED
 from tests.crash.piecewise import HOMES, sold
+from tests.databases import opened
 from tests.motions import a_draft
 from tests.three_thousand import filled, keys_of, shown
 
@@ -95,15 +98,14 @@ class _Life:
 
     async def state(self) -> dict[str, Any]:
         """All that there is in the end, without the moments at which it was written and in no order."""
-        database = Database(self.url)
         found: dict[str, Any] = {}
-        for name, columns in _WRITTEN.items():
-            found[name] = Counter(str(tuple(row)) for row in await database.look(select(*columns)))
-        async with database.unit(self.at) as unit:
-            entries = await register.entries(unit, self.community)
-            found["register"] = Counter(str(one) for one in entries)
-            assert await journal.verify(unit, self.community) is None
-        await database.close()
+        async with opened(self.url) as database:
+            for name, columns in _WRITTEN.items():
+                found[name] = Counter(str(tuple(row)) for row in await database.look(select(*columns)))
+            async with database.unit(self.at) as unit:
+                entries = await register.entries(unit, self.community)
+                found["register"] = Counter(str(one) for one in entries)
+                assert await journal.verify(unit, self.community) is None
         return found
 
 
@@ -127,14 +129,13 @@ async def life(tmp_path: Path, empty_sqlite: Path) -> Any:
     async with BotApi(sendMessage=communities.Message()).listening() as api:
         at = datetime.fromisoformat("2031-03-05T02:00:00+00:00")
         life = _Life(folder, api.address, at, 0)
-        database = Database(life.url)
-        one = await filled(database, at - timedelta(days=1), homes=HOMES)
-        life.community = one.community
-        async with database.unit(at) as unit:
-            chair = (await keys_of(unit, one))[0]
-            await a_draft(unit, one.community, by=chair)
-        await shown(database, at, one.community, sold(), chair)
-        await database.close()
+        async with opened(life.url) as database:
+            one = await filled(database, at - timedelta(days=1), homes=HOMES)
+            life.community = one.community
+            async with database.unit(at) as unit:
+                chair = (await keys_of(unit, one))[0]
+                await a_draft(unit, one.community, by=chair)
+            await shown(database, at, one.community, sold(), chair)
         yield life
 
 

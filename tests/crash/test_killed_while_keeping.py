@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import backup as backups
-from bot.faults import VARIABLE
-from bot.restore import restore
-from storage.database import Database
-from storage.files import FileStore
-from storage.trouble import DatabaseTroubleError
+from bot.keeping import backup as backups
+from bot.keeping.restore import restore
+from bot.process.faults import VARIABLE
+from storage.engine.database import Database
+from storage.engine.files import FileStore
+from storage.engine.trouble import DatabaseTroubleError
 from tests.bot.cli.typed import environment
-from tests.databases import NOW
+from tests.databases import NOW, opened
 
 SIGKILLED = -9
 _PATIENCE = 100  # looks, a twentieth of a second apart
@@ -42,17 +42,14 @@ async def ended(folder: Path, url: str, *words: str, kill_at: str) -> int:
 
 async def names(url: str, schema: str = "") -> list[str]:
     """The communities in a database, or in one of its schemas."""
-    database = Database(url)
-    found = await database.look(text(f"SELECT name FROM {schema}communities ORDER BY id"))
-    await database.close()
+    async with opened(url) as database:
+        found = await database.look(text(f"SELECT name FROM {schema}communities ORDER BY id"))
     return [row[0] for row in found]
 
 
 async def rename(url: str) -> None:
-    database = Database(url)
-    async with database.unit(NOW) as unit:
+    async with opened(url) as database, database.unit(NOW) as unit:
         await unit.execute(text("UPDATE communities SET name = 'later'"))
-    await database.close()
 
 
 async def kept_beside(url: str, folder: Path) -> list[list[str]]:
@@ -60,9 +57,8 @@ async def kept_beside(url: str, folder: Path) -> list[list[str]]:
     if url.startswith("sqlite"):
         files = [path for path in folder.glob("*.db.before-*") if not path.name.endswith(("-wal", "-shm"))]
         return [await names(f"sqlite+aiosqlite:///{path}") for path in files]
-    database = Database(url)
-    schemas = await database.look(text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'before%'"))
-    await database.close()
+    async with opened(url) as database:
+        schemas = await database.look(text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'before%'"))
     return [await names(url, f"{row[0]}.") for row in schemas]
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database
 from tests import communities
 from tests.bot.bot_api import BotApi
-from tests.databases import NOW, empty_postgres
+from tests.clocks import StoryClock
+from tests.databases import NOW, empty_postgres, opened
 from tests.workers import SIGKILLED, Worker, at_work, until
 
 # Those steps that a worker passes by webhook; the first two of sending come late, so that it has chats by then.
@@ -22,16 +22,20 @@ _MOST = 60  # chunks that a worker may live through
 @pytest.mark.slow
 @pytest.mark.postgres
 async def test_a_worker_killed_in_mid_work_loses_nothing_and_doubles_nothing(postgres_url: str, tmp_path: Path) -> None:
-    async with empty_postgres(postgres_url) as url, BotApi(sendMessage=communities.Message()).listening() as api:
-        database = Database(url)
+    clock = StoryClock(NOW)
+    async with (
+        empty_postgres(postgres_url) as url,
+        opened(url) as database,
+        BotApi(sendMessage=communities.Message()).listening() as api,
+    ):
         async with database.unit(NOW) as unit:
             village = await communities.found(unit, 12)
-        async with at_work(tmp_path, api.address, url, 2) as pair:
+        async with at_work(tmp_path, api.address, url, clock, 2) as pair:
             first = communities.opening(village)
             await communities.deliver(first, [one.address for one in pair])
             await communities.learn_matters(database, village)
             sent = communities.interleaved(village, _CHUNK * _MOST * len(STEPS))
-            mortal, done = Worker(tmp_path, api.address, url), 0
+            mortal, done = Worker(tmp_path, api.address, url, clock=clock), 0
             for step in STEPS:
                 await mortal.start(kill_at=step)
                 done = await _work_until_it_dies(mortal, pair, sent, done)
@@ -39,7 +43,6 @@ async def test_a_worker_killed_in_mid_work_loses_nothing_and_doubles_nothing(pos
 
             posts = communities.group_posts(api.calls)
             await communities.judge(database, village, [*first, *sent[:done]], posts, sent_again=len(STEPS))
-        await database.close()
 
 
 async def _work_until_it_dies(mortal: Worker, pair: list[Worker], sent: list[communities.Sent], done: int) -> int:

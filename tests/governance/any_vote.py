@@ -6,9 +6,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from governance import presets
-from governance.roll import Facts, RegisterRow
-from governance.rule import (
+from governance.law import presets
+from governance.law.rule import (
     ABSENT,
     BALLOT_CLASSES,
     BASES,
@@ -29,6 +28,7 @@ from governance.rule import (
     Term,
     WeightModifier,
 )
+from governance.tally.roll import Facts, RegisterRow
 
 shares = st.sampled_from([Fraction(n, d) for d in range(1, 11) for n in range(1, d + 1)])
 

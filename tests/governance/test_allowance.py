@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from governance.allowance import DAY, HOUR, Allowance, Doing, Share, Tally, Wait, allowed, fewest, spend
+from governance.moderation.allowance import DAY, HOUR, Allowance, Doing, Share, Tally, Wait, allowed, fewest, spend
 from governance.roles import Role
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from governance.binding import Binding, Founder, Relation, may_confirm, may_found, stewardship_ends
+from governance.residents.binding import Binding, Founder, Relation, may_confirm, may_found, stewardship_ends
 from governance.roles import Role
 from tests.databases import NOW
 

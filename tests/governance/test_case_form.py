@@ -4,11 +4,11 @@ from types import MappingProxyType
 
 import pytest
 
-from governance.case_form import parse_case, parse_cases
-from governance.case_words import case_words
-from governance.form import FormError
-from governance.syntax import read_json
-from governance.worked_case import Case, case_data
+from governance.forms.form import FormError
+from governance.forms.syntax import read_json
+from governance.worked_votes.case_form import parse_case, parse_cases
+from governance.worked_votes.case_words import case_words
+from governance.worked_votes.worked_case import Case, case_data
 
 OWN = {
     "rounds": [

@@ -1,7 +1,7 @@
 """What do different ballots within one head come to?"""
 
-from governance.decision import decide
-from governance.rule import Counting
+from governance.law.rule import Counting
+from governance.tally.decision import decide
 from tests.governance.votes import a_row, a_rule, area_of
 
 TORN = [a_row("1", "A", "100"), a_row("2", "A", "50"), a_row("3", "A", "10"), a_row("4", "B", "100")]

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from governance import presets
-from governance.election import Selection, elect
-from governance.roll import Facts
+from governance.law import presets
+from governance.tally.election import Selection, elect
+from governance.tally.election_words import election_words
+from governance.tally.roll import Facts
 from tests.governance.votes import a_row, a_rule, a_term, equal_roll
 
 PLURALITY = a_rule(a_term(share="1/100", cmp=">=", base="all"), rank_by=("heads",))
@@ -97,7 +98,7 @@ def test_the_chairs_vote_and_other_facts_reach_every_candidate():
 def test_an_election_is_told_in_both_languages():
     result = elected(2, P=5, Q=3, R=3, S=1)
 
-    assert result.words("en") == (
+    assert election_words(result, "en") == (
         "Elected: P.",
         "P: heads 5 – over the threshold",
         "Q: heads 3 – over the threshold",
@@ -107,8 +108,8 @@ def test_an_election_is_told_in_both_languages():
         "Reserve, in this order: S.",
         "Seats that stay open: 1.",
     )
-    assert result.words("zh")[0] == "当选：P。"
-    assert result.words("zh")[5:] == (
+    assert election_words(result, "zh")[0] == "当选：P。"
+    assert election_words(result, "zh")[5:] == (
         "Q、R 得票相等，席位空缺，待另行投票或按议事规则处理。",
         "候补，依次为：S。",
         "空缺席位：1。",
@@ -122,23 +123,23 @@ def test_an_election_without_quorum_or_without_anybody_says_so():
     nobody = elect(rule, equal_roll(3), {f"O{n}": Selection({"P": "no"}) for n in (1, 2, 3)}, ["P"], 1)
 
     assert not void.quorum_met
-    assert void.words("zh") == (
+    assert election_words(void, "zh") == (
         "无效：参与未达到法定比例，无人当选。",
         "参与·人数：2 / 9，须达到 6（2/3）——还差 4",
         "参与·面积：200.00 / 900.00 m²，须达到 600.00 m²（2/3）——还差 400.00 m²",
         "P：人数 2，面积 200.00 m²",
         "空缺席位：1。",
     )
-    assert void.words("en")[0] == "Void: too few took part, nobody is elected."
-    assert void.words("en")[3] == "P: heads 2, area 200.00 m²"
-    assert (nobody.words("en")[0], nobody.words("zh")[0]) == ("Nobody is elected.", "无人当选。")
-    assert nobody.words("en")[3:6] == (
+    assert election_words(void, "en")[0] == "Void: too few took part, nobody is elected."
+    assert election_words(void, "en")[3] == "P: heads 2, area 200.00 m²"
+    assert (election_words(nobody, "en")[0], election_words(nobody, "zh")[0]) == ("Nobody is elected.", "无人当选。")
+    assert election_words(nobody, "en")[3:6] == (
         "P: heads 0, area 0.00 m² – below the threshold",
         "  in favour, heads: 0 of 3, needed 2 (more than 1/2) – missing 2",
         "  in favour, area: 0.00 of 300.00 m², more than 150.00 m² (more than 1/2) needed – missing 150.00 m²",
     )
-    assert "P：人数 0，面积 0.00 m²——未达到通过条件" in nobody.words("zh")
-    assert elected(1, P=5).words("zh") == ("当选：P。", "P：人数 5——达到通过条件")
+    assert "P：人数 0，面积 0.00 m²——未达到通过条件" in election_words(nobody, "zh")
+    assert election_words(elected(1, P=5), "zh") == ("当选：P。", "P：人数 5——达到通过条件")
 
 
 def test_who_is_elected_is_told_even_where_too_few_voted_on_another():
@@ -154,9 +155,9 @@ def test_who_is_elected_is_told_even_where_too_few_voted_on_another():
     result = elect(rule, roll, torn_on_q, ["P", "Q"], 1)
 
     assert not result.quorum_met
-    assert result.words("en")[0] == "Elected: P."
-    assert result.words("en")[1] == "taking part, heads: 1 of 2, needed 2 (all) – missing 1"
-    assert result.words("en")[2:] == (
+    assert election_words(result, "en")[0] == "Elected: P."
+    assert election_words(result, "en")[1] == "taking part, heads: 1 of 2, needed 2 (all) – missing 1"
+    assert election_words(result, "en")[2:] == (
         "P: heads 2 – over the threshold",
         "Q: heads 1",
         "Ballots in favour of more than 1: 2, 1, 3 – counted, as the rule sets no limit.",
@@ -177,10 +178,10 @@ def test_a_ballot_with_more_choices_than_seats_counts_where_each_candidate_is_a_
 
     assert result.votes("Q")["heads"] == 4
     assert result.too_many == ("O1", "O2", "O3", "O4")
-    assert result.words("en", {"O1": 2})[-1] == (
+    assert election_words(result, "en", {"O1": 2})[-1] == (
         "Ballots in favour of more than 2: 4, O1 (row 2), O2, O3, O4 – counted, as the rule sets no limit."
     )
-    assert result.words("zh", {"O1": 2})[-1] == (
+    assert election_words(result, "zh", {"O1": 2})[-1] == (
         "同意人数超过 2 人的选票：4 张，O1（第2行）、O2、O3、O4——本规则不限人数，照常计票。"
     )
 
@@ -192,8 +193,8 @@ def test_where_the_election_rules_limit_it_such_a_ballot_is_invalid_for_every_ca
     assert result.votes("Q")["heads"] == 0
     assert result.verdicts["P"].tallies["heads"].invalid == 4
     assert not result.quorum_met  # an invalid ballot does not take part in China
-    assert result.words("zh")[-1].endswith("——按规则整票无效。")
-    assert result.words("en")[-1].endswith(" – invalid by the rule.")
+    assert election_words(result, "zh")[-1].endswith("——按规则整票无效。")
+    assert election_words(result, "en")[-1].endswith(" – invalid by the rule.")
 
 
 def test_as_many_choices_as_seats_are_not_too_many_and_a_yes_to_all_is():
@@ -206,7 +207,7 @@ def test_as_many_choices_as_seats_are_not_too_many_and_a_yes_to_all_is():
 def test_many_ballots_with_too_many_choices_are_named_only_in_part():
     said = {f"O{n}": Selection({}, "yes") for n in range(1, 13)}
 
-    line = elect(PLURALITY, equal_roll(12), said, ["P", "Q"], 1).words("en")[-1]
+    line = election_words(elect(PLURALITY, equal_roll(12), said, ["P", "Q"], 1), "en")[-1]
 
     assert "more than 1: 12, O1, " in line
     assert "O10… – " in line

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from governance.ladder import Level, Place, Post, first_level, next_level, place_named, place_of, responsible, told
-from governance.matter import Kind
+from governance.matters.ladder import (
+    Level,
+    Place,
+    Post,
+    first_level,
+    next_level,
+    place_named,
+    place_of,
+    responsible,
+    told,
+)
+from governance.matters.matter import Kind
 from governance.roles import Role
 
 CONTACT = Post(1, Role.BUILDING_LEAD, "3-2")

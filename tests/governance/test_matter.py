@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from governance.matter import (
+from governance.matters.matter import (
     JUDGING,
     LIVING,
     RESPONSE_DAYS,

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from governance import motion
-from governance.motion import (
+from governance.motions import motion
+from governance.motions.motion import (
     MOVES,
     Missing,
     Stage,
@@ -22,8 +22,8 @@ from governance.motion import (
     missing,
     reminders,
 )
-from governance.motion_class import CLASS_IDS, REHEARSAL, Electorate, class_of, classes_for, rule_of
-from governance.roll import RegisterRow
+from governance.motions.motion_class import CLASS_IDS, REHEARSAL, Electorate, class_of, classes_for, rule_of
+from governance.tally.roll import RegisterRow
 
 ZONE = "Asia/Shanghai"
 RULE = rule_of(class_of("CN", "house_pact"))

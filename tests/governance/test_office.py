@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from governance.ladder import Post
-from governance.office import Obstacle, alone, leaders_after, may_ask_owners, may_be_taken, may_confirm_end, obstacle
+from governance.matters.ladder import Post
+from governance.offices.office import (
+    Obstacle,
+    alone,
+    leaders_after,
+    may_ask_owners,
+    may_be_taken,
+    may_confirm_end,
+    obstacle,
+)
 from governance.roles import Role
 
 CHAIR, MEMBER, STEWARD, LEAD = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from governance.poll_count import reconcile
+from governance.motions.poll_count import reconcile
 
 
 def test_strangers_and_overruled_joint_owners_are_told_apart_and_the_sum_is_what_telegram_shows() -> None:

@@ -4,10 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from governance.decision import decide
-from governance.proxies import void_mandates
-from governance.roll import NO_FACTS, Facts
-from governance.rule import LotLimit, MandateLimit, ShareLimit
+from governance.law.rule import LotLimit, MandateLimit, ShareLimit
+from governance.tally.decision import decide
+from governance.tally.proxies import void_mandates
+from governance.tally.roll import NO_FACTS, Facts
+from governance.tally.verdict_words import verdict_words
 from tests.governance.votes import (
     a_row,
     a_rule,
@@ -96,4 +97,4 @@ def test_a_void_mandate_takes_the_ballot_with_it():
 
     assert (verdict.tallies["heads"].yes, verdict.tallies["heads"].absent) == (1, 1)
     assert [(note.kind, note.who, note.value) for note in verdict.notes] == [("proxy_void", "O2", "X")]
-    assert "X 代 O2 投票的委托超出限额，不计" in verdict.words("zh")
+    assert "X 代 O2 投票的委托超出限额，不计" in verdict_words(verdict, "zh")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from governance.quiet_hours import evening_before, is_quiet, next_waking, night_after
+from governance.schedule.quiet_hours import evening_before, is_quiet, next_waking, night_after
 
 ZONE = "Asia/Shanghai"  # UTC+8 without summer time
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from governance.register import (
+from governance.register.register import (
     Place,
     Use,
     add_up,

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.register import Place, Use, say_area
-from governance.register_cells import (
+from governance.register.cells import (
     CellError,
     Odd,
     Reason,
@@ -23,6 +22,7 @@ from governance.register_cells import (
     read_use,
     text_of,
 )
+from governance.register.register import Place, Use, say_area
 
 
 @pytest.mark.parametrize(

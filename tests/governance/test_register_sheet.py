@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from governance.register import Use, add_up
-from governance.register_cells import Cell, Odd, Reason
-from governance.register_sheet import MOST_ROWS, Column, Reading, read_sheet
+from governance.register.cells import Cell, Odd, Reason
+from governance.register.register import Use, add_up
+from governance.register.sheet import MOST_ROWS, Column, Reading, read_sheet
 
 HEADING: list[Cell] = ["楼栋", "单元", "房号", "建筑面积（㎡）", "业主", "电话"]
 ABOVE = Odd.ABOVE

@@ -1,8 +1,8 @@
 """Who is counted, with which ballot, and in which class?"""
 
-from governance.decision import decide
-from governance.roll import counted
-from governance.rule import Counting
+from governance.law.rule import Counting
+from governance.tally.decision import decide
+from governance.tally.roll import counted
 from tests.governance.votes import a_row, a_rule, area_of, equal_roll, owners
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.roster import (
+from governance.duty.roster import (
     LONGEST_HOURS,
     MOST_PEOPLE,
     Rotation,
@@ -20,7 +20,7 @@ from governance.roster import (
     may_exchange,
     reseated,
 )
-from governance.schedule import is_night
+from governance.schedule.repetition import is_night
 
 START = datetime(2026, 11, 23, 8, 0)
 

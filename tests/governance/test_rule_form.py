@@ -6,16 +6,16 @@ from fractions import Fraction
 
 import pytest
 
-from governance import presets
 from governance.fingerprint import canonical_json, fingerprint
-from governance.form import Form, FormError, fraction
-from governance.presets import UnknownPreset, parse_preset, parse_statutes
-from governance.rule import AREA, MandateLimit, ShareLimit
-from governance.rule_data import rule_data
-from governance.rule_form import parse_rule
-from governance.rule_words import rule_words
-from governance.verdict_data import verdict_from_data
-from governance.weight import area_text, decimal_text, parse_weight, weight_text
+from governance.forms.form import Form, FormError, fraction
+from governance.law import presets
+from governance.law.presets import UnknownPreset, parse_preset, parse_statutes
+from governance.law.rule import AREA, MandateLimit, ShareLimit
+from governance.law.rule_data import rule_data
+from governance.law.rule_form import parse_rule
+from governance.law.rule_words import rule_words
+from governance.tally.verdict_data import verdict_from_data
+from governance.tally.weight import area_text, decimal_text, parse_weight, weight_text
 
 TERM = {"id": "p", "measure": "heads", "of": "yes", "cmp": ">", "frac": "1/2", "base": "all"}
 COUNT = {"id": "c", "measure": "heads", "of": "yes", "cmp": ">=", "count": 2}

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from governance import presets
-from governance.presets import parse_preset
-from governance.rule_page import BEGIN, generated_part, with_generated_part
+from governance.law import presets
+from governance.law.presets import parse_preset
+from governance.law.rule_page import BEGIN, generated_part, with_generated_part
 
 PAGES = Path(__file__).parents[2] / "docs" / "rules"
 PLACES = list(presets.places())

@@ -9,8 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.schedule import Every, Schedule, as_data, from_data, is_night, on_clock, wall_of, worth_reading
-from governance.schedule_text import Unclear, Why, read_length, read_schedule, read_time
+from governance.schedule.repetition import (
+    Every,
+    Schedule,
+    as_data,
+    from_data,
+    is_night,
+    on_clock,
+    wall_of,
+    worth_reading,
+)
+from governance.schedule.text import Unclear, Why, read_length, read_schedule, read_time
 
 NOW = datetime(2026, 11, 21, 20, 0)  # a Saturday
 

@@ -4,11 +4,12 @@ from fractions import Fraction
 
 import pytest
 
-from governance import presets
-from governance.ballots import Note
-from governance.decision import decide
-from governance.roll import Facts
-from governance.rule import Counting, FollowNeeds
+from governance.law import presets
+from governance.law.rule import Counting, FollowNeeds
+from governance.tally.ballots import Note
+from governance.tally.decision import decide
+from governance.tally.roll import Facts
+from governance.tally.verdict_words import verdict_words
 from tests.governance.votes import (
     YES_OF_ALL,
     a_row,
@@ -157,7 +158,7 @@ def test_without_agreement_of_those_present_nobody_is_deemed_anything():
     assert verdict.outcome == "no_provisional_agreement"
     assert verdict.failed
     assert verdict.tallies["heads"].absent == 4
-    assert "Not passed: those present did not agree, so silence adds nothing." in verdict.words("en")
+    assert "Not passed: those present did not agree, so silence adds nothing." in verdict_words(verdict, "en")
 
 
 def test_a_unit_of_an_owner_who_said_no_with_another_is_not_deemed_in_favour():

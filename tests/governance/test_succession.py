@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.succession import Voice, confirmed, counted, homes_that_speak, needed
+from governance.offices.succession import Voice, confirmed, counted, homes_that_speak, needed
 
 
 def test_a_home_has_one_voice_and_so_has_whoever_owns_several() -> None:

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from governance.decision import decide
-from governance.roll import Facts
-from governance.rule import Cap, WeightModifier
+from governance.law.rule import Cap, WeightModifier
+from governance.tally.decision import decide
+from governance.tally.roll import Facts
 from tests.governance.votes import (
     a_row,
     a_rule,

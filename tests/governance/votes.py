@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from governance.roll import RegisterRow
-from governance.rule import Branch, Counting, Round, Rule, Term, Tree
-from governance.verdict import Verdict
-from governance.weight import parse_weight
+from governance.law.rule import Branch, Counting, Round, Rule, Term, Tree
+from governance.tally.roll import RegisterRow
+from governance.tally.verdict import Verdict
+from governance.tally.weight import parse_weight
 
 
 def a_row(unit: str = "101", owner: str = "", area: str = "100", **more: object) -> RegisterRow:

@@ -7,12 +7,14 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from governance.roles import Role
-from governance.schedule import Every, Schedule, wall_of
-from handlers.duty_notices import plan_notices
-from handlers.reminder_plan import plan
-from storage import chats, communities, reminders, rosters
-from storage.reminders import Reminder
-from storage.rosters import Member, Roster
+from governance.schedule.repetition import Every, Schedule, wall_of
+from handlers.duty.notices import plan_notices
+from handlers.reminders.plan import plan
+from storage.communities import chats, communities
+from storage.duty import rosters
+from storage.duty.rosters import Member, Roster
+from storage.reminders import reminders
+from storage.reminders.reminders import Reminder
 from tests.handlers.talk import Person, Said, Talk, a_community, a_member
 
 GROUP = -1001

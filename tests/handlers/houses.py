@@ -13,39 +13,35 @@ from typing import Any
 import orjson
 from sqlalchemy import Table, select
 
-from governance.binding import Relation
-from governance.group_choice import Change
-from governance.ladder import Level, Place
-from governance.matter import Kind, Visibility
-from governance.motion_class import Electorate
-from governance.mute import Reason, State
+from governance.groups.choice import Change
+from governance.matters.ladder import Level, Place
+from governance.matters.matter import Kind, Visibility
+from governance.moderation.mute import Reason, State
+from governance.motions.motion_class import Electorate
+from governance.offices.succession import Voice
+from governance.residents.binding import Relation
 from governance.roles import Role
-from governance.schedule import Every, Schedule
-from governance.succession import Voice
-from handlers.buttons import Argument, pack
-from handlers.register_words import summary
+from governance.schedule.repetition import Every, Schedule
+from handlers.frame.buttons import Argument, pack
+from handlers.frame.triggers import Pressing
+from handlers.register.words import summary
 from handlers.routes import ROUTES
-from handlers.triggers import Pressing
-from storage import (
-    bindings,
-    chats,
-    group_choices,
-    imports,
-    matter_steps,
-    matters,
-    mutes,
-    native_polls,
-    register,
-    reminders,
-    role_voices,
-    roles,
-    rosters,
-)
-from storage.columns import metadata
-from storage.database import Database
-from storage.matter_steps import Photo
-from storage.rosters import Member
-from storage.unit import Unit
+from storage.ballots import native_polls
+from storage.communities import chats
+from storage.duty import rosters
+from storage.duty.rosters import Member
+from storage.engine.columns import metadata
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.groups import choices as group_choices
+from storage.matters import matters
+from storage.matters import steps as matter_steps
+from storage.matters.steps import Photo
+from storage.moderation import mutes
+from storage.offices import role_voices, roles
+from storage.register import imports, register
+from storage.reminders import reminders
+from storage.residents import bindings
 from tests.handlers.talk import Person, Talk, a_community, a_member
 from tests.motions import a_draft
 from tests.registers import an_entry, import_entries, tie

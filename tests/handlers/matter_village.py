@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from governance.roles import Role
-from storage.database import Database
+from storage.engine.database import Database
 from tests.handlers.talk import Person, Said, Talk, a_community, a_member, talking
 from tests.handlers.test_matters import GROUP, WANG
 
@@ -51,6 +51,6 @@ def in_group(heard: list[Said]) -> list[Said]:
 async def a_lead(talk: Talk, community: int, scope: str) -> None:
     account = await a_member(talk, LEAD, community)
     async with talk.database.unit(talk.now) as unit:
-        from storage import roles
+        from storage.offices import roles
 
         await roles.give(unit, community, account, Role.BUILDING_LEAD, by=None, scope=scope, active=True)

@@ -18,13 +18,16 @@ from telegram.ext import Application
 from telegram.request import BaseRequest, RequestData
 
 from governance.roles import Role
+from handlers.frame.triggers import Route
 from handlers.router import Router
 from handlers.routes import ROUTES
-from handlers.triggers import Route
-from storage import accounts, chats, communities, due, members, roles
-from storage.database import Database
-from storage.outbox import CallbackAnswer, cards, outbox
-from storage.unit import Unit
+from storage.communities import accounts, chats, communities, members
+from storage.engine.database import Database
+from storage.engine.outbox import cards, outbox
+from storage.engine.press_answers import CallbackAnswer
+from storage.engine.unit import Unit
+from storage.offices import roles
+from storage.queues import due
 from tests.databases import NOW
 
 BOT = "yishiting_bot"

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from governance.roles import Role
-from storage import journal
-from storage.database import Database
-from storage.matters import matters as matter_rows
-from storage.outbox import outbox
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.engine.outbox import outbox
+from storage.matters.matters import matters as matter_rows
 from tests.handlers.talk import Person, Talk, a_community, a_member, talking
 
 WANG, CHAIR = Person(701, "王芳", "en"), Person(702, "Chair", "en")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -16,14 +18,15 @@ import typer.main
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
-from bot import house as house  # noqa: PLC0414  (what can go wrong in a command is known once it is imported)
-from bot import listening as listening  # noqa: PLC0414
+import bot
+import governance
+import storage
 from bot.cli import app
-from bot.config_loading import fields
+from bot.config.loading import fields
 from governance.sayable import Sayable
 from handlers import routes as routes  # noqa: PLC0414  (imports every capability, so that all refusals are known)
-from handlers.refusals import Refusal
-from handlers.triggers import Command
+from handlers.frame.refusals import Refusal
+from handlers.frame.triggers import Command
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = ROOT / "handlers" / "locales" / "zh_CN"
@@ -43,8 +46,8 @@ class Translated:
 
 
 def _sources() -> list[Path]:
-    spoken = [*ROOT.glob("handlers/**/*.py"), *ROOT.glob("bot/**/*.py"), *ROOT.glob("storage/*.py")]
-    spoken += [ROOT / "storage" / "migrations" / "__init__.py", *ROOT.glob("governance/*.py")]
+    spoken = [*ROOT.glob("handlers/**/*.py"), *ROOT.glob("bot/**/*.py"), *ROOT.glob("storage/**/*.py")]
+    spoken += ROOT.glob("governance/**/*.py")
     return sorted(path for path in spoken if "sandbox" not in path.parts)
 
 
@@ -91,11 +94,20 @@ def _commands(command: Any) -> Iterator[Any]:
         yield from _commands(each)
 
 
+def _load_all() -> None:
+    """Import every module, so that each kind of refusal is known, whoever raises it."""
+    for package in (bot, storage, governance):
+        for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not any(part in info.name for part in ("__main__", ".migrations.", ".sandbox")):
+                importlib.import_module(info.name)
+
+
 @cache
 def _said() -> Mapping[tuple[str, ...], str]:
     """Every English sentence in the code (one form or two), with a place where it stands."""
     found: dict[tuple[str, ...], str] = {}
-    once = dict.fromkeys([*_refusals(), *_refusals(Sayable), "N_", "plain"], None) | _AFTER_THE_PLACE
+    _load_all()
+    once = dict.fromkeys([*_refusals(), *_refusals(Sayable), "N_", "plain", "says"], None) | _AFTER_THE_PLACE
     for path in _sources():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         own = dict.fromkeys(_names_of_words(tree), None)
@@ -237,13 +249,13 @@ _READERS = (
     "bot/cli/sheet.py",
     "bot/cli/sheet_case.py",
     "bot/cli/tally.py",
-    "governance/case_form.py",
-    "governance/form.py",
-    "governance/presets.py",
-    "governance/roll_form.py",
-    "governance/rule_form.py",
-    "governance/syntax.py",
-    "governance/weight.py",
+    "governance/worked_votes/case_form.py",
+    "governance/forms/form.py",
+    "governance/law/presets.py",
+    "governance/worked_votes/roll_form.py",
+    "governance/law/rule_form.py",
+    "governance/forms/syntax.py",
+    "governance/tally/weight.py",
 )
 """What reads votes, rolls and rules that people wrote; the owners' register has its reasons as data (`Reason`)."""
 _SENTENCE_AT = {"refuse": -1, "about": 1, "FormError": 1, "fault": 1, "NoWeight": 0, "Wording": 0, "UnknownPreset": -1}

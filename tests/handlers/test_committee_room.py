@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from governance.roles import Role
-from handlers.committee_room import SEEN_FOR
-from storage import accounts, chats, communities, due, members
-from storage.database import Database
+from handlers.approvals.committee_room import SEEN_FOR
+from storage.communities import accounts, chats, communities, members
+from storage.engine.database import Database
+from storage.queues import due
 from tests.handlers.talk import Person, Said, Talk, a_community, a_member, talking
 
 GROUP, ROOM = -1001, -1002

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from governance.roles import Role
-from storage import due, journal, reminders
+from storage.engine import journal
+from storage.queues import due
+from storage.reminders import reminders
 from tests.governance.test_schedule import weekly
 from tests.handlers.duty_rota import (
     CHAIR,

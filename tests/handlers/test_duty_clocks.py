@@ -7,8 +7,9 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from governance.schedule import Every, Schedule
-from storage import due, reminders
+from governance.schedule.repetition import Every, Schedule
+from storage.queues import due
+from storage.reminders import reminders
 from tests.governance.test_schedule import monthly, once
 from tests.handlers.duty_rota import (
     CHAIR,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from telegram import User
 
-from handlers.foreign_text import one_line, tidy
-from handlers.words import words
-from handlers.work import name_of
+from handlers.frame.foreign_text import one_line, tidy
+from handlers.frame.words import words
+from handlers.frame.work import name_of
 
 
 @pytest.mark.parametrize(

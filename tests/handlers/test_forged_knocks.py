@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from governance.roles import Role
-from handlers.buttons import Argument, pack
-from handlers.deep_links import pack_start
+from handlers.frame.buttons import Argument, pack
+from handlers.frame.deep_links import pack_start
+from handlers.frame.triggers import Pressing, Starting
 from handlers.routes import ROUTES
-from handlers.triggers import Pressing, Starting
-from storage import journal
-from storage.database import Database
+from storage.engine import journal
+from storage.engine.database import Database
 from tests.handlers.talk import Person, a_community, a_member, talking
 
 STRANGER = Person(501, "Stranger", "en")

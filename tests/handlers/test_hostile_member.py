@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.sandbox.entities import read_html
-from governance.roles import TABLE, Role
-from handlers.buttons import pack
+from governance.roles import Role
+from handlers.frame.buttons import pack
+from handlers.frame.triggers import Command, Plain, Pressing
 from handlers.routes import ROUTES
-from handlers.triggers import Command, Plain, Pressing
-from storage import journal, matter_steps
-from storage.database import Database
-from storage.matters import matters
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.matters import steps as matter_steps
+from storage.matters.matters import matters
 from tests.handlers.houses import a_house, belongings, changed, presses_at
 from tests.handlers.talk import BOT, Person, Said, Talk, a_community, a_member, talking
 from tests.request_checks import check
@@ -96,7 +97,7 @@ async def test_a_plain_member_changes_nothing_with_the_committees_buttons(databa
         before = await belongings(database, house)
         for verb, presses in presses_at(house, [1, 2]):
             act = verbs[verb].act
-            if act is None or Role.ANYONE in TABLE[act]:
+            if act is None or Role.ANYONE in act.roles:
                 continue
             for data in presses:
                 talk.now += timedelta(seconds=2)
@@ -116,7 +117,7 @@ async def test_what_everybody_may_do_is_written_under_the_own_name(database: Dat
         verbs = {route.trigger.verb: route for route in ROUTES if isinstance(route.trigger, Pressing)}
         for verb, presses in presses_at(house, [1, 2]):
             act = verbs[verb].act
-            if act is not None and Role.ANYONE not in TABLE[act]:
+            if act is not None and Role.ANYONE not in act.roles:
                 continue
             for data in presses:
                 talk.now += timedelta(seconds=2)

@@ -7,16 +7,22 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from governance.motion import Stage, closing, opening_fingerprint
-from governance.motion_class import Electorate, class_of, rule_of
-from governance.register import Place
+from governance.motions.motion import Stage, closing, opening_fingerprint
+from governance.motions.motion_class import Electorate, class_of, rule_of
+from governance.register.register import Place
 from governance.roles import Role
-from governance.roll import RegisterRow
-from handlers import motion_freezing
-from handlers.register_taking import TAKING
-from storage import bindings, due, electorates, imports, journal, motions, register, replacing, rolls
-from storage.database import Database
-from storage.motions import Motion
+from governance.tally.roll import RegisterRow
+from handlers.motions import freezing as motion_freezing
+from handlers.register.taking import TAKING
+from storage.ballots import electorates, rolls
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.motions import motions
+from storage.motions.motions import Motion
+from storage.queues import due
+from storage.register import imports, register
+from storage.residents import bindings
+from storage.residents import register_switch as replacing
 from tests.databases import NOW
 from tests.handlers.talk import Person, Talk, a_community, a_member, talking
 from tests.motions import a_draft
@@ -154,7 +160,7 @@ async def test_a_home_that_is_sold_while_the_roll_is_written_is_on_it_with_its_n
 async def _sold(talk: Talk, community: int, there: bool) -> None:
     """Home 101 belongs to somebody new, by a list that took force meanwhile."""
     assert there
-    from storage import changes
+    from storage.approvals import changes
 
     async with talk.database.unit(talk.now + timedelta(seconds=1)) as unit:
         await import_entries(unit, community, [an_entry("1-1-101", "新业主"), *HOMES[1:]])
@@ -179,7 +185,7 @@ async def test_a_group_that_is_lost_meanwhile_leaves_the_draft_and_the_opener_he
     async with talking(database) as talk:
         _, draft = await a_house(talk)
         await talk.presses(LI, f"1:motion.open:{draft.id}")
-        from storage import chats
+        from storage.communities import chats
 
         async with database.unit(talk.now) as unit:
             await chats.close(unit, GROUP)
@@ -211,7 +217,8 @@ async def a_list(talk: Talk, community: int) -> int:
 async def test_nobody_changes_the_register_while_a_list_is_taken_over_and_the_sold_home_is_untied(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from handlers import register_taking, register_telling
+    from handlers.register import taking as register_taking
+    from handlers.register import telling as register_telling
 
     for module in (register_taking, register_telling):
         monkeypatch.setattr(module, "change_lines", lambda *_: [], raising=False)

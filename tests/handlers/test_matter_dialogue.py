@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from governance.roles import Role
-from storage import dialogues
-from storage.database import Database
-from storage.matters import matters
+from storage.engine.database import Database
+from storage.matters.matters import matters
+from storage.queues import dialogues
 from tests.handlers.talk import BOT, Said, Talk, a_community, a_member, talking
 from tests.handlers.test_matters import ANN, CHAIR, GROUP, LI, WANG, a_photo
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import journal
-from storage.database import Database
-from storage.matter_steps import steps
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.matters.steps import steps
 from tests.handlers.matter_village import (
     CHAIR,
     a_closing,
@@ -130,7 +130,7 @@ async def test_whoever_loses_the_role_in_the_middle_cannot_go_on(database: Datab
         buttons = await a_report(talk)
         await talk.presses(CHAIR, buttons["答复"])
         async with database.unit(talk.now) as unit:
-            from storage import roles
+            from storage.offices import roles
 
             await unit.execute(roles.roles.update().values(until=talk.now))
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage.database import Database
-from storage.matters import matters
+from storage.engine.database import Database
+from storage.matters.matters import matters
 from tests.handlers.matter_village import (
     CHAIR,
     STRANGER,

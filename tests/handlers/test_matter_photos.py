@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import jobs
-from storage.database import Database
-from storage.matter_steps import photos
+from storage.engine.database import Database
+from storage.matters.steps import photos
+from storage.queues import jobs
 from tests.handlers.matter_village import (
     CHAIR,
     a_report,

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from governance.roles import Role
-from storage import journal
-from storage.database import Database
-from storage.matters import matters
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.matters.matters import matters
 from tests.handlers.matter_village import (
     CHAIR,
     LEAD,

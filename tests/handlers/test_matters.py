@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from governance.roles import Role
-from storage import accounts, chats, jobs
-from storage.database import Database
-from storage.matters import matters
+from storage.communities import accounts, chats
+from storage.engine.database import Database
+from storage.matters.matters import matters
+from storage.queues import jobs
 from tests.handlers.talk import Person, a_community, a_member, talking
 
 GROUP = -1001

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.database import Database
+from storage.engine.database import Database
 from tests.handlers.motion_committee import CHAIR, GROUP, LI, WU, a_committee, a_draft, an_open_motion
 from tests.handlers.talk import talking
 

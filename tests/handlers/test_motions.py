@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from governance.binding import Relation
-from governance.motion import Stage
-from storage import accounts, ballots, bindings, journal, motions
-from storage.database import Database
-from storage.due import due as due_table
-from storage.register import owners, ownerships, units
-from tests.databases import NOW
+from governance.motions.motion import Stage
+from governance.residents.binding import Relation
+from storage.ballots import ballots
+from storage.communities import accounts
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.motions import motions
+from storage.queues.due import due as due_table
+from storage.register.register import owners, ownerships, units
+from storage.residents import bindings
 from tests.handlers.motion_committee import CHAIR, GROUP, LI, WU, ZHAO, a_committee, a_draft, an_open_motion
-from tests.handlers.talk import Said, talking
+from tests.handlers.talk import talking
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -197,38 +197,6 @@ async def test_the_second_member_may_take_a_draft_back(database: Database) -> No
         await talk.presses(WU, "1:motion.open:1")
 
         assert talk.toast == "This was decided before; nothing has changed."
-
-
-async def _until_the_close(database: Database, choice: str) -> list[str]:
-    """Everything that anybody is shown, told or answered in a vote in which all choose the same, until it closes."""
-    async with talking(database) as talk:
-        await a_committee(talk)
-        card = await an_open_motion(talk)
-        seen: list[Said] = []
-        for person in (CHAIR, LI):
-            seen += await talk.presses(person, card.data(choice), GROUP)
-        for until in (timedelta(seconds=10), timedelta(hours=23, minutes=59)):
-            seen += await talk.play(NOW + until)
-            seen += await talk.says(ZHAO, "/motion 1", GROUP)
-            seen += await talk.says(ZHAO, "/motions", GROUP)
-            seen += await talk.says(ZHAO, "/start motion-1")
-            seen += await talk.says(WU, "/start motion-1")
-        toasts = [re.sub(r"[A-Z2-7]{10}", "RECEIPT", answer.text) for answer in talk.answers]
-        told = [f"{said.chat} {said.text} {sorted(said.buttons)}" for said in seen]
-        return [*told, *(toast.replace(choice, "CHOICE") for toast in toasts)]
-
-
-async def test_all_yes_and_all_no_look_the_same_to_everybody_until_the_close(
-    database: Database, tmp_path: Path, empty_sqlite: Path
-) -> None:
-    shutil.copy(empty_sqlite, tmp_path / "other.db")
-    other = Database(f"sqlite+aiosqlite:///{tmp_path}/other.db")
-
-    yes, no = await _until_the_close(database, "同意"), await _until_the_close(other, "反对")
-    await other.close()
-
-    assert len(yes) > 10
-    assert yes == no
 
 
 async def test_an_owner_who_is_confirmed_during_the_vote_can_still_vote_with_the_frozen_weight(

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from governance.roles import Role
-from storage import journal
-from storage.database import Database
-from storage.mutes import mutes as rows
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.moderation.mutes import mutes as rows
 from tests.handlers.talk import Person, Said, Talk, a_community, a_member, talking
 
 GROUP = -1001

@@ -11,18 +11,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from governance.roles import TABLE, Act, Role
-from handlers.refusals import NotAllowed, NotYours
+from governance.communities.acts import SET_UP
+from governance.rights import ACTS
+from governance.roles import Role
+from handlers.frame.refusals import NotAllowed, NotYours
 from handlers.routes import ROUTES
-from storage import journal
-from storage.database import Database
+from storage.engine import journal
+from storage.engine.database import Database
 from tests.handlers.talk import Person, a_community, a_member, talking
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "roles.md"
 _HEAD = """# Who may do what
 
-The only place that decides it is the table in `governance/roles.py`; this page is written from it and a test holds them together.
+Each room of `governance/` declares its acts in `acts.py`, with the roles that may do them; `governance/rights.py` gathers them. This page is
+written from there, and a test holds them together.
 Every press, command and deep link is checked against it from the database. Roles come from the register and from being proposed by one
 person and confirmed by another, never from Telegram's group administrators. Some acts ask for more: of everybody, only whoever is on the
 roll casts a ballot, only whoever is on the roster swaps a shift, only those concerned judge a matter.
@@ -34,10 +37,10 @@ def page() -> str:
     """The table as a Markdown page: a row for each act, a column for each role."""
     words = [role.value.replace("_", " ") for role in Role]
     rows = [f"| act | {' | '.join(words)} |", f"| --- |{' :---: |' * len(words)}"]
-    for act in Act:
-        everybody = Role.ANYONE in TABLE[act]
-        marks = " | ".join("yes" if everybody or role in TABLE[act] else "·" for role in Role)
-        rows.append(f"| {act.value.replace('_', ' ')} | {marks} |")
+    for act in ACTS:
+        everybody = Role.ANYONE in act.roles
+        marks = " | ".join("yes" if everybody or role in act.roles else "·" for role in Role)
+        rows.append(f"| {act.name.replace('_', ' ')} | {marks} |")
     return _HEAD + "\n".join(rows) + "\n"
 
 
@@ -47,13 +50,14 @@ def test_the_page_in_the_docs_is_the_table_in_the_code() -> None:
 
 def test_every_act_is_asked_for_by_some_handler() -> None:
     named = {route.act for route in ROUTES}
-    for path in ROOT.glob("handlers/*.py"):
+    by_name = {act.name.upper(): act for act in ACTS}
+    for path in ROOT.glob("handlers/**/*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Act":
-                named.add(Act[node.attr])
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("require", "pressed", "may")):
+                named |= {by_name[one.id] for one in node.args if isinstance(one, ast.Name) and one.id in by_name}
 
     # There is no community yet in which a role could be held: Telegram is asked who administers the group.
-    assert set(Act) - named <= {Act.SET_UP}
+    assert set(ACTS) - named <= {SET_UP}
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ANYONE], ids=lambda role: role.value)

@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from governance.schedule import Every, Schedule, on_clock
-from handlers.recurrence import next_wall, say_schedule
-from handlers.words import words
+from governance.schedule.repetition import Every, Schedule, on_clock
+from handlers.frame.recurrence import next_wall, say_schedule
+from handlers.frame.words import words
 from tests.governance.test_schedule import monthly, once, weekly, yearly
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from telegram import Message
 
-from handlers.triggers import Command, Event, Line, Plain, Route, Start, Starting
-from handlers.words import Html
-from handlers.work import Work
-from storage.database import Database
-from storage.outbox import Kind
+from handlers.frame.triggers import Command, Event, Line, Plain, Route, Start, Starting
+from handlers.frame.words import Html
+from handlers.frame.work import Work
+from storage.engine.database import Database
+from storage.engine.outbox import Kind
 from tests.handlers.talk import BOT, Person, a_community, talking
 
 WANG = Person(601, "王芳")

@@ -9,11 +9,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from governance.approvals.deadlines import PROPOSAL
+from governance.offices.succession import LASTS
 from governance.roles import Role
-from governance.succession import LASTS
-from governance.waiting import PROPOSAL
-from storage import accounts, communities, due, journal, roles
-from storage.database import Database
+from storage.communities import accounts, communities
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.offices import roles
+from storage.queues import due
 from tests.handlers.talk import Person, Said, Talk, a_community, a_member, talking
 from tests.registers import an_entry, import_entries, tie
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage import rosters
+from storage.duty import rosters
 from tests.handlers.duty_rota import (
     CHAIR,
     GROUP,

@@ -7,12 +7,13 @@ from itertools import product
 
 import pytest
 
-from handlers.buttons import pack
-from handlers.deep_links import pack_start
+from handlers.frame.buttons import pack
+from handlers.frame.deep_links import pack_start
+from handlers.frame.triggers import Command, Starting
 from handlers.routes import ROUTES
-from handlers.triggers import Command, Starting
-from storage import members, roles
-from storage.database import Database
+from storage.communities import members
+from storage.engine.database import Database
+from storage.offices import roles
 from tests.handlers.houses import House, a_house, all_words, belongings, changed, presses_at
 from tests.handlers.talk import Said, Talk, talking
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.frame.triggers import Command
+from handlers.frame.unknown_command import _MEANT, nearest
 from handlers.routes import ROUTES
-from handlers.triggers import Command
-from handlers.unknown_command import _MEANT, nearest
-from storage.database import Database
+from storage.engine.database import Database
 from tests.handlers.talk import Person, a_community, a_member, talking
 
 WANG = Person(601, "Wang Fang", "en")

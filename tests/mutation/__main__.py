@@ -164,8 +164,8 @@ def noticed(module: str, source: str) -> bool:
 
 
 def _worked_cases_agree() -> bool:
-    from governance.case_form import parse_case
-    from governance.worked_case import case_data
+    from governance.worked_votes.case_form import parse_case
+    from governance.worked_votes.worked_case import case_data
 
     for worked in WORKED:
         case = parse_case(worked)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import io
+import logging
+import sys
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.process.logs import QUIET, set_up
 from tests.databases import empty_postgres
 from tests.scenarios.founding import found
 from tests.scenarios.village import Village, village
@@ -63,3 +67,20 @@ async def english(tmp_path: Path, empty_sqlite: Path, url: str | None) -> AsyncI
     """The whole sample community; the group and everybody in it read English."""
     async with village(tmp_path, empty_sqlite, url=url, settled=Settled("en", apps="en")) as living:
         yield living
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """Everything logged while the bot lives, at the most talkative level."""
+    root, hook, raising = logging.getLogger(), sys.excepthook, logging.raiseExceptions
+    levels = {name: logging.getLogger(name).level for name in QUIET}
+    before, root.handlers = (root.level, root.handlers[:]), []
+    stream = io.StringIO()
+    set_up("DEBUG", stream=stream)
+    yield stream
+    logging.captureWarnings(False)
+    root.setLevel(before[0])
+    root.handlers = before[1]
+    sys.excepthook, logging.raiseExceptions = hook, raising
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.sandbox import sample
 from governance.roles import Role
-from storage import accounts, chats, communities, members, roles
-from storage.communities import Community
+from storage.communities import accounts, chats, communities, members
+from storage.communities.communities import Community
+from storage.offices import roles
 from tests.scenarios.village import Village
 
 ROLES = {

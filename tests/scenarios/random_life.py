@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.sandbox.pictures import grey
+from handlers.frame.triggers import Command, Starting
 from handlers.routes import ROUTES
-from handlers.triggers import Command, Starting
 from tests.sandbox_client import Person
 from tests.sandbox_seen import RefusedError, Seen
 from tests.scenarios.village import Village

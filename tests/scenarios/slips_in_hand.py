@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from storage import bindings, register
+from storage.register import register
+from storage.residents import bindings
 from tests.sandbox_client import Person, Seen
 from tests.scenarios.village import Village
 

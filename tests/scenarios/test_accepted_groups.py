@@ -7,11 +7,12 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
-from handlers.doors import Doors
-from handlers.group_letting import accept, refuse
-from handlers.work import Work
-from storage import chats, group_requests
-from storage.outbox import outbox
+from handlers.frame.admission import Doors
+from handlers.frame.work import Work
+from handlers.operator.letting_in import accept, refuse
+from storage.communities import chats
+from storage.engine.outbox import outbox
+from storage.groups import requests as group_requests
 from tests.sandbox_client import Group, Person
 from tests.scenarios.village import Village
 

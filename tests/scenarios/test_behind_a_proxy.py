@@ -11,10 +11,11 @@ import pytest
 
 from tests.communities import SECRET
 from tests.databases import empty_postgres
+from tests.ports import own_port
 from tests.proxies import CADDY, NGINX, Proxy, proxy
 from tests.request_checks import improper
 from tests.sandbox_client import Neighbourhood, Person
-from tests.workers import Worker, free_port, until
+from tests.workers import Worker, until
 
 pytestmark = pytest.mark.slow
 # As long as a message can be, as Telegram writes it: more than nginx would hold in memory by itself.
@@ -23,7 +24,7 @@ LONG = json.dumps({"update_id": 1, "unheard_of": "漏水了" * 1300}).encode()
 
 @pytest.mark.parametrize("name", [NGINX, CADDY])
 async def test_residents_are_heard_strangers_are_not_and_a_restart_loses_nothing(name: str, tmp_path: Path) -> None:
-    port, listening = free_port(), free_port()
+    port, listening = own_port(), own_port()
     async with (
         proxy(name, tmp_path / name, port, [listening]) as before,
         Neighbourhood(before.telegram) as life,
@@ -55,7 +56,7 @@ async def test_residents_are_heard_strangers_are_not_and_a_restart_loses_nothing
 async def test_several_workers_are_one_bot_while_one_of_them_stops(
     name: str, tmp_path: Path, postgres_url: str
 ) -> None:
-    port, ports = free_port(), [free_port(), free_port()]
+    port, ports = own_port(), [own_port(), own_port()]
     async with (
         empty_postgres(postgres_url) as url,
         proxy(name, tmp_path / name, port, ports) as before,

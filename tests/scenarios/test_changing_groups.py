@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from storage import chats, journal
-from storage.journal import lines
+from storage.communities import chats
+from storage.engine import journal
+from storage.engine.journal import lines
 from tests.sandbox_client import Group, Person, Seen
 from tests.scenarios.rosters import makes_a_roster
 from tests.scenarios.test_motions import ZH, opened

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.demo import demonstration
+from bot.demo.demo import demonstration
 from bot.documents.spreadsheets import read_spreadsheet
 from bot.sandbox import sample
 from bot.sandbox.sample_letters import name_in

@@ -30,14 +30,14 @@ async def groups(life: Village) -> Village:
 
 
 async def doctor(life: Village, folder: Path, language: str) -> Ended:
-    """The command, beside the bot that runs."""
+    """The command, beside the bot that runs and by the same clock."""
     settings = life.yishiting.settings
     told = {
         "YISHITING_TELEGRAM__TOKEN": settings.telegram.token,
         "YISHITING_DATABASE__URL": settings.database.url,
         "LC_ALL": language,
     }
-    return await command(folder, "doctor", api=life.sandbox.url, **told)
+    return await command(folder, "doctor", api=life.sandbox.url, clock=life.clock, **told)
 
 
 def about(ended: Ended, group: str) -> list[str]:

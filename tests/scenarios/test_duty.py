@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from bot.sandbox.pictures import grey
-from storage import journal, rosters
+from storage.duty import rosters
+from storage.engine import journal
 from tests.scenarios.rosters import makes_a_roster
 from tests.scenarios.village import Village
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import chats
+from storage.communities import chats
 from tests.sandbox_client import Group
 from tests.scenarios.village import Village
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from storage.updates import handled
+from storage.queues.updates import handled
 from tests.scenarios.village import Village
 
 

@@ -8,8 +8,8 @@ from time import perf_counter
 import pytest
 from sqlalchemy import func, select
 
-from storage.outbox import outbox
-from storage.updates import handled
+from storage.engine.outbox import outbox
+from storage.queues.updates import handled
 from tests.sandbox_client import Person, Seen
 from tests.scenarios.village import Village
 from tests.yardstick import slowness

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot import house
-from storage.files import FileStore
+from bot.keeping import community_moving as house
+from storage.engine.files import FileStore
 from tests.scenarios.village import Village
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from storage import bindings, register
+from storage.register import register
+from storage.residents import bindings, ownership
 from tests.sandbox_client import Person
 from tests.scenarios.village import Village
 
@@ -50,7 +51,7 @@ async def test_a_slip_works_once_and_a_leaked_code_cannot_vote(settled: Village)
 
     await buyer.private.shows("这张纸条已经用过")
     async with settled.database.unit(settled.clock.now()) as unit:
-        lines = await register.roll(unit, 1)
+        lines = await ownership.roll(unit, 1)
     assert not next(line for line in lines if str(line.place) == "1-1-901").accounts
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bot import house
-from bot.backup import backup
-from bot.restore import restore
+from bot.keeping import community_moving as house
+from bot.keeping.backup import backup
+from bot.keeping.restore import restore
 from bot.sandbox import membership
-from storage import communities, journal, migrations
-from storage.files import FileStore
+from storage import migrations
+from storage.communities import communities
+from storage.engine import journal
+from storage.engine.files import FileStore
 from tests.sandbox_client import Answer, Person
 from tests.scenarios.test_motions import opened
 from tests.scenarios.village import Village

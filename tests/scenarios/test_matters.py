@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from bot.sandbox.pictures import grey
-from storage import journal
-from storage.matter_steps import photos
+from storage.engine import journal
+from storage.matters.steps import photos
 from tests.sandbox_client import Person
 from tests.scenarios.village import Village
 

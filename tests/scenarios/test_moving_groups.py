@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from handlers.doors import Doors
-from storage import chats, motions
-from storage.journal import lines
+from handlers.frame.admission import Doors
+from storage.communities import chats
+from storage.engine.journal import lines
+from storage.motions import motions
 from tests.databases import empty_postgres
 from tests.sandbox_client import Group, Seen
 from tests.scenarios.rosters import makes_a_roster

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from governance.roles import Role
-from storage import accounts, roles
+from storage.communities import accounts
+from storage.offices import roles
 from tests.sandbox_client import Person
 from tests.scenarios.slips_in_hand import newcomer, slip_for
 from tests.scenarios.village import Village

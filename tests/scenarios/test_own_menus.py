@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.menus import edition
-from handlers.own_menu import RENEW_ALL
+from bot.delivery.menus import edition
+from handlers.frame.own_menu import RENEW_ALL
+from handlers.frame.triggers import Command
 from handlers.routes import ROUTES
-from handlers.triggers import Command
-from storage import accounts, due
+from storage.communities import accounts
+from storage.queues import due
 from tests.scenarios.village import Village
 
 

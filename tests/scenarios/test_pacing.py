@@ -8,13 +8,13 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bot.app import Yishiting
-from bot.demo import settings_for
+from bot.demo.demo import settings_for
 from bot.sandbox import Sandbox
 from bot.sandbox import Settings as SandboxSettings
 from bot.sandbox.rates import Limits
-from storage import chats
-from storage.chats import ChatKind
-from storage.outbox import Kind, Outgoing, outbox
+from storage.communities import chats
+from storage.communities.chats import ChatKind
+from storage.engine.outbox import Kind, Outgoing, outbox, post
 from tests.hurried import hurried
 from tests.settling import Settled
 
@@ -51,7 +51,7 @@ async def _queue(yishiting: Yishiting) -> None:
         groups = [row.id for row in everywhere if row.kind == ChatKind.GROUP.value]
         wanted = [groups[0]] * GROUP + [people[number % len(people)] for number in range(PRIVATE)]
         for number, chat in enumerate(wanted):
-            unit.post(Outgoing(chat, "sendMessage", {"text": f"通知{number}"}, Kind.NOTICE))
+            post(unit, Outgoing(chat, "sendMessage", {"text": f"通知{number}"}, Kind.NOTICE))
 
 
 async def _all_sent(yishiting: Yishiting) -> None:

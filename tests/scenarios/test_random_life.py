@@ -6,7 +6,8 @@ import os
 
 import pytest
 
-from storage import communities, journal
+from storage.communities import communities
+from storage.engine import journal
 from tests.forms import is_long
 from tests.scenarios.random_life import Dice
 from tests.scenarios.village import Village

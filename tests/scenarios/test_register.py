@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.documents.spreadsheets import read_spreadsheet, write_csv
-from governance.register_sheet import read_sheet
+from governance.register.sheet import read_sheet
 from tests.scenarios.village import Village
 
 HEADING = ["楼栋", "单元", "房号", "建筑面积（㎡）", "业主", "电话"]

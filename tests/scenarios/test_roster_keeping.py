@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from storage import journal, rosters
+from storage.duty import rosters
+from storage.engine import journal
 from tests.scenarios.rosters import makes_a_roster
 from tests.scenarios.village import Village
 

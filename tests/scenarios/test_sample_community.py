@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from governance.roles import Role
-from storage import accounts, communities, register
-from storage.standing import standing
+from storage.communities import accounts, communities
+from storage.offices.roles_of import standing
+from storage.residents import ownership
 from tests.scenarios.village import Village
 
 
@@ -13,7 +14,7 @@ async def test_the_sample_has_281_homes_and_its_people_have_their_rights(settled
         (community,) = await communities.everyone(unit)
         chen = await accounts.by_telegram_id(unit, 810_005)
         zheng = await accounts.by_telegram_id(unit, 810_010)
-        roll = await register.roll(unit, community.id)
+        roll = await ownership.roll(unit, community.id)
         assert chen is not None
         assert zheng is not None
         of_chen = await standing(unit, community.id, chen.id)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot.demo import settle_in
+from bot.demo.demo import settle_in
 from bot.sandbox.control import room
-from storage import dump
-from storage.columns import Moment
+from storage.engine.columns import Moment
+from storage.moving import dump
 from storage.schema import metadata
 from tests.scenarios.village import Village, village
 from tests.settling import Settled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.documents.spreadsheets import read_spreadsheet, write_csv
-from storage import journal
+from storage.engine import journal
 from tests.sandbox_client import Person
 from tests.scenarios.test_homes import a_slip
 from tests.scenarios.village import Village

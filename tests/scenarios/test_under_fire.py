@@ -6,7 +6,7 @@ import asyncio
 
 from sqlalchemy import select
 
-from storage.updates import set_aside
+from storage.queues.updates import set_aside
 from tests.sandbox_client import Seen
 from tests.scenarios.village import Village
 

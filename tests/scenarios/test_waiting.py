@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import delete
 
 from bot.documents.spreadsheets import read_spreadsheet, write_csv
-from storage import due, journal
-from storage.database import Database
+from storage.engine import journal
+from storage.queues import due
+from tests.databases import opened
 from tests.sandbox_client import Person
 from tests.scenarios.test_committee_room import _drafted
 from tests.scenarios.test_roles import _propose
@@ -137,8 +138,6 @@ async def test_what_waits_in_an_older_database_gets_its_deadline_after_the_upgra
 
 async def _as_before(life: Village) -> None:
     """The database as a version without deadlines has left it, just brought to today's tables."""
-    database = Database(life.yishiting.settings.database.url)
-    async with database.unit(life.clock.now()) as unit:
+    async with opened(life.yishiting.settings.database.url) as database, database.unit(life.clock.now()) as unit:
         await unit.execute(delete(due.due).where(due.due.c.kind.like("%.remind") | due.due.c.kind.like("%.lapse")))
         await due.schedule(unit, due.AFTER_UPGRADE, "upgrade", life.clock.now())
-    await database.close()

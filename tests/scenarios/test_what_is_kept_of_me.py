@@ -7,7 +7,8 @@ import asyncio
 from sqlalchemy import select
 
 from bot.sandbox.pictures import grey
-from storage import accounts, journal
+from storage.communities import accounts
+from storage.engine import journal
 from tests.scenarios.slips_in_hand import owners_vote
 from tests.scenarios.village import Village
 

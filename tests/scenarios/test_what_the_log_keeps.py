@@ -4,33 +4,11 @@ from __future__ import annotations
 
 import io
 import logging
-import sys
-from collections.abc import Iterator
 
-import pytest
-
-from bot.logs import QUIET, set_up
 from tests.scenarios.village import Village
 from tests.secrets import MARKS, Planted
 
 PLANTED = Planted()
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """Everything logged while the bot lives, at the most talkative level."""
-    root, hook, raising = logging.getLogger(), sys.excepthook, logging.raiseExceptions
-    levels = {name: logging.getLogger(name).level for name in QUIET}
-    before, root.handlers = (root.level, root.handlers[:]), []
-    stream = io.StringIO()
-    set_up("DEBUG", stream=stream)
-    yield stream
-    logging.captureWarnings(False)
-    root.setLevel(before[0])
-    root.handlers = before[1]
-    sys.excepthook, logging.raiseExceptions = hook, raising
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
 
 
 async def test_no_name_word_phone_number_choice_or_token_reaches_the_log(log: io.StringIO, settled: Village) -> None:

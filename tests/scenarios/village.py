@@ -12,11 +12,11 @@ from typing import Any, Self
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.app import Yishiting
-from bot.clock import MovableClock
-from bot.config import Settings
+from bot.config.keys import Settings
 from bot.sandbox import Sandbox
 from bot.sandbox import Settings as SandboxSettings
-from storage.database import Database
+from storage.engine.database import Database
+from tests.clocks import StoryClock
 from tests.request_checks import improper
 from tests.sandbox_client import Neighbourhood
 from tests.settling import Settled
@@ -27,7 +27,7 @@ START = datetime.fromisoformat("2026-11-23T10:00:00+08:00")  # a Monday morning,
 class Village(Neighbourhood):
     """The sandbox's people with the bot living among them; `clock` is moved with `forward()`."""
 
-    def __init__(self, sandbox: Sandbox, yishiting: Yishiting, clock: MovableClock) -> None:
+    def __init__(self, sandbox: Sandbox, yishiting: Yishiting, clock: StoryClock) -> None:
         super().__init__(sandbox.url)
         self.sandbox = sandbox
         self.yishiting = yishiting
@@ -81,14 +81,6 @@ class Village(Neighbourhood):
         assert pool.checkedout() == 0, "a connection was left behind by the stop"
 
 
-class NoonClock(MovableClock):
-    """A clock that begins at a fixed hour, so that quiet hours never surprise a test."""
-
-    def __init__(self, start: datetime = START) -> None:
-        super().__init__()
-        self._ahead = start - super().now()
-
-
 @asynccontextmanager
 async def village(
     folder: Path,
@@ -99,7 +91,7 @@ async def village(
     settled: Settled | None = None,
 ) -> AsyncIterator[Village]:
     """Sandbox and bot on a database of their own (`url`: a PostgreSQL); `settled`: who lives there already."""
-    clock = NoonClock(start)
+    clock = StoryClock(start)
     living: list[Village] = []
 
     async def move_clock(seconds: int) -> None:

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from governance.binding import Ending, Relation
-from governance.register import Place
-from storage import bindings, register
-from storage.database import Database
-from storage.unit import Unit
+from governance.register.register import Place
+from governance.residents.binding import Ending, Relation
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.register import register
+from storage.residents import bindings, coverage
 from tests.databases import NOW
 from tests.registers import a_community, an_account, an_entry, import_entries, tie
 
@@ -152,6 +153,6 @@ async def test_how_far_the_owners_are_reached_is_known(database: Database) -> No
         wang, lead = await an_account(unit, 1), await an_account(unit, 2)
         await tie(unit, community, wang, "1-1-101", by=lead)
 
-        assert await bindings.coverage(unit, community) == (2, 1)
+        assert await coverage.coverage(unit, community) == (2, 1)
         assert await bindings.residents(unit, community) == [wang]
         assert await bindings.residents(unit, community, ["2"]) == []

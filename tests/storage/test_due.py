@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage import communities, due
-from storage.database import Database
-from storage.due import Due
-from storage.unit import Unit
+from storage.communities import communities
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.queues import due
+from storage.queues.due import Due
 from tests.databases import NOW
 
 LATER = NOW + timedelta(days=40)

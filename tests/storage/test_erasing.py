@@ -7,31 +7,23 @@ from pathlib import Path
 
 import orjson
 
-from governance.allowance import Doing, Tally
-from governance.mute import Reason, State
-from governance.office import Why
+from governance.moderation.allowance import Doing, Tally
+from governance.moderation.mute import Reason, State
+from governance.offices.office import Why
 from governance.roles import Role
-from handlers.personal_words import TITLES
-from storage import (
-    accounts,
-    allowances,
-    binding_endings,
-    bindings,
-    chats,
-    erasing,
-    journal,
-    members,
-    mutes,
-    personal,
-    register,
-    role_endings,
-    roles,
-)
-from storage.binding_endings import take_off_rolls
-from storage.database import Database
-from storage.outbox import Kind, Outgoing, outbox
+from storage.ballots import binding_endings
+from storage.ballots.binding_endings import take_off_rolls
+from storage.communities import accounts, chats, members
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.engine.outbox import Kind, Outgoing, outbox, post
+from storage.engine.unit import Unit
+from storage.moderation import allowances, mutes
+from storage.offices import role_endings, roles
+from storage.privacy import erasing, personal
+from storage.register import register
+from storage.residents import bindings
 from storage.schema import metadata
-from storage.unit import Unit
 from tests.databases import NOW
 from tests.registers import a_community, an_account, an_entry, import_entries, tie
 
@@ -48,10 +40,10 @@ async def _lived(unit: Unit) -> tuple[int, int]:
     chat = await chats.remember_private(unit, TELEGRAM_ID)
     await tie(unit, community, wang, "1-1-101", by=lead)
     await roles.give(unit, community, wang, Role.COMMITTEE, by=lead, active=True)
-    unit.record(community, "ballot.cast", "motion:1", {"account": wang, "choice": "yes"})
-    unit.record(community, "matter.raised", "matter:1", {"by": wang, "text": "秘密的话"})
-    unit.record(community, "matter.raised", "matter:2", {"by": lead, "text": "别人的话"})
-    unit.post(Outgoing(chat.id, "sendMessage", {"text": f"您好 {NAME}"}, Kind.ANSWER))
+    journal.record(unit, community, "ballot.cast", "motion:1", {"account": wang, "choice": "yes"})
+    journal.record(unit, community, "matter.raised", "matter:1", {"by": wang, "text": "秘密的话"})
+    journal.record(unit, community, "matter.raised", "matter:2", {"by": lead, "text": "别人的话"})
+    post(unit, Outgoing(chat.id, "sendMessage", {"text": f"您好 {NAME}"}, Kind.ANSWER))
     return community, wang
 
 
@@ -61,7 +53,7 @@ async def test_every_table_that_can_name_a_person_is_looked_at_and_has_a_title(d
     async with database.unit(NOW) as unit:
         stored = await personal.stored_about(unit, await accounts.get(unit, wang))
 
-    assert set(TITLES) >= set(personal.tables_with_people())
+    assert all(personal.title_of(table) for table in personal.tables_with_people())
     assert {"accounts", "bindings", "members", "roles", "chats", "outbox", "journal_contents"} <= set(stored)
     assert [row["name"] for row in stored["owners"]] == ["业主甲"]
     (binding,) = stored["bindings"]

@@ -7,12 +7,19 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from governance.group_choice import Change, GroupChoice, State
-from governance.schedule import Every, Schedule
-from storage import accounts, chats, communities, group_choices, group_moves, group_requests, native_polls, reminders
-from storage.database import Database
-from storage.outbox import Kind, Outgoing, cards, outbox
-from storage.unit import Unit
+from governance.groups.choice import Change, GroupChoice, State
+from governance.schedule.repetition import Every, Schedule
+from storage.ballots import native_polls
+from storage.communities import accounts, chats, communities
+from storage.engine.database import Database
+from storage.engine.outbox import Kind, Outgoing, cards, outbox
+from storage.engine.outbox import post as queue
+from storage.engine.unit import Unit
+from storage.groups import chats_going
+from storage.groups import choices as group_choices
+from storage.groups import moves as group_moves
+from storage.groups import requests as group_requests
+from storage.reminders import reminders
 from tests.databases import NOW
 
 OLD, NEW = -1001, -1002
@@ -99,7 +106,7 @@ async def test_what_is_the_communitys_leaves_a_group_that_is_given_up(database: 
         ]
         for method, name in (("sendPoll", polls[0].card), ("sendMessage", "matter:1"), ("stopPoll", None)):
             about = polls[1].card if name is None else None
-            unit.post(Outgoing(chat=left.id, method=method, body={}, kind=Kind.NOTICE, card=name, about=about))
+            queue(unit, Outgoing(chat=left.id, method=method, body={}, kind=Kind.NOTICE, card=name, about=about))
         await native_polls.sent(unit, polls[1].id, "77", [])
 
     async with database.unit(NOW) as unit:
@@ -112,7 +119,7 @@ async def test_what_is_the_communitys_leaves_a_group_that_is_given_up(database: 
         assert places == [heir.id, left.id], "what has not left goes to the other group; what runs stays"
         queued = {(row.method, row.chat_id) for row in await unit.rows(outbox.select())}
         assert queued == {("sendPoll", heir.id), ("stopPoll", left.id)}, "nothing of ours is said there any more"
-        await chats.forget(unit, left.id)
+        await chats_going.forget(unit, left.id)
         assert not (await chats.get(unit, left.id)).open, "a poll names it, so its number stays"
 
 

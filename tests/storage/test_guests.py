@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from governance.roles import Role
-from storage import accounts, chats, communities, guests, members, roles
-from storage.database import Database
-from storage.unit import Unit
+from storage.communities import accounts, chats, communities, members
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.groups import chats_going, guests
+from storage.offices import roles
 from tests.databases import NOW
 
 
@@ -61,6 +63,6 @@ async def test_a_group_that_is_gone_leaves_its_people_where_they_are(database: D
         group = await chats.remember_group(unit, -1003, "", community=None)
         await members.join(unit, 1, person, group=group.id)
 
-        await chats.forget(unit, group.id)
+        await chats_going.forget(unit, group.id)
 
         assert await members.belongs(unit, 1, person)

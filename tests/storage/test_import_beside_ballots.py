@@ -8,13 +8,18 @@ from datetime import timedelta
 
 import pytest
 
-from bot.register_files import put_aside
-from governance.motion import Stage
-from storage import accounts, ballots, chats, imports, motions, replacing, rolls
-from storage.ballots import Said
-from storage.database import Database
-from storage.rolls import Entitled
-from storage.unit import Unit
+from bot.jobs.register_files import put_aside
+from governance.motions.motion import Stage
+from storage.ballots import ballots, rolls
+from storage.ballots.ballots import Said
+from storage.ballots.rolls import Entitled
+from storage.communities import accounts, chats
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.motions import motions
+from storage.register import imports
+from storage.residents import register_switch as replacing
 from tests.databases import NOW
 from tests.motions import a_draft
 from tests.registers import a_community, an_account, an_entry, import_entries, many_entries
@@ -47,7 +52,7 @@ async def _vote(database: Database, community: int, motion: int, number: int) ->
         booth = await ballots.booth(unit, motion, 1000 + number % VOTERS)
         assert booth is not None
         (head,) = booth.heads
-        receipt = unit.record(community, "ballot.cast", f"motion:{motion}", {"account": booth.account})
+        receipt = journal.record(unit, community, "ballot.cast", f"motion:{motion}", {"account": booth.account})
         choice = "yes" if number % 2 else "no"
         said = Said(motion, head.owner, booth.account, choice, ballots.GROUP, number, receipt)
         assert await ballots.cast(unit, [said])

@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from governance.ladder import Level, Place
-from governance.matter import Kind, Move, State, Visibility
-from storage import accounts, chats, communities, matter_steps, matters
-from storage.database import Database
-from storage.matter_steps import Photo
-from storage.matters import Matter
-from storage.unit import Unit
-from tests.databases import NOW
+from governance.matters.ladder import Level, Place
+from governance.matters.matter import Kind, Move, State, Visibility
+from storage.communities import accounts, chats, communities
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.matters import matters
+from storage.matters import steps as matter_steps
+from storage.matters.matters import Matter
+from storage.matters.steps import Photo
+from tests.databases import NOW, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,6 @@ async def test_two_workers_who_file_at_once_take_two_numbers(database: Database)
     async with database.unit(NOW) as unit:
         home = await a_home(unit)
     url = database.engine.url.render_as_string(hide_password=False)
-    workers = [Database(url), Database(url)]
 
     async def files(worker: Database) -> list[int]:
         numbers = []
@@ -195,8 +196,7 @@ async def test_two_workers_who_file_at_once_take_two_numbers(database: Database)
                 numbers.append((await a_matter(unit, home)).number)
         return numbers
 
-    numbers = await asyncio.gather(*(files(worker) for worker in workers))
+    async with opened(url) as one, opened(url) as other:
+        numbers = await asyncio.gather(files(one), files(other))
 
-    for worker in workers:
-        await worker.close()
     assert sorted([*numbers[0], *numbers[1]]) == list(range(1, 11))

@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from storage import migrations
-from storage.database import Database
+from storage.engine.database import Database
 from storage.migrations import generate
 from storage.migrations.__main__ import fingerprint
 from storage.migrations.released import NEXT, RELEASED, Released

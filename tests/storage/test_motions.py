@@ -9,13 +9,15 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from governance.motion import Stage
-from storage import accounts, ballots, chats, communities, motions, native_polls, rolls
-from storage.ballots import GROUP, NATIVE_POLL, Said
-from storage.database import Database
-from storage.motions import Motion
-from storage.rolls import Entitled
-from storage.unit import Unit
+from governance.motions.motion import Stage
+from storage.ballots import ballots, native_polls, rolls
+from storage.ballots.ballots import GROUP, NATIVE_POLL, Said
+from storage.ballots.rolls import Entitled
+from storage.communities import accounts, chats, communities
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.motions import motions
+from storage.motions.motions import Motion
 from tests.databases import NOW
 from tests.motions import a_draft
 

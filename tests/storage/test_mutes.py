@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from governance.mute import Mute, Reason, State
-from storage import accounts, communities, mutes
-from storage.database import Database
-from storage.unit import Unit
+from governance.moderation.mute import Mute, Reason, State
+from storage.communities import accounts, communities
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.moderation import mutes
 from tests.databases import NOW
 
 DAY = timedelta(days=1)

@@ -25,8 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from storage import migrations
-from storage.columns import Json, Key, Moment
-from storage.database import Database
+from storage.engine.columns import Json, Key, Moment
+from storage.engine.database import Database
 from storage.migrations import generate
 from storage.migrations.released import RELEASED
 from storage.schema import metadata

@@ -8,14 +8,17 @@ import orjson
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from governance.binding import Relation
-from governance.register import Entry, Place, Use, difference, moved_keys
+from governance.register.register import Entry, Place, Use, difference, moved_keys
+from governance.residents.binding import Relation
 from governance.roles import Role
-from storage import binding_endings, imports, register, replacing
-from storage.database import Database
-from storage.imports import Import
-from storage.standing import standing
-from storage.unit import Unit
+from storage.ballots import binding_endings
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.offices.roles_of import standing
+from storage.register import imports, register
+from storage.register.imports import Import
+from storage.residents import ownership
+from storage.residents import register_switch as replacing
 from tests.databases import NOW
 from tests.registers import (
     a_community,
@@ -52,12 +55,12 @@ async def test_the_roll_counts_owners_as_heads_and_leaves_out_what_has_no_area(d
         community = (await a_community(unit)).id
         await import_entries(unit, community, A_SMALL_REGISTER)
 
-        lines = await register.roll(unit, community)
+        lines = await ownership.roll(unit, community)
 
         assert sum(line.weight for line in lines) == 893700 + 1000000 + 755000 + 1200000
         assert len({line.heads_group for line in lines}) == 3
         assert [str(line.place) for line in lines] == ["1-1-101", "1-1-102", "1-1-201", "2-1-101", "2-1-102"]
-        assert len(await register.roll(unit, community, building="2")) == 2
+        assert len(await ownership.roll(unit, community, building="2")) == 2
 
 
 async def test_an_owner_of_several_units_may_vote_for_all_of_them_once_a_second_person_confirmed(
@@ -70,16 +73,16 @@ async def test_an_owner_of_several_units_may_vote_for_all_of_them_once_a_second_
 
         waiting = await tie(unit, community, wang, "1-1-101", by=None)
 
-        assert all(not line.accounts for line in await register.roll(unit, community))
+        assert all(not line.accounts for line in await ownership.roll(unit, community))
         assert await standing(unit, community, wang) == frozenset()
 
-        from storage import bindings
+        from storage.residents import bindings
 
         await bindings.confirm(unit, waiting, by=lead)
 
-        mine = [str(line.place) for line in await register.roll(unit, community) if wang in line.accounts]
+        mine = [str(line.place) for line in await ownership.roll(unit, community) if wang in line.accounts]
         assert mine == ["1-1-101", "1-1-102"]
-        assert sorted(map(str, (await register.owner_units(unit, community, wang)).values())) == ["1-1-101", "1-1-102"]
+        assert sorted(map(str, (await ownership.owner_units(unit, community, wang)).values())) == ["1-1-101", "1-1-102"]
         assert await standing(unit, community, wang) == {Role.RESIDENT, Role.OWNER}
 
 
@@ -94,12 +97,12 @@ async def test_joint_owners_may_both_cast_the_ballot_of_their_unit(database: Dat
         found = await register.entry(unit, community, key)
         assert found is not None
         second = list(found[1])[1]
-        from storage import bindings
+        from storage.residents import bindings
 
         claim = await bindings.claim(unit, community, zhou, key, Relation.JOINT_OWNER, second)
         await bindings.confirm(unit, claim.id, by=lead)
 
-        line = next(line for line in await register.roll(unit, community) if line.unit == key)
+        line = next(line for line in await ownership.roll(unit, community) if line.unit == key)
 
         assert set(line.accounts) == {li, zhou}
         assert len(line.owners) == 2
@@ -116,7 +119,7 @@ async def test_tenants_and_family_are_residents_without_a_vote(database: Databas
 
         assert await standing(unit, community, tenant) == {Role.RESIDENT}
         assert await standing(unit, community, son) == {Role.RESIDENT}
-        assert all(not line.accounts for line in await register.roll(unit, community))
+        assert all(not line.accounts for line in await ownership.roll(unit, community))
 
 
 async def test_a_sold_flat_takes_its_owners_vote_along(database: Database) -> None:
@@ -131,7 +134,7 @@ async def test_a_sold_flat_takes_its_owners_vote_along(database: Database) -> No
 
         assert [one.account for one in lapsed] == [wang]
         assert await standing(unit, community, wang) == frozenset()
-        assert all(not line.accounts for line in await register.roll(unit, community))
+        assert all(not line.accounts for line in await ownership.roll(unit, community))
 
 
 async def test_a_new_telephone_number_is_no_new_owner(database: Database) -> None:

@@ -8,10 +8,11 @@ from datetime import datetime
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from storage import accounts, chats, communities, reminders
-from storage.database import Database
-from storage.reminders import Reminder, State
-from storage.unit import Unit
+from storage.communities import accounts, chats, communities
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.reminders import reminders
+from storage.reminders.reminders import Reminder, State
 from tests.databases import NOW
 from tests.governance.test_schedule import monthly
 

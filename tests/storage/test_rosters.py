@@ -8,10 +8,11 @@ from datetime import datetime, time
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from storage import accounts, chats, communities, rosters
-from storage.database import Database
-from storage.rosters import Member, Roster
-from storage.unit import Unit
+from storage.communities import accounts, chats, communities
+from storage.duty import rosters
+from storage.duty.rosters import Member, Roster
+from storage.engine.database import Database
+from storage.engine.unit import Unit
 from tests.databases import NOW
 
 START = datetime(2026, 11, 23, 8)

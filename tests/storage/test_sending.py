@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import chats, jobs, sending, workers
-from storage.database import Database
-from storage.due import due
-from storage.outbox import Kind, Outgoing, State, outbox
-from storage.sending import Share, Waiting
-from tests.databases import NOW, empty_postgres
+from storage.communities import chats
+from storage.engine.database import Database
+from storage.engine.outbox import Kind, Outgoing, State, outbox, post
+from storage.queues import jobs, sending, workers
+from storage.queues.due import due
+from storage.queues.sending import Share, Waiting
+from tests.databases import NOW, empty_postgres, opened
 
 LEASE = timedelta(seconds=20)
 NOBODY: frozenset[int] = frozenset()
@@ -27,7 +28,7 @@ async def _queue(database: Database, *texts: str, chats_of: int = 1) -> None:
         for number in range(1, chats_of + 1):
             chat = await chats.remember_group(unit, -1000 - number, f"Group {number}", community=None)
             for text in texts:
-                unit.post(_says(chat.id, text))
+                post(unit, _says(chat.id, text))
 
 
 async def _claimed(database: Database, worker: int, share: Share | None = None, limit: int = 32) -> list[Waiting]:
@@ -58,8 +59,7 @@ async def test_a_message_is_taken_once_and_only_its_worker_can_end_it(database: 
 
 @pytest.mark.postgres
 async def test_no_other_worker_sends_to_a_chat_while_its_last_message_is_on_its_way(postgres_url: str) -> None:
-    async with empty_postgres(postgres_url) as url:
-        database, other = Database(url), Database(url)
+    async with empty_postgres(postgres_url) as url, opened(url) as database, opened(url) as other:
         await _queue(database, "first", "second", chats_of=2)
         taken = await _claimed(database, worker=1)
 
@@ -69,17 +69,15 @@ async def test_no_other_worker_sends_to_a_chat_while_its_last_message_is_on_its_
             await sending.finish(unit, taken[0], State.SENT)
             assert await _claimed(other, worker=2) == []  # not committed yet
         assert [(one.chat, one.message.body["text"]) for one in await _claimed(other, worker=2)] == [(1, "second")]
-        await database.close()
-        await other.close()
 
 
 async def test_what_was_queued_first_leaves_first_whatever_the_clocks_of_the_workers_say(database: Database) -> None:
     ahead = NOW + timedelta(seconds=5)
     async with database.unit(ahead) as unit:
         chat = await chats.remember_group(unit, -1001, "", community=None)
-        unit.post(_says(chat.id, "first"))
+        post(unit, _says(chat.id, "first"))
     async with database.unit(NOW) as unit:
-        unit.post(_says(chat.id, "second"))
+        post(unit, _says(chat.id, "second"))
 
     (taken,) = await _claimed(database, worker=1)
 
@@ -88,8 +86,7 @@ async def test_what_was_queued_first_leaves_first_whatever_the_clocks_of_the_wor
 
 @pytest.mark.postgres
 async def test_two_workers_that_look_at_once_take_different_chats(postgres_url: str) -> None:
-    async with empty_postgres(postgres_url) as url:
-        database, other = Database(url), Database(url)
+    async with empty_postgres(postgres_url) as url, opened(url) as database, opened(url) as other:
         await _queue(database, "first", chats_of=6)
 
         async with database.unit(NOW) as unit, other.unit(NOW) as beside:
@@ -98,8 +95,6 @@ async def test_two_workers_that_look_at_once_take_different_chats(postgres_url: 
 
         assert {one.chat for one in mine} == {1, 2, 3}
         assert {one.chat for one in theirs} == {4, 5, 6}
-        await database.close()
-        await other.close()
 
 
 async def test_shares_cover_every_chat_once_and_a_full_queue_of_one_chat_hides_no_other(database: Database) -> None:
@@ -117,7 +112,7 @@ async def test_only_what_a_dead_worker_had_taken_is_put_right_by_its_kinds_rule(
         kinds = (Kind.NOTICE, Kind.REMINDER, Kind.POLL, Kind.NOTICE)
         for number, kind in enumerate(kinds):
             chat = await chats.remember_group(unit, -1000 - number, "", community=None)
-            unit.post(_says(chat.id, "words", kind, then="poll.sent", payload={"poll": 7}))
+            post(unit, _says(chat.id, "words", kind, then="poll.sent", payload={"poll": 7}))
         for _ in range(2):
             await jobs.ask(unit, "file.fetch", {}, then="matter.photo")
     taken = await _claimed(database, worker=dead, limit=3)
@@ -151,10 +146,10 @@ async def test_only_what_a_dead_worker_had_taken_is_put_right_by_its_kinds_rule(
 async def test_a_newer_card_stands_in_for_the_one_that_a_dead_worker_was_posting(database: Database) -> None:
     async with database.unit(NOW) as unit:
         chat = await chats.remember_group(unit, -1001, "", community=None)
-        unit.post(_says(chat.id, "old", Kind.CARD, card="motion:1", fresh=True, then="motion.posted"))
+        post(unit, _says(chat.id, "old", Kind.CARD, card="motion:1", fresh=True, then="motion.posted"))
     await _claimed(database, worker=5)
     async with database.unit(NOW) as unit:
-        unit.post(_says(chat.id, "new", Kind.CARD, card="motion:1"))
+        post(unit, _says(chat.id, "new", Kind.CARD, card="motion:1"))
 
     async with database.unit(NOW) as unit:
         await workers.bury(unit, [5])

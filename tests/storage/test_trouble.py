@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage import migrations
-from storage.trouble import DatabaseTroubleError
+from storage.engine.trouble import DatabaseTroubleError
 
 
 async def trouble(url: str) -> str:
@@ -49,7 +49,7 @@ async def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
 
 
 async def test_a_file_that_another_program_has_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.database.SQLITE_PRAGMAS", ("PRAGMA busy_timeout=50",))
+    monkeypatch.setattr("storage.engine.database.SQLITE_PRAGMAS", ("PRAGMA busy_timeout=50",))
     other = sqlite3.connect(tmp_path / "y.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
 

@@ -9,10 +9,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from storage import chats, communities, due, journal, turns
-from storage.database import Database
-from storage.turns import Knock, OutOfTurn
-from tests.databases import NOW, empty_postgres
+from storage import community_locks as turns
+from storage.communities import chats, communities
+from storage.community_locks import Knock
+from storage.engine import journal, locks
+from storage.engine.database import Database
+from storage.engine.locks import OutOfTurn
+from storage.queues import due
+from tests.databases import NOW, empty_postgres, opened
 
 pytestmark = pytest.mark.postgres
 GROUP = -1001
@@ -21,15 +25,12 @@ GROUP = -1001
 @pytest.fixture
 async def workers(postgres_url: str) -> AsyncIterator[tuple[Database, Database]]:
     """Two workers on one PostgreSQL, and three communities, the first with a group."""
-    async with empty_postgres(postgres_url) as url:
-        pair = Database(url), Database(url)
-        async with pair[0].unit(NOW) as unit:
+    async with empty_postgres(postgres_url) as url, opened(url) as first, opened(url) as second:
+        async with first.unit(NOW) as unit:
             for name in ("Elm", "Oak", "Ash"):
                 await communities.found(unit, name=name, language="en", timezone="UTC", jurisdiction="CN")
             await chats.remember_group(unit, GROUP, "Elm", community=1)
-        yield pair
-        for one in pair:
-            await one.close()
+        yield first, second
 
 
 async def _deadlocks(database: Database) -> int:
@@ -56,7 +57,7 @@ async def test_what_one_worker_reads_and_writes_in_a_community_no_other_comes_be
 async def test_communities_met_in_opposite_order_end_in_a_second_try_and_in_no_deadlock(
     workers: tuple[Database, Database],
 ) -> None:
-    tries = 0
+    tries, each_in_its_first = 0, asyncio.Barrier(2)
 
     async def act(database: Database, met: list[int]) -> None:
         nonlocal tries
@@ -67,9 +68,10 @@ async def test_communities_met_in_opposite_order_end_in_a_second_try_and_in_no_d
                 async with database.unit(NOW) as unit:
                     await turns.take(unit, [], also)
                     for community in met:
-                        await turns.enter(unit, community)
-                        await asyncio.sleep(0.05)
-                        unit.record(community, "test.act", "test", {})
+                        await locks.enter(unit, community)
+                        if not also and community == met[0]:
+                            await each_in_its_first.wait()
+                        journal.record(unit, community, "test.act", "test", {})
             except OutOfTurn as error:
                 also.add(error.community)
             else:

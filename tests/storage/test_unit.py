@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage import communities, due, journal, members
-from storage.communities import communities as table
-from storage.database import Database
-from storage.unit import Unit
+from storage.communities import communities, members
+from storage.communities.communities import communities as table
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.queues import due
 from tests.databases import NOW
 
 
@@ -52,9 +54,9 @@ async def test_going_back_to_a_mark_undoes_rows_lines_and_messages_of_that_updat
     community = await _found(database)
 
     async with database.unit(NOW) as unit:
-        unit.record(community, "kept", "thing:1", {})
+        journal.record(unit, community, "kept", "thing:1", {})
         mark = await unit.mark()
-        unit.record(community, "undone", "thing:2", {})
+        journal.record(unit, community, "undone", "thing:2", {})
         await communities.found(unit, name="B", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
         await unit.back_to(mark)
 
@@ -67,7 +69,7 @@ async def test_the_chain_verifies_and_a_changed_line_is_found(database: Database
     community = await _found(database)
     async with database.unit(NOW) as unit:
         for number in range(5):
-            unit.record(community, "said", f"thing:{number}", {"n": number})
+            journal.record(unit, community, "said", f"thing:{number}", {"n": number})
 
     async with database.unit(NOW) as unit:
         assert await journal.verify(unit, community) is None
@@ -81,7 +83,7 @@ async def test_the_chain_verifies_and_a_changed_line_is_found(database: Database
 async def test_erased_content_leaves_the_chain_whole(database: Database) -> None:
     community = await _found(database)
     async with database.unit(NOW) as unit:
-        unit.record(community, "said", "thing:1", {"text": "secret"})
+        journal.record(unit, community, "said", "thing:1", {"text": "secret"})
 
     async with database.unit(NOW) as unit:
         await unit.execute(journal.contents.delete())

@@ -6,10 +6,14 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, inspect, text
 
-from storage import communities, journal, matters, migrations, motions
-from storage.database import Database
-from storage.due import AFTER_UPGRADE
+from storage import migrations
+from storage.communities import communities
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.matters import matters
 from storage.migrations.released import RELEASED, Released
+from storage.motions import motions
+from storage.queues.due import AFTER_UPGRADE
 from storage.schema import metadata
 from tests.databases import NOW
 from tests.storage.released import load, rows_of

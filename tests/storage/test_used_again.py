@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from storage import communities
-from storage.database import Database
+from storage.communities import communities
+from storage.engine.database import Database
 from tests.databases import NOW, empty_postgres
 
 pytestmark = pytest.mark.postgres

@@ -16,16 +16,16 @@ import pytest
 from telegram.error import Conflict, Forbidden, RetryAfter, TimedOut
 
 from bot import __version__, running
-from bot.checkup import State
 from bot.cli import failures
 from bot.cli.doctor import examine
-from bot.config_loading import check
-from handlers.words import words
-from storage import migrations, updates
-from storage.database import Database
+from bot.config.loading import check
+from bot.health.checkup import State
+from handlers.frame.words import words
+from storage import migrations
+from storage.queues import updates
 from tests.bot.bot_api import ME, NO_WEBHOOK, TOKEN, BotApi, Refused
 from tests.bot.cli.typed import Ended, Typed, command, started
-from tests.databases import NOW
+from tests.databases import NOW, opened
 
 ROOT = Path(__file__).parents[3]
 
@@ -45,7 +45,16 @@ async def test_it_says_its_version(tmp_path: Path) -> None:
 
 
 def test_a_command_loads_only_what_it_needs() -> None:
-    heavy = ("sqlalchemy", "telegram", "pydantic", "aiohttp", "openpyxl", "rich", "asyncio", "governance.decision")
+    heavy = (
+        "sqlalchemy",
+        "telegram",
+        "pydantic",
+        "aiohttp",
+        "openpyxl",
+        "rich",
+        "asyncio",
+        "governance.tally.decision",
+    )
     look = f"import sys, bot.__main__; print(*(name for name in {heavy} if name in sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, check=True, text=True)
 
@@ -86,7 +95,7 @@ async def test_an_unreachable_database() -> None:
 
 
 async def test_a_locked_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.database.SQLITE_PRAGMAS", ("PRAGMA busy_timeout=50",))
+    monkeypatch.setattr("storage.engine.database.SQLITE_PRAGMAS", ("PRAGMA busy_timeout=50",))
     other = sqlite3.connect(tmp_path / "y.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     async with BotApi().listening() as api:
@@ -146,11 +155,10 @@ def test_a_database_of_a_newer_version_is_refused_in_one_line(typed: Typed) -> N
 
 def test_what_was_set_aside_is_listed_without_its_words(typed: Typed) -> None:
     async def fail() -> None:
-        database = Database(f"sqlite+aiosqlite:///{typed.folder}/y.db")
-        async with database.unit(NOW) as unit:
+        url = f"sqlite+aiosqlite:///{typed.folder}/y.db"
+        async with opened(url) as database, database.unit(NOW) as unit:
             await updates.put_aside(unit, 7, kind="message", error="KeyError", body={"update_id": 7, "text": "words"})
             await updates.put_aside(unit, 8, kind="message", error="KeyError", body=None)
-        await database.close()
 
     empty = typed("updates", "list")
     asyncio.run(fail())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cli import failures
 from bot.cli.guide import bot_name
-from bot.config_loading import check
+from bot.config.loading import check
 from tests.bot.bot_api import ME, TOKEN, BotApi
 from tests.bot.cli.typed import Typed
 

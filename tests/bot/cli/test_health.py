@@ -13,15 +13,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.listening import open_socket, served
+from bot.process.listening import open_socket, served
 from tests.bot.cli.typed import Ended, Typed, command
-from tests.workers import free_port
+from tests.ports import own_port
 
 
 @asynccontextmanager
 async def page(answer: Response) -> AsyncIterator[dict[str, str]]:
     """A health page that answers so; yields what the command has to be told to find it."""
-    port = free_port()
+    port = own_port()
 
     async def healthz(_request: Request) -> Response:
         return answer
@@ -66,7 +66,7 @@ async def test_somebody_elses_page_is_not_taken_for_the_bot(tmp_path: Path) -> N
 
 
 def test_a_bot_that_is_not_there_is_not_well(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("YISHITING_HEALTH__PORT", str(free_port()))
+    monkeypatch.setenv("YISHITING_HEALTH__PORT", str(own_port()))
 
     assert typed("health").code == 1
 

@@ -6,8 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.app import app
-from governance import presets
-from governance.rule_form import parse_rule
+from governance.law import presets
+from governance.law.rule_form import parse_rule
 
 
 def run(*arguments: object, **environment: str):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from bot.cli import failures
 from bot.cli.app import app
 from tests.bot.bot_api import TOKEN
+from tests.clocks import StoryClock, entry
 
 ROOT = Path(__file__).parents[3]
 
@@ -43,19 +43,21 @@ def environment(folder: Path, api: str = "http://127.0.0.1:9", **more: str) -> d
 
 
 async def started(
-    folder: Path, *arguments: str, api: str = "http://127.0.0.1:9", **more: str
+    folder: Path, *arguments: str, api: str = "http://127.0.0.1:9", clock: StoryClock | None = None, **more: str
 ) -> asyncio.subprocess.Process:
-    """The command as a process of its own."""
+    """The command as a process of its own, by the machine's clock or by that of a story."""
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments,
+        *entry(clock), *arguments,
         cwd=folder, env=environment(folder, api, **more),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
 
 
-async def command(folder: Path, *arguments: str, api: str = "http://127.0.0.1:9", **more: str) -> Ended:
+async def command(
+    folder: Path, *arguments: str, api: str = "http://127.0.0.1:9", clock: StoryClock | None = None, **more: str
+) -> Ended:
     """Run the command to its end."""
-    process = await started(folder, *arguments, api=api, **more)
+    process = await started(folder, *arguments, api=api, clock=clock, **more)
     out, err = await asyncio.wait_for(process.communicate(), 30)
     return Ended(process.returncode or 0, out.decode(), err.decode())
 
@@ -67,7 +69,7 @@ class Typed:
         self.folder = folder
         self._capsys = capsys
         # The test run keeps its own logging.
-        monkeypatch.setattr("bot.logs.set_up", lambda *_settings: None)
+        monkeypatch.setattr("bot.process.logs.set_up", lambda *_settings: None)
         monkeypatch.chdir(folder)
         for name, value in environment(folder).items():
             if name.startswith("YISHITING_") or name == "LC_ALL":

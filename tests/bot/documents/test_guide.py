@@ -8,9 +8,9 @@ import zlib
 import pytest
 
 from bot.documents.guide import print_guide
-from handlers.words import words
+from handlers.frame.words import words
 
-LONGEST_NAME = 60  # letters of a community's name at most (handlers/setup.py)
+LONGEST_NAME = 60  # letters of a community's name at most (handlers/community/setup.py)
 LONGEST_BOT = "a" * 29 + "bot"  # Telegram: 32 letters
 
 

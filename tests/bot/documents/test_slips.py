@@ -7,8 +7,8 @@ import re
 import pytest
 
 from bot.documents.slips import PrintedSlip, print_slips, qr
-from governance.register import Place
-from handlers.words import words
+from governance.register.register import Place
+from handlers.frame.words import words
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import random
 import zipfile
-from datetime import date
+from datetime import date, time, timedelta
+from decimal import Decimal
 from time import process_time
 
 import pytest
@@ -18,8 +21,9 @@ from bot.documents.spreadsheets import (
     write_csv,
     write_xlsx,
 )
-from governance.register_cells import Odd
-from governance.register_sheet import read_sheet
+from governance.register.cells import Odd
+from governance.register.sheet import read_sheet
+from tests.bot.documents.hostile import packed, workbook
 
 TEXT = "楼栋,房号,面积,业主\n3,501,89.37㎡,王秀英\n"
 
@@ -154,3 +158,129 @@ def test_an_export_can_be_imported_again_unchanged() -> None:
 
 def test_a_csv_opens_in_excel_as_unicode() -> None:
     assert write_csv(["楼栋"], []).startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["楼栋", "房号", "面积", "业主"], ["3", "501", "89.37", "李强、周敏"]],
+        [
+            ["议事亭小区业主名册"],
+            ["楼栋", "房号", "面积", "业主"],
+            ["3", "501", "89.37", "王秀英"],
+            ["3", "502", "90", "李强"],
+        ],
+        [["a", "b"], ['he said "no"', "x"], ["two\nlines", "y"], ["", ""]],
+        [["unit", "owner", "area"], ["1-101", "Li, Qiang; Zhou", "89,37"], ["1-102", "Wang, Xiuying", "90,5"]],
+        [["房号", "备注"], ["501", "朝南，带露台，已装修"], ["502", "a,b;c\td"]],
+    ],
+    ids=["plain", "below a title", "quoted", "with the other delimiters in its cells", "with all in one cell"],
+)
+def test_what_stands_between_the_cells_is_found(delimiter: str, rows: list[list[str]]) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+
+    assert read_spreadsheet(out.getvalue().encode()) == rows
+
+
+def test_a_decimal_comma_does_not_cut_a_row_in_two() -> None:
+    rows = read_spreadsheet("楼栋;房号;面积\n3;501;89,37\n3;502;90,5\n3;503;101,25\n".encode())
+
+    assert rows[1:] == [["3", "501", "89,37"], ["3", "502", "90,5"], ["3", "503", "101,25"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"), [("", []), ("房号\n501\n", [["房号"], ["501"]]), ("a;b;c", [["a", "b", "c"]]), ('"', [[""]])]
+)
+def test_a_text_of_one_column_or_one_row_is_read_too(text: str, rows: list[list[str]]) -> None:
+    assert read_spreadsheet(text.encode()) == rows
+
+
+VALUES: list[object] = [
+    None,
+    "王秀英",
+    " a ",
+    "a\nb",
+    "x < y & z",
+    "_x000D_",
+    1,
+    0,
+    -5,
+    89.37,
+    1e-7,
+    44000.5,
+    True,
+    False,
+]
+FORMATS = [
+    "General",
+    "0.00",
+    '0.00"m2"',
+    "0.00\\m",
+    "@",
+    "[Red]0;d",
+    "[$-804]0.0",
+    'yyyy"年"m"月"',
+    "[h]:mm",
+    "m/d/yy h:mm",
+]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_workbook_says_what_the_library_that_wrote_it_says(seed: int) -> None:
+    chance = random.Random(seed)
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for _ in range(chance.randint(1, 9)):
+        sheet.append([chance.choice(VALUES) for _ in range(9)])
+    for row in sheet.iter_rows():
+        for one in row:
+            if isinstance(one.value, float):
+                one.number_format = chance.choice(FORMATS)
+    out = io.BytesIO()
+    book.save(out)
+    theirs = load_workbook(out).worksheets[0].iter_rows(values_only=True)
+
+    assert read_spreadsheet(out.getvalue()) == [[_said(value) for value in row] for row in theirs]
+
+
+def _said(value: object) -> object:
+    if isinstance(value, date | time | timedelta):
+        return Odd.DATE
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return format(Decimal(repr(value)), "f").removesuffix(".0")
+    return "" if value is None else str(value)
+
+
+def test_of_several_sheets_the_visible_one_that_holds_most_is_read() -> None:
+    book = Workbook()
+    for name, rows in (("list", 3), ("notes", 2), ("old", 9)):
+        sheet = book.create_sheet(name)
+        for number in range(rows):
+            sheet.append([name, number])
+    book["old"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+
+    assert [row[0] for row in read_spreadsheet(out.getvalue())] == ["list"] * 3
+
+
+def test_what_lies_under_a_merged_range_is_not_read() -> None:
+    content = _xlsx(["3", "501", "left over"], ["left over", "502", "x"])
+
+    with zipfile.ZipFile(io.BytesIO(content)) as good:
+        parts = {name: good.read(name).decode() for name in good.namelist()}
+    merged = '</sheetData><mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:C1"/></mergeCells>'
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace("</sheetData>", merged)
+
+    assert read_spreadsheet(packed(parts)) == [["3", "501", ""], [Odd.ABOVE, "502", "x"]]
+
+
+def test_the_reading_aid_above_a_name_is_no_part_of_it() -> None:
+    text = "<si><r><t>王</t></r><r><t>秀英</t></r><rPh sb='0' eb='1'><t>wang</t></rPh></si>"
+    content = workbook("<row><c t='s'><v>0</v></c></row>", sharedStrings=f"<sst>{text}</sst>")
+
+    assert read_spreadsheet(content) == [["王秀英"]]

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, Phase, settings
 
-from governance.decision import decide
-from governance.rule import Term
-from governance.verdict import Verdict
+from governance.law.rule import Term
+from governance.tally.decision import decide
+from governance.tally.verdict import Verdict
 from tests.governance.any_vote import Vote, rules, trees
 from tests.governance.any_vote import terms as any_terms
 

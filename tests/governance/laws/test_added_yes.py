@@ -6,12 +6,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from governance import presets
-from governance.ballots import resolve
-from governance.decision import decide
-from governance.proxies import void_mandates
-from governance.roll import counted
-from governance.rule import Cap, Counting, FollowNeeds, Rule, round_terms
+from governance.law import presets
+from governance.law.rule import Cap, Counting, FollowNeeds, Rule, round_terms
+from governance.tally.ballots import resolve
+from governance.tally.decision import decide
+from governance.tally.proxies import void_mandates
+from governance.tally.roll import counted
 from tests.governance.any_vote import Vote, on_presets, votes
 from tests.governance.laws.law import LAW, decided, upward, upward_rules
 from tests.governance.votes import a_count, a_row, a_rule, a_term, ballots, equal_roll

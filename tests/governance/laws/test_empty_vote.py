@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 
-from governance import presets
-from governance.decision import decide
-from governance.rule import Branch, Counting, Rule, Term
+from governance.law import presets
+from governance.law.rule import Branch, Counting, Rule, Term
+from governance.tally.decision import decide
 from tests.governance.any_vote import on_presets, votes
 from tests.governance.laws.law import LAW, decided, upward_rules
 from tests.governance.votes import a_count, a_rule, a_term, equal_roll

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from governance.conditions import Condition
-from governance.decision import decide
-from governance.roll import RegisterRow
-from governance.tally import TALLY_KEYS
+from governance.tally.conditions import Condition
+from governance.tally.decision import decide
+from governance.tally.roll import RegisterRow
+from governance.tally.tally import TALLY_KEYS
 from tests.governance.any_vote import any_rule, on_presets, shares, votes
 from tests.governance.laws.law import LAW, decided
 from tests.governance.votes import a_rule, a_term

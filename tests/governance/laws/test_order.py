@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.decision import decide
-from governance.roll import Facts
-from governance.rule import MandateLimit
+from governance.law.rule import MandateLimit
+from governance.tally.decision import decide
+from governance.tally.roll import Facts
 from tests.governance.any_vote import any_rule, on_presets, votes
 from tests.governance.laws.law import LAW, decided
 from tests.governance.votes import a_row, a_rule, a_term

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance import presets
-from governance.decision import decide
-from governance.rule import Rule, round_terms
-from governance.verdict import Verdict
+from governance.law import presets
+from governance.law.rule import Rule, round_terms
+from governance.tally.decision import decide
+from governance.tally.verdict import Verdict
 from tests.governance.any_vote import any_rule, on_presets, shares, votes
 from tests.governance.laws.law import LAW, decided
 from tests.governance.votes import a_count, a_row, a_rule, ballots, equal_roll

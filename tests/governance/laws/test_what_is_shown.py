@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance import presets
-from governance.decision import decide
-from governance.quorum import turnout
-from governance.roll import Facts
-from governance.rule import Rule, terms
-from governance.rule_data import rule_data
-from governance.rule_form import parse_rule
-from governance.verdict_data import expected_data, verdict_data, verdict_from_data
+from governance.law import presets
+from governance.law.rule import Rule, terms
+from governance.law.rule_data import rule_data
+from governance.law.rule_form import parse_rule
+from governance.tally.decision import decide
+from governance.tally.quorum import turnout
+from governance.tally.roll import Facts
+from governance.tally.verdict_data import expected_data, verdict_data, verdict_from_data
+from governance.tally.verdict_words import verdict_words
 from tests.governance.any_vote import any_rule, on_presets, votes, with_next
 from tests.governance.laws.law import LAW, decided
 from tests.governance.votes import a_term, equal_roll
@@ -34,8 +35,8 @@ def test_a_stored_verdict_is_the_verdict(vote):
 def test_every_verdict_has_words_for_every_condition(vote, language):
     for each in (vote, *on_presets(vote)):
         verdict = decided(each)
-        assert len(verdict.words(language)) == 2 + len(verdict.conditions) + len(verdict.notes)
-        assert all(line and "{" not in line for line in verdict.words(language))
+        assert len(verdict_words(verdict, language)) == 2 + len(verdict.conditions) + len(verdict.notes)
+        assert all(line and "{" not in line for line in verdict_words(verdict, language))
         assert expected_data(verdict)["failed"] == list(verdict.failed_conditions)
 
 

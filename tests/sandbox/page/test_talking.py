@@ -8,6 +8,7 @@ from telegram import Bot, Message
 
 from bot.sandbox import Sandbox
 from bot.sandbox.pictures import grey
+from tests.ports import own_port
 from tests.sandbox.page.room import CHAIR, FENG, GROUP, WANG, Opener, buttons, say
 from tests.sandbox_client import Neighbourhood
 
@@ -188,6 +189,7 @@ async def test_a_restarted_sandbox_is_found_again(opened: Opener, sandbox: Sandb
     await expect(page.locator(".message")).to_have_count(20)
 
     await sandbox.stop()
+    own_port(port)
     await expect(page.locator(".offline")).to_be_visible()
     async with Sandbox(port=port) as again, Neighbourhood(again.url) as fresh:
         await expect(page.locator(".offline")).to_be_hidden(timeout=15_000)

@@ -1,0 +1,1 @@
+"""Configuration: its keys, where they come from, and the table of them in the documents."""

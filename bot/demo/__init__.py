@@ -1,0 +1,1 @@
+"""The demonstration: the bot with a sample community in a sandbox."""

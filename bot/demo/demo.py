@@ -1,0 +1,175 @@
+"""How does the demonstration live? The sandbox and the unmodified bot in one process, a clock that can be moved."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app import Yishiting
+from bot.config.keys import Settings
+from bot.demo.sample_community import TIMEZONE, found_sample_community, make_sample_roster
+from bot.process.clock import MovableClock
+from bot.sandbox import Sandbox, membership, sample
+from bot.sandbox import Settings as SandboxSettings
+from bot.sandbox.control import room
+from bot.sandbox.sample import COMMITTEE_GROUP, OWNERS_GROUP
+from governance.schedule.repetition import wall_of
+from handlers.duty.notices import show_today
+from handlers.frame.work import Work
+from handlers.start.start import greet, welcome
+from storage.communities import accounts, chats, communities, members
+
+DEFAULT_PORT = 8088
+# An elder and a tenant who have never pressed Start: what the bot has for them, it says in the group.
+APART = frozenset({810_002, 810_004})
+
+
+@dataclass(slots=True)
+class Demonstration:
+    """A running sandbox with the bot in it."""
+
+    sandbox: Sandbox
+    yishiting: Yishiting
+    clock: MovableClock
+
+
+@asynccontextmanager
+async def demonstration(
+    folder: Path, *, port: int = 0, founded: bool = True, language: str = "zh", follow: bool = False, names: str = "zh"
+) -> AsyncIterator[Demonstration]:
+    """Start sandbox and bot with everything they write in `folder`. `founded`: the sample community is set up.
+
+    `language` is that of the community, in which the group is spoken to; `follow`: it goes with the page's switch.
+    `names`: "en" has the community, its people and what they say in letters.
+
+    Raises OSError when the port is taken.
+    """
+    clock = MovableClock()
+    clock.set_to(_next_morning(clock.now()))
+    living: list[Yishiting] = []
+
+    async def move_clock(seconds: int) -> None:
+        for one in living:
+            await one.move_clock(clock.now() + timedelta(seconds=seconds))
+
+    async def speak(wanted: str | None) -> None:
+        for one in living if follow else []:
+            await _speak_to_group(one, wanted or "zh")
+
+    settings = SandboxSettings(now=clock.now, name="Yishiting" if names == "en" else "议事亭")
+    async with Sandbox(
+        settings, port=port, move_clock=move_clock, speak=speak, chatter=True, crowd=True, names=names
+    ) as sandbox:
+        yishiting = Yishiting(settings_for(sandbox, folder), clock, paced=False)
+        await yishiting.start()
+        try:
+            if founded:
+                await _move_in(sandbox, yishiting, language, names)
+            living.append(yishiting)
+            yield Demonstration(sandbox, yishiting, clock)
+        finally:
+            await yishiting.stop()
+
+
+async def _move_in(sandbox: Sandbox, yishiting: Yishiting, language: str, names: str) -> None:
+    if language != "zh":
+        room.speak(sandbox.exchange.world, language)
+    await settle_in(sandbox, yishiting, language=language, crowd=True, names=names)
+    await _say_hello(yishiting)
+    await _keep_rosters(yishiting)
+
+
+async def _speak_to_group(yishiting: Yishiting, language: str) -> None:
+    """The community's language changes, as the chair would change it: from now on the group is spoken to in it."""
+    async with yishiting.database.unit(yishiting.clock.now()) as unit:
+        for community in await communities.everyone(unit):
+            await communities.change(unit, community.id, language=language)
+
+
+def _next_morning(now: datetime) -> datetime:
+    """Ten o'clock in the sample's time zone: nobody is woken, and a day lies ahead."""
+    local = now.astimezone(ZoneInfo(TIMEZONE))
+    morning = local.replace(hour=10, minute=0, second=0, microsecond=0)
+    return morning if morning > local else morning + timedelta(days=1)
+
+
+async def _say_hello(yishiting: Yishiting) -> None:
+    """The bot greets the owners' group, and shows its menu to everybody who has opened the private chat."""
+    async with yishiting.database.unit(yishiting.clock.now()) as unit:
+        (community,) = await communities.everyone(unit)
+        work = Work(unit, yishiting.router.bot)
+        for group in await chats.groups_of(unit, community.id, "owners"):
+            await greet(work, community, group.id)
+        for account in await accounts.several(unit, await members.accounts_of(unit, community.id)):
+            await welcome(work, community, account)
+    await yishiting.settle()
+
+
+async def _keep_rosters(yishiting: Yishiting) -> None:
+    """The gatehouse is kept, and somebody is on duty today."""
+    async with yishiting.database.unit(yishiting.clock.now()) as unit:
+        (community,) = await communities.everyone(unit)
+        roster = await make_sample_roster(unit, community)
+        work = Work(unit, yishiting.router.bot)
+        wall = wall_of(unit.now, community.timezone)
+        show_today(work, roster, community, wall, fresh=True)
+    await yishiting.settle()
+
+
+async def settle_in(
+    sandbox: Sandbox, yishiting: Yishiting, *, language: str = "zh", crowd: bool = False, names: str = "zh"
+) -> None:
+    """Found the sample community; all but `APART` have opened their private chat with the bot."""
+    open_chats(sandbox)
+    languages = {person.id: person.language for person in sandbox.exchange.world.people.values()}
+    facts = {"language": language, "names": names}
+    await found_sample_community(yishiting, **facts, reads=languages, apart=APART, crowd=crowd)
+
+
+def open_chats(sandbox: Sandbox) -> None:
+    """The bot has been there for some time: in private with most, and the chair lets it pin what is being voted on."""
+    world = sandbox.exchange.world
+    for person in world.people.values():
+        person.started = person.id not in APART and not person.quiet
+    for group in (OWNERS_GROUP, COMMITTEE_GROUP):
+        world.chats[group].members[world.bot.id] = membership.administrator_member()
+
+
+def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
+    """A configuration that has the bot live in the sandbox."""
+    return Settings.model_validate(
+        {
+            "telegram": {"token": sandbox.token, "api_base": sandbox.url},
+            "database": {"url": f"sqlite:///{folder}/yishiting.db"},
+            "files": {"folder": str(folder / "files")},
+        }
+    )
+
+
+async def _live(*, port: int, browser: bool, language: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="yishiting-demo-") as folder:
+        spoken = language or "zh"
+        async with demonstration(Path(folder), port=port, language=spoken, follow=True, names=spoken) as running:
+            address = f"{running.sandbox.url}/{f'?lang={language}' if language else ''}"
+            sys.stdout.write(f"{address}\n")
+            sys.stdout.write(f"{sample.COMMUNITY[spoken]} lives at this address until you press Ctrl+C.\n")
+            sys.stdout.flush()
+            if browser:
+                await asyncio.to_thread(webbrowser.open, address)
+            await asyncio.Event().wait()
+
+
+def run_demo(*, port: int = DEFAULT_PORT, browser: bool = True, language: str = "") -> None:
+    """Run the demonstration until interrupted. Without a language, the visitor's browser says which.
+
+    Raises OSError when the port is taken.
+    """
+    asyncio.run(_live(port=port, browser=browser, language=language))

@@ -1,0 +1,1 @@
+"""Health: how the running bot is doing, and who is told."""

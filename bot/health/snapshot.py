@@ -1,0 +1,113 @@
+"""How is the running bot doing? One look, of numbers only: no text, no name, no choice."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from bot.process.clock import Clock
+from storage.engine import lease
+from storage.engine.database import Database
+from storage.engine.size import database_bytes
+from storage.queues import sending, updates
+
+_WRITABLE_WITHIN = 5.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """What one look found. `contact`: when Telegram last answered (or called), None if not since the start.
+
+    `waiting`: updates that Telegram still keeps for us, None if not asked yet. `oldest_unsent`: since when the oldest
+    message waits whose turn has come, None if none waits or the database did not answer. `standby`: another process
+    fetches the updates, this one waits to take over. `free_bytes`: room on the fullest disk that the bot writes
+    to. `clock_off`: how far this machine's clock was ahead of Telegram's when last asked.
+    """
+
+    now: datetime
+    since: datetime
+    contact: datetime | None
+    waiting: int | None
+    taken: int
+    writable: bool
+    oldest_unsent: datetime | None
+    set_aside: int
+    counts: dict[str, int]
+    standby: bool = False
+    database_bytes: int | None = None
+    free_bytes: int | None = None
+    clock_off: timedelta = timedelta(0)
+
+
+class Counted(Protocol):
+    """Whoever counts while the bot works."""
+
+    def __call__(self) -> dict[str, int]:
+        """Name (of `bot.health.metrics.COUNTERS`) → how often so far."""
+
+
+class Examiner:
+    """Takes the vitals. `contact` tells when Telegram was last spoken to, `counted` what was counted so far."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        contact: Callable[[], datetime | None],
+        counted: Counted,
+        *,
+        standby: Callable[[], bool] = lambda: False,
+        folders: Sequence[Path] = (),
+        clock_off: Callable[[], timedelta] = timedelta,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._contact = contact
+        self._counted = counted
+        self._standby = standby
+        self._folders = folders
+        self._clock_off = clock_off
+        self._since = clock.now()
+        self.waiting: int | None = None
+
+    async def look(self) -> Vitals:
+        """How it is now; takes at most a few seconds, even where the database does not answer."""
+        now = self._clock.now()
+        writable, oldest, aside, size = False, None, 0, None
+        try:
+            async with asyncio.timeout(_WRITABLE_WITHIN), self._database.unit(now) as unit:
+                # A row is written, not only a lock taken: a full disk shows itself no sooner.
+                await lease.hold(unit, "health", "health", timedelta(seconds=1))
+                oldest = await sending.oldest_unsent(unit)
+                aside = int(await unit.scalar(updates.how_many_set_aside()))
+                size = await database_bytes(unit)
+            writable = True
+        except Exception:  # whatever it is, the answer is the same
+            writable = False
+        counts = self._counted()
+        return Vitals(
+            now=now,
+            since=self._since,
+            contact=self._contact(),
+            waiting=self.waiting,
+            taken=counts.get("batches", 0),
+            writable=writable,
+            oldest_unsent=oldest,
+            set_aside=aside,
+            counts=counts,
+            standby=self._standby(),
+            database_bytes=size,
+            free_bytes=_free(self._folders),
+            clock_off=self._clock_off(),
+        )
+
+
+def _free(folders: Sequence[Path]) -> int | None:
+    """Room on the fullest disk of those that hold one of these folders (or will)."""
+    there = [next(parent for parent in (one, *one.absolute().parents) if parent.exists()) for one in folders]
+    return min((shutil.disk_usage(one).free for one in there), default=None)

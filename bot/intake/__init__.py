@@ -1,0 +1,1 @@
+"""Intake: updates from Telegram, confirmed once what came of them is committed."""

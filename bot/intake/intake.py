@@ -1,0 +1,251 @@
+"""How are updates taken in so that none that was confirmed is lost, and none counts twice?"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from telegram import Bot, Update
+from telegram.error import TelegramError
+from telegram.ext import Application
+
+from bot.intake.origin import knock_of
+from bot.process.clock import Clock
+from bot.process.faults import step
+from handlers.router import HASHTAG, Router
+from storage import community_locks as turns
+from storage.engine.database import Database
+from storage.engine.locks import OutOfTurn
+from storage.engine.unit import Unit
+from storage.queues import updates
+
+log = logging.getLogger(__name__)
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+Raw = Mapping[str, Any]
+Key = tuple[int, str]
+
+
+# No update is begun in a unit of work that has lasted so many seconds: with the one that is under way, with what is
+# written at the end, and with the commit, it stays under the 50 ms that anybody else may have to wait for it.
+PATIENCE = 0.01
+# The next unit of work looks at so many times what the last one had time for: where each takes its time, looking at
+# all that waits, again and again, would be most of the work.
+LOOK_AHEAD = 3
+FEWEST = 8
+
+
+class _RedoError(Exception):
+    """One update of the batch failed; the batch is done again, each behind a savepoint."""
+
+
+class Intake:
+    """Takes batches of raw updates; many are one commit, and one failing update undoes only itself.
+
+    `committed` is called with the unit after each commit: what waited for it may leave now.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        application: AnyApplication,
+        router: Router,
+        clock: Clock,
+        committed: Callable[[Unit], None],
+    ) -> None:
+        self._database = database
+        self._application = application
+        self._router = router
+        self._clock = clock
+        self._committed = committed
+        self.patience = PATIENCE
+        self.statements = 0
+        self.commits = 0
+        self.set_aside = 0
+        self._applying = 0
+
+    @property
+    def idle(self) -> bool:
+        """Is no batch being applied?"""
+        return not self._applying
+
+    async def apply(self, batch: Sequence[Raw]) -> None:
+        """Apply a batch and commit it, in as many units of work as it takes to keep each of them short.
+
+        Raises only if the database does; then nothing of that unit was done, and what was committed before bears its
+        mark, so that the batch may come again.
+        """
+        self._applying += 1
+        try:
+            await self._apply_all(batch)
+        finally:
+            self._applying -= 1
+
+    async def _apply_all(self, batch: Sequence[Raw]) -> None:
+        rest = [(raw, (int(raw["update_id"]), body_hash(raw))) for raw in batch]
+        careful, also = False, frozenset[int]()
+        received, window = self._clock.now(), len(rest)
+        while rest:
+            try:
+                applied = await self._apply(rest[:window], received, careful=careful, also=also)
+            except _RedoError:
+                careful = True
+            except OutOfTurn as met:
+                also |= {met.community}
+            else:
+                rest = [each for place, each in enumerate(rest) if place not in applied]
+                window = max(LOOK_AHEAD * len(applied), FEWEST)
+
+    async def _apply(
+        self, batch: Sequence[tuple[Raw, Key]], received: datetime, *, careful: bool, also: frozenset[int]
+    ) -> set[int]:
+        """Apply as many of them as one unit of work has time for; returns their places in the batch."""
+        async with self._database.unit(received) as unit:
+            await turns.take(unit, [knock_of(raw) for raw, _ in batch], also)
+            self._router.unit, self._router.careful = unit, careful
+            try:
+                applied = await self._apply_in(unit, batch, careful=careful)
+            finally:
+                self._router.unit = None
+            step("applied")
+        step("committed")
+        self.commits += 1
+        self.statements += unit.statements
+        self._committed(unit)
+        return applied
+
+    async def _apply_in(self, unit: Unit, batch: Sequence[tuple[Raw, Key]], *, careful: bool) -> set[int]:
+        seen = await updates.seen(unit, [key for _, key in batch])
+        time = asyncio.get_running_loop().time
+        until = time() + self.patience
+        done: list[Key] = []
+        applied: set[int] = set()
+        raws = [raw for raw, _ in batch]
+        runs = [range(n, n + 1) for n in range(len(batch))] if careful else self._router.crowds.runs(raws)
+        for run in runs:
+            if applied and time() > until:
+                break
+            settled = await self._settle(unit, raws[run.start : run.stop])
+            for place in sorted(run, key=lambda place: id(raws[place]) not in settled):
+                raw, key = batch[place]
+                if applied and id(raw) not in settled and time() > until:
+                    break
+                applied.add(place)
+                # A press that was committed, but whose answer may have died with the process, is handled again:
+                # presses set and never toggle, and the presser learns what stands.
+                again = key in seen
+                if again and kind_of(raw) != "callback_query":
+                    continue
+                seen.add(key)
+                touched = id(raw) in settled or await self._handle(unit, raw, careful=careful)
+                if touched and not again:
+                    done.append(key)
+        if done:
+            await updates.mark_handled(unit, done)
+        return applied
+
+    async def _settle(self, unit: Unit, run: Sequence[Raw]) -> frozenset[int]:
+        """The identities of those updates of a run that were settled together."""
+        try:
+            places = await self._router.crowds.settle(unit, self._router.bot, run)
+        except OutOfTurn:
+            raise
+        except Exception as error:
+            raise _RedoError from error
+        return frozenset(id(run[place]) for place in places)
+
+    async def _handle(self, unit: Unit, raw: Raw, *, careful: bool) -> bool:
+        """Handle one update; False if it was nobody's business and leaves no mark."""
+        self._router.begin()
+        await self._process(raw)
+        if self._router.failure is not None:
+            if isinstance(self._router.failure, OutOfTurn):
+                raise self._router.failure
+            if not careful:
+                raise _RedoError
+            await self._put_aside(unit, raw, self._router.failure)
+        return self._router.touched
+
+    async def _process(self, raw: Raw) -> None:
+        bot: Bot = self._application.bot
+        try:
+            update = Update.de_json(self._pared(raw), bot)
+        except (TypeError, ValueError, KeyError, AttributeError, TelegramError) as error:
+            self._router.touched, self._router.failure = True, error
+            return
+        await self._application.process_update(update)
+
+    def _pared(self, raw: Raw) -> dict[str, Any]:
+        """The update to be parsed; a press whose handler does not need the message's content comes without it.
+
+        Bot API, InaccessibleMessage: chat, message id, and the date 0.
+        """
+        query = raw.get("callback_query")
+        message = query.get("message") if isinstance(query, dict) else None
+        if not isinstance(query, dict) or not isinstance(message, dict):
+            return dict(raw)
+        if self._router.needs_message(str(query.get("data", ""))):
+            return dict(raw)
+        pared = {"chat": message.get("chat"), "message_id": message.get("message_id"), "date": 0}
+        return {**raw, "callback_query": {**query, "message": pared}}
+
+    async def _put_aside(self, unit: Unit, raw: Raw, error: Exception) -> None:
+        place = _place_of(error)
+        log.error("update %s set aside: %s", raw["update_id"], place)
+        self.set_aside += 1
+        body = raw if addressed_to_us(raw, self._router.bot) else None
+        await updates.put_aside(unit, int(raw["update_id"]), kind=kind_of(raw), error=place, body=body)
+
+    async def retry(self) -> tuple[int, int]:
+        """Try again what was set aside with its body. Returns how many went through and how many did not."""
+        async with self._database.unit(self._clock.now()) as unit:
+            waiting = [item for item in await updates.all_set_aside(unit) if item.body is not None]
+        through = 0
+        for item in waiting:
+            before = self.set_aside
+            async with self._database.unit(self._clock.now()) as unit:
+                await updates.take_back(unit, item.id)
+                await updates.forget_mark(unit, item.update_id)
+            await self.apply([item.body or {}])
+            through += self.set_aside == before
+        return through, len(waiting) - through
+
+
+def body_hash(raw: Raw) -> str:
+    """Sixteen hexadecimal digits that tell one update's body from another's."""
+    return hashlib.sha256(orjson.dumps(raw, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
+
+
+def kind_of(raw: Raw) -> str:
+    """The kind of an update: the name of the field that it carries beside its id."""
+    return next((str(name)[:32] for name in raw if name != "update_id"), "empty")
+
+
+def addressed_to_us(raw: Raw, bot: str) -> bool:
+    """Was it meant for the bot? Ordinary talk in a group is not, and its text is never written down."""
+    message = raw.get("message") or raw.get("edited_message")
+    if not isinstance(message, Mapping):
+        return kind_of(raw) in {"callback_query", "poll", "poll_answer", "my_chat_member", "chat_member"}
+    chat = message.get("chat")
+    if isinstance(chat, Mapping) and chat.get("type") == "private":
+        return True
+    text = str(message.get("text") or message.get("caption") or "")
+    replied = message.get("reply_to_message")
+    author = replied.get("from") if isinstance(replied, Mapping) else None
+    to_us = isinstance(author, Mapping) and author.get("username") == bot
+    return text.startswith("/") or to_us or HASHTAG.search(text) is not None
+
+
+def _place_of(error: Exception) -> str:
+    """The error's class and where it was raised, without any text that a resident may have written."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if any(f"/{name}/" in f.filename for name in ("handlers", "storage", "governance"))]
+    last = next(reversed(ours or frames), None)
+    where = f" at {'/'.join(last.filename.split('/')[-2:])}:{last.lineno}" if last else ""
+    return f"{type(error).__name__}{where}"

@@ -1,0 +1,35 @@
+"""Where does an update come from, before anybody has parsed it? So that its turn can be taken in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from storage.community_locks import Knock
+
+
+def knock_of(raw: Mapping[str, Any]) -> Knock:
+    """The chats, people and poll that an update names in its own right (Bot API, "Update"); quoted ones count not."""
+    bodies = [body for name, body in raw.items() if name != "update_id" and isinstance(body, Mapping)]
+    messages = [body["message"] for body in bodies if isinstance(body.get("message"), Mapping)]
+    people = [*_ids(bodies, "from"), *_ids(bodies, "user")]
+    chats = [*_ids([*bodies, *messages], "chat"), *_moves(bodies)]
+    poll = next((str(body["poll_id"]) for body in bodies if "poll_id" in body), None)
+    if poll is None and isinstance(raw.get("poll"), Mapping):
+        poll = str(raw["poll"].get("id"))
+    return Knock(tuple(chats), tuple(people), poll)
+
+
+def _ids(bodies: list[Mapping[str, Any]], name: str) -> Iterator[int]:
+    for body in bodies:
+        inner = body.get(name)
+        if isinstance(inner, Mapping) and type(inner.get("id")) is int:
+            yield inner["id"]
+
+
+def _moves(bodies: list[Mapping[str, Any]]) -> Iterator[int]:
+    """Both ids of a group that becomes a supergroup."""
+    for body in bodies:
+        for name in ("migrate_to_chat_id", "migrate_from_chat_id"):
+            if type(body.get(name)) is int:
+                yield body[name]

@@ -1,0 +1,1 @@
+"""Jobs: slow things done outside any unit of work, and the scheduler of what is due."""

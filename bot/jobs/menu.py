@@ -1,0 +1,31 @@
+"""Which commands does somebody's private chat offer, now that their roles are others?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.delivery.menus import edition, publish_own_menu
+from bot.jobs.services import Services
+from governance.roles import Role
+from handlers.routes import ROUTES
+from storage.communities import accounts, members
+from storage.offices.roles_of import standing
+from storage.queues.jobs import Job
+
+
+async def renew_menu(job: Job, services: Services) -> Mapping[str, Any]:
+    """`menu.renew` {"account"} → {}: the roles of all communities together decide, for there is one private chat."""
+    async with services.database.unit(services.clock.now()) as unit:
+        account = await accounts.get(unit, int(job.payload["account"]))
+        held: set[Role] = set()
+        for community in await members.communities_of(unit, account.id):
+            held |= await standing(unit, community.id, account.id)
+    if account.private_chat is not None:
+        await publish_own_menu(services.telegram, ROUTES, account.telegram_id, held)
+        async with services.database.unit(services.clock.now()) as unit:
+            await accounts.menu_renewed(unit, account.id, edition(ROUTES))
+    return {}
+
+
+MENU_JOBS = {"menu.renew": renew_menu}

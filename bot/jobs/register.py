@@ -1,0 +1,96 @@
+"""Which slow things does the register need: reading a spreadsheet, writing one, printing slips?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from bot.documents.slips import PrintedSlip, print_slips
+from bot.documents.spreadsheets import NotASpreadsheet, write_csv
+from bot.jobs.register_files import CHUNK, export, put_aside, read_file, template, unreadable
+from bot.jobs.services import Services
+from governance.register.register import in_order
+from handlers.frame.words import words
+from handlers.register.words import trouble
+from storage.communities import communities
+from storage.engine.unit import Unit
+from storage.queues.jobs import Job
+from storage.register import register
+from storage.residents import bindings
+
+# So many faults are told in the chat; where there are more, all of them come as a file.
+SHOWN_FAULTS = 10
+
+
+async def read_register(job: Job, services: Services) -> Mapping[str, Any]:
+    """`register.read` {"import", "file_id", "language"} → {"good": true} with the lines put aside, or the trouble.
+
+    Trouble: {"good": false, "lines": the first, "count": how many, "digest": a file with all of them or ""}.
+    """
+    t = words(str(job.payload["language"]))
+    content = await services.telegram.download(str(job.payload["file_id"]))
+    digest = await asyncio.to_thread(services.files.keep, content)
+    try:
+        reading = await read_file(content)
+    except NotASpreadsheet as error:
+        return {"good": False, "lines": [unreadable(t, error)], "count": 1, "digest": ""}
+    lines = await asyncio.to_thread(trouble, t, reading)
+    if lines:
+        all_of_them = await _keep_faults(services, t.plain("What is wrong"), lines)
+        return {"good": False, "lines": lines[:SHOWN_FAULTS], "count": len(lines), "digest": all_of_them}
+    await put_aside(services.database, services.clock.now, int(job.payload["import"]), reading.entries, digest)
+    return {"good": True}
+
+
+async def _keep_faults(services: Services, title: str, lines: list[str]) -> str:
+    if len(lines) <= SHOWN_FAULTS:
+        return ""
+    return await asyncio.to_thread(lambda: services.files.keep(write_csv([title], [[line] for line in lines])))
+
+
+async def export_register(job: Job, services: Services) -> Mapping[str, Any]:
+    """`register.export` {"community", "language", "phones"} → {"digest"} of an XLSX."""
+    async with services.database.reading() as connection:
+        entries = await register.entries(Unit(connection, services.clock.now()), int(job.payload["community"]))
+    t, phones = words(str(job.payload["language"])), bool(job.payload["phones"])
+    return {"digest": await asyncio.to_thread(lambda: services.files.keep(export(t, entries, phones=phones)))}
+
+
+async def register_template(job: Job, services: Services) -> Mapping[str, Any]:
+    """`register.template` {"language"} → {"digest"} of the XLSX to be filled in."""
+    t = words(str(job.payload["language"]))
+    return {"digest": await asyncio.to_thread(lambda: services.files.keep(template(t)))}
+
+
+async def make_slips(job: Job, services: Services) -> Mapping[str, Any]:
+    """`slips.make` {"community", "building" or None, "account", "bot", "language"} → {"digest", "count"} of a PDF.
+
+    With {"unit"} it is the slip of that one home.
+    Each home gets a new code; only the codes' hashes are stored in the database.
+    """
+    key, building, only = int(job.payload["community"]), job.payload["building"], job.payload.get("unit")
+    async with services.database.reading() as connection:
+        looking = Unit(connection, services.clock.now())
+        places = await register.places(looking, key)
+        community = await communities.get(looking, key)
+    at = {place: unit for unit, place in places.items() if building is None or place.building == building}
+    at = {place: unit for place, unit in at.items() if only is None or unit == only}
+    t, bot = words(str(job.payload["language"])), str(job.payload["bot"])
+    # Thousands of them take a while, and in the event loop everybody would wait for it.
+    slips = await asyncio.to_thread(lambda: [PrintedSlip(place, bindings.new_code()) for place in in_order(at)])
+    paper = await asyncio.to_thread(print_slips, t, community.name, bot, slips)
+    digest = await asyncio.to_thread(services.files.keep, paper)
+    for first in range(0, len(slips), CHUNK):
+        hashes = {bindings.hash_code(one.code): at[one.place] for one in slips[first : first + CHUNK]}
+        async with services.database.unit(services.clock.now()) as unit:
+            await bindings.add_slips(unit, key, hashes, by=int(job.payload["account"]))
+    return {"digest": digest, "count": len(slips)}
+
+
+REGISTER_JOBS = {
+    "register.read": read_register,
+    "register.export": export_register,
+    "register.template": register_template,
+    "slips.make": make_slips,
+}

@@ -1,0 +1,96 @@
+"""How does a register come in from a file, and go out to one? Shared by the private chat and the command line."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from pydantic import BaseModel, TypeAdapter
+
+from bot.documents import foreign
+from bot.documents.limits import NotASpreadsheet, TooLarge
+from bot.documents.spreadsheets import write_csv, write_xlsx
+from governance.register.register import Entry, in_order, moved_keys
+from governance.register.sheet import Column, Fault, Reading
+from handlers.frame.words import Words
+from handlers.register.words import GIVEN_UP, GUIDE, examples, export_row, heading, summary
+from storage.engine.database import Database
+from storage.engine.unit import Unit
+from storage.register import imports, register
+
+# So many lines are put aside in one unit of work: about 10 ms, so that a ballot in between never waits.
+CHUNK = 200
+
+
+class _Whole(BaseModel):
+    missing: tuple[Column, ...]
+    too_many_rows: bool
+    entries: int
+    faults: int
+
+
+_ENTRY = TypeAdapter(Entry)
+_FAULT = TypeAdapter(Fault)
+
+
+async def read_file(content: bytes) -> Reading:
+    """Read a spreadsheet in a process of its own; once more if it does not come to an end. Raises NotASpreadsheet."""
+    try:
+        head, *rows = await foreign.read("register", content)
+    except foreign.Unfinished:
+        head, *rows = await foreign.read("register", content)
+    return await asyncio.to_thread(_reading, _Whole.model_validate_json(head), rows)
+
+
+def _reading(whole: _Whole, rows: list[bytes]) -> Reading:
+    entries = tuple(map(_ENTRY.validate_json, rows[: whole.entries]))
+    faults = tuple(map(_FAULT.validate_json, rows[whole.entries :]))
+    return Reading(entries, faults, whole.missing, whole.too_many_rows)
+
+
+def unreadable(t: Words, error: NotASpreadsheet) -> str:
+    """What to say about a file that could not be read."""
+    if isinstance(error, TooLarge):
+        return t.plain(
+            "This file is too large for a register. Please keep only the list of homes, without blank rows and columns "
+            "beyond it."
+        )
+    if isinstance(error, foreign.Unfinished):
+        return t.plain(GIVEN_UP)
+    return t.plain("I cannot read this file. Please save it as XLSX or CSV, without a password.")
+
+
+async def put_aside(
+    database: Database,
+    now: Callable[[], datetime],
+    key: int,
+    entries: tuple[Entry, ...],
+    digest: str,
+    progress: Callable[[int], None] = lambda _done: None,
+) -> None:
+    """Put a register's lines aside, a few at a time, and work out what it would change; doing it twice is harmless."""
+    for first in range(0, len(entries), CHUNK):
+        async with database.unit(now()) as unit:
+            await imports.stage(unit, key, first, entries[first : first + CHUNK])
+        progress(min(first + CHUNK, len(entries)))
+    async with database.reading() as connection:
+        looking = Unit(connection, now())
+        wanted = await imports.get(looking, key)
+        old = await register.entries(looking, wanted.community) if wanted else []
+    facts, moves = await asyncio.to_thread(lambda: (summary(old, entries), dict(moved_keys(old, entries))))
+    async with database.unit(now()) as unit:
+        await imports.show(unit, key, digest=digest, count=len(entries), moves=moves, summary=facts)
+
+
+def template(t: Words) -> bytes:
+    """The XLSX that the bot sends to whoever wants to import: headings, examples, how to fill it in."""
+    guide = (t.plain("How to fill it in"), [t.plain(line) for line in GUIDE])
+    return write_xlsx(t.plain("Register of owners"), heading(t), examples(t), guide)
+
+
+def export(t: Words, entries: list[Entry], *, phones: bool, as_csv: bool = False) -> bytes:
+    """The register as a file, in the order in which people count."""
+    at = {entry.place: entry for entry in entries}
+    rows = [export_row(t, at[place], phones=phones) for place in in_order(at)]
+    return write_csv(heading(t), rows) if as_csv else write_xlsx(t.plain("Register of owners"), heading(t), rows)

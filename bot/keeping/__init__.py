@@ -1,0 +1,1 @@
+"""Keeping: backup, restore, upgrade, moving house, and what is tidied away."""

@@ -1,0 +1,53 @@
+"""How is what was kept long enough forgotten, in units of work so small that nobody waits for them?"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from datetime import timedelta
+
+from bot.config.keys import Retention
+from bot.process.clock import Clock
+from storage.engine.database import Database
+from storage.engine.files import FileStore
+from storage.privacy import retention
+
+log = logging.getLogger(__name__)
+
+
+async def tidy(database: Database, files: FileStore, clock: Clock, kept: Retention) -> Counter[str]:
+    """Forget all that is older than the configuration says; returns how much of which kind."""
+    gone: Counter[str] = Counter()
+    for rule in retention.RULES:
+        days = getattr(kept, f"{rule.key}_days")
+        while count := await _some(database, clock, rule, days):
+            gone[rule.key] += count
+            # Between two units whoever presses a button has the turn.
+            await asyncio.sleep(0)
+    gone["photo"] = await _photos(database, files, clock, kept.photo_days)
+    if found := +gone:
+        log.info("forgotten, because it was kept long enough: %s", dict(found))
+    return gone
+
+
+async def _some(database: Database, clock: Clock, rule: retention.Rule, days: int) -> int:
+    async with database.unit(clock.now()) as unit:
+        return await retention.forget(unit, rule, days)
+
+
+async def _photos(database: Database, files: FileStore, clock: Clock, days: int) -> int:
+    """The bytes first, then the row: who dies between leaves a row that the next night finds again."""
+    count = 0
+    while days:
+        now = clock.now()
+        async with database.unit(now) as unit:
+            old = await retention.old_photos(unit, now - timedelta(days=days))
+        if not old:
+            break
+        for digest in filter(None, old.values()):
+            await asyncio.to_thread(files.forget, digest)
+        async with database.unit(clock.now()) as unit:
+            await retention.forget_photos(unit, [*old])
+        count += len(old)
+    return count

@@ -1,0 +1,1 @@
+"""Approvals: what one proposes and another decides."""

@@ -1,0 +1,1 @@
+"""The community: what concerns it as a whole."""

@@ -1,0 +1,1 @@
+"""Forms: reading what was written by hand, each mistake with its place."""

@@ -1,0 +1,1 @@
+"""Groups: in which a community is, and who says so."""

@@ -1,0 +1,1 @@
+"""The law: rules as data, the built-in ones, and how they read."""

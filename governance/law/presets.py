@@ -1,0 +1,204 @@
+"""Which rules of decision are built in, where do they come from, and what are they called?
+
+The data lie in `governance/law/statutes`, one readable TOML file per place. A community's own rule has the same
+form (`parse_preset`).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from governance.forms.form import Doubled, Form, FormError
+from governance.forms.syntax import read_toml
+from governance.law.rule import Rule
+from governance.law.rule_form import read_rule
+from governance.law.vocabulary import is_chinese
+from governance.sayable import N_, Sayable
+
+SOURCES = ("text", "secondary", "knowledge")
+"""How sure a rule is: its words were read; read in a commentary; from knowledge and not checked."""
+
+PLACES = (
+    "cn", "tw", "hk", "sg", "jp", "kr", "de", "at", "ch", "fr", "be", "es",
+    "it", "pt", "ru", "us", "au", "ca", "ew",
+)  # fmt: skip
+"""The files in `governance/law/statutes`, in the order in which they are listed."""
+_STATUTES = Path(__file__).with_name("statutes")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country, or a part of one with a law of its own."""
+
+    code: str
+    name_en: str
+    name_zh: str
+
+    def name(self, language: str) -> str:
+        """The name in Chinese or English."""
+        return self.name_zh if is_chinese(language) else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A rule with its origin. `valid_from` and `valid_until` are None where the source does not say.
+
+    A statute is cited in English or in its own language; one that is written in Chinese also in Chinese.
+    """
+
+    rule: Rule
+    jurisdiction: str
+    citation: str
+    name_en: str
+    name_zh: str
+    name_local: str
+    verified: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+    notes_en: str = ""
+    notes_zh: str = ""
+    citation_zh: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id under which it is chosen."""
+        return self.rule.id
+
+    def name(self, language: str) -> str:
+        """The name in Chinese or English."""
+        return self.name_zh if is_chinese(language) else self.name_en
+
+    def source(self, language: str) -> str:
+        """Where the rule stands, "" for a rule of one's own that does not say."""
+        return (is_chinese(language) and self.citation_zh) or self.citation
+
+    def notes(self, language: str) -> str:
+        """What else one should know, in Chinese or English."""
+        return self.notes_zh if is_chinese(language) else self.notes_en
+
+    def valid_on(self, day: date) -> bool:
+        """Whether the law was in force on that day, as far as its dates are known."""
+        return (self.valid_from or day) <= day <= (self.valid_until or day)
+
+
+class UnknownPreset(Sayable, LookupError):  # noqa: N818 - it is said as a sentence: unknown preset
+    """There is no built-in rule of that id; `alike` are ids that look like it."""
+
+    def __init__(self, preset_id: str) -> None:
+        from difflib import get_close_matches
+
+        self.preset_id = preset_id
+        longer = [each for each in ids() if each.startswith(preset_id)]
+        near = [each for each in ids() if each.startswith(preset_id.partition("_")[0] + "_")]
+        self.alike = tuple(longer[:3] or get_close_matches(preset_id[:50], near or ids(), n=3))
+        if self.alike:
+            super().__init__(
+                N_("there is no preset '{preset}'; did you mean {alike}"), preset=preset_id, alike=self.alike
+            )
+        else:
+            super().__init__(N_("there is no preset '{preset}'"), preset=preset_id)
+
+
+def get(preset_id: str) -> Rule:
+    """The rule of a built-in preset. Raises UnknownPreset."""
+    return preset(preset_id).rule
+
+
+def preset(preset_id: str) -> Preset:
+    """A built-in preset with its names and source. Raises UnknownPreset."""
+    place = preset_id.partition("_")[0]
+    if place in PLACES:
+        found = _load(place)[1].get(preset_id)
+        if found:
+            return found
+    raise UnknownPreset(preset_id)
+
+
+def ids() -> tuple[str, ...]:
+    """The ids of all built-in presets."""
+    return tuple(each.id for each in all_presets())
+
+
+def all_presets() -> Iterator[Preset]:
+    """Every built-in preset, place by place."""
+    for place in PLACES:
+        yield from _load(place)[1].values()
+
+
+def places() -> Iterator[tuple[Place, tuple[Preset, ...]]]:
+    """Every place with its presets."""
+    for code in PLACES:
+        place, presets = _load(code)
+        yield place, tuple(presets.values())
+
+
+@cache
+def _load(code: str) -> tuple[Place, dict[str, Preset]]:
+    text = (_STATUTES / f"{code}.toml").read_text(encoding="utf-8")
+    return parse_statutes(text, f"{code}.toml")
+
+
+def parse_statutes(text: str, name: str) -> tuple[Place, dict[str, Preset]]:
+    """A file of presets. Raises FormError; every place begins with `name`."""
+    try:
+        data = read_toml(text)
+    except FormError as error:
+        raise FormError(name, error.message, **error.values) from error
+    form = Form(data, name)
+    head = Form(form.raw("place"), form.at("place"))
+    place = Place(head.text("code"), head.text("name_en"), head.text("name_zh"))
+    head.close()
+    presets: dict[str, Preset] = {}
+    for item, where in form.items("preset", needed=True):
+        found = parse_preset(item, where)
+        if found.id in presets:
+            raise FormError(f"{where}.id", "there is already a preset '{id}'", id=found.id)
+        presets[found.id] = found
+    form.close()
+    return place, presets
+
+
+def parse_preset(data: object, place: str = "") -> Preset:
+    """A preset, or a community's own rule in the same form. Raises FormError naming the place."""
+    form = Form(data, place)
+    found = Preset(
+        rule=read_rule(form),
+        jurisdiction=form.text("jurisdiction", "OWN"),
+        citation=form.text("citation", ""),
+        citation_zh=form.text("citation_zh", ""),
+        name_en=form.text("name_en"),
+        name_zh=form.text("name_zh"),
+        name_local=form.text("name_local", ""),
+        verified=form.choice("verified", SOURCES),
+        valid_from=_day(form, "valid_from"),
+        valid_until=_day(form, "valid_until"),
+        notes_en=form.text("notes_en", ""),
+        notes_zh=form.text("notes_zh", ""),
+    )
+    form.close()
+    return found
+
+
+def parse_own(data: object, place: str = "") -> Preset:
+    """A community's own rule, whose names and source may be left out. Raises FormError naming the place."""
+    if not isinstance(data, Mapping):
+        raise FormError(place, "a rule is a table; `yishiting rules --json cn_278_ordinary` prints one")
+    if isinstance(data, Doubled):
+        return parse_preset(data, place)
+    return parse_preset(
+        {"name_en": "A rule of your own", "name_zh": "自定规则", "verified": "knowledge", **data}, place
+    )
+
+
+def _day(form: Form, key: str) -> date | None:
+    value = form.optional(key)
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise form.fault(key, "'{value}' is no date; a date is written 2026-04-01", value=value) from error
+    if value is not None and type(value) is not date:
+        raise form.fault(key, "a date is written 2026-04-01")
+    return value

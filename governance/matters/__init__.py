@@ -1,0 +1,1 @@
+"""Matters: kinds, steps, deadlines, and the ladder of who is responsible."""

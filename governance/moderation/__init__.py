@@ -1,0 +1,1 @@
+"""Moderation: how much one person may ask, and who may not post for a while."""

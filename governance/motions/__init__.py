@@ -1,0 +1,1 @@
+"""Motions: their life, their classes, and the count of a native poll."""

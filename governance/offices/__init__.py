@@ -1,0 +1,1 @@
+"""Offices: who may leave or end one, and who follows."""

@@ -1,0 +1,1 @@
+"""The register: units, owners, heads, and spreadsheets of them."""

@@ -1,0 +1,1 @@
+"""Residents: who is tied to which unit, and who decides that it is wrong."""

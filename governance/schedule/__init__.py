@@ -1,0 +1,1 @@
+"""Schedules: repetitions, clocks on the wall, quiet hours."""

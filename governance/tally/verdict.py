@@ -1,0 +1,59 @@
+"""What was decided, why, and with which numbers?"""
+
+from dataclasses import dataclass
+
+from governance.law.rule import UNITS
+from governance.tally.ballots import Note
+from governance.tally.conditions import Condition
+from governance.tally.tally import Tallies
+
+PASSED, NOT_PASSED, NO_QUORUM = "passed", "not_passed", "no_quorum"
+NO_PROVISIONAL_AGREEMENT = "no_provisional_agreement"
+DEFEATED_BY_OBJECTIONS = "defeated_by_objections"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One round decided. Stored as it is (`verdict_data`), never computed again.
+
+    `outcome` is one of the five words above; `next` are the rounds that it opens. `quorum_tallies` is set
+    only where presence was counted otherwise than votes (a cap or a factor that does not reach the quorum).
+    `weight` says what a weight is ("floor area").
+    """
+
+    rule: str
+    round: str
+    outcome: str
+    quorum_met: bool
+    conditions: tuple[Condition, ...]
+    tallies: Tallies
+    weight: str
+    quorum_tallies: Tallies | None = None
+    next: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """The motion is carried."""
+        return self.outcome == PASSED
+
+    @property
+    def void(self) -> bool:
+        """There was no quorum: nothing was decided, neither yes nor no."""
+        return self.outcome == NO_QUORUM
+
+    @property
+    def failed(self) -> bool:
+        """It was decided, and the answer is no."""
+        return not self.passed and not self.void
+
+    @property
+    def failed_conditions(self) -> tuple[str, ...]:
+        """The ids of conditions that do not hold, in alphabetical order."""
+        return tuple(sorted(each.id for each in self.conditions if not each.met))
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Heads and area always; units only where a condition counts them."""
+        counted = {each.measure for each in self.conditions}
+        return tuple(name for name in self.tallies if name != UNITS or name in counted)

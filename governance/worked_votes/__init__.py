@@ -1,0 +1,1 @@
+"""Worked votes: a vote that was written down, counted without any chat."""

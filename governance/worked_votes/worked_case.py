@@ -1,0 +1,110 @@
+"""What does a vote that was written down answer, as words and as data?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from governance.law.presets import Preset
+from governance.tally.decision import Meeting, decide_rounds
+from governance.tally.election import ElectionVerdict, Selection, elect
+from governance.tally.roll import Facts, RegisterRow
+from governance.tally.tally import unit_of
+from governance.tally.verdict import Verdict
+from governance.tally.verdict_data import expected_data
+from governance.tally.weight import decimal_text
+
+Data = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A vote written down: the rule, built in or its own, the roll, and one meeting per round."""
+
+    id: str
+    preset: Preset
+    register: Sequence[RegisterRow]
+    meetings: Sequence[Meeting]
+    title: str = ""
+
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdict of each round."""
+        return decide_rounds(self.preset.rule, self.register, self.meetings)
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What one round of an election had."""
+
+    ballots: Mapping[str, Selection]
+    facts: Facts
+    round: str
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionCase:
+    """An election written down."""
+
+    id: str
+    preset: Preset
+    register: Sequence[RegisterRow]
+    polls: Sequence[Poll]
+    candidates: tuple[str, ...]
+    seats: int
+    title: str = ""
+    rows: Mapping[str, int] = field(default_factory=dict)
+    """Where each ballot stands in the spreadsheet that it came from."""
+
+    def verdicts(self) -> tuple[ElectionVerdict, ...]:
+        """The verdict of each round."""
+        return tuple(self._elect(each) for each in self.polls)
+
+    def _elect(self, poll: Poll) -> ElectionVerdict:
+        return elect(
+            self.preset.rule,
+            self.register,
+            poll.ballots,
+            self.candidates,
+            self.seats,
+            poll.facts,
+            round_id=poll.round,
+        )
+
+
+AnyCase = Case | ElectionCase
+AnyVerdict = Verdict | ElectionVerdict
+
+
+def case_data(case: AnyCase, verdicts: Sequence[AnyVerdict]) -> Data:
+    """The answer to a case or an election, with the keys that the worked ones expect."""
+    data: Data = {"id": case.id, **_round_data(verdicts[0])}
+    if len(verdicts) > 1:
+        data["then"] = [_round_data(verdict) for verdict in verdicts[1:]]
+        last = verdicts[-1]
+        if isinstance(last, Verdict):
+            data["final_passed"] = last.passed
+    return data
+
+
+def _round_data(verdict: AnyVerdict) -> Data:
+    return expected_data(verdict) if isinstance(verdict, Verdict) else _election_data(verdict)
+
+
+def _election_data(verdict: ElectionVerdict) -> Data:
+    return {
+        "round": verdict.round,
+        "quorum_met": verdict.quorum_met,
+        "elected": list(verdict.elected),
+        "tie_unresolved": list(verdict.tied),
+        "reserve_in_order": list(verdict.reserve),
+        "over_threshold": list(verdict.over_threshold),
+        "votes": {
+            name: {
+                measure: decimal_text(Fraction(value, unit_of(measure)))
+                for measure, value in verdict.votes(name).items()
+            }
+            for name in verdict.verdicts
+        },
+        "open_seats": verdict.open_seats,
+        "too_many": list(verdict.too_many),
+        "verdicts": {name: expected_data(each) for name, each in verdict.verdicts.items()},
+    }

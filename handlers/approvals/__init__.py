@@ -1,0 +1,1 @@
+"""Approvals: proposed by one, decided by another, in the committee's room."""

@@ -1,0 +1,85 @@
+"""What waits for a second person: when are those who may decide reminded, never at night, and when does it lapse?
+
+Whoever proposes something says so here; the due things `{kind}.remind` and `{kind}.lapse` are played by the capability.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from governance.approvals.deadlines import CLAIM, DRAFT, PROPOSAL, Patience
+from governance.schedule.quiet_hours import next_waking
+from handlers.frame.triggers import Falling, Route
+from handlers.frame.words import Html, Words
+from handlers.frame.work import Work
+from storage.approvals import pending as waiting
+from storage.communities.communities import Community
+from storage.queues import due
+from storage.queues.due import Due
+
+ADOPT = due.AFTER_UPGRADE
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One kind of what waits, and for how long. A name is its table's word and its number: `role:12`."""
+
+    kind: str
+    patience: Patience
+
+    async def begin(self, work: Work, community: Community, name: str) -> None:
+        """It is proposed now: those who may will be reminded, and one day it lapses."""
+        for number, after in enumerate(self.patience.remind_after):
+            at = next_waking(work.now + after, community.timezone)
+            await due.schedule(work.unit, f"{self.kind}.remind", f"{name}:{number}", at, community=community.id)
+        if self.patience.lasts is not None:
+            at = next_waking(work.now + self.patience.lasts, community.timezone)
+            await due.schedule(work.unit, f"{self.kind}.lapse", name, at, community=community.id)
+
+    async def end(self, work: Work, name: str) -> None:
+        """It was decided: nobody need be reminded."""
+        for number in range(len(self.patience.remind_after)):
+            await due.cancel(work.unit, f"{self.kind}.remind", f"{name}:{number}")
+        await due.cancel(work.unit, f"{self.kind}.lapse", name)
+
+    @property
+    def days(self) -> int:
+        """After how many days it lapses."""
+        return self.patience.lasts.days if self.patience.lasts is not None else 0
+
+    def is_last(self, item: Due) -> bool:
+        """Is this the last reminder?"""
+        return int(item.name.rpartition(":")[2]) + 1 == len(self.patience.remind_after)
+
+
+OFFICES = Waiting("office", PROPOSAL)
+CLAIMS = Waiting("binding", CLAIM)
+CORRECTIONS = Waiting("correction", PROPOSAL)
+IMPORTS = Waiting("import", PROPOSAL)
+DRAFTS = Waiting("draft", DRAFT)
+_ALL = {one.kind: one for one in (OFFICES, CLAIMS, CORRECTIONS, IMPORTS, DRAFTS)}
+
+
+def key_of(item: Due) -> int:
+    """The number of what a due thing is about."""
+    return int(item.name.split(":")[1])
+
+
+def still_waits(t: Words, text: Html, *, again: bool) -> Html:
+    """The question, and if it is asked `again` that it has waited."""
+    return Html(f"{text}\n{t('This has waited for some days. Without an answer it lapses.')}") if again else text
+
+
+async def adopt(work: Work, item: Due) -> None:
+    """After an upgrade: what was proposed before there were deadlines gets them from today on."""
+    found = await waiting.some_communities(work.unit, int(item.payload.get("after", 0)))
+    if not found:
+        return
+    there = {one.id: one for one in found}
+    for one in await waiting.without_deadline(work.unit, found[0].id, found[-1].id):
+        await _ALL[one.kind].begin(work, there[one.community], one.name)
+    if len(found) == waiting.AT_ONCE:
+        await due.schedule(work.unit, ADOPT, item.name, work.now, payload={"after": found[-1].id})
+
+
+ROUTES = [Route(Falling(ADOPT), adopt)]

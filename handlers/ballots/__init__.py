@@ -1,0 +1,1 @@
+"""Ballots: cards, casting, native polls, verdicts."""

@@ -1,0 +1,321 @@
+"""How does a motion look: its card in the group, and the paper that each voter has in private?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from functools import lru_cache
+
+from governance.law import presets
+from governance.law.rule_form import parse_rule
+from governance.motions.motion import Stage
+from governance.motions.motion_class import Electorate
+from governance.tally.quorum import Turnout, turnout
+from governance.tally.roll import RegisterRow
+from governance.tally.weight import area_text
+from handlers.ballots.verdicts import say_outcome
+from handlers.frame.buttons import Button, Keyboard, button, link
+from handlers.frame.dates import say_deadline, say_moment
+from handlers.frame.deep_links import deep_link
+from handlers.frame.words import N_, Html, Words, html_of, words
+from handlers.frame.work import Work
+from storage.ballots import ballots, native_polls, rolls
+from storage.ballots.ballots import Head
+from storage.communities import communities
+from storage.communities.communities import Community
+from storage.engine.outbox import Kind
+from storage.motions.motions import POLL, Motion
+
+EXCERPT = 160
+"""Characters of the text that the group card shows; the rest is one tap away in private."""
+
+CLASSES = {
+    "assembly_rules": N_("Rules of the owners' assembly"),
+    "house_pact": N_("Residents' pact"),
+    "property_manager": N_("Choosing or dismissing the property manager"),
+    "use_repair_fund": N_("Using the repair fund"),
+    "raise_repair_fund": N_("Raising the repair fund"),
+    "rebuild": N_("Altering or rebuilding"),
+    "change_common_use": N_("Changing the use of common parts, or business in them"),
+    "other_common": N_("Another important common matter"),
+    "committee_daily": N_("Daily business of the committee"),
+    "ordinary_business": N_("Ordinary business of the owners"),
+    "change_of_rules": N_("Changing or suspending the rules"),
+    "committee_business": N_("Business of the committee"),
+    "rehearsal": N_("Rehearsal without force"),
+}
+
+ELECTORATES = {
+    Electorate.OWNERS: N_("all owners vote"),
+    Electorate.COMMITTEE: N_("the owners' committee votes"),
+    Electorate.PRESENT: N_("those present vote"),
+}
+
+CHOICES = {"yes": N_("In favour"), "no": N_("Against"), "abstain": N_("Abstain")}
+
+
+def say_name(t: Words, motion: Motion) -> Html:
+    """Kind, number and title: what the first line of every text about it says."""
+    if motion.force:
+        return t("Motion {number}: {title}", number=motion.number, title=motion.title)
+    return t("Rehearsal {number}: {title}", number=motion.number, title=motion.title)
+
+
+def mark(name: Html) -> Html:
+    """The first line of a card about a vote."""
+    return Html(f"🗳 <b>{name}</b>")
+
+
+def say_list(t: Words, parts: Sequence[str]) -> str:
+    """Several names in a row."""
+    return ("、" if t.language == "zh" else ", ").join(parts)
+
+
+@lru_cache(maxsize=256)
+def say_end(language: str, closes_at: datetime, timezone: str) -> str:
+    """The closing moment in a person's language; said once per ballot, worked out once."""
+    return say_moment(words(language), closes_at, timezone)
+
+
+def choice_buttons(t: Words, motion: int, chosen: Sequence[str] = ()) -> list[list[Button]]:
+    """The three choices; those that stand are shown as chosen."""
+    made = {
+        choice: button(f"✓ {t.plain(name)}" if choice in chosen else t.plain(name), "ballot.cast", motion, choice)
+        for choice, name in CHOICES.items()
+    }
+    return [[made["yes"], made["no"]], [made["abstain"]]]
+
+
+async def refresh(
+    work: Work, motion: Motion, *, fresh: bool = False, then: str | None = None, roll: Sequence[RegisterRow] = ()
+) -> None:
+    """Bring the motion's card in its group up to date: one message, edited in place.
+
+    `then` hears whether it came; `roll`: of a vote that was just opened, if it is at hand.
+    """
+    if motion.chat is None:
+        return
+    community = await communities.get(work.unit, motion.community)
+    t = words(community.language)
+    if motion.stage is Stage.OPEN:
+        text, keyboard = await _open_card(work, t, motion, community, roll)
+    else:
+        text, keyboard = _ended_card(work, t, motion, community)
+    told = {"motion": motion.id} if then else None
+    work.post(motion.chat, text, keyboard, kind=Kind.CARD, card=motion.subject, fresh=fresh, then=then, payload=told)
+
+
+async def _open_card(
+    work: Work, t: Words, motion: Motion, community: Community, roll: Sequence[RegisterRow]
+) -> tuple[Html, Keyboard]:
+    lines = [
+        mark(say_name(t, motion)),
+        t("{kind}: {electorate} until {end}.", **_facts(t, motion, community)),
+        say_turnout(t, await _turnout(work, motion, roll)),
+        t("Totals stay sealed until then. A vote counts only once its receipt has appeared."),
+        t("Fingerprint <code>{short}</code>, in full below", short=short_print(motion.fingerprint)),
+    ]
+    if not motion.force:
+        lines[-1] = t("Fingerprint <code>{short}</code>", short=short_print(motion.fingerprint))
+    if motion.force:
+        lines.insert(1, Html(html_of(_excerpt(motion.text))))
+    lines += _missing(t, motion, community)
+    read = link(t.plain("Read and vote in private"), deep_link(work.bot, "motion", motion.id))
+    carried = await _carried(work, motion)
+    if carried is _Carried.BY_POLL:
+        return Html("\n".join(lines)), [[read]]
+    if carried is _Carried.BY_BOTH:
+        lines.append(
+            t("Its poll stays in the former group until the end and counts as well. Of two answers the later stands.")
+        )
+    return Html("\n".join(lines)), [*choice_buttons(t, motion.id), [read]]
+
+
+def _missing(t: Words, motion: Motion, community: Community) -> list[Html]:
+    """Since when ballots are missing in a vote that was interrupted."""
+    if motion.interrupted_at is None:
+        return []
+    since = say_moment(t, motion.interrupted_at, community.timezone)
+    return [t("Ballots cast after {since} are missing here and must be repeated; earlier ones count.", since=since)]
+
+
+def short_print(fingerprint: str | None) -> str:
+    """A fingerprint as it fits a phone's line; whoever compares wants the whole of it."""
+    return f"{fingerprint[:8]}…{fingerprint[-8:]}" if fingerprint else ""
+
+
+def post_fingerprint(work: Work, t: Words, motion: Motion) -> None:
+    """The whole fingerprint, below the card, in a message that is never edited: what hundreds have seen, stands."""
+    if motion.chat is None or not motion.fingerprint:
+        return
+    text = t(
+        "Motion {number}, fingerprint of text, roll and rule at the opening:\n<code>{fingerprint}</code>",
+        number=motion.number,
+        fingerprint=motion.fingerprint,
+    )
+    work.post(motion.chat, text, kind=Kind.NOTICE, about=motion.subject, silent=True)
+
+
+class _Carried(Enum):
+    """Where the ballots of the group are given."""
+
+    BY_BUTTONS = "buttons"
+    BY_POLL = "poll"
+    BY_BOTH = "both"  # the community has moved: the poll stays behind, and is stopped at the end only
+
+
+async def _carried(work: Work, motion: Motion) -> _Carried:
+    """Without its native poll, or once somebody else has stopped it, buttons carry a vote."""
+    poll = await native_polls.carrying(work.unit, motion.id)
+    if motion.carrier != POLL or (poll is not None and poll.state not in {"sending", "open"}):
+        return _Carried.BY_BUTTONS
+    return _Carried.BY_POLL if poll is None or poll.chat == motion.chat else _Carried.BY_BOTH
+
+
+def _facts(t: Words, motion: Motion, community: Community) -> dict[str, object]:
+    return {
+        "kind": t(CLASSES[motion.motion_class]),
+        "electorate": t(ELECTORATES[motion.electorate]),
+        "end": say_moment(t, motion.closes_at, community.timezone) if motion.closes_at else "",
+    }
+
+
+def _ended_card(work: Work, t: Words, motion: Motion, community: Community) -> tuple[Html, Keyboard]:
+    lines = [mark(say_name(t, motion))]
+    if motion.closes_at and motion.stage is not Stage.HANDED_OVER:  # one that was called off never had a time to end
+        lines.append(t("Voting ended {end}.", end=say_moment(t, motion.closes_at, community.timezone)))
+    lines.append(say_outcome(t, motion))
+    if motion.fingerprint and motion.force:
+        lines.append(t("At the opening: <code>{short}</code>", short=short_print(motion.fingerprint)))
+    if motion.closing_fingerprint:
+        lines.append(t("Fingerprint at the close: <code>{fingerprint}</code>", fingerprint=motion.closing_fingerprint))
+    read = link(t.plain("Read in full"), deep_link(work.bot, "motion", motion.id))
+    return Html("\n".join(lines)), [[read]]
+
+
+async def _turnout(work: Work, motion: Motion, roll: Sequence[RegisterRow] = ()) -> Turnout:
+    rule = parse_rule(motion.rule)
+    rows = roll or await rolls.frozen_rows(work.unit, motion.id, motion.fingerprint or "")
+    return turnout(rule, rows, await ballots.received(work.unit, motion.id))
+
+
+def say_turnout(t: Words, now: Turnout) -> Html:
+    """How many have voted, by heads and where it counts by area, and whether the quorum is reached. Never how."""
+    heads = {"heads": now.heads, "all_heads": now.all_heads}
+    if now.weight == "floor area":
+        areas = {"area": area_text(now.area), "all_area": area_text(now.all_area)}
+        said = t("Voted: {heads} of {all_heads} heads, {area} of {all_area} m².", **heads, **areas)
+    else:
+        said = t("Voted: {heads} of {all_heads} heads.", **heads)
+    quorum = t("Quorum reached.") if now.reached else t("Quorum not reached yet.")
+    return t.together(said, quorum)
+
+
+def _excerpt(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= EXCERPT else flat[: EXCERPT - 1] + "…"
+
+
+async def paper(
+    work: Work,
+    t: Words,
+    motion: Motion,
+    heads: Sequence[Head],
+    *,
+    before: Sequence[Html] = (),
+    invited: bool = False,
+) -> tuple[Html, Keyboard]:
+    """The motion in full, as somebody reads it in private, with their own ballot and the buttons to set it.
+
+    `invited`: it is sent to many at the opening, and must stay true for whoever votes in the group.
+    """
+    if motion.stage is not Stage.OPEN or motion.closes_at is None:
+        ended = paper_after(work.bot, t, motion)
+        return ended.for_whoever_voted(heads), ended.keyboard
+    community = await communities.get(work.unit, motion.community)
+    lines = [*before, *_in_full(t, motion)]
+    lines += [
+        t("Voting ends {deadline}.", deadline=say_deadline(t, motion.closes_at, work.now, community.timezone)),
+        say_turnout(t, await _turnout(work, motion)),
+        *_missing(t, motion, community),
+        *([t("A vote counts only once its receipt has appeared.")] if invited else _own_ballot(t, heads)),
+    ]
+    rows = choice_buttons(t, motion.id, [head.choice for head in heads]) if heads else []
+    if motion.fingerprint:
+        rows.append([button(t.plain("Fingerprint"), "motion.print", motion.id)])
+    return Html("\n".join(lines)), rows
+
+
+def _in_full(t: Words, motion: Motion) -> list[Html]:
+    lines = [
+        mark(say_name(t, motion)),
+        Html(html_of(motion.text)),
+        Html(""),
+        t("{kind}: {electorate}.", kind=t(CLASSES[motion.motion_class]), electorate=t(ELECTORATES[motion.electorate])),
+    ]
+    if motion.rule:
+        lines.append(t("Rule: {rule}", rule=presets.preset(str(motion.rule["id"])).name(t.language)))
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAfter:
+    """The paper of a vote that is not open, in one language: written once, for thousands read it."""
+
+    t: Words
+    text: str
+    keyboard: Keyboard
+
+    def for_whoever_voted(self, heads: Sequence[Head]) -> Html:
+        """With the reader's own ballot below it, if there is one."""
+        return Html("\n".join([self.text, *_ballot_that_stood(self.t, heads)]))
+
+
+def paper_after(bot: str, t: Words, motion: Motion) -> PaperAfter:
+    """The motion in full and what came of it."""
+    told = [*_in_full(t, motion), *_how_it_stands(t, motion)]
+    read = link(t.plain("Read in full"), deep_link(bot, "motion", motion.id))
+    return PaperAfter(t, "\n".join(told), [[read]] if motion.verdict is not None else [])
+
+
+def _how_it_stands(t: Words, motion: Motion) -> list[Html]:
+    if motion.stage is Stage.DRAFT:
+        return [t("A draft; it is not open for voting yet.")]
+    return [say_outcome(t, motion)]
+
+
+def _own_ballot(t: Words, heads: Sequence[Head]) -> list[Html]:
+    if not heads:
+        return [t("You are not on the roll of this vote.")]
+    lines = _by_joint_owners(t, heads)
+    if lines:
+        lines.append(t("One home has one ballot; the latest one stands until the end."))
+    if own := [head for head in heads if head.choice]:
+        told = t("Your ballot: {choice}, receipt {receipt}. You can change it until the end.", **_said(t, own))
+        return [told, *lines]
+    if all(head.by for head in heads):
+        return lines
+    return [t("You have not voted yet. A vote counts only once its receipt has appeared."), *lines]
+
+
+def _ballot_that_stood(t: Words, heads: Sequence[Head]) -> list[Html]:
+    """After the close, to whoever has voted, or whose home has."""
+    own = [head for head in heads if head.choice]
+    lines = [t("Your ballot: {choice}, receipt {receipt}.", **_said(t, own))] if own else []
+    return [*lines, *_by_joint_owners(t, heads)]
+
+
+def _by_joint_owners(t: Words, heads: Sequence[Head]) -> list[Html]:
+    """That somebody else set the ballot of a home that the reader shares; never how."""
+    if any(head.by and not head.choice for head in heads):
+        return [t("A joint owner has voted for a home that you share.")]
+    return []
+
+
+def _said(t: Words, voted: Sequence[Head]) -> dict[str, str]:
+    return {
+        "choice": " / ".join(dict.fromkeys(t.plain(CHOICES[head.choice]) for head in voted)),
+        "receipt": ", ".join(dict.fromkeys(head.receipt for head in voted)),
+    }

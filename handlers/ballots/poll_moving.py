@@ -1,0 +1,72 @@
+"""What becomes of native polls when a community leaves their group, or when they cannot be reached any more?
+
+A poll cannot be moved. One that carries a vote is never stopped before the end, for that would show the sealed count.
+"""
+
+from __future__ import annotations
+
+from governance.motions.motion import Stage
+from handlers.ballots.cards import refresh
+from handlers.frame.words import Html, Words, words
+from handlers.frame.work import Work
+from handlers.surveys import polls
+from storage.ballots import native_polls
+from storage.ballots.native_polls import NativePoll
+from storage.communities import communities
+from storage.engine import journal
+from storage.engine.outbox import Kind
+from storage.motions import motions
+from storage.queues import due
+
+
+async def leave(work: Work, chat: int) -> tuple[bool, bool]:
+    """The community leaves this group: an informal poll ends there. Were there polls of votes, informal ones?"""
+    running = await native_polls.running_in(work.unit, chat)
+    informal = [poll for poll in running if poll.motion is None]
+    for poll in informal:
+        await due.cancel(work.unit, "poll.close", poll.card)
+        polls.stop(work, poll)
+    return len(informal) < len(running), bool(informal)
+
+
+def say_left(t: Words, *, votes: bool, informal: bool) -> list[Html]:
+    """What the group that is left hears of the polls in it."""
+    lines = []
+    if votes:
+        lines.append(
+            t(
+                "The poll of a vote stays here until its end and counts: stopped now, it would show the sealed count. "
+                "In the new group the vote has buttons; of two answers the later stands."
+            )
+        )
+    if informal:
+        lines.append(t("The informal poll ends here; whoever asked has its result and can ask again with /poll."))
+    return lines
+
+
+async def lose(work: Work, chat: int) -> None:
+    """Nobody can stop the polls in this group any more, so Telegram's count of them will never be known."""
+    for poll in await native_polls.running_in(work.unit, chat):
+        await native_polls.failed(work.unit, poll.id)
+        if poll.motion is None:
+            await due.cancel(work.unit, "poll.close", poll.card)
+            await polls.tell_lost(work, poll)
+        else:
+            await _go_on_by_buttons(work, poll, poll.motion)
+
+
+async def _go_on_by_buttons(work: Work, poll: NativePoll, key: int) -> None:
+    """Each answer that got a receipt is a ballot of ours and counts; the rest can be given again."""
+    motion = await motions.get(work.unit, key)
+    if motion.stage is not Stage.OPEN or motion.chat is None:
+        return
+    await motions.carry_by_buttons(work.unit, key)
+    journal.record(work.unit, motion.community, "poll.lost", motion.subject, {"poll": poll.id})
+    await refresh(work, await motions.get(work.unit, key))
+    t = words((await communities.get(work.unit, motion.community)).language)
+    text = t(
+        "Motion {number}: its poll cannot be reached any more. Answers that got a receipt count. "
+        "Until the end please vote with the buttons of the vote's message.",
+        number=motion.number,
+    )
+    work.post(motion.chat, text, kind=Kind.NOTICE, about=motion.subject)

@@ -1,0 +1,1 @@
+"""The community: set up, handed over, restored."""

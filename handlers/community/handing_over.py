@@ -1,0 +1,84 @@
+"""What happens to a community when it leaves its operator, and when it comes to another one or back?
+
+Once it is handed over, nothing is recorded for it here and nothing of it falls due, or residents would be reminded by
+two bots, and what they say to the old one would be lost.
+"""
+
+from __future__ import annotations
+
+from handlers.frame.dates import say_moment
+from handlers.frame.triggers import Falling, Route
+from handlers.frame.words import N_, words
+from handlers.frame.work import Work
+from handlers.motions import freezing as motion_freezing
+from handlers.motions import handing as motion_handing
+from handlers.register import taking as register_taking
+from storage.communities import chats, communities
+from storage.engine import journal
+from storage.engine.outbox import Kind
+from storage.engine.unit import Unit
+from storage.motions.motions import Motion
+from storage.queues import due
+from storage.queues.due import Due
+
+_GONE, _BACK = "community.gone", "community.back"
+_SAID = {
+    _GONE: N_(
+        "{community} moves to another bot. Since {since} I record nothing for it: no matter, no vote, no duty.\n"
+        "Everything new belongs to the other bot, as soon as it is in this group."
+    ),
+    _BACK: N_("{community} stays with me after all. I record everything again; what fell due meanwhile comes now."),
+}
+
+
+# What is noted between the pieces of these are numbers of here, which are somebody else's elsewhere.
+_IN_PIECES = (register_taking.TAKING, register_taking.TAKEN, register_taking.LAPSING, motion_freezing.FREEZING)
+
+
+async def halfway(unit: Unit, community: int) -> bool:
+    """Is something long just being done that must be done where it was begun? It lasts seconds."""
+    return bool(await due.waiting(unit, community, *_IN_PIECES))
+
+
+async def hand_over(work: Work, community: int) -> list[Motion]:
+    """From this commit on nothing is recorded here; returns the votes that go on elsewhere.
+
+    Doing it again changes nothing. What is exported afterwards holds everything that was ever confirmed here.
+    """
+    if (await communities.get(work.unit, community)).left_at is None:
+        await communities.change(work.unit, community, left_at=work.now)
+        await due.fall_asleep(work.unit, community)
+        journal.record(work.unit, community, "community.handed_over", f"community:{community}", {})
+        await due.schedule(work.unit, _GONE, f"community:{community}", work.now, community=community)
+    return await motion_handing.hand_over(work, community)
+
+
+async def take_over(work: Work, community: int) -> list[Motion]:
+    """It goes on here, with all that sleeps; returns the votes that do."""
+    await due.cancel(work.unit, _GONE, f"community:{community}")
+    await communities.change(work.unit, community, left_at=None)
+    await due.wake_up(work.unit, community)
+    return await motion_handing.take_over(work, community)
+
+
+async def take_back(work: Work, community: int) -> list[Motion]:
+    """It was imported nowhere and goes on here, and its groups hear so; returns the votes that do."""
+    votes = await take_over(work, community)
+    journal.record(work.unit, community, "community.taken_back", f"community:{community}", {})
+    await due.schedule(work.unit, _BACK, f"community:{community}", work.now, community=community)
+    return votes
+
+
+async def tell(work: Work, item: Due) -> None:
+    """Everybody's groups read whether something is recorded here."""
+    if item.community is None:
+        return
+    community = await communities.get(work.unit, item.community)
+    t = words(community.language)
+    since = say_moment(t, community.left_at or work.now, community.timezone)
+    for group in await chats.groups_of(work.unit, community.id, chats.OWNERS):
+        text = t(_SAID[item.kind], community=community.name, since=since)
+        work.post(group.id, text, kind=Kind.NOTICE)
+
+
+ROUTES: list[Route] = [Route(Falling(kind, awake=True), tell) for kind in _SAID]

@@ -1,0 +1,339 @@
+"""How does a group become a community? An administrator presses a button, becomes steward, is asked four things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo, available_timezones
+
+from governance.communities.acts import CHANGE_SETTINGS
+from governance.groups.acts import CHOOSE_GROUP
+from governance.roles import Role
+from handlers.duty.notices import move_notices
+from handlers.frame.buttons import Button, Keyboard, button, link
+from handlers.frame.deep_links import deep_link
+from handlers.frame.refusals import NotYours, Refusal, Stale
+from handlers.frame.triggers import Answering, Command, Falling, Line, Press, Pressing, Route, Start, Starting, Where
+from handlers.frame.words import N_, Html, Words, words
+from handlers.frame.work import NOBODY, Work
+from handlers.groups import contact
+from handlers.groups.departing import new_group_buttons
+from handlers.groups.joining import purposes, verified
+from handlers.groups.settings import explain_further
+from handlers.reminders.plan import move_posts
+from storage import community_locks as turns
+from storage.communities import accounts, chats, communities, members
+from storage.communities.accounts import Account
+from storage.communities.communities import Community
+from storage.community_locks import Knock
+from storage.engine import journal
+from storage.engine.outbox import Kind
+from storage.offices import roles
+from storage.offices.roles_of import standing
+from storage.queues import dialogues, jobs
+from storage.queues.dialogues import Dialogue
+from storage.queues.due import Due
+
+_ADMINISTRATORS = frozenset({"creator", "administrator"})
+_ZONES = ("Asia/Shanghai", "Asia/Taipei", "Asia/Hong_Kong", "Asia/Singapore", "Europe/London", "America/New_York")
+_LANGUAGES = {"zh": "中文", "en": "English"}
+_RULES = {
+    "CN": N_("China: Civil Code, article 278"),
+    "US": N_("Robert's Rules of Order"),
+}
+_LONGEST_NAME = 60
+
+
+class NoAdministrator(Refusal):
+    """Only an administrator of the group may begin."""
+
+    message = N_("Only an administrator of this group can set it up. Please ask one to press the button.")
+
+
+class NoName(Refusal):
+    """The name does not fit."""
+
+    message = N_("A name has 1 to 60 letters. Please send a shorter one.")
+
+
+class NoZone(Refusal):
+    """Nobody knows that time zone."""
+
+    message = N_("I do not know the time zone {zone}. Please press one, or send a name such as Asia/Shanghai.")
+
+
+async def setup(work: Work, _line: Line) -> None:
+    """`/setup` in a group: what is set up already, or the button to begin."""
+    t = await work.words()
+    chat = await work.chat()
+    if chat.community is not None:
+        community = await communities.get(work.unit, chat.community)
+        text = t("This group belongs to {community}. Its settings are in the private chat.", community=community.name)
+        address = deep_link(work.bot, "settings", community.id)
+        await work.reply(text, [[link(t.plain("Open the settings"), address)]])
+        return
+    text = t(
+        "Set this group up as a residential community?\n"
+        "An administrator of this group presses the button and becomes its steward, until the committee takes over."
+    )
+    rows: list[Sequence[Button]] = [[button(t.plain("Set up"), "setup.begin", style="primary")]]
+    if work.user is not None and work.user.id not in NOBODY:
+        rows += await new_group_buttons(work, t, await work.account())
+    await work.reply(text, rows)
+
+
+async def begin(work: Work, _press: Press) -> None:
+    """The button: whoever pressed it is looked up as an administrator; the answer comes back as a due thing."""
+    chat = await work.chat()
+    if work.private or chat.community is not None or work.telegram_chat is None:
+        raise Stale
+    await _look_up(work)
+    work.answer((await work.words()).plain("One moment, I am checking whether you are an administrator here."))
+
+
+async def further(work: Work, start: Start) -> None:
+    """The button has brought the bot into a further group; in private it explains itself."""
+    community = int(start.arguments[0]) if start.arguments and start.arguments[0].isdecimal() else 0
+    await work.require(CHOOSE_GROUP, community)
+    if work.private:
+        await explain_further(work, community)
+        return
+    if (await work.chat()).community is not None:
+        raise Stale
+    await _look_up(work)
+
+
+async def _look_up(work: Work) -> None:
+    chat, account = await work.chat(), await work.account()
+    title = (work.telegram_chat.title if work.telegram_chat else "") or ""
+    payload = {"chat_id": chat.telegram_id, "user_id": account.telegram_id, "account": account.id, "title": title}
+    await jobs.ask(work.unit, "member.look_up", payload, then="setup.checked")
+
+
+async def checked(work: Work, due: Due) -> None:
+    """Telegram has said whether the presser is an administrator: the community is founded, or a second group joins."""
+    job = due.payload["job"]
+    await turns.take(work.unit, [Knock(chats=(job["chat_id"],), people=(job["user_id"],))])
+    chat = await chats.by_telegram_id(work.unit, job["chat_id"])
+    if chat is None or chat.community is not None:
+        return
+    account = await accounts.get(work.unit, job["account"])
+    t = words(account.language)
+    if due.payload.get("result", {}).get("status") not in _ADMINISTRATORS:
+        work.post(chat.id, t(NoAdministrator.message), kind=Kind.ANSWER)
+        return
+    known = [one for one in await members.communities_of(work.unit, account.id) if await _leads(work, one, account)]
+    if known:
+        answers = {"chat": chat.id, "title": job["title"]}
+        await dialogues.save(work.unit, Dialogue(account.id, "setup.place", "choose", answers))
+        text = t("{name}, what is this group?", name=account.name)
+        rows = [*await new_group_buttons(work, t, account), *purposes(t, known)]
+        work.post(chat.id, text, rows, kind=Kind.ANSWER)
+        return
+    await _found(work, chat.id, job["title"], account)
+
+
+async def _leads(work: Work, community: Community, account: Account) -> bool:
+    held = await standing(work.unit, community.id, account.id)
+    return bool(held & {Role.STEWARD, Role.COMMITTEE, Role.CHAIR})
+
+
+async def new(work: Work, _press: Press) -> None:
+    """A community of its own after all."""
+    dialogue = await verified(work)
+    work.answer("")
+    await _found(work, (await work.chat()).id, dialogue.answers["title"], await work.account())
+
+
+async def _found(work: Work, chat: int, title: str, account: Account) -> None:
+    language = words(account.language).language
+    community = await communities.found(
+        work.unit,
+        name=title[:_LONGEST_NAME] or "议事亭",
+        language=language,
+        timezone="Asia/Shanghai" if language == "zh" else "Europe/London",
+        jurisdiction="CN" if language == "zh" else "US",
+    )
+    group = await chats.get(work.unit, chat)
+    await chats.remember_group(work.unit, group.telegram_id, title, community=community.id)
+    await members.join(work.unit, community.id, account.id)
+    await roles.give(work.unit, community.id, account.id, Role.STEWARD, by=None, active=True)
+    journal.record(work.unit, community.id, "community.founded", f"community:{community.id}", {"by": account.id})
+    t = words(community.language)
+    text = t(
+        "✅ {community} is set up. {name} is steward.\n"
+        "Everybody here can say what is wrong: #repair, #complaint, #suggestion.\n"
+        "Next, the steward checks the settings and sends the register, so that votes can be held.\n"
+        "The steward cannot open a binding vote and steps back when two committee members have taken over.",
+        community=community.name,
+        name=account.name,
+    )
+    keyboard = [[link(t.plain("Settings (steward)"), deep_link(work.bot, "settings", community.id))]]
+    work.post(chat, text, keyboard, kind=Kind.NOTICE, card="setup")
+    await contact.show(work, await chats.get(work.unit, chat))  # what is done is no longer offered
+
+
+# The settings, in private
+
+
+async def open_settings(work: Work, start: Start) -> None:
+    """The link from the group: the settings card in private."""
+    community = int(start.arguments[0]) if start.arguments and start.arguments[0].isdecimal() else 0
+    await work.require(CHANGE_SETTINGS, community)
+    await _show(work, community)
+
+
+async def settings(work: Work, press: Press) -> None:
+    """The settings of the community, from one's own."""
+    await work.require(CHANGE_SETTINGS, press.number())
+    work.answer("")
+    await _show(work, press.number(), fresh=True)
+
+
+async def _show(work: Work, community: int, *, fresh: bool = False) -> None:
+    t = await work.words()
+    facts = await communities.get(work.unit, community)
+    await work.reply(
+        _card(t, facts), _card_buttons(t, facts), card=f"settings:{community}", fresh=fresh or work.query is None
+    )
+
+
+def _card(t: Words, facts: Community) -> Html:
+    return t(
+        "<b>{name}</b>\nLanguage of the group: {language}\nTime zone: {zone}\nRules of voting: {rules}",
+        name=facts.name,
+        language=_LANGUAGES.get(facts.language, facts.language),
+        zone=facts.timezone,
+        rules=t(_RULES.get(facts.jurisdiction, facts.jurisdiction)),
+    )
+
+
+def _card_buttons(t: Words, facts: Community) -> Keyboard:
+    other = "en" if facts.language == "zh" else "zh"
+    return [
+        [
+            button(t.plain("Name"), "setup.name", facts.id),
+            button(t.plain("Group speaks {language}", language=_LANGUAGES[other]), "setup.language", facts.id, other),
+        ],
+        [
+            button(t.plain("Time zone"), "setup.zones", facts.id),
+            button(t.plain("Rules of voting"), "setup.rules", facts.id),
+        ],
+        [
+            button(t.plain("Groups"), "group.list", facts.id),
+            button(t.plain("Move to another group"), "group.how", facts.id),
+        ],
+    ]
+
+
+async def ask_name(work: Work, press: Press) -> None:
+    """A new name is wanted."""
+    await _ask(work, press.number(), "name", N_("What is the community called? Send its name."))
+
+
+async def ask_zone(work: Work, press: Press) -> None:
+    """Another time zone is wanted."""
+    community = press.number()
+    rows = [[button(zone, "setup.zone", community, place)] for place, zone in enumerate(_ZONES)]
+    question = N_("Which time zone? Press one, or send a name such as Asia/Shanghai.")
+    await _ask(work, community, "zone", question, rows)
+
+
+async def _ask(work: Work, community: int, step: str, question: str, rows: Keyboard = ()) -> None:
+    await work.require(CHANGE_SETTINGS, community)
+    account = await work.account()
+    await dialogues.save(work.unit, Dialogue(account.id, "settings", step, {"community": community}))
+    t = await work.words()
+    work.answer("")
+    if account.private_chat is not None:
+        work.post(account.private_chat, t(question), rows, kind=Kind.ANSWER)
+
+
+async def answered(work: Work, line: Line) -> None:
+    """The name or time zone was sent."""
+    account = await work.account()
+    dialogue = await dialogues.of(work.unit, account.id)
+    if dialogue is None:
+        raise Stale
+    community = int(dialogue.answers["community"])
+    await work.require(CHANGE_SETTINGS, community)
+    if dialogue.step == "name":
+        if not 1 <= len(line.text) <= _LONGEST_NAME:
+            raise NoName
+        await _change(work, community, "name", line.text)
+    else:
+        await _change(work, community, "timezone", _zone(line.text))
+    await dialogues.end(work.unit, account.id)
+
+
+def _zone(text: str) -> str:
+    known = {name.lower(): name for name in available_timezones()}
+    name = known.get(text.strip().lower().replace(" ", "_"))
+    if name is None:
+        raise NoZone(zone=text[:40])
+    return ZoneInfo(name).key
+
+
+async def choose_zone(work: Work, press: Press) -> None:
+    """A time zone was pressed."""
+    place = press.number(1)
+    if not 0 <= place < len(_ZONES):
+        raise NotYours
+    await _change(work, press.number(), "timezone", _ZONES[place])
+    await dialogues.end(work.unit, (await work.account()).id)
+
+
+async def choose_language(work: Work, press: Press) -> None:
+    """The group's language was pressed."""
+    if press.word(1) not in _LANGUAGES:
+        raise NotYours
+    await _change(work, press.number(), "language", press.word(1))
+
+
+async def ask_rules(work: Work, press: Press) -> None:
+    """Which law counts the votes?"""
+    community = press.number()
+    await work.require(CHANGE_SETTINGS, community)
+    t = await work.words()
+    work.answer("")
+    rows = [[button(t.plain(label), "setup.rule", community, code)] for code, label in _RULES.items()]
+    await work.reply(t("Which law or rulebook decides how votes are counted?"), rows)
+
+
+async def choose_rules(work: Work, press: Press) -> None:
+    """A rulebook was pressed; motions that are open already keep theirs."""
+    if press.word(1) not in _RULES:
+        raise NotYours
+    await _change(work, press.number(), "jurisdiction", press.word(1))
+
+
+async def _change(work: Work, community: int, field: str, value: str) -> None:
+    await work.require(CHANGE_SETTINGS, community)
+    account = await work.account()
+    await communities.change(work.unit, community, **{field: value})
+    if field == "timezone":  # what is promised for eight o'clock comes at eight by the new clock
+        changed = await communities.get(work.unit, community)
+        await move_notices(work.unit, changed)
+        await move_posts(work.unit, changed)
+    content = {"by": account.id, field: value}
+    journal.record(work.unit, community, "community.changed", f"community:{community}", content)
+    t = await work.words()
+    work.answer(t.plain("Saved."))
+    await _show(work, community)
+
+
+ROUTES: list[Route] = [
+    Route(Command("setup", N_("Make this group a community"), Where.GROUP, leading=True), setup),
+    Route(Pressing("setup.begin"), begin),
+    Route(Falling("setup.checked"), checked),
+    Route(Pressing("setup.new"), new),
+    Route(Starting("further"), further, CHOOSE_GROUP),
+    Route(Starting("settings"), open_settings, CHANGE_SETTINGS),
+    Route(Pressing("setup.show"), settings, CHANGE_SETTINGS),
+    Route(Pressing("setup.name"), ask_name, CHANGE_SETTINGS),
+    Route(Pressing("setup.zones"), ask_zone, CHANGE_SETTINGS),
+    Route(Pressing("setup.zone"), choose_zone, CHANGE_SETTINGS),
+    Route(Pressing("setup.language"), choose_language, CHANGE_SETTINGS),
+    Route(Pressing("setup.rules"), ask_rules, CHANGE_SETTINGS),
+    Route(Pressing("setup.rule"), choose_rules, CHANGE_SETTINGS),
+    Route(Answering("settings"), answered, CHANGE_SETTINGS),
+]

@@ -1,0 +1,1 @@
+"""Duty: rosters, reminders of shifts, swaps."""

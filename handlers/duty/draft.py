@@ -1,0 +1,174 @@
+"""How is a duty roster made? A guided dialogue in private that survives a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from governance.duty.acts import MAKE_ROSTER
+from governance.duty.roster import Rotation, reseated
+from governance.schedule.repetition import wall_of
+from handlers.duty.cards import roster_card, say_hours
+from handlers.frame.buttons import Keyboard, button, in_rows
+from handlers.frame.recurrence import say_time, say_wall
+from handlers.frame.refusals import Stale
+from handlers.frame.words import N_, Html, Words
+from handlers.frame.work import Work
+from storage.communities import accounts, communities, members
+from storage.communities.accounts import Account
+from storage.duty import rosters
+from storage.duty.rosters import Member, Roster
+from storage.engine.outbox import Kind
+from storage.offices import roles
+from storage.queues import dialogues
+from storage.queues.dialogues import Dialogue
+
+KIND = "roster"
+MOST_KNOWN = 24  # buttons with people; others are typed
+
+NAMES = (N_("Gatehouse"), N_("Night patrol"), N_("Cleaning"), N_("Committee's day"))
+_HOURS = (12, 24, 48, 168)
+_SHOWN = (8, 12, 18)
+_ASKED = {
+    "name": N_("🗓 <b>A new duty roster</b>\nWhat duty is it? Press one or write its name."),
+    "people": N_(
+        "<b>{name}</b>: who takes turns?\nPress people in the order of their turns. "
+        "Neighbours without Telegram: write their names, separated by commas."
+    ),
+    "start": N_("When does the first shift begin? Press one or write it, such as: tomorrow 8:00"),
+    "hours": N_("How long is a shift? Press one or write it, such as: 3 days"),
+    "shown": N_("At what hour shall the group see who is on duty today? Press one or write it, such as: 7:30"),
+}
+
+
+async def begin(work: Work, community: int) -> None:
+    """Open the dialogue for a community."""
+    draft = Dialogue((await work.account()).id, KIND, "name", {"community": community, "people": []})
+    await ask(work, draft, "name", fresh=True)
+
+
+async def begin_change(work: Work, roster: Roster) -> None:
+    """Open the dialogue at the people of a roster that there is."""
+    people = [[one.account or 0, one.name] for one in roster.people]
+    answers = {"community": roster.community, "roster": roster.id, "name": roster.name, "people": people}
+    draft = Dialogue((await work.account()).id, KIND, "people", answers)
+    await ask(work, draft, "people", fresh=True)
+
+
+async def open_draft(work: Work) -> Dialogue:
+    """The open draft; asks for the right to make a roster. Raises Stale if there is none."""
+    draft = await dialogues.of(work.unit, (await work.account()).id)
+    if draft is None or draft.kind != KIND:
+        raise Stale
+    await work.require(MAKE_ROSTER, draft.answers["community"])
+    return draft
+
+
+async def ask(work: Work, draft: Dialogue, step: str, *, fresh: bool = False, **answers: Any) -> None:
+    """Keep the answers, and ask for the next thing."""
+    draft = replace(draft, step=step, answers={**draft.answers, **answers})
+    await dialogues.save(work.unit, draft)
+    t = await work.words()
+    community = await communities.get(work.unit, draft.answers["community"])
+    wall = wall_of(work.now, community.timezone)
+    if step == "check":
+        shape = await shape_of(work, draft.answers, wall)
+        last = t("Shall I change the roster so?") if "roster" in draft.answers else _shown_line(t, draft.answers)
+        text = Html("\n".join([roster_card(t, shape, wall), last]))
+    else:
+        text = Html("\n".join([t(_ASKED[step], name=draft.answers.get("name", "")), *_so_far(t, draft)]))
+    keyboard = [*await _choices(work, t, draft, wall), [button(t.plain("Stop"), "roster.stop")]]
+    chat = (await work.chat()).id
+    work.post(chat, text, keyboard, kind=Kind.ANSWER, card=f"draft:{KIND}", fresh=fresh)
+
+
+def _so_far(t: Words, draft: Dialogue) -> list[Html]:
+    people = draft.answers["people"]
+    if draft.step != "people" or not people:
+        return []
+    return [t("Turns so far: {people}", people=" → ".join(name for _, name in people))]
+
+
+def _shown_line(t: Words, answers: Mapping[str, Any]) -> Html:
+    at = time.fromisoformat(answers["shown"])
+    return t("The group sees each day's duty at {time}. Shall I post this roster?", time=say_time(at))
+
+
+async def _choices(work: Work, t: Words, draft: Dialogue, wall: datetime) -> Keyboard:
+    match draft.step:
+        case "name":
+            return in_rows([button(t.plain(name), "roster.name", place) for place, name in enumerate(NAMES)])
+        case "people":
+            return await _people_buttons(work, t, draft)
+        case "start":
+            return [[button(say_wall(t, at), "roster.start", f"{at:%Y%m%dT%H%M}")] for at in _starts(wall)]
+        case "hours":
+            return in_rows([button(str(say_hours(t, hours)), "roster.hours", hours) for hours in _HOURS])
+        case "shown":
+            return [[button(f"{hour:02}:00", "roster.shown", hour * 60) for hour in _SHOWN]]
+        case _:
+            label = t.plain("Change it") if "roster" in draft.answers else t.plain("Post it")
+            return [[button(label, "roster.save", style="primary")]]
+
+
+async def _people_buttons(work: Work, t: Words, draft: Dialogue) -> Keyboard:
+    chosen = [account for account, _ in draft.answers["people"]]
+    known = await _known(work, draft.answers["community"], [account for account in chosen if account])
+    buttons = []
+    for one in known:
+        if one.id in chosen:
+            label = f"✓ {chosen.index(one.id) + 1}. {one.name}"
+            buttons.append(button(label, "roster.drop", one.id))
+        else:
+            buttons.append(button(one.name, "roster.add", one.id))
+    for place, (account, name) in enumerate(draft.answers["people"]):
+        if not account:  # somebody without Telegram, known by name
+            buttons.append(button(f"✓ {place + 1}. {name}", "roster.out", place))
+    done = [[button(t.plain("That is everybody"), "roster.people", style="primary")]] if chosen else []
+    clear = [[button(t.plain("Choose anew"), "roster.clear")]] if chosen else []
+    return [*in_rows(buttons), *done, *clear]
+
+
+async def _known(work: Work, community: int, chosen: Sequence[int]) -> list[Account]:
+    """Who can be put on a roster by a press: those with a task first, then whoever has been here longest.
+
+    Whoever is chosen already is among them, so that they can be taken off again.
+    """
+    with_task = [one.account for one in await roles.holders(work.unit, community)]
+    keys = list(dict.fromkeys([*with_task, *await members.accounts_of(work.unit, community)]))[:MOST_KNOWN]
+    keys += [key for key in chosen if key not in keys]
+    found = {one.id: one for one in await accounts.several(work.unit, keys)}
+    return [found[key] for key in keys]
+
+
+def _starts(wall: datetime) -> list[datetime]:
+    """Tomorrow, next Monday and the first of next month, each at eight."""
+    morning = datetime.combine(wall.date() + timedelta(days=1), time(8))
+    monday = morning + timedelta(days=(8 - morning.isoweekday()) % 7)
+    first = (morning.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return list(dict.fromkeys([morning, monday, first]))
+
+
+async def shape_of(work: Work, answers: Mapping[str, Any], wall: datetime) -> Roster:
+    """The draft as the roster that it would become: a new one, or one that there is with other people in turn.
+
+    Raises Stale if the roster to be changed has ended.
+    """
+    if "roster" not in answers:
+        return as_roster(answers)
+    roster = await rosters.get(work.unit, int(answers["roster"]), int(answers["community"]))
+    if roster is None or roster.ended:
+        raise Stale
+    people = tuple(Member(account or None, name) for account, name in answers["people"])
+    rotation = reseated(roster.rotation, roster.seats, [one.seat for one in people], wall)
+    return replace(roster, rotation=rotation, people=people)
+
+
+def as_roster(answers: Mapping[str, Any]) -> Roster:
+    """The draft as the roster that it would become; number 0, since it has none yet."""
+    people = tuple(Member(account or None, name) for account, name in answers["people"])
+    rotation = Rotation(len(people), datetime.fromisoformat(answers["start"]), answers["hours"])
+    shown_at = time.fromisoformat(answers["shown"])
+    return Roster(0, answers["community"], 0, 0, answers["name"], rotation, people, shown_at, 0, ended=False)

@@ -1,0 +1,116 @@
+"""Which duty rosters does the community have, and who makes or ends one?"""
+
+from __future__ import annotations
+
+from governance.duty.acts import MAKE_ROSTER
+from governance.schedule.repetition import wall_of
+from handlers.duty import draft as roster_draft
+from handlers.duty.cards import roster_card
+from handlers.duty.notices import NOTICES, show_roster
+from handlers.frame.buttons import Button, button
+from handlers.frame.refusals import NotYours, Refusal
+from handlers.frame.triggers import Command, Line, Plain, Press, Pressing, Route, Where
+from handlers.frame.words import N_, Html, Words
+from handlers.frame.work import Work
+from storage.communities import communities
+from storage.duty import rosters
+from storage.duty.rosters import Roster
+from storage.engine import journal
+from storage.engine.outbox import Kind
+from storage.queues import due
+
+
+async def roster(work: Work, _line: Line) -> None:
+    """The rosters there are, and the beginning of a new one."""
+    community = await work.community()
+    await work.require(MAKE_ROSTER, community.id)
+    running = await rosters.running(work.unit, community.id)
+    if not running:
+        await roster_draft.begin(work, community.id)
+        return
+    t = await work.words()
+    lines = [t("<b>Duty rosters of {community}</b>", community=community.name)]
+    lines += [t("{number}. {name}", number=one.number, name=one.name) for one in running]
+    ends = [[button(t.plain("Look at {name}", name=one.name), "roster.look", one.id)] for one in running]
+    new = [[button(t.plain("Make another roster"), "roster.new", community.id, style="primary")]]
+    await work.reply(Html("\n".join(lines)), [*new, *ends])
+
+
+async def new(work: Work, press: Press) -> None:
+    """Begin another roster."""
+    community = press.number()
+    await work.require(MAKE_ROSTER, community)
+    work.answer("")
+    await roster_draft.begin(work, community)
+
+
+async def look(work: Work, press: Press) -> None:
+    """Show one roster to whoever keeps rosters, with the button that ends it."""
+    one = await _mine(work, press)
+    community = await communities.get(work.unit, one.community)
+    t = await work.words()
+    work.answer("")
+    change = button(t.plain("Change the people"), "roster.change", one.id)
+    stand_in = button(t.plain("Arrange a stand-in"), "roster.stand", one.id)
+    keyboard = [] if one.ended else [[change, stand_in], [button(t.plain("End this roster"), "roster.end", one.id)]]
+    text = roster_card(t, one, wall_of(work.now, community.timezone))
+    await work.reply(text, keyboard, card=f"keep:{one.id}")
+
+
+async def change(work: Work, press: Press) -> None:
+    """Other people in turn: the dialogue begins at those who are on the roster."""
+    one = await _mine(work, press)
+    if one.ended:
+        raise Refusal(N_("The roster “{name}” has ended."), name=one.name)
+    work.answer("")
+    await roster_draft.begin_change(work, one)
+
+
+async def end(work: Work, press: Press) -> None:
+    """Ask once whether a roster shall really end."""
+    one = await _mine(work, press)
+    t = await work.words()
+    work.answer("")
+    text = t("End the roster “{name}”? Nobody will be reminded any more.", name=one.name)
+    keyboard = [[_keep(t, one), button(t.plain("End it"), "roster.end_sure", one.id, style="danger")]]
+    await work.reply(text, [] if one.ended else keyboard, card=f"keep:{one.id}")
+
+
+def _keep(t: Words, one: Roster) -> Button:
+    return button(t.plain("Keep it"), "roster.look", one.id)
+
+
+async def end_sure(work: Work, press: Press) -> None:
+    """End a roster: no more shifts and reminders; its card says so."""
+    one = await _mine(work, press)
+    t = await work.words()
+    if not await rosters.end(work.unit, one.id):
+        work.answer(t.plain("It had ended already."))
+        return
+    for what in NOTICES:
+        await due.cancel(work.unit, f"roster.{what}", f"roster:{one.id}")
+    by = (await work.account()).id
+    journal.record(work.unit, one.community, "roster.ended", f"roster:{one.number}", {"name": one.name, "by": by})
+    ended = await rosters.get(work.unit, one.id)
+    show_roster(work, ended or one, await communities.get(work.unit, one.community))
+    work.answer(t.plain("Ended."))
+    await work.reply(t("The roster “{name}” has ended.", name=one.name), kind=Kind.ANSWER, card=f"keep:{one.id}")
+
+
+async def _mine(work: Work, press: Press) -> Roster:
+    one = await rosters.get(work.unit, press.number())
+    if one is None:
+        raise NotYours
+    await work.require(MAKE_ROSTER, one.community)
+    return one
+
+
+ROUTES = [
+    Route(Command("roster", N_("Make or end a duty roster"), Where.PRIVATE), roster, MAKE_ROSTER),
+    Route(Plain(frozenset({"排班", "值班表", "roster"})), roster, MAKE_ROSTER),
+    Route(Pressing("roster.new"), new, MAKE_ROSTER),
+    Route(Pressing("roster.look"), look, MAKE_ROSTER),
+    Route(Pressing("roster.change"), change, MAKE_ROSTER),
+    Route(Pressing("roster.end"), end, MAKE_ROSTER),
+    Route(Pressing("roster.end_sure"), end_sure, MAKE_ROSTER),
+]

@@ -1,0 +1,159 @@
+"""Who takes the shift of somebody who cannot, and cannot say so to the bot? Whoever keeps rosters arranges it."""
+
+from __future__ import annotations
+
+from governance.duty.acts import MAKE_ROSTER
+from governance.duty.roster import Shift
+from governance.schedule.repetition import wall_of
+from handlers.duty.cards import coming, holder
+from handlers.duty.notices import mention, show_roster, show_today
+from handlers.frame.buttons import button, in_rows
+from handlers.frame.recurrence import say_wall
+from handlers.frame.refusals import NotYours, Refusal
+from handlers.frame.triggers import Press, Pressing, Route
+from handlers.frame.words import N_, Html, html_of, words
+from handlers.frame.work import Work
+from storage.communities import accounts, communities
+from storage.communities.communities import Community
+from storage.duty import rosters
+from storage.duty.rosters import Member, Roster
+from storage.engine import journal
+from storage.engine.outbox import Kind
+
+OFFERED = 8  # shifts to choose from: the running one and those after it
+
+
+async def _kept(work: Work, press: Press) -> tuple[Roster, Community]:
+    """The roster that a button names, for whoever keeps rosters."""
+    roster = await rosters.get(work.unit, press.number())
+    if roster is None:
+        raise NotYours
+    await work.require(MAKE_ROSTER, roster.community)
+    if roster.ended:
+        raise Refusal(N_("The roster “{name}” has ended."), name=roster.name)
+    return roster, await communities.get(work.unit, roster.community)
+
+
+def _shift(work: Work, roster: Roster, community: Community, number: int) -> Shift:
+    """A shift that is not over. Raises Refusal."""
+    shift = roster.rotation.shift(number) if 0 <= number < 10**6 else None
+    if shift is None or shift.ends <= wall_of(work.now, community.timezone):
+        raise Refusal(N_("That shift is over. /duty shows those to come."))
+    return shift
+
+
+async def pick(work: Work, press: Press) -> None:
+    """Which shift needs somebody else?"""
+    roster, community = await _kept(work, press)
+    if len(roster.people) < 2:
+        raise Refusal(N_("Only one person is on this roster. Please put somebody else on it first."))
+    t = await work.words()
+    shifts = coming(roster, wall_of(work.now, community.timezone), OFFERED)
+    rows = [
+        [button(f"{holder(roster, one)} · {say_wall(t, one.begins)}", "stand.shift", roster.id, one.number)]
+        for one in shifts
+    ]
+    work.answer("")
+    back = [[button(t.plain("Back"), "roster.look", roster.id)]]
+    text = t("<b>{name}</b>: whose shift shall somebody else take?", name=roster.name)
+    await work.reply(text, [*rows, *back], card=f"keep:{roster.id}")
+
+
+async def choose(work: Work, press: Press) -> None:
+    """Who takes it?"""
+    roster, community = await _kept(work, press)
+    shift = _shift(work, roster, community, press.number(1))
+    t = await work.words()
+    others = [
+        button(one.name, "stand.in", roster.id, shift.number, place)
+        for place, one in enumerate(roster.people)
+        if place != shift.place
+    ]
+    work.answer("")
+    back = [[button(t.plain("Back"), "roster.stand", roster.id)]]
+    text = t(
+        "{person}, {moment}: who takes this shift? Both hear of it, and the group does.",
+        person=holder(roster, shift),
+        moment=say_wall(t, shift.begins),
+    )
+    rows = in_rows(others)
+    await work.reply(text, [*rows, *back], card=f"keep:{roster.id}")
+
+
+async def settle(work: Work, press: Press) -> None:
+    """Somebody stands in: the roster, the group and both people know it."""
+    roster, community = await _kept(work, press)
+    shift, place = _shift(work, roster, community, press.number(1)), press.number(2)
+    t = await work.words()
+    if not 0 <= place < len(roster.people):
+        raise NotYours
+    if place == shift.place:
+        work.answer(t.plain("{person} has this shift already.", person=holder(roster, shift)))
+        return
+    await rosters.hold(work.unit, roster.id, {shift.number: place})
+    by = await work.account()
+    content = {"by": by.id, "shift": shift.number, "from": roster.people[shift.place].seat}
+    content["to"] = roster.people[place].seat
+    journal.record(work.unit, community.id, "roster.stand_in", f"roster:{roster.number}", content)
+    changed = await rosters.get(work.unit, roster.id) or roster
+    await _announce(work, changed, community, shift, roster.people[shift.place], roster.people[place])
+    work.answer(t.plain("Arranged. The group sees it."))
+    keyboard = [[button(t.plain("Look at {name}", name=roster.name), "roster.look", roster.id)]]
+    said = t(
+        "{person} takes the shift of {moment}.", person=roster.people[place].name, moment=say_wall(t, shift.begins)
+    )
+    await work.reply(said, keyboard, card=f"keep:{roster.id}")
+
+
+async def _announce(
+    work: Work, roster: Roster, community: Community, shift: Shift, before: Member, after: Member
+) -> None:
+    """In the group with the name of who arranged it; in private to whoever gives and whoever takes the shift."""
+    by = await work.account()
+    t = words(community.language)
+    text = t(
+        "🔄 {after} takes the duty of {before}, {moment} · {name}\nArranged by {by}.",
+        after=await _named(work, after),
+        before=before.name,
+        moment=say_wall(t, shift.begins),
+        name=roster.name,
+        by=by.name,
+    )
+    work.post(roster.chat, text, kind=Kind.NOTICE)
+    for member in (before, after):
+        await _tell(work, roster, shift, member, takes=member is after)
+    show_roster(work, roster, community)
+    wall = wall_of(work.now, community.timezone)
+    if shift.begins.date() <= wall.date() and wall.time() >= roster.shown_at:
+        show_today(work, roster, community, wall)
+
+
+async def _named(work: Work, member: Member) -> Html:
+    """A name in the group; whoever has no private chat is called by it."""
+    account = None if member.account is None else await accounts.get(work.unit, member.account)
+    if account is None or account.private_chat is not None:
+        return Html(html_of(member.name))
+    return mention(account)
+
+
+async def _tell(work: Work, roster: Roster, shift: Shift, member: Member, *, takes: bool) -> None:
+    account = None if member.account is None else await accounts.get(work.unit, member.account)
+    by = await work.account()
+    if account is None or account.private_chat is None or account.id == by.id:
+        return
+    t = words(account.language)
+    facts = {"by": by.name, "moment": say_wall(t, shift.begins), "name": roster.name}
+    if takes:
+        text = t("🔄 {by} has put you on duty: {moment} · {name}", **facts)
+        swap = [[button(t.plain("Swap this shift"), "swap.mine", roster.id, shift.number)]]
+        work.post(account.private_chat, text, swap, kind=Kind.RECEIPT)
+        return
+    text = t("🔄 {by} has found somebody for your duty: {moment} · {name}", **facts)
+    work.post(account.private_chat, text, kind=Kind.RECEIPT)
+
+
+ROUTES = [
+    Route(Pressing("roster.stand"), pick, MAKE_ROSTER),
+    Route(Pressing("stand.shift"), choose, MAKE_ROSTER),
+    Route(Pressing("stand.in"), settle, MAKE_ROSTER),
+]

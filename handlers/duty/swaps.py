@@ -1,0 +1,306 @@
+"""How do two people on a roster swap shifts? One asks, the other agrees, both and the group see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from governance.duty.acts import SWAP_SHIFT
+from governance.duty.roster import Shift, exchange, may_exchange
+from governance.schedule.repetition import on_clock, wall_of
+from handlers.duty.cards import holder
+from handlers.duty.notices import mention, show_roster, show_today
+from handlers.frame.buttons import Keyboard, button
+from handlers.frame.recurrence import say_wall
+from handlers.frame.refusals import NotYours, Refusal
+from handlers.frame.triggers import Falling, Press, Pressing, Route, Start, Starting
+from handlers.frame.words import N_, Html, Words, html_of, words
+from handlers.frame.work import Work
+from storage.communities import accounts, communities
+from storage.communities.accounts import Account
+from storage.communities.communities import Community
+from storage.duty import rosters
+from storage.duty.rosters import Roster, Swap
+from storage.engine import journal, outbox
+from storage.engine.outbox import Kind
+from storage.queues import due
+from storage.queues.due import Due
+
+OFFERED = 8  # shifts shown to choose from
+_LOOK_AHEAD = 400  # shifts; further ahead nobody plans
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A roster, seen by somebody on it."""
+
+    roster: Roster
+    community: Community
+    account: Account
+    place: int
+
+    def shifts(self, work: Work, *, own: bool) -> list[Shift]:
+        """The coming shifts that are one's own, or those of others who can be asked."""
+        first = self.roster.rotation.next_to_begin(wall_of(work.now, self.community.timezone)).number
+        ahead = (self.roster.rotation.shift(number) for number in range(first, first + _LOOK_AHEAD))
+        wanted = (one for one in ahead if (one.place == self.place) is own)
+        reachable = (one for one in wanted if self.roster.people[one.place].account is not None)
+        return [one for one, _ in zip(reachable, range(OFFERED), strict=False)]
+
+
+async def _mine(work: Work, key: int) -> Mine:
+    roster = await rosters.get(work.unit, key)
+    if roster is None:
+        raise NotYours
+    await work.require(SWAP_SHIFT, roster.community)
+    account = await work.account()
+    place = roster.place_of(account.id)
+    if place is None:
+        raise Refusal(N_("You are not on the roster “{name}”, so there is no shift to swap."), name=roster.name)
+    if roster.ended:
+        raise Refusal(N_("The roster “{name}” has ended."), name=roster.name)
+    return Mine(roster, await communities.get(work.unit, roster.community), account, place)
+
+
+async def pick(work: Work, knock: Press | Start) -> None:
+    """Choose which of one's own shifts to swap; from the group's card by a link into the private chat."""
+    seen = await _mine(work, knock.number() if isinstance(knock, Press) else _key(knock))
+    t = await work.words()
+    shifts = seen.shifts(work, own=True)[:4]
+    work.answer("")
+    rows = [[button(say_wall(t, one.begins), "swap.mine", seen.roster.id, one.number)] for one in shifts]
+    await work.reply(
+        t("Which of your shifts do you want to swap?"), rows, card=f"swapping:{seen.roster.id}", fresh=True
+    )
+
+
+def _key(start: Start) -> int:
+    key = start.arguments[0] if start.arguments else ""
+    if not key.isascii() or not key.isdigit() or len(key) > 18:
+        raise NotYours
+    return int(key)
+
+
+async def choose(work: Work, press: Press) -> None:
+    """Choose whose shift to take instead."""
+    seen = await _mine(work, press.number(0))
+    mine = _own_shift(work, seen, press.number(1))
+    t = await work.words()
+    others = seen.shifts(work, own=False)
+    if not others:
+        raise Refusal(N_("Nobody else on this roster has Telegram. Please ask whoever keeps the roster."))
+    rows = [
+        [
+            button(
+                f"{holder(seen.roster, one)} · {say_wall(t, one.begins)}",
+                "swap.with",
+                seen.roster.id,
+                mine.number,
+                one.number,
+            )
+        ]
+        for one in others
+    ]
+    work.answer("")
+    text = t("Your shift: {moment}\nWith whom do you want to swap? I will ask them.", moment=say_wall(t, mine.begins))
+    await work.reply(text, rows, card=f"swapping:{seen.roster.id}")
+
+
+def _own_shift(work: Work, seen: Mine, number: int) -> Shift:
+    shift = seen.roster.rotation.shift(number) if 0 <= number < 10**6 else None
+    if shift is None or shift.place != seen.place:
+        raise Refusal(N_("That is not your shift any more. /duty shows who has it."))
+    if shift.begins <= wall_of(work.now, seen.community.timezone):
+        raise Refusal(N_("That shift has begun already; it can no longer be swapped."))
+    return shift
+
+
+async def ask(work: Work, press: Press) -> None:
+    """Ask the other person."""
+    seen = await _mine(work, press.number(0))
+    mine = _own_shift(work, seen, press.number(1))
+    theirs = press.number(2)
+    wall = wall_of(work.now, seen.community.timezone)
+    if not 0 <= theirs < 10**6 or not may_exchange(seen.roster.rotation, mine.number, theirs, wall):
+        raise Refusal(N_("These two shifts cannot be swapped any more. Please choose again with /duty."))
+    their_shift = seen.roster.rotation.shift(theirs)
+    asked_of = seen.roster.people[their_shift.place].account
+    if asked_of is None:
+        raise Refusal(N_("Nobody else on this roster has Telegram. Please ask whoever keeps the roster."))
+    key = await rosters.ask_swap(
+        work.unit, seen.roster.id, mine=mine.number, theirs=theirs, by=seen.account.id, of=asked_of
+    )
+    t = await work.words()
+    if key is None:
+        raise Refusal(N_("You have asked about this shift already. Please wait for the answer, or take it back."))
+    content = {"by": seen.account.id, "of": asked_of, "mine": mine.number, "theirs": theirs}
+    journal.record(work.unit, seen.community.id, "swap.asked", f"roster:{seen.roster.number}", content)
+    first = min(mine.begins, their_shift.begins)
+    await due.schedule(
+        work.unit, "swap.lapse", f"swap:{key}", on_clock(first, seen.community.timezone), community=seen.community.id
+    )
+    await _question(work, seen, await _get(work, key))
+    work.answer(t.plain("Asked."))
+    text = t("I have asked {person}. You hear from me as soon as they answer.", person=holder(seen.roster, their_shift))
+    rows = [[button(t.plain("Take the question back"), "swap.take", key)]]
+    # The choice is over; each question has a card of its own, for two may be open at the same time.
+    await work.reply(t("Asked."), card=f"swapping:{seen.roster.id}")
+    await work.reply(
+        Html(f"{text}\n{say_wall(t, mine.begins)} ⇄ {say_wall(t, their_shift.begins)}"), rows, card=_asking(key)
+    )
+
+
+def _asking(swap: int) -> str:
+    """The asker's card of one question."""
+    return f"asking:{swap}"
+
+
+async def _question(work: Work, seen: Mine, swap: Swap) -> None:
+    """Ask in private, or in the group by mention whoever has no private chat."""
+    other = await accounts.get(work.unit, swap.asked_of)
+    in_private = other.private_chat is not None
+    t = words(other.language if in_private else seen.community.language)
+    chat = other.private_chat if other.private_chat is not None else seen.roster.chat
+    yours, theirs = (say_wall(t, seen.roster.rotation.shift(number).begins) for number in (swap.theirs, swap.mine))
+    text = t(
+        "🔄 {person} would like to swap duty with you · {name}\nYou would give: {yours}\nYou would take: {theirs}",
+        person=seen.account.name,
+        name=seen.roster.name,
+        yours=yours,
+        theirs=theirs,
+    )
+    text = text if in_private else Html(f"{mention(other)}\n{text}")
+    work.post(chat, text, _yes_no(t, swap.id), kind=Kind.CARD, card=f"swap:{swap.id}", fresh=True)
+
+
+def _yes_no(t: Words, key: int) -> Keyboard:
+    return [
+        [button(t.plain("No, sorry"), "swap.no", key), button(t.plain("Yes, swap"), "swap.yes", key, style="success")]
+    ]
+
+
+async def _get(work: Work, key: int) -> Swap:
+    swap = await rosters.swap(work.unit, key)
+    if swap is None:
+        raise NotYours
+    return swap
+
+
+async def _answering(work: Work, press: Press) -> tuple[Swap, Roster, Community]:
+    """The question that a press answers; only the two people concerned see that it exists."""
+    swap = await _get(work, press.number())
+    roster = await rosters.get(work.unit, swap.roster)
+    if roster is None:
+        raise NotYours
+    await work.require(SWAP_SHIFT, roster.community)
+    concerned = swap.asked_by if press.verb == "swap.take" else swap.asked_of
+    if (await work.account()).id != concerned:
+        raise Refusal(N_("This question is for somebody else."))
+    return swap, roster, await communities.get(work.unit, roster.community)
+
+
+_SETTLED = {
+    "agreed": N_("You have swapped."),
+    "declined": N_("The answer was no; everybody keeps their shift."),
+    "taken": N_("The question was taken back; everybody keeps their shift."),
+    "lapsed": N_("It is too late for this swap; everybody keeps their shift."),
+}
+_IN_GROUP = {
+    "agreed": N_("They have swapped."),
+    "declined": _SETTLED["declined"],
+    "taken": _SETTLED["taken"],
+    "lapsed": _SETTLED["lapsed"],
+}
+
+
+async def settle(work: Work, press: Press) -> None:
+    """Yes, no, or the question taken back."""
+    swap, roster, community = await _answering(work, press)
+    state = {"swap.yes": "agreed", "swap.no": "declined", "swap.take": "taken"}[press.verb]
+    if swap.state == "asked" and state == "agreed" and not _still_fits(work, swap, roster, community):
+        state = "lapsed"
+    t = await work.words()
+    if not await rosters.settle_swap(work.unit, swap.id, state):
+        work.answer(t.plain(_SETTLED[swap.state]))
+        return
+    await due.cancel(work.unit, "swap.lapse", f"swap:{swap.id}")
+    if state == "agreed":
+        await rosters.hold(work.unit, roster.id, exchange(roster.rotation, swap.mine, swap.theirs))
+    content = {"by": (await work.account()).id, "mine": swap.mine, "theirs": swap.theirs}
+    journal.record(work.unit, community.id, f"swap.{state}", f"roster:{roster.number}", content)
+    work.answer(t.plain(_SETTLED[state]))
+    await _tell_both(work, swap, state, community)
+
+
+def _still_fits(work: Work, swap: Swap, roster: Roster, community: Community) -> bool:
+    """Do both still hold the shifts that they were asked about, and are both shifts still to come?"""
+    rotation = roster.rotation
+    places = (rotation.shift(swap.mine).place, rotation.shift(swap.theirs).place)
+    held = places == (roster.place_of(swap.asked_by), roster.place_of(swap.asked_of))
+    wall = wall_of(work.now, community.timezone)
+    return held and not roster.ended and may_exchange(rotation, swap.mine, swap.theirs, wall)
+
+
+async def _tell_both(work: Work, swap: Swap, state: str, community: Community) -> None:
+    """Show the outcome on both people's messages, and the new order on the roster's card."""
+    roster = await rosters.get(work.unit, swap.roster)
+    if roster is None:
+        return
+    for key, number in ((swap.asked_by, swap.theirs), (swap.asked_of, swap.mine)):
+        account = await accounts.get(work.unit, key)
+        t = words(account.language)
+        text = _outcome(t, state, roster, say_wall(t, roster.rotation.shift(number).begins))
+        if key == swap.asked_by and account.private_chat is not None:
+            await _settle_question(work, t, account.private_chat, swap)
+            work.post(account.private_chat, text, kind=Kind.RECEIPT)
+        elif key == swap.asked_of and account.private_chat is not None:
+            work.post(account.private_chat, text, kind=Kind.CARD, card=f"swap:{swap.id}")
+        elif key == swap.asked_of:
+            t = words(community.language)
+            both = [one.name for one in await accounts.several(work.unit, [swap.asked_by, swap.asked_of])]
+            line = t("🔄 Swap between {people} · {name}", people=" · ".join(both), name=roster.name)
+            work.post(roster.chat, Html(f"{line}\n{t(_IN_GROUP[state])}"), kind=Kind.CARD, card=f"swap:{swap.id}")
+    if state == "agreed":
+        show_roster(work, roster, community)
+        wall = wall_of(work.now, community.timezone)
+        begins = [roster.rotation.shift(number).begins.date() for number in (swap.mine, swap.theirs)]
+        if wall.date() in begins and wall.time() >= roster.shown_at:
+            show_today(work, roster, community, wall)
+
+
+async def _settle_question(work: Work, t: Words, chat: int, swap: Swap) -> None:
+    """The asker's question shows that it is answered, and can no longer be taken back."""
+    card = _asking(swap.id)
+    if chat in await outbox.chats_showing(work.unit, card):
+        work.post(chat, t("This question is answered."), kind=Kind.ANSWER, card=card)
+
+
+def _outcome(t: Words, state: str, roster: Roster, moment: str) -> Html:
+    first = t(_SETTLED[state])
+    second = html_of(roster.name)
+    if state == "agreed":
+        second = t("{name}: your shift is now {moment}", name=roster.name, moment=moment)
+    return Html(f"🔄 {first}\n{second}")
+
+
+async def lapse(work: Work, item: Due) -> None:
+    """Nobody answered before one of the shifts began: everybody keeps theirs."""
+    swap = await rosters.swap(work.unit, int(item.name.partition(":")[2]))
+    if swap is None or not await rosters.settle_swap(work.unit, swap.id, "lapsed"):
+        return
+    roster = await rosters.get(work.unit, swap.roster)
+    if roster is not None:
+        content = {"mine": swap.mine, "theirs": swap.theirs}
+        journal.record(work.unit, roster.community, "swap.lapsed", f"roster:{roster.number}", content)
+        await _tell_both(work, swap, "lapsed", await communities.get(work.unit, roster.community))
+
+
+ROUTES = [
+    Route(Starting("swap"), pick, SWAP_SHIFT),
+    Route(Pressing("swap.pick"), pick, SWAP_SHIFT),
+    Route(Pressing("swap.mine"), choose, SWAP_SHIFT),
+    Route(Pressing("swap.with"), ask, SWAP_SHIFT),
+    Route(Pressing("swap.yes"), settle, SWAP_SHIFT),
+    Route(Pressing("swap.no"), settle, SWAP_SHIFT),
+    Route(Pressing("swap.take"), settle, SWAP_SHIFT),
+    Route(Falling("swap.lapse"), lapse),
+]

@@ -1,0 +1,1 @@
+"""The frame: what every handler works with."""

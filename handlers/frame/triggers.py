@@ -1,0 +1,174 @@
+"""What can knock? Each kind of trigger, and the route that leads from it to a handler."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum, unique
+from typing import TypeVar
+
+from telegram import Message
+
+from governance.roles import Act
+from handlers.frame.buttons import Argument
+from handlers.frame.refusals import NotYours
+
+Known = TypeVar("Known", bound=Enum)
+
+
+@unique
+class Where(Enum):
+    """In which chats a command is understood."""
+
+    GROUP = "group"
+    PRIVATE = "private"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`/name`, in new messages only. The handler gets a `Line`; `summary` (English msgid) goes into the menus.
+
+    `leading`: of use to the administrators of a group only, so that others do not find it in their menu.
+    """
+
+    name: str
+    summary: str
+    where: Where = Where.BOTH
+    hidden: bool = False
+    leading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hashtag:
+    """A message that holds one of these hashtags (without the sign, lower case). The handler gets a `Line`."""
+
+    tags: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A private message that begins with one of these words. The handler gets a `Line`."""
+
+    beginnings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Any private message while a dialogue of this kind is open. The handler gets a `Line`."""
+
+    dialogue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """The press of a button with this verb. The handler gets a `Press`.
+
+    `bare`: of the message below which the button stands, the handler needs chat and id alone. The rest is then not
+    parsed, which is a quarter of what a press costs.
+    """
+
+    verb: str
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """A deep link with this name. The handler gets a `Start`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Falling:
+    """A row of `due` of this kind whose time has come. The handler gets a `storage.queues.due.Due`.
+
+    `awake`: it is played for a community that has left for another bot, too.
+    """
+
+    kind: str
+    awake: bool = False
+
+
+@unique
+class Event(Enum):
+    """Things that happen in Telegram without anybody addressing the bot. The handler gets the library's object."""
+
+    POLL = "poll"  # telegram.Poll
+    POLL_ANSWER = "poll_answer"  # telegram.PollAnswer
+    MY_MEMBERSHIP = "my_chat_member"  # telegram.ChatMemberUpdated
+    MEMBERSHIP = "chat_member"  # telegram.ChatMemberUpdated
+    LEFT = "left"  # the service message that somebody is no longer in a group; telegram.Message
+    MIGRATION = "migration"  # telegram.Message
+    ALBUM = "album"  # a further photo of an album in a group; telegram.Message
+    TALK = "talk"  # a group message that privacy mode would have kept from the bot; telegram.Message
+    REPLY = "reply"  # a group message that replies to one of the bot's; a Line
+    SPREADSHEET = "spreadsheet"  # in private, an XLSX or CSV file; a Line
+    STRAY = "stray"  # in private, understood by nobody else; a Line
+
+
+Trigger = Command | Hashtag | Plain | Answering | Pressing | Starting | Falling | Event
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A message to the bot. `text` is what follows the command or beginning word, or the whole text or caption."""
+
+    message: Message
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The press of a button by a person (Telegram id). Arguments can be forged: check each against the database."""
+
+    person: int
+    verb: str
+    arguments: tuple[Argument, ...]
+
+    def number(self, place: int = 0) -> int:
+        """The whole number at a place. Raises NotYours if there is none."""
+        value = self.arguments[place] if place < len(self.arguments) else None
+        if not isinstance(value, int):
+            raise NotYours
+        return value
+
+    def word(self, place: int = 0) -> str:
+        """The word at a place. Raises NotYours if there is none."""
+        value = self.arguments[place] if place < len(self.arguments) else None
+        if not isinstance(value, str):
+            raise NotYours
+        return value
+
+    def one_of(self, known: Iterable[Known], place: int = 0) -> Known:
+        """Which of these stands at a place, by its value. Raises NotYours if none does."""
+        for one in known:
+            if place < len(self.arguments) and one.value == self.arguments[place]:
+                return one
+        raise NotYours
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """`/start` with a payload. Arguments can be forged: check each against the database."""
+
+    message: Message
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What knocks, who answers, and which act the handler asks for before it changes anything.
+
+    `act` None: everybody, about themselves or what everybody sees. Other acts must be asked for with
+    `Work.require(act, community)`; a handler that changes something without asking fails. `together`, for presses that
+    come in crowds: given a run of them (`Work`, `Press`), settles at once those that it can and returns their places in
+    the run; the others go to `handle`, in their order.
+    `counted` False: however much somebody writes, this is heard, for it leads to a ballot.
+    """
+
+    trigger: Trigger
+    handle: Callable[..., Awaitable[None]]
+    act: Act | None = None
+    together: Callable[..., Awaitable[frozenset[int]]] | None = None
+    counted: bool = True

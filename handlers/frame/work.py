@@ -1,0 +1,342 @@
+"""What does a handler work with? The unit of work, who asks, in which chat, and the ways to say something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from telegram import Chat as TelegramChat
+from telegram import User
+
+from governance.moderation.mute import silences
+from governance.roles import Act, Role, may
+from handlers.frame.admission import Doors
+from handlers.frame.buttons import Keyboard, button, link, markup
+from handlers.frame.deep_links import deep_link
+from handlers.frame.foreign_text import one_line
+from handlers.frame.muted import refusal
+from handlers.frame.refusals import Anonymous, HandedOver, NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
+from handlers.frame.words import Html, Words, words
+from storage.communities import accounts, chats, communities, members
+from storage.communities.accounts import Account
+from storage.communities.chats import Chat, ChatKind
+from storage.communities.communities import Community
+from storage.communities.topics import Topic
+from storage.engine import locks, outbox
+from storage.engine.outbox import Kind, Outgoing
+from storage.engine.press_answers import CallbackAnswer
+from storage.engine.unit import Unit
+from storage.moderation import mutes
+from storage.offices.roles_of import standing
+
+# Telegram's stand-ins for people who write as a group, as a channel, or for the service itself: nobody's identity.
+NOBODY = frozenset({1087968824, 136817688, 777000})
+
+_LONGEST_NAME = 64  # Bot API allows 64 for each part; a card has to stay readable
+
+# The button that says which community is meant; a command that waited for the answer goes on then.
+CHOOSE = "community.choose"
+
+
+# What a card is of, by the first part of its name.
+_TOPIC_OF_CARD = {
+    "matter": Topic.MATTERS,
+    "motion": Topic.VOTES,
+    "poll": Topic.VOTES,
+    "roster": Topic.DUTY,
+    "duty": Topic.DUTY,
+    "swap": Topic.DUTY,
+}
+
+
+def _topic(topic: Topic | None, card: str | None) -> str | None:
+    """Of what kind a message is, for groups that keep a forum topic for it."""
+    found = topic or _TOPIC_OF_CARD.get((card or "").partition(":")[0])
+    return found.value if found else None
+
+
+def name_of(user: User) -> str:
+    """The name as its bearer would write it: Chinese names with the family name first and no space; on one line."""
+    first, last = user.first_name, user.last_name or ""
+    if last and not (first + last).isascii() and all("\u3400" <= letter <= "\u9fff" for letter in first + last):
+        return one_line(last + first, _LONGEST_NAME)
+    return one_line(user.full_name, _LONGEST_NAME)
+
+
+class Work:
+    """One handling of one thing that knocked: an update or a time.
+
+    Reads and writes go through `unit`; nothing here waits for Telegram. `query` is the id of the press, if it is one;
+    `order` the number of the update, by which two of the same moment are put in order;
+    `doors` which groups the operator lets in and where the operator is told;
+    `message_id` the message that the person sent or pressed at, in the chat they did it in, `thread` its forum topic.
+    """
+
+    def __init__(
+        self,
+        unit: Unit,
+        bot: str,
+        *,
+        user: User | None = None,
+        chat: TelegramChat | None = None,
+        message_id: int | None = None,
+        thread: int | None = None,
+        query: str | None = None,
+        order: int = 0,
+        doors: Doors | None = None,
+    ) -> None:
+        self.unit = unit
+        self.bot = bot
+        self.user = user
+        self.telegram_chat = chat
+        self.message_id = message_id
+        self.thread = thread
+        self.query = query
+        self.order = order
+        self.doors = doors or Doors()
+        self.asked: set[Act] = set()
+        self.answered = False
+        # The command that waits while somebody is asked which community they mean.
+        self.waiting: tuple[str, ...] = ()
+        self._account: Account | None = None
+        self._chat: Chat | None = None
+        self._community: Community | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this unit of work, aware UTC."""
+        return self.unit.now
+
+    @property
+    def private(self) -> bool:
+        """Does it happen in a private chat?"""
+        return self.telegram_chat is None or self.telegram_chat.type == TelegramChat.PRIVATE
+
+    # Who, where
+
+    async def account(self) -> Account:
+        """The account of whoever acts. Raises Anonymous for Telegram's stand-ins (anonymous administrators)."""
+        if self._account is None:
+            if self.user is None or self.user.id in NOBODY or self.user.is_bot:
+                raise Anonymous(buttons=self._to_private)
+            if self.private and self.telegram_chat is not None:
+                await self.chat()  # so that the account knows of the private chat from its first message on
+            code = (self.user.language_code or "")[:8]
+            with self.unit.aside():
+                self._account = await accounts.remember(self.unit, self.user.id, name_of(self.user), code)
+        return self._account
+
+    def _to_private(self, t: Words) -> Keyboard:
+        return [[link(t.plain("Open the private chat"), deep_link(self.bot, "do", "start"))]]
+
+    async def chat(self) -> Chat:
+        """The chat that it happens in, by our key."""
+        if self._chat is None:
+            if self.telegram_chat is None:
+                raise LookupError("nothing happened in a chat")
+            with self.unit.aside():
+                self._chat = await self._remember_chat(self.telegram_chat.id)
+        return self._chat
+
+    async def _remember_chat(self, telegram_id: int) -> Chat:
+        if self.private:
+            return await chats.remember_private(self.unit, telegram_id)
+        known = await chats.by_telegram_id(self.unit, telegram_id)
+        return known or await chats.remember_group(self.unit, telegram_id, "", community=None)
+
+    async def community(self) -> Community:
+        """Which community is meant: the group's, or in private the person's only or chosen one.
+
+        Raises NotSetUp, NoCommunity or WhichCommunity.
+        """
+        if self._community is None:
+            self._community = await (self._community_in_private() if self.private else self._community_of_group())
+            await locks.enter(self.unit, self._community.id)
+        return self._community
+
+    async def _community_of_group(self) -> Community:
+        chat = await self.chat()
+        if chat.community is None:
+            raise NotSetUp
+        return await communities.get(self.unit, chat.community)
+
+    async def _community_in_private(self) -> Community:
+        account = await self.account()
+        mine = await members.communities_of(self.unit, account.id)
+        if not mine:
+            raise NoCommunity
+        chosen = [one for one in mine if one.id == account.community]
+        if chosen or len(mine) == 1:
+            return (chosen or mine)[0]
+        go_on = self.waiting
+        raise WhichCommunity(buttons=lambda _: [[button(one.name, CHOOSE, one.id, *go_on)] for one in mine])
+
+    async def roles(self, community: int) -> frozenset[Role]:
+        """The roles of whoever acts in a community."""
+        return await standing(self.unit, community, (await self.account()).id)
+
+    async def require(self, act: Act, community: int) -> frozenset[Role]:
+        """Check from the database that whoever acts may do `act` there, and that they belong there.
+
+        Whoever acts in the community's own group belongs to it from then on. Raises NotAllowed, NotYours, Muted or
+        HandedOver.
+        """
+        await locks.enter(self.unit, community)
+        account = await self.account()
+        if not self.private and (await self.chat()).community == community:
+            with self.unit.aside():
+                await members.join(self.unit, community, account.id, group=(await self.chat()).id)
+                if (await self.chat()).purpose == chats.COMMITTEE:
+                    await members.enter_room(self.unit, community, account.id)
+        elif not await members.belongs(self.unit, community, account.id):
+            raise NotYours
+        roles = await self.roles(community)
+        if not may(roles, act):
+            raise NotAllowed
+        if act.silenced:
+            await self._heard(community)
+        if not act.still_possible:
+            await self._stays_here(community)
+        self.asked.add(act)
+        return roles
+
+    async def _stays_here(self, community: int) -> None:
+        """Raises HandedOver if the community has left for another bot."""
+        found = await communities.get(self.unit, community)
+        if found.left_at is not None:
+            raise HandedOver(community=found.name)
+
+    async def _heard(self, community: int) -> None:
+        """Raises Muted if whoever acts may not raise, join or post in the community for a while."""
+        mute = await mutes.of(self.unit, community, (await self.account()).id)
+        if mute is not None and silences(mute, self.now):
+            zone = (await communities.get(self.unit, community)).timezone
+            aloud = not self.private and self.query is None
+            raise refusal(await self.words(), mute, zone, self.bot, aloud=aloud)
+
+    # Saying things
+
+    async def words(self) -> Words:
+        """The words in which to speak here: a person's own in private and to a press, the community's in a group."""
+        if self.private or self.query is not None:
+            return words(await self._own_language())
+        chat = await self.chat()
+        if chat.community is None:
+            return words(await self._own_language())
+        return words((await communities.get(self.unit, chat.community)).language)
+
+    async def _own_language(self) -> str:
+        if self.user is None or self.user.id in NOBODY or self.user.is_bot:
+            return ""
+        return (await self.account()).language
+
+    async def reply(self, text: Html, keyboard: Keyboard = (), *, kind: Kind = Kind.ANSWER, **more: Any) -> None:
+        """Say something in the chat that it happens in; in a group as a reply to the person's message."""
+        chat = await self.chat()
+        reply_to = None if chat.kind is ChatKind.PRIVATE or self.query is not None else self.message_id
+        self.post(chat.id, text, keyboard, kind=kind, reply_to=reply_to, **{"thread": self.thread, **more})
+
+    def answer(self, text: str, *, alert: bool = False, url: str | None = None) -> None:
+        """Answer the press: at most 200 characters, seen by the presser only, after the commit. The last one counts."""
+        if self.query is not None:
+            if self.answered:
+                self.unit.answers[:] = [one for one in self.unit.answers if one.query != self.query]
+            self.answered = True
+            short = text if len(text) <= 200 else text[:199] + "…"
+            self.unit.answers.append(CallbackAnswer(self.query, short, alert, url))
+
+    def post(
+        self,
+        chat: int,
+        text: Html,
+        keyboard: Keyboard = (),
+        *,
+        kind: Kind,
+        card: str | None = None,
+        fresh: bool = False,
+        reply_to: int | None = None,
+        about: str | None = None,
+        not_before: datetime | None = None,
+        not_after: datetime | None = None,
+        silent: bool = False,
+        protect: bool = False,
+        topic: Topic | None = None,
+        thread: int | None = None,
+        then: str | None = None,
+        payload: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Queue a text message (HTML, 1-4096 characters after parsing). See `storage.engine.outbox.Outgoing`."""
+        outbox.post(
+            self.unit,
+            Outgoing(
+                chat=chat,
+                method="sendMessage",
+                body=_message(text, keyboard, reply_to=reply_to, silent=silent, protect=protect, thread=thread),
+                kind=kind,
+                card=card,
+                fresh=fresh,
+                about=about,
+                not_before=not_before,
+                not_after=not_after,
+                topic=_topic(topic, card or about),
+                then=then,
+                payload=payload or {},
+            ),
+        )
+
+    def call(
+        self,
+        chat: int | None,
+        method: str,
+        body: Mapping[str, Any],
+        *,
+        kind: Kind,
+        topic: Topic | None = None,
+        **more: Any,
+    ) -> None:
+        """Queue any other request of the Bot API (sendPoll, sendPhoto, pinChatMessage …); see `Outgoing`."""
+        found = _topic(topic, more.get("card") or more.get("about"))
+        outbox.post(self.unit, Outgoing(chat=chat, method=method, body=body, kind=kind, topic=found, **more))
+
+    def pin(self, chat: int, card: str) -> None:
+        """Pin a card's message, silently; without the right to pin nothing else is lost."""
+        self.call(chat, "pinChatMessage", {"disable_notification": True}, kind=Kind.CHATTER, about=card)
+
+    def photos(
+        self, chat: int, digests: Sequence[str], caption: Html, *, kind: Kind, silent: bool = False, **more: Any
+    ) -> None:
+        """Queue stored photos (at most 10) with a caption of at most 1024 characters; `more`: as for `call`."""
+        attach = {f"p{number}": digest for number, digest in enumerate(digests[:10])}
+        text = {"caption": str(caption), "parse_mode": "HTML"}
+        quiet = {"disable_notification": True} if silent else {}
+        if len(attach) == 1:
+            body = {"photo": "attach://p0", **text, **quiet}
+            self.call(chat, "sendPhoto", body, kind=kind, attach=attach, **more)
+        elif attach:
+            media: list[dict[str, str]] = [{"type": "photo", "media": f"attach://{name}"} for name in attach]
+            media[0].update(text)
+            self.call(chat, "sendMediaGroup", {"media": media, **quiet}, kind=kind, attach=attach, **more)
+
+    def document(self, chat: int, digest: str, name: str, caption: Html, *, kind: Kind) -> None:
+        """Queue a stored file under a name that people can read."""
+        body = {"document": "attach://file", "caption": str(caption), "parse_mode": "HTML"}
+        self.call(chat, "sendDocument", body, kind=kind, attach={"file": digest, "file.name": name})
+
+
+def _message(
+    text: Html, keyboard: Keyboard, *, reply_to: int | None, silent: bool, protect: bool, thread: int | None
+) -> dict[str, Any]:
+    """What `sendMessage` is called with."""
+    body: dict[str, Any] = {"text": str(text), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+    if keyboard:
+        body["reply_markup"] = markup(keyboard)
+    if reply_to is not None:
+        body["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+    if silent:
+        body["disable_notification"] = True
+    if protect:
+        body["protect_content"] = True
+    if thread is not None:
+        body["message_thread_id"] = thread
+    return body

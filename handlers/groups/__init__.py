@@ -1,0 +1,1 @@
+"""Groups: the bot's first contact with one, further ones, moves and departures."""

@@ -1,0 +1,90 @@
+"""How does the bot say what works in a group and what is missing?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from handlers.frame.abilities import Abilities
+from handlers.frame.buttons import Button, Keyboard, button, link
+from handlers.frame.dates import say_length, say_moment
+from handlers.frame.deep_links import deep_link
+from handlers.frame.words import Html, Words
+from storage.communities.communities import Community
+
+
+def contact_card(t: Words, found: Abilities, community: Community | None, now: datetime) -> Html:
+    """One phone screen: who speaks, what works, what is missing and its cure, what comes next."""
+    lines = [_who(t, community), t("Works now: {things}.", things=_works(t, found))]
+    missing = _missing(t, found)
+    lines += [t("Missing:"), *(Html(f"• {line}") for line in missing)] if missing else [t("Nothing is missing.")]
+    if community is not None and found.forum:
+        lines.append(t("This group has topics: send /topic in one, and I post there what belongs there."))
+    if community is None:
+        lines.append(
+            t("Next: an administrator of this group presses “Set up”. Until then I keep nothing that is said here.")
+        )
+    lines.append(t("Checked {moment}", moment=_moment(t, community, now)))
+    return Html("\n".join(lines))
+
+
+def _who(t: Words, community: Community | None) -> Html:
+    if community is None:
+        return t("🏮 I am Yishiting: neighbours say what is wrong, decide together, and see what came of it.")
+    return t("🏮 {community}, this is how I stand in this group.", community=community.name)
+
+
+def _moment(t: Words, community: Community | None, now: datetime) -> str:
+    if community is not None:
+        return say_moment(t, now, community.timezone)
+    # Nobody has said yet where this is.
+    zone, name = ("Asia/Shanghai", t.plain("Beijing time")) if t.language == "zh" else ("UTC", "UTC")
+    return f"{say_moment(t, now, zone)} ({name})"
+
+
+def _works(t: Words, found: Abilities) -> str:
+    things = [t.plain("commands")]
+    if found.hears:
+        things += [t.plain("hashtags"), t.plain("photos")]
+    if found.posts:
+        things += [t.plain("buttons"), t.plain("votes")]
+    if found.posts and found.polls:
+        things.append(t.plain("polls"))
+    if found.pins:
+        things.append(t.plain("pinning"))
+    return t.plain(", ").join(things)
+
+
+def _missing(t: Words, found: Abilities) -> list[Html]:
+    lines = []
+    if not found.posts:
+        lines.append(t("I may not write here. Please let me send messages; until then I answer in private."))
+    if not found.hears and found.readding:
+        lines.append(t("I do not see hashtags yet: remove me and add me again, then I do."))
+    elif not found.hears:
+        lines.append(
+            t(
+                "I do not see hashtags: make me an administrator, no special right is needed. "
+                "Until then /report does the same."
+            )
+        )
+    if not found.pins:
+        lines.append(t("I cannot pin, so an open vote may scroll away. The right to pin is the only one I ask for."))
+    if found.posts and not found.polls:
+        lines.append(t("I may not send polls. Votes by buttons work."))
+    if found.slow:
+        wait = say_length(t, timedelta(seconds=max(60, found.slow)))
+        lines.append(t("Slow mode: I may write once in {wait} only. Administrators are free of it.", wait=wait))
+    return lines
+
+
+def contact_keyboard(t: Words, found: Abilities, community: Community | None, bot: str) -> Keyboard:
+    """Set up, check again, give the right to pin; what is done already is not offered."""
+    first = [] if community else [button(t.plain("Set up"), "setup.begin", style="primary")]
+    first.append(button(t.plain("Check again"), "contact.check"))
+    second: list[Button] = []
+    if not found.pins:
+        # Bot API, "Deep linking": startgroup with the administrator rights that are asked for.
+        address = f"https://t.me/{bot}?startgroup&admin=pin_messages"
+        second.append(link(t.plain("Make me administrator"), address))
+    second.append(link(t.plain("Open the private chat"), deep_link(bot, "do", "start")))
+    return [first, second]

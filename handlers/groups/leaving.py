@@ -1,0 +1,157 @@
+"""What follows when a group is not the community's any more, or is for others: where does what was open there go on?"""
+
+from __future__ import annotations
+
+from governance.groups.choice import EVERYBODY, reaches_everybody
+from governance.motions.motion_class import Electorate
+from handlers.ballots import poll_moving
+from handlers.frame.refusals import Refusal
+from handlers.frame.triggers import Falling, Route
+from handlers.frame.words import N_, Html, words
+from handlers.frame.work import Work
+from handlers.groups import arrival as group_arrival
+from handlers.groups import contact
+from handlers.groups.moving import tell_with_link
+from handlers.groups.words import say_purpose
+from handlers.motions.opening import chat_for
+from storage.communities import chats
+from storage.communities.chats import Chat
+from storage.communities.communities import Community
+from storage.duty import rosters
+from storage.engine import journal, outbox
+from storage.engine.outbox import Kind
+from storage.groups import guests
+from storage.groups import moves as group_moves
+from storage.motions import motions
+from storage.motions.motions import Motion
+from storage.queues import due
+from storage.queues.due import Due
+
+_CARDS = ("motion", "matter", "roster", "duty")
+_PARTING = "group.part"
+_EDITED = 15  # Telegram lets a group have 20 messages a minute, edits included
+
+
+class OnlyGroup(Refusal):
+    """Nobody could be told anything any more."""
+
+    message = N_(
+        "This is the community's only group for everybody. Add a further one first, or move the community there."
+    )
+
+
+async def check_changed(work: Work, community: int, group: Chat, purpose: str | None) -> None:
+    """Raises OnlyGroup if no group for everybody would remain; `purpose` None: the group is given up."""
+    others = [one.purpose for one in await chats.groups_of(work.unit, community) if one.id != group.id]
+    if not reaches_everybody([*others, *([purpose] if purpose is not None and group.open else [])]):
+        raise OnlyGroup
+
+
+async def untie(work: Work, community: Community, group: Chat) -> None:
+    """The group belongs to nobody: votes, matters, duty and posts go on elsewhere, and both groups hear where."""
+    await check_changed(work, community.id, group, None)
+    others = await chats.groups_of(work.unit, community.id, EVERYBODY)
+    heir = next(one for one in others if one.id != group.id)
+    open_votes = await motions.open_in(work.unit, group.id)
+    on_duty = [one.id for one in await rosters.running(work.unit, community.id) if one.chat == group.id]
+    standing = await outbox.shown_in(work.unit, group.id, *_CARDS)
+    await group_moves.untie(work.unit, group.id, heir.id)
+    votes, informal = await poll_moving.leave(work, group.id)
+    for motion in open_votes:
+        await _announce_elsewhere(work, motion)
+    await _tell_left(work, community, group, heir, standing, votes=votes, informal=informal)
+    t = words(community.language)
+    text = t(
+        "🏛 The group “{old}” does not belong to {community} any more. What was open there goes on here.",
+        old=group.title,
+        community=community.name,
+    )
+    work.post(heir.id, text, kind=Kind.NOTICE)
+    await group_arrival.show_duty(work, community, on_duty)
+    await group_arrival.carry_matters(work, heir)
+    await contact.show(work, await chats.get(work.unit, group.id))
+    await _part_soon(work, community.id, group.id, after=0)
+
+
+async def _part_soon(work: Work, community: int, group: int, *, after: int) -> None:
+    payload = {"group": group, "after": after}
+    await due.schedule(work.unit, _PARTING, f"chat:{group}", work.now, community=community, payload=payload)
+
+
+async def part(work: Work, item: Due) -> None:
+    """Whoever belongs to the community only by what they did in that group, and holds nothing there, does no longer."""
+    group, community = await chats.find(work.unit, int(item.payload["group"])), item.community or 0
+    if group is None or group.community == community:
+        return
+    people = await guests.some(work.unit, community, group.id, int(item.payload["after"]))
+    if not people:
+        return
+    staying = await guests.holding(work.unit, community, people)
+    await guests.keep(work.unit, community, staying)
+    if leaving := [one for one in people if one not in staying]:
+        await guests.part(work.unit, community, leaving)
+        journal.record(work.unit, community, "group.guests_parted", f"chat:{group.id}", {"count": len(leaving)})
+    await _part_soon(work, community, group.id, after=people[-1])
+
+
+async def _tell_left(
+    work: Work,
+    community: Community,
+    group: Chat,
+    heir: Chat,
+    standing: list[tuple[str, int]],
+    *,
+    votes: bool,
+    informal: bool,
+) -> None:
+    """The group that is left keeps nothing of the community in its cards, and hears where it goes on.
+
+    It may have been tied by mistake, so nobody is invited from there.
+    """
+    if not group.open:
+        return
+    t = words(community.language)
+    for name, _ in standing[:_EDITED]:
+        work.post(group.id, t("🏛 This goes on in another group."), kind=Kind.CARD, card=name)
+    text = t(
+        "🏛 This group does not belong to {community} any more. What was open here goes on in the group “{new}”.",
+        community=community.name,
+        new=heir.title,
+    )
+    lines = [text, *poll_moving.say_left(t, votes=votes, informal=informal)]
+    await tell_with_link(work, group.id, Html("\n".join(lines)), community, to=heir, invite=False)
+
+
+async def _announce_elsewhere(work: Work, motion: Motion) -> None:
+    """An open vote is posted in the group where its electorate reads."""
+    chat = await chat_for(work, motion)
+    if chat is not None:
+        await motions.announce_in(work.unit, motion.id, chat)
+        await group_arrival.show_vote(work, await motions.get(work.unit, motion.id))
+
+
+async def change_purpose(work: Work, community: Community, group: Chat, purpose: str) -> None:
+    """The group is for others: votes and matters follow; duty and posts stay where somebody wanted them."""
+    await check_changed(work, community.id, group, purpose)
+    await chats.say_purpose(work.unit, group.id, purpose)
+    t = words(community.language)
+    if group.open:
+        text = t(
+            "🏛 This group is for {purpose} now. Duty and scheduled posts that were made for it stay here.",
+            purpose=say_purpose(t, purpose),
+        )
+        work.post(group.id, text, kind=Kind.NOTICE)
+    for motion in await motions.open_in(work.unit, group.id):
+        if not _reads(motion, purpose) and await chat_for(work, motion) not in {None, group.id}:
+            work.post(group.id, t("🏛 This goes on in another group."), kind=Kind.CARD, card=motion.subject)
+            await _announce_elsewhere(work, motion)
+    for one in await chats.groups_of(work.unit, community.id):
+        await group_arrival.carry_matters(work, one)
+
+
+def _reads(motion: Motion, purpose: str) -> bool:
+    """Does the electorate of a vote read in a group of this purpose?"""
+    return purpose == EVERYBODY or (purpose == "committee" and motion.electorate is Electorate.COMMITTEE)
+
+
+ROUTES: list[Route] = [Route(Falling(_PARTING), part)]

@@ -1,0 +1,1 @@
+"""Matters: raised, handled, judged, withdrawn."""

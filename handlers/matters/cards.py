@@ -1,0 +1,275 @@
+"""How does a matter look: in the group on one card, in private with all its steps?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from governance.matters.ladder import Level
+from governance.matters.matter import LIVING, Move, Outcome, Party, State, Visibility
+from handlers.frame.buttons import Button, Keyboard, button, link
+from handlers.frame.dates import say_day, say_deadline, say_moment
+from handlers.frame.words import N_, Html, Words
+from handlers.matters.view import View
+from handlers.matters.words import KINDS, LONG, MARKS, joined_lines, shorten, state_words
+from storage.matters.steps import Step
+
+_STEPS_SHOWN = 6
+
+BEFORE_ALL = N_("It is overdue on every rung. The whole community sees it now.")
+HAPPENED: dict[Move, str] = {
+    Move.TAKE: N_("{who} takes care of it."),
+    Move.ANSWER: N_("{who} answers: “{text}”"),
+    Move.SET_DEADLINE: N_("{who} promises it by {until}."),
+    Move.CLOSE: N_("{who} closed it: “{text}”"),
+    Move.CONFIRM: N_("{who} says that it is really done."),
+    Move.REOPEN: N_("{who} says that it is not done. It is open again."),
+    Move.WITHDRAW: N_("It was withdrawn."),
+    Move.ERASE: N_("It was withdrawn: whoever raised it has had their own words erased."),
+    Move.ESCALATE: N_("It is overdue. Now it goes to {text}, by {until}."),
+    Move.HAND_ON: N_("{who} is no longer in office. Now it goes to {text}, by {until}."),
+    Move.JOIN: N_("{who} is with it, too."),
+}
+_WORDLESS: dict[Move, str] = {
+    Move.ANSWER: N_("{who} answered; the words are gone."),
+    Move.CLOSE: N_("{who} closed it; the words are gone."),
+}
+
+
+def card_name(matter: int) -> str:
+    """Under which name a matter's card is kept up to date in a chat."""
+    return f"matter:{matter}"
+
+
+def title(t: Words, view: View) -> Html:
+    """The first line: mark, number, kind, where it stands."""
+    matter = view.matter
+    return t(
+        "{mark} <b>Matter {number}</b> · {kind} · {state}",
+        mark=MARKS[matter.state],
+        number=matter.number,
+        kind=t(KINDS[matter.kind]),
+        state=state_words(t, matter.state, matter.outcome),
+    )
+
+
+def wording(t: Words, view: View, limit: int) -> Html:
+    """Its text, shortened; if it came as a photo alone, that; if it is gone, why."""
+    if view.matter.erased:
+        return t("(erased at its author's wish)")
+    if not view.matter.text:
+        return t("(a photo without words)") if view.photos else t("(taken back)")
+    text = view.matter.text
+    return t("“{text}”", text=shorten(text) if limit < LONG else _cut(text, limit))
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[:limit] + "…"
+
+
+def _whose(t: Words, view: View, *, named: bool) -> Html:
+    matter = view.matter
+    if matter.erased:
+        return t("From {voice}", voice=t.plain("somebody who had themself erased"))
+    if not named:
+        return t("From a neighbour who does not want to be named")
+    if matter.brought_by is not None and matter.credit:
+        return t(
+            "Wording by {author}, from {voice}, brought by {by}",
+            author=matter.credit,
+            voice=view.name(t, matter.voice),
+            by=view.name(t, matter.brought_by),
+        )
+    if matter.brought_by is not None:
+        return t("From {voice}, brought by {by}", voice=view.name(t, matter.voice), by=view.name(t, matter.brought_by))
+    if matter.credit:
+        return t("Wording by {author}, brought by {voice}", author=matter.credit, voice=view.name(t, matter.voice))
+    return t("From {voice}", voice=view.name(t, matter.voice))
+
+
+def asked_names(t: Words, view: View) -> str:
+    """Who is asked now, in words."""
+    names = [view.name(t, account) for account in view.asked]
+    if not names:
+        return t.plain("the committee")
+    shown = t.plain(", ").join(names[:2])
+    return shown if len(names) <= 2 else t.plain("{names} and others", names=shown)
+
+
+def _next(t: Words, view: View, until: str) -> Html | None:
+    matter = view.matter
+    taker = view.name(t, matter.taken_by) if matter.state is State.TAKEN else ""
+    if matter.state in LIVING and matter.level is Level.COMMUNITY:
+        return t("Overdue: {who} still has to answer", who=taker or asked_names(t, view))
+    if taker:
+        return t("{who} takes care of it, by {until}", who=taker, until=until)
+    if matter.state in LIVING:
+        return t("Next: an answer from {who}, by {until}", who=asked_names(t, view), until=until)
+    if matter.state is State.CLOSED and matter.outcome is Outcome.DONE:
+        return t("Is it really done? Whoever raised it or is with it says yes or no.")
+    return None
+
+
+def _latest(t: Words, view: View) -> Html | None:
+    said = [step for step in view.steps if step.text and step.move in {Move.ANSWER, Move.CLOSE}]
+    return happened(t, view, said[-1], short=True) if said else None
+
+
+def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
+    """One step as a sentence."""
+    until = say_moment(t, step.until, view.community.timezone) if step.until else ""
+    who = _actor(t, view, step)
+    text = shorten(step.text, 80 if short else 600)
+    if step.move is Move.ESCALATE and not step.text:
+        return t(BEFORE_ALL)
+    if step.move in _WORDLESS and not step.text:
+        return t(_WORDLESS[step.move], who=who)
+    return t(HAPPENED[step.move], who=who, text=text, until=until)
+
+
+def _actor(t: Words, view: View, step: Step) -> str:
+    hidden = view.matter.visibility is not Visibility.OPEN
+    if hidden and step.account is not None and step.move in {Move.CONFIRM, Move.REOPEN, Move.JOIN}:
+        return t.plain("A resident")
+    return view.name(t, step.account)
+
+
+def _counts(t: Words, view: View) -> Html | None:
+    parts: list[Html] = []
+    if view.joiners:
+        parts.append(t.plural("{count} neighbour is with it", "{count} neighbours are with it", len(view.joiners)))
+    if view.photos:
+        parts.append(t.plural("{count} photo", "{count} photos", view.photos))
+    return Html(" · ".join(parts)) if parts else None
+
+
+def group_card(t: Words, view: View) -> Html:
+    """The card in the group: at most eight lines."""
+    matter = view.matter
+    if matter.state is State.WITHDRAWN:
+        return joined_lines(title(t, view), t("Its author has taken it back."))
+    return joined_lines(
+        title(t, view),
+        wording(t, view, 0),
+        t("Place: {place}", place=shorten(matter.place, 60)) if matter.place else None,
+        _whose(t, view, named=True),
+        _latest(t, view),
+        _next(t, view, say_moment(t, matter.deadline, view.community.timezone)),
+        _counts(t, view),
+        t("Receipt {code}", code=matter.receipt),
+    )
+
+
+def group_buttons(t: Words, view: View) -> Keyboard:
+    """What can be pressed in the group."""
+    key, state = view.matter.id, view.matter.state
+    details = button(t.plain("Details"), "matter.show", key)
+    if state is State.WITHDRAWN:
+        return []
+    if state is State.CLOSED:
+        return [judging_row(t, view), [details]]
+    if state not in LIVING:
+        return [[details]]
+    rows = [[button(t.plain("Me too"), "matter.join", key), details]]
+    if view.matter.brought_by is not None and view.voice.private_chat is None and not view.voice.erased:
+        rows.append([button(t.plain("This is mine: take it back"), "matter.withdraw", key)])
+    return rows
+
+
+def room_card(t: Words, view: View) -> Html:
+    """The card in the committee's group; what is hidden is never read in a group, so only that it waits."""
+    if view.matter.visibility is Visibility.OPEN:
+        return group_card(t, view)
+    if view.matter.state in LIVING:
+        waits = t("It is in confidence and waits for an answer. Please look at it in private.")
+    else:
+        waits = t("It is in confidence; nobody need answer it now.")
+    return joined_lines(t("<b>Matter {number}</b>", number=view.matter.number), waits)
+
+
+def room_buttons(t: Words, view: View, address: str) -> Keyboard:
+    """What a committee member can do from there; `address` leads to the matter in private."""
+    rows: list[list[Button]] = [[link(t.plain("Look at it in private"), address)]]
+    if view.matter.visibility is Visibility.OPEN and view.matter.state is State.RAISED:
+        rows[0].insert(0, button(t.plain("Take it"), "matter.take", view.matter.id, style="primary"))
+    return rows
+
+
+def judging_row(t: Words, view: View) -> list[Button]:
+    """Is it really done? Yes and no; of what was closed without a solution nobody can say yes."""
+    key, this_round = view.matter.id, view.matter.round
+    if view.matter.outcome is Outcome.NOT_DONE:
+        return [button(t.plain("Open it again"), "matter.undone", key, this_round)]
+    return [
+        button(t.plain("Yes, it is done"), "matter.done", key, this_round),
+        button(t.plain("No, it is not"), "matter.undone", key, this_round),
+    ]
+
+
+def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
+    """All of it, for a private chat, with the distance of its deadline from `now`."""
+    matter, zone = view.matter, view.community.timezone
+    seen = {
+        Visibility.ANONYMOUS: t("Neighbours do not see the name; it is never shown in the group."),
+        Visibility.PRIVATE: t("Only whoever raised it and those who handle it see this."),
+    }.get(matter.visibility)
+    shown = view.steps[-_STEPS_SHOWN:]
+    return joined_lines(
+        title(t, view),
+        wording(t, view, LONG - 1400 if shown else LONG),
+        t("Place: {place}", place=matter.place) if matter.place else None,
+        t("Added by the one who brought it: “{note}”", note=shorten(matter.note, 300)) if matter.note else None,
+        _whose(t, view, named=named),
+        t("Raised {moment}", moment=say_moment(t, matter.raised_at, zone)),
+        seen,
+        *[
+            t("{day}: {what}", day=say_day(t, step.at, zone), what=happened(t, view, step, short=True))
+            for step in shown
+        ],
+        _next(t, view, say_deadline(t, matter.deadline, now, zone)),
+        _counts(t, view),
+        t("Receipt {code}", code=matter.receipt),
+    )
+
+
+def private_buttons(t: Words, view: View, parties: frozenset[Party], reader: int) -> Keyboard:
+    """What the account `reader` can do with it in private."""
+    key, state = view.matter.id, view.matter.state
+    rows: list[list[Button]] = []
+    if Party.HANDLER in parties and state in LIVING:
+        rows += _handling_rows(t, view, reader)
+    if state in {State.CLOSED, State.FIXED} and parties & {Party.VOICE, Party.JOINED}:
+        rows.append(judging_row(t, view))
+    if state in LIVING and parties == {Party.NEIGHBOUR}:
+        rows.append([button(t.plain("Me too"), "matter.join", key)])
+    if Party.JOINED in parties and state in LIVING:
+        rows.append([button(t.plain("No longer with it"), "matter.leave", key)])
+    last: list[Button] = []
+    if view.photos:
+        last.append(button(t.plain("Show photos"), "matter.photos", key))
+    if Party.VOICE in parties and state in LIVING:
+        last.append(button(t.plain("Take it back"), "matter.withdraw", key))
+    return [*rows, last] if last else rows
+
+
+def _handling_rows(t: Words, view: View, reader: int) -> list[list[Button]]:
+    """Whoever has taken it is not asked to take it again; others may take it over."""
+    key, taken = view.matter.id, view.matter.state is State.TAKEN
+    answer = button(t.plain("Answer"), "matter.answer", key)
+    deadline = button(t.plain("Set a deadline"), "matter.deadline", key)
+    close = button(t.plain("Close"), "matter.close", key)
+    if taken and view.matter.taken_by == reader:
+        return [[answer, deadline], [close]]
+    take = button(t.plain("Take it over") if taken else t.plain("Take it"), "matter.take", key)
+    return [[take, answer], [deadline, close]]
+
+
+def receipt(t: Words, view: View, now_line: Html) -> Html:
+    """What the voice hears in private once it is recorded."""
+    matter = view.matter
+    until = say_deadline(t, matter.deadline, matter.raised_at, view.community.timezone)
+    return joined_lines(
+        now_line,
+        wording(t, view, 0),
+        t("Next: an answer from {who}, by {until}", who=asked_names(t, view), until=until),
+        t("You hear of each step here. Receipt {code}", code=matter.receipt),
+    )

@@ -1,0 +1,144 @@
+"""Is it really done, and may its author take it back? What the voice and those who are with it say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from governance.matters.acts import JUDGE_MATTER, WITHDRAW_MATTER
+from governance.matters.matter import NEXT_DAYS, Move, Outcome, Party, State, deadline_in, may_judge
+from handlers.frame.buttons import button
+from handlers.frame.deep_links import deep_link
+from handlers.frame.refusals import NotAllowed, NotYours, Refusal, Stale
+from handlers.frame.triggers import Press, Pressing, Route, Start, Starting
+from handlers.frame.words import N_
+from handlers.frame.work import Work
+from handlers.matters.cards import title
+from handlers.matters.handling import move
+from handlers.matters.telling import settle_question, show_privately, tell_responsible
+from handlers.matters.view import View, load, parties_of, pressed, state_after
+from handlers.matters.withdrawing import take_back
+from handlers.matters.words import joined_lines
+from storage.engine import journal
+from storage.matters import matters
+from storage.matters.matters import Matter
+
+
+async def done(work: Work, press: Press) -> None:
+    """The button “Yes, it is done”: the voice's yes makes it fixed; a yes of those who are with it is kept."""
+    view, parties, _ = await pressed(work, press.number(), JUDGE_MATTER)
+    matter, account = view.matter, await work.account()
+    t = await work.words()
+    if not parties & {Party.VOICE, Party.JOINED}:
+        raise NotAllowed(N_("Only whoever raised the matter or is with it can say that. Press “Me too” next time."))
+    if matter.state is State.FIXED:
+        work.answer(t.plain("Matter {number} is confirmed already.", number=matter.number))
+        return
+    _check_round(matter, press)
+    if matter.outcome is Outcome.NOT_DONE:
+        raise Refusal(N_("Matter {number} was closed without a solution; it cannot be done."), number=matter.number)
+    if Party.VOICE not in parties:
+        await _keep_yes(work, view)
+        work.answer(t.plain("Recorded: done, you say. Whoever raised it has the last word."))
+        said = t("Recorded: done, you say. Whoever raised it has the last word.")
+        await settle_question(work, view, account, said)
+        return
+    state = state_after(view, Move.CONFIRM, parties)
+    await matters.judge(work.unit, matter.id, account.id, matter.round, done=True)
+    view = await move(work, view, Move.CONFIRM, state)
+    work.answer(t.plain("Recorded: matter {number} is really done. Thank you.", number=matter.number))
+
+
+async def _keep_yes(work: Work, view: View) -> None:
+    matter, account = view.matter, await work.account()
+    if matter.state is not State.CLOSED:
+        state_after(view, Move.REOPEN, frozenset({Party.JOINED}))
+    if (await matters.judged(work.unit, matter.id, matter.round)).get(account.id) is True:
+        return
+    await matters.judge(work.unit, matter.id, account.id, matter.round, done=True)
+    journal.record(
+        work.unit, matter.community, "matter.judged", f"matter:{matter.number}", {"by": account.id, "done": True}
+    )
+
+
+async def undone(work: Work, press: Press) -> None:
+    """The button “No, it is not”: it is open again, and those responsible look up."""
+    view, parties, _ = await pressed(work, press.number(), JUDGE_MATTER)
+    matter, account = view.matter, await work.account()
+    state = state_after(view, Move.REOPEN, parties)
+    _check_round(matter, press)
+    if not may_judge(matter.closed_at, work.now):
+        raise Refusal(N_("It was closed more than 30 days ago. Please raise it anew, so that it gets a new deadline."))
+    await matters.judge(work.unit, matter.id, account.id, matter.round, done=False)
+    until = deadline_in(NEXT_DAYS, work.now, view.community.timezone)
+    changes: dict[str, Any] = {"outcome": None, "closed_at": None, "round": matter.round + 1, "deadline": until}
+    view = await move(work, view, Move.REOPEN, state, until=until, **changes)
+    await tell_responsible(work, view)
+    await _tell_taker(work, view)
+    t = await work.words()
+    work.answer(t.plain("Recorded: matter {number} is open again.", number=matter.number))
+
+
+async def _tell_taker(work: Work, view: View) -> None:
+    if view.matter.taken_by is not None:
+        await show_privately(work, view, view.people[view.matter.taken_by], fresh=True)
+
+
+def _check_round(matter: Matter, press: Press) -> None:
+    if matter.state in {State.CLOSED, State.FIXED} and press.number(1) != matter.round:
+        raise Stale
+
+
+# Taking it back
+
+
+async def ask_withdrawal(work: Work, press: Press) -> None:
+    """The button “Take it back”: asks once, in private."""
+    view, parties, _ = await pressed(work, press.number(), WITHDRAW_MATTER)
+    state_after(view, Move.WITHDRAW, parties)
+    if not work.private:
+        work.answer("", url=deep_link(work.bot, "withdraw", view.matter.id))
+        return
+    work.answer("")
+    await _ask(work, view)
+
+
+async def withdrawal_started(work: Work, start: Start) -> None:
+    """The deep link behind that button."""
+    await work.chat()
+    key = start.arguments[0] if start.arguments else ""
+    community = await matters.whose(work.unit, int(key)) if key.isdecimal() and len(key) < 18 else None
+    if community is None:
+        raise NotYours
+    held = await work.require(WITHDRAW_MATTER, community)
+    view = await load(work.unit, community, int(key))
+    state_after(view, Move.WITHDRAW, parties_of(view, (await work.account()).id, held))
+    await _ask(work, view)
+
+
+async def _ask(work: Work, view: View) -> None:
+    t = await work.words()
+    keep = button(t.plain("Leave it open"), "matter.show", view.matter.id)
+    withdraw = button(t.plain("Take it back for good"), "matter.withdrawn", view.matter.id, style="danger")
+    question = t("Take it back? Its words and photos are deleted, and whoever is with it hears so.")
+    await work.reply(joined_lines(title(t, view), question), [[keep, withdraw]])
+
+
+async def withdraw(work: Work, press: Press) -> None:
+    """Taken back for good: words and photos are gone, the number stays."""
+    view, parties, _ = await pressed(work, press.number(), WITHDRAW_MATTER)
+    state = state_after(view, Move.WITHDRAW, parties)
+    if not work.private:
+        raise NotYours
+    view = await take_back(work, view, Move.WITHDRAW, state)
+    t = await work.words()
+    work.answer(t.plain("Matter {number} is taken back; its words are deleted.", number=view.matter.number))
+    await show_privately(work, view, await work.account())
+
+
+ROUTES = [
+    Route(Pressing("matter.done"), done, JUDGE_MATTER),
+    Route(Pressing("matter.undone"), undone, JUDGE_MATTER),
+    Route(Pressing("matter.withdraw"), ask_withdrawal, WITHDRAW_MATTER),
+    Route(Starting("withdraw"), withdrawal_started, WITHDRAW_MATTER),
+    Route(Pressing("matter.withdrawn"), withdraw, WITHDRAW_MATTER),
+]

@@ -1,0 +1,245 @@
+"""What happens when somebody raises a matter, presses "me too", or looks one up?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from telegram import Message
+
+from governance.communities.acts import LOOK
+from governance.matters.acts import JOIN_MATTER, RAISE_MATTER, WITHDRAW_MATTER
+from governance.matters.matter import Move, Party, State, Visibility
+from governance.moderation.allowance import Doing
+from handlers.frame.buttons import button
+from handlers.frame.deep_links import deep_link
+from handlers.frame.photos import photos_of
+from handlers.frame.refusals import NotYours, Refusal
+from handlers.frame.triggers import Command, Event, Falling, Hashtag, Line, Press, Pressing, Route, Start, Starting
+from handlers.frame.words import N_
+from handlers.frame.work import Work
+from handlers.matters.cards import card_name, group_buttons, group_card
+from handlers.matters.dialogue import begin_with
+from handlers.matters.raising import NothingSaid, add_photos, draft_of, original, raise_matter, say_what_stays_behind
+from handlers.matters.telling import show, show_privately
+from handlers.matters.view import View, load, parties_of, pressed, state_after
+from handlers.matters.words import TAGS, joined_lines
+from handlers.moderation.allowances import spend
+from storage.communities import chats
+from storage.engine import journal
+from storage.engine.outbox import Kind as MessageKind
+from storage.matters import matters
+from storage.matters import steps as matter_steps
+from storage.matters.matters import Matter
+from storage.queues import due, jobs
+from storage.queues.due import Due
+
+_PHOTO_PAUSE = timedelta(hours=3)
+_PHOTO_TRIES = 56  # a week of them
+
+# Raising
+
+
+async def report(work: Work, line: Line) -> None:
+    """`/report`: in the group the words behind it or the message replied to; in private the guided dialogue."""
+    if work.private:
+        await begin_with(work, line)
+        return
+    await _raise_in_group(work, line, tagged=False)
+
+
+async def tagged(work: Work, line: Line) -> None:
+    """A hashtag such as #报修, in the group or in private."""
+    if work.private:
+        await begin_with(work, line)
+        return
+    await _raise_in_group(work, line, tagged=True)
+
+
+async def _raise_in_group(work: Work, line: Line, *, tagged: bool) -> None:
+    community = await work.community()
+    await work.require(RAISE_MATTER, community.id)
+    try:
+        draft = await draft_of(work, line.message, line.text, tagged=tagged)
+    except NothingSaid:
+        key = community.id
+        raise NothingSaid(buttons=lambda t: [[button(t.plain("Tell me in private"), "matter.begin", key)]]) from None
+    known = await matters.by_source(work.unit, draft.chat or 0, draft.message or 0)
+    if known is None:
+        await raise_matter(work, community, draft)
+        await say_what_stays_behind(work, *filter(None, [line.message, original(line.message)]))
+        return
+    view = await load(work.unit, community.id, known.id)
+    if view.matter.visibility is Visibility.OPEN:
+        t = await work.words()
+        text = joined_lines(t("This is matter {number} already.", number=known.number), group_card(t, view))
+        await work.reply(text, group_buttons(t, view))
+
+
+async def album(work: Work, message: Message) -> None:
+    """A further photo of an album whose first one raised a matter: it belongs to it."""
+    # Most albums are ordinary talk: looked at, never written down.
+    chat = await chats.by_telegram_id(work.unit, message.chat.id)
+    known = await matters.by_album(work.unit, chat.id, message.media_group_id or "") if chat else None
+    if known is None or known.state is State.WITHDRAWN:
+        return
+    author = message.from_user
+    view = await load(work.unit, known.community, known.id)
+    if author is None or author.id not in {view.voice.telegram_id, *_bringers(view)}:
+        return
+    await spend(work, Doing.PHOTO, known.community)
+    if await add_photos(work, known.id, photos_of(message)):
+        await show(work, await load(work.unit, known.community, known.id))
+
+
+def _bringers(view: View) -> set[int]:
+    by = view.matter.brought_by
+    return set() if by is None else {view.people[by].telegram_id}
+
+
+async def photo(work: Work, item: Due) -> None:
+    """The bytes of a photo are here; if they could not be had, they are asked for again, for a week."""
+    asked = item.payload["job"]
+    if result := item.payload.get("result"):
+        await matter_steps.keep_photo(work.unit, int(asked["photo"]), str(result["digest"]))
+        return
+    tries = int(asked.get("tries", 0)) + 1
+    if tries <= _PHOTO_TRIES and await matter_steps.is_missing(work.unit, int(asked["photo"])):
+        again = {**asked, "tries": tries}
+        await due.schedule(
+            work.unit, "matter.photo_again", f"photo:{asked['photo']}", work.now + _PHOTO_PAUSE, payload=again
+        )
+
+
+async def photo_again(work: Work, item: Due) -> None:
+    """A photo that could not be fetched is tried once more."""
+    if await matter_steps.is_missing(work.unit, int(item.payload["photo"])):
+        await jobs.ask(work.unit, "file.fetch", item.payload, then="matter.photo")
+
+
+# Me too
+
+
+async def join(work: Work, press: Press) -> None:
+    """The button “Me too”: with no registration; pressed twice it is still once."""
+    view, parties, _ = await pressed(work, press.number(), JOIN_MATTER)
+    matter, account = view.matter, await work.account()
+    state_after(view, Move.JOIN, parties)
+    t = await work.words()
+    chat = await work.chat()
+    group = None if work.private else chat.id
+    if account.id not in {one.account for one in view.joiners}:
+        await spend(work, Doing.JOIN, matter.community)
+    if not await matters.join(work.unit, matter.id, account.id, chat=group, message=None):
+        work.answer(t.plain("You are with matter {number} already. You hear of each step.", number=matter.number))
+        return
+    journal.record(work.unit, matter.community, "matter.joined", f"matter:{matter.number}", {"by": account.id})
+    view = await load(work.unit, matter.community, matter.id)
+    await show(work, view)
+    if work.private:
+        await show_privately(work, view, account)
+    if account.private_chat is None:
+        said = t.plain("Recorded: you are with matter {number}. You hear of the steps here.", number=matter.number)
+    else:
+        said = t.plain("Recorded: you are with matter {number}. You hear of it in private.", number=matter.number)
+    work.answer(said)
+
+
+async def leave(work: Work, press: Press) -> None:
+    """No longer with it."""
+    view, _, _ = await pressed(work, press.number(), WITHDRAW_MATTER)
+    matter, account = view.matter, await work.account()
+    t = await work.words()
+    if await matters.leave(work.unit, matter.id, account.id):
+        journal.record(work.unit, matter.community, "matter.left", f"matter:{matter.number}", {"by": account.id})
+        view = await load(work.unit, matter.community, matter.id)
+        await show(work, view)
+        await show_privately(work, view, account)
+    work.answer(t.plain("You are no longer with matter {number}.", number=matter.number))
+
+
+# Looking
+
+
+async def look(work: Work, line: Line) -> None:
+    """`/matter 12`: in private all of it, in the group its card."""
+    community = await work.community()
+    await work.require(LOOK, community.id)
+    if not line.text.lstrip("#＃").isdecimal() or len(line.text) > 9:
+        raise Refusal(N_("Which matter? For example: /matter 12. All that are open: /matters"))
+    found = await matters.by_number(work.unit, community.id, int(line.text.lstrip("#＃")))
+    await _show_found(work, found)
+
+
+async def _show_found(work: Work, found: Matter | None) -> None:
+    unseen = Refusal(N_("There is no such matter that I can show here. All that are open: /matters"))
+    if found is None:
+        raise unseen
+    view = await load(work.unit, found.community, found.id)
+    account = await work.account()
+    if work.private:
+        parties = parties_of(view, account.id, await work.roles(found.community))
+        if view.matter.visibility is Visibility.PRIVATE and not parties & {Party.VOICE, Party.HANDLER}:
+            raise unseen
+        await show_privately(work, view, account, fresh=True)
+        return
+    if view.matter.visibility is not Visibility.OPEN:
+        raise unseen
+    t = await work.words()
+    # From here on the newest one is the card that is kept up to date.
+    await work.reply(group_card(t, view), group_buttons(t, view), card=card_name(view.matter.id), fresh=True)
+
+
+async def show_pressed(work: Work, press: Press) -> None:
+    """The button "Details" or "Show": all of it in private."""
+    view, _, _ = await pressed(work, press.number(), LOOK)
+    account = await work.account()
+    t = await work.words()
+    if account.private_chat is None:
+        address = deep_link(work.bot, "matter", view.matter.id)
+        work.answer(t.plain("Opening our private chat."), url=address)
+        return
+    await show_privately(work, view, account, fresh=True)
+    work.answer("" if work.private else t.plain("I have sent it to you in private."))
+
+
+async def show_started(work: Work, start: Start) -> None:
+    """A deep link to a matter: all of it in private."""
+    await work.chat()
+    key = start.arguments[0] if start.arguments else ""
+    community = await matters.whose(work.unit, int(key)) if key.isdecimal() and len(key) < 18 else None
+    if community is None:
+        raise NotYours
+    await work.require(LOOK, community)
+    await _show_found(work, await matters.get(work.unit, community, int(key)))
+
+
+async def show_photos(work: Work, press: Press) -> None:
+    """The photos that belong to a matter, in private."""
+    view, _, _ = await pressed(work, press.number(), LOOK)
+    account = await work.account()
+    t = await work.words()
+    kept = await matter_steps.digests(work.unit, view.matter.id)
+    for key, missing in await matter_steps.unfetched(work.unit, view.matter.id):
+        wanted = {"file_id": missing.file_id, "photo": key}
+        await due.schedule(work.unit, "matter.photo_again", f"photo:{key}", work.now, payload=wanted)
+    if account.private_chat is None or not kept:
+        work.answer(t.plain("The photos are not here yet. Please try again in a minute."))
+        return
+    caption = t("Photos of matter {number}", number=view.matter.number)
+    work.photos(account.private_chat, kept, caption, kind=MessageKind.ANSWER)
+    work.answer("")
+
+
+ROUTES = [
+    Route(Command("report", N_("Say what is wrong: a matter with a number and an answer")), report, RAISE_MATTER),
+    Route(Hashtag(TAGS), tagged, RAISE_MATTER),
+    Route(Command("matter", N_("One matter with all its steps: /matter 12")), look, LOOK),
+    Route(Event.ALBUM, album),
+    Route(Falling("matter.photo"), photo),
+    Route(Falling("matter.photo_again"), photo_again),
+    Route(Pressing("matter.join"), join, JOIN_MATTER),
+    Route(Pressing("matter.leave"), leave, WITHDRAW_MATTER),
+    Route(Pressing("matter.show"), show_pressed, LOOK),
+    Route(Pressing("matter.photos"), show_photos, LOOK),
+    Route(Starting("matter"), show_started, LOOK),
+]

@@ -1,0 +1,212 @@
+"""How does a message become a matter? Whose words, which kind, who hears of it, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Message, MessageOriginHiddenUser, MessageOriginUser, User
+
+from governance.matters.ladder import Place, first_level, place_named, place_of
+from governance.matters.matter import Kind, Visibility, first_deadline, visibility_of
+from governance.moderation.allowance import Doing
+from handlers.frame.photos import photos_of
+from handlers.frame.refusals import Refusal
+from handlers.frame.words import N_
+from handlers.frame.work import NOBODY, Work, name_of
+from handlers.matters.telling import show, tell_responsible, tell_voice
+from handlers.matters.view import View, load, posts_of
+from handlers.matters.words import split_kind, split_tag
+from handlers.moderation.allowances import spend
+from storage.communities import accounts, members
+from storage.communities.accounts import Account
+from storage.communities.communities import Community
+from storage.engine import journal
+from storage.matters import matters
+from storage.matters import steps as matter_steps
+from storage.matters.matters import Matter
+from storage.matters.steps import Photo
+from storage.queues import due, jobs
+from storage.residents import bindings
+
+_PLACE_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A matter before it has a number. `chat` and `message`: our key and Telegram's id of the voice's own message."""
+
+    kind: Kind
+    text: str
+    voice: Account
+    photos: Sequence[Photo] = ()
+    place: str = ""
+    visibility: Visibility = Visibility.OPEN
+    brought_by: Account | None = None
+    credit: str = ""
+    note: str = ""
+    chat: int | None = None
+    message: int | None = None
+    album: str | None = None
+
+
+class NothingToHear(Refusal):
+    """A voice note, a sticker, a film: nothing that can be read later."""
+
+    message = N_(
+        "I can keep words and photos, but not a voice message, a film or a sticker. "
+        "Please write one sentence about what is wrong."
+    )
+
+
+class NothingSaid(Refusal):
+    """/report with nothing behind it."""
+
+    message = N_(
+        "What is wrong, and where? For example: /report The lift in building 3 is stuck. "
+        "Or answer somebody's message with /report."
+    )
+
+
+def keeps_all(message: Message) -> bool:
+    """Whether nothing of a message stays behind: a film, a voice message or a paper is not kept."""
+    other = (message.video, message.animation, message.voice, message.audio, message.video_note, message.sticker)
+    return not any(other) and (message.document is None or bool(photos_of(message)))
+
+
+async def say_what_stays_behind(work: Work, *messages: Message) -> None:
+    """If a message held more than words and photos, its writer is told that this is not kept."""
+    if not all(keeps_all(message) for message in messages):
+        t = await work.words()
+        await work.reply(t("I have kept the words, but I cannot keep a film, a voice message or a paper."), silent=True)
+
+
+def original(message: Message) -> Message | None:
+    """The message that is replied to; not the service message that every message of a topic points to."""
+    replied = message.reply_to_message
+    return None if replied is None or replied.forum_topic_created is not None else replied
+
+
+def _person(user: User | None) -> User | None:
+    return None if user is None or user.is_bot or user.id in NOBODY else user
+
+
+def credit_of(message: Message) -> str:
+    """Whose wording it is where that is no account that we can tell: a channel, or where it was forwarded from."""
+    origin = message.forward_origin
+    if isinstance(origin, MessageOriginUser):
+        return origin.sender_user.full_name
+    if isinstance(origin, MessageOriginHiddenUser):
+        return origin.sender_user_name
+    place: Any = getattr(origin, "chat", None) or getattr(origin, "sender_chat", None) or message.sender_chat
+    return (place.title or "") if place is not None else ""
+
+
+def read_group_message(message: Message, text: str, *, tagged: bool) -> tuple[Kind, str, str, Message]:
+    """Kind, wording, what the one who brings it added, and the message that holds the wording.
+
+    Raises NothingToHear or NothingSaid if there is nothing to write down.
+    """
+    kind, rest = split_tag(text) if tagged else split_kind(text)
+    replied = original(message)
+    mine = replied is not None and replied.from_user is not None and replied.from_user.is_bot
+    source, wording, note = message, rest, ""
+    if replied is not None and not mine:
+        source, wording, note = replied, replied.text or replied.caption or "", rest
+        if not wording and not photos_of(replied):
+            source, wording, note = message, rest, ""  # the words are the bringer's own: the original has none
+    if not wording and not photos_of(source):
+        raise (NothingToHear if replied is not None and not mine else NothingSaid)
+    return kind or split_kind(wording)[0] or Kind.COMPLAINT, wording, note, source
+
+
+async def draft_of(work: Work, message: Message, text: str, *, tagged: bool) -> Draft:
+    """What a message in the group raises; the author of the wording is the voice, if that is a person."""
+    kind, wording, note, source = read_group_message(message, text, tagged=tagged)
+    bringer = await work.account()
+    author = _person(source.from_user) if source.sender_chat is None else None
+    voice = bringer
+    if author is not None and author.id != bringer.telegram_id:
+        # A quoted message does not always tell its author's language: what is known already stands.
+        known = await accounts.by_telegram_id(work.unit, author.id)
+        with work.unit.aside():
+            language = author.language_code or ""
+            voice = known or await accounts.remember(work.unit, author.id, name_of(author), language)
+    photos = [*photos_of(source), *(photos_of(message) if source is not message else ())]
+    return Draft(
+        kind=kind,
+        text=wording,
+        voice=voice,
+        photos=photos,
+        brought_by=bringer if voice.id != bringer.id else None,
+        credit=credit_of(source),
+        note=note,
+        chat=(await work.chat()).id,
+        message=source.message_id,
+        album=source.media_group_id,
+    )
+
+
+async def raise_matter(work: Work, community: Community, draft: Draft) -> View:
+    """Write it down, and have everybody told who is to hear of it. The caller has asked for RAISE_MATTER.
+
+    Raises TooOften: whoever raises it has raised too many.
+    """
+    unit = work.unit
+    await spend(work, Doing.MATTER, community.id)
+    if draft.photos:
+        await spend(work, Doing.PHOTO, community.id, len(draft.photos))
+    filed = await _file(work, community, draft)
+    with unit.aside():
+        await members.join(unit, community.id, draft.voice.id)
+    content = {"by": (await work.account()).id, "voice": draft.voice.id, "kind": draft.kind.value}
+    receipt = journal.record(unit, community.id, "matter.raised", f"matter:{filed.number}", content)
+    await matters.change(unit, filed.id, receipt=receipt)
+    await add_photos(work, filed.id, draft.photos)
+    await due.schedule(unit, "matter.overdue", f"matter:{filed.id}", filed.deadline, community=community.id)
+    view = await load(unit, community.id, filed.id)
+    await show(work, view)
+    await tell_voice(work, view)
+    await tell_responsible(work, view)
+    return view
+
+
+async def _file(work: Work, community: Community, draft: Draft) -> Matter:
+    place = await _place(work, community.id, draft)
+    return await matters.file(
+        work.unit,
+        community.id,
+        kind=draft.kind,
+        visibility=visibility_of(draft.kind, draft.visibility),
+        text=draft.text,
+        place=draft.place[:_PLACE_LIMIT],
+        at=place,
+        voice=draft.voice.id,
+        level=first_level(draft.kind, place, await posts_of(work.unit, community.id)),
+        deadline=first_deadline(draft.kind, work.now, community.timezone),
+        brought_by=draft.brought_by.id if draft.brought_by else None,
+        credit=draft.credit,
+        note=draft.note,
+        chat=draft.chat,
+        message=draft.message,
+        album=draft.album,
+    )
+
+
+async def _place(work: Work, community: int, draft: Draft) -> Place:
+    """Where it is: as its place or its wording says, else where its voice lives, by the register."""
+    for said in (draft.place, draft.text):
+        if (place := place_of(said)).building:
+            return place
+    homes = [home for _, home in await bindings.of_account(work.unit, community, draft.voice.id)]
+    return place_named(homes[0].building, homes[0].entrance) if homes else Place()
+
+
+async def add_photos(work: Work, matter: int, photos: Sequence[Photo], *, step: int | None = None) -> int:
+    """Add photos and have their bytes fetched; returns how many are new."""
+    added = await matter_steps.add_photos(work.unit, matter, photos, step=step)
+    for key, photo in added:
+        # What does not come is asked for again later (`matters.photo`).
+        await jobs.ask(work.unit, "file.fetch", {"file_id": photo.file_id, "photo": key}, then="matter.photo")
+    return len(added)

@@ -1,0 +1,292 @@
+"""Who hears of what happens to a matter? The group by its card, people in private, the rest by one gathered reply."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from governance.matters.acts import SEE_HIDDEN_NAME
+from governance.matters.ladder import Level, place_named, told
+from governance.matters.matter import HIDDEN, Move, Outcome, State, may_read
+from governance.roles import Role
+from governance.schedule.quiet_hours import next_waking
+from handlers.approvals import committee_room
+from handlers.frame.buttons import Keyboard, button
+from handlers.frame.deep_links import deep_link
+from handlers.frame.words import Html, Words, html_of, words
+from handlers.frame.work import Work
+from handlers.matters.cards import (
+    card_name,
+    details,
+    group_buttons,
+    group_card,
+    happened,
+    judging_row,
+    private_buttons,
+    receipt,
+    room_buttons,
+    room_card,
+    title,
+)
+from handlers.matters.view import View, load, parties_of, posts_of, sees_name
+from handlers.matters.words import joined_lines, shorten
+from storage.communities import accounts, chats
+from storage.communities.accounts import Account
+from storage.communities.chats import Chat, ChatKind
+from storage.engine import outbox
+from storage.engine.outbox import Kind
+from storage.matters import matters
+from storage.matters.steps import Step
+from storage.offices import roles
+from storage.offices.roles_of import standing
+from storage.queues import due
+from storage.queues.due import Due
+
+# Steps that follow each other are told in one reply: so long the first of them waits for the others.
+GATHERING = timedelta(minutes=10)
+_FIRST_NAMED = 2  # so many of those who see a hidden name are named; the others are counted
+_NAMED = 5  # so many people are mentioned in one reply
+_STEPS_TOLD = 4  # so many steps stand in one reply, the newest
+_JUDGED = frozenset({Move.CONFIRM, Move.REOPEN, Move.WITHDRAW})
+_SEE_NAMES = [role for role in SEE_HIDDEN_NAME.roles if role is not Role.ANYONE]
+
+
+async def home_of(work: Work, view: View) -> Chat | None:
+    """The group where the matter's card stands; None for what never goes to the group."""
+    matter = view.matter
+    if matter.visibility in HIDDEN:
+        return None
+    if matter.chat is not None:
+        origin = await chats.get(work.unit, matter.chat)
+        if origin.kind is ChatKind.GROUP:
+            return origin if origin.open and origin.community == matter.community else None
+    groups = await chats.groups_of(work.unit, matter.community, "owners")
+    return await _house_of(work, view) or (groups[0] if groups else None)
+
+
+async def _house_of(work: Work, view: View) -> Chat | None:
+    """The group of the building that the matter is about, if that has one."""
+    if view.matter.visibility in HIDDEN or not view.matter.at.building:
+        return None
+    groups = await chats.groups_of(work.unit, view.matter.community)
+    houses = [one for one in groups if one.purpose not in {"owners", "committee"}]
+    return next((one for one in houses if place_named(one.purpose, "").building == view.matter.at.building), None)
+
+
+def _not_before(work: Work, view: View) -> datetime | None:
+    """What nobody did just now, but time, wakes nobody at night."""
+    return None if work.user is not None else next_waking(work.now, view.community.timezone)
+
+
+async def groups_showing(work: Work, view: View) -> list[int]:
+    """The groups (our keys) where the matter's card stands: its home's, and the building's own."""
+    home, house = await home_of(work, view), await _house_of(work, view)
+    return sorted({one.id for one in (home, house) if one is not None})
+
+
+async def show(work: Work, view: View, *, fresh: bool = False, only: int | None = None) -> None:
+    """Bring its cards up to date, or that in the group `only`; the first answers the message that raised the matter."""
+    t = words(view.community.language)
+    for group in await groups_showing(work, view):
+        if only in {None, group}:
+            work.post(
+                group,
+                group_card(t, view),
+                group_buttons(t, view),
+                kind=Kind.CARD,
+                card=card_name(view.matter.id),
+                fresh=fresh,
+                reply_to=view.matter.message if group == view.matter.chat else None,
+                not_before=_not_before(work, view),
+            )
+
+
+async def show_privately(work: Work, view: View, account: Account, *, fresh: bool = False) -> None:
+    """The matter with all its steps, in somebody's private chat, if they may read it."""
+    held = await standing(work.unit, view.matter.community, account.id)
+    parties = parties_of(view, account.id, held)
+    if account.private_chat is None or not may_read(view.matter.visibility, parties):
+        return
+    t = words(account.language)
+    work.post(
+        account.private_chat,
+        details(t, view, work.now, named=sees_name(view, parties, held)),
+        private_buttons(t, view, parties, account.id),
+        kind=Kind.ANSWER,
+        card=card_name(view.matter.id),
+        fresh=fresh,
+        not_before=_not_before(work, view),
+    )
+
+
+async def tell_voice(work: Work, view: View) -> None:
+    """The receipt, to the voice in private; if another brought the matter, that too."""
+    account = view.voice
+    if account.private_chat is None:
+        return
+    t = words(account.language)
+    matter = view.matter
+    by = view.name(t, matter.brought_by)
+    line = t("🟡 Matter {number} is recorded.", number=matter.number)
+    if by:
+        line = t("🟡 {by} has brought your words as matter {number}.", by=by, number=matter.number)
+    text = joined_lines(receipt(t, view, line), await _who_still_sees(work, t, view))
+    key = matter.id
+    keyboard = [[button(t.plain("Show"), "matter.show", key), button(t.plain("Take it back"), "matter.withdraw", key)]]
+    work.post(account.private_chat, text, keyboard, kind=Kind.RECEIPT)
+
+
+async def _who_still_sees(work: Work, t: Words, view: View) -> Html | None:
+    if view.matter.visibility not in HIDDEN:
+        return None
+    holders = await roles.holders(work.unit, view.matter.community, *_SEE_NAMES)
+    others = {one.account for one in holders} - {view.matter.voice}
+    if not others:
+        return t("Neighbours do not see your name. A committee will, once there is one, and whoever runs this bot.")
+    first = [key for key in view.asked if key in others] or sorted(others)
+    people = await accounts.several(work.unit, first[:_FIRST_NAMED])
+    return t.plural(
+        "Neighbours do not see your name. {count} person of the committee, the mediators and the branch secretary "
+        "still does: {names}; so does whoever runs this bot.",
+        "Neighbours do not see your name. {count} people of the committee, the mediators and the branch secretary "
+        "still do, {names} among them; so does whoever runs this bot.",
+        len(others),
+        names=t.plain(", ").join(shorten(one.name, 20) for one in people),
+    )
+
+
+async def tell_responsible(work: Work, view: View) -> None:
+    """Those who are asked now find the matter in private, with the buttons to handle it; the committee in its group."""
+    matter = view.matter
+    keys = told(matter.level, matter.kind, matter.at, await posts_of(work.unit, matter.community))
+    people, sits = await accounts.several(work.unit, list(keys)), matter.level >= Level.COMMITTEE
+    heard = await committee_room.audience(work, matter.community, people, room=sits)
+    home = await groups_showing(work, view)
+    rooms = [one for one in heard.rooms if one.id not in home]
+    for room in rooms:
+        await show_in_room(work, view, room, fresh=True)
+    # What may not be read in any group, and what the group cannot show, each reads in private.
+    for account in heard.apart if rooms and matter.visibility not in HIDDEN else people:
+        await show_privately(work, view, account, fresh=True)
+
+
+async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) -> None:
+    """All cards follow; the voice and those who are with it hear the step, each where they can."""
+    await show(work, view)
+    await _refresh(work, view)
+    people = [view.people[key] for key in (view.matter.voice, *(one.account for one in view.joiners))]
+    for account in people:
+        if account.private_chat is not None:
+            if step.move in _JUDGED:  # whoever judged: nobody is asked any more
+                await settle_question(work, view, account, happened(words(account.language), view, step))
+            if account.id != actor:
+                _tell(work, view, step, account)
+    outside = [account for account in people if account.private_chat is None and not account.erased]
+    if not outside:
+        await matters.change(work.unit, view.matter.id, told_step=step.id)
+    elif any(account.id != actor for account in outside) and await home_of(work, view) is not None:
+        at = next_waking(work.now + GATHERING, view.community.timezone)
+        name = f"matter:{view.matter.id}"
+        await due.wake(work.unit, [due.waking("matter.gather", name, at, community=view.matter.community)])
+
+
+async def _refresh(work: Work, view: View) -> None:
+    """Bring the cards in private chats up to date, where there are some."""
+    shown = await outbox.chats_showing(work.unit, card_name(view.matter.id))
+    for account in await accounts.of_private_chats(work.unit, shown):
+        await show_privately(work, view, account)
+    home = await groups_showing(work, view)
+    for group in await chats.open_groups_among(work.unit, shown):
+        if group.id not in home and group.purpose == chats.COMMITTEE and group.community == view.matter.community:
+            await show_in_room(work, view, group)
+
+
+async def show_in_room(work: Work, view: View, room: Chat, *, fresh: bool = False) -> None:
+    """What the committee is to answer, in its own group; of what is hidden only that it waits."""
+    t, card = words(view.community.language), card_name(view.matter.id)
+    text, keyboard = room_card(t, view), room_buttons(t, view, deep_link(work.bot, "matter", view.matter.id))
+    later = _not_before(work, view)
+    await committee_room.put(work, room, view.community, card, text, keyboard, fresh=fresh, not_before=later)
+
+
+def _tell(work: Work, view: View, step: Step, account: Account) -> None:
+    if account.private_chat is None:
+        return
+    t = words(account.language)
+    text = joined_lines(title(t, view), happened(t, view, step), ask_line(t, view))
+    work.post(
+        account.private_chat,
+        text,
+        heard_buttons(t, view),
+        kind=Kind.RECEIPT,
+        card=_asked(view) if view.matter.state is State.CLOSED else None,
+        fresh=True,
+        not_before=_not_before(work, view),
+    )
+
+
+def _asked(view: View) -> str:
+    """The card that asks in private whether it is really done."""
+    return f"matter:{view.matter.id}:asked"
+
+
+async def settle_question(work: Work, view: View, account: Account, said: Html) -> None:
+    """Whoever was asked has answered: their question shows it, and its buttons are gone."""
+    if account.private_chat not in await outbox.chats_showing(work.unit, _asked(view)):
+        return
+    t = words(account.language)
+    shown = [[button(t.plain("Show"), "matter.show", view.matter.id)]]
+    text = joined_lines(title(t, view), said)
+    work.post(account.private_chat, text, shown, kind=Kind.RECEIPT, card=_asked(view))
+
+
+def ask_line(t: Words, view: View) -> Html | None:
+    """After a closing: is it really done?"""
+    if view.matter.state is not State.CLOSED:
+        return None
+    if view.matter.outcome is Outcome.NOT_DONE:
+        return t("It was closed without a solution. Whoever cannot accept that opens it again.")
+    return t("Is it really done?")
+
+
+def heard_buttons(t: Words, view: View) -> Keyboard:
+    """The judgement, while it is asked for; the whole matter, and its photos."""
+    shown = [button(t.plain("Show"), "matter.show", view.matter.id)]
+    if view.photos:
+        shown.append(button(t.plain("Show photos"), "matter.photos", view.matter.id))
+    return [judging_row(t, view), shown] if view.matter.state is State.CLOSED else [shown]
+
+
+async def gather(work: Work, item: Due) -> None:
+    """Tell those who have no private chat what has happened: one reply to the voice's own message."""
+    matter = int(item.name.partition(":")[2])
+    if item.community is None:
+        return
+    view = await load(work.unit, item.community, matter)
+    home = await home_of(work, view)
+    news = [step for step in view.steps if step.id > view.matter.told_step]
+    outside = [view.voice, *(view.people[one.account] for one in view.joiners)]
+    outside = [account for account in outside if account.private_chat is None and not account.erased]
+    if home is None or not news or not outside:
+        return
+    await matters.change(work.unit, matter, told_step=news[-1].id)
+    t = words(view.community.language)
+    own = view.matter.message if home.id == view.matter.chat and view.voice in outside else None
+    lines = [happened(t, view, step, short=True) for step in news[-_STEPS_TOLD:]]
+    called = [account for account in outside if own is None or account.id != view.matter.voice]
+    text = joined_lines(_mentions(t, called), title(t, view), *lines, ask_line(t, view))
+    keyboard = [judging_row(t, view)] if view.matter.state is State.CLOSED else []
+    about = None if own else card_name(matter)
+    later = _not_before(work, view)
+    work.post(home.id, text, keyboard, kind=Kind.RECEIPT, reply_to=own, about=about, not_before=later)
+
+
+def _mentions(t: Words, called: list[Account]) -> Html | None:
+    """Those who hear only here; the voice is called by the reply to its own message."""
+    if not called:
+        return None
+    return Html(t.plain(", ").join(mention(account) for account in called[:_NAMED]))
+
+
+def mention(account: Account) -> Html:
+    """A name that calls its bearer (Bot API, formatting: inline mention of a user)."""
+    return Html(f'<a href="tg://user?id={account.telegram_id}">{html_of(shorten(account.name, 40))}</a>')

@@ -1,0 +1,142 @@
+"""What does somebody see of a matter, and who are they to it? Loads all that its cards show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from governance.matters.acts import SEE_HIDDEN_NAME
+from governance.matters.ladder import Post, responsible
+from governance.matters.matter import (
+    Move,
+    Party,
+    State,
+    Visibility,
+    WrongParty,
+    WrongState,
+    may_handle,
+    may_read,
+    may_see_name,
+    moved,
+)
+from governance.roles import Act, Role, may
+from handlers.frame.refusals import NotAllowed, NotYours, Refusal
+from handlers.frame.words import N_, Words
+from handlers.frame.work import Work
+from storage.communities import accounts, communities
+from storage.communities.accounts import Account
+from storage.communities.communities import Community
+from storage.engine.unit import Unit
+from storage.matters import matters
+from storage.matters import steps as matter_steps
+from storage.matters.matters import Joiner, Matter
+from storage.matters.steps import Step
+from storage.offices import roles
+
+NOT_NOW: dict[State, str] = {
+    State.RAISED: N_("Matter {number} is open; nobody has closed it yet."),
+    State.TAKEN: N_("Matter {number} is open; nobody has closed it yet."),
+    State.REOPENED: N_("Matter {number} is open again; nobody has closed it yet."),
+    State.CLOSED: N_("Matter {number} is closed already."),
+    State.FIXED: N_("Matter {number} is done and confirmed. If it comes back, please raise it anew."),
+    State.WITHDRAWN: N_("Matter {number} was taken back by its author."),
+}
+_NOT_YOURS: dict[Move, str] = {
+    Move.JOIN: N_("This is your own matter; you hear of each step anyway."),
+    Move.CONFIRM: N_("Only whoever raised the matter can say that it is done."),
+    Move.REOPEN: N_("Only whoever raised the matter or is with it can say that. Press “Me too” next time."),
+    Move.WITHDRAW: N_("Only whoever raised the matter can take it back."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A matter with all that is shown of it. `people`: accounts by key; `asked`: who is responsible now."""
+
+    matter: Matter
+    community: Community
+    people: dict[int, Account]
+    asked: tuple[int, ...]
+    joiners: tuple[Joiner, ...]
+    steps: tuple[Step, ...]
+    photos: int
+
+    def name(self, t: Words, account: int | None) -> str:
+        """The name of an account that is shown; empty for none, and said in words if it was erased."""
+        found = self.people.get(account) if account is not None else None
+        if found is None:
+            return ""
+        return t.plain("somebody who had themself erased") if found.erased else found.name
+
+    @property
+    def voice(self) -> Account:
+        """Whose matter it is."""
+        return self.people[self.matter.voice]
+
+
+async def posts_of(unit: Unit, community: int) -> list[Post]:
+    """Who holds which role in a community, as the ladder wants it."""
+    return [Post(one.account, one.role, one.scope) for one in await roles.holders(unit, community)]
+
+
+async def load(unit: Unit, community: int, matter: int) -> View:
+    """The matter and all that is shown of it. Raises LookupError if there is none in this community."""
+    found = await matters.get(unit, community, matter)
+    asked = responsible(found.level, found.kind, found.at, await posts_of(unit, community))
+    joiners = await matters.joiners(unit, matter)
+    steps = await matter_steps.of(unit, matter)
+    keys = {found.voice, found.brought_by, found.taken_by, *asked}
+    keys |= {one.account for one in joiners} | {step.account for step in steps}
+    people = await accounts.several(unit, sorted(key for key in keys if key is not None))
+    return View(
+        matter=found,
+        community=await communities.get(unit, community),
+        people={one.id: one for one in people},
+        asked=asked,
+        joiners=tuple(joiners),
+        steps=tuple(steps),
+        photos=await matter_steps.count_photos(unit, matter),
+    )
+
+
+def parties_of(view: View, account: int, held: frozenset[Role]) -> frozenset[Party]:
+    """Who somebody is to the matter."""
+    parties = {Party.VOICE if account == view.matter.voice else Party.NEIGHBOUR}
+    if account in {one.account for one in view.joiners}:
+        parties.add(Party.JOINED)
+    if may_handle(view.matter.kind, held):
+        parties.add(Party.HANDLER)
+    return frozenset(parties)
+
+
+def sees_name(view: View, parties: frozenset[Party], held: frozenset[Role]) -> bool:
+    """Whether somebody with these roles sees whose matter it is."""
+    sees_hidden = may(held, SEE_HIDDEN_NAME)
+    return may_see_name(view.matter.visibility, parties, sees_hidden=sees_hidden)
+
+
+async def pressed(work: Work, matter: int, act: Act) -> tuple[View, frozenset[Party], frozenset[Role]]:
+    """The matter that a button names, for whoever pressed it: authorised, and only if they may read it.
+
+    Raises NotYours, NotAllowed. Nothing of a hidden matter is ever told to a press in the group.
+    """
+    community = await matters.whose(work.unit, matter)
+    if community is None:
+        raise NotYours
+    held = await work.require(act, community)
+    view = await load(work.unit, community, matter)
+    parties = parties_of(view, (await work.account()).id, held)
+    shown = view.matter.visibility is Visibility.OPEN if not work.private else True
+    if not shown or not may_read(view.matter.visibility, parties):
+        raise NotYours
+    return view, parties, held
+
+
+def state_after(view: View, move: Move, parties: frozenset[Party]) -> State:
+    """Where the matter stands after a move. Raises a refusal that says why it cannot be made."""
+    number = view.matter.number
+    try:
+        return moved(view.matter.state, move, parties)
+    except WrongParty:
+        raise NotAllowed(_NOT_YOURS.get(move), number=number) from None
+    except WrongState:
+        raise Refusal(NOT_NOW[view.matter.state], number=number) from None

@@ -1,0 +1,69 @@
+"""What follows when a matter is taken back, by a button or because its author has themself forgotten?"""
+
+from __future__ import annotations
+
+from governance.matters.matter import TRANSITIONS, Move, Party, State, Visibility, may_read
+from handlers.frame.words import words
+from handlers.frame.work import Work
+from handlers.matters.cards import happened, title
+from handlers.matters.handling import leave_dialogue, move
+from handlers.matters.view import View, load, parties_of, state_after
+from handlers.matters.words import joined_lines
+from storage.communities import accounts
+from storage.communities.accounts import Account
+from storage.engine import locks
+from storage.engine.outbox import Kind
+from storage.matters import matters
+from storage.matters import steps as matter_steps
+from storage.matters.steps import Step
+from storage.offices.roles_of import standing
+from storage.queues import jobs
+
+_AT_ONCE = 3  # matters that one unit of work closes: some 30 ms
+_HANDLING = frozenset(made for made, one in TRANSITIONS.items() if Party.HANDLER in one.by)
+
+
+async def take_back(work: Work, view: View, made: Move, state: State, *, by: Account | None = None) -> View:
+    """Its words and photos are gone, the number stays; those who were at it hear that nothing is left to do."""
+    digests = await matter_steps.digests(work.unit, view.matter.id)
+    await matter_steps.forget(work.unit, view.matter.id)
+    for digest in digests:
+        await jobs.ask(work.unit, "file.forget", {"digest": digest, "shared": True}, then="file.forgotten")
+    words_left = matters.ERASED if made is Move.ERASE else ""
+    await matters.change(work.unit, view.matter.id, text=words_left, place="", note="", credit="")
+    view = await move(work, view, made, state, by=by)
+    await _tell_handling(work, view, view.steps[-1])
+    return view
+
+
+async def close_private(work: Work, account: Account, community: int | None = None) -> int | None:
+    """Somebody has themself forgotten: what they said in confidence, and is not settled, is closed in order.
+
+    A few at a time, for whoever was at it hears of each, and only of this `community` if one is given. Returns the
+    community in which there are more, or None.
+    """
+    waiting = await matters.in_confidence_of(work.unit, account.id, TRANSITIONS[Move.ERASE].sources)
+    now = [each for each in waiting if community in {None, each.community}][:_AT_ONCE]
+    for matter in now:
+        await locks.enter(work.unit, matter.community)
+        view = await load(work.unit, matter.community, matter.id)
+        state = state_after(view, Move.ERASE, frozenset({Party.VOICE}))
+        await take_back(work, view, Move.ERASE, state, by=account)
+    return next((each.community for each in waiting if each not in now), None)
+
+
+async def _tell_handling(work: Work, view: View, step: Step) -> None:
+    """Whoever took it, answered it or promised a day; if nobody has yet, whoever is asked."""
+    matter = view.matter
+    at_it = {one.account for one in view.steps if one.move in _HANDLING} | {matter.taken_by}
+    asked = set(view.asked) if at_it == {None} or not at_it else set()
+    heard = {matter.voice, *(one.account for one in view.joiners)}
+    keys = sorted(key for key in (at_it | asked) - heard if key is not None)
+    for account in await accounts.several(work.unit, keys):
+        held = await standing(work.unit, matter.community, account.id)
+        if account.private_chat is None or not may_read(Visibility.PRIVATE, parties_of(view, account.id, held)):
+            continue
+        t = words(account.language)
+        await leave_dialogue(work, account, view)
+        text = joined_lines(title(t, view), happened(t, view, step), t("Nothing is left to be done about it."))
+        work.post(account.private_chat, text, kind=Kind.RECEIPT)

@@ -1,0 +1,100 @@
+"""What are the kinds and states of a matter called, and which words call for one?"""
+
+from __future__ import annotations
+
+import re
+
+from governance.matters.matter import Kind, Outcome, State
+from handlers.frame.words import N_, Html, Words, html_of
+
+KINDS: dict[Kind, str] = {
+    Kind.COMPLAINT: N_("complaint"),
+    Kind.REPAIR: N_("repair"),
+    Kind.SUGGESTION: N_("suggestion"),
+    Kind.WISH: N_("wish"),
+    Kind.HELP: N_("call for help"),
+    Kind.DISPUTE: N_("dispute"),
+}
+
+STATES: dict[State, str] = {
+    State.RAISED: N_("waiting for an answer"),
+    State.TAKEN: N_("in hand"),
+    State.CLOSED: N_("closed, not yet confirmed"),
+    State.FIXED: N_("fixed, confirmed"),
+    State.REOPENED: N_("reopened"),
+    State.WITHDRAWN: N_("withdrawn"),
+}
+NOT_DONE = N_("closed, not solved")
+
+MARKS: dict[State, str] = {
+    State.RAISED: "🟡",
+    State.TAKEN: "🔵",
+    State.CLOSED: "⚪",
+    State.FIXED: "🟢",
+    State.REOPENED: "🟠",
+    State.WITHDRAWN: "⚫",
+}
+
+# What people write, in either language, to say which kind it is; the first word or the hashtag.
+CALLS: dict[str, Kind] = {
+    "投诉": Kind.COMPLAINT,
+    "报修": Kind.REPAIR,
+    "维修": Kind.REPAIR,
+    "建议": Kind.SUGGESTION,
+    "心愿": Kind.WISH,
+    "求助": Kind.HELP,
+    "纠纷": Kind.DISPUTE,
+    "complaint": Kind.COMPLAINT,
+    "repair": Kind.REPAIR,
+    "suggestion": Kind.SUGGESTION,
+    "wish": Kind.WISH,
+    "help": Kind.HELP,
+    "dispute": Kind.DISPUTE,
+}
+# A dispute is never filed from the group by a hashtag; the word alone in private is a cry for the manual.
+TAGS = frozenset(CALLS) - {"维修", "纠纷", "dispute"}
+BEGINNINGS = frozenset(CALLS) - {"help"}
+GLUED = ("投诉", "报修", "建议", "心愿", "求助")
+
+_FIRST = re.compile(r"[#＃]?([^\s:：,，。、#＃]+)[\s:：,，。、]*", re.DOTALL)
+SHORT = 120  # characters of a wording in the group
+LONG = 3000  # characters of a wording in private; the whole of it is kept
+
+
+def split_kind(text: str) -> tuple[Kind | None, str]:
+    """The kind that the first word names, and the rest; None and the whole text if it names none."""
+    text = text.strip()
+    if found := _FIRST.match(text):
+        if kind := CALLS.get(found.group(1).lower()):
+            return kind, text[found.end() :].strip()
+        # Without a space after it the word may belong to the sentence: it says the kind, and the wording stays whole.
+        for word in GLUED:
+            if text.startswith(word):
+                return CALLS[word], text
+    return None, text
+
+
+def split_tag(text: str) -> tuple[Kind | None, str]:
+    """The kind that a hashtag anywhere in the text names, and the text without it."""
+    for found in re.finditer(r"[#＃]([^\s#＃,.;:!?，。；：！？、()（）]{1,32})", text):
+        if kind := CALLS.get(found.group(1).lower()):
+            return kind, (text[: found.start()] + text[found.end() :]).strip(" \n:：,，")
+    return None, text
+
+
+def shorten(text: str, limit: int = SHORT) -> str:
+    """The text on one line, at most `limit` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def state_words(t: Words, state: State, outcome: Outcome | None) -> Html:
+    """Where it stands, in words."""
+    if state is State.CLOSED and outcome is Outcome.NOT_DONE:
+        return t(NOT_DONE)
+    return t(STATES[state])
+
+
+def joined_lines(*lines: Html | str | None) -> Html:
+    """The lines that there are, one below the other; foreign text escaped."""
+    return Html("\n".join(html_of(line) for line in lines if line))

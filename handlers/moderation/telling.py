@@ -1,0 +1,63 @@
+"""Who hears that a mute begins and ends? Only the person, in private; and those who decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from governance.moderation.mute import Mute, State
+from handlers.approvals import committee_room
+from handlers.frame.buttons import Keyboard
+from handlers.frame.muted import own_card
+from handlers.frame.words import Html, Words, words
+from handlers.frame.work import Work
+from storage.communities import accounts, communities
+from storage.communities.accounts import Account
+from storage.engine.outbox import Kind
+from storage.moderation import mutes
+from storage.queues import due
+
+
+def subject(mute: Mute) -> str:
+    """How it is called in the journal, among what is due, and as a card."""
+    return f"mute:{mute.id}"
+
+
+async def take_effect(work: Work, mute: Mute, *, confirmed_by: int | None) -> Mute:
+    """From now on it holds; it ends by itself."""
+    until = work.now + mute.length
+    mute = await mutes.change(work.unit, mute, State.ACTIVE, until=until, confirmed_by=confirmed_by)
+    await due.schedule(work.unit, "mute.end", subject(mute), until, community=mute.community)
+    await tell_person(work, mute, fresh=True)
+    return mute
+
+
+async def tell_person(work: Work, mute: Mute, *, fresh: bool = False) -> None:
+    """The person's own card says how it stands."""
+    person = await accounts.get(work.unit, mute.account)
+    if person.private_chat is None:
+        return
+    t, community = words(person.language), await communities.get(work.unit, mute.community)
+    text, rows = own_card(t, mute, community)
+    if mute.state in {State.LIFTED, State.ENDED}:
+        text, rows = t("You can raise, join and post in {community} again.", community=community.name), []
+    work.post(person.private_chat, text, rows, kind=Kind.NOTICE, card=f"muted:{mute.id}", fresh=fresh)
+
+
+async def close(work: Work, mute: Mute, state: State, **values: Any) -> Mute:
+    """It is over: the person hears so, and nobody is asked any more."""
+    mute = await mutes.change(work.unit, mute, state, **values)
+    await due.cancel(work.unit, "mute.end", subject(mute))
+    if state is not State.REFUSED:
+        await tell_person(work, mute, fresh=True)
+    return mute
+
+
+async def show_decided(work: Work, mute: Mute, card: str, message: str) -> None:
+    """Whoever was asked sees what came of it; in the committee's group it stands without the name."""
+    name = (await accounts.get(work.unit, mute.account)).name
+
+    async def decided(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
+        who = name if reader is not None else t.plain("the person")
+        return t(message, name=who), []
+
+    await committee_room.settle(work, mute.community, card, decided)

@@ -1,0 +1,1 @@
+"""Motions: drafted, opened, closed; rehearsals."""

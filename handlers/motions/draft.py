@@ -1,0 +1,262 @@
+"""How does a committee member draft a motion? A guided dialogue in private, one question at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from governance.law import presets
+from governance.motions.acts import DRAFT_MOTION
+from governance.motions.motion import TEXT_LIMIT, TITLE_LIMIT, periods
+from governance.motions.motion_class import Electorate, MotionClass, class_of, classes_for
+from handlers.approvals.deadlines import DRAFTS
+from handlers.ballots.cards import CLASSES, ELECTORATES, say_list, say_name
+from handlers.frame.buttons import Keyboard, button, in_rows
+from handlers.frame.dates import say_length
+from handlers.frame.refusals import Refusal, Stale
+from handlers.frame.role_words import what_now
+from handlers.frame.triggers import Answering, Line, Plain, Press, Pressing, Route
+from handlers.frame.words import N_, Html, Words, html_of
+from handlers.frame.work import Work
+from handlers.motions.review import ask_second
+from storage.communities import communities
+from storage.communities.communities import Community
+from storage.engine import journal
+from storage.engine.outbox import Kind
+from storage.motions import motions
+from storage.motions.motions import BUTTONS, POLL
+from storage.queues import dialogues
+from storage.queues.dialogues import Dialogue
+
+KIND = "motion"
+TITLE, TEXT, CLASS, PERIOD, CARRIER, CHECK = "title", "text", "class", "period", "carrier", "check"
+_NEXT = {TITLE: TEXT, TEXT: CLASS, CLASS: PERIOD, PERIOD: CARRIER, CARRIER: CHECK}
+
+
+class TooLong(Refusal):
+    """A title or text that does not fit."""
+
+    message = N_("That is {length} characters; at most {limit} fit. Please send a shorter one.")
+
+
+class WordsWanted(Refusal):
+    """A photo, a voice note or a sticker where words are needed."""
+
+    message = N_("Please write it as a text message. Your draft is kept.")
+
+
+async def begin(work: Work, title: str) -> None:
+    """Begin a draft in private; what was written behind the command is its title already."""
+    community = await work.community()
+    await work.require(DRAFT_MOTION, community.id)
+    account = await work.account()
+    dialogue = Dialogue(account.id, KIND, TITLE, {"community": community.id})
+    if title.strip():
+        dialogue = _answered(dialogue, _fitting(title, TITLE_LIMIT))
+    await _go_on(work, dialogue)
+
+
+async def on_word(work: Work, line: Line) -> None:
+    """“议案” in private: the same as /motion."""
+    await begin(work, line.text)
+
+
+async def on_answer(work: Work, line: Line) -> None:
+    """A message in an open draft: the answer to the question that waits."""
+    dialogue = await _open(work)
+    if dialogue.step in {TITLE, TEXT}:
+        limit = TITLE_LIMIT if dialogue.step == TITLE else TEXT_LIMIT
+        dialogue = _answered(dialogue, _fitting(line.text, limit))
+    await _go_on(work, dialogue)
+
+
+def _fitting(text: str, limit: int) -> str:
+    text = text.strip()
+    if not text:
+        raise WordsWanted
+    if len(text) > limit:
+        raise TooLong(length=len(text), limit=limit)
+    return text
+
+
+async def on_choice(work: Work, press: Press) -> None:
+    """A button in an open draft: class, period or carrier."""
+    step, value = press.word(0), str(press.arguments[1]) if len(press.arguments) > 1 else ""
+    dialogue = await _open(work)
+    community = await communities.get(work.unit, int(dialogue.answers["community"]))
+    if dialogue.step != step or value not in _choices(step, dialogue, community):
+        raise Stale
+    work.answer("")
+    await _go_on(work, _answered(dialogue, value))
+
+
+async def on_discard(work: Work, _press: Press) -> None:
+    """The draft is thrown away before anybody else has seen it."""
+    account = await work.account()
+    dialogue = await dialogues.of(work.unit, account.id)
+    t = await work.words()
+    work.answer(t.plain("Discarded."))
+    if dialogue is not None and dialogue.kind == KIND:
+        await dialogues.end(work.unit, account.id)
+        text = t("The draft is discarded. /motion begins a new one.")
+        await work.reply(text, card="draft")
+
+
+async def on_submit(work: Work, _press: Press) -> None:
+    """The draft is finished: it gets its number and goes to a second committee member."""
+    account = await work.account()
+    dialogue = await dialogues.of(work.unit, account.id)
+    if dialogue is None or dialogue.kind != KIND or dialogue.step != CHECK:
+        raise Stale
+    answers = dialogue.answers
+    community = await communities.get(work.unit, int(answers["community"]))
+    await work.require(DRAFT_MOTION, community.id)
+    chosen = class_of(community.jurisdiction, answers[CLASS])
+    motion = await motions.draft(
+        work.unit,
+        community.id,
+        force=True,
+        title=answers[TITLE],
+        text=answers[TEXT],
+        motion_class=chosen.id,
+        electorate=chosen.electorate,
+        carrier=answers[CARRIER],
+        period=timedelta(hours=int(answers[PERIOD])),
+        by=account.id,
+    )
+    await dialogues.end(work.unit, account.id)
+    content = {"by": account.id, "title": motion.title, "text": motion.text, "class": chosen.id}
+    journal.record(work.unit, community.id, "motion.drafted", motion.subject, content)
+    await DRAFTS.begin(work, community, motion.subject)
+    asked = await ask_second(work, motion)
+    t = await work.words()
+    work.answer(t.plain("Motion {number} is drafted.", number=motion.number))
+    rows = [] if asked else [[what_now(t, community.id)]]
+    await work.reply(_say_next(t, say_name(t, motion), asked, motion.number), rows, card="draft")
+
+
+def _say_next(t: Words, name: Html, asked: list[str], number: int) -> Html:
+    if asked:
+        names = say_list(t, asked[:5])
+        second = t("Now a second committee member opens it. I have shown it to: {names}.", names=names)
+    else:
+        second = t(
+            "Now a second committee member opens it. Nobody else of the committee has a private chat with me yet; "
+            "please ask one to send /motion {number} here.",
+            number=number,
+        )
+    return Html("\n".join([t("📝 {name} is drafted.", name=name), second]))
+
+
+async def _open(work: Work) -> Dialogue:
+    account = await work.account()
+    dialogue = await dialogues.of(work.unit, account.id)
+    if dialogue is None or dialogue.kind != KIND:
+        raise Stale
+    await work.require(DRAFT_MOTION, int(dialogue.answers["community"]))
+    return dialogue
+
+
+def _answered(dialogue: Dialogue, value: str) -> Dialogue:
+    answers = {**dialogue.answers, dialogue.step: value}
+    return replace(dialogue, step=_NEXT[dialogue.step], answers=answers)
+
+
+async def _go_on(work: Work, dialogue: Dialogue) -> None:
+    """Keep where the draft stands and ask the question that waits."""
+    await dialogues.save(work.unit, dialogue)
+    community = await communities.get(work.unit, int(dialogue.answers["community"]))
+    t = await work.words()
+    text = _question(t, dialogue, community)
+    await work.reply(text, _keyboard(t, dialogue, community), kind=Kind.ANSWER, card="draft", fresh=work.query is None)
+
+
+def _question(t: Words, dialogue: Dialogue, community: Community) -> Html:
+    if dialogue.step == TITLE:
+        head = t("A motion for {community}.", community=community.name)
+        question = t("What is it called? A short title, at most {limit} characters.", limit=TITLE_LIMIT)
+        return Html(f"{head}\n{question}")
+    if dialogue.step == TEXT:
+        return t("The text: exactly what is to be decided. At most {limit} characters.", limit=TEXT_LIMIT)
+    if dialogue.step == CLASS:
+        return t("What kind of matter is it? The law gives the threshold and who votes.")
+    if dialogue.step == PERIOD:
+        lines = [*_class_facts(t, _class(dialogue, community)), t("How long may people vote?")]
+        return Html("\n".join(lines))
+    if dialogue.step == CARRIER:
+        return t(
+            "How are ballots cast? Buttons work for everybody on the roll. "
+            "A poll of Telegram's shows after the end who chose what."
+        )
+    return _summary(t, dialogue, community)
+
+
+def _class_facts(t: Words, chosen: MotionClass) -> list[Html]:
+    """Who votes on a class, and by which rule: what follows from it and cannot be chosen."""
+    return [
+        t("{kind}: {electorate}.", kind=t(CLASSES[chosen.id]), electorate=t(ELECTORATES[chosen.electorate])),
+        t("Rule: {rule}", rule=presets.preset(chosen.preset).name(t.language)),
+    ]
+
+
+def _summary(t: Words, dialogue: Dialogue, community: Community) -> Html:
+    answers, chosen = dialogue.answers, _class(dialogue, community)
+    length = say_length(t, timedelta(hours=int(answers[PERIOD])))
+    lines = [
+        Html(f"📝 <b>{html_of(answers[TITLE])}</b>"),
+        Html(html_of(answers[TEXT])),
+        *_class_facts(t, chosen),
+        t("Voting lasts {length}.", length=length),
+        t("Is everything right? A second committee member then opens the vote."),
+    ]
+    return Html("\n".join(lines))
+
+
+def _keyboard(t: Words, dialogue: Dialogue, community: Community) -> Keyboard:
+    discard = [button(t.plain("Discard"), "draft.discard")]
+    if dialogue.step == CHECK:
+        return [[*discard, button(t.plain("Hand it on"), "draft.submit", style="primary")]]
+    labels = _labels(t, dialogue, community)
+    made = [button(label, "draft.choose", dialogue.step, _argument(value)) for value, label in labels.items()]
+    per_row = 1 if dialogue.step in {CLASS, CARRIER} else 2
+    return [*in_rows(made, per_row), discard]
+
+
+def _argument(value: str) -> str | int:
+    return int(value) if value.isdigit() else value
+
+
+def _labels(t: Words, dialogue: Dialogue, community: Community) -> dict[str, str]:
+    """What the buttons of the waiting question say, by the value that they carry."""
+    if dialogue.step == CLASS:
+        return {each.id: t.plain(CLASSES[each.id]) for each in classes_for(community.jurisdiction)}
+    if dialogue.step == PERIOD:
+        offered = periods(_class(dialogue, community).electorate)
+        return {str(each // timedelta(hours=1)): str(say_length(t, each)) for each in offered}
+    if dialogue.step == CARRIER:
+        return {BUTTONS: t.plain("By buttons"), POLL: t.plain("By native poll")}
+    return {}
+
+
+def _choices(step: str, dialogue: Dialogue, community: Community) -> set[str]:
+    if step == CLASS:
+        return {each.id for each in classes_for(community.jurisdiction)}
+    if step == PERIOD and CLASS in dialogue.answers:
+        electorate: Electorate = _class(dialogue, community).electorate
+        return {str(each // timedelta(hours=1)) for each in periods(electorate)}
+    return {BUTTONS, POLL} if step == CARRIER else set()
+
+
+def _class(dialogue: Dialogue, community: Community) -> MotionClass:
+    answers: Any = dialogue.answers
+    return class_of(community.jurisdiction, str(answers[CLASS]))
+
+
+ROUTES = [
+    Route(Plain(frozenset({"议案", "表决", "motion"})), on_word, DRAFT_MOTION),
+    Route(Answering(KIND), on_answer, DRAFT_MOTION),
+    Route(Pressing("draft.choose"), on_choice, DRAFT_MOTION),
+    Route(Pressing("draft.discard"), on_discard),
+    Route(Pressing("draft.submit"), on_submit, DRAFT_MOTION),
+]

@@ -1,0 +1,83 @@
+"""How does a vote go on whose ballots did not reach the record for a while: it went back, or was on its way?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from governance.motions.motion import REMINDERS, end_after_gap, reminders
+from governance.schedule.quiet_hours import next_waking
+from handlers.ballots import native_poll
+from handlers.ballots.cards import refresh, say_name
+from handlers.frame.dates import say_moment
+from handlers.frame.triggers import Falling, Route
+from handlers.frame.words import Html, words
+from handlers.frame.work import Work
+from storage.ballots import native_polls
+from storage.communities import chats, communities
+from storage.engine import journal
+from storage.engine.outbox import Kind
+from storage.motions import motions
+from storage.motions.motions import POLL, Motion
+from storage.queues import due
+from storage.queues.due import Due
+
+_HEARD_FIRST = timedelta(minutes=5)  # the group hears of it before those who have not voted do
+
+
+async def go_on(work: Work, motion: Motion, since: datetime, *, decided: bool = False) -> None:
+    """Leave time to cast again what was cast from `since` on and is not in the record.
+
+    `decided`: a result may have been posted, which is not in the record either.
+
+    The roll, the rule and the ballots from before stay as they are. What was answered in a native poll meanwhile is
+    not to be had again, so buttons carry the vote from here on.
+    """
+    community = await communities.get(work.unit, motion.community)
+    end = end_after_gap(motion.closes_at or work.now, motion.period, since, work.now)
+    await motions.interrupted(work.unit, motion.id, since=since, closes_at=end)
+    if motion.carrier == POLL:
+        await motions.carry_by_buttons(work.unit, motion.id)
+    content = {"since": since.isoformat(), "closes_at": end.isoformat()}
+    journal.record(work.unit, community.id, "motion.resumed", motion.subject, content)
+    await due.schedule(work.unit, "motion.close", motion.subject, end, community=community.id)
+    for number in range(len(REMINDERS)):
+        await due.cancel(work.unit, "motion.remind", f"{motion.subject}:{number}")
+    gap = next_waking(work.now + _HEARD_FIRST, community.timezone)
+    for number, at in enumerate([gap, *reminders(gap, end, community.timezone)]):
+        payload = {"motion": motion.id} | ({} if number else {"since": since.isoformat()})
+        name = f"{motion.subject}:{number - 1 if number else 'gap'}"
+        await due.schedule(work.unit, "motion.remind", name, at, community=community.id, payload=payload)
+    # Said by the bot when it runs: whoever repairs or moves the record does not know how it is called at Telegram.
+    told = {"motion": motion.id, "decided": decided}
+    await due.schedule(work.unit, "motion.resumed", motion.subject, work.now, community=community.id, payload=told)
+
+
+async def on_resumed(work: Work, item: Due) -> None:
+    """The vote's card is posted anew, and below it stands which ballots are missing and until when there is time."""
+    motion = await motions.find(work.unit, int(item.payload["motion"]))
+    if motion is None or motion.interrupted_at is None or motion.closes_at is None or motion.chat is None:
+        return
+    poll = await native_polls.carrying(work.unit, motion.id)
+    if poll is not None and poll.state == "open":
+        native_poll.stop(work, poll)
+    if not (await chats.get(work.unit, motion.chat)).open:
+        return  # whoever lets the bot in again gets the card, which says it too
+    community = await communities.get(work.unit, motion.community)
+    t = words(community.language)
+    since = say_moment(t, motion.interrupted_at, community.timezone)
+    end = say_moment(t, motion.closes_at, community.timezone)
+    lines = [
+        t("{name} goes on until {end}.", name=say_name(t, motion), end=end),
+        t("Whoever voted after {since} votes again: these ballots are missing here.", since=since),
+        t("Ballots with a receipt from before count and need not be repeated."),
+    ]
+    if item.payload["decided"]:
+        lines.append(t("A result that was posted meanwhile does not hold; the count at the new end does."))
+    if poll is not None:
+        lines.append(t("Answers to the poll are not heard any more: please press a button on the card."))
+    await refresh(work, motion, fresh=True)
+    work.pin(motion.chat, motion.subject)
+    work.post(motion.chat, Html("\n".join(lines)), kind=Kind.NOTICE, about=motion.subject)
+
+
+ROUTES: list[Route] = [Route(Falling("motion.resumed"), on_resumed)]

@@ -1,0 +1,152 @@
+"""Which motions are there, and what does one say?"""
+
+from __future__ import annotations
+
+from governance.communities.acts import LOOK
+from governance.motions.acts import DRAFT_MOTION
+from governance.motions.motion import Stage
+from governance.roles import Role
+from handlers.ballots.cards import refresh, say_name
+from handlers.ballots.cast import show_paper
+from handlers.ballots.verdicts import say_outcome, say_verdict
+from handlers.frame.buttons import Keyboard, link
+from handlers.frame.dates import say_moment
+from handlers.frame.deep_links import deep_link
+from handlers.frame.refusals import NotYours, Refusal
+from handlers.frame.triggers import Command, Line, Press, Pressing, Route, Start, Starting
+from handlers.frame.words import N_, Html, Words, html_of
+from handlers.frame.work import Work
+from handlers.motions.change_words import say_changes
+from handlers.motions.draft import begin
+from handlers.motions.review import review
+from storage.ballots import rolls
+from storage.communities import accounts
+from storage.communities.communities import Community
+from storage.motions import motions
+from storage.motions.motions import Motion
+
+LISTED = 8
+"""How many motions a list shows."""
+
+
+async def on_motion(work: Work, line: Line) -> None:
+    """`/motion` drafts a motion in private; `/motion 3` shows motion 3."""
+    number = line.text.strip().lstrip("#")
+    if number.isascii() and number.isdigit():
+        await _show_number(work, int(number[:9]))
+    elif work.private:
+        await begin(work, line.text)
+    else:
+        t = await work.words()
+        address = deep_link(work.bot, "draft", (await work.community()).id)
+        await work.reply(
+            t("A motion is drafted in a private chat with me, so that the group stays readable."),
+            [[link(t.plain("Draft a motion"), address)]],
+        )
+
+
+async def on_draft_link(work: Work, start: Start) -> None:
+    """The deep link that begins a draft."""
+    chosen = start.arguments[0] if start.arguments else ""
+    if chosen.isascii() and chosen.isdigit():
+        account = await work.account()
+        await accounts.choose_community(work.unit, account.id, await _mine(work, int(chosen[:9])))
+    await begin(work, "")
+
+
+async def _mine(work: Work, community: int) -> int:
+    await work.require(LOOK, community)
+    return community
+
+
+async def _show_number(work: Work, number: int) -> None:
+    community = await work.community()
+    motion = await motions.by_number(work.unit, community.id, number)
+    if motion is None:
+        raise Refusal(N_("There is no motion {number} here. /motions lists them."), number=number)
+    await _show(work, motion)
+
+
+async def _show(work: Work, motion: Motion) -> None:
+    """In private the whole motion, in the group its card again."""
+    if motion.stage is Stage.DRAFT:
+        await review(work, motion)
+    elif not work.private:
+        await refresh(work, motion, fresh=True)
+    elif motion.stage is Stage.OPEN:
+        await show_paper(work, motion.id)
+    else:
+        t = await work.words()
+        lines = [say_verdict(t, motion, say_name(t, motion)), Html(html_of(motion.text))]
+        if motion.fingerprint:
+            lines.append(
+                t("Fingerprint of text, roll and rule: <code>{fingerprint}</code>", fingerprint=motion.fingerprint)
+            )
+        if motion.closing_fingerprint:
+            lines.append(
+                t("Fingerprint at the close: <code>{fingerprint}</code>", fingerprint=motion.closing_fingerprint)
+            )
+        lines += await say_changes(work, t, motion)
+        await work.reply(Html("\n\n".join(lines)))
+
+
+async def on_list(work: Work, _line: Line) -> None:
+    """`/motions`: what is open, what waits to be opened, what was decided."""
+    community = await work.community()
+    t = await work.words()
+    stages = (Stage.OPEN, Stage.COUNTING, Stage.CLOSED, Stage.UNESTABLISHED, Stage.HANDED_OVER)
+    waiting = await motions.newest(work.unit, community.id, stages=(Stage.DRAFT,), limit=LISTED)
+    if not (await work.roles(community.id)) & {Role.COMMITTEE, Role.CHAIR}:
+        waiting = []
+    known = [*waiting, *await motions.newest(work.unit, community.id, stages=stages, limit=LISTED)][:LISTED]
+    if not known:
+        await work.reply(t("There are no motions yet. Committee members draft one with /motion."))
+        return
+    lines = [t("Motions in {community}", community=community.name), *[_listed(t, each, community) for each in known]]
+    keyboard: Keyboard = [[link(say_name_plain(t, each), deep_link(work.bot, "motion", each.id))] for each in known[:4]]
+    await work.reply(Html("\n".join(lines)), keyboard)
+
+
+def say_name_plain(t: Words, motion: Motion) -> str:
+    """Number and title, short enough for a button."""
+    return t.plain("Motion {number}: {title}", number=motion.number, title=motion.title)[:60]
+
+
+def _listed(t: Words, motion: Motion, community: Community) -> Html:
+    if motion.stage is Stage.OPEN and motion.closes_at:
+        end = say_moment(t, motion.closes_at, community.timezone)
+        return t("• {name} – open until {end}", name=say_name(t, motion), end=end)
+    return t("• {name} – {outcome}", name=say_name(t, motion), outcome=say_outcome(t, motion))
+
+
+async def on_link(work: Work, start: Start) -> None:
+    """The deep link below the card: read and vote in private."""
+    chosen = start.arguments[0] if start.arguments else ""
+    motion = await motions.find(work.unit, int(chosen[:12])) if chosen.isascii() and chosen.isdigit() else None
+    if motion is None:
+        raise NotYours
+    account = await work.account()
+    if not await rolls.names(work.unit, motion.id, account.id):
+        await work.require(LOOK, motion.community)
+    await _show(work, motion)
+
+
+async def on_print(work: Work, press: Press) -> None:
+    """The button “Fingerprint”: the whole of it, to be compared with what the group was shown."""
+    motion = await motions.find(work.unit, press.number())
+    if motion is None or not motion.fingerprint:
+        raise NotYours
+    if not await rolls.names(work.unit, motion.id, (await work.account()).id):
+        await work.require(LOOK, motion.community)
+    t = await work.words()
+    said = t.plain("Fingerprint of text, roll and rule: {fingerprint}", fingerprint=motion.fingerprint)
+    work.answer(said, alert=True)
+
+
+ROUTES = [
+    Route(Command("motion", N_("Draft a motion, or show one by its number")), on_motion),
+    Route(Command("motions", N_("Votes: open, waiting, decided")), on_list),
+    Route(Starting("motion"), on_link, counted=False),
+    Route(Starting("draft"), on_draft_link, DRAFT_MOTION),
+    Route(Pressing("motion.print"), on_print),
+]

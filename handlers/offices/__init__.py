@@ -1,0 +1,1 @@
+"""Offices: given, taken, left, ended; the founding of the committee and its successors."""

@@ -1,0 +1,192 @@
+"""How does the committee take over from the steward? Two of its members, tied to their homes, confirm each other."""
+
+from __future__ import annotations
+
+from governance.offices.acts import CONFIRM_FOUNDER
+from governance.residents.binding import Founder, may_found, stewardship_ends
+from governance.roles import Role
+from handlers.frame.buttons import button
+from handlers.frame.own_menu import renew_menu
+from handlers.frame.refusals import NotYours, Refusal
+from handlers.frame.role_words import say_role
+from handlers.frame.triggers import Falling, Press, Pressing, Route
+from handlers.frame.words import N_, Html, Words, words
+from handlers.frame.work import Work
+from handlers.residents.changing import settle_binding
+from handlers.residents.confirming import FOUNDING
+from handlers.residents.deadlines import forget_deadlines
+from storage.approvals import changes
+from storage.approvals.changes import Kind as ChangeKind
+from storage.communities import accounts, chats, communities
+from storage.communities.communities import Community
+from storage.communities.topics import Topic
+from storage.engine import journal
+from storage.engine.outbox import Kind
+from storage.offices import roles
+from storage.offices.roles import Holding
+from storage.queues.due import Due
+from storage.residents import bindings
+
+FOUNDING_ROLES = (Role.COMMITTEE, Role.CHAIR)
+
+
+class NotAFounder(Refusal):
+    """Only who is proposed for the committee takes part in founding it."""
+
+    message = N_("Until the committee has taken over, only those proposed for it confirm each other.")
+
+
+class NotTied(Refusal):
+    """A committee member is an owner."""
+
+    message = N_("First both of you scan the slip for your home. Then you can confirm each other.")
+
+
+async def invite_founders(work: Work, community: Community) -> None:
+    """Show each proposed committee member the others, to be confirmed."""
+    proposed = [one for one in await roles.proposed(work.unit, community.id) if one.role in FOUNDING_ROLES]
+    founding = await roles.holders(work.unit, community.id, *FOUNDING_ROLES)
+    people = await accounts.several(work.unit, list({one.account for one in (*proposed, *founding)}))
+    names = {one.id: one.name for one in people}
+    for person in people:
+        if person.private_chat is None:
+            continue
+        t = words(person.language)
+        for holding in proposed:
+            if holding.account != person.id:
+                text = _founder_text(t, community, names[holding.account], holding)
+                confirm = button(t.plain("Confirm"), "founder.confirm", holding.id, style="primary")
+                card = f"role:{holding.id}"
+                work.post(person.private_chat, text, [[confirm]], kind=Kind.CARD, card=card)
+
+
+def _founder_text(t: Words, community: Community, name: str, holding: Holding) -> Html:
+    return t(
+        "🏛 {name} is proposed as {role} of {community}, and so are you.\n"
+        "Confirm it if you know that {name} was elected. When two of you, each tied to a home, have confirmed each "
+        "other, the committee takes over from the steward.",
+        name=name,
+        role=say_role(t, holding.role, holding.scope),
+        community=community.name,
+    )
+
+
+async def confirm(work: Work, press: Press) -> None:
+    """One proposed committee member confirms another: the role, and the home if it still waits."""
+    holding_id = press.number()
+    community_id = await roles.whose(work.unit, holding_id)
+    if community_id is None:
+        raise NotYours
+    await work.require(CONFIRM_FOUNDER, community_id)
+    community = await communities.get(work.unit, community_id)
+    account, t = await work.account(), await work.words()
+    holding = await roles.find(work.unit, community.id, holding_id)
+    if holding is None or holding.role not in FOUNDING_ROLES:
+        raise NotYours
+    if holding.active is not None:
+        work.answer(t.plain("This was confirmed already."))
+        return
+    await _check(work, community, holding, account.id)
+    await _confirm_home(work, community, holding.account, account.id)
+    await roles.confirm(work.unit, holding.id, by=account.id)
+    facts = {"by": account.id, "account": holding.account, "role": holding.role.value}
+    journal.record(work.unit, community.id, "role.confirmed", f"role:{holding.id}", facts)
+    changes.note(
+        work.unit,
+        community.id,
+        ChangeKind.ROLE,
+        {"role": holding.role.value, "scope": holding.scope},
+        proposed_by=holding.given_by,
+        confirmed_by=account.id,
+    )
+    await renew_menu(work, holding.account)
+    await _tell(work, community, holding)
+    work.answer(t.plain("Confirmed."))
+    await end_stewardship(work, community)
+
+
+async def _check(work: Work, community: Community, holding: Holding, confirmer: int) -> None:
+    if not community.stewarded or holding.account == confirmer:
+        raise NotAFounder
+    known = [*await roles.proposed(work.unit, community.id), *await roles.holders(work.unit, community.id)]
+    founders = {one.account for one in known if one.role in FOUNDING_ROLES}
+    if not may_found(holding.account, confirmer, founders):
+        raise NotAFounder
+    for person in (holding.account, confirmer):
+        if not await _owns_or_claims(work, community.id, person):
+            raise NotTied
+
+
+async def _owns_or_claims(work: Work, community: int, account: int) -> bool:
+    mine = await bindings.of_account(work.unit, community, account)
+    return any(binding.relation.owns for binding, _ in mine)
+
+
+async def _confirm_home(work: Work, community: Community, account: int, by: int) -> None:
+    """Whoever confirms the role confirms the home along with it, if nobody has yet."""
+    for binding, _ in await bindings.of_account(work.unit, community.id, account):
+        if binding.waits and binding.relation.owns:
+            await settle_binding(work, community, binding, by=by)
+            await forget_deadlines(work, binding.id)
+
+
+async def _tell(work: Work, community: Community, holding: Holding) -> None:
+    by = await work.account()
+    person = await accounts.get(work.unit, holding.account)
+    said = words(person.language)
+    if person.private_chat is not None:
+        role = say_role(said, holding.role, holding.scope)
+        text = said(
+            "✅ {name} has confirmed you as {role} of {community}.", name=by.name, role=role, community=community.name
+        )
+        work.post(person.private_chat, text, kind=Kind.RECEIPT)
+    if by.private_chat is not None:
+        t = words(by.language)
+        role = say_role(t, holding.role, holding.scope)
+        text = t(
+            "✅ {name} is confirmed as {role} of {community}, by you.",
+            name=person.name,
+            role=role,
+            community=community.name,
+        )
+        work.post(by.private_chat, text, kind=Kind.CARD, card=f"role:{holding.id}")
+
+
+async def end_stewardship(work: Work, community: Community) -> None:
+    """If two committee members are tied and confirmed by each other: the steward steps back, the group is told."""
+    if not community.stewarded:
+        return
+    founders: list[Founder] = []
+    for one in await roles.holders(work.unit, community.id, *FOUNDING_ROLES):
+        _, owner = await bindings.standing(work.unit, community.id, one.account)
+        founders.append(Founder(one.account, one.confirmed_by, tied=owner))
+    if not stewardship_ends(founders):
+        return
+    await communities.change(work.unit, community.id, stewarded=0)
+    for steward in await roles.holders(work.unit, community.id, Role.STEWARD):
+        await roles.end(work.unit, steward.id)
+        await renew_menu(work, steward.account)
+    pair = [one.account for one in founders if any(one.confirmed_by == other.account for other in founders)]
+    journal.record(work.unit, community.id, "stewardship.ended", f"community:{community.id}", {"founders": pair})
+    t = words(community.language)
+    people = await accounts.several(work.unit, pair)
+    text = t(
+        "🏛 The committee of {community} has taken over: {names} have confirmed each other.\n"
+        "The stewardship has ended. From now on each change of the register and each role needs two people.",
+        community=community.name,
+        names=t.plain(" and ").join(one.name for one in people),
+    )
+    for group in await chats.groups_of(work.unit, community.id, "owners"):
+        work.post(group.id, text, kind=Kind.NOTICE, topic=Topic.NOTICES)
+
+
+async def look(work: Work, item: Due) -> None:
+    """A home was tied: perhaps the second founder's."""
+    if item.community is not None:
+        await end_stewardship(work, await communities.get(work.unit, item.community))
+
+
+ROUTES = [
+    Route(Pressing("founder.confirm"), confirm, CONFIRM_FOUNDER),
+    Route(Falling(FOUNDING), look),
+]

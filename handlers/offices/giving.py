@@ -1,0 +1,200 @@
+"""How is somebody proposed for a role: which one, for which building, who?"""
+
+from __future__ import annotations
+
+from governance.offices.acts import GIVE_ROLE
+from governance.offices.office import alone, may_ask_owners
+from governance.register.cells import CellError, read_place
+from governance.register.register import Place
+from governance.roles import Role
+from handlers.approvals.deadlines import OFFICES
+from handlers.frame.buttons import Keyboard, button, in_rows
+from handlers.frame.refusals import NotYours, Refusal, Stale
+from handlers.frame.role_words import GIVEN, NAMES, role_card, say_role
+from handlers.frame.triggers import Answering, Line, Press, Pressing, Route
+from handlers.frame.words import N_, Html, Words
+from handlers.frame.work import Work
+from handlers.offices.asking import ask_about_role
+from handlers.offices.founding import FOUNDING_ROLES, invite_founders
+from handlers.offices.successions import leaders, owners_button
+from storage.approvals import changes
+from storage.approvals.changes import Kind as ChangeKind
+from storage.communities import accounts, communities, members
+from storage.communities.accounts import Account
+from storage.communities.communities import Community
+from storage.engine import journal
+from storage.offices import roles
+from storage.offices.roles import Holding
+from storage.queues import dialogues
+from storage.queues.dialogues import Dialogue
+from storage.register import register
+from storage.residents import bindings
+
+_DIALOGUE = "role"
+_FOUND = 6
+
+
+async def begin(work: Work, press: Press) -> None:
+    """Which role is to be given?"""
+    community = press.number()
+    await work.require(GIVE_ROLE, community)
+    t = await work.words()
+    offered = [button(t.plain(NAMES[role]), "role.pick", community, role.value) for role in GIVEN]
+    rows = in_rows(offered)
+    await work.reply(t("Which role? Whoever is chosen has it only after a second person has confirmed."), rows)
+    work.answer("")
+
+
+async def pick(work: Work, press: Press) -> None:
+    """The role is known: for which building, or who?"""
+    community, role = press.number(), press.one_of(GIVEN, 1)
+    await work.require(GIVE_ROLE, community)
+    t = await work.words()
+    work.answer("")
+    if role is Role.BUILDING_LEAD:
+        offered = await _building_buttons(work, t, community)
+        if offered:
+            await work.reply(t("Lead of which building?"), offered)
+            return
+    await _ask_whom(work, community, role, "")
+
+
+async def _building_buttons(work: Work, t: Words, community: int) -> Keyboard:
+    """One button for each building, carrying one of its units (a button holds no Chinese)."""
+    buttons = [
+        button(t.plain("Building {building}", building=name), "role.place", community, key)
+        for name, key in (await register.first_units(work.unit, community)).items()
+    ]
+    return in_rows(buttons)
+
+
+async def place(work: Work, press: Press) -> None:
+    """The building is known: who?"""
+    community = press.number()
+    await work.require(GIVE_ROLE, community)
+    found = await register.entry(work.unit, community, press.number(1))
+    if found is None:
+        raise NotYours
+    work.answer("")
+    await _ask_whom(work, community, Role.BUILDING_LEAD, found[0].place.building)
+
+
+async def _ask_whom(work: Work, community: int, role: Role, scope: str) -> None:
+    account, t = await work.account(), await work.words()
+    answers = {"community": community, "role": role.value, "scope": scope}
+    await dialogues.save(work.unit, Dialogue(account.id, _DIALOGUE, "whom", answers))
+    text = t(
+        "Who becomes {role}? Send a part of the name, or the home, such as 3-2-501.", role=say_role(t, role, scope)
+    )
+    await work.reply(text)
+
+
+async def whom(work: Work, line: Line) -> None:
+    """A name or a home was sent: who is meant?"""
+    account, t = await work.account(), await work.words()
+    dialogue = await dialogues.of(work.unit, account.id)
+    if dialogue is None or dialogue.kind != _DIALOGUE:
+        raise Stale
+    community = int(dialogue.answers["community"])
+    await work.require(GIVE_ROLE, community)
+    if not line.text or len(line.text) > 60:
+        raise Refusal(N_("Please send a part of the name, or the home, such as 3-2-501."))
+    found = await _search(work, community, line.text)
+    if not found:
+        raise Refusal(
+            N_("I found nobody called {text}. Whoever is to have a role presses Start with me once, or scans a slip."),
+            text=line.text,
+        )
+    rows = [[button(one.name[:40], "role.propose", one.id)] for one in found]
+    await work.reply(t("Who is meant?"), rows)
+
+
+async def _search(work: Work, community: int, text: str) -> list[Account]:
+    keys = await members.named(work.unit, community, text, limit=_FOUND)
+    at = _as_place(text)
+    if at is not None and (unit := await register.find_place(work.unit, community, at)) is not None:
+        keys += [binding.account for binding in await bindings.at_unit(work.unit, community, unit)]
+    return (await accounts.several(work.unit, list(dict.fromkeys(keys))))[:_FOUND]
+
+
+def _as_place(text: str) -> Place | None:
+    try:
+        return read_place(text)
+    except CellError:
+        return None
+
+
+async def propose(work: Work, press: Press) -> None:
+    """The person is known: the role waits for a second person."""
+    account, t = await work.account(), await work.words()
+    dialogue = await dialogues.of(work.unit, account.id)
+    if dialogue is None or dialogue.kind != _DIALOGUE:
+        raise Stale
+    community = await communities.get(work.unit, int(dialogue.answers["community"]))
+    await work.require(GIVE_ROLE, community.id)
+    role, scope, chosen = Role(dialogue.answers["role"]), str(dialogue.answers["scope"]), press.number()
+    if role not in GIVEN or not await members.belongs(work.unit, community.id, chosen):
+        raise NotYours
+    await dialogues.end(work.unit, account.id)
+    known = await roles.same(work.unit, community.id, chosen, role, scope)
+    if known is not None:
+        work.answer(t.plain("This person has the role already, or it waits for a second person."), alert=True)
+        return
+    key = await roles.give(work.unit, community.id, chosen, role, by=account.id, scope=scope)
+    facts = {"by": account.id, "account": chosen, "role": role.value, "scope": scope}
+    journal.record(work.unit, community.id, "role.proposed", f"role:{key}", facts)
+    person = await accounts.get(work.unit, chosen)
+    holding = await holding_of(work, community.id, key)
+    asked = await _ask_second(work, community, holding)
+    text = t("🏛 Proposed: {name} as {role}.", name=person.name, role=say_role(t, role, scope))
+    following, rows = await _next(work, t, community, holding, asked)
+    await work.reply(Html(f"{text}\n{following}"), rows, card=role_card(key))
+    work.answer(t.plain("Proposed. A second person confirms it now.") if asked else t.plain("Proposed."))
+
+
+async def _next(
+    work: Work, t: Words, community: Community, holding: Holding, asked: list[str]
+) -> tuple[Html, Keyboard]:
+    """Who confirms it; where nobody can, the owners do, or somebody must be asked to press Start."""
+    if asked:
+        return t("Next, one of these confirms it: {names}.", names=t.plain(", ").join(asked)), []
+    if community.stewarded or not alone(await leaders(work, community.id)):
+        return t("It waits until a committee member has a private chat with me."), []
+    if may_ask_owners(holding.role):
+        only = t("Only you lead here, so nobody of the committee can confirm it. The owners can.")
+        return only, owners_button(t, holding.id)
+    return t("Only you lead here, so nobody can confirm it. First give somebody the role of a committee member."), []
+
+
+async def holding_of(work: Work, community: int, key: int) -> Holding:
+    """A role of the community that is not over. Raises NotYours."""
+    found = await roles.find(work.unit, community, key)
+    if found is None:
+        raise NotYours
+    return found
+
+
+def note_role(work: Work, community: Community, holding: Holding, *, by: int | None) -> None:
+    """A role took force: it belongs to what a result lists, if a vote is on."""
+    facts = {"role": holding.role.value, "scope": holding.scope}
+    changes.note(work.unit, community.id, ChangeKind.ROLE, facts, proposed_by=holding.given_by, confirmed_by=by)
+
+
+async def _ask_second(work: Work, community: Community, holding: Holding) -> list[str]:
+    """Ask everybody who may confirm; for the first committee, those proposed for it. Returns their names."""
+    if community.stewarded and holding.role in FOUNDING_ROLES:
+        await invite_founders(work, community)
+        proposed = [one for one in await roles.proposed(work.unit, community.id) if one.role in FOUNDING_ROLES]
+        others = {one.account for one in proposed} - {holding.account}
+        return [one.name for one in await accounts.several(work.unit, sorted(others))]
+    await OFFICES.begin(work, community, role_card(holding.id))
+    return [one.name for one in await ask_about_role(work, community, holding)]
+
+
+ROUTES = [
+    Route(Pressing("role.begin"), begin, GIVE_ROLE),
+    Route(Pressing("role.pick"), pick, GIVE_ROLE),
+    Route(Pressing("role.place"), place, GIVE_ROLE),
+    Route(Answering(_DIALOGUE), whom, GIVE_ROLE),
+    Route(Pressing("role.propose"), propose, GIVE_ROLE),
+]

@@ -1,0 +1,1 @@
+"""The operator: which groups are let in, and alarms."""

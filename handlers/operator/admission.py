@@ -1,0 +1,61 @@
+"""What hears a group that the operator has not let in? One polite message, and nothing said there is stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import Chat as TelegramChat
+from telegram import ChatMember, ChatMemberUpdated, Message
+
+from handlers.frame.words import Html, words
+from handlers.frame.work import Work, name_of
+from handlers.operator import letting_in as group_letting
+from storage.communities import chats
+
+_GONE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
+_GROUPS = frozenset({TelegramChat.GROUP, TelegramChat.SUPERGROUP})
+
+
+async def let_in(work: Work, knock: Any) -> bool:
+    """May what knocked be handled? In a group that was not let in nothing is, and only being added is answered."""
+    place = work.telegram_chat
+    if place is None or place.type not in _GROUPS or place.id == work.doors.operator:
+        return True
+    if await chats.is_let_in(work.unit, place.id):
+        return True
+    if isinstance(knock, Message) and (old := knock.migrate_from_chat_id) is not None:
+        if await chats.is_let_in(work.unit, old):
+            return True
+        await group_letting.migrated(work, old, place.id)
+    elif isinstance(knock, Message) and knock.migrate_to_chat_id is not None:
+        await group_letting.migrated(work, place.id, knock.migrate_to_chat_id)
+    elif isinstance(knock, ChatMemberUpdated):
+        await _membership(work, knock)
+    return False
+
+
+async def _membership(work: Work, change: ChatMemberUpdated) -> None:
+    group, was_there = change.chat, change.old_chat_member.status not in _GONE
+    if change.new_chat_member.user.username != work.bot:
+        return
+    if change.new_chat_member.status in _GONE:
+        await group_letting.removed(work, group.id)
+    elif not was_there:
+        language = change.from_user.language_code or ""
+        asked = await group_letting.ask(work, group.id, group.title or "", name_of(change.from_user), language)
+        group_letting.say_to(work, group.id, _declined(group.id, language, asked=asked))
+
+
+def _declined(number: int, language: str, *, asked: bool) -> Html:
+    t = words(language)
+    if asked:
+        return t(
+            "🏮 I am Yishiting. Whoever runs me decides in which groups I may be used; I have asked about this one.\n"
+            "Its number is <code>{number}</code>. Until they say yes I keep silent and keep nothing that is said.",
+            number=number,
+        )
+    return t(
+        "🏮 I am Yishiting. Whoever runs me decides in which groups I may be used, and this is none of them yet.\n"
+        "Please tell them its number: <code>{number}</code>. Until then I keep silent and keep nothing.",
+        number=number,
+    )

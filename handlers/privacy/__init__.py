@@ -1,0 +1,1 @@
+"""Privacy: what is stored of somebody, and forgetting it."""

@@ -1,0 +1,192 @@
+"""How does a person see all that is stored of them, and how do they have it erased?"""
+
+from __future__ import annotations
+
+from governance.offices.office import Why
+from governance.residents.binding import Ending
+from handlers.frame.buttons import button
+from handlers.frame.refusals import NotYours, Refusal
+from handlers.frame.triggers import Command, Falling, Line, Press, Pressing, Route, Where
+from handlers.frame.words import N_, words
+from handlers.frame.work import Work
+from handlers.matters.withdrawing import close_private
+from handlers.offices.ending import end_role
+from handlers.residents.changing import end_binding
+from handlers.residents.deadlines import forget_deadlines
+from storage.communities import accounts, members
+from storage.communities.accounts import Account
+from storage.communities.communities import Community
+from storage.engine import journal
+from storage.engine.outbox import Kind
+from storage.offices import roles
+from storage.privacy import erasing
+from storage.queues import dialogues, due, jobs
+from storage.queues.due import Due
+from storage.residents import bindings
+
+_CLOSING = "forget.closing"
+
+
+class LastInOffice(Refusal):
+    """Nobody could act for the community any more."""
+
+    message = N_(
+        "You are the only one who can act for {community}. Give somebody else a role first: /who. "
+        "Then come back to /forget."
+    )
+
+
+# Seeing it
+
+
+async def mydata(work: Work, _line: Line) -> None:
+    """`/mydata`: everything, as one file, made outside."""
+    account, t = await work.account(), await work.words()
+    wanted = {"account": account.id, "language": t.language}
+    if not await jobs.asked(work.unit, "person.data", wanted):
+        await jobs.ask(work.unit, "person.data", wanted, then="person.data")
+    await work.reply(
+        t("I am gathering all that I hold about you. It comes here as one file."), card="mydata", fresh=True
+    )
+
+
+async def gathered(work: Work, item: Due) -> None:
+    """The file is made: it goes to the person and nobody else, and then it is removed."""
+    account = await accounts.get(work.unit, int(item.payload["job"]["account"]))
+    digest = (item.payload.get("result") or {}).get("digest")
+    t = words(account.language)
+    if account.private_chat is None:
+        return
+    if not digest:
+        work.post(account.private_chat, t("The file could not be made. Please try again."), kind=Kind.ANSWER)
+        return
+    caption = t("All that I hold about you. I remove my copy of this file now. To have it erased: /forget")
+    body = {"document": "attach://file", "caption": str(caption), "parse_mode": "HTML"}
+    attach = {"file": digest, "file.name": f"{t.plain('What Yishiting holds about me')}.txt"}
+    work.call(
+        account.private_chat,
+        "sendDocument",
+        body,
+        kind=Kind.ANSWER,
+        attach=attach,
+        then="person.data_sent",
+        payload={"digest": digest},
+    )
+
+
+async def data_sent(work: Work, item: Due) -> None:
+    """It has arrived, or cannot: our copy goes either way."""
+    await jobs.ask(work.unit, "file.forget", {"digest": item.payload["digest"]}, then="file.forgotten")
+
+
+async def file_forgotten(_work: Work, _item: Due) -> None:
+    """Our copy is gone; there is nothing more to say."""
+
+
+# Erasing it
+
+
+async def ask_forget(work: Work, _line: Line) -> None:
+    """`/forget`: what goes, what stays and why; asked once."""
+    account, t = await work.account(), await work.words()
+    text = t(
+        "<b>Shall I forget you?</b>\n"
+        "Gone for good: your name and Telegram account, our chat, your homes and roles here, your private matters with "
+        "their photos, “me too”, whatever you are in the middle of.\n"
+        "What stays, under a bare number without your name:\n"
+        "· ballots and who confirmed your home: a result must be checkable\n"
+        "· roles that you held and what you decided in them\n"
+        "· matters that the neighbours can read; the journal's fingerprints\n"
+        "Your line in the register of owners belongs to the community; the committee corrects it.\n"
+        "You lose votes that are open; a ballot that you cast counts. To come back you need a new slip."
+    )
+    erase_it = button(t.plain("Erase"), "forget.yes", account.id, style="danger")
+    rows = [[button(t.plain("Keep everything"), "forget.no"), erase_it]]
+    await work.reply(text, rows, card="forget", fresh=True)
+
+
+async def keep(work: Work, _press: Press) -> None:
+    """Nothing changes after all."""
+    t = await work.words()
+    if not work.private:
+        raise NotYours
+    work.answer(t.plain("Nothing has changed."))
+    await work.reply(t("Nothing has changed. I keep what I held: /mydata"), card="forget")
+
+
+async def erase(work: Work, press: Press) -> None:
+    """Confirmed: rights end at once, a last message goes out, then everything is erased outside."""
+    account, t = await work.account(), await work.words()
+    if not work.private or press.number() != account.id:
+        raise NotYours
+    mine = await members.communities_of(work.unit, account.id)
+    for community in mine:
+        if await erasing.last_in_office(work.unit, community.id, account.id):
+            raise LastInOffice(community=community.name)
+    more = await close_private(work, account)
+    for community in mine:
+        await _leave(work, community, account)
+    await dialogues.end(work.unit, account.id)
+    await _go_on(work, account, more)
+    work.answer(t.plain("I forget you now."))
+
+
+async def _go_on(work: Work, account: Account, more: int | None) -> None:
+    """What else was said in confidence, in the community `more`, is closed; after the last comes the last message."""
+    payload = {"account": account.id}
+    if more is not None:
+        name = f"account:{account.id}"
+        await due.schedule(work.unit, _CLOSING, name, work.now, community=more, payload=payload)
+        return
+    t = words(account.language)
+    text = t(
+        "Your rights here have ended. This is my last message; after it I forget who you were.\n"
+        "You can delete this chat in Telegram; what was written in the group stays in Telegram."
+    )
+    if account.private_chat is not None:
+        work.post(account.private_chat, text, kind=Kind.RECEIPT, then="forget.told", payload=payload)
+    else:  # the bot was blocked meanwhile: nobody is left to be told
+        await _forget(work, account.id)
+
+
+async def on_closing(work: Work, item: Due) -> None:
+    """More was said in confidence than one unit of work may close."""
+    account = await accounts.get(work.unit, int(item.payload["account"]))
+    await _go_on(work, account, await close_private(work, account, item.community))
+
+
+async def _leave(work: Work, community: Community, account: Account) -> None:
+    for binding, _ in await bindings.of_account(work.unit, community.id, account.id):
+        await end_binding(work, community, binding, Ending.FORGOTTEN, by=account.id)
+        await forget_deadlines(work, binding.id)
+    for key in await roles.of_account(work.unit, community.id, account.id):
+        if (holding := await roles.find(work.unit, community.id, key)) is not None:
+            await end_role(work, community, holding, Why.FORGOTTEN, by=account.id)
+    journal.record(work.unit, community.id, "person.forgotten", f"account:{account.id}", {"by": account.id})
+
+
+async def told(work: Work, item: Due) -> None:
+    """The last message is out: now everything goes."""
+    await _forget(work, int(item.payload["account"]))
+
+
+async def _forget(work: Work, account: int) -> None:
+    await jobs.ask(work.unit, "person.forget", {"account": account}, then="forget.done")
+
+
+async def done(_work: Work, _item: Due) -> None:
+    """Nobody is left to be told."""
+
+
+ROUTES = [
+    Route(Command("mydata", N_("All that is stored about you, as one file"), Where.PRIVATE), mydata),
+    Route(Falling("person.data"), gathered),
+    Route(Falling("person.data_sent"), data_sent),
+    Route(Falling("file.forgotten"), file_forgotten),
+    Route(Command("forget", N_("Have yourself erased"), Where.PRIVATE), ask_forget),
+    Route(Pressing("forget.no"), keep),
+    Route(Pressing("forget.yes"), erase),
+    Route(Falling(_CLOSING, awake=True), on_closing),
+    Route(Falling("forget.told"), told),
+    Route(Falling("forget.done"), done),
+]

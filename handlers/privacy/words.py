@@ -1,0 +1,40 @@
+"""How is it said what is stored about a person, what goes and what stays?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from handlers.frame.words import Words
+from storage.privacy.personal import title_of
+
+Stored = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def readable(t: Words, name: str, stored: Stored, communities: Mapping[int, str], now: datetime) -> list[str]:
+    """The first part of the file: what there is, in words; the second part is the same in full."""
+    lines = [
+        t.plain("Everything that I hold about {name}", name=name),
+        t.plain(
+            "Made on {day} (UTC). First what there is, in words; below it the whole of it.", day=f"{now:%Y-%m-%d %H:%M}"
+        ),
+        "",
+        t.plain("Communities: {names}", names=t.plain(", ").join(communities.values()) or "–"),
+    ]
+    lines += [_owned(t, row) for row in stored.get("ownerships", ()) if "building" in row]
+    lines += ["", *[f"{t.plain(_title(table))}: {len(rows)}" for table, rows in stored.items()]]
+    return [
+        *lines,
+        "",
+        t.plain("Names of other people are left out. Photos are named by their fingerprint; ask for one by it."),
+    ]
+
+
+def _title(table: str) -> str:
+    return title_of(table) or table
+
+
+def _owned(t: Words, row: Mapping[str, Any]) -> str:
+    place = "-".join(str(row[part]) for part in ("building", "entrance", "name") if row[part])
+    return t.plain("You own by the register: {place}", place=place)

@@ -1,0 +1,1 @@
+"""The register: imported, corrected, exported; which homes are tied."""

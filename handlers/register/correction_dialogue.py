@@ -1,0 +1,234 @@
+"""How does the committee say which line of the register shall say what?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from governance.register.acts import CORRECT_REGISTER
+from governance.register.cells import CellError, Reason, read_area, read_place, tidy
+from governance.register.correction import Part, known_again, read_owners
+from governance.register.register import Entry, Owner
+from governance.residents.dispute import DisputeState
+from handlers.frame.buttons import button
+from handlers.frame.refusals import NotYours, Refusal, Stale
+from handlers.frame.triggers import Answering, Line, Press, Pressing, Route
+from handlers.frame.words import N_, Html
+from handlers.frame.work import Work
+from handlers.register.correction_words import change_text, line_text, say_owner
+from storage.queues import dialogues
+from storage.queues.dialogues import Dialogue
+from storage.register import corrections, register
+from storage.register.corrections import CorrectionState
+from storage.residents import disputes
+
+DIALOGUE = "correct"
+_LONGEST = 200
+_FAULTS = {
+    Reason.NOT_AN_AREA: N_("That is no area. Write it like 89.37."),
+    Reason.DECIMALS: N_("An area has at most 4 decimals."),
+    Reason.NOT_POSITIVE: N_("An area is above zero."),
+    Reason.TOO_LARGE: N_("That is larger than any flat. Is a decimal point missing?"),
+    Reason.OWNER_TWICE: N_("One owner stands there twice."),
+    Reason.NOT_A_PHONE: N_("That is no telephone number."),
+    Reason.WHICH_NAMESAKE: N_("The register knows several owners of this name. Add the telephone of the one you mean."),
+}
+_UNCLEAR = N_("I did not understand that. Please write it as in the example.")
+
+
+async def begin(work: Work, press: Press) -> None:
+    """ "Correct one line": which one?"""
+    community = press.number()
+    await work.require(CORRECT_REGISTER, community)
+    account, t = await work.account(), await work.words()
+    await dialogues.save(work.unit, Dialogue(account.id, DIALOGUE, "place", {"community": community}))
+    work.answer("")
+    await work.reply(t("Which home? Write it like 3-2-501."))
+
+
+async def answer_dispute(work: Work, press: Press) -> None:
+    """ "Correct the line", below a dispute: the home is known."""
+    dispute = await disputes.get(work.unit, press.number())
+    if dispute is None:
+        raise NotYours
+    await work.require(CORRECT_REGISTER, dispute.community)
+    if dispute.state is DisputeState.DECIDED or dispute.binding is not None:
+        raise Stale
+    account = await work.account()
+    answers = {"community": dispute.community, "dispute": dispute.id if dispute.raised_by != account.id else None}
+    work.answer("")
+    await _show_line(work, Dialogue(account.id, DIALOGUE, "part", answers), dispute.unit)
+
+
+async def again(work: Work, press: Press) -> None:
+    """ "Propose it again", below what lapsed: the home is known, what it said is forgotten."""
+    lapsed = await corrections.get(work.unit, press.number())
+    if lapsed is None:
+        raise NotYours
+    await work.require(CORRECT_REGISTER, lapsed.community)
+    if lapsed.state is not CorrectionState.LAPSED:
+        raise Stale
+    account = await work.account()
+    answers = {"community": lapsed.community, "dispute": lapsed.dispute}
+    work.answer("")
+    await _show_line(work, Dialogue(account.id, DIALOGUE, "part", answers), lapsed.unit)
+
+
+async def draft_of(work: Work) -> Dialogue:
+    """The correction that whoever acts is writing. Raises Stale."""
+    draft = await dialogues.of(work.unit, (await work.account()).id)
+    if draft is None or draft.kind != DIALOGUE:
+        raise Stale
+    await work.require(CORRECT_REGISTER, int(draft.answers["community"]))
+    return draft
+
+
+async def line_of(work: Work, draft: Dialogue) -> tuple[Entry, dict[int, Owner]]:
+    """The line that is being corrected. Raises Stale if it is gone."""
+    unit = draft.answers.get("unit")
+    found = await register.entry(work.unit, int(draft.answers["community"]), int(unit)) if unit else None
+    if found is None:
+        raise Stale
+    return found
+
+
+async def _show_line(work: Work, draft: Dialogue, unit: int) -> None:
+    draft = replace(draft, step="part", answers={**draft.answers, "unit": unit})
+    found = await line_of(work, draft)
+    await dialogues.save(work.unit, draft)
+    t = await work.words()
+    area = button(t.plain("The area"), "correct.part", Part.AREA.value)
+    other = button(t.plain("Another owner: sold, inherited"), "correct.part", Part.OWNERS.value)
+    rows = [[area], [other]]
+    rows += [
+        [button(t.plain("{name} is written wrong", name=owner.name)[:60], "correct.name", key)]
+        for key, owner in list(found[1].items())[:4]
+        if not owner.developer
+    ]
+    text = t("What shall change?")
+    await work.reply(Html(f"{line_text(t, found)}\n{text}"), [*rows, [button(t.plain("Stop"), "correct.stop")]])
+
+
+async def choose_part(work: Work, press: Press) -> None:
+    """It is known what shall change: what is the new wording?"""
+    draft = await draft_of(work)
+    part = press.one_of((Part.AREA, Part.OWNERS))
+    found = await line_of(work, draft)
+    await dialogues.save(work.unit, replace(draft, step=part.value))
+    t = await work.words()
+    work.answer("")
+    if part is Part.AREA:
+        await work.reply(t("The new area in square metres, such as 89.37?"))
+        return
+    example = t.plain("Wang Xiuying 13800000001、Li Qiang")
+    text = t(
+        "Who owns it now? All owners in one message, with a telephone where a name is common, such as: {example}\n"
+        "Write “unsold” for a unit that the developer still holds.",
+        example=example,
+    )
+    await work.reply(Html(f"{line_text(t, found)}\n{text}"))
+
+
+async def choose_name(work: Work, press: Press) -> None:
+    """The same owner, written wrong: how is it right?"""
+    draft = await draft_of(work)
+    found, key = await line_of(work, draft), press.number()
+    if key not in found[1] or found[1][key].developer:
+        raise NotYours
+    await dialogues.save(work.unit, replace(draft, step=Part.NAME.value, answers={**draft.answers, "owner": key}))
+    t = await work.words()
+    work.answer("")
+    text = t(
+        "How is {name} written correctly? Name, and the telephone if there is one. This owner stays tied as before.",
+        name=say_owner(found[1][key]),
+    )
+    await work.reply(text)
+
+
+async def written(work: Work, line: Line) -> None:
+    """A place, an area or owners were written."""
+    draft, t = await draft_of(work), await work.words()
+    if not line.text or len(line.text) > _LONGEST:
+        raise Refusal(_UNCLEAR)
+    if draft.step in {"place", "part", "check"}:
+        await _show_line(work, draft, await _unit_at(work, draft, line.text))
+        return
+    part = Part(draft.step)
+    try:
+        value = await _value(work, draft, part, line.text)
+    except CellError as error:
+        raise Refusal(_FAULTS.get(error.reason, _UNCLEAR)) from error
+    found = await line_of(work, draft)
+    await dialogues.save(
+        work.unit, replace(draft, step="check", answers={**draft.answers, "part": part.value, "value": value})
+    )
+    lines = [line_text(t, found), change_text(t, found, part, value), *await _notes(work, draft, part, value)]
+    rows = [
+        [
+            button(t.plain("Discard"), "correct.stop"),
+            button(t.plain("Propose this change"), "correct.propose", style="primary"),
+        ]
+    ]
+    await work.reply(Html("\n".join(lines)), rows)
+
+
+async def _unit_at(work: Work, draft: Dialogue, text: str) -> int:
+    try:
+        found = await register.find_place(work.unit, int(draft.answers["community"]), read_place(text))
+    except CellError:
+        found = None
+    if found is None:
+        raise Refusal(N_("I find no home {text} in the register. Write it like 3-2-501."), text=text)
+    return found
+
+
+async def _value(work: Work, draft: Dialogue, part: Part, text: str) -> dict[str, Any]:
+    if part is Part.AREA:
+        return {"area": read_area(tidy(text))}
+    owners = read_owners(text)
+    community = int(draft.answers["community"])
+    if part is Part.NAME:
+        if len(owners) != 1 or owners[0].developer:
+            raise CellError(Reason.MISSING, text)
+        key = int(draft.answers["owner"])
+        if await corrections.key_taken(work.unit, community, owners[0].key, by_other_than=key):
+            raise CellError(Reason.WHICH_NAMESAKE, text)
+        return {"owner": key, "as": corrections.as_data(owners[0])}
+    standing = await corrections.standing_owners(work.unit, community, [owner.name for owner in owners])
+    return {"owners": [corrections.as_data(known_again(owner, standing)) for owner in owners]}
+
+
+async def _notes(work: Work, draft: Dialogue, part: Part, value: dict[str, Any]) -> list[Html]:
+    """What whoever proposes should know: an owner who is known already is one head."""
+    t = await work.words()
+    if part is not Part.OWNERS:
+        return []
+    names = [one["name"] for one in value["owners"]]
+    standing = await corrections.standing_owners(work.unit, int(draft.answers["community"]), names)
+    keys = {one["key"] for one in value["owners"]}
+    known = [owner.name for owner in standing if owner.key in keys and not owner.developer]
+    if not known:
+        return []
+    text = t(
+        "{names} owns something here already and stays one head. If it is somebody else of that name, add a telephone.",
+        names=t.plain(", ").join(known),
+    )
+    return [text]
+
+
+async def stop(work: Work, _press: Press) -> None:
+    """Nothing changes."""
+    await draft_of(work)
+    await dialogues.end(work.unit, (await work.account()).id)
+    work.answer((await work.words()).plain("Discarded. The register is as it was."))
+
+
+ROUTES = [
+    Route(Pressing("correct.begin"), begin, CORRECT_REGISTER),
+    Route(Pressing("correct.again"), again, CORRECT_REGISTER),
+    Route(Pressing("correct.dispute"), answer_dispute, CORRECT_REGISTER),
+    Route(Pressing("correct.part"), choose_part, CORRECT_REGISTER),
+    Route(Pressing("correct.name"), choose_name, CORRECT_REGISTER),
+    Route(Pressing("correct.stop"), stop, CORRECT_REGISTER),
+    Route(Answering(DIALOGUE), written, CORRECT_REGISTER),
+]

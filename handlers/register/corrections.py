@@ -1,0 +1,300 @@
+"""What happens when a correction of one line is proposed, and when a second person confirms it?"""
+
+from __future__ import annotations
+
+from governance.register.acts import CORRECT_REGISTER
+from governance.register.correction import Part, may_decide
+from governance.register.register import Entry, Owner
+from governance.roles import Role
+from handlers.approvals import committee_room
+from handlers.approvals.deadlines import CORRECTIONS, still_waits
+from handlers.frame.buttons import Keyboard, button, link
+from handlers.frame.deep_links import deep_link
+from handlers.frame.places import say_place
+from handlers.frame.refusals import NotYours, Refusal, Stale
+from handlers.frame.role_words import what_now
+from handlers.frame.triggers import Press, Pressing, Route, Start, Starting
+from handlers.frame.words import N_, Html, Words, words
+from handlers.frame.work import Work
+from handlers.register.correction_dialogue import draft_of, line_of
+from handlers.register.correction_words import change_text, line_text, public_text
+from handlers.register.taking import refuse_while_replaced
+from handlers.register.telling import tell_lapsed
+from handlers.residents.dispute_telling import tell_end
+from storage.approvals import changes
+from storage.approvals.changes import Kind as ChangeKind
+from storage.ballots import binding_endings
+from storage.communities import accounts, chats, communities
+from storage.communities.accounts import Account
+from storage.communities.communities import Community
+from storage.engine import journal
+from storage.engine.outbox import Kind
+from storage.offices import roles
+from storage.queues import dialogues, jobs
+from storage.register import corrections, register
+from storage.register.corrections import Correction, CorrectionState
+from storage.residents import bindings, disputes, ownership
+
+Found = tuple[Entry, dict[int, Owner]]
+
+
+class OwnLine(Refusal):
+    """A committee member would confirm a change of the own home."""
+
+    message = N_("This is your own home, so somebody else of the committee must confirm it.")
+
+
+class OwnProposal(Refusal):
+    """Nobody confirms what they proposed."""
+
+    message = N_("You proposed this yourself. Somebody else of the committee must confirm it.")
+
+
+def card_name(correction: int) -> str:
+    """The card of a correction, in every chat that it is shown in; and the name of its deadlines."""
+    return f"correction:{correction}"
+
+
+async def propose(work: Work, _press: Press) -> None:
+    """It is proposed; during set-up it takes force at once, later a second person is asked."""
+    draft = await draft_of(work)
+    if draft.step != "check":
+        raise Stale
+    found = await line_of(work, draft)
+    account, t = await work.account(), await work.words()
+    community = await communities.get(work.unit, int(draft.answers["community"]))
+    await dialogues.end(work.unit, account.id)
+    key = await corrections.propose(
+        work.unit,
+        community.id,
+        int(draft.answers["unit"]),
+        Part(draft.answers["part"]),
+        draft.answers["value"],
+        seen=corrections.state_of(found),
+        by=account.id,
+        two_people=not community.stewarded,
+        dispute=draft.answers.get("dispute"),
+    )
+    facts = {"by": account.id, "unit": draft.answers["unit"], "part": draft.answers["part"]}
+    journal.record(work.unit, community.id, "correction.proposed", card_name(key), facts)
+    wanted = await _get(work, key)
+    if not wanted.two_people:
+        await _apply(work, community, wanted, found)
+        work.answer(t.plain("Done: the register says so now."))
+        return
+    await CORRECTIONS.begin(work, community, card_name(key))
+    asked = await ask_second(work, community, wanted, found)
+    text = t("📋 Proposed. It waits for one more person of the committee. Asked: {count}", count=asked)
+    rows = [] if asked else [[what_now(t, community.id)]]
+    await work.reply(Html(f"{text}\n{_what(t, found, wanted)}"), rows, card=card_name(key))
+    work.answer(t.plain("Proposed. It waits for a second person of the committee."))
+
+
+def _what(t: Words, found: Found, wanted: Correction) -> Html:
+    return Html(f"{line_text(t, found)}\n{change_text(t, found, wanted.part, wanted.value)}")
+
+
+async def _get(work: Work, key: int) -> Correction:
+    found = await corrections.get(work.unit, key)
+    if found is None:
+        raise NotYours
+    return found
+
+
+async def ask_second(work: Work, community: Community, wanted: Correction, found: Found, *, again: bool = False) -> int:
+    """Ask everybody else of the committee whose own home it is not; returns how many. `again`: they are reminded."""
+    proposer = await accounts.get(work.unit, wanted.proposed_by)
+    held = await roles.holders(work.unit, community.id, Role.COMMITTEE, Role.CHAIR)
+    others = await accounts.several(work.unit, sorted({one.account for one in held} - {proposer.id}))
+    own = [one.id for one in others if await _owns(work, wanted, one.id)]
+
+    async def question(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
+        shown = _in_room if reader is None else _question
+        text, rows = shown(work, t, wanted, found, proposer)
+        return still_waits(t, text, again=again), rows
+
+    asked, card = [one for one in others if one.id not in own], card_name(wanted.id)
+    heard = await committee_room.ask(work, community, asked, card, question, about=own, fresh=again, everybody=again)
+    return len(heard)
+
+
+def _question(_work: Work, t: Words, wanted: Correction, found: Found, proposer: Account) -> tuple[Html, Keyboard]:
+    head = t("📋 {name} proposes to correct one line of the register:", name=proposer.name)
+    return Html(f"{head}\n{_what(t, found, wanted)}"), _decide(t, wanted)
+
+
+def _decide(t: Words, wanted: Correction) -> Keyboard:
+    refuse_it = button(t.plain("Refuse"), "correct.refuse", wanted.id)
+    return [[refuse_it, button(t.plain("Confirm"), "correct.confirm", wanted.id, style="primary")]]
+
+
+def _in_room(work: Work, t: Words, wanted: Correction, found: Found, proposer: Account) -> tuple[Html, Keyboard]:
+    """For the committee's group: an area in figures; owners and telephones are looked at in private."""
+    place = say_place(t, found[0].place)
+    head = t("📋 {name} proposes to correct the line of {place} in the register.", name=proposer.name, place=place)
+    if wanted.part is Part.AREA:
+        return Html(f"{head}\n{change_text(t, found, wanted.part, wanted.value)}"), _decide(t, wanted)
+    address = deep_link(work.bot, "correction", wanted.id)
+    second = t("Owners and telephones are not shown here; a second person looks at them in private.")
+    return Html(f"{head}\n{second}"), [[link(t.plain("Look at it in private"), address)]]
+
+
+async def started(work: Work, start: Start) -> None:
+    """The link from the committee's group: the whole line, as it is and as it shall be."""
+    named = start.arguments[0] if start.arguments else ""
+    wanted = await corrections.get(work.unit, int(named)) if named.isdecimal() and len(named) < 18 else None
+    if wanted is None or not work.private:
+        raise NotYours
+    await work.require(CORRECT_REGISTER, wanted.community)
+    found = await register.entry(work.unit, wanted.community, wanted.unit)
+    if wanted.state is not CorrectionState.PROPOSED or found is None:
+        raise Stale
+    text, rows = _question(work, await work.words(), wanted, found, await accounts.get(work.unit, wanted.proposed_by))
+    work.post((await work.chat()).id, text, rows, kind=Kind.CARD, card=card_name(wanted.id), fresh=True)
+
+
+async def _owns(work: Work, wanted: Correction, account: int) -> bool:
+    return wanted.unit in await ownership.owner_units(work.unit, wanted.community, account)
+
+
+async def _pressed(work: Work, press: Press) -> tuple[Correction, Community]:
+    wanted = await corrections.get(work.unit, press.number())
+    if wanted is None:
+        raise NotYours
+    await work.require(CORRECT_REGISTER, wanted.community)
+    return wanted, await communities.get(work.unit, wanted.community)
+
+
+async def confirm(work: Work, press: Press) -> None:
+    """The second person: only now the line changes."""
+    wanted, community = await _pressed(work, press)
+    account, t = await work.account(), await work.words()
+    if wanted.state is not CorrectionState.PROPOSED:
+        work.answer(t.plain("This was decided before; nothing has changed."), alert=True)
+        return
+    if not may_decide(proposer=wanted.proposed_by, decider=account.id, two_people=wanted.two_people):
+        raise OwnProposal
+    if wanted.two_people and await _owns(work, wanted, account.id):
+        raise OwnLine
+    found = await register.entry(work.unit, community.id, wanted.unit)
+    if found is None:
+        raise Stale
+    await _apply(work, community, wanted, found)
+    work.answer(t.plain("Done: the register says so now."))
+
+
+async def refuse(work: Work, press: Press) -> None:
+    """The second person says no, or whoever proposed it takes it back."""
+    wanted, community = await _pressed(work, press)
+    account, t = await work.account(), await work.words()
+    if not await corrections.refuse(work.unit, wanted.id, by=account.id):
+        work.answer(t.plain("This was decided before; nothing has changed."), alert=True)
+        return
+    journal.record(work.unit, community.id, "correction.refused", card_name(wanted.id), {"by": account.id})
+    await _close_cards(work, community, wanted, N_("❌ {place}: not changed. Refused by {name}."))
+    work.answer(t.plain("Discarded. The register is as it was."))
+
+
+async def _close_cards(work: Work, community: Community, wanted: Correction, sentence: str) -> None:
+    """Every card of this correction says how it ended, and by whom."""
+    await CORRECTIONS.end(work, card_name(wanted.id))
+    by, proposer = await work.account(), await accounts.get(work.unit, wanted.proposed_by)
+    place = (await register.places(work.unit, community.id, [wanted.unit]))[wanted.unit]
+
+    async def ended(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
+        return t(sentence, place=say_place(t, place), name=by.name), []
+
+    await committee_room.settle(work, community.id, card_name(wanted.id), ended, also=[proposer])
+
+
+async def _apply(work: Work, community: Community, wanted: Correction, before: Found) -> None:
+    account = await work.account()
+    await refuse_while_replaced(work, community.id)
+    if not await corrections.apply(work.unit, wanted, by=account.id):
+        raise Refusal(N_("This line has changed since it was proposed. Please propose it again."))
+    after = await register.entry(work.unit, community.id, wanted.unit)
+    if after is None:
+        raise Stale
+    area = {"before": before[0].area, "after": after[0].area} if wanted.part is Part.AREA else {}
+    facts = {"part": wanted.part.value, **area}
+    recorded = {"by": account.id, "proposed_by": wanted.proposed_by, "unit": wanted.unit, **facts}
+    journal.record(work.unit, community.id, "correction.applied", card_name(wanted.id), recorded)
+    changes.note(
+        work.unit,
+        community.id,
+        ChangeKind.LINE,
+        facts,
+        of=wanted.unit,
+        proposed_by=wanted.proposed_by,
+        confirmed_by=account.id if wanted.two_people else None,
+    )
+    await _close_cards(work, community, wanted, N_("✅ {place}: the register says so now. Confirmed by {name}."))
+    await _tell_owners(work, community, wanted, after)
+    if wanted.part is Part.OWNERS:
+        await _hand_over(work, community, wanted, after)
+    if wanted.part.changes_the_roll:
+        await _tell_groups(work, community, wanted, before, after)
+    await _answer_dispute(work, community, wanted)
+
+
+async def _tell_owners(work: Work, community: Community, wanted: Correction, after: Found) -> None:
+    """Each owner who is tied sees the own line as it is now, and may say that it is wrong."""
+    keys = await bindings.speaking_for(work.unit, community.id, list(after[1]))
+    for person in await accounts.several(work.unit, keys):
+        if person.private_chat is None:
+            continue
+        t = words(person.language)
+        wrong = button(t.plain("This is wrong"), "dispute.line", wanted.unit)
+        text = t("📋 Your line in the register of {community} was changed:", community=community.name)
+        work.post(person.private_chat, Html(f"{text}\n{line_text(t, after)}"), [[wrong]], kind=Kind.NOTICE)
+
+
+async def _hand_over(work: Work, community: Community, wanted: Correction, after: Found) -> None:
+    """The former owner's right ends, their slips are worthless, and the new owner gets a slip."""
+    lapsed = await binding_endings.end_lapsed(work.unit, community.id, [wanted.unit])
+    for binding in lapsed:
+        facts = {"by": None, "why": "sold"}
+        journal.record(work.unit, community.id, "binding.ended", f"binding:{binding.id}", facts)
+    await tell_lapsed(work, community.id, sorted({one.account for one in lapsed}))
+    if all(owner.developer for owner in after[1].values()):
+        return
+    slip = {
+        "community": community.id,
+        "account": wanted.proposed_by,
+        "building": None,
+        "unit": wanted.unit,
+        "bot": work.bot,
+        "language": community.language,
+    }
+    await jobs.ask(work.unit, "slips.make", slip, then="slips.made")
+
+
+async def _tell_groups(work: Work, community: Community, wanted: Correction, before: Found, after: Found) -> None:
+    t = words(community.language)
+    text = public_text(t, after[0], wanted.part, before[0].area)
+    for group in await chats.groups_of(work.unit, community.id, "owners"):
+        work.post(group.id, text, kind=Kind.NOTICE)
+
+
+async def _answer_dispute(work: Work, community: Community, wanted: Correction) -> None:
+    if wanted.dispute is None:
+        return
+    by = (await work.account()).id
+    dispute = await disputes.get(work.unit, wanted.dispute)
+    # Whoever raised it may be the one who confirms the correction of another committee member.
+    if dispute is None or by == dispute.raised_by:
+        return
+    if await disputes.answered(work.unit, wanted.dispute, proposed_by=wanted.proposed_by, decided_by=by):
+        facts = {"by": by, "proposed_by": wanted.proposed_by, "finding": "wrong"}
+        journal.record(work.unit, community.id, "dispute.decided", f"dispute:{wanted.dispute}", facts)
+        decided = await disputes.get(work.unit, wanted.dispute)
+        if decided is not None:
+            await tell_end(work, community, decided)
+
+
+ROUTES = [
+    Route(Starting("correction"), started, CORRECT_REGISTER),
+    Route(Pressing("correct.propose"), propose, CORRECT_REGISTER),
+    Route(Pressing("correct.confirm"), confirm, CORRECT_REGISTER),
+    Route(Pressing("correct.refuse"), refuse, CORRECT_REGISTER),
+]

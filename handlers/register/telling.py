@@ -1,0 +1,116 @@
+"""Who hears of a new register: whoever sent it, the second person, the group, and those whose home changed hands?"""
+
+from __future__ import annotations
+
+from governance.roles import Role
+from handlers.approvals import committee_room
+from handlers.approvals.deadlines import still_waits
+from handlers.frame.buttons import Keyboard, button
+from handlers.frame.deep_links import deep_link
+from handlers.frame.words import Html, Words, words
+from handlers.frame.work import Work
+from handlers.register.words import change_lines, preview
+from storage.communities import accounts, chats, communities
+from storage.communities.accounts import Account
+from storage.communities.communities import Community
+from storage.communities.topics import Topic
+from storage.engine.outbox import Kind
+from storage.offices import roles
+from storage.register.imports import Import
+
+
+def card_name(key: int) -> str:
+    """The card of an import, in every chat that it is shown in."""
+    return f"import:{key}"
+
+
+async def tell(work: Work, wanted: Import, account: Account, text: Html, keyboard: Keyboard = ()) -> None:
+    """Show an import's card to one person."""
+    if account.private_chat is not None:
+        work.post(account.private_chat, text, keyboard, kind=Kind.CARD, card=card_name(wanted.id))
+
+
+async def preview_text(work: Work, t: Words, wanted: Import) -> Html:
+    """What a file states and would change; nothing has happened yet."""
+    community = await communities.get(work.unit, wanted.community)
+    head = t("📋 {file} for {community}. Nothing has changed yet.", file=wanted.name, community=community.name)
+    return Html("\n".join([head, *preview(t, wanted.summary)]))
+
+
+async def waiting_text(work: Work, t: Words, wanted: Import, asked: int) -> Html:
+    """The preview while a second person is waited for."""
+    lines = [await preview_text(work, t, wanted)]
+    if asked:
+        lines.append(t("It waits for one more person of the committee. Asked: {count}", count=asked))
+    else:
+        link = deep_link(work.bot, "do", "register")
+        lines.append(
+            t("No other committee member has a private chat with me yet. They open it here: {link}", link=link)
+        )
+    return Html("\n".join(lines))
+
+
+async def ask_second(work: Work, wanted: Import, proposer: Account | None, *, again: bool = False) -> int:
+    """Ask everybody else who may confirm; returns how many hear it. `again`: they are reminded."""
+    held = await roles.holders(work.unit, wanted.community, Role.COMMITTEE, Role.CHAIR)
+    keys = list(dict.fromkeys(one.account for one in held if one.account != wanted.account))
+    community = await communities.get(work.unit, wanted.community)
+
+    async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
+        name = proposer.name if proposer else t.plain("The operator")
+        head = t("📋 {name} proposes to change the register ({file}):", name=name, file=wanted.name)
+        refuse = button(t.plain("Refuse"), "register.drop", wanted.id)
+        confirm = button(t.plain("Confirm"), "register.confirm", wanted.id, style="primary")
+        text = Html("\n".join([head, *preview(t, wanted.summary)]))
+        return still_waits(t, text, again=again), [[refuse, confirm]]
+
+    others, card = await accounts.several(work.unit, keys), card_name(wanted.id)
+    return len(await committee_room.ask(work, community, others, card, question, fresh=again, everybody=again))
+
+
+async def tell_everywhere(work: Work, wanted: Import, sentence: str, name: str, *, slips: bool = False) -> None:
+    """Every card of this import says how it ended."""
+    sender = [await accounts.get(work.unit, wanted.account)] if wanted.account else []
+
+    async def ended(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
+        end = t(sentence, file=wanted.name, name=name)
+        if reader is None:
+            return end, []
+        keyboard = [[button(t.plain("Print slips"), "slips.choose", wanted.community)]] if slips else []
+        return Html("\n".join([end, *preview(t, wanted.summary)])), keyboard
+
+    await committee_room.settle(work, wanted.community, card_name(wanted.id), ended, also=sender)
+
+
+async def announce(work: Work, wanted: Import) -> None:
+    """The group sees that the register changed, and how: figures and places, no names."""
+    community = await communities.get(work.unit, wanted.community)
+    t = words(community.language)
+    facts = wanted.summary
+    if facts["first"]:
+        lines = [
+            t("📋 The register is complete: {units} units, {heads} heads.", units=facts["units"], heads=facts["heads"])
+        ]
+        lines.append(t("Each home gets a paper slip. Scan it, so that you can vote from your phone."))
+    else:
+        lines = [t("📋 The register of owners has changed."), *change_lines(t, facts)]
+    await _to_groups(work, community, Html("\n".join(lines)))
+
+
+async def _to_groups(work: Work, community: Community, text: Html) -> None:
+    for group in await chats.groups_of(work.unit, community.id, "owners"):
+        work.post(group.id, text, kind=Kind.NOTICE, topic=Topic.NOTICES)
+
+
+async def tell_lapsed(work: Work, community: int, lapsed: list[int]) -> None:
+    """Whose home has another owner now hears of it."""
+    name = (await communities.get(work.unit, community)).name
+    for account in await accounts.several(work.unit, lapsed):
+        t = words(account.language)
+        if account.private_chat is not None:
+            text = t(
+                "By the new register of {community} your home there has another owner, so it is no longer tied to you. "
+                "If that is wrong, please tell the committee.",
+                community=name,
+            )
+            work.post(account.private_chat, text, kind=Kind.NOTICE)

@@ -1,0 +1,210 @@
+"""How is a register told: what a spreadsheet states, what is wrong with it, what it would change?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from governance.register.cells import Reason
+from governance.register.register import Difference, Entry, Place, Use, add_up, difference, same_names, say_area
+from governance.register.sheet import Column, Fault, Reading
+from handlers.frame.places import say_place
+from handlers.frame.words import N_, Html, Words
+
+EXAMPLES = 5
+
+GIVEN_UP = N_(
+    "I have tried twice and did not get to the end of this file. Please copy only the list of homes into a new "
+    "spreadsheet, save it as CSV, and send that."
+)
+
+_REASONS = {
+    Reason.MISSING: N_("Row {row}, {column}: this cell is empty."),
+    Reason.DATE: N_("Row {row}, {column}: the spreadsheet made a date of it. Format the column as text."),
+    Reason.BROKEN: N_("Row {row}, {column}: a formula here has failed."),
+    Reason.TOO_LONG: N_("Row {row}, {column}: “{value}” is too long."),
+    Reason.NOT_AN_AREA: N_("Row {row}, {column}: “{value}” is no area. Write it like 89.37."),
+    Reason.DECIMALS: N_("Row {row}, {column}: “{value}” has more than 4 decimals. Round the column."),
+    Reason.NOT_POSITIVE: N_("Row {row}, {column}: “{value}” is not above zero."),
+    Reason.TOO_LARGE: N_("Row {row}, {column}: “{value}” is larger than any flat. Is a decimal point missing?"),
+    Reason.NOT_A_PLACE: N_("Row {row}, {column}: “{value}” names no building and unit. Write it like 3-2-501."),
+    Reason.CONTRADICTS: N_("Row {row}, {column}: “{value}” does not fit the building and entrance of its row."),
+    Reason.NOT_A_USE: N_("Row {row}, {column}: “{value}” is no use. Write home, shop, parking or store."),
+    Reason.NOT_A_PHONE: N_("Row {row}, {column}: “{value}” is no telephone number. Correct it or leave it empty."),
+    Reason.COUNT_DIFFERS: N_("Row {row}, {column}: “{value}” has more items than there are owners."),
+    Reason.TWICE: N_("Row {row}, {column}: {value} stands in row {other_row} already. Joint owners go into one cell."),
+    Reason.OWNER_TWICE: N_("Row {row}, {column}: “{value}” names one owner twice."),
+    Reason.AREA_DIFFERS: N_(
+        "Row {row}, {column}: “{value}” is another area than in row {other_row}, for the same unit."
+    ),
+    Reason.WHICH_NAMESAKE: N_(
+        "Row {row}, {column}: there are several owners called {value}. Add this one's telephone or owner number."
+    ),
+    Reason.NUMBER_TWO_NAMES: N_("Row {row}, {column}: number {value} belongs to two different names."),
+}
+
+COLUMNS = {
+    Column.BUILDING: N_("Building"),
+    Column.ENTRANCE: N_("Entrance"),
+    Column.UNIT: N_("Unit"),
+    Column.AREA: N_("Area (m²)"),
+    Column.OWNER: N_("Owner"),
+    Column.PHONE: N_("Telephone"),
+    Column.NUMBER: N_("Owner number"),
+    Column.USE: N_("Use"),
+    Column.UNSOLD: N_("Unsold"),
+}
+
+_USES = {Use.HOME: N_("home"), Use.SHOP: N_("shop"), Use.PARKING: N_("parking"), Use.STORE: N_("store")}
+
+# What the sheet "How to fill it in" of the template says, line by line.
+GUIDE = (
+    N_("One row for each unit. Delete the three examples."),
+    N_("Joint owners stand in one cell, for example: Li Qiang、Zhou Min. They count as one head."),
+    N_("Whoever owns several units is one head: write the same name, and the same telephone or owner number."),
+    N_("Two people of the same name: give both their telephone, or an owner number each."),
+    N_("Units that the developer has not sold: write “yes” in the column Unsold. They are one head together."),
+    N_("Area in square metres, with at most 4 decimals. A parking space or a store may be left without an area."),
+    N_("Telephone, owner number, use and unsold may stay empty."),
+    N_("Save it as XLSX or CSV and send it to me in private. I show what I have read before anything changes."),
+)
+
+
+def fault_line(t: Words, fault: Fault) -> str:
+    """One fault in plain words: row, column, reason."""
+    return t.plain(
+        _REASONS[fault.reason],
+        row=fault.row,
+        column=fault.column,
+        value=fault.value,
+        other_row=fault.other_row or "",
+    )
+
+
+def trouble(t: Words, reading: Reading) -> list[str]:
+    """Why nothing of a spreadsheet can be taken, line by line; empty if all of it can."""
+    if reading.missing:
+        names = t.plain(", ").join(t.plain(COLUMNS[column]) for column in reading.missing)
+        return [t.plain("I found no heading for: {columns}. The template shows the headings.", columns=names)]
+    if reading.too_many_rows:
+        return [t.plain("This file has far more rows than a register.")]
+    if not reading.entries and not reading.faults:
+        return [t.plain("There is no unit in this file.")]
+    return [fault_line(t, fault) for fault in reading.faults]
+
+
+def heading(t: Words) -> list[str]:
+    """The headings of template and export; an import understands them in both languages."""
+    return [t.plain(label) for label in COLUMNS.values()]
+
+
+def export_row(t: Words, entry: Entry, *, phones: bool) -> list[str]:
+    """One unit as a row below `heading`."""
+    unsold = any(owner.developer for owner in entry.owners)
+    return [
+        entry.place.building,
+        entry.place.entrance,
+        entry.place.unit,
+        say_area(entry.area).replace(",", "") if entry.area else "",
+        "、".join(owner.name for owner in entry.owners),
+        "、".join(owner.phone for owner in entry.owners if owner.phone) if phones else "",
+        "、".join(owner.number for owner in entry.owners if owner.number),
+        t.plain(_USES[entry.use]),
+        t.plain("yes") if unsold else "",
+    ]
+
+
+def examples(t: Words) -> list[list[str]]:
+    """The example rows of the template."""
+    return [
+        ["3", "2", "501", "89.37", t.plain("Wang Xiuying"), "13800000001", "", t.plain(_USES[Use.HOME]), ""],
+        ["3", "2", "502", "112.45", t.plain("Li Qiang、Zhou Min"), "", "", t.plain(_USES[Use.HOME]), ""],
+        ["7", "1", "702", "95.64", t.plain("The developer"), "", "", t.plain(_USES[Use.HOME]), t.plain("yes")],
+    ]
+
+
+def summary(old: Sequence[Entry], new: Sequence[Entry]) -> dict[str, Any]:
+    """What a preview says, as plain values that can be kept: sums, the difference, names that stand twice."""
+    total = add_up(new)
+    changes = difference(old, new)
+    doubles = same_names(new)
+    return {
+        "units": total.units,
+        "buildings": total.buildings,
+        "heads": total.heads,
+        "area": total.area,
+        "unsold": sum(1 for entry in new if any(owner.developer for owner in entry.owners)),
+        "joint": sum(1 for entry in new if len(entry.owners) > 1),
+        "without_area": sum(1 for entry in new if not entry.area),
+        "doubles": len(doubles),
+        "double_names": [[name, len(places)] for name, places in list(doubles.items())[:EXAMPLES]],
+        "first": not old,
+        "same": changes.nothing,
+        **_changes(changes),
+    }
+
+
+def _changes(changes: Difference) -> dict[str, Any]:
+    places = {
+        "added": [entry.place for entry in changes.added],
+        "gone": [entry.place for entry in changes.gone],
+        "other_area": [after.place for _, after in changes.other_area],
+        "other_owners": [after.place for _, after in changes.other_owners],
+    }
+    counts: dict[str, Any] = {name: len(found) for name, found in places.items()}
+    return counts | {f"{name}_places": [_parts(one) for one in found[:EXAMPLES]] for name, found in places.items()}
+
+
+def _parts(place: Place) -> list[str]:
+    return [place.building, place.entrance, place.unit]
+
+
+def preview(t: Words, facts: Mapping[str, Any]) -> list[Html]:
+    """The lines of a preview, from what `summary` kept."""
+    lines = [
+        t(
+            "Buildings: {buildings} · units: {units} · heads: {heads} · {area} m²",
+            units=facts["units"],
+            buildings=facts["buildings"],
+            heads=facts["heads"],
+            area=say_area(facts["area"]),
+        ),
+        t(
+            "Unsold: {unsold} · jointly owned: {joint} · without an area: {without_area}",
+            unsold=facts["unsold"],
+            joint=facts["joint"],
+            without_area=facts["without_area"],
+        ),
+    ]
+    if facts["doubles"]:
+        names = t.plain(", ").join(f"{name} ({count})" for name, count in facts["double_names"])
+        dots = "…" if facts["doubles"] > len(facts["double_names"]) else ""
+        lines.append(
+            t(
+                "Same name, counted as one owner: {names}{dots}. If they are different people, add telephones.",
+                names=names,
+                dots=dots,
+            )
+        )
+    return lines + ([] if facts["first"] else change_lines(t, facts))
+
+
+_CHANGES = (
+    ("added", N_("New: {count} ({places})")),
+    ("gone", N_("No longer there: {count} ({places})")),
+    ("other_area", N_("Other area or use: {count} ({places})")),
+    ("other_owners", N_("Other owners: {count} ({places})")),
+)
+
+
+def change_lines(t: Words, facts: Mapping[str, Any]) -> list[Html]:
+    """What would change in the register that stands."""
+    if facts["same"]:
+        return [t("It says the same as the register that stands.")]
+    lines: list[Html] = []
+    for name, sentence in _CHANGES:
+        if facts[name]:
+            shown = [say_place(t, Place(*parts)) for parts in facts[f"{name}_places"]]
+            dots = "…" if facts[name] > len(shown) else ""
+            lines.append(t(sentence, count=facts[name], places=t.plain(", ").join(shown) + dots))
+    return lines

@@ -1,0 +1,1 @@
+"""Scheduled posts to the group."""

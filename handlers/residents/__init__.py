@@ -1,0 +1,1 @@
+"""Residents: slips, homes, claims and their confirmation, disputes about them."""

@@ -1,0 +1,148 @@
+"""What follows when somebody is tied to a home, or no longer: which votes go, who is told?"""
+
+from __future__ import annotations
+
+from governance.register.register import Place
+from governance.residents.binding import Binding, Ending
+from handlers.frame.buttons import Keyboard, button
+from handlers.frame.places import say_place
+from handlers.frame.words import N_, Html, Words, words
+from handlers.frame.work import Work
+from handlers.residents.offices_along import offer_move
+from storage.approvals import changes
+from storage.approvals.changes import Kind as ChangeKind
+from storage.ballots import binding_endings
+from storage.communities import accounts
+from storage.communities.communities import Community
+from storage.engine import journal
+from storage.engine.outbox import Kind
+from storage.register import register
+from storage.residents import bindings
+
+_TOLD = {
+    Ending.REPLACED: N_(
+        "🏠 {place} in {community}: a newer slip was used, and {name} has confirmed it. The home is tied to another "
+        "account since now, and you no longer vote for it from here."
+    ),
+    Ending.MOVED_OUT: N_(
+        "🏠 {place} in {community}: {name}, an owner there, says that you have moved out. The home is no longer tied "
+        "to you. If that is wrong, please ask for a new invitation, or talk to the committee: /who"
+    ),
+    Ending.WRONG: N_(
+        "🏠 {place} in {community}: two people of the committee have found that this home is not yours. It is not tied "
+        "to you, and ballots that you cast for it in open votes do not count."
+    ),
+}
+
+
+async def settle_binding(work: Work, community: Community, binding: Binding, *, by: int) -> bool:
+    """It counts from now on; an older account of the same owner does not. False if it does not wait any more."""
+    await _replace_older(work, community, binding, by=by)
+    if not await bindings.confirm(work.unit, binding.id, by=by):
+        return False
+    journal.record(work.unit, community.id, "binding.confirmed", f"binding:{binding.id}", {"by": by})
+    changes.note(
+        work.unit,
+        community.id,
+        ChangeKind.BINDING,
+        {"relation": binding.relation.value},
+        of=binding.unit,
+        proposed_by=binding.account,
+        confirmed_by=by,
+    )
+    return True
+
+
+async def end_binding(
+    work: Work, community: Community, binding: Binding, why: Ending, *, by: int, proposed_by: int | None = None
+) -> bool:
+    """End it with all that follows; False if it was over before. `proposed_by`: the first of two people."""
+    if not await bindings.end(work.unit, binding.id, by=by, why=why):
+        return False
+    facts = {"by": by, "why": why.value}
+    journal.record(work.unit, community.id, "binding.ended", f"binding:{binding.id}", facts)
+    if binding.counts:
+        gone = {"why": why.value, "relation": binding.relation.value}
+        first, second = (proposed_by, by) if proposed_by else (by, None)
+        changes.note(
+            work.unit,
+            community.id,
+            ChangeKind.UNBINDING,
+            gone,
+            of=binding.unit,
+            proposed_by=first,
+            confirmed_by=second,
+        )
+        await _take_votes(work, community, binding, why)
+    await _tell(work, community, binding, why, by)
+    return True
+
+
+async def _take_votes(work: Work, community: Community, binding: Binding, why: Ending) -> None:
+    if binding.owner is None or not why.takes_open_votes:
+        return
+    lost = await binding_endings.take_off_rolls(work.unit, community.id, binding.account, binding.owner)
+    for motion, head in lost:
+        facts = {"account": binding.account, "head": head}
+        journal.record(work.unit, community.id, "roll.voter_removed", f"motion:{motion}", facts)
+    if why is Ending.WRONG:
+        for motion, head in await binding_endings.void_ballots(work.unit, binding.account, lost):
+            facts = {"account": binding.account, "head": head}
+            journal.record(work.unit, community.id, "ballot.voided", f"motion:{motion}", facts)
+
+
+async def _tell(work: Work, community: Community, binding: Binding, why: Ending, by: int) -> None:
+    person = await accounts.get(work.unit, binding.account)
+    if why not in _TOLD or person.private_chat is None:
+        return
+    t = words(person.language)
+    place = (await register.places(work.unit, community.id, [binding.unit]))[binding.unit]
+    name = (await accounts.get(work.unit, by)).name
+    text = t(_TOLD[why], place=say_place(t, place), community=community.name, name=name)
+    work.post(person.private_chat, text, kind=Kind.NOTICE)
+
+
+async def _replace_older(work: Work, community: Community, binding: Binding, *, by: int) -> None:
+    """The owner is confirmed with another account: the old one loses the right at once, and is told."""
+    for old in await binding_endings.rivals(work.unit, binding):
+        if await end_binding(work, community, old, Ending.REPLACED, by=by, proposed_by=binding.account):
+            await _offer_protest(work, old, binding)
+            await offer_move(work, community, old.account, binding.account, binding.id)
+
+
+async def _offer_protest(work: Work, old: Binding, new: Binding) -> None:
+    person = await accounts.get(work.unit, old.account)
+    if person.private_chat is not None:
+        t = words(person.language)
+        text = t("Was that not you? Then say so now, and two people of the committee look at it.")
+        work.post(person.private_chat, text, _protest(t, new), kind=Kind.NOTICE)
+
+
+async def warn_older(work: Work, community: Community, binding: Binding, place: Place) -> None:
+    """Somebody claims to be an owner who is tied already: whoever is tied hears of it before anybody confirms."""
+    for old in await binding_endings.rivals(work.unit, binding):
+        person = await accounts.get(work.unit, old.account)
+        if person.private_chat is None:
+            continue
+        t = words(person.language)
+        text = t(
+            "🏠 {place} in {community}: somebody with a slip for this home claims to be you, from another account. If "
+            "a second person confirms it, the home moves there and you no longer vote for it from here.",
+            place=say_place(t, place),
+            community=community.name,
+        )
+        work.post(person.private_chat, text, _protest(t, binding), kind=Kind.NOTICE)
+
+
+def _protest(t: Words, binding: Binding) -> Keyboard:
+    return [[button(t.plain("That is not me"), "dispute.binding", binding.id)]]
+
+
+async def say_older(work: Work, t: Words, binding: Binding) -> Html | None:
+    """What a confirmer must know: who speaks for this owner at present, and loses the right with the confirmation."""
+    old = await binding_endings.rivals(work.unit, binding) if binding.waits else []
+    if not old:
+        return None
+    people = await accounts.several(work.unit, [one.account for one in old])
+    names = t.plain(", ").join(one.name for one in people)
+    return t("This owner is tied to another account at present: {names}. Confirming ends that at once.", names=names)

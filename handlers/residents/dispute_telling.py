@@ -1,0 +1,181 @@
+"""Who is asked about a dispute, what do they read, and who hears how it ended?"""
+
+from __future__ import annotations
+
+from governance.register.register import say_area
+from governance.residents.dispute import Dispute, DisputeState, Finding, may_find, may_settle
+from governance.roles import Role
+from handlers.approvals import committee_room
+from handlers.frame.buttons import Keyboard, button, link
+from handlers.frame.deep_links import deep_link
+from handlers.frame.places import say_place
+from handlers.frame.words import N_, Html, Words, words
+from handlers.frame.work import Work
+from handlers.residents.telling import card_name as claim_card
+from handlers.residents.telling import claim_text
+from handlers.residents.words import RELATIONS
+from storage.communities import accounts, chats
+from storage.communities.accounts import Account
+from storage.communities.communities import Community
+from storage.engine.outbox import Kind
+from storage.offices import roles
+from storage.register import register
+from storage.residents import bindings
+
+DECIDERS = (Role.COMMITTEE, Role.CHAIR, Role.STEWARD)
+_FINDINGS = {
+    Finding.WRONG: N_("{name} finds: it is wrong, and the home shall no longer be tied."),
+    Finding.RIGHT: N_("{name} finds: it is right as it is."),
+}
+
+
+def card_name(dispute: int) -> str:
+    """The card of a dispute, in every chat that it is shown in."""
+    return f"dispute:{dispute}"
+
+
+async def deciders(work: Work, dispute: Dispute) -> list[Account]:
+    """Who may decide it."""
+    held = await roles.holders(work.unit, dispute.community, *DECIDERS)
+    keys = sorted({one.account for one in held if may_find(dispute, one.account)})
+    return await accounts.several(work.unit, keys)
+
+
+async def ask_deciders(work: Work, community: Community, dispute: Dispute) -> list[str]:
+    """Show it to everybody who may decide; without anybody the group is told. Returns the names of those asked."""
+    asked = await _ask(work, community, dispute, fresh=True)
+    if not asked:
+        t = words(community.language)
+        text = t("⚖️ Something about the register waits for the committee. Please look in private.")
+        keyboard = [[link(t.plain("Who waits"), deep_link(work.bot, "waiting", community.id))]]
+        for group in await chats.groups_of(work.unit, community.id, "owners"):
+            work.post(group.id, text, keyboard, kind=Kind.NOTICE, card="waiting")
+    return [one.name for one in asked]
+
+
+async def _ask(work: Work, community: Community, dispute: Dispute, *, fresh: bool) -> list[Account]:
+    """Where the committee hears it; what is about one of them is kept out of its group."""
+
+    async def question(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
+        text = await dispute_text(work, t, community, dispute)
+        if reader is not None:
+            return text, _buttons(t, dispute, reader.id)
+        rows = _buttons(t, dispute, 0)
+        if dispute.binding is None and dispute.state is DisputeState.OPEN:  # it is corrected in private
+            look = link(t.plain("Correct the line"), deep_link(work.bot, "waiting", community.id))
+            rows = [[rows[0][0], look]]
+        return text, rows
+
+    people, card = await deciders(work, dispute), card_name(dispute.id)
+    return await committee_room.ask(work, community, people, card, question, about=dispute.parties, fresh=fresh)
+
+
+async def show(work: Work, community: Community, dispute: Dispute, reader: Account, *, fresh: bool = False) -> None:
+    """The dispute with what can be done about it, to one who may decide."""
+    t = words(reader.language)
+    text = await dispute_text(work, t, community, dispute)
+    keyboard = _buttons(t, dispute, reader.id)
+    work.post(reader.private_chat or 0, text, keyboard, kind=Kind.CARD, card=card_name(dispute.id), fresh=fresh)
+
+
+async def dispute_text(work: Work, t: Words, community: Community, dispute: Dispute) -> Html:
+    """Who says what about which home, what stands there now, and what was found so far."""
+    place = (await register.places(work.unit, community.id, [dispute.unit]))[dispute.unit]
+    raiser = await accounts.get(work.unit, dispute.raised_by)
+    where = {"name": raiser.name, "place": say_place(t, place), "community": community.name}
+    if dispute.binding is None:
+        lines = [t("⚖️ {name} says that the line of <b>{place}</b> ({community}) is wrong:", **where)]
+        lines += [t("“{reason}”", reason=dispute.reason), await _line_now(work, t, dispute)]
+    else:
+        lines = [t("⚖️ {name} says that somebody is wrongly tied to <b>{place}</b> ({community}):", **where)]
+        lines.append(await _binding_now(work, t, dispute))
+    if dispute.finding is not None and dispute.proposed_by is not None:
+        finder = await accounts.get(work.unit, dispute.proposed_by)
+        lines.append(t(_FINDINGS[dispute.finding], name=finder.name))
+    return Html("\n".join(lines))
+
+
+async def _line_now(work: Work, t: Words, dispute: Dispute) -> Html:
+    found = await register.entry(work.unit, dispute.community, dispute.unit)
+    if found is None:
+        return t("This home is no longer in the register.")
+    names = t.plain(", ").join(owner.name for owner in found[0].owners)
+    return t("In the register: {area} m², {owners}", area=say_area(found[0].area), owners=names)
+
+
+async def _binding_now(work: Work, t: Words, dispute: Dispute) -> Html:
+    binding = await bindings.get(work.unit, dispute.binding or 0)
+    if binding is None:
+        return Html("")
+    person = await accounts.get(work.unit, binding.account)
+    said = t(RELATIONS[binding.relation])
+    if binding.waits:
+        return t("{name}, who claims to be {relation} and waits to be confirmed.", name=person.name, relation=said)
+    return t("{name}, as {relation}.", name=person.name, relation=said)
+
+
+def _buttons(t: Words, dispute: Dispute, reader: int) -> Keyboard:
+    if dispute.state is DisputeState.DECIDED:
+        return []
+    if dispute.state is DisputeState.PROPOSED:
+        if not may_settle(dispute, reader):
+            return []
+        no = button(t.plain("I see it otherwise"), "dispute.disagree", dispute.id)
+        return [[no, button(t.plain("I agree"), "dispute.settle", dispute.id, style="primary")]]
+    right = button(t.plain("It is right"), "dispute.find", dispute.id, Finding.RIGHT.value)
+    if dispute.binding is None:
+        return [[right, button(t.plain("Correct the line"), "correct.dispute", dispute.id)]]
+    return [[right, button(t.plain("It is wrong"), "dispute.find", dispute.id, Finding.WRONG.value)]]
+
+
+async def refresh(work: Work, community: Community, dispute: Dispute, *, fresh: bool = False) -> None:
+    """Everybody who may decide sees how it stands."""
+    await _ask(work, community, dispute, fresh=fresh)
+
+
+async def tell_end(work: Work, community: Community, dispute: Dispute) -> None:
+    """Whoever raised it, and everybody who was asked, hear how it ended and by whom."""
+    keys = [key for key in (dispute.proposed_by, dispute.decided_by) if key is not None]
+    people = {one.id: one.name for one in await accounts.several(work.unit, keys)}
+    raiser = await accounts.get(work.unit, dispute.raised_by)
+    place = (await register.places(work.unit, community.id, [dispute.unit]))[dispute.unit]
+    if raiser.private_chat is not None:
+        t = words(raiser.language)
+        names = t.plain(" and ").join(dict.fromkeys(people[key] for key in keys))
+        text = t(_end_of(dispute), place=say_place(t, place), community=community.name, names=names)
+        work.post(raiser.private_chat, text, kind=Kind.RECEIPT, card=f"mydispute:{dispute.id}", fresh=True)
+
+    async def ended(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
+        by = t("Decided by {names}.", names=t.plain(" and ").join(dict.fromkeys(people[key] for key in keys)))
+        if reader is None:
+            return Html("\n".join([t("⚖️ {place}", place=say_place(t, place)), by])), []
+        return Html(f"{await dispute_text(work, t, community, dispute)}\n{by}"), []
+
+    others = await deciders(work, dispute)
+    await committee_room.settle(work, community.id, card_name(dispute.id), ended, also=others)
+
+
+def _end_of(dispute: Dispute) -> str:
+    if dispute.finding is Finding.RIGHT:
+        return N_(
+            "⚖️ {place} in {community}: {names} have looked at it and find it right as it is. "
+            "If you can show otherwise, please talk to them."
+        )
+    if dispute.binding is None:
+        return N_("⚖️ {place} in {community}: the line was corrected, by {names}. /home shows it.")
+    return N_("⚖️ {place} in {community}: you were right, find {names}. The other account is no longer tied to it.")
+
+
+async def close_claim_cards(work: Work, community: Community, key: int) -> None:
+    """A claim that is disputed cannot be confirmed by one person any more: its cards say so."""
+    binding = await bindings.get(work.unit, key)
+    if binding is None or not binding.waits:
+        return
+    place = (await register.places(work.unit, community.id, [binding.unit]))[binding.unit]
+
+    async def disputed(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
+        text = await claim_text(work, t, community, binding, place)
+        said = t("Somebody says that this is wrong. Two people of the committee settle that first: /waiting")
+        return Html(f"{text}\n{said}"), []
+
+    await committee_room.settle(work, community.id, claim_card(key), disputed)

@@ -1,0 +1,121 @@
+"""What happens when somebody prints the slips with which residents are tied to their homes?"""
+
+from __future__ import annotations
+
+from governance.residents.acts import INVITE
+from governance.roles import Role
+from handlers.frame.buttons import button, in_rows
+from handlers.frame.refusals import NotYours, Refusal
+from handlers.frame.triggers import Command, Falling, Line, Press, Pressing, Route, Where
+from handlers.frame.words import N_, words
+from handlers.frame.work import Work
+from storage.communities import accounts, communities
+from storage.engine import journal
+from storage.engine.outbox import Kind
+from storage.offices import roles
+from storage.queues import jobs
+from storage.queues.due import Due
+from storage.register import register
+
+_ALL = 0
+
+
+async def ask(work: Work, _line: Line) -> None:
+    """`/slips`: for which building?"""
+    await _offer(work, (await work.community()).id)
+
+
+async def choose(work: Work, press: Press) -> None:
+    """The button "Print slips": for which building?"""
+    await _offer(work, press.number())
+    work.answer("")
+
+
+async def _offer(work: Work, community: int) -> None:
+    held = await work.require(INVITE, community)
+    t = await work.words()
+    first = await register.first_units(work.unit, community)
+    if not first:
+        raise Refusal(N_("There is no register yet. Send me the list of owners first."))
+    mine = await _own_buildings(work, community, held)
+    names = [name for name in first if mine is None or name in mine]
+    buttons = [
+        button(t.plain("Building {building}", building=name), "slips.make", community, first[name]) for name in names
+    ]
+    rows = in_rows(buttons)
+    if mine is None:
+        rows.append([button(t.plain("All buildings"), "slips.make", community, _ALL)])
+    text = t(
+        "Slips for which building? Each slip has a code of its own. "
+        "Printing again makes older, unused slips of that building worthless."
+    )
+    await work.reply(text, rows)
+
+
+async def _own_buildings(work: Work, community: int, held: frozenset[Role]) -> frozenset[str] | None:
+    """The buildings of somebody who is building lead only; None: all of them."""
+    if held & {Role.COMMITTEE, Role.CHAIR, Role.STEWARD}:
+        return None
+    mine = await roles.scopes(work.unit, community, (await work.account()).id, Role.BUILDING_LEAD)
+    return None if "" in mine else mine
+
+
+async def make(work: Work, press: Press) -> None:
+    """The building is known: the slips are made outside and come as a PDF."""
+    held = await work.require(INVITE, press.number())
+    community = await communities.get(work.unit, press.number())
+    account, t = await work.account(), await work.words()
+    building = await _building(work, community.id, press.number(1))
+    mine = await _own_buildings(work, community.id, held)
+    if mine is not None and building not in mine:
+        raise NotYours
+    wanted = {
+        "community": community.id,
+        "account": account.id,
+        "building": building,
+        "bot": work.bot,
+        "language": community.language,
+    }
+    await jobs.ask(work.unit, "slips.make", wanted, then="slips.made", community=community.id)
+    journal.record(
+        work.unit, community.id, "slips.printed", f"account:{account.id}", {"by": account.id, "building": building}
+    )
+    work.answer(t.plain("The slips are being made and come here."))
+
+
+async def _building(work: Work, community: int, key: int) -> str | None:
+    if key == _ALL:
+        return None
+    found = await register.entry(work.unit, community, key)
+    if found is None:
+        raise NotYours
+    return found[0].place.building
+
+
+async def made(work: Work, item: Due) -> None:
+    """The PDF is made and its codes are known: from now on they work, and the older ones do not."""
+    wanted, result = item.payload["job"], item.payload.get("result")
+    account = await accounts.get(work.unit, int(wanted["account"]))
+    t = words(account.language)
+    if account.private_chat is None:
+        return
+    if not result:
+        work.post(account.private_chat, t("The slips could not be made. Please try again."), kind=Kind.ANSWER)
+        return
+    community = await communities.get(work.unit, int(wanted["community"]))
+    caption = t(
+        "Slips of {community}: {count}. Print them on A4, cut them, and hand each to its home.",
+        community=community.name,
+        count=result["count"],
+    )
+    title = t.plain("Slips")
+    name = f"{title} {wanted['building'] or ''}".strip() + ".pdf"
+    work.document(account.private_chat, str(result["digest"]), name, caption, kind=Kind.ANSWER)
+
+
+ROUTES = [
+    Route(Command("slips", N_("Print the slips with which homes are tied to phones"), Where.PRIVATE), ask, INVITE),
+    Route(Pressing("slips.choose"), choose, INVITE),
+    Route(Pressing("slips.make"), make, INVITE),
+    Route(Falling("slips.made"), made),
+]

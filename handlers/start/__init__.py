@@ -1,0 +1,1 @@
+"""The start: the first page, and one's own settings."""

@@ -1,0 +1,175 @@
+"""How does a person find their way? /start, /help, /language, /cancel, and which community is meant in private."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from governance.roles import Role
+from handlers.frame.buttons import Button, Keyboard, button, link
+from handlers.frame.deep_links import deep_link
+from handlers.frame.menu import in_office, menu
+from handlers.frame.own_menu import renew_menu
+from handlers.frame.refusals import NotYours
+from handlers.frame.triggers import Command, Line, Press, Pressing, Route
+from handlers.frame.words import N_, Html, words
+from handlers.frame.work import Work
+from storage.communities import accounts, communities, members
+from storage.communities.accounts import Account
+from storage.communities.communities import Community
+from storage.engine.outbox import Kind
+from storage.offices import roles
+from storage.offices.roles_of import standing
+from storage.queues import dialogues
+
+_LANGUAGES = {"zh": "中文", "en": "English"}
+
+
+async def start(work: Work, _line: Line) -> None:
+    """`/start`: who the bot is and what one can do here."""
+    t = await work.words()
+    if not work.private:
+        await work.reply(
+            t("I am Yishiting. Write #repair, #complaint or #suggestion with what is wrong, and it gets an answer."),
+            [[link(t.plain("Open the private chat"), f"https://t.me/{work.bot}?start=do-help")]],
+        )
+        return
+    await work.chat()
+    community = await _community(work)
+    if community is None:
+        await work.reply(
+            t(
+                "Welcome to Yishiting, the pavilion where neighbours settle things.\n"
+                "To begin, scan the slip for your home, or send #repair or #complaint in your group once."
+            ),
+            [_language_row()],
+        )
+        return
+    text = t("Welcome to Yishiting of {community}. What would you like to do?", community=community.name)
+    await work.reply(text, await _menu(work, community.id, await work.roles(community.id)))
+    account = await work.account()
+    if await roles.of_account(work.unit, community.id, account.id):
+        await renew_menu(work, account.id)
+
+
+async def greet(work: Work, community: Community, chat: int) -> None:
+    """Say in a group what works from now on."""
+    t = words(community.language)
+    text = t(
+        "🏮 {community}, I am here. Something is wrong? Write it with #repair, #complaint, #suggestion, #wish or "
+        "#help: it gets a number, somebody responsible and an answer.\n"
+        "What you would rather say in private, and everything else, is behind the button.",
+        community=community.name,
+    )
+    address = deep_link(work.bot, "do", "start")
+    work.post(chat, text, [[link(t.plain("Open the private chat"), address)]], kind=Kind.NOTICE)
+
+
+async def welcome(work: Work, community: Community, account: Account) -> None:
+    """Show somebody who has opened the private chat what can be done there."""
+    if account.private_chat is None:
+        return
+    t = words(account.language)
+    held = await standing(work.unit, community.id, account.id)
+    text = t("Welcome to Yishiting of {community}. What would you like to do?", community=community.name)
+    work.post(account.private_chat, text, menu(t, community.id, held, several=False), kind=Kind.NOTICE)
+
+
+async def help_(work: Work, _line: Line) -> None:
+    """`/help`: the ways in, on one phone screen; in private also what one's office allows."""
+    t = await work.words()
+    text = t(
+        "What you can do:\n"
+        "• Something is wrong: #repair, #complaint, #suggestion, #wish or #help in the group, or tell me in private.\n"
+        "• A neighbour's matter concerns you as well: press “Me too”.\n"
+        "• A vote is on: press your choice; it counts when the confirmation appears.\n"
+        "• Who is responsible for what: /who. What is open: /matters. Today's duty: /duty."
+    )
+    community = await _community(work) if work.private else None
+    if community is None:
+        await work.reply(text)
+        return
+    held = await work.roles(community.id)
+    if office := in_office(held):
+        also = t("• In your office also: {commands}.", commands=", ".join(f"/{name}" for _, name in office))
+        text = Html(f"{text}\n{also}")
+    await work.reply(text, await _menu(work, community.id, held))
+
+
+async def language(work: Work, _line: Line) -> None:
+    """`/language`: in which language the bot speaks with me."""
+    t = await work.words()
+    await work.reply(t("In which language shall I speak with you?"), [_language_row()])
+
+
+async def choose_language(work: Work, press: Press) -> None:
+    """A language was pressed."""
+    code = press.word()
+    if code not in _LANGUAGES:
+        raise NotYours
+    await accounts.choose_language(work.unit, (await work.account()).id, code)
+    work.answer(words(code).plain("I speak English with you from now on."))
+
+
+async def choose_community(work: Work, press: Press) -> None:
+    """Which of several communities is meant in private."""
+    community = press.number()
+    account = await work.account()
+    if not await members.belongs(work.unit, community, account.id):
+        raise NotYours
+    await accounts.choose_community(work.unit, account.id, community)
+    t = await work.words()
+    name = (await communities.get(work.unit, community)).name
+    work.answer(t.plain("We speak about {community} from now on.", community=name))
+    if work.private:
+        await work.reply(
+            t("We speak about {community} from now on.", community=name),
+            await _menu(work, community, await work.roles(community)),
+        )
+
+
+async def cancel(work: Work, _line: Line) -> None:
+    """`/cancel`: leave the dialogue that is open."""
+    t = await work.words()
+    account = await work.account()
+    if await dialogues.of(work.unit, account.id) is None:
+        await work.reply(t("There is nothing to cancel."))
+        return
+    await dialogues.end(work.unit, account.id)
+    await work.reply(t("Cancelled. Nothing was saved."))
+
+
+def _language_row() -> list[Button]:
+    return [button(label, "language.choose", code) for code, label in _LANGUAGES.items()]
+
+
+async def _community(work: Work) -> Community | None:
+    account = await work.account()
+    mine = await members.communities_of(work.unit, account.id)
+    chosen = [one for one in mine if one.id == account.community]
+    return next(iter(chosen or mine), None)
+
+
+async def _menu(work: Work, community: int, held: Collection[Role]) -> Keyboard:
+    t = await work.words()
+    several = len(await members.communities_of(work.unit, (await work.account()).id)) > 1
+    return menu(t, community, held, several=several)
+
+
+async def other_community(work: Work, _press: Press) -> None:
+    """Which communities are mine?"""
+    mine = await members.communities_of(work.unit, (await work.account()).id)
+    t = await work.words()
+    work.answer("")
+    rows = [[button(one.name, "community.choose", one.id)] for one in mine]
+    await work.reply(t("You belong to several communities. Which one do you mean?"), rows)
+
+
+ROUTES: list[Route] = [
+    Route(Command("start", N_("Begin"), hidden=True), start),
+    Route(Command("help", N_("What you can do here")), help_),
+    Route(Command("language", N_("中文 or English")), language),
+    Route(Command("cancel", N_("Leave what you have begun")), cancel),
+    Route(Pressing("language.choose"), choose_language),
+    Route(Pressing("community.choose"), choose_community),
+    Route(Pressing("community.others"), other_community),
+]

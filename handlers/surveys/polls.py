@@ -1,0 +1,289 @@
+"""How does a committee ask the group informally? A native poll, anonymous or named; the poll says which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from governance.moderation.allowance import Doing
+from governance.surveys.acts import POLL
+from handlers.frame.buttons import Keyboard, button, link
+from handlers.frame.deep_links import deep_link
+from handlers.frame.refusals import NotYours, Refusal, Stale
+from handlers.frame.triggers import Answering, Command, Falling, Line, Press, Pressing, Route, Start, Starting
+from handlers.frame.words import N_, Html, Words, html_of, words
+from handlers.frame.work import Work
+from handlers.moderation.allowances import spend
+from storage.ballots import native_polls
+from storage.ballots.native_polls import NativePoll
+from storage.communities import accounts, chats, communities
+from storage.communities.communities import Community
+from storage.engine import journal
+from storage.engine.outbox import Kind
+from storage.queues import dialogues, due
+from storage.queues.dialogues import Dialogue
+from storage.queues.due import Due
+
+KIND = "poll"
+QUESTION, OPTIONS, NAMES = "question", "options", "names"
+QUESTION_LIMIT = 220
+"""Characters; the rest of Telegram's 300 says whether the poll is anonymous."""
+OPTION_LIMIT = 100
+FEWEST, MOST = 2, 12
+OPEN_FOR = timedelta(days=7)
+
+
+class NoQuestion(Refusal):
+    """Nothing that could be a question of a poll."""
+
+    message = N_("Please send the question as text, at most {limit} characters.")
+
+
+class NoOptions(Refusal):
+    """Too few, too many or too long answers."""
+
+    message = N_("Please send 2 to 12 answers, one per line, each at most {limit} characters.")
+
+
+def body_of(poll: NativePoll) -> dict[str, Any]:
+    """The poll as the Bot API wants it (sendPoll)."""
+    return {
+        "question": poll.question,
+        "options": [{"text": option["text"]} for option in poll.options],
+        "is_anonymous": poll.anonymous,
+        "allows_multiple_answers": False,
+    }
+
+
+async def on_poll(work: Work, line: Line) -> None:
+    """`/poll`: question in the first line, answers below it; or alone, for a guided dialogue in private."""
+    community = await work.community()
+    await work.require(POLL, community.id)
+    lines = [each.strip() for each in line.text.splitlines() if each.strip()]
+    if not work.private:
+        await _in_private(work, community)
+        return
+    account = await work.account()
+    dialogue = Dialogue(account.id, KIND, QUESTION, {"community": community.id})
+    if lines:
+        dialogue = replace(dialogue, step=OPTIONS, answers={**dialogue.answers, QUESTION: _question(lines[0])})
+    if len(lines) > 1:
+        dialogue = replace(dialogue, step=NAMES, answers={**dialogue.answers, OPTIONS: _options(lines[1:])})
+    await _go_on(work, dialogue)
+
+
+async def _in_private(work: Work, community: Community) -> None:
+    t = await work.words()
+    address = deep_link(work.bot, "poll", community.id)
+    text = t("A poll is written in a private chat with me and then appears here.")
+    await work.reply(text, [[link(t.plain("Write a poll"), address)]])
+
+
+async def on_link(work: Work, start: Start) -> None:
+    """The deep link that begins a poll."""
+    chosen = start.arguments[0] if start.arguments else ""
+    if not (chosen.isascii() and chosen.isdigit()):
+        raise NotYours
+    await work.require(POLL, int(chosen[:9]))
+    account = await work.account()
+    await accounts.choose_community(work.unit, account.id, int(chosen[:9]))
+    await _go_on(work, Dialogue(account.id, KIND, QUESTION, {"community": int(chosen[:9])}))
+
+
+def _question(text: str) -> str:
+    if not text or len(text) > QUESTION_LIMIT:
+        raise NoQuestion(limit=QUESTION_LIMIT)
+    return text
+
+
+def _options(lines: Sequence[str]) -> list[str]:
+    options = list(dict.fromkeys(line.strip(" -•·") for line in lines if line.strip(" -•·")))
+    if not FEWEST <= len(options) <= MOST or any(len(option) > OPTION_LIMIT for option in options):
+        raise NoOptions(limit=OPTION_LIMIT)
+    return options
+
+
+async def on_answer(work: Work, line: Line) -> None:
+    """A message while a poll is being written."""
+    dialogue = await _open(work)
+    if dialogue.step == QUESTION:
+        dialogue = replace(dialogue, step=OPTIONS, answers={**dialogue.answers, QUESTION: _question(line.text.strip())})
+    elif dialogue.step == OPTIONS:
+        chosen = _options(line.text.splitlines())
+        dialogue = replace(dialogue, step=NAMES, answers={**dialogue.answers, OPTIONS: chosen})
+    await _go_on(work, dialogue)
+
+
+async def _open(work: Work) -> Dialogue:
+    account = await work.account()
+    dialogue = await dialogues.of(work.unit, account.id)
+    if dialogue is None or dialogue.kind != KIND:
+        raise Stale
+    await work.require(POLL, int(dialogue.answers["community"]))
+    return dialogue
+
+
+async def _go_on(work: Work, dialogue: Dialogue) -> None:
+    await dialogues.save(work.unit, dialogue)
+    community = await communities.get(work.unit, int(dialogue.answers["community"]))
+    t = await work.words()
+    discard = button(t.plain("Discard"), "poll.discard")
+    keyboard: Keyboard = [[discard]]
+    if dialogue.step == QUESTION:
+        text = t("An informal poll for {community}. What is the question?", community=community.name)
+    elif dialogue.step == OPTIONS:
+        text = t("Which answers can people choose? 2 to 12, one per line.")
+    else:
+        text = _summary(t, dialogue)
+        anonymous = button(t.plain("Without names"), "poll.post", "anonymous")
+        keyboard = [[anonymous, button(t.plain("With names"), "poll.post", "named")], [discard]]
+    await work.reply(text, keyboard, card="polldraft", fresh=work.query is None)
+
+
+def _summary(t: Words, dialogue: Dialogue) -> Html:
+    options = "\n".join(f"• {option}" for option in dialogue.answers[OPTIONS])
+    lines = [
+        Html(f"<b>{html_of(dialogue.answers[QUESTION])}</b>"),
+        Html(html_of(options)),
+        t("Anonymous: only the totals are kept. With names: who chose what is kept. The poll says which."),
+    ]
+    return Html("\n".join(lines))
+
+
+async def on_discard(work: Work, _press: Press) -> None:
+    """The poll is not sent."""
+    account = await work.account()
+    dialogue = await dialogues.of(work.unit, account.id)
+    t = await work.words()
+    work.answer(t.plain("Discarded."))
+    if dialogue is not None and dialogue.kind == KIND:
+        await dialogues.end(work.unit, account.id)
+        await work.reply(t("The poll is discarded. /poll begins a new one."), card="polldraft")
+
+
+async def on_post(work: Work, press: Press) -> None:
+    """The poll goes to the group; it says itself whether it is anonymous."""
+    dialogue = await _open(work)
+    if dialogue.step != NAMES or press.word() not in {"anonymous", "named"}:
+        raise Stale
+    community = await communities.get(work.unit, int(dialogue.answers["community"]))
+    groups = await chats.groups_of(work.unit, community.id, "owners")
+    if not groups:
+        raise Refusal(N_("There is no group in which the poll could appear."))
+    await spend(work, Doing.POLL, community.id)
+    anonymous = press.word() == "anonymous"
+    group, account = words(community.language), await work.account()
+    poll = await native_polls.ask(
+        work.unit,
+        community.id,
+        chat=groups[0].id,
+        question=_titled(group, str(dialogue.answers[QUESTION]), anonymous=anonymous),
+        options=[{"text": text} for text in dialogue.answers[OPTIONS]],
+        anonymous=anonymous,
+        by=account.id,
+        closes_at=work.now + OPEN_FOR,
+    )
+    journal.record(work.unit, community.id, "poll.asked", poll.card, {"by": account.id, "question": poll.question})
+    await dialogues.end(work.unit, account.id)
+    await due.schedule(work.unit, "poll.close", poll.card, poll.closes_at, community=community.id)
+    _send(work, poll)
+    t = await work.words()
+    work.answer(t.plain("The poll goes to the group."))
+    await work.reply(
+        t("The poll is in the group and ends in 7 days."),
+        [[button(t.plain("End it now"), "poll.end", poll.id)]],
+        card=f"{poll.card}:asked",
+        fresh=True,
+    )
+
+
+def _titled(t: Words, question: str, *, anonymous: bool) -> str:
+    if anonymous:
+        return t.plain("{question} (anonymous: only totals are kept)", question=question)
+    return t.plain("{question} (with names: who chose what is kept)", question=question)
+
+
+def _send(work: Work, poll: NativePoll) -> None:
+    payload = {"poll": poll.id}
+    work.call(poll.chat, "sendPoll", body_of(poll), kind=Kind.POLL, card=poll.card, then="poll.sent", payload=payload)
+
+
+async def on_end(work: Work, press: Press) -> None:
+    """The one who asked, or anybody who may ask, ends a poll before its time. It has no force, so it may."""
+    poll = await native_polls.find(work.unit, press.number())
+    if poll is None or poll.motion is not None:
+        raise NotYours
+    await work.require(POLL, poll.community)
+    t = await work.words()
+    # One that is still on its way can be ended too: the request to stop it leaves after it.
+    if poll.state not in {"sending", "open"}:
+        work.answer(t.plain("This poll is not open."))
+        return
+    await due.cancel(work.unit, "poll.close", poll.card)
+    stop(work, poll)
+    work.answer(t.plain("The poll ends now."))
+
+
+async def on_time(work: Work, item: Due) -> None:
+    """Its days are over."""
+    poll = await native_polls.find(work.unit, int(item.name.split(":")[1]))
+    if poll is not None and poll.state == "open":
+        stop(work, poll)
+
+
+def stop(work: Work, poll: NativePoll) -> None:
+    """Close it where it stands; the one who asked hears the result."""
+    payload = {"poll": poll.id}
+    work.call(poll.chat, "stopPoll", {}, kind=Kind.NOTICE, about=poll.card, then="poll.stopped", payload=payload)
+
+
+async def tell_failed(work: Work, poll: NativePoll) -> None:
+    """Telegram did not take it; the one who asked hears it, and nobody votes in two polls."""
+    await _tell(
+        work, poll, N_("I could not send your poll, or cannot tell whether it arrived. If you see none, send it again.")
+    )
+
+
+async def tell_lost(work: Work, poll: NativePoll) -> None:
+    """Its group was changed or lost; the count cannot be had."""
+    await _tell(
+        work,
+        poll,
+        N_("Your poll stayed behind in the former group, and its count cannot be had. Ask again with /poll."),
+    )
+
+
+async def tell_result(work: Work, poll_id: int) -> None:
+    """It is over: the one who asked gets the totals."""
+    poll = await native_polls.find(work.unit, poll_id)
+    if poll is None or poll.totals is None or poll.persistent_ids is None:
+        return
+    asker = await accounts.get(work.unit, poll.asked_by)
+    if asker.private_chat is None:
+        return
+    t = words(asker.language)
+    counted = [
+        Html(f"• {html_of(option['text'])}: {poll.totals.get(key, 0)}")
+        for option, key in zip(poll.options, poll.persistent_ids, strict=True)
+    ]
+    first = t("<b>{question}</b> is over. People who answered: {count}", question=poll.question, count=poll.voters)
+    work.post(asker.private_chat, Html("\n".join([first, *counted])), kind=Kind.NOTICE, card=f"{poll.card}:asked")
+
+
+async def _tell(work: Work, poll: NativePoll, message: str) -> None:
+    asker = await accounts.get(work.unit, poll.asked_by)
+    if asker.private_chat is not None:
+        work.post(asker.private_chat, words(asker.language)(message), kind=Kind.NOTICE, card=f"{poll.card}:asked")
+
+
+ROUTES = [
+    Route(Command("poll", N_("Ask the group informally")), on_poll, POLL),
+    Route(Starting("poll"), on_link, POLL),
+    Route(Answering(KIND), on_answer, POLL),
+    Route(Pressing("poll.post"), on_post, POLL),
+    Route(Pressing("poll.discard"), on_discard),
+    Route(Pressing("poll.end"), on_end, POLL),
+    Route(Falling("poll.close"), on_time),
+]

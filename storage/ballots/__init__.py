@@ -1,0 +1,1 @@
+"""Ballots: electorates, frozen rolls, votes cast, native polls."""

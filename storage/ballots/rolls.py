@@ -1,0 +1,191 @@
+"""Who is on the frozen roll of a motion, with which weight, and which accounts speak for each head?"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    select,
+)
+from sqlalchemy.sql import ClauseElement
+
+from governance.tally.roll import RegisterRow
+from storage.communities import accounts
+from storage.communities.accounts import Account
+from storage.engine.columns import Moment, metadata
+from storage.engine.compiled_statements import Straight
+from storage.engine.table_facts import says
+from storage.engine.unit import Unit
+
+# One row per unit (per member for a committee). Written at opening, never changed.
+rolls = Table(
+    "rolls",
+    metadata,
+    Column("motion_id", ForeignKey("motions.id"), primary_key=True),
+    Column("unit", String(64), primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("weight", BigInteger, nullable=False),
+    Column("label", Text, nullable=False),
+    CheckConstraint("weight >= 0", name="weight"),
+)
+
+# Which accounts may cast the ballot of a head. Somebody tied to a unit later is added; who loses the right (a newer
+# slip, the own wish, a wrong binding) keeps the row with `until`, for a ballot cast before points to it.
+voters = Table(
+    "roll_voters",
+    metadata,
+    Column("motion_id", ForeignKey("motions.id"), primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("owner", Text, primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment),
+    info=says("Votes on whose roll you are", about="account_id"),
+)
+Index("ix_roll_voters_owner", voters.c.motion_id, voters.c.owner)
+
+
+def _roll_query(_dialect: str) -> ClauseElement:
+    mine = rolls.c.motion_id == bindparam("motion", type_=BigInteger)
+    return select(rolls.c.unit, rolls.c.owner, rolls.c.weight).where(mine).order_by(rolls.c.unit)
+
+
+# Straight, for it brings thousands of rows whenever a turnout is said.
+_ROLL = Straight(_roll_query, changes=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """A line for the roll: a unit, its head, its weight in ten-thousandths, how people call it, who may vote."""
+
+    unit: str
+    owner: str
+    weight: int
+    label: str
+    accounts: tuple[int, ...] = ()
+
+
+async def freeze(unit: Unit, motion: int, lines: Sequence[Entitled]) -> None:
+    """Write lines of the roll down, and the accounts that may vote."""
+    rows = [
+        {"motion_id": motion, "unit": line.unit, "owner": line.owner, "weight": line.weight, "label": line.label}
+        for line in lines
+    ]
+    if rows:
+        await unit.execute(rolls.insert(), rows)
+    pairs = {(account, line.owner) for line in lines for account in line.accounts}
+    new = [
+        {"motion_id": motion, "account_id": account, "owner": owner, "since": unit.now}
+        for account, owner in sorted(pairs)
+    ]
+    if new:
+        # Who is there already, by another unit of the same head or because they are present, stays as they are.
+        await unit.execute(unit.upsert(voters, new[0], key=["motion_id", "account_id", "owner"], change=None), new)
+
+
+async def thaw(unit: Unit, motion: int) -> None:
+    """Forget a roll that was being written down, before anybody could vote by it."""
+    await unit.execute(delete(rolls).where(rolls.c.motion_id == motion))
+    await unit.execute(delete(voters).where(voters.c.motion_id == motion))
+
+
+async def add_voter(unit: Unit, motion: int, account: int, owners: Iterable[str]) -> None:
+    """Let an account speak for heads that are on the roll already; doing it twice changes nothing."""
+    for owner in owners:
+        row = {"motion_id": motion, "account_id": account, "owner": owner, "since": unit.now}
+        await unit.execute(unit.upsert(voters, row, key=["motion_id", "account_id", "owner"], change={"until": None}))
+
+
+async def remove_voter(unit: Unit, motion: int, account: int) -> None:
+    """Take back that somebody is present, before a rehearsal's roll is frozen."""
+    await unit.execute(delete(voters).where(voters.c.motion_id == motion, voters.c.account_id == account))
+
+
+async def register_rows(unit: Unit, motion: int) -> list[RegisterRow]:
+    """The roll as the rules read it, in the order of its units."""
+    return [RegisterRow(*row) for row in await _ROLL.rows(unit, {"motion": motion})]
+
+
+_KNOWN: OrderedDict[str, list[RegisterRow]] = OrderedDict()
+_KEPT = 8
+
+
+def keep_in_mind(fingerprint: str, rows: list[RegisterRow]) -> None:
+    """These rows are the roll under that fingerprint."""
+    _KNOWN[fingerprint] = rows
+    _KNOWN.move_to_end(fingerprint)
+    while len(_KNOWN) > _KEPT:
+        _KNOWN.popitem(last=False)
+
+
+async def frozen_rows(unit: Unit, motion: int, fingerprint: str) -> list[RegisterRow]:
+    """The same, for what is only shown: kept in memory under the fingerprint of the opening, which covers it all."""
+    rows = _KNOWN.get(fingerprint) or await register_rows(unit, motion)
+    if fingerprint:
+        keep_in_mind(fingerprint, rows)
+    return rows
+
+
+async def labels(unit: Unit, motion: int, owner: str) -> tuple[str, ...]:
+    """How people call the units of a head."""
+    query = select(rolls.c.label).where(rolls.c.motion_id == motion, rolls.c.owner == owner)
+    return tuple(row.label for row in await unit.rows(query.order_by(rolls.c.unit)))
+
+
+async def heads_among(unit: Unit, motion: int, owners: Iterable[str]) -> tuple[str, ...]:
+    """Which of these heads are on the roll."""
+    wanted = sorted(set(owners))
+    if not wanted:
+        return ()
+    query = select(rolls.c.owner).where(rolls.c.motion_id == motion, rolls.c.owner.in_(wanted)).distinct()
+    return tuple(sorted(row.owner for row in await unit.rows(query)))
+
+
+async def heads_by_person(unit: Unit, motion: int) -> dict[int, list[str]]:
+    """Telegram id of everybody who is or was on the roll → the heads that they may or might vote for."""
+    found: dict[int, list[str]] = {}
+    for person, owner in await _PEOPLE.rows(unit, {"motion": motion}):
+        found.setdefault(person, []).append(owner)
+    return found
+
+
+def _people_query(_dialect: str) -> ClauseElement:
+    known = accounts.accounts
+    mine = voters.c.motion_id == bindparam("motion", type_=BigInteger)
+    return select(known.c.telegram_id, voters.c.owner).where(mine, known.c.id == voters.c.account_id)
+
+
+_PEOPLE = Straight(_people_query, changes=False)
+
+
+async def voters_of(unit: Unit, motion: int, owner: str) -> list[Account]:
+    """The accounts that may vote for a head now."""
+    query = select(voters.c.account_id).where(voters.c.motion_id == motion, voters.c.owner == owner)
+    return await _accounts(unit, query.where(voters.c.until.is_(None)))
+
+
+async def everyone(unit: Unit, motion: int) -> list[Account]:
+    """All accounts that are or were on the roll, each once."""
+    return await _accounts(unit, select(voters.c.account_id).where(voters.c.motion_id == motion).distinct())
+
+
+async def names(unit: Unit, motion: int, account: int) -> bool:
+    """Is or was this account on the roll?"""
+    mine = (voters.c.motion_id == motion, voters.c.account_id == account)
+    return await unit.row(select(voters.c.owner).where(*mine).limit(1)) is not None
+
+
+async def _accounts(unit: Unit, query: Select[tuple[int]]) -> list[Account]:
+    return await accounts.several(unit, [row[0] for row in await unit.rows(query)])

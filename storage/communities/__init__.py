@@ -1,0 +1,1 @@
+"""Communities: their chats, topics, accounts and members."""

@@ -1,0 +1,81 @@
+"""Which communities are there, in which language, time zone and jurisdiction?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, Integer, String, Table, Text, select, update
+
+from storage.engine.columns import Key, Moment, metadata
+from storage.engine.unit import Unit
+
+communities = Table(
+    "communities",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("jurisdiction", String(8), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    # The stewardship ends once, when two committee members are tied and confirmed by each other.
+    Column("stewarded", Integer, nullable=False, default=1),
+    # It was handed over: another bot goes on with it, and here nothing more is recorded.
+    Column("left_at", Moment),
+    CheckConstraint("length(name) > 0", name="named"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A residential community. `timezone` is an IANA name, `jurisdiction` a country code in capitals."""
+
+    id: int
+    name: str
+    language: str
+    timezone: str
+    jurisdiction: str
+    created_at: datetime
+    stewarded: bool
+    left_at: datetime | None = None
+
+
+def community_of_row(row: Any) -> Community:
+    """The fact that a row of `communities` states."""
+    return Community(
+        row.id, row.name, row.language, row.timezone, row.jurisdiction, row.created_at, bool(row.stewarded), row.left_at
+    )
+
+
+async def found(unit: Unit, *, name: str, language: str, timezone: str, jurisdiction: str) -> Community:
+    """Create a community."""
+    key = await unit.add(
+        communities,
+        name=name,
+        language=language,
+        timezone=timezone,
+        jurisdiction=jurisdiction,
+        created_at=unit.now,
+        stewarded=1,
+    )
+    return Community(key, name, language, timezone, jurisdiction, unit.now, stewarded=True)
+
+
+async def get(unit: Unit, community: int) -> Community:
+    """The community with that id. Raises LookupError if there is none."""
+    row = await unit.row(select(communities).where(communities.c.id == community))
+    if row is None:
+        raise LookupError(f"no community {community}")
+    return community_of_row(row)
+
+
+async def change(unit: Unit, community: int, **values: Any) -> None:
+    """Set name, language, timezone, jurisdiction, stewarded or left_at."""
+    await unit.execute(update(communities).where(communities.c.id == community).values(**values))
+
+
+async def everyone(unit: Unit) -> list[Community]:
+    """All communities, oldest first."""
+    return [community_of_row(row) for row in await unit.rows(select(communities).order_by(communities.c.id))]

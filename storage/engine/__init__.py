@@ -1,0 +1,1 @@
+"""The engine: database, unit of work, journal, outbox, locks, files."""

@@ -1,0 +1,102 @@
+"""How is the database opened, and how does one unit of work begin and end?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, Row, event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.sql import Executable
+
+from storage.engine.unit import Unit
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA temp_store=MEMORY",
+    # What is erased shall be gone from the file as well: freed bytes are zeroed.
+    "PRAGMA secure_delete=ON",
+)
+
+
+class Database:
+    """One database, one writer.
+
+    Every change happens in `unit()`: one transaction, committed when the block ends, rolled back when it raises.
+    Units of one process queue up behind each other, because several SQLite writers end in "database is locked"
+    and because a person's acts keep their order that way.
+    """
+
+    def __init__(self, url: str) -> None:
+        # Parameters are residents' words and names: an error must not carry them into a log.
+        self.engine: AsyncEngine = create_async_engine(url, pool_pre_ping=False, hide_parameters=True)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._writer = asyncio.Lock()
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine.sync_engine)
+
+    @asynccontextmanager
+    async def unit(self, now: datetime) -> AsyncIterator[Unit]:
+        """Begin a unit of work at the moment `now`; commit at the end of the block, roll back if it raises."""
+        async with self._writer, self.engine.connect() as connection:
+            transaction = await connection.begin()
+            unit = Unit(connection, now)
+            try:
+                yield unit
+                await unit.flush()
+            except BaseException:
+                await transaction.rollback()
+                raise
+            await transaction.commit()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that only looks: sees what is committed, holds no lock that a writer would wait for."""
+        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT") if self.is_sqlite else self.engine
+        async with engine.connect() as connection:
+            yield connection
+
+    async def look(self, statement: Executable) -> Sequence[Row[Any]]:
+        """Run one reading statement and return its rows."""
+        async with self.reading() as connection:
+            return (await connection.execute(statement)).all()
+
+    async def scrub(self, *tables: str) -> None:
+        """Leave nothing in the files of what was just erased from these tables, as far as the database can.
+
+        SQLite zeroes what is deleted (`secure_delete`), but its write-ahead log still holds the old pages: it is
+        emptied. PostgreSQL marks old versions of rows as free; what they held is overwritten when the space is used.
+        """
+        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        if not self.is_sqlite:
+            async with engine.connect() as connection:
+                await connection.exec_driver_sql("VACUUM " + ", ".join(tables))
+            return
+        async with self._writer, engine.connect() as connection:
+            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self.engine.dispose()
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    # The driver's own transaction handling commits at the first RELEASE of a savepoint; ours is explicit.
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in SQLITE_PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")

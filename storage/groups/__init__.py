@@ -1,0 +1,1 @@
+"""Groups: guests, choices, moves, requests, and what a chat's end means."""

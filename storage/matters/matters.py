@@ -1,0 +1,380 @@
+"""Which matters are there, whose are they, and who is with them? Numbered from 1 in each community."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from governance.matters.ladder import Level, Place
+from governance.matters.matter import LIVING, Kind, Outcome, State, Visibility
+from storage.communities.communities import communities
+from storage.engine.columns import Key, Moment, metadata
+from storage.engine.table_facts import Forgotten, says
+from storage.engine.unit import Unit
+
+
+def _one_of(column: str, values: Collection[str]) -> str:
+    return f"{column} in ({','.join(repr(value) for value in values)})"
+
+
+ERASED = "\x1f"
+"""What stands in place of words that were erased together with whoever wrote them; nobody can write it in Telegram."""
+
+matters = Table(
+    "matters",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("community_id", ForeignKey("communities.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("visibility", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("place", Text, nullable=False, default=""),
+    # Whose wording it is, where that is not an account: a channel, the origin of a forwarded message.
+    # As people number them, where it is known; decides who is responsible.
+    Column("building", String(32), nullable=False, default=""),
+    Column("entrance", String(32), nullable=False, default=""),
+    Column("credit", Text, nullable=False, default=""),
+    # What the one who brought it added to the original wording.
+    Column("note", Text, nullable=False, default=""),
+    Column("voice_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("brought_by", ForeignKey("accounts.id")),
+    # The message that it was raised with, in the chat where it was: the same message never files twice.
+    Column("chat_id", ForeignKey("chats.id")),
+    Column("message_id", Key),
+    Column("album", String(64)),
+    Column("level", Integer, nullable=False),
+    Column("deadline", Moment, nullable=False),
+    Column("taken_by", ForeignKey("accounts.id")),
+    Column("outcome", String(16)),
+    Column("round", Integer, nullable=False, default=0),
+    # The last step that those without a private chat have heard of, in the group.
+    Column("told_step", Key, nullable=False, default=0, info={"counts": "matter_steps"}),
+    Column("receipt", String(16), nullable=False, default=""),
+    Column("raised_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    UniqueConstraint("community_id", "number"),
+    UniqueConstraint("chat_id", "message_id"),
+    CheckConstraint("number > 0", name="number"),
+    CheckConstraint(_one_of("kind", [kind.value for kind in Kind]), name="kind"),
+    CheckConstraint(_one_of("visibility", [one.value for one in Visibility]), name="visibility"),
+    CheckConstraint(_one_of("state", [state.value for state in State]), name="state"),
+    CheckConstraint("kind <> 'dispute' or visibility = 'private'", name="disputes_stay_private"),
+    CheckConstraint("brought_by is null or brought_by <> voice_id", name="brought_by_another"),
+    CheckConstraint("state not in ('closed','fixed') or closed_at is not null", name="closed_at"),
+    CheckConstraint("state not in ('closed','fixed') or outcome is not null", name="outcome"),
+    CheckConstraint("level between 0 and 4", name="level"),
+    info=says(
+        "Your matters, and matters that you took or brought",
+        about="voice_id",
+        forgotten=Forgotten(
+            lambda own, key: own.id.in_(in_confidence(key)), {"text": ERASED, "place": "", "note": "", "credit": ""}
+        ),
+        named="matter",
+        of_group=True,
+        message_of_group=True,
+    ),
+)
+
+
+def in_confidence(account: int) -> Select[Any]:
+    """The keys of what somebody raised in confidence."""
+    return select(matters.c.id).where(matters.c.voice_id == account, matters.c.visibility == Visibility.PRIVATE.value)
+
+
+Index("ix_matters_state", matters.c.community_id, matters.c.state)
+Index("ix_matters_album", matters.c.chat_id, matters.c.album)
+
+joined = Table(
+    "matter_joined",
+    metadata,
+    Column("matter_id", ForeignKey("matters.id"), primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("since", Moment, nullable=False),
+    # The person's own message about it, to be replied to, where there is one.
+    Column("chat_id", ForeignKey("chats.id")),
+    Column("message_id", Key),
+    info=says(
+        "Matters that you joined",
+        about="account_id",
+        forgotten=Forgotten(lambda own, key: own.account_id == key),
+        of_group=True,
+        message_of_group=True,
+    ),
+)
+
+judgements = Table(
+    "matter_judgements",
+    metadata,
+    Column("matter_id", ForeignKey("matters.id"), primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("done", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    CheckConstraint("done in (0,1)", name="yes_or_no"),
+    info=says("What you said about results", about="account_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A matter as it stands. `round`: how often it was reopened; `message`: Telegram's id of the voice's message."""
+
+    id: int
+    community: int
+    number: int
+    kind: Kind
+    visibility: Visibility
+    state: State
+    text: str
+    place: str
+    at: Place
+    credit: str
+    note: str
+    voice: int
+    brought_by: int | None
+    chat: int | None
+    message: int | None
+    level: Level
+    deadline: datetime
+    taken_by: int | None
+    outcome: Outcome | None
+    round: int
+    told_step: int
+    receipt: str
+    raised_at: datetime
+    closed_at: datetime | None
+
+    @property
+    def erased(self) -> bool:
+        """Were its words erased because its voice had itself forgotten?"""
+        return self.text == ERASED
+
+
+@dataclass(frozen=True, slots=True)
+class Joiner:
+    """Somebody who pressed "me too", with their own message about it in a chat, if there is one."""
+
+    account: int
+    chat: int | None
+    message: int | None
+
+
+def _matter(row: Any) -> Matter:
+    return Matter(
+        id=row.id,
+        community=row.community_id,
+        number=row.number,
+        kind=Kind(row.kind),
+        visibility=Visibility(row.visibility),
+        state=State(row.state),
+        text=row.text,
+        place=row.place,
+        at=Place(row.building, row.entrance),
+        credit=row.credit,
+        note=row.note,
+        voice=row.voice_id,
+        brought_by=row.brought_by,
+        chat=row.chat_id,
+        message=row.message_id,
+        level=Level(row.level),
+        deadline=row.deadline,
+        taken_by=row.taken_by,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        round=row.round,
+        told_step=row.told_step,
+        receipt=row.receipt,
+        raised_at=row.raised_at,
+        closed_at=row.closed_at,
+    )
+
+
+async def file(
+    unit: Unit,
+    community: int,
+    *,
+    kind: Kind,
+    visibility: Visibility,
+    text: str,
+    place: str,
+    at: Place,
+    voice: int,
+    level: Level,
+    deadline: datetime,
+    brought_by: int | None = None,
+    credit: str = "",
+    note: str = "",
+    chat: int | None = None,
+    message: int | None = None,
+    album: str | None = None,
+) -> Matter:
+    """Write down a new matter under the community's next number."""
+    key = await unit.add(
+        matters,
+        community_id=community,
+        number=await _next_number(unit, community),
+        kind=kind.value,
+        visibility=visibility.value,
+        state=State.RAISED.value,
+        text=text,
+        place=place,
+        building=at.building[:32],
+        entrance=at.entrance[:32],
+        credit=credit,
+        note=note,
+        voice_id=voice,
+        brought_by=brought_by,
+        chat_id=chat,
+        message_id=message,
+        album=album,
+        level=int(level),
+        deadline=deadline,
+        raised_at=unit.now,
+    )
+    return await get(unit, community, key)
+
+
+async def _next_number(unit: Unit, community: int) -> int:
+    # Two workers filing at once take their numbers one after the other.
+    await unit.row(select(communities.c.id).where(communities.c.id == community).with_for_update())
+    last = await unit.scalar(select(func.max(matters.c.number)).where(matters.c.community_id == community))
+    return (last or 0) + 1
+
+
+async def get(unit: Unit, community: int, matter: int) -> Matter:
+    """The matter with our key. Raises LookupError if there is none in this community."""
+    row = await unit.row(select(matters).where(matters.c.id == matter, matters.c.community_id == community))
+    if row is None:
+        raise LookupError(f"no matter {matter} in community {community}")
+    return _matter(row)
+
+
+async def whose(unit: Unit, matter: int) -> int | None:
+    """The community of a matter that a button names; None if there is no such matter."""
+    value = await unit.scalar(select(matters.c.community_id).where(matters.c.id == matter))
+    return None if value is None else int(value)
+
+
+async def _one(unit: Unit, query: Select[Any]) -> Matter | None:
+    row = await unit.row(query)
+    return None if row is None else _matter(row)
+
+
+async def by_number(unit: Unit, community: int, number: int) -> Matter | None:
+    """The matter with the number that people see."""
+    return await _one(unit, select(matters).where(matters.c.community_id == community, matters.c.number == number))
+
+
+async def by_source(unit: Unit, chat: int, message: int) -> Matter | None:
+    """The matter that was raised with this message, if there is one."""
+    return await _one(unit, select(matters).where(matters.c.chat_id == chat, matters.c.message_id == message))
+
+
+async def by_album(unit: Unit, chat: int, album: str) -> Matter | None:
+    """The matter that was raised with the first photo of this album, if there is one."""
+    return await _one(unit, select(matters).where(matters.c.chat_id == chat, matters.c.album == album))
+
+
+async def change(unit: Unit, matter: int, **values: Any) -> None:
+    """Set columns of a matter, by their names in the table."""
+    await unit.execute(update(matters).where(matters.c.id == matter).values(**values))
+
+
+async def listed(
+    unit: Unit,
+    community: int,
+    *,
+    states: Collection[State] = LIVING,
+    visible: Collection[Visibility] = (Visibility.OPEN,),
+    kinds: Collection[Kind] = tuple(Kind),
+    mine: int | None = None,
+    limit: int = 10,
+    offset: int = 0,
+) -> list[Matter]:
+    """Matters of a community, most urgent first; `mine`: only those whose voice or joiner an account is."""
+    query = select(matters).where(
+        matters.c.community_id == community, matters.c.state.in_([state.value for state in states])
+    )
+    if mine is None:
+        query = query.where(matters.c.visibility.in_([one.value for one in visible]))
+        query = query.where(matters.c.kind.in_([kind.value for kind in kinds]))
+    else:
+        with_it = select(joined.c.matter_id).where(joined.c.account_id == mine)
+        query = query.where(or_(matters.c.voice_id == mine, matters.c.id.in_(with_it)))
+    query = query.order_by(matters.c.deadline, matters.c.number).limit(limit).offset(offset)
+    return [_matter(row) for row in await unit.rows(query)]
+
+
+async def in_confidence_of(unit: Unit, account: int, states: Collection[State]) -> list[Matter]:
+    """The private matters that are somebody's, in these states, in every community."""
+    own = (matters.c.voice_id == account, matters.c.visibility == Visibility.PRIVATE.value)
+    query = select(matters).where(*own, matters.c.state.in_([state.value for state in states]))
+    return [_matter(row) for row in await unit.rows(query.order_by(matters.c.id))]
+
+
+async def living_after(unit: Unit, community: int, number: int, *, limit: int) -> list[Matter]:
+    """The matters that neighbours see and that are not settled, by their numbers, above one."""
+    query = select(matters).where(matters.c.community_id == community, matters.c.number > number)
+    query = query.where(matters.c.state.in_([state.value for state in LIVING]))
+    query = query.where(matters.c.visibility == Visibility.OPEN.value).order_by(matters.c.number).limit(limit)
+    return [_matter(row) for row in await unit.rows(query)]
+
+
+# Me too
+
+
+async def join(unit: Unit, matter: int, account: int, *, chat: int | None, message: int | None) -> bool:
+    """Somebody is with it; False if they were already."""
+    row = {"matter_id": matter, "account_id": account, "since": unit.now, "chat_id": chat, "message_id": message}
+    if account in {one.account for one in await joiners(unit, matter)}:
+        return False
+    await unit.execute(unit.upsert(joined, row, key=["matter_id", "account_id"], change=None))
+    return True
+
+
+async def leave(unit: Unit, matter: int, account: int) -> bool:
+    """Somebody is no longer with it; False if they were not."""
+    return bool(await unit.execute(delete(joined).where(joined.c.matter_id == matter, joined.c.account_id == account)))
+
+
+async def joiners(unit: Unit, matter: int) -> list[Joiner]:
+    """Who is with it, longest first."""
+    query = select(joined).where(joined.c.matter_id == matter).order_by(joined.c.since, joined.c.account_id)
+    return [Joiner(row.account_id, row.chat_id, row.message_id) for row in await unit.rows(query)]
+
+
+# Is it really done?
+
+
+async def judge(unit: Unit, matter: int, account: int, round: int, *, done: bool) -> None:  # noqa: A002
+    """Write down somebody's yes or no about a closing; the last word counts."""
+    change = {"done": int(done), "at": unit.now}
+    row = {"matter_id": matter, "account_id": account, "round": round, **change}
+    await unit.execute(unit.upsert(judgements, row, key=["matter_id", "account_id", "round"], change=change))
+
+
+async def judged(unit: Unit, matter: int, round: int) -> dict[int, bool]:  # noqa: A002
+    """Who said yes or no about this closing."""
+    query = select(judgements).where(judgements.c.matter_id == matter, judgements.c.round == round)
+    return {row.account_id: bool(row.done) for row in await unit.rows(query)}

@@ -1,0 +1,154 @@
+"""What has happened with a matter, step by step, and which photos belong to it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
+
+from governance.matters.matter import Move
+from storage.engine.columns import Key, Moment, metadata
+from storage.engine.table_facts import Forgotten, says
+from storage.engine.unit import Unit
+from storage.matters.matters import in_confidence, matters
+
+steps = Table(
+    "matter_steps",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("matter_id", ForeignKey("matters.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    # Who made it; none for what time does.
+    Column("account_id", ForeignKey("accounts.id")),
+    Column("move", String(16), nullable=False),
+    Column("text", Text, nullable=False, default=""),
+    Column("until", Moment),
+    info=says(
+        "What you wrote or did about matters",
+        about="account_id",
+        forgotten=Forgotten(lambda own, key: own.matter_id.in_(in_confidence(key)), {"text": ""}),
+    ),
+)
+Index("ix_matter_steps_matter", steps.c.matter_id, steps.c.id)
+
+photos = Table(
+    "matter_photos",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("matter_id", ForeignKey("matters.id"), nullable=False, index=True),
+    Column("step_id", ForeignKey("matter_steps.id")),
+    Column("file_id", Text, nullable=False),
+    # Telegram's lasting name of the file: an album that is delivered twice adds nothing.
+    Column("file_unique_id", String(64), nullable=False),
+    # SHA-256 of the bytes, once they are fetched: a file_id dies with the token.
+    Column("digest", String(64)),
+    UniqueConstraint("matter_id", "file_unique_id"),
+    info=says(
+        "Photos of your matters",
+        whose=lambda own, account: exists().where(matters.c.id == own.matter_id, matters.c.voice_id == account.id),
+        forgotten=Forgotten(lambda own, key: own.matter_id.in_(in_confidence(key))),
+        named="photo",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happened; `until`: the deadline that it set."""
+
+    id: int
+    at: datetime
+    account: int | None
+    move: Move
+    text: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo as Telegram names it."""
+
+    file_id: str
+    unique_id: str
+
+
+async def add(
+    unit: Unit, matter: int, move: Move, *, by: int | None, text: str = "", until: datetime | None = None
+) -> Step:
+    """Write down a step."""
+    values: dict[str, Any] = {"account_id": by, "move": move.value, "text": text, "until": until}
+    key = await unit.add(steps, matter_id=matter, at=unit.now, **values)
+    return Step(key, unit.now, by, move, text, until)
+
+
+async def of(unit: Unit, matter: int, *, after: int = 0) -> list[Step]:
+    """The steps of a matter later than the step `after`, in order."""
+    query = select(steps).where(steps.c.matter_id == matter, steps.c.id > after).order_by(steps.c.id)
+    return [Step(row.id, row.at, row.account_id, Move(row.move), row.text, row.until) for row in await unit.rows(query)]
+
+
+async def add_photos(
+    unit: Unit, matter: int, new: Sequence[Photo], *, step: int | None = None
+) -> list[tuple[int, Photo]]:
+    """Add photos that are not there yet; returns the new ones with their keys: their bytes are still to be fetched."""
+    known = {row[0] for row in await unit.rows(select(photos.c.file_unique_id).where(photos.c.matter_id == matter))}
+    added = []
+    for photo in new:
+        if photo.unique_id in known:
+            continue
+        known.add(photo.unique_id)
+        names = {"file_id": photo.file_id, "file_unique_id": photo.unique_id}
+        added.append((await unit.add(photos, matter_id=matter, step_id=step, **names), photo))
+    return added
+
+
+async def keep_photo(unit: Unit, photo: int, digest: str) -> None:
+    """The bytes of a photo are in the file store under this SHA-256."""
+    await unit.execute(update(photos).where(photos.c.id == photo).values(digest=digest))
+
+
+async def unfetched(unit: Unit, matter: int) -> list[tuple[int, Photo]]:
+    """The photos of a matter whose bytes are not here yet, with their keys."""
+    query = select(photos).where(photos.c.matter_id == matter, photos.c.digest.is_(None)).order_by(photos.c.id)
+    return [(row.id, Photo(row.file_id, row.file_unique_id)) for row in await unit.rows(query)]
+
+
+async def is_missing(unit: Unit, photo: int) -> bool:
+    """Whether this photo still belongs to a matter and its bytes are not here."""
+    query = select(photos.c.id).where(photos.c.id == photo, photos.c.digest.is_(None))
+    return await unit.scalar(query) is not None
+
+
+async def count_photos(unit: Unit, matter: int) -> int:
+    """How many photos belong to the matter."""
+    return int(await unit.scalar(select(func.count()).where(photos.c.matter_id == matter)) or 0)
+
+
+async def digests(unit: Unit, matter: int, *, step: int | None = None) -> list[str]:
+    """The stored photos of a matter, oldest first; of one step if given."""
+    query = select(photos.c.digest).where(photos.c.matter_id == matter, photos.c.digest.is_not(None))
+    if step is not None:
+        query = query.where(photos.c.step_id == step)
+    return [row[0] for row in await unit.rows(query.order_by(photos.c.id))]
+
+
+async def forget(unit: Unit, matter: int) -> None:
+    """The photos and the wording of the steps are taken back."""
+    await unit.execute(delete(photos).where(photos.c.matter_id == matter))
+    await unit.execute(update(steps).where(steps.c.matter_id == matter).values(text=""))

@@ -1,0 +1,1 @@
+"""Moderation: allowances and mutes."""

@@ -1,0 +1,1 @@
+"""Offices: roles, how they end, what the owners say of a successor."""

@@ -1,0 +1,1 @@
+"""Queues: due things, jobs, sending, updates, dialogues, and who works on them."""

@@ -1,0 +1,62 @@
+"""Which guided dialogue is a person in? It survives a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, String, Table, delete, select
+
+from storage.engine.columns import Json, Moment, metadata
+from storage.engine.table_facts import Forgotten, says
+from storage.engine.unit import Unit
+
+dialogues = Table(
+    "dialogues",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("step", String(32), nullable=False),
+    Column("answers", Json, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    info=says(
+        "What you are in the middle of",
+        about="account_id",
+        forgotten=Forgotten(lambda own, key: own.account_id == key),
+        stays=True,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """One person's open dialogue in private: its kind, the step that waits for an answer, the answers so far."""
+
+    account: int
+    kind: str
+    step: str
+    answers: Mapping[str, Any]
+
+
+async def of(unit: Unit, account: int) -> Dialogue | None:
+    """The dialogue that the person is in, if any."""
+    row = await unit.row(select(dialogues).where(dialogues.c.account_id == account))
+    return None if row is None else Dialogue(row.account_id, row.kind, row.step, row.answers)
+
+
+async def save(unit: Unit, dialogue: Dialogue) -> None:
+    """Keep where the dialogue stands; a person has one at a time."""
+    change = {
+        "kind": dialogue.kind,
+        "step": dialogue.step,
+        "answers": dict(dialogue.answers),
+        "changed_at": unit.now,
+    }
+    row = {"account_id": dialogue.account, **change}
+    await unit.execute(unit.upsert(dialogues, row, key=["account_id"], change=change))
+
+
+async def end(unit: Unit, account: int) -> None:
+    """The dialogue is over."""
+    await unit.execute(delete(dialogues).where(dialogues.c.account_id == account))

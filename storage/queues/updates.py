@@ -1,0 +1,123 @@
+"""Which updates were handled, which could not be, and what is kept of those?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
+
+from storage.engine.columns import Json, Key, Moment, metadata
+from storage.engine.table_facts import says
+from storage.engine.unit import Unit
+
+# Update ids start again at a random place after a quiet week; a mark must not outlive its use
+# (`storage/privacy/retention.py`).
+handled = Table(
+    "updates_handled",
+    metadata,
+    Column("update_id", Key, primary_key=True, autoincrement=False),
+    # The same id with another body is another update (ids may be drawn anew), so both are kept apart.
+    Column("body_hash", String(16), primary_key=True),
+    Column("received_at", Moment, nullable=False, index=True),
+    info=says(stays=True),
+)
+
+set_aside = Table(
+    "updates_set_aside",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("update_id", Key, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("error", String(200), nullable=False),
+    # None where the update may be ordinary talk, which is never written down.
+    Column("body", Json),
+    Column("tries", Integer, nullable=False, default=1),
+    info=says(
+        "Messages of yours that I could not handle",
+        whose=lambda own, account: names_telegram_id(own.body, account.telegram_id),
+        stays=True,
+    ),
+)
+
+
+def names_telegram_id(kept: ColumnElement[Any], number: int) -> ColumnElement[bool]:
+    """Does an update that was set aside speak of this Telegram account?"""
+    body = type_coerce(kept, Text)
+    return or_(body.like(f'%"id":{number},%'), body.like(f'%"id":{number}}}%'))
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An update that could not be handled. `error` names the fault without any text of a resident."""
+
+    id: int
+    update_id: int
+    received_at: datetime
+    kind: str
+    error: str
+    body: Mapping[str, Any] | None
+    tries: int
+
+
+async def seen(unit: Unit, keys: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Which of these (update id, body hash) were handled before."""
+    ids = [update_id for update_id, _ in keys]
+    rows = await unit.rows(select(handled.c.update_id, handled.c.body_hash).where(handled.c.update_id.in_(ids)))
+    return {(row.update_id, row.body_hash) for row in rows} & set(keys)
+
+
+async def mark_handled(unit: Unit, keys: Sequence[tuple[int, str]]) -> None:
+    """Write that these updates are done; commits with their effects."""
+    rows = [{"update_id": update_id, "body_hash": body, "received_at": unit.now} for update_id, body in keys]
+    await unit.execute(handled.insert(), rows)
+
+
+async def put_aside(unit: Unit, update_id: int, *, kind: str, error: str, body: Mapping[str, Any] | None) -> None:
+    """Keep an update that failed, so that the rest go on and a person can look."""
+    await unit.add(
+        set_aside,
+        update_id=update_id,
+        received_at=unit.now,
+        kind=kind,
+        error=error[:200],
+        body=None if body is None else dict(body),
+        tries=1,
+    )
+
+
+async def all_set_aside(unit: Unit) -> list[SetAside]:
+    """What was set aside, oldest first."""
+    rows = await unit.rows(select(set_aside).order_by(set_aside.c.id))
+    return [SetAside(row.id, row.update_id, row.received_at, row.kind, row.error, row.body, row.tries) for row in rows]
+
+
+def how_many_set_aside() -> Select[Any]:
+    """The statement that counts the updates which wait for somebody to look."""
+    return select(func.count()).select_from(set_aside)
+
+
+async def take_back(unit: Unit, key: int) -> None:
+    """It has been handled after all."""
+    await unit.execute(delete(set_aside).where(set_aside.c.id == key))
+
+
+async def forget_mark(unit: Unit, update_id: int) -> None:
+    """It may be handled again."""
+    await unit.execute(delete(handled).where(handled.c.update_id == update_id))

@@ -1,0 +1,1 @@
+"""The register: units, owners, imports, corrections."""

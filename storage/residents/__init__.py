@@ -1,0 +1,1 @@
+"""Residents: bindings, disputes, coverage, who stands as an owner."""
