@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 
 Command = list[str]
+_PATIENCE = "faulthandler_timeout=1200"  # seconds that one test may take
 _PURE = 100  # percent of the lines and branches of the rules, on which decisions rest
 
 
@@ -21,7 +22,7 @@ def steps(jobs: str) -> Iterator[tuple[str, Command]]:
     """What each step is called, and its command."""
     python = [sys.executable, "-m"]
     tests = [*python, "pytest", "-q", "-n", jobs]
-    yield "long form, with coverage", [*tests, "--nightly", "--cov", "--cov-report=term"]
+    yield "long form, with coverage", [*tests, "--nightly", "-o", _PATIENCE, "--cov", "--cov-report=term"]
     pure = ["--include=governance/*", f"--fail-under={_PURE}"]
     yield "coverage of the rules", [*python, "coverage", "report", *pure]
     places = ["tests/handlers", "tests/scenarios"]

@@ -24,7 +24,7 @@ import aiohttp
 
 from tests.sandbox_seen import Answer, Json, RefusedError, Seen
 
-WITHIN = 15.0  # seconds that a test waits for something to appear; long, for machines with much to do
+WITHIN = 60.0  # seconds that a test waits for something to appear; long, for machines with much to do
 _STILL = 0.3  # seconds that a bot which cannot be asked must have been silent, with no request of it unanswered
 _LOOK_AGAIN = 0.005  # seconds
 
@@ -41,7 +41,7 @@ class Neighbourhood:
         self._chats: dict[int, Json] = {}
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=90))
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=300))
         await self.refresh()
         return self
 

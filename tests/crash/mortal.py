@@ -31,7 +31,7 @@ from tests.settling import Settled
 
 SIGKILLED = -9
 _WAITS = 120.0  # seconds that an app waits for the answer to a press: a slow machine starts the bot slowly
-_LONGEST = 25.0  # seconds that a bot may take to reach the step at which it dies, or to come to rest
+_LONGEST = 120.0  # seconds that a bot may take to reach the step at which it dies, or to come to rest
 _LOOK_AGAIN = 0.02  # seconds
 
 
@@ -151,7 +151,7 @@ class Mortal(Neighbourhood):
         """Stop it in the orderly way."""
         if self._process is not None and self._process.returncode is None:
             self._process.terminate()
-            await asyncio.wait_for(self._process.wait(), 20)
+            await asyncio.wait_for(self._process.wait(), _LONGEST)
 
     def log(self) -> str:
         return (self.folder / "bot.log").read_text("utf-8")

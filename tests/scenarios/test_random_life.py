@@ -29,7 +29,7 @@ async def test_whatever_people_do_nothing_fails_and_every_journal_verifies(
     dice = Dice(settled, seed)
     try:
         await dice.throws(int(os.environ.get("LIFE_STEPS", STEPS[long])))
-        await settled.quiet(within=60)
+        await settled.quiet()
 
         settled.no_failures()
         async with settled.database.unit(settled.clock.now()) as unit:

@@ -18,7 +18,7 @@ from bot.sandbox import Settings as SandboxSettings
 from storage.engine.database import Database
 from tests.clocks import StoryClock
 from tests.request_checks import improper
-from tests.sandbox_client import Neighbourhood
+from tests.sandbox_client import WITHIN, Neighbourhood
 from tests.settling import Settled
 
 START = datetime.fromisoformat("2026-11-23T10:00:00+08:00")  # a Monday morning, so that quiet hours are far
@@ -97,7 +97,7 @@ async def village(
     async def move_clock(seconds: int) -> None:
         await living[0].yishiting.move_clock(clock.now() + timedelta(seconds=seconds))
 
-    async with Sandbox(SandboxSettings(now=clock.now), move_clock=move_clock) as sandbox:
+    async with Sandbox(SandboxSettings(now=clock.now, answer_within=WITHIN), move_clock=move_clock) as sandbox:
         if settled is not None:
             settled.meets(sandbox)
             await settled.moves_in(folder, empty_sqlite, start, url=url)
