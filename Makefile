@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo run test check format lint types imports bench tour guide-pictures migration lock clean
+.PHONY: help install install-dev demo run test check nightly format lint types imports bench tour guide-pictures migration lock clean
 
 help: ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -34,7 +34,7 @@ demo: install ## Show a residents' group living in the browser (no token needed)
 run: install ## Run the bot with config.toml
 	$(BIN)/python -m bot run $(ARGS)
 
-test: install-dev ## Run the whole test suite
+test: install-dev ## Run the tests in their short form
 	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
 format: install-dev ## Put every file into the house's format
@@ -51,8 +51,11 @@ types: install-dev ## Types, strictly
 imports: install-dev ## The arrows between the packages
 	$(BIN)/lint-imports --no-cache
 
-check: lint types imports ## Everything that CI runs: format, lint, types, imports, tests with coverage
-	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term:skip-covered
+check: lint types imports ## Everything that CI runs: format, lint, types, imports, tests in their short form
+	$(BIN)/python -m pytest -q -n $(JOBS)
+
+nightly: lint types imports ## The long form: also the slow tests, coverage with its floor, PostgreSQL throughout, other dates, the bench
+	$(BIN)/python -m tests.nightly $(JOBS)
 
 bench: install-dev ## Ballots per second beside two baselines, in one run
 	$(BIN)/python -m tests.bench $(ARGS)

@@ -34,7 +34,7 @@ from handlers.routes import HOUSE
 from storage.engine.database import Database
 from storage.engine.files import FileStore
 from storage.engine.unit import Unit
-from storage.queues import due
+from storage.queues import due, jobs, sending
 from storage.queues.sending import Share
 
 log = logging.getLogger(__name__)
@@ -67,6 +67,7 @@ class Yishiting:
         self.polling = Polling(self.telegram, self.intake, self.database, self.clock, self.recover)
         self._in_charge = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._first: list[asyncio.Task[None]] = []  # those of them that are done once, at the start
 
     async def start(self, *, polling: bool = True) -> None:
         """Say hello to Telegram, put right what a crash left, and begin to work.
@@ -78,11 +79,11 @@ class Yishiting:
         self.router.bot = self.application.bot.username
         if not polling:
             await self.recover()
-        self._spawn(self._publish_menus())
+        self._first.append(self._spawn(self._publish_menus()))
         self._spawn(self._when_in_charge(self.delivery.run))
         self._spawn(self._when_in_charge(self.workshop.run))
         self._spawn(self._when_in_charge(self.presence.run))
-        self._spawn(self._when_in_charge(self._compare_privacy))
+        self._first.append(self._spawn(self._when_in_charge(self._compare_privacy)))
         self.scheduler.start()
         await self.scheduler.tick()
         if polling:
@@ -150,6 +151,21 @@ class Yishiting:
             if moment is None or moment > self.clock.now():
                 return
 
+    async def idle(self) -> bool:
+        """Is nothing under way, and does nothing wait that could happen now? (What is not fetched, Telegram knows.)"""
+        if not self._at_rest:
+            return False
+        async with self.database.unit(self.clock.now()) as unit:  # while it is held, nobody else commits
+            if await unit.row(jobs.waiting_by(unit.now)) or await unit.row(sending.queued_by(unit.now)):
+                return False
+            moment = await unit.scalar(due.earliest())
+            return self._at_rest and (moment is None or moment > unit.now)
+
+    @property
+    def _at_rest(self) -> bool:
+        parts = (self.intake, self.delivery, self.workshop, self.answers, self.scheduler)
+        return all(part.idle for part in parts) and all(task.done() for task in self._first)
+
     async def move_clock(self, to: datetime) -> None:
         """Move a movable clock forward, stopping at each moment at which something is due, as time itself would."""
         if not isinstance(self.clock, MovableClock):
@@ -175,8 +191,10 @@ class Yishiting:
         async with self.database.unit(self.clock.now()) as unit:
             await due.schedule(unit, RENEW_ALL, edition(self.router.routes), unit.now)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.append(asyncio.create_task(work))
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.append(task)
+        return task
 
 
 def doors_of(settings: Settings) -> Doors:

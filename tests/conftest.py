@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytest_plugins = ["tests.databases", "tests.houses", "tests.sandboxes"]
+pytest_plugins = ["tests.forms", "tests.costs", "tests.databases", "tests.houses", "tests.sandboxes"]
 
 _STORIES = {"scenarios", "page"}
 
@@ -15,5 +15,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     So the coverage says which lines have a test that was written for them.
     """
     for item in items:
-        if item.get_closest_marker("slow") or _STORIES & set(item.path.parts):
+        if item.get_closest_marker("slow") or item.get_closest_marker("nightly") or _STORIES & set(item.path.parts):
             item.add_marker("no_cover")

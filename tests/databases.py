@@ -15,11 +15,12 @@ from uuid import uuid4
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import schema
 from storage.engine.database import Database
 from storage.migrations import alembic_config
+from tests import costs, postgres
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -61,14 +62,16 @@ def postgres_url() -> Iterator[str]:
     # No test pulls the plug of this server, and most of what a new database costs is waiting for the disk.
     server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();")
     yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+    _unused.clear()
+    costs.count(int((folder / "data" / "postmaster.pid").read_text("ascii").split()[0]))
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 async def database(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Database]:
-    """An empty database of each kind."""
-    if request.param == "sqlite":
+    """An empty database of each kind; with `--database postgresql` all of them of that one."""
+    if {request.param, request.config.getoption("--database")} == {"sqlite"}:
         async with _empty_file(empty_sqlite, tmp_path / "yishiting.db") as database:
             yield database
         return
@@ -98,20 +101,34 @@ async def _empty_file(empty_sqlite: Path, path: Path) -> AsyncIterator[Database]
 
 @asynccontextmanager
 async def empty_postgres(server: str) -> AsyncIterator[str]:
-    """The address of a new PostgreSQL database with all tables and no rows; gone afterwards."""
-    name = f"t{uuid4().hex[:12]}"
+    """The address of a PostgreSQL database with all tables and no rows: one that was used before, or a new one."""
     keeper = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    try:
+        made = _unused.pop() if _unused else await _made(keeper, server)
+        try:
+            yield made.url
+        finally:
+            if await postgres.emptied(made):
+                _unused.append(made)
+            else:
+                async with keeper.connect() as connection:
+                    await connection.execute(text(f"DROP DATABASE {made.name} WITH (FORCE)"))
+    finally:
+        await keeper.dispose()
+
+
+async def _made(keeper: AsyncEngine, server: str) -> postgres.Made:
+    name = f"t{uuid4().hex[:12]}"
     async with keeper.connect() as connection:
         known = await connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": _PATTERN})
         if not known:
             await _make_pattern(connection, server)
         await connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {_PATTERN} STRATEGY FILE_COPY"))
-    try:
-        yield _beside(server, name)
-    finally:
-        async with keeper.connect() as connection:
-            await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        await keeper.dispose()
+    return await postgres.made(name, _beside(server, name))
+
+
+# Of this process's server. Making one and dropping it costs more than most tests that use it.
+_unused: list[postgres.Made] = []
 
 
 @asynccontextmanager

@@ -65,21 +65,21 @@ class Story:
         """Buttons one after the other, each on the newest message that has it."""
         for each in english:
             await person.presses(self.label(each, **facts), where=where)
-            await self.life.quiet(still=STILL)
+            await self.life.quiet()
 
     async def says(self, person: Person, text: str, to: Group | None = None) -> Seen:
         said = await person.says(text, to=to)
-        await self.life.quiet(still=STILL)
+        await self.life.quiet()
         return said
 
     async def last(self, person: Person, where: Group | None = None) -> Seen:
         """The bot's newest message there."""
-        await self.life.quiet(still=STILL)
+        await self.life.quiet()
         return await person.within(where).last()
 
     async def passes(self, **how: float) -> None:
         await self.life.forward(**how)
-        await self.life.quiet(still=STILL)
+        await self.life.quiet()
 
 
 async def begin(cast: Cast, life: Neighbourhood, running: Demonstration, camera: Camera) -> Story:
@@ -137,7 +137,7 @@ async def _sends(story: Story, person: Person, rows: Sequence[Sequence[str]]) ->
     """A register goes to the bot, which has read it when this returns; gives what was sent."""
     name = "业主名册.csv" if story.cast.language == "zh" else "register.csv"
     sent = await person.says(document=(name, write_csv(list(story.cast.heading), [list(row) for row in rows])))
-    await story.life.quiet(still=0.8)
+    await story.life.quiet()
     return sent
 
 
@@ -183,10 +183,10 @@ async def _scans(story: Story, person: Person, place: str) -> Seen:
         found = {str(at): key for key, at in (await register.places(unit, 1)).items()}
         await bindings.add_slips(unit, 1, {bindings.hash_code(code): found[place]}, by=None)
     await person.starts(f"slip-{code}")
-    await story.life.quiet(still=STILL)
+    await story.life.quiet()
     asked = await person.private.shows("", button=story.label("Tenant"))
     await person.presses(asked.buttons[0], on=asked)
-    await story.life.quiet(still=STILL)
+    await story.life.quiet()
     return asked
 
 
@@ -199,7 +199,7 @@ async def _proposes(story: Story, person: Person, role: str, name: str) -> None:
     await person.presses(next(each for each in offered.buttons if each.lower() == wanted.lower()), on=offered)
     await story.says(person, name)
     await person.presses(name)
-    await story.life.quiet(still=STILL)
+    await story.life.quiet()
 
 
 async def the_committee(story: Story) -> None:

@@ -58,7 +58,13 @@ async def house(database: Database, house_file: Path) -> Database:
     if database.is_sqlite:
         shutil.copy(house_file, str(database.engine.url.database))
         return database
-    source = Database(f"sqlite+aiosqlite:///{house_file}")
+    await pour(house_file, database)
+    return database
+
+
+async def pour(file: Path, database: Database) -> None:
+    """Write all rows of a SQLite file into an empty database of another kind."""
+    source = Database(f"sqlite+aiosqlite:///{file}")
     async with dump.snapshot(source) as reading, database.engine.begin() as connection:
         tables = await dump.tables_of(connection)
         there = {table.name: table for table in await dump.tables_of(reading)}
@@ -67,4 +73,3 @@ async def house(database: Database, house_file: Path) -> Database:
                 await dump.insert(connection, table, there[table.name].columns.keys(), rows)
         await dump.set_sequences(connection, tables)
     await source.close()
-    return database

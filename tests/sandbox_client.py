@@ -24,7 +24,9 @@ import aiohttp
 
 from tests.sandbox_seen import Answer, Json, RefusedError, Seen
 
-WITHIN = 15.0  # seconds that a test waits for something to appear; long, for machines with much to do
+WITHIN = 60.0  # seconds that a test waits for something to appear; long, for machines with much to do
+_STILL = 0.3  # seconds that a bot which cannot be asked must have been silent, with no request of it unanswered
+_LOOK_AGAIN = 0.005  # seconds
 
 __all__ = ["Answer", "Group", "Neighbourhood", "Person", "RefusedError", "Seen"]
 
@@ -39,7 +41,7 @@ class Neighbourhood:
         self._chats: dict[int, Json] = {}
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=90))
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=300))
         await self.refresh()
         return self
 
@@ -154,18 +156,28 @@ class Neighbourhood:
         found: list[Json] = (await self.get("/requests"))["requests"]
         return [line for line in found if method is None or line["method"].lower() == method.lower()]
 
-    async def quiet(self, within: float = WITHIN, still: float = 0.15) -> None:
-        """Returns when the bot has fetched all updates and sent nothing for `still` seconds."""
+    async def quiet(self, within: float = WITHIN) -> None:
+        """Returns when the bot has come to rest: all is done that could happen now, and it waits for what people do."""
         end = asyncio.get_running_loop().time() + within
-        before = -1
-        while asyncio.get_running_loop().time() < end:
-            asked = (await self.get("/requests", since=10**9))["seq"]
-            waiting = (await self.get("/queue"))["pending"]
-            if waiting == 0 and asked == before:
-                return
-            before = asked
-            await asyncio.sleep(still)
-        raise AssertionError(f"The bot was not quiet within {within} s.")
+        while not await self.at_rest():
+            if asyncio.get_running_loop().time() > end:
+                raise AssertionError(f"The bot was not quiet within {within} s: {await self.get('/queue')}")
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    async def at_rest(self) -> bool:
+        """Has the bot nothing to do? Of a bot that cannot be asked: nothing for long enough, whatever it waits for."""
+        before = await self._asked()
+        if before is not None:
+            await asyncio.sleep(_STILL)
+        return before is not None and before == await self._asked()
+
+    async def _asked(self) -> tuple[int, int] | None:
+        """How many updates there were and how many requests; None while something is under way between them."""
+        queue = await self.get("/queue")
+        waits = queue["webhook"] or queue["awaited"]
+        if queue["pending"] or queue["asking"] or not waits:
+            return None
+        return queue["added"], (await self.get("/requests", since=10**9))["seq"]
 
 
 class _Place:

@@ -32,6 +32,11 @@ class Answers:
             self._running.add(task)
             task.add_done_callback(self._running.discard)
 
+    @property
+    def idle(self) -> bool:
+        """Has every answer left?"""
+        return not self._running
+
     async def drain(self) -> None:
         """Wait until every answer has left."""
         while self._running:

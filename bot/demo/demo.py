@@ -128,15 +128,19 @@ async def settle_in(
     sandbox: Sandbox, yishiting: Yishiting, *, language: str = "zh", crowd: bool = False, names: str = "zh"
 ) -> None:
     """Found the sample community; all but `APART` have opened their private chat with the bot."""
-    for person in sandbox.exchange.world.people.values():
-        person.started = person.id not in APART and not person.quiet
-    world, bot = sandbox.exchange.world, sandbox.exchange.world.bot.id
-    languages = {person.id: person.language for person in world.people.values()}
+    open_chats(sandbox)
+    languages = {person.id: person.language for person in sandbox.exchange.world.people.values()}
     facts = {"language": language, "names": names}
     await found_sample_community(yishiting, **facts, reads=languages, apart=APART, crowd=crowd)
-    # The bot has been in both groups for some time, and the chair lets it pin what is being voted on.
+
+
+def open_chats(sandbox: Sandbox) -> None:
+    """The bot has been there for some time: in private with most, and the chair lets it pin what is being voted on."""
+    world = sandbox.exchange.world
+    for person in world.people.values():
+        person.started = person.id not in APART and not person.quiet
     for group in (OWNERS_GROUP, COMMITTEE_GROUP):
-        world.chats[group].members[bot] = membership.administrator_member()
+        world.chats[group].members[world.bot.id] = membership.administrator_member()
 
 
 def settings_for(sandbox: Sandbox, folder: Path) -> Settings:

@@ -68,6 +68,12 @@ class Intake:
         self.statements = 0
         self.commits = 0
         self.set_aside = 0
+        self._applying = 0
+
+    @property
+    def idle(self) -> bool:
+        """Is no batch being applied?"""
+        return not self._applying
 
     async def apply(self, batch: Sequence[Raw]) -> None:
         """Apply a batch and commit it, in as many units of work as it takes to keep each of them short.
@@ -75,6 +81,13 @@ class Intake:
         Raises only if the database does; then nothing of that unit was done, and what was committed before bears its
         mark, so that the batch may come again.
         """
+        self._applying += 1
+        try:
+            await self._apply_all(batch)
+        finally:
+            self._applying -= 1
+
+    async def _apply_all(self, batch: Sequence[Raw]) -> None:
         rest = [(raw, (int(raw["update_id"]), body_hash(raw))) for raw in batch]
         careful, also = False, frozenset[int]()
         received, window = self._clock.now(), len(rest)

@@ -58,6 +58,11 @@ class Scheduler:
         async with self._turn:
             self._ticks.shutdown(wait=False)
 
+    @property
+    def idle(self) -> bool:
+        """Is nothing being played?"""
+        return not self._turn.locked()
+
     async def tick(self) -> None:
         """Play all that is due now. A second tick at the same time does nothing."""
         if self._turn.locked():

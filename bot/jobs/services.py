@@ -13,7 +13,7 @@ from storage.engine.files import FileStore
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What a job may use: Telegram, the stored files, the database (units of work of at most 50 ms), clock and rooms."""
+    """What a job may use: Telegram, files, the database (in units of work of at most 50 ms), clock and rooms."""
 
     telegram: Telegram
     files: FileStore

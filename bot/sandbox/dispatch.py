@@ -56,6 +56,14 @@ class Dispatch:
 
     async def answer(self, token: str, name: str, content_type: str, query: str, body: bytes) -> tuple[int, bytes]:
         """(status, JSON). Raises faults.CutError or faults.ErrorPageError when such a fault was ordered."""
+        polls = name.lower() == "getupdates"
+        self.exchange.asking += not polls
+        try:
+            return await self._answer(token, name, content_type, query, body)
+        finally:
+            self.exchange.asking -= not polls
+
+    async def _answer(self, token: str, name: str, content_type: str, query: str, body: bytes) -> tuple[int, bytes]:
         if not self._knows(token):
             return _refusal(ApiError(401, "Unauthorized"))
         ask = Params({})

@@ -65,6 +65,7 @@ class Exchange:
         self.faults = Faults(settings.tick)
         self.presses: dict[str, Press] = {}
         self.requests: list[Json] = []
+        self.asking = 0  # requests of the bot that are being answered, polls for updates left out
         self.tasks: set[asyncio.Future[Any]] = set()
         self.last_poll = 0
         self.closing = False

@@ -67,11 +67,17 @@ class Updates:
         self._tick = tick
         self.queue: deque[Update] = deque()
         self.next_id = random.randrange(100_000_000, 900_000_000)
+        self.added = 0
         self.allowed = BY_DEFAULT
         self.again: list[Update] = []
         self.waiter: asyncio.Future[bool] | None = None
         self.listener: Callable[[Update], None] | None = None
         self._soonest = math.inf
+
+    @property
+    def awaited(self) -> bool:
+        """Does the bot wait for the next one? Then it has done with all that it was given before."""
+        return self.waiter is not None and not self.waiter.done()
 
     def allow(self, kinds: Iterable[object]) -> None:
         """Sets the kinds; an empty or wholly unknown list means the default. It stays until changed."""
@@ -88,6 +94,7 @@ class Updates:
         """Queues whatever it is given; `update_id` is added."""
         number = self.next_id
         self.next_id += 1
+        self.added += 1
         if len(self.queue) >= MAX_WAITING:
             return number
         expires = self._tick() + lifetime

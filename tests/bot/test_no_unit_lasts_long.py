@@ -15,11 +15,7 @@ from tests.bench.living import Living, changed_lists
 from tests.bot.bot_api import BotApi
 from tests.registers import many_entries
 from tests.three_thousand import HOMES, founded, tied
-from tests.yardstick import slowness
-
-ROUNDS = 2
-# On a machine with much to do everything costs more time of a processor, too, and not everything alike.
-NOISE = 2.0
+from tests.yardstick import as_on_a_quiet_machine
 
 
 @pytest.fixture(autouse=True)
@@ -29,29 +25,26 @@ def thawed() -> Iterator[None]:
     gc.unfreeze()
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 async def test_no_unit_of_work_lasts_longer_than_fifty_milliseconds(database: Database, tmp_path: Path) -> None:
-    """In time of a processor, for other tests share the machine; what seems to last too long may do it all once more."""
+    """In time of a processor, for other tests share the machine."""
     url = database.engine.url.render_as_string(hide_password=False)
-    best: dict[str, float] = {}
     async with BotApi(sendMessage=communities.Message()).listening() as api:
         living = Living(url, api.address, tmp_path, brief=True)
         async with living.running():
-            for number in range(ROUNDS):
-                before = slowness()
-                await _lives(living, number)
-                slow = max(before, slowness())
-                for name, taken in living.watch.held.items():
-                    if name:
-                        longest = max(one.processor for one in taken) / slow
-                        best[name] = min(best.get(name, 1e9), longest)
-                living.watch.forget()
-                if max(best.values()) < LIMIT_MS * NOISE:
-                    break
 
-    print({name: round(longest, 1) for name, longest in best.items()})
-    assert len(best) > 10
-    assert {name: longest for name, longest in best.items() if longest >= LIMIT_MS * NOISE} == {}
+            async def longest(number: int) -> dict[str, float]:
+                living.watch.forget()
+                await _lives(living, number)
+                held = living.watch.held.items()
+                return {name: max(one.processor for one in taken) for name, taken in held if name}
+
+            found = await as_on_a_quiet_machine(longest)
+
+    print({name: round(taken, 1) for name, taken in found.items()})
+    assert len(found) > 10
+    assert {name: taken for name, taken in found.items() if taken >= LIMIT_MS} == {}
 
 
 async def _lives(living: Living, number: int) -> None:

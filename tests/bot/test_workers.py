@@ -51,6 +51,7 @@ async def at_work(api: BotApi, url: str, folder: Path, how_many: int) -> AsyncIt
         yield addresses
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 async def test_four_workers_and_fifty_communities_lose_nothing_and_do_nothing_twice(
     postgres_url: str, tmp_path: Path

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.app import Yishiting
 from bot.config.keys import Settings
-from bot.demo.demo import settle_in
 from bot.process.faults import VARIABLE
 from bot.sandbox import Sandbox
 from bot.sandbox import Settings as SandboxSettings
@@ -22,15 +20,19 @@ from handlers.motions.opening import open_vote
 from storage.ballots import electorates
 from storage.communities import communities
 from storage.engine import journal
+from storage.engine.database import Database
 from storage.offices import roles
 from tests.clocks import StoryClock, entry
 from tests.databases import NOW, opened
 from tests.motions import a_draft
+from tests.rest import nothing_waits
 from tests.sandbox_client import Neighbourhood
+from tests.settling import Settled
 
 SIGKILLED = -9
 _WAITS = 120.0  # seconds that an app waits for the answer to a press: a slow machine starts the bot slowly
-_LONGEST = 25.0  # seconds that a bot may take to reach the step at which it dies
+_LONGEST = 120.0  # seconds that a bot may take to reach the step at which it dies, or to come to rest
+_LOOK_AGAIN = 0.02  # seconds
 
 
 class Mortal(Neighbourhood):
@@ -43,6 +45,7 @@ class Mortal(Neighbourhood):
         self.folder = folder
         self.url_of_database = url
         self._process: asyncio.subprocess.Process | None = None
+        self._looked_at = Database(url)
 
     @property
     def settings(self) -> Settings:
@@ -61,14 +64,46 @@ class Mortal(Neighbourhood):
             }
         )
 
-    async def found(self) -> None:
-        """Set the sample community up, with a bot that lives just for that."""
+    async def __aexit__(self, *error: object) -> None:
+        await super().__aexit__(*error)
+        await self._looked_at.close()
+
+    async def at_rest(self) -> bool:
+        """What the database says that the bot could do, with the updates and requests that the sandbox knows of."""
+        exchange = self.sandbox.exchange
+        before = exchange.updates.added, len(exchange.requests)
+        if exchange.asking or not self._fetches or not await nothing_waits(self._looked_at, self.clock.now()):
+            return False
+        return self._fetches and not exchange.asking and before == (exchange.updates.added, len(exchange.requests))
+
+    @property
+    def _fetches(self) -> bool:
+        updates = self.sandbox.exchange.updates
+        return updates.awaited and not updates.queue
+
+    async def rests_or_dies(self) -> None:
+        """Wait until the bot has done all that it can do now, or is dead."""
+        end = asyncio.get_running_loop().time() + _LONGEST
+        while self.lives and not await self.at_rest():
+            assert asyncio.get_running_loop().time() < end, f"the bot never came to rest; its log:\n{self.log()}"
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    async def found(self, empty_sqlite: Path) -> None:
+        """The sample community lives here, and has a vote that is open."""
+        settled, on_postgresql = Settled(), "postgresql" in self.url_of_database
+        settled.meets(self.sandbox)
+        await settled.moves_in(self.folder, empty_sqlite, NOW, url=self.url_of_database if on_postgresql else None)
+        async with self.undisturbed() as yishiting:
+            await _open_a_vote(yishiting)
+
+    @asynccontextmanager
+    async def undisturbed(self) -> AsyncIterator[Yishiting]:
+        """A bot in this process, which lives to its end: for what comes before the first kill."""
         yishiting = Yishiting(self.settings, self.clock, paced=False)
         try:
-            await yishiting.start(polling=False)
-            await settle_in(self.sandbox, yishiting)
-            await _open_a_vote(yishiting)
-            await yishiting.settle()
+            await yishiting.start()
+            yield yishiting
+            await self.quiet(within=_LONGEST)
         finally:
             await yishiting.stop()
 
@@ -116,7 +151,7 @@ class Mortal(Neighbourhood):
         """Stop it in the orderly way."""
         if self._process is not None and self._process.returncode is None:
             self._process.terminate()
-            await asyncio.wait_for(self._process.wait(), 20)
+            await asyncio.wait_for(self._process.wait(), _LONGEST)
 
     def log(self) -> str:
         return (self.folder / "bot.log").read_text("utf-8")
@@ -153,13 +188,11 @@ def _value(value: object) -> str:
 @asynccontextmanager
 async def mortal(folder: Path, empty_sqlite: Path, url: str | None) -> AsyncIterator[Mortal]:
     """A sandbox with the sample community, on SQLite or on the PostgreSQL at `url`; no bot runs yet."""
-    if url is None:
-        shutil.copy(empty_sqlite, folder / "yishiting.db")
-        url = f"sqlite+aiosqlite:///{folder}/yishiting.db"
+    url = url or f"sqlite+aiosqlite:///{folder}/yishiting.db"
     clock = StoryClock(NOW)
     settings = SandboxSettings(now=clock.now, answer_within=_WAITS)
     async with Sandbox(settings) as sandbox, Mortal(sandbox, folder, url, clock) as life:
-        await life.found()
+        await life.found(empty_sqlite)
         try:
             yield life
         finally:

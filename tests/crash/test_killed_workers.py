@@ -18,6 +18,7 @@ _CHUNK = 40
 _MOST = 60  # chunks that a worker may live through
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 @pytest.mark.postgres
 async def test_a_worker_killed_in_mid_work_loses_nothing_and_doubles_nothing(postgres_url: str, tmp_path: Path) -> None:

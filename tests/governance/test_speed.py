@@ -10,6 +10,7 @@ import pytest
 from tests.bench.tally import MEBIBYTES, MILLISECONDS, TIMES, apart, write_large_vote
 
 
+@pytest.mark.nightly
 def test_a_verdict_on_3_000_units_takes_less_than_50_ms():
     verdict, turnout = apart("inside_the_bot()")
 
@@ -17,6 +18,7 @@ def test_a_verdict_on_3_000_units_takes_less_than_50_ms():
     assert turnout < MILLISECONDS
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 def test_100_000_units_go_from_file_to_verdict_while_people_wait_within_512_mib(tmp_path):
     path = tmp_path / "large.json"

@@ -69,6 +69,14 @@ async def test_what_does_not_appear_fails_with_the_transcript(life: Neighbourhoo
         await wang.sees("晚上好", within=0.2)
 
 
+async def test_what_comes_late_is_not_taken_for_what_never_comes(life: Neighbourhood) -> None:
+    await life.fault("delay", "sendMessage", seconds=1)
+    await life.person("王秀英").says("早上好")
+
+    with pytest.raises(AssertionError, match="should not be here"):
+        await life.person("王秀英").sees_not("heard: 早上好")
+
+
 async def test_an_album_arrives_as_pictures(life: Neighbourhood) -> None:
     wang = life.person("王秀英")
 

@@ -10,16 +10,27 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.demo import settle_in
 from bot.process.logs import QUIET, set_up
+from tests.databases import empty_postgres
 from tests.scenarios.founding import found
 from tests.scenarios.village import Village, village
+from tests.settling import Settled
 
 
 @pytest.fixture
-async def life(tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Village]:
+async def url(request: pytest.FixtureRequest) -> AsyncIterator[str | None]:
+    """Where a village lives: in a file of its own, or with `--database postgresql` there."""
+    if request.config.getoption("--database") == "sqlite":
+        yield None
+        return
+    async with empty_postgres(request.getfixturevalue("postgres_url")) as there:
+        yield there
+
+
+@pytest.fixture
+async def life(tmp_path: Path, empty_sqlite: Path, url: str | None) -> AsyncIterator[Village]:
     """The sandbox with the bot in it; nothing is set up yet."""
-    async with village(tmp_path, empty_sqlite) as living:
+    async with village(tmp_path, empty_sqlite, url=url) as living:
         yield living
 
 
@@ -38,25 +49,24 @@ async def founded_in_english(life: Village) -> Village:
 
 
 @pytest.fixture
-async def settled(life: Village) -> Village:
+async def settled(tmp_path: Path, empty_sqlite: Path, url: str | None) -> AsyncIterator[Village]:
     """The whole sample community as `make demo` shows it: register, homes, roles, private chats; in Chinese."""
-    await settle_in(life.sandbox, life.yishiting)
-    return life
+    async with village(tmp_path, empty_sqlite, url=url, settled=Settled()) as living:
+        yield living
 
 
 @pytest.fixture
-async def settled_in_english(life: Village) -> Village:
+async def settled_in_english(tmp_path: Path, empty_sqlite: Path, url: str | None) -> AsyncIterator[Village]:
     """The same, English is spoken."""
-    await settle_in(life.sandbox, life.yishiting, language="en")
-    return life
+    async with village(tmp_path, empty_sqlite, url=url, settled=Settled("en")) as living:
+        yield living
 
 
 @pytest.fixture
-async def english(life: Village) -> Village:
+async def english(tmp_path: Path, empty_sqlite: Path, url: str | None) -> AsyncIterator[Village]:
     """The whole sample community; the group and everybody in it read English."""
-    await life.post("/language", language="en")
-    await settle_in(life.sandbox, life.yishiting, language="en")
-    return life
+    async with village(tmp_path, empty_sqlite, url=url, settled=Settled("en", apps="en")) as living:
+        yield living
 
 
 @pytest.fixture

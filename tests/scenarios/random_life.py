@@ -82,7 +82,7 @@ class Dice:
             except RefusedError as refused:
                 self._note(person, f"{act.__name__}: the app refuses, {refused.sentence}")
             if step % 8 == 7:
-                await self.life.quiet(within=60)
+                await self.life.quiet()
                 self.life.no_failures()
         await self.life.life_without_faults()
 
@@ -186,7 +186,7 @@ class Dice:
     async def _time_passes(self, _person: Person) -> None:
         hours = self.dice.choice((0.1, 1, 5, 24, 24, 75, 24 * 8))
         self.told.append(f"{hours} hours pass")
-        await self.life.quiet(within=60)
+        await self.life.quiet()
         await self.life.forward(hours=hours)
 
     async def _telegram_fails(self, _person: Person) -> None:

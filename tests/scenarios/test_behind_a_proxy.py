@@ -50,6 +50,7 @@ async def test_residents_are_heard_strangers_are_not_and_a_restart_loses_nothing
         _keeps_its_mouth_shut(before)
 
 
+@pytest.mark.nightly
 @pytest.mark.postgres
 @pytest.mark.parametrize("name", [NGINX, CADDY])
 async def test_several_workers_are_one_bot_while_one_of_them_stops(

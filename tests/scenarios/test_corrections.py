@@ -56,7 +56,7 @@ async def test_a_flat_is_sold_so_the_old_owners_right_ends_and_the_new_one_gets_
     await wu.presses("确认", on=await wu.private.shows("业主：王秀英 → 赵新 13800000009"))
 
     await wang.private.shows("已有别的业主")
-    await chair.private.shows("的纸条：1张", within=30)
+    await chair.private.shows("的纸条：1张")
     assert "已记录：同意" in (await wang.presses("同意", on=card)).text
     await wang.says("/home")
     await wang.private.shows("您还没有关联")

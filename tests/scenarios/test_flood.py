@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from time import perf_counter
 
+import pytest
 from sqlalchemy import func, select
 
 from storage.engine.outbox import outbox
@@ -32,6 +33,7 @@ async def _rows(life: Village) -> tuple[int, int]:
     return queued[0][0], marked[0][0]
 
 
+@pytest.mark.nightly
 async def test_a_hundred_presses_a_second_queue_nothing_and_the_others_are_answered_as_ever(settled: Village) -> None:
     noisy, wang = settled.person("刘洋"), settled.person("王秀英")
     await wang.says("#报修 3栋电梯停了", to=settled.group)

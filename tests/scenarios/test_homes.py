@@ -116,7 +116,7 @@ async def test_slips_are_printed_by_the_building_lead_for_the_own_building(settl
     assert choice.buttons == ["5栋"]
     await lead.presses("5栋", on=choice)
 
-    paper = await lead.private.shows("的纸条：40张", within=30)
+    paper = await lead.private.shows("的纸条：40张")
     assert (await settled.download(paper.files[0]["url"])).startswith(b"%PDF")
 
 

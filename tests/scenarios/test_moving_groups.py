@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.demo.demo import settle_in
 from handlers.frame.admission import Doors
 from storage.communities import chats
 from storage.engine.journal import lines
@@ -17,6 +16,7 @@ from tests.sandbox_client import Group, Seen
 from tests.scenarios.rosters import makes_a_roster
 from tests.scenarios.test_motions import ZH, opened
 from tests.scenarios.village import Village, village
+from tests.settling import Settled
 
 BY_BUTTONS = ("使用维修", "3天", "用按钮", "交给", "开启")
 BY_POLL = ("使用维修", "3天", "用 Telegram", "交给", "开启")
@@ -280,8 +280,7 @@ async def test_where_groups_are_accepted_a_community_moves_once_the_new_one_is(s
 
 @pytest.mark.postgres
 async def test_a_community_moves_on_postgresql(tmp_path: Path, empty_sqlite: Path, postgres_url: str) -> None:
-    async with empty_postgres(postgres_url) as url, village(tmp_path, empty_sqlite, url=url) as life:
-        await settle_in(life.sandbox, life.yishiting)
+    async with empty_postgres(postgres_url) as url, village(tmp_path, empty_sqlite, url=url, settled=Settled()) as life:
         await opened(life, BY_POLL, title="更换门禁", text="从维修资金支出 70,000 元。")
         await life.group.shows("记名表决")
         await life.person("王秀英").says("#报修 3栋电梯停了", to=life.group)

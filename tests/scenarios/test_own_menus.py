@@ -12,7 +12,7 @@ from tests.scenarios.village import Village
 
 
 async def _settings_of_menus(life: Village) -> int:
-    await life.quiet(still=0.4)
+    await life.quiet()
     return len([*await life.requests("setMyCommands"), *await life.requests("deleteMyCommands")])
 
 

@@ -62,6 +62,8 @@ async def test_menus_hold_what_their_readers_may_do(settled: Village) -> None:
 
 
 async def test_the_bot_introduces_itself_in_both_languages(settled: Village) -> None:
+    await settled.quiet()
+
     texts = settled.sandbox.exchange.world.bot.texts
 
     assert "邻里有事说一声" in texts["description", "zh"]

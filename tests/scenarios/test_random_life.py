@@ -8,23 +8,32 @@ import pytest
 
 from storage.communities import communities
 from storage.engine import journal
+from tests.forms import is_long
 from tests.scenarios.random_life import Dice
 from tests.scenarios.village import Village
 
-STEPS = int(os.environ.get("LIFE_STEPS", "100"))
-SEED = int(os.environ.get("LIFE_SEED", "20"))
+SEEDS = {False: [20], True: [*range(20, 28)]}  # by form of the run: the long one takes more of them, and each longer
+STEPS = {False: 100, True: 300}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Which lives are lived."""
+    asked = os.environ.get("LIFE_SEED")
+    metafunc.parametrize("seed", [int(asked)] if asked else SEEDS[is_long(metafunc.config)])
 
 
 @pytest.mark.slow
-async def test_whatever_people_do_nothing_fails_and_every_journal_verifies(settled: Village) -> None:
-    dice = Dice(settled, SEED)
+async def test_whatever_people_do_nothing_fails_and_every_journal_verifies(
+    settled: Village, seed: int, long: bool
+) -> None:
+    dice = Dice(settled, seed)
     try:
-        await dice.throws(STEPS)
-        await settled.quiet(within=60)
+        await dice.throws(int(os.environ.get("LIFE_STEPS", STEPS[long])))
+        await settled.quiet()
 
         settled.no_failures()
         async with settled.database.unit(settled.clock.now()) as unit:
             broken = [await journal.verify(unit, one.id) for one in await communities.everyone(unit)]
         assert broken == [None] * len(broken)
     finally:
-        print(f"LIFE_SEED={SEED}, the last of {len(dice.told)}:", *dice.told[-40:], sep="\n")
+        print(f"LIFE_SEED={seed}, the last of {len(dice.told)}:", *dice.told[-40:], sep="\n")

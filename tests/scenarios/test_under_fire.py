@@ -13,7 +13,7 @@ from tests.scenarios.village import Village
 
 async def _reported(life: Village, text: str = "3栋电梯停了") -> Seen:
     await life.person("王秀英").says(f"#报修 {text}", to=life.group)
-    return await life.group.shows(text, within=15)
+    return await life.group.shows(text)
 
 
 async def test_an_update_that_cannot_be_read_is_set_aside_and_the_rest_go_on(settled: Village) -> None:
@@ -56,7 +56,7 @@ async def test_a_card_whose_answer_was_lost_is_there_and_its_number_is_one(settl
     await settled.fault("accept_then_cut", "sendMessage")
 
     await _reported(settled)
-    await settled.quiet(within=15, still=1)
+    await settled.quiet()
 
     assert "诉求2号" not in await settled.group.transcript()
 
@@ -106,7 +106,7 @@ async def test_many_people_at_once_are_all_heard(settled: Village) -> None:
 
     await asyncio.gather(*(one.says(f"#建议 第{one.id}条", to=settled.group) for one in people))
     for one in people:
-        await settled.group.shows(f"第{one.id}条", within=15)
+        await settled.group.shows(f"第{one.id}条")
 
     numbers = [
         seen.text.split("号")[0] for seen in await settled.group.messages() if seen.by_bot and "第8" in seen.text

@@ -18,7 +18,8 @@ from bot.sandbox import Settings as SandboxSettings
 from storage.engine.database import Database
 from tests.clocks import StoryClock
 from tests.request_checks import improper
-from tests.sandbox_client import Neighbourhood
+from tests.sandbox_client import WITHIN, Neighbourhood
+from tests.settling import Settled
 
 START = datetime.fromisoformat("2026-11-23T10:00:00+08:00")  # a Monday morning, so that quiet hours are far
 
@@ -37,6 +38,15 @@ class Village(Neighbourhood):
     def database(self) -> Database:
         """For what no person can see: the journal's chain, the rows that must not be there."""
         return self.yishiting.database
+
+    async def at_rest(self) -> bool:
+        """The bot itself says so, for it is here; what is due comes now rather than at its next look."""
+        updates = self.sandbox.exchange.updates
+        before = updates.added
+        if updates.queue or not updates.awaited:
+            return False
+        await self.yishiting.scheduler.tick()
+        return await self.yishiting.idle() and updates.awaited and updates.added == before
 
     @asynccontextmanager
     async def stopped(self, url: str | None = None) -> AsyncIterator[None]:
@@ -73,19 +83,27 @@ class Village(Neighbourhood):
 
 @asynccontextmanager
 async def village(
-    folder: Path, empty_sqlite: Path, *, start: datetime = START, url: str | None = None
+    folder: Path,
+    empty_sqlite: Path,
+    *,
+    start: datetime = START,
+    url: str | None = None,
+    settled: Settled | None = None,
 ) -> AsyncIterator[Village]:
-    """Sandbox and bot on a database of their own (`url`: a PostgreSQL); nothing is founded yet."""
+    """Sandbox and bot on a database of their own (`url`: a PostgreSQL); `settled`: who lives there already."""
     clock = StoryClock(start)
     living: list[Village] = []
 
     async def move_clock(seconds: int) -> None:
         await living[0].yishiting.move_clock(clock.now() + timedelta(seconds=seconds))
 
-    async with Sandbox(SandboxSettings(now=clock.now), move_clock=move_clock) as sandbox:
-        if url is None:
+    async with Sandbox(SandboxSettings(now=clock.now, answer_within=WITHIN), move_clock=move_clock) as sandbox:
+        if settled is not None:
+            settled.meets(sandbox)
+            await settled.moves_in(folder, empty_sqlite, start, url=url)
+        elif url is None:
             shutil.copy(empty_sqlite, folder / "yishiting.db")
-            url = f"sqlite:///{folder}/yishiting.db"
+        url = url or f"sqlite:///{folder}/yishiting.db"
         yishiting = Yishiting(_settings(sandbox, folder, url), clock, paced=False)
         await yishiting.start()
         async with Village(sandbox, yishiting, clock) as life:

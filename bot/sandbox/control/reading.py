@@ -120,6 +120,9 @@ async def queue(request: Request) -> Response:
     return answer(
         {
             "pending": len(exchange.updates.queue),
+            "added": exchange.updates.added,
+            "awaited": exchange.updates.awaited,
+            "asking": exchange.asking,
             "webhook": hook.url if hook is not None else "",
             "last_poll": exchange.last_poll,
             "allowed_updates": sorted(exchange.updates.allowed),

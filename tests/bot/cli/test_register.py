@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli.app import app
 from bot.documents.spreadsheets import read_spreadsheet
-from tests.yardstick import slowness
+from tests.yardstick import as_on_a_quiet_machine
 
 ROOT = str(Path(__file__).parents[3])
 CSV = "楼栋,单元,房号,面积,业主\n1,1,101,89.37,王秀英\n1,1,102,90,=cmd()\n"
@@ -118,8 +118,9 @@ def test_where_there_are_several_communities_one_must_be_named(tmp_path: Path) -
     assert named.exit_code == 0
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
-def test_three_thousand_homes_are_imported_in_under_five_seconds(tmp_path: Path) -> None:
+async def test_three_thousand_homes_are_imported_in_under_five_seconds(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.append(["楼栋", "单元", "房号", "面积", "业主", "电话"])
@@ -127,16 +128,17 @@ def test_three_thousand_homes_are_imported_in_under_five_seconds(tmp_path: Path)
         sheet.append([f"{n % 10 + 1}栋", f"{n % 3 + 1}单元", n, round(80 + n / 100, 2), f"业主{n}", f"138{n:08d}"])
     book.save(tmp_path / "big.xlsx")
 
-    slow = slowness()
-    command = [sys.executable, "-m", "bot", "register", "import", "big.xlsx", "--found", "Gardens", "--yes"]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    taken = subprocess.run(
-        [*command, "--lang", "en"], env={**os.environ, "PYTHONPATH": ROOT}, capture_output=True, text=True, check=False
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    async def seconds(number: int) -> dict[str, float]:
+        where = {"PYTHONPATH": ROOT, "YISHITING_DATABASE__URL": f"sqlite:///{tmp_path}/{number}.db"}
+        command = [sys.executable, "-m", "bot", "register", "import", "big.xlsx", "--found", "Gardens", "--yes"]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        taken = subprocess.run(
+            [*command, "--lang", "en"], env={**os.environ, **where}, capture_output=True, text=True, check=False
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        assert taken.returncode == 0, taken.stderr
+        assert "Buildings: 10 · units: 3000 · heads: 3000" in taken.stdout
+        # Processor time of a process of its own: neither the coverage of this one nor whatever else this machine does.
+        return {"import": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime}
 
-    # Processor time of a process of its own: neither the coverage of this one nor whatever else this machine does.
-    assert taken.returncode == 0, taken.stderr
-    assert "Buildings: 10 · units: 3000 · heads: 3000" in taken.stdout
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    assert spent / max(slow, slowness()) < 5
+    assert (await as_on_a_quiet_machine(seconds))["import"] < 5
