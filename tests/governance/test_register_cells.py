@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,6 +112,16 @@ def test_buildings_entrances_and_units_keep_names_that_are_no_numbers() -> None:
 )
 def test_a_whole_place_may_stand_in_one_text(written: str) -> None:
     assert read_place(written) == Place("3", "2", "501")
+
+
+@pytest.mark.parametrize("longest", ["1栋" * 1000 + "门" * 1000 + "-", "3栋2单元" + "5" * 200])
+def test_what_is_longer_than_any_place_is_none_and_found_out_at_once(longest: str) -> None:
+    begun = process_time()
+
+    with pytest.raises(CellError):
+        read_place(longest)
+
+    assert process_time() - begun < 0.5
 
 
 def test_a_place_without_entrance_and_what_is_no_place() -> None:

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from bot.documents.spreadsheets import read_spreadsheet, write_csv
 from governance.register.sheet import read_sheet
+from tests.bot.documents.hostile import hostile
 from tests.scenarios.village import Village
 
 HEADING = ["楼栋", "单元", "房号", "建筑面积（㎡）", "业主", "电话"]
@@ -71,6 +72,21 @@ async def test_a_file_that_is_no_spreadsheet_is_refused_kindly(life: Village) ->
     await steward.says(document=("名册.xlsx", b"PK\x03\x04 not at all"))
 
     await steward.private.shows("我读不了这个文件")
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [("quotes that kill the sniffer", "没有找到这些表头"), ("merged over the whole sheet", "这个文件作为名册太大")],
+)
+async def test_a_file_that_is_made_to_stop_the_bot_is_answered_like_any_other(
+    life: Village, name: str, answer: str
+) -> None:
+    await _set_up(life)
+    steward = life.person("chair")
+
+    await steward.says(document=("名册.csv", hostile(name).content))
+
+    await steward.private.shows(answer)
 
 
 async def test_the_template_can_be_filled_in_and_sent_back(life: Village) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import random
 import struct
+import sys
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _LINKS = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
 _SHEET = "xl/worksheets/sheet1.xml"
 _HEADING = "楼栋,单元,房号,面积,业主\n"
 _HOME = "1,1,101,89.37,王秀英\n"
@@ -54,12 +57,20 @@ def parts(sheet_xml: str | bytes = "", *, sheets: int = 1, **more: str) -> dict[
         links += f'<Relationship Id="rId{number}" Type="{_OFFICE}/{name}" Target="{name}.xml"/>'
     office = f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
     return {
+        "[Content_Types].xml": _types({"workbook": "sheet.main", **{name: name for name in more}}),
         "_rels/.rels": f"<Relationships {_LINKS}>{office}</Relationships>",
         "xl/workbook.xml": f'<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f"<Relationships {_LINKS}>{links}</Relationships>",
         _SHEET: sheet_xml or sheet(),
         **{f"xl/{name}.xml": content for name, content in more.items()},
     }
+
+
+def _types(of: Mapping[str, str]) -> str:
+    """The part that says what the others are; not every reader asks for it."""
+    said = "".join(f'<Override PartName="/xl/{name}.xml" ContentType="{_TYPE.format(of[name])}"/>' for name in of)
+    start = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    return f'{start}<Default Extension="xml" ContentType="application/xml"/>{said}</Types>'
 
 
 def packed(content: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -174,10 +185,11 @@ _BOOKS: dict[str, tuple[str, Make]] = {
         LARGE,
         lambda _, n: workbook(HOMES + f'<row r="{50_000 * n}"><c r="CV{50_000 * n}"/></row>'),
     ),
-    "millions of blank cells": (
+    "millions of cells": (
         LARGE,
-        lambda _, n: workbook("<row>" + '<c s="1"/>' * 100 + "</row>" + "<row><c/></row>" * (1_000_000 + n)),
+        lambda _, n: workbook(("<row>" + "<c><v>1</v></c>" * 100 + "</row>") * 38_000 + " " * n),
     ),
+    "a million rows of a blank cell": (LARGE, lambda _, n: workbook("<row><c/></row>" * (1_000_000 + n))),
     "cells beyond every sheet": (LARGE, lambda _, n: workbook(f'<row><c r="ZZZ{9_999_990 + n}"><v>1</v></c></row>')),
     "cells nowhere": (NONE, lambda _, n: workbook('<row><c r="1A"><v>1</v></c></row>' * n)),
     "merged over the whole sheet": (
@@ -252,8 +264,17 @@ def hostile(name: str, times: int = 1, seed: int = 0) -> Hostile:
     return Hostile(name, becomes, make(random.Random(f"{seed}{name}{times}"), times))
 
 
-def hostile_files(count: int, seed: int = 0) -> Iterator[Hostile]:
-    """So many of them, one after the other: each kind in its smallest size, then in the next."""
+def of_many(number: int) -> tuple[str, int]:
+    """The kind and the size of one of many: each kind in its smallest size, then in the next."""
     names = list(KINDS)
+    return names[number % len(names)], number // len(names) + 1
+
+
+def _make(folder: Path, count: int, seed: int) -> None:
     for number in range(count):
-        yield hostile(names[number % len(names)], number // len(names) + 1, seed)
+        name, times = of_many(number)
+        (folder / str(number)).write_bytes(hostile(name, times, seed).content)
+
+
+if __name__ == "__main__":  # in a process of its own, for to make them takes memory too
+    _make(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -23,7 +23,7 @@ from bot.documents.spreadsheets import (
 )
 from governance.register.cells import Odd
 from governance.register.sheet import read_sheet
-from tests.bot.documents.hostile import packed, workbook
+from tests.bot.documents.hostile import hostile, packed, workbook
 
 TEXT = "楼栋,房号,面积,业主\n3,501,89.37㎡,王秀英\n"
 
@@ -284,3 +284,14 @@ def test_the_reading_aid_above_a_name_is_no_part_of_it() -> None:
     content = workbook("<row><c t='s'><v>0</v></c></row>", sharedStrings=f"<sst>{text}</sst>")
 
     assert read_spreadsheet(content) == [["王秀英"]]
+
+
+@pytest.mark.parametrize("name", ["millions of cells", "a million rows of a blank cell", "shared texts without end"])
+def test_cells_and_texts_are_counted_before_all_of_them_are_made(name: str) -> None:
+    file = hostile(name)
+    before = process_time()
+
+    with pytest.raises(TooLarge):
+        read_spreadsheet(file.content, most_cells=10_000)
+
+    assert process_time() - before < 1
