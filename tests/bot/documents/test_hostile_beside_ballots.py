@@ -31,9 +31,32 @@ def _made(folder: Path, seed: int) -> Iterator[Hostile]:
         yield Hostile(name, KINDS[name][0], (folder / str(number)).read_bytes())
 
 
-async def _send(files: Iterator[Hostile]) -> list[tuple[str, str, str]]:
-    """One after the other; its name, what was to become of each, and what became."""
-    return [(file.name, file.becomes, await becomes(file)) for file in files]
+class Voters:
+    """Ballots one after the other: how long each took while a file was read, and while none was."""
+
+    def __init__(self, database: Database, community: int, motion: int) -> None:
+        self._where = database, community, motion
+        self._number = 0
+        self.beside: list[float] = []
+        self.alone: list[float] = []
+
+    async def vote(self, waited: list[float]) -> None:
+        self._number += 1
+        waited.append(await _vote(*self._where, self._number))
+        await asyncio.sleep(PAUSE)
+
+    async def vote_while(self, file: Hostile) -> tuple[str, str, str]:
+        """The file's name, what was to become of it, and what became."""
+        reading = asyncio.create_task(becomes(file))
+        while not reading.done():
+            await self.vote(self.beside)
+        for _ in range(10):
+            await self.vote(self.alone)
+        return file.name, file.becomes, await reading
+
+
+def _p99(waited: list[float]) -> float:
+    return sorted(waited)[len(waited) * 99 // 100]
 
 
 @pytest.mark.nightly
@@ -46,21 +69,18 @@ async def test_a_hundred_hostile_files_keep_no_voter_waiting_and_fill_no_memory(
         await import_entries(unit, community, many_entries(300))
         motion = await _an_open_vote(unit, community)
     files = list(_made(tmp_path, seed))
-    memory, waited = _memory(), list[float]()
+    voters, memory = Voters(database, community, motion), _memory()
 
-    sending = asyncio.create_task(_send(iter(files)))
-    while not sending.done():
-        waited.append(await _vote(database, community, motion, len(waited)))
-        await asyncio.sleep(PAUSE)
-    became = await sending
+    became = [await voters.vote_while(file) for file in files]
 
-    p99 = sorted(waited)[len(waited) * 99 // 100]
+    beside, alone = _p99(voters.beside), _p99(voters.alone)
     late = [name for name, wanted, how in became if how == GIVEN_UP != wanted]
     print(
-        f"{database.engine.dialect.name}: {len(waited)} ballots, p99 {p99 * 1000:.0f} ms,"
-        f" memory +{_memory() - memory} MB, past a limit on a busy machine: {late}"
+        f"{database.engine.dialect.name}: {len(voters.beside)} ballots, p99 {beside * 1000:.0f} ms, without the files"
+        f" {alone * 1000:.0f} ms; memory +{_memory() - memory} MB; past a limit on a busy machine: {late}"
     )
     assert [one for one in became if one[2] not in {one[1], GIVEN_UP}] == []
     assert len(late) < FILES // 10
-    assert p99 < LONGEST * slowness()
+    # Where others keep the machine busy, a ballot is slow without any file, too.
+    assert beside < max(LONGEST * slowness(), 2 * alone)
     assert _memory() - memory < 60
