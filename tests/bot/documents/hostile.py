@@ -270,10 +270,10 @@ def of_many(number: int) -> tuple[str, int]:
     return names[number % len(names)], number // len(names) + 1
 
 
-def _make(folder: Path, count: int, seed: int) -> None:
-    for number in range(count):
+def _make(folder: Path, first: int, count: int) -> None:
+    for number in range(first, first + count):
         name, times = of_many(number)
-        (folder / str(number)).write_bytes(hostile(name, times, seed).content)
+        (folder / str(number)).write_bytes(hostile(name, times).content)
 
 
 if __name__ == "__main__":  # in a process of its own, for to make them takes memory too
