@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import asyncpg
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, PendingRollbackError
 
 from governance.sayable import N_, Sayable, cause
 
@@ -86,6 +87,39 @@ def describe(error: BaseException) -> str | None:
         if error.connection_invalidated or "connection" in text:
             return _UNREACHABLE
     return None
+
+
+# SQLite's primary result codes for a file that cannot be used now (busy, locked, memory, read-only, interrupted, disk,
+# corrupt, full, cannot open, lock protocol, no database): https://www.sqlite.org/rescode.html
+_SQLITE_CODES = frozenset({5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 26})
+# How PostgreSQL's codes of a server that cannot be used now begin (connection, gone back for another's sake, resources,
+# being stopped, its system, damaged, read-only): appendix A of its manual.
+_POSTGRES_CODES = ("08", "40", "53", "57P", "58", "XX001", "XX002", "25006")
+
+# What the drivers of SQLite say themselves, and nothing else.
+_CLOSED = frozenset({"no active connection", "Connection closed", "Cannot operate on a closed database."})
+# SQLAlchemy's code for a statement after one that lost the connection.
+_LOST_BEFORE = "8s2b"
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Is it the database that cannot be used, whatever is asked of it? Told by codes: a text may be anybody's words."""
+    return any(_is_trouble(link) or _is_trouble(getattr(link, "orig", None)) for link in _chain(error))
+
+
+def _is_trouble(link: BaseException | None) -> bool:
+    if isinstance(link, DBAPIError):  # of SQLite the toolkit goes by the text as well
+        return link.connection_invalidated and not isinstance(link.orig, sqlite3.Error)
+    if isinstance(link, PendingRollbackError):
+        return link.code == _LOST_BEFORE
+    if isinstance(link, sqlite3.Error):
+        return getattr(link, "sqlite_errorcode", 0) & 0xFF in _SQLITE_CODES or str(link) in _CLOSED
+    if isinstance(link, asyncpg.PostgresError):
+        return (link.sqlstate or "").startswith(_POSTGRES_CODES)
+    # The class itself, not those below it, has sentences of the driver alone; nothing that it was given stands in them.
+    if type(link) is asyncpg.InterfaceError:
+        return "closed" in str(link)
+    return isinstance(link, ConnectionError)
 
 
 def in_words(error: BaseException) -> str:

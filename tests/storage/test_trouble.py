@@ -6,9 +6,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from storage import migrations
-from storage.engine.trouble import DatabaseTroubleError
+from storage.engine.database import Database
+from storage.engine.trouble import DatabaseTroubleError, is_trouble
+from tests.databases import NOW
 
 
 async def trouble(url: str) -> str:
@@ -57,3 +60,32 @@ async def test_a_file_that_another_program_has_locked(tmp_path: Path, monkeypatc
 
     other.close()
     assert line == "The database file is locked: another program is using it. Stop the other one, then start again."
+
+
+BY_WORDS = [
+    "INSERT INTO members (id) VALUES (NULL)",
+    'SELECT * FROM "database or disk is full"',
+    'SELECT "connection closed".x FROM members',
+]
+
+
+@pytest.mark.parametrize("statement", BY_WORDS)
+async def test_words_that_somebody_wrote_are_no_trouble_with_the_database(database: Database, statement: str) -> None:
+    with pytest.raises(DBAPIError) as failure:
+        async with database.unit(NOW) as unit:
+            await unit.connection.exec_driver_sql(statement)
+
+    assert not is_trouble(failure.value)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_a_file_that_may_not_grow_is_trouble_and_a_failure_on_the_way_out_hides_none(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError) as failure:
+        async with database.unit(NOW) as unit:
+            await unit.connection.exec_driver_sql("PRAGMA max_page_count = 1")
+            try:
+                await unit.connection.exec_driver_sql("CREATE TABLE heavy AS SELECT randomblob(10000000)")
+            finally:
+                _ = 1 // 0
+
+    assert is_trouble(failure.value)
