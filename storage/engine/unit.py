@@ -51,6 +51,7 @@ class Unit:
         self._driver: Any = None
         # The communities whose turn this unit holds (`storage.community_locks`).
         self.turns: set[int] = set()
+        self._turns_at: dict[int, frozenset[int]] = {}
 
     @property
     def dialect(self) -> str:
@@ -121,6 +122,7 @@ class Unit:
     async def mark(self) -> Mark:
         """Set a savepoint."""
         self._marks += 1
+        self._turns_at[self._marks] = frozenset(self.turns)
         await self.connection.exec_driver_sql(f"SAVEPOINT m{self._marks}")
         return Mark(self._marks, len(self.answers), self.writes, len(self._gathered))
 
@@ -147,6 +149,8 @@ class Unit:
     async def back_to(self, mark: Mark) -> None:
         """Undo all that was done since `mark`: rows, gathered things, answers."""
         await self.connection.exec_driver_sql(f"ROLLBACK TO SAVEPOINT m{mark.number}")
+        # PostgreSQL gives back the locks that were taken since; a turn that is still believed in would be two workers'.
+        self.turns &= self._turns_at[mark.number]
         await self.connection.exec_driver_sql(f"RELEASE SAVEPOINT m{mark.number}")
         self.forget(mark)
 

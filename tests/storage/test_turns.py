@@ -117,3 +117,18 @@ async def test_each_worker_plays_another_community_and_nobody_plays_out_of_order
     for community in (1, 2):
         mine = [number for where, number in played if where == community]
         assert mine == sorted(mine)
+
+
+async def test_a_turn_that_goes_back_with_its_savepoint_is_taken_again(workers: tuple[Database, Database]) -> None:
+    async with workers[0].unit(NOW) as unit:
+        await locks.enter(unit, 1)
+        mark = await unit.mark()
+        await locks.enter(unit, 2)
+        await unit.back_to(mark)
+
+        assert unit.turns == {1}
+        async with workers[1].unit(NOW) as other:
+            assert await locks.try_to_enter(other, 2), "PostgreSQL has given the lock back"
+        await locks.enter(unit, 2)
+        async with workers[1].unit(NOW) as other:
+            assert not await locks.try_to_enter(other, 2)
