@@ -179,9 +179,9 @@ class Router:
             work.unit.answers.append(slow_down(query.id, query.from_user))
             return
         if parsed and parsed[0] == MENU and (named := self._commands.get(str(next(iter(parsed[1]), "")))):
-            await self._run(work, named, Line(_pressed_at(query), ""), elsewhere=self._elsewhere(work, named))
+            await self._command_of(work, query, named)
             return
-        if parsed is None or route is None:
+        if parsed is None or route is None or work.telegram_chat is None:  # ours all stand below a message
             await self._refuse(work, Stale())
             return
         await self._run(work, route, Press(query.from_user.id, parsed[0], parsed[1]))
@@ -193,14 +193,20 @@ class Router:
         work = self._work(update)
         work.answered = True
         if update.callback_query is not None and self.failure is None:
-            line = Line(_pressed_at(update.callback_query), "")
-            await self._run(work, route, line, elsewhere=self._elsewhere(work, route))
+            await self._command_of(work, update.callback_query, route)
+
+    async def _command_of(self, work: Work, query: CallbackQuery, route: Route) -> None:
+        """A command by way of a button, as if it were written below it."""
+        if isinstance(query.message, Message):
+            await self._run(work, route, Line(query.message, ""), elsewhere=self._elsewhere(work, route))
+        else:  # Telegram no longer shows what stood there
+            await self._refuse(work, Stale())
 
     async def _on_private(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         message = _message(update)
         text = (message.text or message.caption or "").strip()
         work = self._work(update)
-        if work.user is None or work.user.is_bot or self.unit is None or self._floods(work):
+        if not work.known or self.unit is None or self._floods(work):
             return
         await work.chat()
         if self._captioned(message):
@@ -244,7 +250,7 @@ class Router:
 
     def _captioned(self, message: Message) -> bool:
         """Is it a photo with one of our commands below it? (The library looks for commands in plain texts only.)"""
-        caption = message.caption or ""
+        caption = "" if message.text else message.caption or ""
         name, _, bot = (caption.split() or [""])[0].partition("@")
         return name.startswith("/") and name[1:].lower() in self._commands and bot in {"", self.bot}
 
@@ -327,6 +333,7 @@ class Router:
                 return
             if self.careful:
                 await unit.back_to(mark)
+                work.forget()
             if not quiet:
                 await self._refuse(work, refusal)
         except Exception as error:
@@ -362,7 +369,7 @@ class Router:
             await work.reply(t(refusal.text, **refusal.values), keyboard)
             return
         work.answer(t.plain(refusal.text, **refusal.values), alert=True)
-        private_chat = (await work.account()).private_chat if keyboard else None
+        private_chat = (await work.account()).private_chat if keyboard and work.known else None
         if private_chat is not None:
             work.post(private_chat, t(refusal.text, **refusal.values), keyboard, kind=Kind.ANSWER)
 
@@ -375,7 +382,7 @@ def _message(update: Update) -> Message:
 
 def _is_talk(message: Message, bot: str) -> bool:
     """Could a bot in privacy mode not have got this? Commands, replies and what is sent by way of a bot it may get."""
-    entities = {**message.parse_entities(), **message.parse_caption_entities()}
+    entities = message.parse_entities() if message.text else message.parse_caption_entities() if message.caption else {}
     called = any(one.type == MessageEntity.BOT_COMMAND or said == f"@{bot}" for one, said in entities.items())
     said_something = bool(message.text or message.caption or message.photo)
     return said_something and not called and message.reply_to_message is None and message.via_bot is None
@@ -384,12 +391,6 @@ def _is_talk(message: Message, bot: str) -> bool:
 def _topic(at: MaybeInaccessibleMessage | None) -> int | None:
     """The forum topic of a message. Replies elsewhere carry a thread id too, which cannot be sent to (Bot API)."""
     return at.message_thread_id if isinstance(at, Message) and at.is_topic_message else None
-
-
-def _pressed_at(query: CallbackQuery) -> Message:
-    if not isinstance(query.message, Message):
-        raise Stale
-    return query.message
 
 
 def _is_spreadsheet(message: Message) -> bool:

@@ -46,7 +46,7 @@ def name_of(user: User) -> str:
     first, last = user.first_name, user.last_name or ""
     if last and not (first + last).isascii() and all("\u3400" <= letter <= "\u9fff" for letter in first + last):
         return one_line(last + first, _LONGEST_NAME)
-    return one_line(user.full_name, _LONGEST_NAME)
+    return one_line(user.full_name or last, _LONGEST_NAME)  # the library's is None where the first name is empty
 
 
 class Work:
@@ -101,12 +101,21 @@ class Work:
         """Does it happen in a private chat?"""
         return self.telegram_chat is None or self.telegram_chat.type == TelegramChat.PRIVATE
 
+    @property
+    def known(self) -> bool:
+        """Is it a person who acts, and none of Telegram's stand-ins, and no bot?"""
+        return self.user is not None and self.user.id not in NOBODY and not self.user.is_bot
+
+    def forget(self) -> None:
+        """What was looked up may be gone with a savepoint: whoever acts, and where, is looked up, or made, anew."""
+        self._account = self._chat = self._community = None
+
     # Who, where
 
     async def account(self) -> Account:
         """The account of whoever acts. Raises Anonymous for Telegram's stand-ins (anonymous administrators)."""
         if self._account is None:
-            if self.user is None or self.user.id in NOBODY or self.user.is_bot:
+            if self.user is None or not self.known:
                 raise Anonymous(buttons=self._to_private)
             if self.private and self.telegram_chat is not None:
                 await self.chat()  # so that the account knows of the private chat from its first message on
@@ -215,7 +224,7 @@ class Work:
         return words((await communities.get(self.unit, chat.community)).language)
 
     async def _own_language(self) -> str:
-        if self.user is None or self.user.id in NOBODY or self.user.is_bot:
+        if not self.known:
             return ""
         return (await self.account()).language
 
