@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -90,16 +91,24 @@ async def mark_handled(unit: Unit, keys: Sequence[tuple[int, str]]) -> None:
 
 
 async def put_aside(unit: Unit, update_id: int, *, kind: str, error: str, body: Mapping[str, Any] | None) -> None:
-    """Keep an update that failed, so that the rest go on and a person can look."""
+    """Keep an update that failed, so that the rest go on and a person can look; without its body if it is too deep."""
     await unit.add(
         set_aside,
         update_id=update_id,
         received_at=unit.now,
         kind=kind,
         error=error[:200],
-        body=None if body is None else dict(body),
+        body=body if body is None else _storable(body),
         tries=1,
     )
+
+
+def _storable(body: Mapping[str, Any]) -> dict[str, Any] | None:
+    try:
+        orjson.dumps(whole := dict(body))
+    except orjson.JSONEncodeError:
+        return None
+    return whole
 
 
 async def all_set_aside(unit: Unit) -> list[SetAside]:
