@@ -17,6 +17,7 @@ from bot.intake.intake import Intake
 from bot.process.clock import Clock
 from bot.process.faults import step
 from bot.process.identity import is_dead, this_process
+from bot.unreadable import as_updates, next_offset
 from storage.engine import lease
 from storage.engine.database import Database
 from storage.engine.trouble import in_words
@@ -140,7 +141,9 @@ class Polling:
             self.last_success = self._clock.now()
             if batch:
                 # From the last answer, never from the largest id seen: ids start anew after a quiet week.
-                self._offset = int(batch[-1]["update_id"]) + 1
+                self._offset = next_offset(batch, self._offset)
+                if not any(raw["update_id"] for raw in batch):  # then this is a guess
+                    await self._pause()
 
     async def _fetched(self) -> list[dict[str, Any]]:
         self._fetching = asyncio.create_task(self._fetch())
@@ -155,7 +158,7 @@ class Polling:
         wanted: dict[str, Any] = {"timeout": LONG_POLL, "limit": BATCH, "allowed_updates": list(ALLOWED_UPDATES)}
         if self._offset is not None:
             wanted["offset"] = self._offset
-        batch: list[dict[str, Any]] = await self._telegram.call("getUpdates", wanted, timeout=LONG_POLL + 15)
+        batch = as_updates(await self._telegram.call("getUpdates", wanted, timeout=LONG_POLL + 15))
         if self._offset is not None:
             step("offset sent")
         if batch:

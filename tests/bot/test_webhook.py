@@ -126,12 +126,14 @@ async def test_what_is_no_update_is_set_aside_without_its_words_and_not_sent_aga
     assert notebook.aside == [f"no update, {len(body)} bytes"]
 
 
-async def test_a_body_longer_than_any_update_is_refused() -> None:
+@pytest.mark.parametrize("more", [1, 3 * BODY_LIMIT])
+async def test_a_body_longer_than_any_update_is_noted_and_not_sent_again(more: int) -> None:
     notebook = Notebook()
     async with calling(notebook) as caller:
-        assert await caller.post(b"x" * (BODY_LIMIT + 1)) == 413
+        assert await caller.post(b'{"update_id": 1, "x": "' + b"x" * (BODY_LIMIT + more) + b'"}') == 200
 
     assert notebook.batches == []
+    assert notebook.aside == [f"no update, over {BODY_LIMIT} bytes"]
 
 
 async def test_whoever_hangs_up_does_not_stop_the_others() -> None:
