@@ -16,9 +16,9 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.intake.origin import knock_of
+from bot.intake.unreadable import Unreadable, as_updates
 from bot.process.clock import Clock
 from bot.process.faults import step
-from bot.unreadable import Unreadable, as_updates
 from handlers.router import HASHTAG, Router
 from storage import community_locks as turns
 from storage.engine.database import Database

@@ -14,10 +14,10 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.delivery.send_errors import seconds_of
 from bot.delivery.transport import Telegram
 from bot.intake.intake import Intake
+from bot.intake.unreadable import as_updates, next_offset
 from bot.process.clock import Clock
 from bot.process.faults import step
 from bot.process.identity import is_dead, this_process
-from bot.unreadable import as_updates, next_offset
 from storage.engine import lease
 from storage.engine.database import Database
 from storage.engine.trouble import in_words

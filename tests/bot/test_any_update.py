@@ -15,8 +15,8 @@ import pytest
 
 from bot.delivery.transport import AiohttpRequest
 from bot.intake.intake import Intake
+from bot.intake.unreadable import as_updates
 from bot.process.clock import MovableClock
-from bot.unreadable import as_updates
 from handlers.frame.deep_links import pack_start
 from handlers.frame.triggers import Command, Hashtag, Plain, Starting
 from handlers.routes import ROUTES
