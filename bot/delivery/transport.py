@@ -17,7 +17,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.intake.unreadable import saved
+from bot.delivery.unreadable import saved
 
 CONNECTIONS = 256  # at 50 ms to Telegram fewer connections than answers under way cost ballots a second
 _TIMEOUT = 15.0

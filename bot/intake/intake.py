@@ -15,8 +15,8 @@ import orjson
 from telegram import Update
 from telegram.ext import Application
 
+from bot.delivery.unreadable import Unreadable, as_updates
 from bot.intake.origin import knock_of
-from bot.intake.unreadable import Unreadable, as_updates
 from bot.process.clock import Clock
 from bot.process.faults import step
 from handlers.router import HASHTAG, Router

@@ -13,8 +13,8 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.delivery.send_errors import seconds_of
 from bot.delivery.transport import Telegram
+from bot.delivery.unreadable import as_updates, next_offset
 from bot.intake.intake import Intake
-from bot.intake.unreadable import as_updates, next_offset
 from bot.process.clock import Clock
 from bot.process.faults import step
 from bot.process.identity import is_dead, this_process

@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.intake.unreadable import is_update
+from bot.delivery.unreadable import is_update
 
 log = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from bot.delivery.transport import AiohttpRequest
+from bot.delivery.unreadable import as_updates
 from bot.intake.intake import Intake
-from bot.intake.unreadable import as_updates
 from bot.process.clock import MovableClock
 from handlers.frame.deep_links import pack_start
 from handlers.frame.triggers import Command, Hashtag, Plain, Starting

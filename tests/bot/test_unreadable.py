@@ -14,8 +14,8 @@ from telegram.error import TelegramError
 from bot.app import Yishiting
 from bot.config.loading import check
 from bot.delivery.transport import AiohttpRequest
+from bot.delivery.unreadable import Unreadable, as_updates, next_offset
 from bot.intake.origin import knock_of
-from bot.intake.unreadable import Unreadable, as_updates, next_offset
 from storage.queues import updates
 from tests.bot.bot_api import BotApi
 
