@@ -30,7 +30,7 @@ from tests.yardstick import slowness
 Json = dict[str, Any]
 GROUP = -1001
 BATCH = 100
-# Telegram may be asked for the same batch again so many seconds after it failed.
+# A batch must be done with within so many seconds, of a processor: others may work on the same machine.
 STUCK = 10
 MEGABYTE = 1024 * 1024
 
@@ -77,11 +77,11 @@ class Storm:
         numbers = {number for number, one in enumerate(batch, first) if repr(one.get("update_id")) == str(number)}
         fetched = as_updates(AiohttpRequest.parse_json_payload(as_answer(batch))["result"])
         assert (len(fetched), len(numbers) > BATCH // 2) == (BATCH, True)
-        begun = time.monotonic()
+        begun = time.process_time()
 
         await self.intake.apply(fetched)
 
-        self.slowest = max(self.slowest, time.monotonic() - begun)
+        self.slowest = max(self.slowest, time.process_time() - begun)
         return numbers - await self._known(first)
 
     async def _known(self, first: int) -> set[int]:
