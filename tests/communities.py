@@ -23,7 +23,7 @@ from storage.communities import accounts, chats, communities, members
 from storage.engine import journal
 from storage.engine.database import Database
 from storage.engine.outbox import outbox
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.matters import matters
 from storage.motions import motions
 from storage.queues import updates
@@ -72,22 +72,22 @@ class Village:
         return sorted(self.votes)
 
 
-async def found(unit: Unit, how_many: int) -> Village:
+async def found(uow: UnitOfWork, how_many: int) -> Village:
     """Communities of ten homes, each with its group, its owners, and a vote open for a week."""
     village = Village()
     for number in range(how_many):
         one = await communities.found(
-            unit, name=f"Court {number}", language="en", timezone="Asia/Shanghai", jurisdiction="CN"
+            uow, name=f"Court {number}", language="en", timezone="Asia/Shanghai", jurisdiction="CN"
         )
-        chat = await chats.remember_group(unit, group_of(one.id), one.name, community=one.id)
+        chat = await chats.remember_group(uow, group_of(one.id), one.name, community=one.id)
         owners = [
-            (await accounts.remember(unit, person_of(one.id, home), f"Owner {home}", "en")).id for home in range(HOMES)
+            (await accounts.remember(uow, person_of(one.id, home), f"Owner {home}", "en")).id for home in range(HOMES)
         ]
         for owner in owners:
-            await members.join(unit, one.id, owner)
+            await members.join(uow, one.id, owner)
         roll = [Entitled(str(n), str(n), 8_000, f"1-1-{n}", (owner,)) for n, owner in enumerate(owners)]
-        motion = await a_draft(unit, one.id, by=owners[0], chat=chat.id)
-        await open_vote(Work(unit, "yishiting_bot", HOUSE), motion, one, roll, by=owners[1])
+        motion = await a_draft(uow, one.id, by=owners[0], chat=chat.id)
+        await open_vote(Work(uow, "yishiting_bot", HOUSE), motion, one, roll, by=owners[1])
         village.votes[one.id] = motion.id
     return village
 
@@ -214,9 +214,9 @@ async def judge(
     await _judge_ballots(database, [one for one in sent if one.kind == "vote"])
     await _judge_matters(database, village, sent)
     _judge_posts([one.what for one in sent if one.kind == "report"], posted, sent_again)
-    async with database.unit(NOW) as unit:
+    async with database.uow(NOW) as uow:
         for community in village.communities:
-            assert await journal.verify(unit, community) is None, community
+            assert await journal.verify(uow, community) is None, community
 
 
 async def _judge_ballots(database: Database, votes: Sequence[Sent]) -> None:

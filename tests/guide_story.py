@@ -179,9 +179,9 @@ async def _scans(story: Story, person: Person, place: str) -> Seen:
     """The slip for that home is scanned, and the first owner on it chosen; gives the bot's question."""
     code = bindings.new_code()
     database = story.running.yishiting.database
-    async with database.unit(story.running.clock.now()) as unit:
-        found = {str(at): key for key, at in (await register.places(unit, 1)).items()}
-        await bindings.add_slips(unit, 1, {bindings.hash_code(code): found[place]}, by=None)
+    async with database.uow(story.running.clock.now()) as uow:
+        found = {str(at): key for key, at in (await register.places(uow, 1)).items()}
+        await bindings.add_slips(uow, 1, {bindings.hash_code(code): found[place]}, by=None)
     await person.starts(f"slip-{code}")
     await story.life.quiet()
     asked = await person.private.shows("", button=story.label("Tenant"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from governance.motions.motion_class import Electorate
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.motions import motions
 from storage.motions.motions import BUTTONS, Motion
 
@@ -13,7 +13,7 @@ TITLE, TEXT = "Repair the lift", "Repair the lift of building 3."
 
 
 async def a_draft(
-    unit: Unit,
+    uow: UnitOfWork,
     community: int,
     *,
     by: int,
@@ -28,7 +28,7 @@ async def a_draft(
 ) -> Motion:
     """A motion that waits to be opened: all owners are to vote on a repair of the lift for a week."""
     return await motions.draft(
-        unit,
+        uow,
         community,
         force=force,
         title=title,

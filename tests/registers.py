@@ -8,7 +8,7 @@ from governance.register.register import AREA_SCALE, DEVELOPER, Entry, Owner, Pl
 from governance.residents.binding import Relation
 from storage.communities import accounts, communities
 from storage.communities.communities import Community
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.register import imports, register
 from storage.residents import bindings
 from storage.residents import register_switch as replacing
@@ -43,29 +43,34 @@ def many_entries(count: int) -> list[Entry]:
     ]
 
 
-async def a_community(unit: Unit, name: str = "议事亭小区") -> Community:
-    return await communities.found(unit, name=name, language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+async def a_community(uow: UnitOfWork, name: str = "议事亭小区") -> Community:
+    return await communities.found(uow, name=name, language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
 
 
 async def import_entries(
-    unit: Unit, community: int, entries: Sequence[Entry], *, by: int | None = None, moves: dict[str, str] | None = None
+    uow: UnitOfWork,
+    community: int,
+    entries: Sequence[Entry],
+    *,
+    by: int | None = None,
+    moves: dict[str, str] | None = None,
 ) -> int:
     """Stage and apply a register in one go; returns the import's id."""
-    key = await imports.begin(unit, community, account=by, name="register.xlsx", two_people=False)
-    await imports.stage(unit, key, 0, entries)
-    await imports.show(unit, key, digest="0" * 64, count=len(entries), moves=moves or {}, summary={})
-    wanted = await imports.get(unit, key)
+    key = await imports.begin(uow, community, account=by, name="register.xlsx", two_people=False)
+    await imports.stage(uow, key, 0, entries)
+    await imports.show(uow, key, digest="0" * 64, count=len(entries), moves=moves or {}, summary={})
+    wanted = await imports.get(uow, key)
     assert wanted is not None
-    assert await replacing.apply(unit, wanted, by=by)
+    assert await replacing.apply(uow, wanted, by=by)
     return key
 
 
-async def an_account(unit: Unit, telegram_id: int, name: str = "某人") -> int:
-    return (await accounts.remember(unit, telegram_id, name, "zh-hans")).id
+async def an_account(uow: UnitOfWork, telegram_id: int, name: str = "某人") -> int:
+    return (await accounts.remember(uow, telegram_id, name, "zh-hans")).id
 
 
 async def tie(
-    unit: Unit,
+    uow: UnitOfWork,
     community: int,
     account: int,
     at: str,
@@ -79,12 +84,12 @@ async def tie(
     Returns the binding's id.
     """
     building, entrance, name = at.split("-")
-    key = await register.find_place(unit, community, Place(building, entrance, name))
+    key = await register.find_place(uow, community, Place(building, entrance, name))
     assert key is not None
-    found = await register.entry(unit, community, key)
+    found = await register.entry(uow, community, key)
     assert found is not None
     owner = list(found[1])[line] if relation.owns else None
-    binding = await bindings.claim(unit, community, account, key, relation, owner)
+    binding = await bindings.claim(uow, community, account, key, relation, owner)
     if by is not None:
-        assert await bindings.confirm(unit, binding.id, by=by)
+        assert await bindings.confirm(uow, binding.id, by=by)
     return binding.id

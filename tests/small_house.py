@@ -21,17 +21,17 @@ PHOTO = grey(8, 8)
 async def settle(life: Village) -> None:
     """Found the community with the homes of those who are in the chat; everybody has a private chat with the bot."""
     community = await found(life)
-    async with life.database.unit(life.clock.now()) as unit:
-        await communities.change(unit, community.id, stewarded=0)
+    async with life.database.uow(life.clock.now()) as uow:
+        await communities.change(uow, community.id, stewarded=0)
         lived_in = {one.home for one in sample.RESIDENTS}
         homes = [home for home in sample.units() if home.accounts or home.label in lived_in]
-        await import_entries(unit, community.id, [entry_of(home) for home in homes])
+        await import_entries(uow, community.id, [entry_of(home) for home in homes])
         keys = {}
         for resident in sample.RESIDENTS:
-            account = await accounts.remember(unit, resident.id, resident.name, resident.language)
-            await chats.remember_private(unit, resident.id)
+            account = await accounts.remember(uow, resident.id, resident.name, resident.language)
+            await chats.remember_private(uow, resident.id)
             keys[resident.id] = account.id
-        await bind_everybody(unit, community, keys)
+        await bind_everybody(uow, community, keys)
     exchange = life.sandbox.exchange
     for person in exchange.world.people.values():
         person.started = True

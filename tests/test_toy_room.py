@@ -64,11 +64,11 @@ def house(database: Database) -> Iterator[House]:
 async def ladders(house: House, database: Database) -> AsyncIterator[Table]:
     """The toy's table, made as a migration would."""
     table = metadata.tables["ladders"]
-    async with database.unit(NOW) as unit:
-        await unit.connection.run_sync(table.create)
+    async with database.uow(NOW) as uow:
+        await uow.connection.run_sync(table.create)
     yield table
-    async with database.unit(NOW) as unit:
-        await unit.connection.run_sync(table.drop)
+    async with database.uow(NOW) as uow:
+        await uow.connection.run_sync(table.drop)
 
 
 async def a_lender(talk: Talk) -> int:
@@ -108,8 +108,8 @@ def test_its_act_has_a_row_in_the_table_of_rights() -> None:
 async def test_it_stands_in_a_persons_file(house: House, database: Database) -> None:
     async with talking(database, house) as talk:
         account = await a_lender(talk)
-        async with database.unit(talk.now) as unit:
-            stored = await personal.stored_about(unit, await accounts.get(unit, account))
+        async with database.uow(talk.now) as uow:
+            stored = await personal.stored_about(uow, await accounts.get(uow, account))
 
     assert [row["words"] for row in stored["ladders"]] == ["wood, 3 m"]
     assert "Ladders that you lend: 1" in readable(words("en"), "Wu", stored, {1: "Elm"}, NOW)
@@ -121,9 +121,9 @@ async def test_it_goes_with_a_person(house: House, database: Database, ladders: 
         (asked,) = await talk.says(LEADER, "/forget")
         await talk.presses(LEADER, asked.data("Erase"))
         acts = [row.act for row in await database.look(select(lines.c.act))]
-        async with database.unit(talk.now) as unit:
-            await erasing.erase_words(unit, account)
-            left = await unit.rows(select(ladders))
+        async with database.uow(talk.now) as uow:
+            await erasing.erase_words(uow, account)
+            left = await uow.rows(select(ladders))
 
     assert "ladder.gone" in acts
     assert left == []
@@ -132,9 +132,9 @@ async def test_it_goes_with_a_person(house: House, database: Database, ladders: 
 async def test_it_goes_along_with_a_community_that_moves(house: House, database: Database, ladders: Table) -> None:
     async with talking(database, house) as talk:
         await a_lender(talk)
-        async with database.unit(talk.now) as unit:
-            ours = await unit.rows(select(ladders).where(community_rows.own(1)[ladders]))
-            theirs = await unit.rows(select(ladders).where(community_rows.own(2)[ladders]))
+        async with database.uow(talk.now) as uow:
+            ours = await uow.rows(select(ladders).where(community_rows.own(1)[ladders]))
+            theirs = await uow.rows(select(ladders).where(community_rows.own(2)[ladders]))
 
     assert len(ours) == 1
     assert theirs == []

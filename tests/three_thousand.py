@@ -16,7 +16,7 @@ from storage.communities.accounts import accounts
 from storage.communities.chats import chats as chat_table
 from storage.communities.members import members
 from storage.engine.database import Database
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.offices import roles
 from storage.register import imports
 from storage.register.register import ownerships
@@ -53,8 +53,8 @@ async def filled(database: Database, now: datetime, *, number: int = 0, homes: i
 
 async def tied(database: Database, now: datetime, compound: Compound) -> None:
     """Every home of its register is tied to its owner from now on."""
-    async with database.unit(now) as unit:
-        await _tie(unit, compound.community, compound)
+    async with database.uow(now) as uow:
+        await _tie(uow, compound.community, compound)
     async with database.engine.connect() as connection:
         # Both databases know by now what lies in their tables, as after a night of a bot that runs.
         await connection.exec_driver_sql("ANALYZE")
@@ -63,25 +63,23 @@ async def tied(database: Database, now: datetime, compound: Compound) -> None:
 
 async def founded(database: Database, now: datetime, *, number: int = 0, homes: int = HOMES) -> Compound:
     """A community with its group, 3,000 people and a committee, and without a register."""
-    async with database.unit(now) as unit:
+    async with database.uow(now) as uow:
         one = await communities.found(
-            unit, name=f"Court {number}", language="en", timezone="Asia/Shanghai", jurisdiction="CN"
+            uow, name=f"Court {number}", language="en", timezone="Asia/Shanghai", jurisdiction="CN"
         )
         compound = Compound(one.id, GROUP - number, _FIRST_PERSON + number * 10_000, homes)
-        await chats.remember_group(unit, compound.group, one.name, community=one.id, purpose="owners")
+        await chats.remember_group(uow, compound.group, one.name, community=one.id, purpose="owners")
         people = [
             {"telegram_id": compound.person(home), "name": f"Owner {home}", "app_language": "en", "since": now}
             for home in range(homes)
         ]
-        await unit.execute(accounts.insert(), people)
+        await uow.execute(accounts.insert(), people)
         private = [{"telegram_id": compound.person(home), "kind": "private", "since": now} for home in range(homes)]
-        await unit.execute(chat_table.insert(), private)
-        keys = await keys_of(unit, compound)
-        await unit.execute(
-            members.insert(), [{"community_id": one.id, "account_id": key, "since": now} for key in keys]
-        )
+        await uow.execute(chat_table.insert(), private)
+        keys = await keys_of(uow, compound)
+        await uow.execute(members.insert(), [{"community_id": one.id, "account_id": key, "since": now} for key in keys])
         for key, role in zip(keys, (Role.CHAIR, Role.COMMITTEE, Role.COMMITTEE), strict=False):
-            await unit.execute(roles.roles.insert(), [_holding(one.id, key, role, now)])
+            await uow.execute(roles.roles.insert(), [_holding(one.id, key, role, now)])
     return compound
 
 
@@ -89,35 +87,35 @@ def _holding(community: int, account: int, role: Role, now: datetime) -> dict[st
     return {"community_id": community, "account_id": account, "role": role.value, "since": now, "active": now}
 
 
-async def keys_of(unit: Unit, compound: Compound) -> list[int]:
+async def keys_of(uow: UnitOfWork, compound: Compound) -> list[int]:
     """The accounts of the owners, by home."""
     here = accounts.c.telegram_id.between(compound.first, compound.first + compound.homes - 1)
-    return [row.id for row in await unit.rows(select(accounts.c.id).where(here).order_by(accounts.c.telegram_id))]
+    return [row.id for row in await uow.rows(select(accounts.c.id).where(here).order_by(accounts.c.telegram_id))]
 
 
 async def shown(database: Database, now: datetime, community: int, entries: list[Entry], by: int | None) -> int:
     """A list that was read and whose preview is shown to whoever sent it; the import's key."""
-    async with database.unit(now) as unit:
-        key = await imports.begin(unit, community, account=by, name="register.xlsx", two_people=False)
+    async with database.uow(now) as uow:
+        key = await imports.begin(uow, community, account=by, name="register.xlsx", two_people=False)
     await put_aside(database, lambda: now, key, tuple(entries), "0" * 64)
     return key
 
 
 async def _register(database: Database, now: datetime, compound: Compound) -> None:
     key = await shown(database, now, compound.community, many_entries(compound.homes), None)
-    async with database.unit(now) as unit:
-        wanted = await imports.get(unit, key)
+    async with database.uow(now) as uow:
+        wanted = await imports.get(uow, key)
         assert wanted is not None
-        assert await replacing.apply(unit, wanted, by=None)
-        while await imports.forget_lines(unit, key):
+        assert await replacing.apply(uow, wanted, by=None)
+        while await imports.forget_lines(uow, key):
             pass
 
 
-async def _tie(unit: Unit, community: int, compound: Compound) -> None:
+async def _tie(uow: UnitOfWork, community: int, compound: Compound) -> None:
     """Every home to its owner, by a slip that was used and another that was not."""
     held = select(ownerships.c.unit_id, ownerships.c.owner_id).where(ownerships.c.community_id == community)
-    rows = await unit.rows(held.order_by(ownerships.c.unit_id))
-    keys = await keys_of(unit, compound)
+    rows = await uow.rows(held.order_by(ownerships.c.unit_id))
+    keys = await keys_of(uow, compound)
     by = keys[1]
     tied = [
         {
@@ -126,21 +124,21 @@ async def _tie(unit: Unit, community: int, compound: Compound) -> None:
             "unit_id": row.unit_id,
             "owner_id": row.owner_id,
             "relation": "owner",
-            "claimed_at": unit.now,
+            "claimed_at": uow.now,
             "confirmed_by": by if key != by else keys[0],
-            "confirmed_at": unit.now,
+            "confirmed_at": uow.now,
             "sole": 1,
         }
         for key, row in zip(keys, rows, strict=True)
     ]
-    await unit.execute(bindings.insert(), tied)
+    await uow.execute(bindings.insert(), tied)
     papers = [
         {
             "community_id": community,
             "unit_id": row.unit_id,
             "code_hash": hash_code(f"{community}-{row.unit_id}"),
-            "made_at": unit.now,
+            "made_at": uow.now,
         }
         for row in rows
     ]
-    await unit.execute(slips.insert(), papers)
+    await uow.execute(slips.insert(), papers)

@@ -16,15 +16,15 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.delivery.unreadable import Unreadable, as_updates
-from bot.intake.origin import knock_of
+from bot.intake.origin import origin_of
 from bot.process.clock import Clock
 from bot.process.faults import step
 from handlers.router import HASHTAG, Router
-from storage import community_locks as turns
+from storage import community_locks
 from storage.engine.database import Database
 from storage.engine.locks import OutOfTurn
 from storage.engine.trouble import is_trouble
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues import updates
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Intake:
         application: AnyApplication,
         router: Router,
         clock: Clock,
-        committed: Callable[[Unit], None],
+        committed: Callable[[UnitOfWork], None],
     ) -> None:
         self._database = database
         self._application = application
@@ -128,44 +128,44 @@ class Intake:
         also: frozenset[int],
     ) -> None:
         """Apply as many of them as one unit of work has time for."""
-        async with self._database.unit(received) as unit:
+        async with self._database.uow(received) as uow:
             attempt.begun = True
-            await turns.take(unit, [knock_of(raw) for raw, _ in batch], also)
-            self._router.unit, self._router.careful = unit, careful
+            await community_locks.take(uow, [origin_of(raw) for raw, _ in batch], also)
+            self._router.uow, self._router.careful = uow, careful
             try:
-                await self._apply_in(unit, batch, attempt, careful=careful)
+                await self._apply_in(uow, batch, attempt, careful=careful)
             finally:
-                self._router.unit = None
+                self._router.uow = None
             step("applied")
         step("committed")
-        self._tell(unit, attempt)
+        self._tell(uow, attempt)
 
-    def _tell(self, unit: Unit, attempt: _Attempt) -> None:
+    def _tell(self, uow: UnitOfWork, attempt: _Attempt) -> None:
         """Whoever waited for the commit hears of it."""
         self.commits += 1
-        self.statements += unit.statements
+        self.statements += uow.statements
         self.set_aside += len(attempt.aside)
         for number, place in attempt.aside:
             log.error("update %s set aside: %s", number, place)
         try:
-            self._committed(unit)
+            self._committed(uow)
         except Exception as error:  # what is committed must not come again for this
             log.error("what was committed could not be passed on: %s", _place_of(error))
 
     async def _apply_in(
-        self, unit: Unit, batch: Sequence[tuple[Raw, Key]], attempt: _Attempt, *, careful: bool
+        self, uow: UnitOfWork, batch: Sequence[tuple[Raw, Key]], attempt: _Attempt, *, careful: bool
     ) -> None:
-        seen = await updates.seen(unit, [key for _, key in batch])
+        seen = await updates.seen(uow, [key for _, key in batch])
         time = asyncio.get_running_loop().time
         until = time() + self.patience
         done: list[Key] = []
         applied = attempt.applied
         raws = [raw for raw, _ in batch]
-        runs = [range(n, n + 1) for n in range(len(batch))] if careful else self._router.crowds.runs(raws)
+        runs = [range(n, n + 1) for n in range(len(batch))] if careful else self._router.batches.runs(raws)
         for run in runs:
             if applied and time() > until:
                 break
-            settled = await self._settle(unit, raws[run.start : run.stop])
+            settled = await self._settle(uow, raws[run.start : run.stop])
             for place in sorted(run, key=lambda place: id(raws[place]) not in settled):
                 raw, key = batch[place]
                 if applied and id(raw) not in settled and time() > until:
@@ -177,33 +177,33 @@ class Intake:
                 if again and kind_of(raw) != "callback_query":
                     continue
                 seen.add(key)
-                touched = id(raw) in settled or await self._handle(unit, raw, attempt, careful=careful)
+                touched = id(raw) in settled or await self._handle(uow, raw, attempt, careful=careful)
                 if touched and not again:
                     done.append(key)
         if done:
-            await updates.mark_handled(unit, done)
+            await updates.mark_handled(uow, done)
 
-    async def _settle(self, unit: Unit, run: Sequence[Raw]) -> frozenset[int]:
+    async def _settle(self, uow: UnitOfWork, run: Sequence[Raw]) -> frozenset[int]:
         """The identities of those updates of a run that were settled together."""
-        places = await self._router.crowds.settle(unit, self._router.bot, run)
+        places = await self._router.batches.settle(uow, self._router.bot, run)
         return frozenset(id(run[place]) for place in places)
 
-    async def _handle(self, unit: Unit, raw: Raw, attempt: _Attempt, *, careful: bool) -> bool:
+    async def _handle(self, uow: UnitOfWork, raw: Raw, attempt: _Attempt, *, careful: bool) -> bool:
         """Handle one update; False if it was nobody's business and leaves no mark. If careful, it may be set aside."""
         self._router.begin()
         # Around all that is done for it: a statement that fails before the handler's own savepoint is set would leave
         # PostgreSQL with a transaction in which nothing more can be written.
-        mark = await unit.mark() if careful else None
+        mark = await uow.mark() if careful else None
         await self._process(raw)
         failure = self._router.failure
         if failure is None:
             if mark is not None:
-                await unit.release(mark)
+                await uow.release(mark)
             return self._router.touched
         if mark is None or isinstance(failure, OutOfTurn) or is_trouble(failure):
             raise failure
-        await unit.back_to(mark)
-        await self._put_aside(unit, raw, failure, attempt)
+        await uow.back_to(mark)
+        await self._put_aside(uow, raw, failure, attempt)
         return True
 
     async def _process(self, raw: Raw) -> None:
@@ -230,31 +230,31 @@ class Intake:
         pared = {"chat": message.get("chat"), "message_id": message.get("message_id"), "date": 0}
         return {**raw, "callback_query": {**query, "message": pared}}
 
-    async def _put_aside(self, unit: Unit, raw: Raw, error: Exception, attempt: _Attempt) -> None:
+    async def _put_aside(self, uow: UnitOfWork, raw: Raw, error: Exception, attempt: _Attempt) -> None:
         number, place = int(raw["update_id"]), _place_of(error)
         body = raw if addressed_to_us(raw, self._router.bot) else None
-        await updates.put_aside(unit, number, kind=kind_of(raw), error=place, body=body)
+        await updates.put_aside(uow, number, kind=kind_of(raw), error=place, body=body)
         attempt.aside.append((number, place))
 
     async def _set_apart(self, raw: Raw, key: Key, received: datetime, error: Exception) -> None:
         """Set an update aside in a unit of its own, because its own one cannot be committed."""
         attempt = _Attempt()
-        async with self._database.unit(received) as unit:
-            await self._put_aside(unit, raw, error, attempt)
-            if key not in await updates.seen(unit, [key]):
-                await updates.mark_handled(unit, [key])
-        self._tell(unit, attempt)
+        async with self._database.uow(received) as uow:
+            await self._put_aside(uow, raw, error, attempt)
+            if key not in await updates.seen(uow, [key]):
+                await updates.mark_handled(uow, [key])
+        self._tell(uow, attempt)
 
     async def retry(self) -> tuple[int, int]:
         """Try again what was set aside with its body. Returns how many went through and how many did not."""
-        async with self._database.unit(self._clock.now()) as unit:
-            waiting = [item for item in await updates.all_set_aside(unit) if item.body is not None]
+        async with self._database.uow(self._clock.now()) as uow:
+            waiting = [item for item in await updates.all_set_aside(uow) if item.body is not None]
         through = 0
         for item in waiting:
             before = self.set_aside
-            async with self._database.unit(self._clock.now()) as unit:
-                await updates.take_back(unit, item.id)
-                await updates.forget_mark(unit, item.update_id)
+            async with self._database.uow(self._clock.now()) as uow:
+                await updates.take_back(uow, item.id)
+                await updates.forget_mark(uow, item.update_id)
             await self.apply([item.body or {}])
             through += self.set_aside == before
         return through, len(waiting) - through

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from storage.community_locks import Knock
+from storage.community_locks import Origin
 
 # Telegram's ids have at most 52 bits (Bot API, "Chat", "User"); a larger number is nobody's.
 _IDS = range(-(1 << 52), 1 << 52)
 
 
-def knock_of(raw: Mapping[str, Any]) -> Knock:
+def origin_of(raw: Mapping[str, Any]) -> Origin:
     """The chats, people and poll that an update names in its own right (Bot API, "Update"); quoted ones count not."""
     bodies = [body for name, body in raw.items() if name != "update_id" and isinstance(body, Mapping)]
     messages = [body["message"] for body in bodies if isinstance(body.get("message"), Mapping)]
@@ -21,7 +21,7 @@ def knock_of(raw: Mapping[str, Any]) -> Knock:
     polls += [raw["poll"].get("id")] if isinstance(raw.get("poll"), Mapping) else []
     # PostgreSQL keeps no text with a zero in it.
     poll = next((one for one in polls if isinstance(one, str) and "\0" not in one), None)
-    return Knock(tuple(chats), tuple(people), poll)
+    return Origin(tuple(chats), tuple(people), poll)
 
 
 def _ids(bodies: list[Mapping[str, Any]], name: str) -> Iterator[int]:

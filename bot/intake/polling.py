@@ -89,8 +89,8 @@ class Polling:
 
     async def _give_back(self) -> None:
         try:
-            async with self._database.unit(self._clock.now()) as unit:
-                await lease.give_back(unit, "polling", self._holder)
+            async with self._database.uow(self._clock.now()) as uow:
+                await lease.give_back(uow, "polling", self._holder)
         except Exception as error:  # it ends by itself soon
             log.error("the lease could not be given back: %s", in_words(error))
 
@@ -104,11 +104,11 @@ class Polling:
         now = self._clock.now()
         if self._renewed is not None and now - self._renewed < _RENEW:
             return True
-        async with self._database.unit(now) as unit:
-            held = await lease.hold(unit, "polling", self._holder, _LEASE)
-            if not held and is_dead(other := await lease.holder(unit, "polling")):
-                await lease.give_back(unit, "polling", other or "")
-                held = await lease.hold(unit, "polling", self._holder, _LEASE)
+        async with self._database.uow(now) as uow:
+            held = await lease.hold(uow, "polling", self._holder, _LEASE)
+            if not held and is_dead(other := await lease.holder(uow, "polling")):
+                await lease.give_back(uow, "polling", other or "")
+                held = await lease.hold(uow, "polling", self._holder, _LEASE)
         if held and self._renewed is None:
             # Only now is nobody else sending: what the last holder left half done is put right.
             await self._took_over()

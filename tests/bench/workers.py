@@ -32,8 +32,8 @@ async def work(url: str, folder: Path, how_many: int, updates: int) -> None:
     """One round; prints a line, raises AssertionError if anything is not as it should be."""
     await migrations.upgrade(url)
     database = Database(url)
-    async with database.unit(NOW) as unit:
-        village = await communities.found(unit, _COMMUNITIES)
+    async with database.uow(NOW) as uow:
+        village = await communities.found(uow, _COMMUNITIES)
     async with (
         BotApi(sendMessage=communities.Message()).listening() as api,
         at_work(folder, api.address, url, StoryClock(NOW), how_many) as team,

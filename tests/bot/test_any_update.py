@@ -18,7 +18,7 @@ from bot.delivery.unreadable import as_updates
 from bot.intake.intake import Intake
 from bot.process.clock import MovableClock
 from handlers.frame.deep_links import pack_start
-from handlers.frame.triggers import Command, Hashtag, Plain, Starting
+from handlers.frame.triggers import Command, DeepLink, Hashtag, Keyword
 from handlers.routes import ROUTES
 from storage.engine.database import Database
 from storage.queues import updates
@@ -44,11 +44,11 @@ def _texts() -> Iterator[str]:
         match route.trigger:
             case Command(name=name):
                 yield from (f"/{name}", f"/{name} 1 x", f"/{name}@yishiting_bot")
-            case Starting(name=name):
+            case DeepLink(name=name):
                 yield f"/start {pack_start(name, 1, 2)}"
             case Hashtag(tags=tags):
                 yield f"#{min(tags)} lamp"
-            case Plain(beginnings=words):
+            case Keyword(beginnings=words):
                 yield f"{min(words)} lamp"
 
 
@@ -85,11 +85,11 @@ class Storm:
         return numbers - await self._known(first)
 
     async def _known(self, first: int) -> set[int]:
-        async with self.talk.database.unit(MovableClock().now()) as unit:
-            self.aside |= {one.update_id: one.error for one in await updates.all_set_aside(unit)}
+        async with self.talk.database.uow(MovableClock().now()) as uow:
+            self.aside |= {one.update_id: one.error for one in await updates.all_set_aside(uow)}
             self.handed = {number for number in self.handed if number >= first}
-            rows = await unit.rows(updates.handled.select().where(updates.handled.c.update_id >= first))
-            await unit.execute(updates.set_aside.delete())
+            rows = await uow.rows(updates.handled.select().where(updates.handled.c.update_id >= first))
+            await uow.execute(updates.set_aside.delete())
         # Those that were nobody's business have no mark.
         return {row.update_id for row in rows} | set(self.aside) | self.handed
 

@@ -85,10 +85,10 @@ async def test_a_house_comes_back_row_for_row_on_either_database(
         done = await restoring.restore(path, url, elsewhere, LATER, force=False)
         async with opened(url) as restored:
             after = await rows(restored)
-            async with restored.unit(LATER) as unit:
-                (community,) = await communities.everyone(unit)
-                broken = await journal.verify(unit, community.id)
-                another = await communities.found(unit, name="B", language="en", timezone="UTC", jurisdiction="CN")
+            async with restored.uow(LATER) as uow:
+                (community,) = await communities.everyone(uow)
+                broken = await journal.verify(uow, community.id)
+                another = await communities.found(uow, name="B", language="en", timezone="UTC", jurisdiction="CN")
 
     assert after == before
     assert broken is None
@@ -101,9 +101,9 @@ async def test_a_house_comes_back_row_for_row_on_either_database(
 async def test_it_is_one_moment_even_while_others_write(house: Database, papers: FileStore, tmp_path: Path) -> None:
     async def write_on() -> int:
         for number in range(1000):
-            async with house.unit(NOW) as unit:
-                made = await communities.found(unit, name=f"{number}", language="en", timezone="UTC", jurisdiction="CN")
-                journal.record(unit, made.id, "community.founded", f"community:{made.id}", {})
+            async with house.uow(NOW) as uow:
+                made = await communities.found(uow, name=f"{number}", language="en", timezone="UTC", jurisdiction="CN")
+                journal.record(uow, made.id, "community.founded", f"community:{made.id}", {})
             if done.is_set():
                 return number
         return 0
@@ -134,8 +134,8 @@ async def test_a_house_that_is_lived_in_is_replaced_only_by_force_and_is_not_los
     house: Database, papers: FileStore, tmp_path: Path
 ) -> None:
     path = await kept(house, papers, tmp_path)
-    async with house.unit(NOW) as unit:
-        await communities.found(unit, name="founded afterwards", language="en", timezone="UTC", jurisdiction="CN")
+    async with house.uow(NOW) as uow:
+        await communities.found(uow, name="founded afterwards", language="en", timezone="UTC", jurisdiction="CN")
     await house.close()
     url = url_of(house)
 
@@ -232,17 +232,17 @@ async def test_a_journal_that_does_not_hold_is_refused(house: Database, papers: 
 async def test_what_may_have_been_sent_is_decided_by_its_kind_and_the_group_hears_once(
     house: Database, papers: FileStore, tmp_path: Path
 ) -> None:
-    async with house.unit(NOW) as unit:
+    async with house.uow(NOW) as uow:
         (chat,) = [
-            row[0] for row in await unit.rows(text("SELECT id FROM chats WHERE purpose = 'owners' AND kind = 'group'"))
+            row[0] for row in await uow.rows(text("SELECT id FROM chats WHERE purpose = 'owners' AND kind = 'group'"))
         ]
-        await unit.execute(text("DELETE FROM outbox"))
+        await uow.execute(text("DELETE FROM outbox"))
         for kind in Kind:
-            outbox.post(unit, Outgoing(chat, "sendMessage", {"text": f"now {kind.value}"}, kind))
+            outbox.post(uow, Outgoing(chat, "sendMessage", {"text": f"now {kind.value}"}, kind))
             night = NOW + timedelta(days=2)
-            outbox.post(unit, Outgoing(chat, "sendMessage", {"text": f"later {kind.value}"}, kind, not_before=night))
-        await unit.flush()
-        await unit.execute(text("UPDATE outbox SET state = 'sending' WHERE kind = 'notice' AND body LIKE '%now%'"))
+            outbox.post(uow, Outgoing(chat, "sendMessage", {"text": f"later {kind.value}"}, kind, not_before=night))
+        await uow.flush()
+        await uow.execute(text("UPDATE outbox SET state = 'sending' WHERE kind = 'notice' AND body LIKE '%now%'"))
     path = await kept(house, papers, tmp_path)
     await house.close()
 

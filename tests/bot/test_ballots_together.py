@@ -23,7 +23,7 @@ from storage.ballots.rolls import Entitled
 from storage.communities import chats, communities
 from storage.engine import journal
 from storage.engine.database import Database
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.motions.motions import Motion
 from tests.databases import NOW
 from tests.handlers.talk import BOT, Person, Talk, a_community, a_member, talking
@@ -64,14 +64,14 @@ class House:
         roll = [Entitled(f"{n}", f"o{n}", 100, f"1-{n}", (ids[ALONE[n].id],)) for n in range(4)]
         roll.append(Entitled("5", "o5", 100, "1-5", tuple(ids[person.id] for person in JOINT)))
         roll += [Entitled(f"{n}", "o6", 100, f"1-{n}", (ids[RICH.id],)) for n in (6, 7, 8)]
-        async with self.talk.database.unit(self.clock.at) as unit:
-            community = await communities.get(unit, self.community)
-            chat = await chats.by_telegram_id(unit, GROUP)
-            motion = await a_draft(unit, self.community, by=ids[ALONE[0].id], chat=chat.id if chat else None)
-            return await open_vote(Work(unit, BOT, HOUSE), motion, community, roll, by=ids[ALONE[1].id])
+        async with self.talk.database.uow(self.clock.at) as uow:
+            community = await communities.get(uow, self.community)
+            chat = await chats.by_telegram_id(uow, GROUP)
+            motion = await a_draft(uow, self.community, by=ids[ALONE[0].id], chat=chat.id if chat else None)
+            return await open_vote(Work(uow, BOT, HOUSE), motion, community, roll, by=ids[ALONE[1].id])
 
-    def committed(self, unit: Unit) -> None:
-        self.answers.update({answer.query: answer.text for answer in unit.answers})
+    def committed(self, uow: UnitOfWork) -> None:
+        self.answers.update({answer.query: answer.text for answer in uow.answers})
 
 
 @asynccontextmanager
@@ -126,9 +126,9 @@ async def _outcome(house: House, motion: int, first: int) -> tuple[Any, ...]:
     table = ballots.history
     columns = (table.c.received_order, table.c.owner, table.c.account_id, table.c.choice, table.c.channel)
     rows = await house.talk.database.look(select(*columns).where(table.c.motion_id == motion))
-    async with house.talk.database.unit(house.clock.at) as unit:
-        standing = [(b.owner, b.account, b.choice, b.channel) for b in await ballots.standing(unit, motion)]
-        assert await journal.verify(unit, house.community) is None
+    async with house.talk.database.uow(house.clock.at) as uow:
+        standing = [(b.owner, b.account, b.choice, b.channel) for b in await ballots.standing(uow, motion)]
+        assert await journal.verify(uow, house.community) is None
     told = {int(query[1:]) - first: re.sub(r"[A-Z2-7]{10}|20:0\d", "…", text) for query, text in house.answers.items()}
     return standing, sorted((row[0] - first, *row[1:]) for row in rows), told
 

@@ -77,8 +77,8 @@ async def test_every_number_has_its_name_in_one_place(database: Database) -> Non
 
 
 async def test_the_pages_hold_nothing_about_anybody(database: Database) -> None:
-    async with database.unit(Clock().now()) as unit:
-        await communities.found(unit, name="议事亭小区", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+    async with database.uow(Clock().now()) as uow:
+        await communities.found(uow, name="议事亭小区", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
     async with watched(database, Clock().now(), {}) as fetch:
         pages = [await fetch(path) for path in ("/healthz", "/metrics")]
 

@@ -45,8 +45,8 @@ async def there(tmp_path: Path, house_file: Path) -> AsyncIterator[Database]:
     """The house on the SQLite of the operator that it leaves, no vote under way, and another house beside it."""
     (tmp_path / "there.db").write_bytes(house_file.read_bytes())
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/there.db")
-    async with database.unit(NOW) as unit:
-        await unit.execute(text(VOTE_IS_OVER))
+    async with database.uow(NOW) as uow:
+        await uow.execute(text(VOTE_IS_OVER))
     await neighbours(database, -4)
     yield database
     await database.close()
@@ -54,40 +54,40 @@ async def there(tmp_path: Path, house_file: Path) -> AsyncIterator[Database]:
 
 async def neighbours(database: Database, group: int) -> int:
     """Another community with a register, in whose number range the newcomer's numbers would lie."""
-    async with database.unit(NOW) as unit:
-        other = await communities.found(unit, name="Neighbours", language="en", timezone="UTC", jurisdiction="CN")
-        person = await accounts.remember(unit, 810_010, "郑国平", "zh-hans")  # lives in both
-        await members.join(unit, other.id, person.id)
-        await chats.remember_group(unit, group, "Neighbours", community=other.id)
-        await import_entries(unit, other.id, [an_entry(f"9-9-{number}", "Smith") for number in range(40)])
-        journal.record(unit, other.id, "community.founded", f"community:{other.id}", {})
+    async with database.uow(NOW) as uow:
+        other = await communities.found(uow, name="Neighbours", language="en", timezone="UTC", jurisdiction="CN")
+        person = await accounts.remember(uow, 810_010, "郑国平", "zh-hans")  # lives in both
+        await members.join(uow, other.id, person.id)
+        await chats.remember_group(uow, group, "Neighbours", community=other.id)
+        await import_entries(uow, other.id, [an_entry(f"9-9-{number}", "Smith") for number in range(40)])
+        journal.record(uow, other.id, "community.founded", f"community:{other.id}", {})
     return other.id
 
 
 async def seen(database: Database, community: int) -> dict[str, Any]:
     """What people see of their house."""
-    async with database.unit(NOW) as unit:
-        decided = await motions.by_number(unit, community, 1)
-        said = [await matters.by_number(unit, community, number) for number in (1, 2)]
+    async with database.uow(NOW) as uow:
+        decided = await motions.by_number(uow, community, 1)
+        said = [await matters.by_number(uow, community, number) for number in (1, 2)]
         assert decided is not None
-        holders = await unit.rows(
+        holders = await uow.rows(
             text(
                 "SELECT a.name, r.role, r.scope FROM roles r JOIN accounts a ON a.id = r.account_id "
                 "WHERE r.community_id = :community ORDER BY 1, 2"
             ).bindparams(community=community)
         )
-        voted = await unit.rows(
+        voted = await uow.rows(
             text(
                 "SELECT a.name, b.choice, b.receipt FROM ballots b JOIN motions m ON m.id = b.motion_id "
                 "JOIN accounts a ON a.id = b.account_id WHERE m.community_id = :community ORDER BY 1, 3"
             ).bindparams(community=community)
         )
-        waiting = await unit.rows(
+        waiting = await uow.rows(
             text("SELECT kind, at FROM due WHERE community_id = :community ORDER BY 1, 2").bindparams(
                 community=community
             )
         )
-        roll = await ownership.roll(unit, community)
+        roll = await ownership.roll(uow, community)
         return {
             "motion": (decided.title, decided.text, decided.fingerprint, decided.verdict),
             "matters": [(one.text, one.kind, one.state, one.deadline, one.receipt) for one in said if one],
@@ -95,7 +95,7 @@ async def seen(database: Database, community: int) -> dict[str, Any]:
             "votes": [tuple(row) for row in voted],
             "due": [tuple(row) for row in waiting],
             "roll": [(str(line.place), line.weight, len(line.accounts)) for line in roll],
-            "journal": await journal.verify(unit, community),
+            "journal": await journal.verify(uow, community),
         }
 
 
@@ -154,10 +154,10 @@ async def test_a_house_goes_to_postgresql_among_others_and_back_and_sees_everyth
         name, here, _ = await houses.import_(out, url, files, NOW)
         async with opened(url) as other:
             after = await seen(other, here)
-            async with other.unit(NOW) as unit:
-                journal.record(unit, here, "matter.raised", "matter:99", {})
-            async with other.unit(NOW) as unit:
-                chains = [await journal.verify(unit, number) for number in (here, neighbour)]
+            async with other.uow(NOW) as uow:
+                journal.record(uow, here, "matter.raised", "matter:99", {})
+            async with other.uow(NOW) as uow:
+                chains = [await journal.verify(uow, number) for number in (here, neighbour)]
         await houses.export(url, files, here, back, NOW)
 
     assert (name, here) == ("议事亭小区", neighbour + 1)
@@ -192,27 +192,27 @@ async def test_nothing_of_anybody_else_goes_along(there: Database, tmp_path: Pat
 async def test_what_waits_about_an_office_is_due_in_the_new_place_under_its_number_there(
     there: Database, tmp_path: Path, moved_in: MovingIn
 ) -> None:
-    async with there.unit(NOW) as unit:
-        (chair,) = await roles.holders(unit, 1, Role.CHAIR)
-        (member, *_) = await roles.holders(unit, 1, Role.COMMITTEE)
-        await accounts.menu_renewed(unit, chair.account, "edition")
-        waits = await roles.give(unit, 1, member.account, Role.AUDITOR, by=chair.account)
-        ends = await role_endings.propose(unit, 1, member.id, member.account, why=Why.TERM, by=chair.account)
+    async with there.uow(NOW) as uow:
+        (chair,) = await roles.holders(uow, 1, Role.CHAIR)
+        (member, *_) = await roles.holders(uow, 1, Role.COMMITTEE)
+        await accounts.menu_renewed(uow, chair.account, "edition")
+        waits = await roles.give(uow, 1, member.account, Role.AUDITOR, by=chair.account)
+        ends = await role_endings.propose(uow, 1, member.id, member.account, why=Why.TERM, by=chair.account)
         assert ends is not None
         for kind, name in (("office.lapse", f"role:{waits}"), ("office.remind", f"ending:{ends.id}:0")):
-            await due.schedule(unit, kind, name, NOW, community=1)
-        await due.schedule(unit, "owners.decide", f"owners:{waits}", NOW, community=1)
+            await due.schedule(uow, kind, name, NOW, community=1)
+        await due.schedule(uow, "owners.decide", f"owners:{waits}", NOW, community=1)
     await houses.export(url_of(there), FileStore(tmp_path / "files"), 1, tmp_path / "out.zip", NOW)
 
     other = await moved_in(tmp_path / "out.zip", "other")
 
-    async with other.unit(NOW) as unit:
+    async with other.uow(NOW) as uow:
         found = {
-            one.kind: one.name for one in await due.waiting(unit, 1, "office.lapse", "office.remind", "owners.decide")
+            one.kind: one.name for one in await due.waiting(uow, 1, "office.lapse", "office.remind", "owners.decide")
         }
-        (waiting,) = [one for one in await roles.proposed(unit, 1) if one.role is Role.AUDITOR]
-        (ending,) = await unit.rows(text("SELECT id FROM role_endings WHERE state = 'proposed'"))
-        menus = await unit.rows(text("SELECT DISTINCT menu FROM accounts WHERE menu <> ''"))
+        (waiting,) = [one for one in await roles.proposed(uow, 1) if one.role is Role.AUDITOR]
+        (ending,) = await uow.rows(text("SELECT id FROM role_endings WHERE state = 'proposed'"))
+        menus = await uow.rows(text("SELECT DISTINCT menu FROM accounts WHERE menu <> ''"))
     assert found == {
         "office.lapse": f"role:{waiting.id}",
         "office.remind": f"ending:{ending.id}:0",
@@ -225,21 +225,21 @@ async def test_a_group_that_belongs_to_somebody_else_by_now_stays_with_them(
     there: Database, tmp_path: Path, moved_in: MovingIn
 ) -> None:
     """Who came by a group that was given up, or moved out of, may still be noted as having come by it."""
-    async with there.unit(NOW) as unit:
-        (group,) = await chats.groups_of(unit, 2)
-        one = await accounts.remember(unit, 810_099, "Guest", "en")
-        await members.join(unit, 1, one.id, group=group.id)
+    async with there.uow(NOW) as uow:
+        (group,) = await chats.groups_of(uow, 2)
+        one = await accounts.remember(uow, 810_099, "Guest", "en")
+        await members.join(uow, 1, one.id, group=group.id)
     path = tmp_path / "house.zip"
 
     await houses.export(url_of(there), FileStore(tmp_path / "files"), 1, path, NOW)
     here = await moved_in(path, "here")
 
-    async with here.unit(NOW) as unit:
-        known, guest = await chats.by_telegram_id(unit, -4), await accounts.by_telegram_id(unit, 810_099)
+    async with here.uow(NOW) as uow:
+        known, guest = await chats.by_telegram_id(uow, -4), await accounts.by_telegram_id(uow, 810_099)
         assert known is not None
         assert (known.community, known.title) == (None, "")
         assert guest is not None
-        assert await members.belongs(unit, 1, guest.id)
+        assert await members.belongs(uow, 1, guest.id)
 
 
 async def test_what_waits_in_two_houses_that_come_one_after_the_other_is_looked_through(
@@ -253,8 +253,8 @@ async def test_what_waits_in_two_houses_that_come_one_after_the_other_is_looked_
         await houses.export(url_of(there), files, number, path, NOW)
         numbers.append((await houses.import_(path, url, files, NOW))[1])
 
-    async with opened(url) as here, here.unit(NOW) as unit:
-        found = [await due.take(unit, NOW) for _ in range(9)]
+    async with opened(url) as here, here.uow(NOW) as uow:
+        found = [await due.take(uow, NOW) for _ in range(9)]
     looked = [one.payload["after"] + 1 for one in found if one is not None and one.kind == due.AFTER_UPGRADE]
 
     assert sorted(looked) == numbers == [1, 2]
@@ -274,8 +274,8 @@ async def test_a_house_that_is_there_already_is_not_doubled(there: Database, tmp
 
 
 async def test_while_answers_to_a_poll_are_still_heard_a_house_stays(house: Database, tmp_path: Path) -> None:
-    async with house.unit(NOW) as unit:
-        await unit.execute(text("UPDATE motions SET stage = 'counting' WHERE stage = 'open'"))
+    async with house.uow(NOW) as uow:
+        await uow.execute(text("UPDATE motions SET stage = 'counting' WHERE stage = 'open'"))
 
     with pytest.raises(houses.HouseError, match="poll of motion 2 are still being heard"):
         await houses.export(url_of(house), FileStore(tmp_path / "files"), 1, tmp_path / "out.zip", NOW, hand_over=True)
@@ -288,8 +288,8 @@ async def test_while_a_new_register_or_a_roll_is_written_down_a_house_stays(
     there: Database, tmp_path: Path, kind: str
 ) -> None:
     """What is noted between two pieces are numbers of here; elsewhere they would be somebody else's homes."""
-    async with there.unit(NOW) as unit:
-        await due.schedule(unit, kind, "import:1" if kind.startswith("register") else "motion:1", NOW, community=1)
+    async with there.uow(NOW) as uow:
+        await due.schedule(uow, kind, "import:1" if kind.startswith("register") else "motion:1", NOW, community=1)
     before = await everything(there)
 
     for hand_over in (False, True):
@@ -328,8 +328,8 @@ async def test_everything_moves_to_postgresql_counted_and_numbers_go_on(
             await houses.move(url_of(there), url, NOW)
         async with opened(url) as moved:
             after = await everything(moved)
-            async with moved.unit(NOW) as unit:
-                third = await communities.found(unit, name="Third", language="en", timezone="UTC", jurisdiction="CN")
+            async with moved.uow(NOW) as uow:
+                third = await communities.found(uow, name="Third", language="en", timezone="UTC", jurisdiction="CN")
 
     assert {table: len(found) for table, found in before.items()} == rows
     assert {table: sorted(found, key=repr) for table, found in after.items()} == {

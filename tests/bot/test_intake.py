@@ -9,7 +9,7 @@ import pytest
 
 from bot.intake.intake import FEWEST, LOOK_AHEAD, Intake
 from storage.engine.database import Database
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues import updates
 from tests.clocks import StoryClock
 from tests.databases import NOW
@@ -34,9 +34,9 @@ async def test_one_update_in_each_unit_looks_at_a_few_of_those_that_wait(
     looked: list[int] = []
     seen = updates.seen
 
-    async def noting(unit: Unit, keys: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
+    async def noting(uow: UnitOfWork, keys: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
         looked.append(len(keys))
-        return await seen(unit, keys)
+        return await seen(uow, keys)
 
     monkeypatch.setattr(updates, "seen", noting)
     async with talking(database) as talk:
@@ -47,8 +47,8 @@ async def test_one_update_in_each_unit_looks_at_a_few_of_those_that_wait(
 
         await intake.apply([_asks(number) for number in range(1, MANY + 1)])
 
-        async with database.unit(clock.now()) as unit:
-            rows = await unit.rows(updates.handled.select())
+        async with database.uow(clock.now()) as uow:
+            rows = await uow.rows(updates.handled.select())
     assert {row.update_id for row in rows} == set(range(1, MANY + 1))
     assert len(looked) == MANY, "each in a unit of its own"
     assert sum(looked) <= MANY + MANY * max(FEWEST, LOOK_AHEAD)

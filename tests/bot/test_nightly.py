@@ -90,18 +90,18 @@ async def test_a_backup_that_cannot_be_made_takes_no_old_one_away_and_is_tried_a
 async def test_what_was_kept_long_enough_is_forgotten_and_votes_never(house: Database, tmp_path: Path) -> None:
     files, clock = FileStore(tmp_path / "files"), StoryClock(NOW)
     photo, paper = files.keep(b"a photo of a lamp"), files.keep(b"a photo that is evidence too")
-    async with house.unit(clock.now()) as unit:
-        await unit.execute(
+    async with house.uow(clock.now()) as uow:
+        await uow.execute(
             text("UPDATE matters SET state = 'fixed', outcome = 'done', closed_at = raised_at WHERE number = 1")
         )
-        await unit.execute(text(f"UPDATE matter_photos SET digest = '{photo}'"))
-        await unit.execute(
+        await uow.execute(text(f"UPDATE matter_photos SET digest = '{photo}'"))
+        await uow.execute(
             text(
                 "INSERT INTO matter_photos (id, matter_id, file_id, file_unique_id, digest) "
                 f"SELECT 99, id, 'f', 'u', '{paper}' FROM matters WHERE number = 1"
             )
         )
-        await unit.execute(text(f"UPDATE imports SET digest = '{paper}'"))
+        await uow.execute(text(f"UPDATE imports SET digest = '{paper}'"))
     before = await votes(house)
     clock.set_to(clock.now() + FIVE_YEARS)
 
@@ -113,11 +113,11 @@ async def test_what_was_kept_long_enough_is_forgotten_and_votes_never(house: Dat
     assert gone["marks"] > 20
     assert files.names() == [paper]
     assert await votes(house) == before
-    async with house.unit(clock.now()) as unit:
-        (community,) = await communities.everyone(unit)
-        assert await journal.verify(unit, community.id) is None
-        texts = await unit.rows(text("SELECT number, text FROM matters ORDER BY number"))
-        told = await unit.rows(text("SELECT content FROM journal_contents WHERE content LIKE '%灯又坏了%'"))
+    async with house.uow(clock.now()) as uow:
+        (community,) = await communities.everyone(uow)
+        assert await journal.verify(uow, community.id) is None
+        texts = await uow.rows(text("SELECT number, text FROM matters ORDER BY number"))
+        told = await uow.rows(text("SELECT content FROM journal_contents WHERE content LIKE '%灯又坏了%'"))
     assert [tuple(row) for row in texts] == [(1, "–"), (2, "5号楼有人高空抛物")]
     assert told == []
     assert not +(await tidy(house, files, clock, Retention()))

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from bot.intake.intake import Intake
 from bot.process.clock import MovableClock
 from storage.engine.database import Database
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues import updates
 from tests.handlers.talk import Person, Talk, a_community, talking
 
@@ -33,16 +33,16 @@ class Taken:
     commits: int = 0
 
     async def marked(self) -> set[int]:
-        async with self.database.unit(MovableClock().now()) as unit:
-            return {row.update_id for row in await unit.rows(updates.handled.select())}
+        async with self.database.uow(MovableClock().now()) as uow:
+            return {row.update_id for row in await uow.rows(updates.handled.select())}
 
     async def aside(self) -> list[updates.SetAside]:
-        async with self.database.unit(MovableClock().now()) as unit:
-            return await updates.all_set_aside(unit)
+        async with self.database.uow(MovableClock().now()) as uow:
+            return await updates.all_set_aside(uow)
 
 
 @contextlib.asynccontextmanager
-async def taking(database: Database, committed: Callable[[Unit], None] = lambda _: None) -> AsyncIterator[Taken]:
+async def taking(database: Database, committed: Callable[[UnitOfWork], None] = lambda _: None) -> AsyncIterator[Taken]:
     async with talking(database) as talk:
         await a_community(talk, GROUP)
         yield Taken(Intake(database, talk.application, talk.router, MovableClock(), committed), database, talk)
@@ -117,18 +117,18 @@ async def test_a_refusal_in_a_chat_that_nobody_knew_can_be_said_in_a_batch_that_
     assert refusal.chat == UNKNOWN
 
 
-async def _breaks(unit: Unit, rows: Sequence[Any]) -> None:
-    await unit.execute(updates.handled.insert(), [{"update_id": 0, "body_hash": None, "received_at": unit.now}])
+async def _breaks(uow: UnitOfWork, rows: Sequence[Any]) -> None:
+    await uow.execute(updates.handled.insert(), [{"update_id": 0, "body_hash": None, "received_at": uow.now}])
 
 
-def _misbehaves(monkeypatch: pytest.MonkeyPatch, taken: Taken, number: int, act: Callable[[Unit], Any]) -> None:
+def _misbehaves(monkeypatch: pytest.MonkeyPatch, taken: Taken, number: int, act: Callable[[UnitOfWork], Any]) -> None:
     """When the update with this number has been handled well, `act` is done besides, as if by its handler."""
     kind = type(taken.talk.application)
     process = kind.process_update
 
     async def processing(self: Any, update: Any) -> None:
         await process(self, update)
-        if update.update_id == number and (unit := taken.talk.router.unit) is not None:
+        if update.update_id == number and (unit := taken.talk.router.uow) is not None:
             await act(unit)
 
     monkeypatch.setattr(kind, "process_update", processing)
@@ -141,8 +141,8 @@ async def test_what_breaks_only_when_all_is_written_is_found_by_halving(
     batch = [_says(number, "/duty") for number in range(1, many + 1)]
     guilty = many // 2 + 1
 
-    async def writes_nonsense(unit: Unit) -> None:
-        unit.gather(_breaks, {})
+    async def writes_nonsense(uow: UnitOfWork) -> None:
+        uow.gather(_breaks, {})
 
     async with taking(database) as taken:
         _misbehaves(monkeypatch, taken, guilty, writes_nonsense)
@@ -162,9 +162,9 @@ async def test_a_statement_that_fails_unheard_takes_nobody_along(
 ) -> None:
     """On PostgreSQL nothing can be written after it in this transaction, not even that the update is set aside."""
 
-    async def fails_unheard(unit: Unit) -> None:
+    async def fails_unheard(uow: UnitOfWork) -> None:
         with contextlib.suppress(Exception):
-            await unit.connection.exec_driver_sql("SELECT * FROM no_such_table")
+            await uow.connection.exec_driver_sql("SELECT * FROM no_such_table")
 
     async with taking(database) as taken:
         _misbehaves(monkeypatch, taken, 2, fails_unheard)
@@ -184,12 +184,12 @@ async def test_what_comes_again_after_it_was_set_aside_is_not_set_aside_twice(da
         assert len(await taken.aside()) == 2
 
 
-async def _no_more(unit: Unit) -> None:
+async def _no_more(uow: UnitOfWork) -> None:
     """The disk is full, or the server is stopped."""
-    if unit.dialect == "sqlite":
-        await unit.connection.exec_driver_sql("PRAGMA max_page_count = 1")  # as many as it has now
-        await unit.connection.exec_driver_sql("CREATE TABLE heavy AS SELECT randomblob(10000000)")
-    await unit.connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+    if uow.dialect == "sqlite":
+        await uow.connection.exec_driver_sql("PRAGMA max_page_count = 1")  # as many as it has now
+        await uow.connection.exec_driver_sql("CREATE TABLE heavy AS SELECT randomblob(10000000)")
+    await uow.connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
 
 
 @pytest.mark.parametrize("heard", [True, False], ids=["", "unheard"])
@@ -197,9 +197,9 @@ async def _no_more(unit: Unit) -> None:
 async def test_when_it_is_the_database_that_fails_nothing_is_set_aside_and_the_batch_may_come_again(
     database: Database, monkeypatch: pytest.MonkeyPatch, careful: bool, heard: bool
 ) -> None:
-    async def fails(unit: Unit) -> None:
+    async def fails(uow: UnitOfWork) -> None:
         with contextlib.nullcontext() if heard else contextlib.suppress(DBAPIError):
-            await _no_more(unit)
+            await _no_more(uow)
 
     batch = _around(_says(2, "/duty", **({"date": "x"} if careful else {})), _says(3, "/duty"))
     async with taking(database) as taken:
@@ -249,7 +249,7 @@ async def test_words_of_talk_are_nowhere_in_what_is_kept_of_it(database: Databas
 async def test_what_is_passed_on_after_the_commit_cannot_bring_a_batch_back(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fails(_: Unit) -> None:
+    def fails(_: UnitOfWork) -> None:
         raise RuntimeError
 
     async with taking(database, fails) as taken:
@@ -264,14 +264,14 @@ async def test_halving_costs_a_good_batch_nothing(database: Database) -> None:
     async with taking(database) as taken:
         taken.intake.patience = 60
         savepoints: list[str] = []
-        mark = Unit.mark
+        mark = UnitOfWork.mark
 
-        async def counting(self: Unit) -> Any:
+        async def counting(self: UnitOfWork) -> Any:
             savepoints.append("")
             return await mark(self)
 
         with pytest.MonkeyPatch.context() as watched:
-            watched.setattr(Unit, "mark", counting)
+            watched.setattr(UnitOfWork, "mark", counting)
             await taken.intake.apply([_says(number, "/duty") for number in range(1, 21)])
 
         assert (taken.intake.commits, savepoints) == (1, [])

@@ -15,7 +15,7 @@ from storage.communities import chats
 from storage.engine import journal, outbox
 from storage.engine.database import Database
 from storage.engine.files import FileStore
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.matters import steps as matter_steps
 from storage.matters.matters import matters
 from storage.matters.steps import Photo
@@ -31,7 +31,7 @@ LONG_AGO = timedelta(days=5 * 366)  # more than any rule of [retention] waits
 SAID = "the lamp of the stairs"
 
 Doing = Callable[[Talk, House, FileStore], Awaitable[None]]
-Left = Callable[[Unit, House], Awaitable[list[str]]]
+Left = Callable[[UnitOfWork, House], Awaitable[list[str]]]
 
 
 async def _nothing(talk: Talk, house: House, files: FileStore) -> None:
@@ -47,11 +47,11 @@ async def _reports(talk: Talk, house: House, files: FileStore) -> None:
 
 async def _a_report_with_a_photo(talk: Talk, house: House, files: FileStore) -> None:
     await talk.says(house.chair, f"/report {SAID}, as one sees", house.group)
-    async with talk.database.unit(talk.now) as unit:
+    async with talk.database.uow(talk.now) as uow:
         newest = select(matters.c.id).where(matters.c.community_id == house.community).order_by(matters.c.id.desc())
-        key = int(await unit.scalar(newest.limit(1)))
-        ((photo, _),) = await matter_steps.add_photos(unit, key, [Photo(f"{house.mark} lamp", f"{house.mark} lamp")])
-        await matter_steps.keep_photo(unit, photo, files.keep(_picture(house)))
+        key = int(await uow.scalar(newest.limit(1)))
+        ((photo, _),) = await matter_steps.add_photos(uow, key, [Photo(f"{house.mark} lamp", f"{house.mark} lamp")])
+        await matter_steps.keep_photo(uow, photo, files.keep(_picture(house)))
 
 
 def _picture(house: House) -> bytes:
@@ -61,63 +61,63 @@ def _picture(house: House) -> bytes:
 async def _all_is_settled(talk: Talk, house: House, files: FileStore) -> None:
     values = {"state": "fixed", "outcome": "done", "closed_at": talk.now}
     living = (matters.c.community_id == house.community, matters.c.closed_at.is_(None))
-    async with talk.database.unit(talk.now) as unit:
-        await unit.execute(matters.update().where(*living).values(**values))
+    async with talk.database.uow(talk.now) as uow:
+        await uow.execute(matters.update().where(*living).values(**values))
 
 
-async def _words_left(unit: Unit, house: House) -> list[str]:
+async def _words_left(uow: UnitOfWork, house: House) -> list[str]:
     texts = select(matters.c.text).where(matters.c.community_id == house.community, matters.c.text != retention.GONE)
     lines, contents = journal.lines, journal.contents
     here = (lines.c.community_id == house.community, lines.c.act.startswith("matter."))
     same = (contents.c.community_id == lines.c.community_id, contents.c.seq == lines.c.seq)
     told = select(lines.c.subject, lines.c.act, contents.c.content).where(*here, *same).order_by(lines.c.seq)
-    return [str(tuple(row)) for query in (texts.order_by(matters.c.number), told) for row in await unit.rows(query)]
+    return [str(tuple(row)) for query in (texts.order_by(matters.c.number), told) for row in await uow.rows(query)]
 
 
-async def _photos_left(unit: Unit, house: House) -> list[str]:
+async def _photos_left(uow: UnitOfWork, house: House) -> list[str]:
     photos, mine = matter_steps.photos, select(matters.c.id).where(matters.c.community_id == house.community)
-    return [str(row[0]) for row in await unit.rows(select(photos.c.file_id).where(photos.c.matter_id.in_(mine)))]
+    return [str(row[0]) for row in await uow.rows(select(photos.c.file_id).where(photos.c.matter_id.in_(mine)))]
 
 
 async def _an_update_is_handled(talk: Talk, house: House, files: FileStore) -> None:
-    async with talk.database.unit(talk.now) as unit:
-        await updates.mark_handled(unit, [(house.community, house.mark)])
+    async with talk.database.uow(talk.now) as uow:
+        await updates.mark_handled(uow, [(house.community, house.mark)])
 
 
-async def _marks_left(unit: Unit, house: House) -> list[str]:
+async def _marks_left(uow: UnitOfWork, house: House) -> list[str]:
     table = updates.handled
-    return [str(row[0]) for row in await unit.rows(select(table.c.body_hash).where(table.c.body_hash == house.mark))]
+    return [str(row[0]) for row in await uow.rows(select(table.c.body_hash).where(table.c.body_hash == house.mark))]
 
 
 async def _an_update_is_set_aside(talk: Talk, house: House, files: FileStore) -> None:
-    async with talk.database.unit(talk.now) as unit:
-        await updates.put_aside(unit, house.community, kind="message", error=house.mark, body=None)
+    async with talk.database.uow(talk.now) as uow:
+        await updates.put_aside(uow, house.community, kind="message", error=house.mark, body=None)
 
 
-async def _set_aside_left(unit: Unit, house: House) -> list[str]:
-    return [one.error for one in await updates.all_set_aside(unit) if one.error == house.mark]
+async def _set_aside_left(uow: UnitOfWork, house: House) -> list[str]:
+    return [one.error for one in await updates.all_set_aside(uow) if one.error == house.mark]
 
 
 async def _a_dialogue_is_left_off(talk: Talk, house: House, files: FileStore) -> None:
-    async with talk.database.unit(talk.now) as unit:
-        await dialogues.save(unit, Dialogue(house.accounts[1], "matter", "text", {"text": house.mark}))
+    async with talk.database.uow(talk.now) as uow:
+        await dialogues.save(uow, Dialogue(house.accounts[1], "matter", "text", {"text": house.mark}))
 
 
-async def _dialogues_left(unit: Unit, house: House) -> list[str]:
-    found = await dialogues.of(unit, house.accounts[1])
+async def _dialogues_left(uow: UnitOfWork, house: House) -> list[str]:
+    found = await dialogues.of(uow, house.accounts[1])
     return [str(found.answers)] if found else []
 
 
 async def _the_group_is_written_to(talk: Talk, house: House, files: FileStore) -> None:
-    async with talk.database.unit(talk.now) as unit:
-        table, (group,) = outbox.outbox, await chats.groups_of(unit, house.community)
+    async with talk.database.uow(talk.now) as uow:
+        table, (group,) = outbox.outbox, await chats.groups_of(uow, house.community)
         done = {"state": outbox.State.SENT.value, "done_at": talk.now}
-        await unit.execute(table.update().where(table.c.chat_id == group.id).values(**done))
+        await uow.execute(table.update().where(table.c.chat_id == group.id).values(**done))
 
 
-async def _sent_left(unit: Unit, house: House) -> list[str]:
-    table, (group,) = outbox.outbox, await chats.groups_of(unit, house.community)
-    return [str(row[0]) for row in await unit.rows(select(table.c.body).where(table.c.chat_id == group.id))]
+async def _sent_left(uow: UnitOfWork, house: House) -> list[str]:
+    table, (group,) = outbox.outbox, await chats.groups_of(uow, house.community)
+    return [str(row[0]) for row in await uow.rows(select(table.c.body).where(table.c.chat_id == group.id))]
 
 
 # Key of [retention] without `_days` → what comes to both houses long ago, what then makes it ripe (in the one house
@@ -138,8 +138,8 @@ def test_every_rule_that_forgets_is_tried_with_two_communities() -> None:
 
 
 async def _left(database: Database, house: House) -> dict[str, list[str]]:
-    async with database.unit(NOW) as unit:
-        return {key: await left(unit, house) for key, (_, _, left) in TRIALS.items()}
+    async with database.uow(NOW) as uow:
+        return {key: await left(uow, house) for key, (_, _, left) in TRIALS.items()}
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["the_first_is_old", "the_second_is_old"])
@@ -173,5 +173,5 @@ async def test_what_is_old_in_one_community_is_forgotten_and_nothing_of_the_othe
     assert await _left(database, young) == before
     assert await belongings(database, young) == theirs
     assert [files.read(name) for name in files.names()] == [_picture(young)]
-    async with database.unit(clock.now()) as unit:
-        assert [await journal.verify(unit, house.community) for house in houses] == [None, None]
+    async with database.uow(clock.now()) as uow:
+        assert [await journal.verify(uow, house.community) for house in houses] == [None, None]

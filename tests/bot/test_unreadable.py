@@ -15,7 +15,7 @@ from bot.app import Yishiting
 from bot.config.loading import check
 from bot.delivery.transport import AiohttpRequest
 from bot.delivery.unreadable import Unreadable, as_updates, next_offset
-from bot.intake.origin import knock_of
+from bot.intake.origin import origin_of
 from storage.queues import updates
 from tests.bot.bot_api import BotApi
 
@@ -82,7 +82,7 @@ def test_the_next_offset_lies_behind_all_of_them(numbers: list[int], before: int
 def test_an_id_that_cannot_be_one_is_nobodys_knock() -> None:
     strange = {"chat": {"id": 2**60}, "from": {"id": -(2**70)}, "user": {"id": True}, "poll_id": "\0"}
 
-    found = knock_of({"update_id": 1, "message": strange})
+    found = origin_of({"update_id": 1, "message": strange})
 
     assert (found.chats, found.people, found.poll) == ((), (), None)
 
@@ -122,8 +122,8 @@ async def test_a_batch_with_one_is_fetched_once(tmp_path: Path, poison: bytes) -
             async with asyncio.timeout(20):
                 while bot.polling.last_success is None:
                     await asyncio.sleep(0.02)
-            async with bot.database.unit(bot.clock.now()) as unit:
-                (only,) = await updates.all_set_aside(unit)
+            async with bot.database.uow(bot.clock.now()) as uow:
+                (only,) = await updates.all_set_aside(uow)
             await asyncio.sleep(0.5)
         finally:
             await bot.stop()

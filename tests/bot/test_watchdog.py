@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.health.snapshot import Examiner, Vitals
+from bot.health.snapshot import Examiner, Snapshot
 from bot.health.watchdog import MESSAGE_WAITS, Watchdog, stalls
 from bot.process.clock import Clock
 from storage.engine import outbox
@@ -15,7 +15,7 @@ from storage.engine.outbox import Kind, Outgoing
 from tests.databases import NOW
 
 PATIENCE = timedelta(minutes=3)
-WELL = Vitals(
+WELL = Snapshot(
     now=NOW,
     since=NOW - timedelta(hours=1),
     contact=NOW - timedelta(seconds=50),
@@ -112,8 +112,8 @@ async def test_the_watchdog_reconnects_when_telegram_is_silent_and_notes_when_it
 
 async def test_the_vitals_show_what_waits_in_the_outbox(database: Database) -> None:
     clock = Fixed()
-    async with database.unit(NOW) as unit:
-        outbox.post(unit, Outgoing(chat=None, method="sendMessage", body={"text": "x"}, kind=Kind.ANSWER))
+    async with database.uow(NOW) as uow:
+        outbox.post(uow, Outgoing(chat=None, method="sendMessage", body={"text": "x"}, kind=Kind.ANSWER))
     clock.moment += timedelta(minutes=20)
 
     vitals = await Examiner(database, clock, lambda: clock.now(), dict).look()
@@ -127,7 +127,7 @@ async def test_a_database_that_does_not_answer_is_seen_within_seconds(database: 
     held = asyncio.Event()
 
     async def hold() -> None:
-        async with database.unit(NOW):
+        async with database.uow(NOW):
             held.set()
             await asyncio.sleep(30)
 

@@ -28,8 +28,8 @@ async def test_a_worker_killed_in_mid_work_loses_nothing_and_doubles_nothing(pos
         opened(url) as database,
         BotApi(sendMessage=communities.Message()).listening() as api,
     ):
-        async with database.unit(NOW) as unit:
-            village = await communities.found(unit, 12)
+        async with database.uow(NOW) as uow:
+            village = await communities.found(uow, 12)
         async with at_work(tmp_path, api.address, url, clock, 2) as pair:
             first = communities.opening(village)
             await communities.deliver(first, [one.address for one in pair])

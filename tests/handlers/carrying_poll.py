@@ -29,8 +29,8 @@ async def a_poll_is_sent(talk: Talk, drafted: list[Said]) -> Said:
 
 async def tell(talk: Talk, kind: str, payload: dict[str, Any]) -> list[Said]:
     """Telegram's answer to a request comes back, as delivery would bring it."""
-    async with talk.database.unit(talk.now) as unit:
-        await due.schedule(unit, kind, "sent:1", talk.now, payload=payload)
+    async with talk.database.uow(talk.now) as uow:
+        await due.schedule(uow, kind, "sent:1", talk.now, payload=payload)
     return await talk.play(talk.now)
 
 

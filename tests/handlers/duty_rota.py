@@ -35,11 +35,11 @@ async def living_in(talk: Talk, timezone: str, now: datetime) -> int:
 
 
 async def a_post(talk: Talk, community: int, schedule: Schedule) -> Reminder:
-    async with talk.database.unit(talk.now) as unit:
-        zone = (await communities.get(unit, community)).timezone
-        chat = (await chats.groups_of(unit, community))[0]
-        made = await reminders.make(unit, community, chat.id, text="Fees", schedule=schedule, by=1)
-        await plan(unit, made, zone, wall_of(unit.now, zone))
+    async with talk.database.uow(talk.now) as uow:
+        zone = (await communities.get(uow, community)).timezone
+        chat = (await chats.groups_of(uow, community))[0]
+        made = await reminders.make(uow, community, chat.id, text="Fees", schedule=schedule, by=1)
+        await plan(uow, made, zone, wall_of(uow.now, zone))
     return made
 
 
@@ -52,12 +52,12 @@ async def a_roster(
     hours: int = 24,
     name: str = "Gatehouse",
 ) -> Roster:
-    async with talk.database.unit(talk.now) as unit:
-        zone = (await communities.get(unit, community)).timezone
-        chat = (await chats.groups_of(unit, community))[0]
+    async with talk.database.uow(talk.now) as uow:
+        zone = (await communities.get(uow, community)).timezone
+        chat = (await chats.groups_of(uow, community))[0]
         people = [Member(one, f"P{one}") for one in accounts]
         made = await rosters.make(
-            unit,
+            uow,
             community,
             chat.id,
             name=name,
@@ -67,7 +67,7 @@ async def a_roster(
             members=people,
             by=1,
         )
-        await plan_notices(unit, made, zone)
+        await plan_notices(uow, made, zone)
     return made
 
 
@@ -80,5 +80,5 @@ async def change_zone(talk: Talk, community: int, zone: str) -> None:
     await talk.says(CHAIR, "/settings")
     await talk.presses(CHAIR, f"1:setup.zones:{community}")
     await talk.says(CHAIR, zone)
-    async with talk.database.unit(talk.now) as unit:
-        assert (await communities.get(unit, community)).timezone == zone
+    async with talk.database.uow(talk.now) as uow:
+        assert (await communities.get(uow, community)).timezone == zone

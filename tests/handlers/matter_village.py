@@ -50,7 +50,7 @@ def in_group(heard: list[Said]) -> list[Said]:
 
 async def a_lead(talk: Talk, community: int, scope: str) -> None:
     account = await a_member(talk, LEAD, community)
-    async with talk.database.unit(talk.now) as unit:
+    async with talk.database.uow(talk.now) as uow:
         from storage.offices import roles
 
-        await roles.give(unit, community, account, Role.BUILDING_LEAD, by=None, scope=scope, active=True)
+        await roles.give(uow, community, account, Role.BUILDING_LEAD, by=None, scope=scope, active=True)

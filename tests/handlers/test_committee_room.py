@@ -38,13 +38,13 @@ async def _house(talk: Talk, *, may_write: bool = True) -> None:
     deputy = await a_member(talk, DEPUTY, community, Role.COMMITTEE)
     late = await a_member(talk, LATE, community, Role.COMMITTEE, started=False)
     await a_member(talk, OWNER, community)
-    async with talk.database.unit(talk.now) as unit:
-        await communities.change(unit, community, stewarded=0)
-        room = await chats.remember_group(unit, ROOM, "Committee", community=community, purpose=chats.COMMITTEE)
+    async with talk.database.uow(talk.now) as uow:
+        await communities.change(uow, community, stewarded=0)
+        room = await chats.remember_group(uow, ROOM, "Committee", community=community, purpose=chats.COMMITTEE)
         standing = {**AS_MEMBER, "permissions": {"can_send_messages": may_write}}
-        await chats.observe(unit, room.id, standing)
+        await chats.observe(uow, room.id, standing)
         for account in (deputy, late):
-            await members.enter_room(unit, community, account)
+            await members.enter_room(uow, community, account)
 
 
 async def _proposes(talk: Talk) -> list[Said]:
@@ -82,8 +82,8 @@ async def test_if_the_group_takes_no_message_those_who_read_it_there_are_asked_a
         await _house(talk)
         asked = next(one for one in await _proposes(talk) if one.chat == ROOM)
         name = f"sent:{asked.row.id}"
-        async with database.unit(talk.now) as unit:
-            await due.schedule(unit, asked.row.then, name, talk.now, payload={**asked.row.payload, "ok": False})
+        async with database.uow(talk.now) as uow:
+            await due.schedule(uow, asked.row.then, name, talk.now, payload={**asked.row.payload, "ok": False})
 
         (alone,) = await talk.play(talk.now)
         await talk.presses(DEPUTY, alone.data("Confirm"))
@@ -123,9 +123,9 @@ async def test_acting_in_the_group_is_remembered_to_the_day(database: Database) 
         start = talk.now
         talk.now += timedelta(days=3)
         await talk.says(CHAIR, "/who", ROOM)
-        async with database.unit(talk.now) as unit:
-            people = [await accounts.by_telegram_id(unit, one.id) for one in (CHAIR, DEPUTY)]
+        async with database.uow(talk.now) as uow:
+            people = [await accounts.by_telegram_id(uow, one.id) for one in (CHAIR, DEPUTY)]
             keys = [one.id for one in people if one is not None]
-            lately = await members.in_room(unit, 1, keys, start + timedelta(days=1))
+            lately = await members.in_room(uow, 1, keys, start + timedelta(days=1))
 
     assert lately == {keys[0]}

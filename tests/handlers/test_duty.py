@@ -59,8 +59,8 @@ async def test_whoever_lives_elsewhere_neither_sees_nor_changes_anything(talk: T
 
     heard = await talk.says(stranger, "/duty")
     assert "no duty roster yet" in heard[0].text
-    async with talk.database.unit(talk.now) as unit:
-        assert await journal.verify(unit, community) is None
+    async with talk.database.uow(talk.now) as uow:
+        assert await journal.verify(uow, community) is None
 
 
 async def test_an_ended_roster_is_silent(talk: Talk) -> None:
@@ -111,8 +111,8 @@ async def test_a_saved_draft_cannot_be_saved_again(talk: Talk) -> None:
     await talk.presses(CHAIR, "1:remind.save")
 
     assert "out of date" in talk.toast
-    async with talk.database.unit(talk.now) as unit:
-        kept = await reminders.alive(unit, community)
+    async with talk.database.uow(talk.now) as uow:
+        kept = await reminders.alive(uow, community)
     assert [one.schedule for one in kept] == [weekly(1)]
 
 
@@ -135,8 +135,8 @@ async def test_whoever_could_not_be_told_in_private_is_mentioned_once_in_the_gro
     answers = [(0, "no answer"), (1, "blocked"), (1, "blocked")]  # Wang's chat is open: it may have arrived
     for number, (shift, error) in enumerate(answers):
         payload = {"roster": roster.id, "shift": shift, "what": "evening", "ok": False, "result": None, "error": error}
-        async with talk.database.unit(talk.now) as unit:
-            await due.schedule(unit, "roster.told", f"sent:{number}", talk.now, payload=payload)
+        async with talk.database.uow(talk.now) as uow:
+            await due.schedule(uow, "roster.told", f"sent:{number}", talk.now, payload=payload)
 
     said = await talk.play(talk.now)
 

@@ -63,14 +63,14 @@ async def test_a_tick_that_comes_twice_sends_nothing_twice(talk: Talk) -> None:
     first = await talk.play(talk.now + timedelta(days=1))
     assert len(first) == 5  # the post, today's duty, the start, the roster's card, the next evening
 
-    async with talk.database.unit(talk.now) as unit:
+    async with talk.database.uow(talk.now) as uow:
         for kind, name, payload in [
             ("reminder.post", f"reminder:{post.id}", {"wall": "2026-11-22T08:00"}),
             ("roster.today", f"roster:{roster.id}", {"key": "2026-11-22"}),
             ("roster.start", f"roster:{roster.id}", {"key": 0}),
             ("roster.evening", f"roster:{roster.id}", {"key": 1}),
         ]:
-            await due.schedule(unit, kind, name, talk.now, community=community, payload=payload)
+            await due.schedule(uow, kind, name, talk.now, community=community, payload=payload)
     again = await talk.play(talk.now)
 
     assert again == []
@@ -106,8 +106,8 @@ async def test_a_post_of_once_is_not_lost_by_a_night_without_power(talk: Talk) -
     assert [one.text for one in said] == [
         "📣 Fees\n<i>Planned for Sun 22 Nov, 08:00; it could not be posted then.</i>",
     ]
-    async with talk.database.unit(talk.now) as unit:
-        assert await reminders.alive(unit, community) == []
+    async with talk.database.uow(talk.now) as uow:
+        assert await reminders.alive(uow, community) == []
 
 
 async def test_a_new_time_zone_further_west_posts_nothing_twice(talk: Talk) -> None:
@@ -138,8 +138,8 @@ async def test_a_row_that_is_too_early_waits_for_its_hour(talk: Talk) -> None:
     community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 7))
     post = await a_post(talk, community, DAILY)
     await a_roster(talk, community, datetime(2026, 11, 22, 8))
-    async with talk.database.unit(talk.now) as unit:
-        await unit.execute(due.due.update().values(at=talk.now))
+    async with talk.database.uow(talk.now) as uow:
+        await uow.execute(due.due.update().values(at=talk.now))
 
     assert await talk.play(talk.now) == []
     said = await talk.play(talk.now + timedelta(hours=1))

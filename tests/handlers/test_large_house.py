@@ -48,27 +48,27 @@ async def a_house(talk: Talk) -> tuple[int, Motion]:
     chair = await a_member(talk, CHAIR, community, Role.CHAIR, Role.COMMITTEE)
     li = await a_member(talk, LI, community, Role.COMMITTEE)
     wang = await a_member(talk, WANG, community)
-    async with talk.database.unit(talk.now) as unit:
-        await import_entries(unit, community, HOMES)
-        await tie(unit, community, li, "1-1-101", by=chair)
-        await tie(unit, community, wang, "1-1-105", by=chair)
-        motion = await a_draft(unit, community, title="换锁", by=chair)
+    async with talk.database.uow(talk.now) as uow:
+        await import_entries(uow, community, HOMES)
+        await tie(uow, community, li, "1-1-101", by=chair)
+        await tie(uow, community, wang, "1-1-105", by=chair)
+        motion = await a_draft(uow, community, title="换锁", by=chair)
     return community, motion
 
 
 async def play_one(talk: Talk) -> str:
     """The next thing that is due now; its kind."""
-    async with talk.database.unit(talk.now) as unit:
-        item = await due.take(unit, unit.now)
+    async with talk.database.uow(talk.now) as uow:
+        item = await due.take(uow, uow.now)
         if item is None:
             return ""
-        await talk.router.play(unit, item)
+        await talk.router.play(uow, item)
     return item.kind
 
 
 async def the_motion(talk: Talk, motion: Motion) -> Motion:
-    async with talk.database.unit(talk.now) as unit:
-        return await motions.get(unit, motion.id)
+    async with talk.database.uow(talk.now) as uow:
+        return await motions.get(uow, motion.id)
 
 
 def _print_of(motion: Motion, roll: list[RegisterRow], closes_at: datetime) -> str:
@@ -103,17 +103,17 @@ async def test_the_vote_opens_when_all_of_its_roll_is_written_and_not_before(dat
         assert any("由您开启" in said.text for said in heard if said.chat == LI.id)
         opened = await the_motion(talk, draft)
         assert opened.stage is Stage.OPEN
-        async with database.unit(talk.now) as unit:
-            now = await electorates.entitled(unit, community, Electorate.OWNERS)
-            frozen = await rolls.register_rows(unit, draft.id)
+        async with database.uow(talk.now) as uow:
+            now = await electorates.entitled(uow, community, Electorate.OWNERS)
+            frozen = await rolls.register_rows(uow, draft.id)
             assert [(row.unit, row.owner, row.weight) for row in frozen] == sorted(
                 (line.unit, line.owner, line.weight) for line in now
             )
-            may_vote = {each.id for each in await rolls.everyone(unit, draft.id)}
+            may_vote = {each.id for each in await rolls.everyone(uow, draft.id)}
             assert may_vote == {each for line in now for each in line.accounts}
             assert opened.closes_at is not None
             assert opened.fingerprint == _print_of(opened, frozen, opened.closes_at)
-            assert await journal.verify(unit, community) is None
+            assert await journal.verify(uow, community) is None
         lines = await database.look(select(journal.lines.c.act).where(journal.lines.c.act == "motion.opened"))
         assert len(lines) == 1
 
@@ -132,8 +132,8 @@ async def test_a_bot_that_was_away_just_before_the_opening_gives_the_whole_perio
         opened = await the_motion(talk, draft)
         assert opened.opened_at == talk.now
         assert opened.closes_at == closing(talk.now, opened.period)
-        async with database.unit(talk.now) as unit:
-            frozen = await rolls.register_rows(unit, draft.id)
+        async with database.uow(talk.now) as uow:
+            frozen = await rolls.register_rows(uow, draft.id)
         assert opened.fingerprint == _print_of(opened, frozen, closing(talk.now, opened.period))
 
 
@@ -142,19 +142,19 @@ async def test_a_home_that_is_sold_while_the_roll_is_written_is_on_it_with_its_n
         community, draft = await a_house(talk)
         await talk.presses(LI, f"1:motion.open:{draft.id}")
         await play_one(talk)
-        async with database.unit(talk.now) as unit:
-            key = await register.find_place(unit, community, Place("1", "1", "101"))
-            found = await register.entry(unit, community, key or 0)
+        async with database.uow(talk.now) as uow:
+            key = await register.find_place(uow, community, Place("1", "1", "101"))
+            found = await register.entry(uow, community, key or 0)
         await _sold(talk, community, found is not None)
 
         while (await the_motion(talk, draft)).stage is Stage.DRAFT:
             assert await play_one(talk)
 
-        async with database.unit(talk.now) as unit:
-            now = await electorates.entitled(unit, community, Electorate.OWNERS)
-            frozen = await rolls.register_rows(unit, draft.id)
+        async with database.uow(talk.now) as uow:
+            now = await electorates.entitled(uow, community, Electorate.OWNERS)
+            frozen = await rolls.register_rows(uow, draft.id)
             assert [(row.unit, row.owner) for row in frozen] == sorted((line.unit, line.owner) for line in now)
-            assert LI.id not in {each.telegram_id for each in await rolls.everyone(unit, draft.id)}
+            assert LI.id not in {each.telegram_id for each in await rolls.everyone(uow, draft.id)}
 
 
 async def _sold(talk: Talk, community: int, there: bool) -> None:
@@ -162,9 +162,9 @@ async def _sold(talk: Talk, community: int, there: bool) -> None:
     assert there
     from storage.approvals import changes
 
-    async with talk.database.unit(talk.now + timedelta(seconds=1)) as unit:
-        await import_entries(unit, community, [an_entry("1-1-101", "新业主"), *HOMES[1:]])
-        changes.note(unit, community, changes.Kind.IMPORT, {}, proposed_by=None, confirmed_by=None)
+    async with talk.database.uow(talk.now + timedelta(seconds=1)) as uow:
+        await import_entries(uow, community, [an_entry("1-1-101", "新业主"), *HOMES[1:]])
+        changes.note(uow, community, changes.Kind.IMPORT, {}, proposed_by=None, confirmed_by=None)
 
 
 async def test_a_draft_that_is_taken_back_meanwhile_leaves_no_roll(database: Database) -> None:
@@ -175,8 +175,8 @@ async def test_a_draft_that_is_taken_back_meanwhile_leaves_no_roll(database: Dat
         await talk.presses(CHAIR, f"1:motion.withdraw:{draft.id}")
         await play_one(talk)
 
-        async with database.unit(talk.now) as unit:
-            assert await rolls.register_rows(unit, draft.id) == []
+        async with database.uow(talk.now) as uow:
+            assert await rolls.register_rows(uow, draft.id) == []
         assert (await the_motion(talk, draft)).stage is Stage.WITHDRAWN
         assert motion_freezing.FREEZING not in {row.kind for row in await database.look(select(due.due.c.kind))}
 
@@ -187,8 +187,8 @@ async def test_a_group_that_is_lost_meanwhile_leaves_the_draft_and_the_opener_he
         await talk.presses(LI, f"1:motion.open:{draft.id}")
         from storage.communities import chats
 
-        async with database.unit(talk.now) as unit:
-            await chats.close(unit, GROUP)
+        async with database.uow(talk.now) as uow:
+            await chats.close(uow, GROUP)
 
         while await play_one(talk) == motion_freezing.FREEZING:
             pass
@@ -196,21 +196,21 @@ async def test_a_group_that_is_lost_meanwhile_leaves_the_draft_and_the_opener_he
         heard = await talk.heard()
         assert any("还不能开启" in said.text or "缺" in said.text for said in heard if said.chat == LI.id)
         assert (await the_motion(talk, draft)).stage is Stage.DRAFT
-        async with database.unit(talk.now) as unit:
-            assert await rolls.register_rows(unit, draft.id) == []
+        async with database.uow(talk.now) as uow:
+            assert await rolls.register_rows(uow, draft.id) == []
 
 
 async def a_list(talk: Talk, community: int) -> int:
     """The chair has sent a list in which 101 is sold and 106 is new, and sees its preview; the import's key."""
-    async with talk.database.unit(talk.now) as unit:
-        chair = (await electorates.entitled(unit, community, Electorate.COMMITTEE))[0].accounts[0]
-        key = await imports.begin(unit, community, account=chair, name="r.xlsx", two_people=True)
+    async with talk.database.uow(talk.now) as uow:
+        chair = (await electorates.entitled(uow, community, Electorate.COMMITTEE))[0].accounts[0]
+        key = await imports.begin(uow, community, account=chair, name="r.xlsx", two_people=True)
         new = [an_entry("1-1-101", "新业主"), *HOMES[1:], an_entry("1-1-106", "业主106")]
-        await imports.stage(unit, key, 0, new)
+        await imports.stage(uow, key, 0, new)
         facts = {"first": False, "units": 6, "heads": 6, "added": 1, "other_owners": 1, "gone": 0, "other_area": 0}
         facts |= {"same": False, "places": {}, "area": "1", "buildings": 1}
-        await imports.show(unit, key, digest="0" * 64, count=len(new), moves={}, summary=facts)
-        await imports.propose(unit, key)
+        await imports.show(uow, key, digest="0" * 64, count=len(new), moves={}, summary=facts)
+        await imports.propose(uow, key)
     return key
 
 
@@ -235,11 +235,11 @@ async def test_nobody_changes_the_register_while_a_list_is_taken_over_and_the_so
         assert talk.toast == "新的名册正在生效，请稍后再按一次。"
         await talk.presses(CHAIR, f"1:register.drop:{key}")
         assert talk.toast == "正在采用这份名册，需要几秒钟。"
-        async with database.unit(talk.now) as unit:
-            assert len(await register.entries(unit, community)) == 5
+        async with database.uow(talk.now) as uow:
+            assert len(await register.entries(uow, community)) == 5
         while await play_one(talk) == TAKING:
             pass
-        async with database.unit(talk.now) as unit:
-            assert len(await register.entries(unit, community)) == 6
-            assert len(await bindings.residents(unit, community)) == 1
+        async with database.uow(talk.now) as uow:
+            assert len(await register.entries(uow, community)) == 6
+            assert len(await bindings.residents(uow, community)) == 1
         assert talk.now >= NOW

@@ -129,10 +129,10 @@ async def test_whoever_loses_the_role_in_the_middle_cannot_go_on(database: Datab
     async with a_village(database, WANG) as (talk, _):
         buttons = await a_report(talk)
         await talk.presses(CHAIR, buttons["答复"])
-        async with database.unit(talk.now) as unit:
+        async with database.uow(talk.now) as uow:
             from storage.offices import roles
 
-            await unit.execute(roles.roles.update().values(until=talk.now))
+            await uow.execute(roles.roles.update().values(until=talk.now))
 
         (refused,) = await talk.says(CHAIR, "明天修")
 

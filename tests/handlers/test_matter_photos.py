@@ -45,10 +45,10 @@ async def test_fetched_photos_can_be_seen(database: Database) -> None:
         show = next(one.buttons["看照片"] for one in heard if "看照片" in one.buttons)
         await talk.presses(CHAIR, show)
         early = talk.toast
-        async with database.unit(talk.now) as unit:
-            job = await jobs.claim(unit, 1)
+        async with database.uow(talk.now) as uow:
+            job = await jobs.claim(uow, 1)
             assert job is not None
-            await jobs.done(unit, job, {"result": {"digest": "a" * 64, "size": 3}})
+            await jobs.done(uow, job, {"result": {"digest": "a" * 64, "size": 3}})
         await talk.play(talk.now)
 
         (sent,) = await talk.presses(CHAIR, show)
@@ -87,8 +87,8 @@ async def test_who_asks_for_photos_that_are_not_here_has_them_fetched_at_once(da
 
 async def a_fetched_photo(talk: Talk, outcome: dict[str, Any]) -> None:
     """The oldest file that is asked for comes, or does not."""
-    async with talk.database.unit(talk.now) as unit:
-        job = await jobs.claim(unit, 1)
+    async with talk.database.uow(talk.now) as uow:
+        job = await jobs.claim(uow, 1)
         assert job is not None
-        await jobs.done(unit, job, outcome)
+        await jobs.done(uow, job, outcome)
     await talk.play(talk.now)

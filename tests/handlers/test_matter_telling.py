@@ -75,8 +75,8 @@ async def test_an_overdue_matter_goes_up_the_ladder_to_everybody(database: Datab
         assert any("现向全体居民公开" in text for text in to(second, WANG))
         assert {one.chat for one in third} == {CHAIR.id}
         assert in_group(second)[0].row.fresh == 1
-        async with database.unit(talk.now) as unit:
-            assert await journal.verify(unit, community) is None
+        async with database.uow(talk.now) as uow:
+            assert await journal.verify(uow, community) is None
 
 
 async def test_the_building_lead_is_asked_first(database: Database) -> None:

@@ -54,8 +54,8 @@ async def test_a_motion_goes_from_draft_to_verdict_and_the_receipts_are_in_the_j
         assert receipt in {row.receipt for row in rows}
         lines = await database.look(select(journal.lines.c.commitment).where(journal.lines.c.act == "ballot.cast"))
         assert receipt in {journal.receipt(row.commitment) for row in lines}
-        async with database.unit(talk.now) as unit:
-            assert await journal.verify(unit, community) is None
+        async with database.uow(talk.now) as uow:
+            assert await journal.verify(uow, community) is None
 
 
 async def test_the_drafter_cannot_open_the_vote_and_hears_why(database: Database) -> None:
@@ -66,8 +66,8 @@ async def test_the_drafter_cannot_open_the_vote_and_hears_why(database: Database
         await talk.presses(CHAIR, "1:motion.open:1")
 
         assert "须由另一位委员来开启" in talk.toast
-        async with database.unit(talk.now) as unit:
-            assert (await motions.get(unit, 1)).stage is Stage.DRAFT
+        async with database.uow(talk.now) as uow:
+            assert (await motions.get(uow, 1)).stage is Stage.DRAFT
 
 
 async def test_a_draft_survives_a_restart_between_any_two_answers(database: Database) -> None:
@@ -204,21 +204,21 @@ async def test_an_owner_who_is_confirmed_during_the_vote_can_still_vote_with_the
 ) -> None:
     async with talking(database) as talk:
         community = await a_committee(talk)
-        async with database.unit(talk.now) as unit:
-            home = await unit.add(units, community_id=community, building="1", name="101", used_as="home", area=893700)
-            owner = await unit.add(owners, community_id=community, key="name:Zhao", name="Zhao")
-            await unit.add(ownerships, community_id=community, unit_id=home, owner_id=owner, place=0, since=unit.now)
+        async with database.uow(talk.now) as uow:
+            home = await uow.add(units, community_id=community, building="1", name="101", used_as="home", area=893700)
+            owner = await uow.add(owners, community_id=community, key="name:Zhao", name="Zhao")
+            await uow.add(ownerships, community_id=community, unit_id=home, owner_id=owner, place=0, since=uow.now)
         card = await an_open_motion(talk, kind="使用维修", period="3天")
         assert "面积 0.00 / 89.37 m²" in card.text
         refused = await talk.presses(ZHAO, card.data("同意"), GROUP)
         assert "您的账号还没有关联房屋" in talk.toast
         assert {said.chat for said in refused} == {ZHAO.id}  # in private, with the way to register
 
-        async with database.unit(talk.now) as unit:
-            account = (await accounts.remember(unit, ZHAO.id, ZHAO.name, ZHAO.language)).id
-            claim = await bindings.claim(unit, community, account, home, Relation.OWNER, owner)
-            chair = await accounts.remember(unit, CHAIR.id, CHAIR.name, CHAIR.language)
-            await bindings.confirm(unit, claim.id, by=chair.id)
+        async with database.uow(talk.now) as uow:
+            account = (await accounts.remember(uow, ZHAO.id, ZHAO.name, ZHAO.language)).id
+            claim = await bindings.claim(uow, community, account, home, Relation.OWNER, owner)
+            chair = await accounts.remember(uow, CHAIR.id, CHAIR.name, CHAIR.language)
+            await bindings.confirm(uow, claim.id, by=chair.id)
         await talk.presses(ZHAO, card.data("同意"), GROUP)
 
         assert talk.toast.startswith("已记录：同意")
@@ -236,8 +236,8 @@ async def test_nothing_due_is_left_when_a_motion_is_closed(database: Database) -
         await talk.play(talk.now + timedelta(days=2))
 
         assert await database.look(select(due_table)) == []
-        async with database.unit(talk.now) as unit:
-            motion = await motions.get(unit, 1)
+        async with database.uow(talk.now) as uow:
+            motion = await motions.get(uow, 1)
         assert motion.stage is Stage.CLOSED
         assert motion.verdict is not None
         assert motion.verdict["outcome"] == "no_quorum"

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 async def stage(talk: Talk) -> Stage:
-    async with talk.database.unit(talk.now) as unit:
-        return (await motions.get(unit, 1)).stage
+    async with talk.database.uow(talk.now) as uow:
+        return (await motions.get(uow, 1)).stage
 
 
 async def choices(database: Database) -> list[str]:
@@ -175,9 +175,9 @@ async def test_a_poll_that_somebody_stopped_early_leaves_the_rest_of_the_vote_to
         await talk.presses(WU, card.data("同意"), GROUP)
         assert talk.toast.startswith("Recorded")
         await talk.play(talk.now + timedelta(hours=25))
-        async with database.unit(talk.now) as unit:
-            motion = await motions.get(unit, 1)
-            poll = await native_polls.carrying(unit, 1)
+        async with database.uow(talk.now) as uow:
+            motion = await motions.get(uow, 1)
+            poll = await native_polls.carrying(uow, 1)
         assert poll is not None
         assert motion.stage is Stage.CLOSED
         assert motion.verdict is not None

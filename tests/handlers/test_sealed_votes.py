@@ -34,14 +34,14 @@ async def an_owners_vote(talk: Talk, carrier: str, *, hers: Sequence[str] = ("1-
     """Two homes of the same area are to vote: one that HE and SHE own together, and one of WANG's."""
     community = await a_committee(talk)
     ids = [await a_member(talk, person, community) for person in (HE, SHE, WANG)]
-    async with talk.database.unit(talk.now) as unit:
-        chair = (await accounts.remember(unit, CHAIR.id, CHAIR.name, CHAIR.language)).id
+    async with talk.database.uow(talk.now) as uow:
+        chair = (await accounts.remember(uow, CHAIR.id, CHAIR.name, CHAIR.language)).id
         entries = [an_entry("1-1-101", "甲", "乙"), an_entry("1-1-102", "王", "丙")]
-        await import_entries(unit, community, entries, by=chair)
-        await tie(unit, community, ids[0], "1-1-101", by=chair)
+        await import_entries(uow, community, entries, by=chair)
+        await tie(uow, community, ids[0], "1-1-101", by=chair)
         for home in hers:
-            await tie(unit, community, ids[1], home, by=chair, relation=Relation.JOINT_OWNER, line=1)
-        await tie(unit, community, ids[2], "1-1-102", by=chair)
+            await tie(uow, community, ids[1], home, by=chair, relation=Relation.JOINT_OWNER, line=1)
+        await tie(uow, community, ids[2], "1-1-102", by=chair)
     if carrier == ballots.NATIVE_POLL:
         await a_poll_is_sent(talk, await a_draft(talk, "用 Telegram", **OWNERS_VOTE))
     else:
@@ -68,10 +68,10 @@ async def mydata(talk: Talk, people: Sequence[Person]) -> list[str]:
     """All that each of them would get who asks for everything that is stored of them."""
     told = []
     for person in people:
-        async with talk.database.unit(talk.now) as unit:
-            account = await accounts.by_telegram_id(unit, person.id)
+        async with talk.database.uow(talk.now) as uow:
+            account = await accounts.by_telegram_id(uow, person.id)
             assert account is not None
-            told.append(orjson.dumps(await personal.stored_about(unit, account), default=str).decode())
+            told.append(orjson.dumps(await personal.stored_about(uow, account), default=str).decode())
     return told
 
 

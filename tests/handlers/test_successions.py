@@ -37,10 +37,10 @@ class House:
 
     async def role_of(self, person: Person) -> set[Role]:
         """The offices that somebody holds."""
-        async with self.talk.database.unit(self.talk.now) as unit:
-            account = await accounts.by_telegram_id(unit, person.id)
+        async with self.talk.database.uow(self.talk.now) as uow:
+            account = await accounts.by_telegram_id(uow, person.id)
             assert account is not None
-            return set(await roles.held(unit, self.community, account.id))
+            return set(await roles.held(uow, self.community, account.id))
 
     async def acts(self) -> list[str]:
         """What the journal says, by act."""
@@ -69,13 +69,13 @@ async def house(database: Database) -> AsyncIterator[House]:
         chair = await a_member(talk, CHAIR, community, Role.CHAIR)
         await a_member(talk, GUEST, community)
         keys = [await a_member(talk, one, community) for one in OWNERS]
-        async with database.unit(talk.now) as unit:
-            await communities.change(unit, community, stewarded=0)
+        async with database.uow(talk.now) as uow:
+            await communities.change(uow, community, stewarded=0)
             entries = [an_entry(f"1-1-10{number}", one.name) for number, one in enumerate(OWNERS)]
-            await import_entries(unit, community, [*entries, an_entry("1-1-201", "Chair")], by=chair)
+            await import_entries(uow, community, [*entries, an_entry("1-1-201", "Chair")], by=chair)
             for number, key in enumerate(keys):
-                await tie(unit, community, key, f"1-1-10{number}", by=chair)
-            await tie(unit, community, chair, "1-1-201", by=keys[0])
+                await tie(uow, community, key, f"1-1-10{number}", by=chair)
+            await tie(uow, community, chair, "1-1-201", by=keys[0])
         yield House(talk, community)
 
 
@@ -190,11 +190,11 @@ async def test_a_role_outside_the_committee_waits_for_a_second_member(house: Hou
 
 
 async def test_whoever_runs_the_bot_can_only_have_the_owners_asked(house: House) -> None:
-    async with house.talk.database.unit(house.talk.now) as unit:
-        heir = await accounts.by_telegram_id(unit, HEIR.id)
+    async with house.talk.database.uow(house.talk.now) as uow:
+        heir = await accounts.by_telegram_id(uow, HEIR.id)
         assert heir is not None
         payload = {"account": heir.id, "role": "committee"}
-        await due.schedule(unit, "owners.appointed", "x", house.talk.now, community=house.community, payload=payload)
+        await due.schedule(uow, "owners.appointed", "x", house.talk.now, community=house.community, payload=payload)
 
     said = await house.talk.play(house.talk.now)
 

@@ -87,8 +87,8 @@ async def test_an_agreed_swap_does_nothing_when_the_shift_changed_hands_meanwhil
     community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 12))
     roster = await a_roster(talk, community, datetime(2026, 11, 23, 8), (1, 2))
     await talk.presses(WANG, f"1:swap.with:{roster.id}:1:0")
-    async with talk.database.unit(talk.now) as unit:
-        await rosters.hold(unit, roster.id, {0: 1})
+    async with talk.database.uow(talk.now) as uow:
+        await rosters.hold(uow, roster.id, {0: 1})
 
     await talk.presses(CHAIR, "1:swap.yes:1")
 

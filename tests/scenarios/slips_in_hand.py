@@ -13,9 +13,9 @@ OWNERS_VOTE = ("使用维修", "3天", "用按钮", "交给", "开启")
 async def slip_for(life: Village, place: str) -> str:
     """A fresh slip for a home, as the printer makes it: the payload of its QR code."""
     code = bindings.new_code()
-    async with life.database.unit(life.clock.now()) as unit:
-        found = {str(at): key for key, at in (await register.places(unit, 1)).items()}
-        await bindings.add_slips(unit, 1, {bindings.hash_code(code): found[place]}, by=None)
+    async with life.database.uow(life.clock.now()) as uow:
+        found = {str(at): key for key, at in (await register.places(uow, 1)).items()}
+        await bindings.add_slips(uow, 1, {bindings.hash_code(code): found[place]}, by=None)
     return f"slip-{code}"
 
 

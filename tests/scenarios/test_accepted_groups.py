@@ -35,8 +35,8 @@ async def _operator(life: Village, language: str = "zh") -> tuple[Person, Doors]
 
 async def _by_command(life: Village, group: Group, act: object) -> bool:
     """What `yishiting groups accept` and `refuse` do."""
-    async with life.database.unit(life.clock.now()) as unit:
-        return bool(await act(Work(unit, "", HOUSE, doors=life.yishiting.router.doors), group.chat_id))  # type: ignore[operator]
+    async with life.database.uow(life.clock.now()) as uow:
+        return bool(await act(Work(uow, "", HOUSE, doors=life.yishiting.router.doors), group.chat_id))  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(

@@ -111,8 +111,8 @@ async def test_whoever_only_came_by_that_group_belongs_to_the_community_no_longe
     await life.quiet()
     said = await dancer.says("/matters")
     await dancer.private.shows("3栋电梯停了", after=said.id)
-    async with life.database.unit(life.clock.now()) as unit:
-        assert await journal.verify(unit, 1) is None
+    async with life.database.uow(life.clock.now()) as uow:
+        assert await journal.verify(uow, 1) is None
 
 
 async def test_a_vote_in_the_group_that_is_untied_goes_on_with_every_ballot(settled: Village) -> None:

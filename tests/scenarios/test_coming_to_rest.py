@@ -40,7 +40,7 @@ async def test_a_card_for_which_the_database_takes_a_second_is_seen(settled: Vil
     at_it = asyncio.Event()
 
     async def somebody_else_writes() -> None:
-        async with settled.database.unit(settled.clock.now()):
+        async with settled.database.uow(settled.clock.now()):
             at_it.set()
             await asyncio.sleep(LATE)
 

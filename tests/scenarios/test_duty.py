@@ -114,8 +114,8 @@ async def test_a_week_passes_and_each_day_is_shown_once_in_order(founded: Villag
     assert len(shown) == 6 + 1  # Tuesday to Monday
     reminded = [seen for seen in await manager.private.messages() if "明天轮到您值班" in seen.text]
     assert len(reminded) == 3  # for Tuesday, Friday and the Monday after
-    async with founded.database.unit(founded.clock.now()) as unit:
-        assert await journal.verify(unit, 1) is None
+    async with founded.database.uow(founded.clock.now()) as uow:
+        assert await journal.verify(uow, 1) is None
 
 
 async def test_posts_are_scheduled_shown_back_listed_paused_and_ended(founded: Village) -> None:

@@ -13,9 +13,9 @@ from tests.scenarios.village import Village
 async def a_slip(life: Village, place: str) -> str:
     """A fresh slip for a home, as the printer makes it: the payload of its QR code."""
     code = bindings.new_code()
-    async with life.database.unit(life.clock.now()) as unit:
-        found = {str(at): key for key, at in (await register.places(unit, 1)).items()}
-        await bindings.add_slips(unit, 1, {bindings.hash_code(code): found[place]}, by=None)
+    async with life.database.uow(life.clock.now()) as uow:
+        found = {str(at): key for key, at in (await register.places(uow, 1)).items()}
+        await bindings.add_slips(uow, 1, {bindings.hash_code(code): found[place]}, by=None)
     return f"slip-{code}"
 
 
@@ -50,8 +50,8 @@ async def test_a_slip_works_once_and_a_leaked_code_cannot_vote(settled: Village)
     await buyer.starts(payload)
 
     await buyer.private.shows("这张纸条已经用过")
-    async with settled.database.unit(settled.clock.now()) as unit:
-        lines = await ownership.roll(unit, 1)
+    async with settled.database.uow(settled.clock.now()) as uow:
+        lines = await ownership.roll(uow, 1)
     assert not next(line for line in lines if str(line.place) == "1-1-901").accounts
 
 

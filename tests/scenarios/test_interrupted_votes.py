@@ -28,9 +28,9 @@ async def voting(settled: Village) -> AsyncIterator[Village]:
     """The committee votes for a day, on a card in its own room."""
     await opened(settled, COMMITTEE, title="更换东门门禁", text="支出 3,000 元。")
     yield settled
-    async with settled.database.unit(settled.clock.now()) as unit:
-        for community in await communities.everyone(unit):
-            assert await journal.verify(unit, community.id) is None
+    async with settled.database.uow(settled.clock.now()) as uow:
+        for community in await communities.everyone(uow):
+            assert await journal.verify(uow, community.id) is None
 
 
 async def press(life: Village, choice: str, *people: Person) -> list[Answer]:

@@ -24,8 +24,8 @@ async def test_from_the_first_word_to_the_last(settled: Village) -> None:
     await _is_not_fixed_at_first(settled)
 
     assert (await settled.group.transcript()).count("诉求1号") == 1
-    async with settled.database.unit(settled.clock.now()) as unit:
-        assert await journal.verify(unit, 1) is None
+    async with settled.database.uow(settled.clock.now()) as uow:
+        assert await journal.verify(uow, 1) is None
 
 
 async def _is_brought(settled: Village) -> None:

@@ -11,10 +11,10 @@ from tests.scenarios.village import Village
 
 
 async def _offices(life: Village, name: str) -> set[Role]:
-    async with life.database.unit(life.clock.now()) as unit:
-        account = await accounts.by_telegram_id(unit, life.person(name).id)
+    async with life.database.uow(life.clock.now()) as uow:
+        account = await accounts.by_telegram_id(uow, life.person(name).id)
         assert account is not None
-        return set(await roles.held(unit, 1, account.id))
+        return set(await roles.held(uow, 1, account.id))
 
 
 async def test_whoever_resigns_is_asked_once_and_those_who_lead_hear_of_it(settled: Village) -> None:
@@ -110,17 +110,17 @@ async def test_after_a_new_phone_two_people_move_the_office_to_the_new_account(s
 
     await new.private.shows("您现在用这个账号担任…业委会委员")
     assert await _offices(settled, "吴晓燕") == set()
-    async with settled.database.unit(settled.clock.now()) as unit:
-        account = await accounts.by_telegram_id(unit, new.id)
+    async with settled.database.uow(settled.clock.now()) as uow:
+        account = await accounts.by_telegram_id(uow, new.id)
         assert account is not None
-        assert await roles.held(unit, 1, account.id) == {Role.COMMITTEE}
+        assert await roles.held(uow, 1, account.id) == {Role.COMMITTEE}
 
 
 async def test_the_last_one_who_leads_is_told_who_must_come_first(settled: Village) -> None:
     chair = settled.person("chair")
-    async with settled.database.unit(settled.clock.now()) as unit:
-        for one in await roles.holders(unit, 1, Role.COMMITTEE):
-            await roles.end(unit, one.id)
+    async with settled.database.uow(settled.clock.now()) as uow:
+        for one in await roles.holders(uow, 1, Role.COMMITTEE):
+            await roles.end(uow, one.id)
     await chair.says("/who")
 
     answer = await chair.presses("辞去职务")
@@ -164,10 +164,10 @@ async def test_nobody_decides_for_two_weeks_and_the_office_stays(settled: Villag
 
 async def test_in_english_a_stewards_office_is_taken_by_two_others(english: Village) -> None:
     chair, deputy, wang = english.person("chair"), english.person("吴晓燕"), english.person("王秀英")
-    async with english.database.unit(english.clock.now()) as unit:
-        account = await accounts.by_telegram_id(unit, wang.id)
+    async with english.database.uow(english.clock.now()) as uow:
+        account = await accounts.by_telegram_id(uow, wang.id)
         assert account is not None
-        await roles.give(unit, 1, account.id, Role.STEWARD, by=None, active=True)
+        await roles.give(uow, 1, account.id, Role.STEWARD, by=None, active=True)
     await chair.says("/who")
     await chair.presses("Take a role away")
     await chair.presses("王秀英 · steward")
@@ -181,9 +181,9 @@ async def test_in_english_a_stewards_office_is_taken_by_two_others(english: Vill
 
 async def test_only_one_is_left_and_the_owners_confirm_a_second_one(settled: Village) -> None:
     chair, wang, liu = settled.person("chair"), settled.person("王秀英"), settled.person("刘洋")
-    async with settled.database.unit(settled.clock.now()) as unit:
-        for one in await roles.holders(unit, 1, Role.COMMITTEE):
-            await roles.end(unit, one.id)
+    async with settled.database.uow(settled.clock.now()) as uow:
+        for one in await roles.holders(uow, 1, Role.COMMITTEE):
+            await roles.end(uow, one.id)
     await chair.says("/who")
     await chair.presses("授予身份")
     await chair.presses("业委会委员")

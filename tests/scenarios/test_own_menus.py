@@ -58,11 +58,11 @@ async def test_after_an_upgrade_every_office_has_the_new_menu_though_nobody_pres
     deputy, wang = settled.person("吴晓燕"), settled.person("王秀英")
     await _settings_of_menus(settled)
     before = await deputy.menu()
-    async with settled.database.unit(settled.clock.now()) as unit:
+    async with settled.database.uow(settled.clock.now()) as uow:
         for person in (deputy, wang):
-            account = await accounts.by_telegram_id(unit, person.id)
+            account = await accounts.by_telegram_id(uow, person.id)
             assert account is not None
-            await accounts.menu_renewed(unit, account.id, "older")
+            await accounts.menu_renewed(uow, account.id, "older")
 
     await _starts_again(settled)
     sent = await _settings_of_menus(settled)
@@ -77,8 +77,8 @@ async def test_after_an_upgrade_every_office_has_the_new_menu_though_nobody_pres
 
 async def _starts_again(life: Village) -> None:
     """What the bot does about menus when it has started."""
-    async with life.database.unit(life.clock.now()) as unit:
-        await due.schedule(unit, RENEW_ALL, edition(life.yishiting.router.routes), unit.now)
+    async with life.database.uow(life.clock.now()) as uow:
+        await due.schedule(uow, RENEW_ALL, edition(life.yishiting.router.routes), uow.now)
     await life.forward(minutes=1)
 
 

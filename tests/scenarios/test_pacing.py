@@ -45,13 +45,13 @@ async def _a_burst(folder: Path, empty_sqlite: Path) -> None:
 
 
 async def _queue(yishiting: Yishiting) -> None:
-    async with yishiting.database.unit(yishiting.clock.now()) as unit:
-        everywhere = await unit.rows(select(chats.chats).where(chats.chats.c.open == 1).order_by(chats.chats.c.id))
+    async with yishiting.database.uow(yishiting.clock.now()) as uow:
+        everywhere = await uow.rows(select(chats.chats).where(chats.chats.c.open == 1).order_by(chats.chats.c.id))
         people = [row.id for row in everywhere if row.kind == ChatKind.PRIVATE.value]
         groups = [row.id for row in everywhere if row.kind == ChatKind.GROUP.value]
         wanted = [groups[0]] * GROUP + [people[number % len(people)] for number in range(PRIVATE)]
         for number, chat in enumerate(wanted):
-            post(unit, Outgoing(chat, "sendMessage", {"text": f"通知{number}"}, Kind.NOTICE))
+            post(uow, Outgoing(chat, "sendMessage", {"text": f"通知{number}"}, Kind.NOTICE))
 
 
 async def _all_sent(yishiting: Yishiting) -> None:

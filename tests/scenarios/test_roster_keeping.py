@@ -34,8 +34,8 @@ async def test_other_people_take_turns_and_whoever_comes_or_goes_hears_it(founde
     await manager.sees("您不再参加“门岗值班”值班")
     await founded.forward(hours=10)  # Monday, 20:00
     await chair.sees("明天轮到您值班")
-    async with founded.database.unit(founded.clock.now()) as unit:
-        assert await journal.verify(unit, 1) is None
+    async with founded.database.uow(founded.clock.now()) as uow:
+        assert await journal.verify(uow, 1) is None
 
 
 async def test_somebody_stands_in_for_a_neighbour_without_telegram(founded: Village) -> None:
@@ -54,8 +54,8 @@ async def test_somebody_stands_in_for_a_neighbour_without_telegram(founded: Vill
     await founded.group.shows(f"值班表…周四 11月26日 08:00 · {manager.name}")
     told = await manager.sees(f"{chair.name}安排您替班：周四 11月26日 08:00")
     assert told.buttons == ["换这个班"]
-    async with founded.database.unit(founded.clock.now()) as unit:
-        (row,) = await unit.rows(select(rosters.exchanged))
+    async with founded.database.uow(founded.clock.now()) as uow:
+        (row,) = await uow.rows(select(rosters.exchanged))
         assert (row.shift, row.place) == (2, 0)
 
 

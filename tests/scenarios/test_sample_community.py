@@ -10,15 +10,15 @@ from tests.scenarios.village import Village
 
 
 async def test_the_sample_has_281_homes_and_its_people_have_their_rights(settled: Village) -> None:
-    async with settled.database.unit(settled.clock.now()) as unit:
-        (community,) = await communities.everyone(unit)
-        chen = await accounts.by_telegram_id(unit, 810_005)
-        zheng = await accounts.by_telegram_id(unit, 810_010)
-        roll = await ownership.roll(unit, community.id)
+    async with settled.database.uow(settled.clock.now()) as uow:
+        (community,) = await communities.everyone(uow)
+        chen = await accounts.by_telegram_id(uow, 810_005)
+        zheng = await accounts.by_telegram_id(uow, 810_010)
+        roll = await ownership.roll(uow, community.id)
         assert chen is not None
         assert zheng is not None
-        of_chen = await standing(unit, community.id, chen.id)
-        of_zheng = await standing(unit, community.id, zheng.id)
+        of_chen = await standing(uow, community.id, chen.id)
+        of_zheng = await standing(uow, community.id, zheng.id)
 
     mine = [line for line in roll if chen.id in line.accounts]
     assert len(roll) == 281

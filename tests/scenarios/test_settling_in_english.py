@@ -10,7 +10,7 @@ from tests.sandbox_client import Person
 from tests.scenarios.test_homes import a_slip
 from tests.scenarios.village import Village
 
-HEADING = ["Building", "Entrance", "Unit", "Area (m²)", "Owner", "Telephone"]
+HEADING = ["Building", "Entrance", "UnitOfWork", "Area (m²)", "Owner", "Telephone"]
 
 
 async def _steward(life: Village) -> Person:
@@ -84,5 +84,5 @@ async def test_a_role_is_proposed_by_one_and_confirmed_by_another_in_english(eng
     await deputy.presses("Confirm", on=asked)
 
     await wang.sees("王秀英…mediator…吴晓燕")
-    async with english.database.unit(english.clock.now()) as unit:
-        assert await journal.verify(unit, 1) is None
+    async with english.database.uow(english.clock.now()) as uow:
+        assert await journal.verify(uow, 1) is None

@@ -47,9 +47,9 @@ async def test_a_correction_that_nobody_confirms_is_brought_to_mind_and_lapses(s
     await chair.presses("提请变更", on=await chair.private.shows("→ 99.50平方米", button="提请变更", after=lapsed.id))
     again = await wu.private.shows("提请更正名册的一条", button="确认", after=reminded.id)
     assert "名册现在就是这样写的" in (await wu.presses("确认", on=again)).text
-    async with settled.database.unit(settled.clock.now()) as unit:
-        assert await journal.verify(unit, 1) is None
-        assert await due.waiting(unit, 1, "correction.remind", "correction.lapse") == []
+    async with settled.database.uow(settled.clock.now()) as uow:
+        assert await journal.verify(uow, 1) is None
+        assert await due.waiting(uow, 1, "correction.remind", "correction.lapse") == []
 
 
 def _with_another_area(exported: bytes) -> bytes:
@@ -113,8 +113,8 @@ async def test_a_draft_is_brought_to_mind_once_and_stays(settled: Village) -> No
     assert len(told.buttons) == 1
     assert len([one for one in await wu.reads() if "这份草案已等了几天" in one.text]) == 1
     assert "开始表决" in (await wu.presses("开启", on=asked)).text
-    async with settled.database.unit(settled.clock.now()) as unit:
-        assert await due.waiting(unit, 1, "draft.remind", "draft.lapse") == []
+    async with settled.database.uow(settled.clock.now()) as uow:
+        assert await due.waiting(uow, 1, "draft.remind", "draft.lapse") == []
 
 
 async def test_what_waits_in_an_older_database_gets_its_deadline_after_the_upgrade(settled: Village) -> None:
@@ -138,6 +138,6 @@ async def test_what_waits_in_an_older_database_gets_its_deadline_after_the_upgra
 
 async def _as_before(life: Village) -> None:
     """The database as a version without deadlines has left it, just brought to today's tables."""
-    async with opened(life.yishiting.settings.database.url) as database, database.unit(life.clock.now()) as unit:
-        await unit.execute(delete(due.due).where(due.due.c.kind.like("%.remind") | due.due.c.kind.like("%.lapse")))
-        await due.schedule(unit, due.AFTER_UPGRADE, "upgrade", life.clock.now())
+    async with opened(life.yishiting.settings.database.url) as database, database.uow(life.clock.now()) as uow:
+        await uow.execute(delete(due.due).where(due.due.c.kind.like("%.remind") | due.due.c.kind.like("%.lapse")))
+        await due.schedule(uow, due.AFTER_UPGRADE, "upgrade", life.clock.now())

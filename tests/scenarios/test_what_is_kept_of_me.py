@@ -16,8 +16,8 @@ PHOTO = grey(9, 9)
 
 
 async def _verifies(life: Village) -> bool:
-    async with life.database.unit(life.clock.now()) as unit:
-        return await journal.verify(unit, 1) is None
+    async with life.database.uow(life.clock.now()) as uow:
+        return await journal.verify(uow, 1) is None
 
 
 async def test_mydata_comes_as_one_file_of_words_and_data_and_our_copy_is_removed(settled: Village) -> None:

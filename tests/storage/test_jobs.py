@@ -15,21 +15,21 @@ LEASE = timedelta(seconds=20)
 
 
 async def _asked(database: Database, kind: str) -> None:
-    async with database.unit(NOW) as unit:
-        await jobs.ask(unit, kind, {"import": 7}, then="register.read")
+    async with database.uow(NOW) as uow:
+        await jobs.ask(uow, kind, {"import": 7}, then="register.read")
 
 
 async def _begun(database: Database) -> int:
     """A new worker begins what waits; its number."""
-    async with database.unit(NOW) as unit:
-        worker = await workers.join(unit, "there/1", LEASE)
-        assert await jobs.claim(unit, worker) is not None
+    async with database.uow(NOW) as uow:
+        worker = await workers.join(uow, "there/1", LEASE)
+        assert await jobs.claim(uow, worker) is not None
     return worker
 
 
 async def _dies(database: Database, worker: int) -> None:
-    async with database.unit(NOW) as unit:
-        await workers.bury(unit, [worker])
+    async with database.uow(NOW) as uow:
+        await workers.bury(uow, [worker])
 
 
 async def _left(database: Database) -> list[tuple[str, int]]:
@@ -59,8 +59,8 @@ async def test_a_bot_that_is_stopped_in_good_order_has_not_been_ended_by_what_it
 
     for _ in range(3):
         worker = await _begun(database)
-        async with database.unit(NOW) as unit:
-            await workers.leave(unit, worker)
+        async with database.uow(NOW) as uow:
+            await workers.leave(uow, worker)
 
     assert await _left(database) == [("waiting", 0)]
     await _dies(database, await _begun(database))
@@ -81,7 +81,7 @@ async def test_of_kinds_that_keep_enough_hands_busy_none_is_taken_and_others_are
     await _asked(database, "register.read")
     await _asked(database, "file.fetch")
 
-    async with database.unit(NOW) as unit:
-        taken = [await jobs.claim(unit, 1, without=("register.read",)) for _ in range(2)]
+    async with database.uow(NOW) as uow:
+        taken = [await jobs.claim(uow, 1, without=("register.read",)) for _ in range(2)]
 
     assert [job.kind if job else None for job in taken] == ["file.fetch", None]

@@ -13,7 +13,7 @@ from governance.matters.ladder import Level, Place
 from governance.matters.matter import Kind, Move, State, Visibility
 from storage.communities import accounts, chats, communities
 from storage.engine.database import Database
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.matters import matters
 from storage.matters import steps as matter_steps
 from storage.matters.matters import Matter
@@ -31,15 +31,15 @@ class Home:
     li: int
 
 
-async def a_home(unit: Unit, group: int = -1) -> Home:
-    found = await communities.found(unit, name="A", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
-    chat = await chats.remember_group(unit, group, "G", community=found.id)
-    wang = await accounts.remember(unit, 11, "王芳", "zh")
-    li = await accounts.remember(unit, 12, "李雷", "zh")
+async def a_home(uow: UnitOfWork, group: int = -1) -> Home:
+    found = await communities.found(uow, name="A", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+    chat = await chats.remember_group(uow, group, "G", community=found.id)
+    wang = await accounts.remember(uow, 11, "王芳", "zh")
+    li = await accounts.remember(uow, 12, "李雷", "zh")
     return Home(found.id, chat.id, wang.id, li.id)
 
 
-async def a_matter(unit: Unit, home: Home, **more: Any) -> Matter:
+async def a_matter(uow: UnitOfWork, home: Home, **more: Any) -> Matter:
     facts: dict[str, Any] = {
         "kind": Kind.REPAIR,
         "visibility": Visibility.OPEN,
@@ -50,27 +50,27 @@ async def a_matter(unit: Unit, home: Home, **more: Any) -> Matter:
         "level": Level.COMMITTEE,
         "deadline": NOW,
     }
-    return await matters.file(unit, home.community, **{**facts, **more})
+    return await matters.file(uow, home.community, **{**facts, **more})
 
 
 async def test_each_community_counts_its_matters_from_one(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        home, other = await a_home(unit), await a_home(unit, -2)
+    async with database.uow(NOW) as uow:
+        home, other = await a_home(uow), await a_home(uow, -2)
 
-        numbers = [(await a_matter(unit, home)).number for _ in range(3)]
-        elsewhere = (await a_matter(unit, other)).number
+        numbers = [(await a_matter(uow, home)).number for _ in range(3)]
+        elsewhere = (await a_matter(uow, other)).number
 
     assert (numbers, elsewhere) == ([1, 2, 3], 1)
 
 
 async def test_another_communitys_matter_is_not_there(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        home, other = await a_home(unit), await a_home(unit, -2)
-        matter = await a_matter(unit, home)
+    async with database.uow(NOW) as uow:
+        home, other = await a_home(uow), await a_home(uow, -2)
+        matter = await a_matter(uow, home)
 
-        assert await matters.by_number(unit, other.community, 1) is None
+        assert await matters.by_number(uow, other.community, 1) is None
         with pytest.raises(LookupError):
-            await matters.get(unit, other.community, matter.id)
+            await matters.get(uow, other.community, matter.id)
 
 
 @pytest.mark.parametrize(
@@ -87,70 +87,70 @@ async def test_another_communitys_matter_is_not_there(database: Database) -> Non
 )
 async def test_the_database_refuses_what_cannot_be(database: Database, change: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError):
-        async with database.unit(NOW) as unit:
-            matter = await a_matter(unit, await a_home(unit))
-            await matters.change(unit, matter.id, **change)
+        async with database.uow(NOW) as uow:
+            matter = await a_matter(uow, await a_home(uow))
+            await matters.change(uow, matter.id, **change)
 
 
 async def test_two_matters_never_have_the_same_number(database: Database) -> None:
     with pytest.raises(IntegrityError):
-        async with database.unit(NOW) as unit:
-            home = await a_home(unit)
-            await a_matter(unit, home)
-            second = await a_matter(unit, home)
-            await matters.change(unit, second.id, number=1)
+        async with database.uow(NOW) as uow:
+            home = await a_home(uow)
+            await a_matter(uow, home)
+            second = await a_matter(uow, home)
+            await matters.change(uow, second.id, number=1)
 
 
 async def test_one_message_never_files_two_matters(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        home = await a_home(unit)
+    async with database.uow(NOW) as uow:
+        home = await a_home(uow)
     with pytest.raises(IntegrityError):
-        async with database.unit(NOW) as unit:
-            await a_matter(unit, home, chat=home.chat, message=5)
-            await a_matter(unit, home, chat=home.chat, message=5)
+        async with database.uow(NOW) as uow:
+            await a_matter(uow, home, chat=home.chat, message=5)
+            await a_matter(uow, home, chat=home.chat, message=5)
 
 
 async def test_nobody_brings_their_own_words(database: Database) -> None:
     with pytest.raises(IntegrityError):
-        async with database.unit(NOW) as unit:
-            home = await a_home(unit)
-            await a_matter(unit, home, brought_by=home.wang)
+        async with database.uow(NOW) as uow:
+            home = await a_home(uow)
+            await a_matter(uow, home, brought_by=home.wang)
 
 
 async def test_joining_and_leaving_are_sets(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        home = await a_home(unit)
-        matter = await a_matter(unit, home)
+    async with database.uow(NOW) as uow:
+        home = await a_home(uow)
+        matter = await a_matter(uow, home)
 
-        joined = [await matters.join(unit, matter.id, home.li, chat=None, message=None) for _ in range(2)]
-        left = [await matters.leave(unit, matter.id, home.li) for _ in range(2)]
+        joined = [await matters.join(uow, matter.id, home.li, chat=None, message=None) for _ in range(2)]
+        left = [await matters.leave(uow, matter.id, home.li) for _ in range(2)]
 
     assert (joined, left) == ([True, False], [True, False])
 
 
 async def test_the_last_word_of_a_judgement_counts(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        home = await a_home(unit)
-        matter = await a_matter(unit, home)
-        await matters.judge(unit, matter.id, home.wang, 0, done=True)
-        await matters.judge(unit, matter.id, home.wang, 0, done=False)
+    async with database.uow(NOW) as uow:
+        home = await a_home(uow)
+        matter = await a_matter(uow, home)
+        await matters.judge(uow, matter.id, home.wang, 0, done=True)
+        await matters.judge(uow, matter.id, home.wang, 0, done=False)
 
-        assert await matters.judged(unit, matter.id, 0) == {home.wang: False}
-        assert await matters.judged(unit, matter.id, 1) == {}
+        assert await matters.judged(uow, matter.id, 0) == {home.wang: False}
+        assert await matters.judged(uow, matter.id, 1) == {}
 
 
 async def test_lists_show_what_is_asked_for_most_urgent_first(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        home = await a_home(unit)
-        late = await a_matter(unit, home, deadline=NOW.replace(year=2027))
-        soon = await a_matter(unit, home)
-        hidden = await a_matter(unit, home, visibility=Visibility.ANONYMOUS, voice=home.li)
-        await matters.change(unit, (await a_matter(unit, home)).id, state=State.WITHDRAWN.value)
-        await matters.join(unit, late.id, home.li, chat=None, message=None)
+    async with database.uow(NOW) as uow:
+        home = await a_home(uow)
+        late = await a_matter(uow, home, deadline=NOW.replace(year=2027))
+        soon = await a_matter(uow, home)
+        hidden = await a_matter(uow, home, visibility=Visibility.ANONYMOUS, voice=home.li)
+        await matters.change(uow, (await a_matter(uow, home)).id, state=State.WITHDRAWN.value)
+        await matters.join(uow, late.id, home.li, chat=None, message=None)
 
-        seen = [one.id for one in await matters.listed(unit, home.community)]
-        mine = [one.id for one in await matters.listed(unit, home.community, mine=home.li)]
-        paged = [one.id for one in await matters.listed(unit, home.community, limit=1, offset=1)]
+        seen = [one.id for one in await matters.listed(uow, home.community)]
+        mine = [one.id for one in await matters.listed(uow, home.community, mine=home.li)]
+        paged = [one.id for one in await matters.listed(uow, home.community, limit=1, offset=1)]
 
     assert seen == [soon.id, late.id]
     assert mine == [hidden.id, late.id]
@@ -158,42 +158,42 @@ async def test_lists_show_what_is_asked_for_most_urgent_first(database: Database
 
 
 async def test_a_photo_delivered_twice_is_kept_once(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        matter = await a_matter(unit, await a_home(unit))
+    async with database.uow(NOW) as uow:
+        matter = await a_matter(uow, await a_home(uow))
         photo = Photo("file", "unique")
 
-        first = await matter_steps.add_photos(unit, matter.id, [photo, photo])
-        second = await matter_steps.add_photos(unit, matter.id, [Photo("another id", "unique")])
-        await matter_steps.keep_photo(unit, first[0][0], "a" * 64)
+        first = await matter_steps.add_photos(uow, matter.id, [photo, photo])
+        second = await matter_steps.add_photos(uow, matter.id, [Photo("another id", "unique")])
+        await matter_steps.keep_photo(uow, first[0][0], "a" * 64)
 
         assert len(first) == 1
         assert second == []
-        assert await matter_steps.digests(unit, matter.id) == ["a" * 64]
+        assert await matter_steps.digests(uow, matter.id) == ["a" * 64]
 
 
 async def test_what_is_taken_back_leaves_no_photo_and_no_words(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        home = await a_home(unit)
-        matter = await a_matter(unit, home)
-        step = await matter_steps.add(unit, matter.id, Move.ANSWER, by=home.li, text="好的")
-        await matter_steps.add_photos(unit, matter.id, [Photo("f", "u")], step=step.id)
+    async with database.uow(NOW) as uow:
+        home = await a_home(uow)
+        matter = await a_matter(uow, home)
+        step = await matter_steps.add(uow, matter.id, Move.ANSWER, by=home.li, text="好的")
+        await matter_steps.add_photos(uow, matter.id, [Photo("f", "u")], step=step.id)
 
-        await matter_steps.forget(unit, matter.id)
+        await matter_steps.forget(uow, matter.id)
 
-        assert await matter_steps.count_photos(unit, matter.id) == 0
-        assert [one.text for one in await matter_steps.of(unit, matter.id)] == [""]
+        assert await matter_steps.count_photos(uow, matter.id) == 0
+        assert [one.text for one in await matter_steps.of(uow, matter.id)] == [""]
 
 
 async def test_two_workers_who_file_at_once_take_two_numbers(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        home = await a_home(unit)
+    async with database.uow(NOW) as uow:
+        home = await a_home(uow)
     url = database.engine.url.render_as_string(hide_password=False)
 
     async def files(worker: Database) -> list[int]:
         numbers = []
         for _ in range(5):
-            async with worker.unit(NOW) as unit:
-                numbers.append((await a_matter(unit, home)).number)
+            async with worker.uow(NOW) as uow:
+                numbers.append((await a_matter(uow, home)).number)
         return numbers
 
     async with opened(url) as one, opened(url) as other:

@@ -13,7 +13,7 @@ from governance.residents.binding import Relation
 from governance.roles import Role
 from storage.ballots import binding_endings
 from storage.engine.database import Database
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.offices.roles_of import standing
 from storage.register import imports, register
 from storage.register.imports import Import
@@ -41,174 +41,174 @@ A_SMALL_REGISTER = [
 
 
 async def test_what_was_imported_stands_in_the_register(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        community = (await a_community(unit)).id
+    async with database.uow(NOW) as uow:
+        community = (await a_community(uow)).id
 
-        await import_entries(unit, community, A_SMALL_REGISTER)
+        await import_entries(uow, community, A_SMALL_REGISTER)
 
-        assert await register.entries(unit, community) == A_SMALL_REGISTER
-        assert await register.buildings(unit, community) == ["1", "2"]
+        assert await register.entries(uow, community) == A_SMALL_REGISTER
+        assert await register.buildings(uow, community) == ["1", "2"]
 
 
 async def test_the_roll_counts_owners_as_heads_and_leaves_out_what_has_no_area(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        community = (await a_community(unit)).id
-        await import_entries(unit, community, A_SMALL_REGISTER)
+    async with database.uow(NOW) as uow:
+        community = (await a_community(uow)).id
+        await import_entries(uow, community, A_SMALL_REGISTER)
 
-        lines = await ownership.roll(unit, community)
+        lines = await ownership.roll(uow, community)
 
         assert sum(line.weight for line in lines) == 893700 + 1000000 + 755000 + 1200000
         assert len({line.heads_group for line in lines}) == 3
         assert [str(line.place) for line in lines] == ["1-1-101", "1-1-102", "1-1-201", "2-1-101", "2-1-102"]
-        assert len(await ownership.roll(unit, community, building="2")) == 2
+        assert len(await ownership.roll(uow, community, building="2")) == 2
 
 
 async def test_an_owner_of_several_units_may_vote_for_all_of_them_once_a_second_person_confirmed(
     database: Database,
 ) -> None:
-    async with database.unit(NOW) as unit:
-        community = (await a_community(unit)).id
-        await import_entries(unit, community, A_SMALL_REGISTER)
-        wang, lead = await an_account(unit, 1), await an_account(unit, 2)
+    async with database.uow(NOW) as uow:
+        community = (await a_community(uow)).id
+        await import_entries(uow, community, A_SMALL_REGISTER)
+        wang, lead = await an_account(uow, 1), await an_account(uow, 2)
 
-        waiting = await tie(unit, community, wang, "1-1-101", by=None)
+        waiting = await tie(uow, community, wang, "1-1-101", by=None)
 
-        assert all(not line.accounts for line in await ownership.roll(unit, community))
-        assert await standing(unit, community, wang) == frozenset()
+        assert all(not line.accounts for line in await ownership.roll(uow, community))
+        assert await standing(uow, community, wang) == frozenset()
 
         from storage.residents import bindings
 
-        await bindings.confirm(unit, waiting, by=lead)
+        await bindings.confirm(uow, waiting, by=lead)
 
-        mine = [str(line.place) for line in await ownership.roll(unit, community) if wang in line.accounts]
+        mine = [str(line.place) for line in await ownership.roll(uow, community) if wang in line.accounts]
         assert mine == ["1-1-101", "1-1-102"]
-        assert sorted(map(str, (await ownership.owner_units(unit, community, wang)).values())) == ["1-1-101", "1-1-102"]
-        assert await standing(unit, community, wang) == {Role.RESIDENT, Role.OWNER}
+        assert sorted(map(str, (await ownership.owner_units(uow, community, wang)).values())) == ["1-1-101", "1-1-102"]
+        assert await standing(uow, community, wang) == {Role.RESIDENT, Role.OWNER}
 
 
 async def test_joint_owners_may_both_cast_the_ballot_of_their_unit(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        community = (await a_community(unit)).id
-        await import_entries(unit, community, A_SMALL_REGISTER)
-        li, zhou, lead = [await an_account(unit, number) for number in (1, 2, 3)]
-        await tie(unit, community, li, "1-1-201", by=lead, relation=Relation.JOINT_OWNER)
-        key = await register.find_place(unit, community, Place("1", "1", "201"))
+    async with database.uow(NOW) as uow:
+        community = (await a_community(uow)).id
+        await import_entries(uow, community, A_SMALL_REGISTER)
+        li, zhou, lead = [await an_account(uow, number) for number in (1, 2, 3)]
+        await tie(uow, community, li, "1-1-201", by=lead, relation=Relation.JOINT_OWNER)
+        key = await register.find_place(uow, community, Place("1", "1", "201"))
         assert key is not None
-        found = await register.entry(unit, community, key)
+        found = await register.entry(uow, community, key)
         assert found is not None
         second = list(found[1])[1]
         from storage.residents import bindings
 
-        claim = await bindings.claim(unit, community, zhou, key, Relation.JOINT_OWNER, second)
-        await bindings.confirm(unit, claim.id, by=lead)
+        claim = await bindings.claim(uow, community, zhou, key, Relation.JOINT_OWNER, second)
+        await bindings.confirm(uow, claim.id, by=lead)
 
-        line = next(line for line in await ownership.roll(unit, community) if line.unit == key)
+        line = next(line for line in await ownership.roll(uow, community) if line.unit == key)
 
         assert set(line.accounts) == {li, zhou}
         assert len(line.owners) == 2
 
 
 async def test_tenants_and_family_are_residents_without_a_vote(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        community = (await a_community(unit)).id
-        await import_entries(unit, community, A_SMALL_REGISTER)
-        tenant, son, lead = [await an_account(unit, number) for number in (1, 2, 3)]
+    async with database.uow(NOW) as uow:
+        community = (await a_community(uow)).id
+        await import_entries(uow, community, A_SMALL_REGISTER)
+        tenant, son, lead = [await an_account(uow, number) for number in (1, 2, 3)]
 
-        await tie(unit, community, tenant, "1-1-101", by=lead, relation=Relation.TENANT)
-        await tie(unit, community, son, "1-1-101", by=lead, relation=Relation.FAMILY)
+        await tie(uow, community, tenant, "1-1-101", by=lead, relation=Relation.TENANT)
+        await tie(uow, community, son, "1-1-101", by=lead, relation=Relation.FAMILY)
 
-        assert await standing(unit, community, tenant) == {Role.RESIDENT}
-        assert await standing(unit, community, son) == {Role.RESIDENT}
-        assert all(not line.accounts for line in await ownership.roll(unit, community))
+        assert await standing(uow, community, tenant) == {Role.RESIDENT}
+        assert await standing(uow, community, son) == {Role.RESIDENT}
+        assert all(not line.accounts for line in await ownership.roll(uow, community))
 
 
 async def test_a_sold_flat_takes_its_owners_vote_along(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        community = (await a_community(unit)).id
-        await import_entries(unit, community, [an_entry("1-1-101", "王秀英"), an_entry("1-1-102", "李强")])
-        wang, lead = await an_account(unit, 1), await an_account(unit, 2)
-        await tie(unit, community, wang, "1-1-101", by=lead)
+    async with database.uow(NOW) as uow:
+        community = (await a_community(uow)).id
+        await import_entries(uow, community, [an_entry("1-1-101", "王秀英"), an_entry("1-1-102", "李强")])
+        wang, lead = await an_account(uow, 1), await an_account(uow, 2)
+        await tie(uow, community, wang, "1-1-101", by=lead)
 
-        await import_entries(unit, community, [an_entry("1-1-101", "赵新"), an_entry("1-1-102", "李强")])
-        lapsed = await binding_endings.end_lapsed(unit, community, await register.places(unit, community))
+        await import_entries(uow, community, [an_entry("1-1-101", "赵新"), an_entry("1-1-102", "李强")])
+        lapsed = await binding_endings.end_lapsed(uow, community, await register.places(uow, community))
 
         assert [one.account for one in lapsed] == [wang]
-        assert await standing(unit, community, wang) == frozenset()
-        assert all(not line.accounts for line in await ownership.roll(unit, community))
+        assert await standing(uow, community, wang) == frozenset()
+        assert all(not line.accounts for line in await ownership.roll(uow, community))
 
 
 async def test_a_new_telephone_number_is_no_new_owner(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        community = (await a_community(unit)).id
+    async with database.uow(NOW) as uow:
+        community = (await a_community(uow)).id
         old = [an_entry("1-1-101", an_owner("王秀英")), an_entry("1-1-102", "李强")]
         new = [an_entry("1-1-101", an_owner("王秀英", "13800000000")), an_entry("1-1-102", "李强")]
-        await import_entries(unit, community, old)
-        wang, lead = await an_account(unit, 1), await an_account(unit, 2)
-        await tie(unit, community, wang, "1-1-101", by=lead)
+        await import_entries(uow, community, old)
+        wang, lead = await an_account(uow, 1), await an_account(uow, 2)
+        await tie(uow, community, wang, "1-1-101", by=lead)
 
-        await import_entries(unit, community, new, moves=dict(moved_keys(old, new)))
+        await import_entries(uow, community, new, moves=dict(moved_keys(old, new)))
 
         assert difference(old, new).nothing
-        assert await binding_endings.end_lapsed(unit, community, await register.places(unit, community)) == []
-        assert await register.entries(unit, community) == new
-        assert Role.OWNER in await standing(unit, community, wang)
+        assert await binding_endings.end_lapsed(uow, community, await register.places(uow, community)) == []
+        assert await register.entries(uow, community) == new
+        assert Role.OWNER in await standing(uow, community, wang)
 
 
 async def test_a_unit_that_went_and_came_back_is_the_same_unit(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        community = (await a_community(unit)).id
+    async with database.uow(NOW) as uow:
+        community = (await a_community(uow)).id
         both = [an_entry("1-1-101", "王秀英"), an_entry("1-1-102", "李强")]
-        await import_entries(unit, community, both)
-        first = await register.find_place(unit, community, Place("1", "1", "102"))
+        await import_entries(uow, community, both)
+        first = await register.find_place(uow, community, Place("1", "1", "102"))
 
-        await import_entries(unit, community, both[:1])
-        assert await register.find_place(unit, community, Place("1", "1", "102")) is None
-        await import_entries(unit, community, both)
+        await import_entries(uow, community, both[:1])
+        assert await register.find_place(uow, community, Place("1", "1", "102")) is None
+        await import_entries(uow, community, both)
 
-        assert await register.find_place(unit, community, Place("1", "1", "102")) == first
-        assert await register.entries(unit, community) == both
+        assert await register.find_place(uow, community, Place("1", "1", "102")) == first
+        assert await register.entries(uow, community) == both
 
 
 async def test_registers_of_two_communities_do_not_touch(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        one, other = (await a_community(unit, "甲")).id, (await a_community(unit, "乙")).id
-        await import_entries(unit, one, [an_entry("1-1-101", "王秀英")])
-        await import_entries(unit, other, [an_entry("1-1-101", "王秀英"), an_entry("1-1-102", "李强")])
-        await import_entries(unit, other, [an_entry("1-1-102", "李强")])
+    async with database.uow(NOW) as uow:
+        one, other = (await a_community(uow, "甲")).id, (await a_community(uow, "乙")).id
+        await import_entries(uow, one, [an_entry("1-1-101", "王秀英")])
+        await import_entries(uow, other, [an_entry("1-1-101", "王秀英"), an_entry("1-1-102", "李强")])
+        await import_entries(uow, other, [an_entry("1-1-102", "李强")])
 
-        key = next(iter(await register.places(unit, one)))
+        key = next(iter(await register.places(uow, one)))
 
-        assert len(await register.entries(unit, one)) == 1
-        assert len(await register.entries(unit, other)) == 1
-        assert await register.entry(unit, other, key) is None
+        assert len(await register.entries(uow, one)) == 1
+        assert len(await register.entries(uow, other)) == 1
+        assert await register.entry(uow, other, key) is None
 
 
 async def test_an_import_after_set_up_is_never_applied_by_whoever_sent_it(database: Database) -> None:
     with pytest.raises(IntegrityError):
-        async with database.unit(NOW) as unit:
-            community = (await a_community(unit)).id
-            chair = await an_account(unit, 1)
-            key = await imports.begin(unit, community, account=chair, name="r.csv", two_people=True)
-            await imports.stage(unit, key, 0, [an_entry()])
-            await imports.show(unit, key, digest="0" * 64, count=1, moves={}, summary={})
-            wanted = await imports.get(unit, key)
+        async with database.uow(NOW) as uow:
+            community = (await a_community(uow)).id
+            chair = await an_account(uow, 1)
+            key = await imports.begin(uow, community, account=chair, name="r.csv", two_people=True)
+            await imports.stage(uow, key, 0, [an_entry()])
+            await imports.show(uow, key, digest="0" * 64, count=1, moves={}, summary={})
+            wanted = await imports.get(uow, key)
             assert wanted is not None
-            await replacing.apply(unit, wanted, by=chair)
+            await replacing.apply(uow, wanted, by=chair)
 
 
 async def test_a_preview_is_worth_nothing_after_another_import(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        community = (await a_community(unit)).id
-        key = await imports.begin(unit, community, account=None, name="r.csv", two_people=False)
-        await imports.stage(unit, key, 0, [an_entry()])
-        await imports.show(unit, key, digest="0" * 64, count=1, moves={}, summary={})
-        wanted = await imports.get(unit, key)
+    async with database.uow(NOW) as uow:
+        community = (await a_community(uow)).id
+        key = await imports.begin(uow, community, account=None, name="r.csv", two_people=False)
+        await imports.stage(uow, key, 0, [an_entry()])
+        await imports.show(uow, key, digest="0" * 64, count=1, moves={}, summary={})
+        wanted = await imports.get(uow, key)
         assert wanted is not None
-        assert not await imports.outdated(unit, wanted)
+        assert not await imports.outdated(uow, wanted)
 
-        await import_entries(unit, community, [an_entry("1-1-102", "李强")])
+        await import_entries(uow, community, [an_entry("1-1-102", "李强")])
 
-        assert await imports.outdated(unit, wanted)
+        assert await imports.outdated(uow, wanted)
 
 
 async def test_a_register_in_pieces_stands_all_at_once_and_not_before(
@@ -223,43 +223,41 @@ async def test_a_register_in_pieces_stands_all_at_once_and_not_before(
         an_entry("1-1-104", "业主104"),
         an_entry("1-1-109", "业主105"),  # a new home, and 105 to 107 are gone
     ]
-    async with database.unit(NOW) as unit:
-        community = (await a_community(unit)).id
-        await import_entries(unit, community, old)
-        wanted = await _shown(unit, community, old, new)
-    async with database.unit(NOW) as unit:
-        before = _without_keys(await register.entries(unit, community))
-        assert await imports.decide(unit, wanted, by=None)
-        assert not await imports.decide(unit, wanted, by=None)
-        assert not await imports.drop(unit, wanted.id, by=None)
+    async with database.uow(NOW) as uow:
+        community = (await a_community(uow)).id
+        await import_entries(uow, community, old)
+        wanted = await _shown(uow, community, old, new)
+    async with database.uow(NOW) as uow:
+        before = _without_keys(await register.entries(uow, community))
+        assert await imports.decide(uow, wanted, by=None)
+        assert not await imports.decide(uow, wanted, by=None)
+        assert not await imports.drop(uow, wanted.id, by=None)
 
     at, pieces = replacing.Progress(), 0
     while at.phase is not replacing.Phase.READY:
-        async with database.unit(NOW + timedelta(minutes=1)) as unit:
-            at = replacing.progress_of(
-                orjson.loads(orjson.dumps((await replacing.prepare(unit, wanted, at)).as_data()))
-            )
-            assert _without_keys(await register.entries(unit, community)) == before
-            assert await imports.under_way(unit, community)
+        async with database.uow(NOW + timedelta(minutes=1)) as uow:
+            at = replacing.progress_of(orjson.loads(orjson.dumps((await replacing.prepare(uow, wanted, at)).as_data())))
+            assert _without_keys(await register.entries(uow, community)) == before
+            assert await imports.under_way(uow, community)
         pieces += 1
-    async with database.unit(NOW + timedelta(minutes=1)) as unit:
-        await replacing.switch(unit, wanted, at)
+    async with database.uow(NOW + timedelta(minutes=1)) as uow:
+        await replacing.switch(uow, wanted, at)
 
     assert pieces > 6
-    async with database.unit(NOW + timedelta(minutes=1)) as unit:
-        assert sorted(await register.entries(unit, community), key=lambda one: one.place) == new
-        assert not await imports.under_way(unit, community)
-        while await imports.forget_lines(unit, wanted.id):
+    async with database.uow(NOW + timedelta(minutes=1)) as uow:
+        assert sorted(await register.entries(uow, community), key=lambda one: one.place) == new
+        assert not await imports.under_way(uow, community)
+        while await imports.forget_lines(uow, wanted.id):
             pass
 
 
-async def _shown(unit: Unit, community: int, old: list[Entry], new: list[Entry]) -> Import:
+async def _shown(uow: UnitOfWork, community: int, old: list[Entry], new: list[Entry]) -> Import:
     """A list that was read and whose preview is shown."""
-    key = await imports.begin(unit, community, account=None, name="r.csv", two_people=False)
-    await imports.stage(unit, key, 0, new)
+    key = await imports.begin(uow, community, account=None, name="r.csv", two_people=False)
+    await imports.stage(uow, key, 0, new)
     moves = dict(moved_keys(old, new))
-    await imports.show(unit, key, digest="0" * 64, count=len(new), moves=moves, summary={})
-    wanted = await imports.get(unit, key)
+    await imports.show(uow, key, digest="0" * 64, count=len(new), moves=moves, summary={})
+    wanted = await imports.get(uow, key)
     assert wanted is not None
     return wanted
 
@@ -274,6 +272,6 @@ def _without_keys(entries: list[Entry]) -> list[tuple[object, ...]]:
 
 async def test_a_unit_without_area_must_be_a_parking_space_or_a_store(database: Database) -> None:
     with pytest.raises(IntegrityError):
-        async with database.unit(NOW) as unit:
-            community = (await a_community(unit)).id
-            await import_entries(unit, community, [an_entry(area=0)])
+        async with database.uow(NOW) as uow:
+            community = (await a_community(uow)).id
+            await import_entries(uow, community, [an_entry(area=0)])

@@ -72,8 +72,8 @@ BY_WORDS = [
 @pytest.mark.parametrize("statement", BY_WORDS)
 async def test_words_that_somebody_wrote_are_no_trouble_with_the_database(database: Database, statement: str) -> None:
     with pytest.raises(DBAPIError) as failure:
-        async with database.unit(NOW) as unit:
-            await unit.connection.exec_driver_sql(statement)
+        async with database.uow(NOW) as uow:
+            await uow.connection.exec_driver_sql(statement)
 
     assert not is_trouble(failure.value)
 
@@ -81,10 +81,10 @@ async def test_words_that_somebody_wrote_are_no_trouble_with_the_database(databa
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 async def test_a_file_that_may_not_grow_is_trouble_and_a_failure_on_the_way_out_hides_none(database: Database) -> None:
     with pytest.raises(ZeroDivisionError) as failure:
-        async with database.unit(NOW) as unit:
-            await unit.connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        async with database.uow(NOW) as uow:
+            await uow.connection.exec_driver_sql("PRAGMA max_page_count = 1")
             try:
-                await unit.connection.exec_driver_sql("CREATE TABLE heavy AS SELECT randomblob(10000000)")
+                await uow.connection.exec_driver_sql("CREATE TABLE heavy AS SELECT randomblob(10000000)")
             finally:
                 _ = 1 // 0
 

@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from storage import community_locks as turns
+from storage import community_locks
 from storage.communities import chats, communities
-from storage.community_locks import Knock
+from storage.community_locks import Origin
 from storage.engine import journal, locks
 from storage.engine.database import Database
 from storage.engine.locks import OutOfTurn
@@ -26,10 +26,10 @@ GROUP = -1001
 async def workers(postgres_url: str) -> AsyncIterator[tuple[Database, Database]]:
     """Two workers on one PostgreSQL, and three communities, the first with a group."""
     async with empty_postgres(postgres_url) as url, opened(url) as first, opened(url) as second:
-        async with first.unit(NOW) as unit:
+        async with first.uow(NOW) as uow:
             for name in ("Elm", "Oak", "Ash"):
-                await communities.found(unit, name=name, language="en", timezone="UTC", jurisdiction="CN")
-            await chats.remember_group(unit, GROUP, "Elm", community=1)
+                await communities.found(uow, name=name, language="en", timezone="UTC", jurisdiction="CN")
+            await chats.remember_group(uow, GROUP, "Elm", community=1)
         yield first, second
 
 
@@ -42,16 +42,16 @@ async def test_what_one_worker_reads_and_writes_in_a_community_no_other_comes_be
     workers: tuple[Database, Database],
 ) -> None:
     async def act(database: Database, number: int) -> None:
-        async with database.unit(NOW) as unit:
-            await turns.take(unit, [Knock(chats=(GROUP,), people=(number,))])
-            name = (await communities.get(unit, 1)).name
+        async with database.uow(NOW) as uow:
+            await community_locks.take(uow, [Origin(chats=(GROUP,), people=(number,))])
+            name = (await communities.get(uow, 1)).name
             await asyncio.sleep(0.01)
-            await communities.change(unit, 1, name=f"{name}+")
+            await communities.change(uow, 1, name=f"{name}+")
 
     await asyncio.gather(*(act(workers[number % 2], number) for number in range(20)))
 
-    async with workers[0].unit(NOW) as unit:
-        assert (await communities.get(unit, 1)).name == "Elm" + "+" * 20
+    async with workers[0].uow(NOW) as uow:
+        assert (await communities.get(uow, 1)).name == "Elm" + "+" * 20
 
 
 async def test_communities_met_in_opposite_order_end_in_a_second_try_and_in_no_deadlock(
@@ -65,13 +65,13 @@ async def test_communities_met_in_opposite_order_end_in_a_second_try_and_in_no_d
         while True:
             tries += 1
             try:
-                async with database.unit(NOW) as unit:
-                    await turns.take(unit, [], also)
+                async with database.uow(NOW) as uow:
+                    await community_locks.take(uow, [], also)
                     for community in met:
-                        await locks.enter(unit, community)
+                        await locks.enter(uow, community)
                         if not also and community == met[0]:
                             await each_in_its_first.wait()
-                        journal.record(unit, community, "test.act", "test", {})
+                        journal.record(uow, community, "test.act", "test", {})
             except OutOfTurn as error:
                 also.add(error.community)
             else:
@@ -79,9 +79,9 @@ async def test_communities_met_in_opposite_order_end_in_a_second_try_and_in_no_d
 
     await asyncio.gather(act(workers[0], [1, 3]), act(workers[1], [3, 1]))
 
-    async with workers[0].unit(NOW) as unit:
-        assert [await journal.verify(unit, community) for community in (1, 3)] == [None, None]
-        rows = await unit.rows(text("SELECT community_id, seq FROM journal_heads ORDER BY 1"))
+    async with workers[0].uow(NOW) as uow:
+        assert [await journal.verify(uow, community) for community in (1, 3)] == [None, None]
+        rows = await uow.rows(text("SELECT community_id, seq FROM journal_heads ORDER BY 1"))
     assert [tuple(row) for row in rows] == [(1, 2), (3, 2)]
     assert tries > 2
     assert await _deadlocks(workers[0]) == 0
@@ -90,10 +90,10 @@ async def test_communities_met_in_opposite_order_end_in_a_second_try_and_in_no_d
 async def test_each_worker_plays_another_community_and_nobody_plays_out_of_order(
     workers: tuple[Database, Database],
 ) -> None:
-    async with workers[0].unit(NOW) as unit:
+    async with workers[0].uow(NOW) as uow:
         for number in range(12):
             at = NOW + timedelta(seconds=number)
-            await due.schedule(unit, "test.thing", f"{number}", at, community=number % 2 + 1)
+            await due.schedule(uow, "test.thing", f"{number}", at, community=number % 2 + 1)
     played: list[tuple[int | None, int]] = []
     together = 0
 
@@ -101,8 +101,8 @@ async def test_each_worker_plays_another_community_and_nobody_plays_out_of_order
         nonlocal together
         later = NOW + timedelta(hours=1)
         while True:
-            async with database.unit(later) as unit:
-                item = await due.take(unit, later)
+            async with database.uow(later) as uow:
+                item = await due.take(uow, later)
                 if item is None:
                     return
                 together += 1
@@ -120,15 +120,15 @@ async def test_each_worker_plays_another_community_and_nobody_plays_out_of_order
 
 
 async def test_a_turn_that_goes_back_with_its_savepoint_is_taken_again(workers: tuple[Database, Database]) -> None:
-    async with workers[0].unit(NOW) as unit:
-        await locks.enter(unit, 1)
-        mark = await unit.mark()
-        await locks.enter(unit, 2)
-        await unit.back_to(mark)
+    async with workers[0].uow(NOW) as uow:
+        await locks.enter(uow, 1)
+        mark = await uow.mark()
+        await locks.enter(uow, 2)
+        await uow.back_to(mark)
 
-        assert unit.turns == {1}
-        async with workers[1].unit(NOW) as other:
+        assert uow.turns == {1}
+        async with workers[1].uow(NOW) as other:
             assert await locks.try_to_enter(other, 2), "PostgreSQL has given the lock back"
-        await locks.enter(unit, 2)
-        async with workers[1].unit(NOW) as other:
+        await locks.enter(uow, 2)
+        async with workers[1].uow(NOW) as other:
             assert not await locks.try_to_enter(other, 2)

@@ -12,24 +12,24 @@ from storage.communities import communities, members
 from storage.communities.communities import communities as table
 from storage.engine import journal
 from storage.engine.database import Database
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues import due
 from tests.databases import NOW
 
 
 async def _found(database: Database) -> int:
-    async with database.unit(NOW) as unit:
+    async with database.uow(NOW) as uow:
         made = await communities.found(
-            unit, name="议事亭小区", language="zh", timezone="Asia/Shanghai", jurisdiction="CN"
+            uow, name="议事亭小区", language="zh", timezone="Asia/Shanghai", jurisdiction="CN"
         )
     return made.id
 
 
 async def test_nothing_is_seen_by_others_before_the_commit_even_after_a_released_savepoint(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        mark = await unit.mark()
-        await communities.found(unit, name="A", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
-        await unit.release(mark)
+    async with database.uow(NOW) as uow:
+        mark = await uow.mark()
+        await communities.found(uow, name="A", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+        await uow.release(mark)
 
         seen = await database.look(select(table.c.name))
 
@@ -39,10 +39,10 @@ async def test_nothing_is_seen_by_others_before_the_commit_even_after_a_released
 
 async def test_a_failing_batch_rolls_back_to_nothing(database: Database) -> None:
     try:
-        async with database.unit(NOW) as unit:
-            mark = await unit.mark()
-            await communities.found(unit, name="A", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
-            await unit.release(mark)
+        async with database.uow(NOW) as uow:
+            mark = await uow.mark()
+            await communities.found(uow, name="A", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+            await uow.release(mark)
             raise RuntimeError
     except RuntimeError:
         pass
@@ -53,12 +53,12 @@ async def test_a_failing_batch_rolls_back_to_nothing(database: Database) -> None
 async def test_going_back_to_a_mark_undoes_rows_lines_and_messages_of_that_update_only(database: Database) -> None:
     community = await _found(database)
 
-    async with database.unit(NOW) as unit:
-        journal.record(unit, community, "kept", "thing:1", {})
-        mark = await unit.mark()
-        journal.record(unit, community, "undone", "thing:2", {})
-        await communities.found(unit, name="B", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
-        await unit.back_to(mark)
+    async with database.uow(NOW) as uow:
+        journal.record(uow, community, "kept", "thing:1", {})
+        mark = await uow.mark()
+        journal.record(uow, community, "undone", "thing:2", {})
+        await communities.found(uow, name="B", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+        await uow.back_to(mark)
 
     acts = await database.look(select(journal.lines.c.act))
     assert [row.act for row in acts] == ["kept"]
@@ -67,14 +67,14 @@ async def test_going_back_to_a_mark_undoes_rows_lines_and_messages_of_that_updat
 
 async def test_the_chain_verifies_and_a_changed_line_is_found(database: Database) -> None:
     community = await _found(database)
-    async with database.unit(NOW) as unit:
+    async with database.uow(NOW) as uow:
         for number in range(5):
-            journal.record(unit, community, "said", f"thing:{number}", {"n": number})
+            journal.record(uow, community, "said", f"thing:{number}", {"n": number})
 
-    async with database.unit(NOW) as unit:
-        assert await journal.verify(unit, community) is None
-        await unit.execute(journal.lines.update().where(journal.lines.c.seq == 3).values(act="unsaid"))
-        broken = await journal.verify(unit, community)
+    async with database.uow(NOW) as uow:
+        assert await journal.verify(uow, community) is None
+        await uow.execute(journal.lines.update().where(journal.lines.c.seq == 3).values(act="unsaid"))
+        broken = await journal.verify(uow, community)
 
     assert broken is not None
     assert broken.seq == 3
@@ -82,17 +82,17 @@ async def test_the_chain_verifies_and_a_changed_line_is_found(database: Database
 
 async def test_erased_content_leaves_the_chain_whole(database: Database) -> None:
     community = await _found(database)
-    async with database.unit(NOW) as unit:
-        journal.record(unit, community, "said", "thing:1", {"text": "secret"})
+    async with database.uow(NOW) as uow:
+        journal.record(uow, community, "said", "thing:1", {"text": "secret"})
 
-    async with database.unit(NOW) as unit:
-        await unit.execute(journal.contents.delete())
-        assert await journal.verify(unit, community) is None
+    async with database.uow(NOW) as uow:
+        await uow.execute(journal.contents.delete())
+        assert await journal.verify(uow, community) is None
 
 
 async def test_a_reading_connection_does_not_wait_for_the_writer(database: Database) -> None:
-    async with database.unit(NOW) as unit:
-        await communities.found(unit, name="A", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+    async with database.uow(NOW) as uow:
+        await communities.found(uow, name="A", language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
         assert await database.look(select(members.members)) == []
 
 
@@ -101,26 +101,26 @@ async def test_rows_gathered_for_one_writer_are_written_together_and_forgotten_w
 ) -> None:
     written: list[list[int]] = []
 
-    async def writer(_unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
+    async def writer(_unit: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
         written.append([row["n"] for row in rows])
 
-    async with database.unit(NOW) as unit:
-        unit.gather(writer, {"n": 1})
-        mark = await unit.mark()
-        unit.gather(writer, {"n": 2})
-        await unit.back_to(mark)
-        unit.gather(writer, {"n": 3})
+    async with database.uow(NOW) as uow:
+        uow.gather(writer, {"n": 1})
+        mark = await uow.mark()
+        uow.gather(writer, {"n": 2})
+        await uow.back_to(mark)
+        uow.gather(writer, {"n": 3})
 
     assert written == [[1, 3]]
 
 
 async def test_waking_a_thing_that_waits_already_does_not_move_it(database: Database) -> None:
     later = NOW + timedelta(seconds=10)
-    async with database.unit(NOW) as unit:
-        unit.gather(due.wake, due.waking("motion.turnout", "motion:1", later))
-        unit.gather(due.wake, due.waking("motion.turnout", "motion:1", later))
-    async with database.unit(NOW) as unit:
-        unit.gather(due.wake, due.waking("motion.turnout", "motion:1", later + timedelta(seconds=9)))
+    async with database.uow(NOW) as uow:
+        uow.gather(due.wake, due.waking("motion.turnout", "motion:1", later))
+        uow.gather(due.wake, due.waking("motion.turnout", "motion:1", later))
+    async with database.uow(NOW) as uow:
+        uow.gather(due.wake, due.waking("motion.turnout", "motion:1", later + timedelta(seconds=9)))
 
     rows = await database.look(select(due.due.c.at))
 

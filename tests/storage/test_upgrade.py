@@ -65,11 +65,11 @@ async def test_and_today_s_bot_reads_them(database: Database, release: Released)
         await connection.run_sync(_live_at, release)
     await migrations.upgrade(database.engine.url.render_as_string(hide_password=False))
 
-    async with database.unit(NOW) as unit:
-        (community,) = await communities.everyone(unit)
-        broken = await journal.verify(unit, community.id)
-        decided = await motions.by_number(unit, community.id, 1)
-        matter = await matters.by_number(unit, community.id, 1)
+    async with database.uow(NOW) as uow:
+        (community,) = await communities.everyone(uow)
+        broken = await journal.verify(uow, community.id)
+        decided = await motions.by_number(uow, community.id, 1)
+        matter = await matters.by_number(uow, community.id, 1)
 
     assert broken is None
     assert decided is not None

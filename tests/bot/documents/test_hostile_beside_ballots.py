@@ -64,10 +64,10 @@ def _p99(waited: list[float]) -> float:
 async def test_a_hundred_hostile_files_keep_no_voter_waiting_and_fill_no_memory(
     database: Database, tmp_path: Path, first: int
 ) -> None:
-    async with database.unit(NOW - timedelta(hours=1)) as unit:
-        community = (await a_community(unit)).id
-        await import_entries(unit, community, many_entries(300))
-        motion = await _an_open_vote(unit, community)
+    async with database.uow(NOW - timedelta(hours=1)) as uow:
+        community = (await a_community(uow)).id
+        await import_entries(uow, community, many_entries(300))
+        motion = await _an_open_vote(uow, community)
     files = list(_made(tmp_path, first))
     voters, memory = Voters(database, community, motion), _memory()
 

@@ -18,14 +18,14 @@ async def lend(work: Work, line: Line) -> None:
     community = await work.community()
     await work.require(LEND_LADDER, community.id)
     account = await work.account()
-    key = await ladders.add(work.unit, community.id, account.id, line.text)
-    journal.record(work.unit, community.id, "ladder.lent", f"ladder:{key}", {"by": account.id})
+    key = await ladders.add(work.uow, community.id, account.id, line.text)
+    journal.record(work.uow, community.id, "ladder.lent", f"ladder:{key}", {"by": account.id})
     await work.reply(Html("Thank you."))
 
 
 async def leave(work: Work, community: Community, account: Account) -> None:
     """Whoever goes lends nothing."""
-    journal.record(work.unit, community.id, "ladder.gone", f"account:{account.id}", {"by": account.id})
+    journal.record(work.uow, community.id, "ladder.gone", f"account:{account.id}", {"by": account.id})
 
 
 ROUTES = [Route(Command("lend", "Lend a ladder", Where.PRIVATE), lend, LEND_LADDER)]

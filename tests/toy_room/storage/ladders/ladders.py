@@ -6,7 +6,7 @@ from sqlalchemy import Column, ForeignKey, Table, Text
 
 from storage.engine.columns import Key, metadata
 from storage.engine.table_facts import Forgotten, says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 ladders = Table(
     "ladders",
@@ -24,6 +24,6 @@ ladders = Table(
 )
 
 
-async def add(unit: Unit, community: int, account: int, words: str) -> int:
+async def add(uow: UnitOfWork, community: int, account: int, words: str) -> int:
     """Somebody lends a ladder; returns its key."""
-    return await unit.add(ladders, community_id=community, account_id=account, words=words)
+    return await uow.add(ladders, community_id=community, account_id=account, words=words)

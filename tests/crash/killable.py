@@ -35,7 +35,7 @@ _LONGEST = 120.0  # seconds that a bot may take to reach the step at which it di
 _LOOK_AGAIN = 0.02  # seconds
 
 
-class Mortal(Neighbourhood):
+class Killable(Neighbourhood):
     """The sandbox's people, and a bot that can be killed at a step and started again."""
 
     def __init__(self, sandbox: Sandbox, folder: Path, url: str, clock: StoryClock) -> None:
@@ -158,19 +158,19 @@ class Mortal(Neighbourhood):
 
     async def journal_holds(self) -> bool:
         """Does every community's chain verify?"""
-        async with opened(self.url_of_database) as database, database.unit(self.clock.now()) as unit:
-            broken = [await journal.verify(unit, one.id) for one in await communities.everyone(unit)]
+        async with opened(self.url_of_database) as database, database.uow(self.clock.now()) as uow:
+            broken = [await journal.verify(uow, one.id) for one in await communities.everyone(uow)]
         return broken == [None]
 
 
 async def _open_a_vote(yishiting: Yishiting) -> None:
     """A vote of the owners, open for a week, as two members of the committee would open it."""
-    async with yishiting.database.unit(yishiting.clock.now()) as unit:
-        (community,) = await communities.everyone(unit)
-        drafter, opener = [one.account for one in await roles.holders(unit, community.id, Role.COMMITTEE)][:2]
-        motion = await a_draft(unit, community.id, title="3栋电梯大修", by=drafter)
-        roll = await electorates.entitled(unit, community.id, Electorate.OWNERS)
-        await open_vote(Work(unit, yishiting.router.bot, yishiting.router.house), motion, community, roll, by=opener)
+    async with yishiting.database.uow(yishiting.clock.now()) as uow:
+        (community,) = await communities.everyone(uow)
+        drafter, opener = [one.account for one in await roles.holders(uow, community.id, Role.COMMITTEE)][:2]
+        motion = await a_draft(uow, community.id, title="3栋电梯大修", by=drafter)
+        roll = await electorates.entitled(uow, community.id, Electorate.OWNERS)
+        await open_vote(Work(uow, yishiting.router.bot, yishiting.router.house), motion, community, roll, by=opener)
 
 
 def _toml(settings: Settings) -> str:
@@ -186,12 +186,12 @@ def _value(value: object) -> str:
 
 
 @asynccontextmanager
-async def mortal(folder: Path, empty_sqlite: Path, url: str | None) -> AsyncIterator[Mortal]:
+async def mortal(folder: Path, empty_sqlite: Path, url: str | None) -> AsyncIterator[Killable]:
     """A sandbox with the sample community, on SQLite or on the PostgreSQL at `url`; no bot runs yet."""
     url = url or f"sqlite+aiosqlite:///{folder}/yishiting.db"
     clock = StoryClock(NOW)
     settings = SandboxSettings(now=clock.now, answer_within=_WAITS)
-    async with Sandbox(settings) as sandbox, Mortal(sandbox, folder, url, clock) as life:
+    async with Sandbox(settings) as sandbox, Killable(sandbox, folder, url, clock) as life:
         await life.found(empty_sqlite)
         try:
             yield life

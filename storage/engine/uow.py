@@ -16,7 +16,7 @@ from sqlalchemy.sql.dml import Delete, Insert, Update
 
 from storage.engine.press_answers import CallbackAnswer
 
-Writer = Callable[["Unit", Sequence[Any]], Awaitable[None]]
+Writer = Callable[["UnitOfWork", Sequence[Any]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Mark:
     gathered: int = 0
 
 
-class Unit:
+class UnitOfWork:
     """One transaction. Repositories are handed it and never commit.
 
     Journal lines (`journal.record`), messages (`outbox.post`) and the like are gathered and written together by
