@@ -25,7 +25,7 @@ from storage.ballots.rolls import Entitled
 from storage.communities import accounts, chats, communities
 from tests.bench.bare import TOKEN
 from tests.bench.load import FIRST_VOTER, GROUP
-from tests.motions import a_draft
+from tests.samples.motions import a_draft
 
 VOTERS = 3000
 _BUNDLE = 200

@@ -17,7 +17,7 @@ from storage.engine.uow import UnitOfWork
 from storage.matters.matters import matters
 from storage.matters.steps import photos, steps
 from storage.queues.updates import handled
-from tests.three_thousand import Compound
+from tests.samples.three_thousand import Compound
 
 _MESSAGES, _LINES, _MATTERS = 4000, 4000, 400
 

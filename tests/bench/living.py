@@ -23,14 +23,14 @@ from storage.ballots import native_polls
 from storage.engine.database import Database
 from storage.motions import motions
 from storage.queues import due
-from tests import communities
 from tests.bench import laden
 from tests.bench.stopwatch import Stopwatch
 from tests.bot.bot_api import TOKEN
 from tests.clocks import StoryClock
-from tests.motions import a_draft
-from tests.registers import an_entry, many_entries
-from tests.three_thousand import Compound, keys_of, shown
+from tests.samples import communities
+from tests.samples.motions import a_draft
+from tests.samples.registers import an_entry, many_entries
+from tests.samples.three_thousand import Compound, keys_of, shown
 
 CHOICES = ("yes", "no", "abstain")
 MORNING = datetime(2026, 11, 24, 2, tzinfo=UTC)  # ten in the compound: nothing waits for the end of a night

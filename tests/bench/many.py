@@ -34,9 +34,9 @@ from storage import migrations
 from storage.engine.columns import stored
 from storage.engine.database import Database
 from storage.queues import due
-from tests import communities
 from tests.bench.filling import CLEANING, FILLING, HOMES, TIED
 from tests.bot.bot_api import TOKEN, BotApi
+from tests.samples import communities
 from tests.workers import Worker
 
 FLAT = 1.5  # at most so many times dearer

@@ -21,11 +21,11 @@ from storage.communities import chats
 from storage.engine.outbox import Kind, Outgoing, outbox, post
 from storage.queues.sending import Share
 from storage.queues.workers import join
-from tests import communities
 from tests.bot.bot_api import BotApi
 from tests.bot.test_running import by_webhook, settings_of
 from tests.clocks import StoryClock
 from tests.databases import NOW, empty_postgres, opened
+from tests.samples import communities
 
 pytestmark = pytest.mark.postgres
 

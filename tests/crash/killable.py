@@ -24,10 +24,10 @@ from storage.engine.database import Database
 from storage.offices import roles
 from tests.clocks import StoryClock, entry
 from tests.databases import NOW, opened
-from tests.motions import a_draft
 from tests.rest import nothing_waits
+from tests.samples.motions import a_draft
+from tests.samples.settling import Settled
 from tests.sandbox_client import Neighbourhood
-from tests.settling import Settled
 
 SIGKILLED = -9
 _WAITS = 120.0  # seconds that an app waits for the answer to a press: a slow machine starts the bot slowly

@@ -20,7 +20,7 @@ from storage.offices import roles
 from storage.queues import due
 from tests.crash.killable import Killable, mortal
 from tests.databases import opened
-from tests.motions import a_draft
+from tests.samples.motions import a_draft
 
 _LONGEST = 120.0  # seconds
 TITLE = "更换东门门禁"

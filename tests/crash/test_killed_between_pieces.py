@@ -26,14 +26,14 @@ from storage.queues import due
 from storage.register import register
 from storage.register.imports import imports
 from storage.residents.bindings import bindings, slips
-from tests import communities
 from tests.bot.bot_api import BotApi
 from tests.crash import piecewise
 from tests.crash.killable import SIGKILLED
 from tests.crash.piecewise import HOMES, sold
 from tests.databases import opened
-from tests.motions import a_draft
-from tests.three_thousand import filled, keys_of, shown
+from tests.samples import communities
+from tests.samples.motions import a_draft
+from tests.samples.three_thousand import filled, keys_of, shown
 
 _LONGEST = 200.0  # seconds that one life may last
 _SAYS_THE_RESULT = type_coerce(outbox.outbox.c.body, Text).like("%Preliminary result%")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import communities
 from tests.bot.bot_api import BotApi
 from tests.clocks import StoryClock
 from tests.databases import NOW, empty_postgres, opened
+from tests.samples import communities
 from tests.workers import SIGKILLED, Worker, at_work, until
 
 # Those steps that a worker passes by webhook; the first two of sending come late, so that it has chats by then.

@@ -43,8 +43,8 @@ from storage.register import imports, register
 from storage.reminders import reminders
 from storage.residents import bindings
 from tests.handlers.talk import Person, Talk, a_community, a_member
-from tests.motions import a_draft
-from tests.registers import an_entry, import_entries, tie
+from tests.samples.motions import a_draft
+from tests.samples.registers import an_entry, import_entries, tie
 
 WEEK = timedelta(days=7)
 

@@ -15,8 +15,8 @@ from storage.engine.database import Database
 from tests.bot.documents.hostile import GIVEN_UP, KINDS, Hostile, of_many
 from tests.bot.documents.test_foreign import _memory, becomes
 from tests.databases import NOW
-from tests.registers import a_community, import_entries, many_entries
-from tests.storage.test_import_beside_ballots import PAUSE, _an_open_vote, _vote
+from tests.samples.registers import a_community, import_entries, many_entries
+from tests.storage.register.test_import_beside_ballots import PAUSE, _an_open_vote, _vote
 from tests.yardstick import slowness
 
 FILES, AT_A_TIME = 100, 20  # a test may take five minutes, on a busy machine too

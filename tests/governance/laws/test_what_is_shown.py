@@ -15,9 +15,9 @@ from governance.tally.quorum import turnout
 from governance.tally.roll import Facts
 from governance.tally.verdict_data import expected_data, verdict_data, verdict_from_data
 from governance.tally.verdict_words import verdict_words
-from tests.governance.any_vote import any_rule, on_presets, votes, with_next
 from tests.governance.laws.law import LAW, decided
-from tests.governance.votes import a_term, equal_roll
+from tests.governance.tally.any_vote import any_rule, on_presets, votes, with_next
+from tests.governance.tally.votes import a_term, equal_roll
 
 pytestmark = pytest.mark.slow
 
