@@ -10,9 +10,6 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 from governance.sayable import N_ as N_  # noqa: PLC0414  (where every handler finds it)
 from handlers.frame.foreign_text import tidy
 
@@ -35,7 +32,8 @@ class Words:
     """The catalogue of one language. Call it with the English sentence.
 
     `t("Matter {number} is recorded.", number=12)` gives `Html`, every value escaped. `t.plain(…)` gives plain text
-    for callback answers, button labels and poll questions. `t.plural(…)` chooses by a number.
+    for callback answers, button labels and poll questions. `t.plural(…)` chooses by a number. `t.bare(…)` gives text
+    that whoever shows it still tidies or escapes, line by line.
     """
 
     def __init__(self, language: str, catalogue: NullTranslations) -> None:
@@ -49,6 +47,10 @@ class Words:
         """The sentence as plain text, values tidied but unescaped."""
         shown = {name: tidy(value) if isinstance(value, str) else value for name, value in values.items()}
         return self._catalogue.gettext(message).format(**shown)
+
+    def bare(self, message: str, /, **values: object) -> str:
+        """The sentence with its values as they are, for a line that may be shown in a chat, a terminal or a sheet."""
+        return self._catalogue.gettext(message).format(**values)
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> Html:
         """The sentence for a number; `{count}` stands for it."""
@@ -78,6 +80,10 @@ def words(language: str) -> Words:
 
 def _catalogue(locale: str) -> NullTranslations:
     """All the catalogues of a locale, one per capability, joined."""
+    # Here, so that a command that answers in English starts without Babel.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     joined: NullTranslations = NullTranslations()
     folder = files("handlers") / "locales" / locale
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):

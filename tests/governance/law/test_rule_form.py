@@ -13,7 +13,6 @@ from governance.law.presets import UnknownPreset, parse_preset, parse_statutes
 from governance.law.rule import AREA, MandateLimit, ShareLimit
 from governance.law.rule_data import rule_data
 from governance.law.rule_form import parse_rule
-from governance.law.rule_words import rule_words
 from governance.tally.verdict_data import verdict_from_data
 from governance.tally.weight import area_text, decimal_text, parse_weight, weight_text
 
@@ -176,8 +175,6 @@ def test_what_too_many_choices_mean_is_kept_with_the_rule():
     assert rule_data(rule)["counting"]["too_many"] == "invalid"
     assert parse_rule(rule_data(rule)) == rule
     assert "too_many" not in rule_data(parse_rule(election))["counting"]
-    assert rule_words(rule, "zh")[-1].endswith("同意人数超过应选人数的选票，整票无效。")
-    assert rule_words(rule, "en")[-1].endswith("more candidates than there are seats is invalid.")
 
 
 def test_a_share_limit_names_the_weight_as_area():

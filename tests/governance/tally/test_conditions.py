@@ -4,7 +4,6 @@ import pytest
 
 from governance.law.rule import NextRound
 from governance.tally.decision import decide
-from governance.tally.verdict_words import verdict_words
 from tests.governance.tally.votes import a_count, a_row, a_rule, a_term, all_of, any_of, ballots, equal_roll
 
 
@@ -13,13 +12,7 @@ def test_all_of_several_and_any_of_several():
     roll = [a_row("1", "A", "10"), a_row("2", "B", "10"), a_row("3", "C", "100")]
 
     assert not decide(a_rule(all_of(heads, area)), roll, {"A": "yes", "B": "yes"}).passed
-    either = decide(a_rule(any_of(heads, area)), roll, {"A": "yes", "B": "yes"})
-    assert either.passed
-    assert (
-        "in favour, area: 20.00 of 120.00 m², more than 60.00 m² (more than 1/2) needed – missing 40.00 m² (another way was reached)"
-        in verdict_words(either, "en")
-    )
-    assert verdict_words(either, "zh")[2].endswith("——还差 40.00 m²（已由另一条件满足）")
+    assert decide(a_rule(any_of(heads, area)), roll, {"A": "yes", "B": "yes"}).passed
     assert decide(a_rule(all_of(heads, area)), roll, {"A": "yes", "C": "yes"}).passed
 
 
@@ -65,9 +58,6 @@ def test_an_absolute_area_is_in_square_metres():
     condition = decide(rule, [a_row("1", "A", "99.9999")], {"A": "yes"}).conditions[0]
 
     assert (condition.needed, condition.missing, condition.base, condition.ratio) == (1_000_000, 1, None, None)
-    assert "in favour, area: 99.9999 m², needed 100.00 m² – missing 0.0001 m²" in verdict_words(
-        decide(rule, [a_row("1", "A", "99.9999")], {"A": "yes"}), "en"
-    )
 
 
 def test_an_unknown_round_is_a_key_error():

@@ -8,7 +8,6 @@ from governance.law.rule import LotLimit, MandateLimit, ShareLimit
 from governance.tally.decision import decide
 from governance.tally.proxies import void_mandates
 from governance.tally.roll import NO_FACTS, Facts
-from governance.tally.verdict_words import verdict_words
 from tests.governance.tally.votes import a_row, a_rule, ballots, equal_roll, owners
 
 
@@ -91,4 +90,3 @@ def test_a_void_mandate_takes_the_ballot_with_it():
 
     assert (verdict.tallies["heads"].yes, verdict.tallies["heads"].absent) == (1, 1)
     assert [(note.kind, note.who, note.value) for note in verdict.notes] == [("proxy_void", "O2", "X")]
-    assert "X 代 O2 投票的委托超出限额，不计" in verdict_words(verdict, "zh")

@@ -1,9 +1,10 @@
-"""What stands on the page of a place in `docs/rules`, and which part of it is made from the data?"""
+"""The page of a place in `docs/rules`: what stands on it, and which part is made from the data."""
 
 from collections.abc import Sequence
 
-from governance.law.preset_words import in_force, preset_words
 from governance.law.presets import Place, Preset
+from handlers.frame.words import words
+from handlers.law.preset_words import in_force, preset_words
 
 BEGIN = "<!-- made by `yishiting rules --write-pages docs/rules`; edit governance/law/statutes instead -->"
 END = "<!-- end of the made part -->"
@@ -13,7 +14,7 @@ def generated_part(presets: Sequence[Preset]) -> str:
     """A table of the presets of a place, then each of them in both languages."""
     lines = [BEGIN, "", "| id | English | 中文 | in force | source |", "|---|---|---|---|---|"]
     for each in presets:
-        dates = in_force(each, "en") or "not stated"
+        dates = in_force(words("en"), each) or "not stated"
         lines.append(
             f"| [`{each.id}`](#{each.id}) | {_cell(each.name_en)} | {_cell(each.name_zh)} | {dates} | {each.verified} |"
         )
@@ -33,7 +34,7 @@ def with_generated_part(page: str, place: Place, presets: Sequence[Preset]) -> s
 
 
 def _list(preset: Preset, language: str) -> str:
-    head, *lines = preset_words(preset, language)
+    head, *lines = preset_words(words(language), preset)
     return "\n".join([f"**{head}**", "", *(f"{_indent(line)}- {line.strip()}" for line in lines)])
 
 

@@ -7,7 +7,8 @@ import pytest
 from governance.law import presets
 from governance.tally.decision import decide
 from governance.tally.roll import RegisterRow
-from governance.tally.verdict_words import verdict_words
+from handlers.frame.words import words
+from handlers.tally.verdict_words import verdict_words
 
 # 100.0001 m² in all: two thirds of it are 66.6667 1/3 m².
 ROLL = [RegisterRow("u1", "A", 666_668), RegisterRow("u2", "B", 333_333)]
@@ -22,12 +23,12 @@ def test_the_line_that_is_shown_is_the_least_area_that_reaches_it(first: int, en
 
     verdict = decide(presets.get("cn_278_ordinary"), roll, {"A": "yes"})
 
-    area = next(line for line in verdict_words(verdict, "en") if line.startswith("taking part, area"))
+    area = next(line for line in verdict_words(words("en"), verdict) if line.startswith("taking part, area"))
     assert area.endswith(end)
 
 
 def test_an_open_line_is_shown_as_the_greatest_area_that_is_not_enough() -> None:
     verdict = decide(presets.get("cn_278_ordinary"), ROLL, {"A": "yes", "B": "no"})
 
-    area = next(line for line in verdict_words(verdict, "en") if line.startswith("in favour, area"))
+    area = next(line for line in verdict_words(words("en"), verdict) if line.startswith("in favour, area"))
     assert "more than 50.00 m² (more than 1/2) needed" in area
