@@ -5,7 +5,7 @@ import pytest
 from governance.law import presets
 from governance.tally.election import Selection, elect
 from governance.tally.roll import Facts
-from tests.governance.elections import PLURALITY, elected, four_of_six, torn_on_one, votes_for
+from tests.governance.tally.elections import PLURALITY, elected, four_of_six, torn_on_one, votes_for
 from tests.governance.tally.votes import a_rule, a_term, equal_roll
 
 

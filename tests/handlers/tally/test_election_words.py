@@ -6,7 +6,7 @@ from governance.law import presets
 from governance.tally.election import Selection, elect
 from handlers.frame.words import words
 from handlers.tally.election_words import election_words
-from tests.governance.elections import PLURALITY, elected, four_of_six, torn_on_one, votes_for
+from tests.governance.tally.elections import PLURALITY, elected, four_of_six, torn_on_one, votes_for
 from tests.governance.tally.votes import equal_roll
 
 ZH, EN = words("zh"), words("en")
