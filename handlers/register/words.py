@@ -46,7 +46,7 @@ _REASONS = {
 COLUMNS = {
     Column.BUILDING: N_("Building"),
     Column.ENTRANCE: N_("Entrance"),
-    Column.UNIT: N_("UnitOfWork"),
+    Column.UNIT: N_("Unit"),
     Column.AREA: N_("Area (m²)"),
     Column.OWNER: N_("Owner"),
     Column.PHONE: N_("Telephone"),
