@@ -9,7 +9,7 @@ from governance.schedule.repetition import is_night, on_clock, wall_of
 from handlers.duty.cards import roster_buttons, roster_card, say_span, today_card
 from handlers.frame.buttons import button
 from handlers.frame.triggers import DueTrigger, Route
-from handlers.frame.words import Html, Words, html_of, words
+from handlers.frame.words import Html, Words, html_of, mention, words
 from handlers.frame.work import Work
 from storage.communities import accounts, communities
 from storage.communities.accounts import Account
@@ -174,7 +174,11 @@ def _mention_in_group(
     work: Work, roster: Roster, community: Community, shift: Shift, what: str, account: Account | None
 ) -> None:
     t = words(community.language)
-    who = Html(html_of(roster.people[shift.place].name)) if account is None else mention(account)
+    who = (
+        Html(html_of(roster.people[shift.place].name))
+        if account is None
+        else mention(account.telegram_id, account.name)
+    )
     lines = [_of_them(t, what, who, roster.name), say_span(t, shift)]
     if account is None:
         lines.append(t("They have no Telegram. Could a neighbour please tell them?"))
@@ -215,11 +219,6 @@ def _of_them(t: Words, what: str, who: Html, name: str) -> Html:
     if what == EVENING:
         return t("🔔 On duty tomorrow: {who} · {name}", who=who, name=name)
     return t("🔔 On duty now: {who} · {name}", who=who, name=name)
-
-
-def mention(account: Account) -> Html:
-    """A name that rings at its bearer's (Bot API, formatting options: tg://user?id=…)."""
-    return Html(f'<a href="tg://user?id={account.telegram_id}">{html_of(account.name)}</a>')
 
 
 ROUTES = [

@@ -6,12 +6,12 @@ from governance.duty.acts import MAKE_ROSTER
 from governance.duty.roster import Shift
 from governance.schedule.repetition import wall_of
 from handlers.duty.cards import coming, holder
-from handlers.duty.notices import mention, show_roster, show_today
+from handlers.duty.notices import show_roster, show_today
 from handlers.frame.buttons import button, in_rows
 from handlers.frame.recurrence import say_wall
 from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.triggers import ButtonPress, Press, Route
-from handlers.frame.words import N_, Html, html_of, words
+from handlers.frame.words import N_, Html, html_of, mention, words
 from handlers.frame.work import Work
 from storage.communities import accounts, communities
 from storage.communities.communities import Community
@@ -133,7 +133,7 @@ async def _named(work: Work, member: Member) -> Html:
     account = None if member.account is None else await accounts.get(work.uow, member.account)
     if account is None or account.private_chat is not None:
         return Html(html_of(member.name))
-    return mention(account)
+    return mention(account.telegram_id, account.name)
 
 
 async def _tell(work: Work, roster: Roster, shift: Shift, member: Member, *, takes: bool) -> None:

@@ -8,12 +8,12 @@ from governance.duty.acts import SWAP_SHIFT
 from governance.duty.roster import Shift, exchange, may_exchange
 from governance.schedule.repetition import on_clock, wall_of
 from handlers.duty.cards import holder
-from handlers.duty.notices import mention, show_roster, show_today
+from handlers.duty.notices import show_roster, show_today
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.recurrence import say_wall
 from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.triggers import ButtonPress, DeepLink, DueTrigger, Press, Route, Start
-from handlers.frame.words import N_, Html, Words, html_of, words
+from handlers.frame.words import N_, Html, Words, html_of, mention, words
 from handlers.frame.work import Work
 from storage.communities import accounts, communities
 from storage.communities.accounts import Account
@@ -168,7 +168,7 @@ async def _question(work: Work, seen: Mine, swap: Swap) -> None:
         yours=yours,
         theirs=theirs,
     )
-    text = text if in_private else Html(f"{mention(other)}\n{text}")
+    text = text if in_private else Html(f"{mention(other.telegram_id, other.name)}\n{text}")
     work.post(chat, text, _yes_no(t, swap.id), kind=Kind.CARD, card=f"swap:{swap.id}", fresh=True)
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from governance.sayable import N_ as N_  # noqa: PLC0414  (where every handler finds it)
 from handlers.frame.foreign_text import tidy
 
+_CALLED = 40
+
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
 
@@ -67,6 +69,12 @@ class Words:
 
 def _escaped(values: Mapping[str, object]) -> dict[str, str]:
     return {name: html_of(value) for name, value in values.items()}
+
+
+def mention(telegram_id: int, name: str) -> Html:
+    """A name, cut at 40 letters, that calls its bearer (Bot API, formatting options: tg://user?id=…)."""
+    shown = name if len(name) <= _CALLED else f"{name[: _CALLED - 1]}…"
+    return Html(f'<a href="tg://user?id={telegram_id}">{html_of(shown)}</a>')
 
 
 @cache

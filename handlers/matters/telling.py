@@ -12,7 +12,7 @@ from governance.schedule.quiet_hours import next_waking
 from handlers.approvals import committee_room
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.deep_links import deep_link
-from handlers.frame.words import Html, Words, html_of, words
+from handlers.frame.words import Html, Words, mention, words
 from handlers.frame.work import Work
 from handlers.matters.cards import (
     card_name,
@@ -284,9 +284,4 @@ def _mentions(t: Words, called: list[Account]) -> Html | None:
     """Those who hear only here; the voice is called by the reply to its own message."""
     if not called:
         return None
-    return Html(t.plain(", ").join(mention(account) for account in called[:_NAMED]))
-
-
-def mention(account: Account) -> Html:
-    """A name that calls its bearer (Bot API, formatting: inline mention of a user)."""
-    return Html(f'<a href="tg://user?id={account.telegram_id}">{html_of(shorten(account.name, 40))}</a>')
+    return Html(t.plain(", ").join(mention(account.telegram_id, account.name) for account in called[:_NAMED]))

@@ -108,11 +108,6 @@ async def add_voter(uow: UnitOfWork, motion: int, account: int, owners: Iterable
         await uow.execute(uow.upsert(voters, row, key=["motion_id", "account_id", "owner"], change={"until": None}))
 
 
-async def remove_voter(uow: UnitOfWork, motion: int, account: int) -> None:
-    """Take back that somebody is present, before a rehearsal's roll is frozen."""
-    await uow.execute(delete(voters).where(voters.c.motion_id == motion, voters.c.account_id == account))
-
-
 async def register_rows(uow: UnitOfWork, motion: int) -> list[RegisterRow]:
     """The roll as the rules read it, in the order of its units."""
     return [RegisterRow(*row) for row in await _ROLL.rows(uow, {"motion": motion})]

@@ -10,7 +10,7 @@ from tests.sandbox_client import Person
 from tests.scenarios.residents.test_homes import a_slip
 from tests.scenarios.village import Village
 
-HEADING = ["Building", "Entrance", "UnitOfWork", "Area (m²)", "Owner", "Telephone"]
+HEADING = ["Building", "Entrance", "Unit", "Area (m²)", "Owner", "Telephone"]
 
 
 async def _steward(life: Village) -> Person:
