@@ -1,24 +1,19 @@
-"""What waits for a second person, and does it have a deadline? Asked once after each upgrade."""
+"""Pending approvals: what waits for a second person, which table says so of itself, and what has no deadline yet."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, Table, select
 
-from governance.motions.motion import Stage
 from storage.communities.communities import Community, communities, community_of_row
+from storage.engine.columns import metadata
 from storage.engine.uow import UnitOfWork
-from storage.motions.motions import motions
-from storage.offices.role_endings import role_endings
-from storage.offices.roles import roles
 from storage.queues.due import due
-from storage.register.corrections import CorrectionState, corrections
-from storage.register.imports import ImportState, imports
-from storage.residents.bindings import bindings
 
 AT_ONCE = 50  # communities that are looked through in one unit of work
+_WAITS = "waits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +25,31 @@ class Proposal:
     name: str
 
 
-# (kind, first part of the name, table, what makes a row wait)
-_WAITS: tuple[tuple[str, str, Table, tuple[ColumnElement[bool], ...]], ...] = (
-    ("office", "role", roles, (roles.c.until.is_(None), roles.c.active.is_(None), roles.c.public.is_(None))),
-    ("office", "ending", role_endings, (role_endings.c.state == "proposed",)),
-    ("binding", "binding", bindings, (bindings.c.until.is_(None), bindings.c.confirmed_at.is_(None))),
-    ("correction", "correction", corrections, (corrections.c.state == CorrectionState.PROPOSED.value,)),
-    (
-        "import",
-        "import",
-        imports,
-        (
-            imports.c.state.in_([ImportState.PREVIEW.value, ImportState.PROPOSED.value]),
-            imports.c.decided_at.is_(None),
-        ),
-    ),
-    ("draft", "motion", motions, (motions.c.stage == Stage.DRAFT.value, motions.c.force == 1)),
-)
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """Which rows of a table wait, and how their deadlines are called: `{kind}.lapse`, `{what}:12`."""
+
+    kind: str
+    what: str
+    rows: tuple[ColumnElement[bool], ...]
+
+
+def waits(table: Table, kind: str, what: str, *rows: ColumnElement[bool]) -> None:
+    """Where a table is declared: those of its rows for which all of these hold wait for a second person."""
+    table.info[_WAITS] = _Waits(kind, what, rows)
+
+
+def _declared() -> Iterator[tuple[Table, _Waits]]:
+    for table in metadata.tables.values():
+        if _WAITS in table.info:
+            yield table, table.info[_WAITS]
+
+
+async def whose(uow: UnitOfWork, table: str, key: int) -> int | None:
+    """The community of a row that a button names; None if there is no such row."""
+    of = metadata.tables[table]
+    value = await uow.scalar(select(of.c.community_id).where(of.c.id == key))
+    return None if value is None else int(value)
 
 
 async def some_communities(uow: UnitOfWork, after: int) -> list[Community]:
@@ -57,7 +60,7 @@ async def some_communities(uow: UnitOfWork, after: int) -> list[Community]:
 
 async def without_deadline(uow: UnitOfWork, first: int, last: int) -> list[Proposal]:
     """What waits in the communities `first` to `last` and is neither to be reminded of nor to lapse."""
-    found = [proposal for one in _WAITS for proposal in await _waiting(uow, one, first, last)]
+    found = [proposal for table, one in _declared() for proposal in await _waiting(uow, table, one, first, last)]
     if not found:
         return []
     kinds = [f"{kind}.{what}" for kind in {one.kind for one in found} for what in ("remind", "lapse")]
@@ -66,7 +69,6 @@ async def without_deadline(uow: UnitOfWork, first: int, last: int) -> list[Propo
     return [one for one in found if (one.kind, one.name) not in known]
 
 
-async def _waiting(uow: UnitOfWork, wanted: tuple[str, str, Table, Any], first: int, last: int) -> list[Proposal]:
-    kind, prefix, table, waits = wanted
-    query = select(table.c.id, table.c.community_id).where(table.c.community_id.between(first, last), *waits)
-    return [Proposal(kind, row.community_id, f"{prefix}:{row.id}") for row in await uow.rows(query)]
+async def _waiting(uow: UnitOfWork, table: Table, wanted: _Waits, first: int, last: int) -> list[Proposal]:
+    query = select(table.c.id, table.c.community_id).where(table.c.community_id.between(first, last), *wanted.rows)
+    return [Proposal(wanted.kind, row.community_id, f"{wanted.what}:{row.id}") for row in await uow.rows(query)]

@@ -12,6 +12,7 @@ from sqlalchemy import update as sql_update
 
 from governance.motions.motion import Stage, can_move
 from governance.motions.motion_class import Electorate
+from storage.approvals.pending import waits
 from storage.engine.columns import Json, Key, Moment, metadata
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
@@ -67,6 +68,7 @@ motions = Table(
     CheckConstraint("(stage = 'closed') = (verdict is not null)", name="closed_with_verdict"),
     info=says("Motions that you drafted, opened or took back", about="drafted_by", named="motion", of_group=True),
 )
+waits(motions, "draft", "motion", motions.c.stage == Stage.DRAFT.value, motions.c.force == 1)
 
 
 @dataclass(frozen=True, slots=True)

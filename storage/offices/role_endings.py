@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, select, text, update
 
 from governance.offices.office import Why
+from storage.approvals.pending import waits
 from storage.engine.columns import Key, Moment, metadata, one_of, partial_index
 from storage.engine.table_facts import Forgotten, says
 from storage.engine.uow import UnitOfWork
@@ -47,6 +48,7 @@ role_endings = Table(
     ),
 )
 partial_index(text(_PROPOSED), "uq_role_endings_proposed", role_endings.c.role_id, unique=True)
+waits(role_endings, "office", "ending", role_endings.c.state == "proposed")
 
 
 @dataclass(frozen=True, slots=True)

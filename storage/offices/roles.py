@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, select, update
 
 from governance.roles import Role
+from storage.approvals.pending import waits
 from storage.engine.columns import Key, Moment, metadata, partial_index
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
@@ -47,6 +48,7 @@ partial_index(
     roles.c.scope,
     unique=True,
 )
+waits(roles, "office", "role", roles.c.until.is_(None), roles.c.active.is_(None), roles.c.public.is_(None))
 
 
 @dataclass(frozen=True, slots=True)

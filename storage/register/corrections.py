@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from governance.register.correction import Part, state_of_line
 from governance.register.register import Entry, Owner
+from storage.approvals.pending import waits
 from storage.engine.columns import Json, Key, Moment, metadata, one_of
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
@@ -65,6 +66,7 @@ corrections = Table(
     ),
     info=says("Corrections of the register that you proposed or decided", named="correction"),
 )
+waits(corrections, "correction", "correction", corrections.c.state == CorrectionState.PROPOSED.value)
 
 
 @dataclass(frozen=True, slots=True)

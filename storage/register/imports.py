@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from governance.register.register import Entry
+from storage.approvals.pending import waits
 from storage.engine.columns import Json, Key, Moment, metadata
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
@@ -73,6 +74,13 @@ imports = Table(
         name="two_people",
     ),
     info=says("Registers that you sent or decided about", about="account_id", named="import"),
+)
+waits(
+    imports,
+    "import",
+    "import",
+    imports.c.state.in_([ImportState.PREVIEW.value, ImportState.PROPOSED.value]),
+    imports.c.decided_at.is_(None),
 )
 
 staged_units = Table(

@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from governance.register.register import Place
 from governance.residents.binding import CODE_LENGTH, CODE_LETTERS, WRONG_CODES_ALLOWED, Binding, Ending, Relation
+from storage.approvals.pending import waits
 from storage.engine.columns import Key, Moment, metadata, one_of, partial_index
 from storage.engine.table_facts import Forgotten, says
 from storage.engine.uow import UnitOfWork
@@ -70,6 +71,7 @@ partial_index(bindings.c.until.is_(None), "uq_bindings_held", bindings.c.account
 Index("ix_bindings_community_id", bindings.c.community_id, bindings.c.account_id)
 Index("ix_bindings_owner_id", bindings.c.owner_id)
 Index("ix_bindings_unit_id", bindings.c.unit_id)
+waits(bindings, "binding", "binding", bindings.c.until.is_(None), bindings.c.confirmed_at.is_(None))
 
 # Paper slips and invitations. The code itself is never stored, only its hash.
 slips = Table(
