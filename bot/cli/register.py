@@ -108,7 +108,7 @@ async def _decide(database: Database, t: Words, key: int, *, take: bool) -> str:
     """Take it, propose it (after set-up a second person confirms in the chat), or let it be."""
     from bot.process.clock import Clock
     from handlers.frame.work import Work
-    from handlers.register.register import propose_import
+    from handlers.register.deciding import propose_import
     from handlers.register.taking import apply_import, sweep_soon
     from handlers.routes import HOUSE
     from storage.register import imports

@@ -11,6 +11,9 @@ from governance.roles import Role
 LEADING = frozenset({Role.COMMITTEE, Role.CHAIR, Role.STEWARD})
 """Who proposes and confirms roles; without them nobody could act for the community."""
 
+FOUNDING = (Role.COMMITTEE, Role.CHAIR)
+"""Those proposed for these confirm each other until the committee has taken over from the steward."""
+
 LONGEST_REASON = 200  # characters of a reason in words
 
 

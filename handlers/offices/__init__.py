@@ -3,12 +3,12 @@
 from handlers.frame.room import Offer, Room
 from handlers.frame.words import N_
 from handlers.offices import (
-    deadlines,
     end_deciding,
     ending,
     founding,
     giving,
     own_menus,
+    proposal,
     resigning,
     roles,
     succession_deciding,
@@ -24,7 +24,7 @@ ROOM = Room(
         *giving.ROUTES,
         *taking.ROUTES,
         *end_deciding.ROUTES,
-        *deadlines.ROUTES,
+        *proposal.ROUTES,
         *successions.ROUTES,
         *succession_deciding.ROUTES,
         *resigning.ROUTES,

@@ -1,22 +1,21 @@
-"""How does the second person decide that an office ends, or moves to a new account, and who hears of it?"""
+"""Ending of an office: the second person decides that it is over, or moves to a new account of the same person."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from governance.offices.acts import TAKE_ROLE
 from governance.offices.office import may_confirm_end
-from handlers.approvals import committee_room
+from handlers.approvals.approval import Approval, Decision, Values, deadline_routes
 from handlers.approvals.deadlines import OFFICES
-from handlers.frame.buttons import Keyboard
-from handlers.frame.refusals import NotYours
-from handlers.frame.role_words import ending_card, say_role, say_why
-from handlers.frame.triggers import ButtonPress, Press, Route
-from handlers.frame.words import N_, Html, Words, words
+from handlers.frame.refusals import Refusal, Stale
+from handlers.frame.role_words import ending_card, role_card, say_role, say_why
+from handlers.frame.words import N_, words
 from handlers.frame.work import Work
 from handlers.offices.ending import end_role
 from handlers.offices.own_menus import renew_menu
-from handlers.offices.taking import NotOneself
-from storage.communities import accounts, communities
-from storage.communities.accounts import Account
+from handlers.offices.proposal import ROLE
+from storage.communities import accounts
 from storage.communities.communities import Community
 from storage.engine import journal
 from storage.engine.outbox import Kind
@@ -25,30 +24,66 @@ from storage.offices.role_endings import RoleEnding
 from storage.offices.roles import Holding
 
 
-async def _pressed(work: Work, press: Press) -> tuple[Community, RoleEnding]:
-    ending = await role_endings.get(work.uow, press.number())
-    if ending is None:
-        raise NotYours
-    await work.require(TAKE_ROLE, ending.community)
-    return await communities.get(work.uow, ending.community), ending
+class NotOneself(Refusal):
+    """Nobody decides about their own office or what they proposed."""
+
+    message = N_("Somebody else decides this: not who proposed it, and not whose office it is.")
 
 
-async def confirm(work: Work, press: Press) -> None:
-    """The second person: from now on the office is over, or the new account's."""
-    community, ending = await _pressed(work, press)
-    me, t = await work.account(), await work.words()
-    if not may_confirm_end(ending.account, ending.proposed_by, me.id, ending.heir):
-        raise NotOneself
-    holding = await roles.find(work.uow, community.id, ending.holding)
-    if holding is None or not await role_endings.decide(work.uow, ending.id, by=me.id, done=True):
-        work.answer(t.plain("This was decided before; nothing has changed."), alert=True)
-        return
-    await end_role(work, community, holding, ending.why, by=me.id, proposed_by=ending.proposed_by)
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A proposal that an office ends; `office` None if it has ended in another way."""
+
+    ending: RoleEnding
+    office: Holding | None
+
+    @property
+    def id(self) -> int:
+        """The proposal's number."""
+        return self.ending.id
+
+    @property
+    def held(self) -> Holding:
+        """The office, as long as it is held. Raises Stale."""
+        if self.office is None:
+            raise Stale
+        return self.office
+
+
+async def leaving(work: Work, ending: RoleEnding) -> Leaving:
+    """A proposal and the office that it is about."""
+    return Leaving(ending, await roles.find(work.uow, ending.community, ending.holding))
+
+
+async def _load(work: Work, _community: int, key: int) -> Leaving | None:
+    ending = await role_endings.get(work.uow, key)
+    return None if ending is None else await leaving(work, ending)
+
+
+async def _values(work: Work, community: Community, one: Leaving) -> Values:
+    ending, held = one.ending, one.held
+    keys = {ending.account, ending.proposed_by, ending.heir or ending.account}
+    people = {each.id: each.name for each in await accounts.several(work.uow, sorted(keys))}
+    return {
+        "proposer": people[ending.proposed_by],
+        "name": people[ending.account],
+        "role": lambda t: say_role(t, held.role, held.scope),
+        "community": community.name,
+        "reason": lambda t: say_why(t, ending),
+        "heir": people[ending.heir or ending.account],
+    }
+
+
+async def _confirm(work: Work, community: Community, one: Leaving, me: int) -> bool:
+    """From now on the office is over, or the new account's."""
+    ending = one.ending
+    if not await role_endings.decide(work.uow, ending.id, by=me, done=True):
+        return False
+    await end_role(work, community, one.held, ending.why, by=me, proposed_by=ending.proposed_by)
     if ending.heir is not None:
-        await _give(work, community, holding, ending, ending.heir)
-    await _tell_person(work, community, holding, ending)
-    await _show_decided(work, community, holding, ending, N_("✅ {name} is no longer {role} of {community}: {by}."))
-    work.answer(t.plain("Confirmed."))
+        await _give(work, community, one.held, ending, ending.heir)
+    await _tell_person(work, community, one.held, ending)
+    return True
 
 
 async def _give(work: Work, community: Community, holding: Holding, ending: RoleEnding, heir: int) -> None:
@@ -58,7 +93,7 @@ async def _give(work: Work, community: Community, holding: Holding, ending: Role
     who = {"by": ending.proposed_by, "confirmed_by": me.id}
     key = await roles.give(work.uow, community.id, heir, holding.role, scope=holding.scope, active=True, **who)
     facts = {"by": me.id, "account": heir, "role": holding.role.value}
-    journal.record(work.uow, community.id, "role.confirmed", f"role:{key}", facts)
+    journal.record(work.uow, community.id, "role.confirmed", role_card(key), facts)
     await renew_menu(work, heir)
     person = await accounts.get(work.uow, heir)
     if person.private_chat is not None:
@@ -69,22 +104,6 @@ async def _give(work: Work, community: Community, holding: Holding, ending: Role
             community=community.name,
         )
         work.post(person.private_chat, text, kind=Kind.NOTICE)
-
-
-async def refuse(work: Work, press: Press) -> None:
-    """The second person says no, or whoever proposed it takes it back."""
-    community, ending = await _pressed(work, press)
-    me, t = await work.account(), await work.words()
-    if me.id in {ending.account, ending.heir}:
-        raise NotOneself
-    holding = await roles.find(work.uow, community.id, ending.holding)
-    if holding is None or not await role_endings.decide(work.uow, ending.id, by=me.id, done=False):
-        work.answer(t.plain("This was decided before; nothing has changed."), alert=True)
-        return
-    facts = {"by": me.id, "account": ending.account}
-    journal.record(work.uow, community.id, "role.end_refused", f"role:{ending.holding}", facts)
-    await _show_decided(work, community, holding, ending, N_("❌ {name} stays {role} of {community}: {by}."))
-    work.answer(t.plain("Refused."))
 
 
 async def _tell_person(work: Work, community: Community, holding: Holding, ending: RoleEnding) -> None:
@@ -105,20 +124,54 @@ async def _tell_person(work: Work, community: Community, holding: Holding, endin
     work.post(person.private_chat, text, kind=Kind.NOTICE)
 
 
-async def _show_decided(work: Work, community: Community, holding: Holding, ending: RoleEnding, sentence: str) -> None:
-    """Everybody who was asked, and who proposed it, see what came of it; the buttons are gone."""
-    me, proposer = await work.account(), await accounts.get(work.uow, ending.proposed_by)
-    name = (await accounts.get(work.uow, holding.account)).name
+_ENDS = N_("🏛 {proposer} proposes that {name} is no longer {role} of {community}. Reason: {reason}.")
+_MOVES = N_(
+    "🏛 {proposer} proposes that the office of {name} as {role} of {community} moves to their new account, "
+    "{heir}. Confirm it if you know that it is the same person."
+)
 
-    async def decided(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
-        role = say_role(t, holding.role, holding.scope)
-        return t(sentence, name=name, role=role, community=community.name, by=me.name), []
-
-    await OFFICES.end(work, ending_card(ending.id))
-    await committee_room.settle(work, community.id, ending_card(ending.id), decided, also=[proposer])
-
+ENDING = Approval(
+    word="ending",
+    table="role_endings",
+    act=TAKE_ROLE,
+    load=_load,
+    waits=lambda one: one.ending.open and one.office is not None,
+    card=lambda one: ending_card(one.id),
+    subject=lambda one: role_card(one.ending.holding),
+    proposer=lambda one: one.ending.proposed_by,
+    without=lambda one: {one.ending.account, one.ending.proposed_by, one.ending.heir or one.ending.account},
+    about=lambda one: {one.ending.account},  # whoever has the office now does not hear of it yet
+    values=_values,
+    asks=lambda one: _ENDS if one.ending.heir is None else _MOVES,
+    verb="office",
+    deadlines=OFFICES,
+    lapse=Decision(
+        lambda work, _, one, __: role_endings.drop(work.uow, one.held.id),
+        act="role.end_lapsed",
+        facts=lambda one: {"account": one.ending.account},
+        cards=N_("🏛 Nobody has answered for {days} days, so this has lapsed: {name} stays {role} of {community}."),
+    ),
+    again=lambda t, _: (t("If it is still needed, propose it again: /who"), []),
+)
+CONFIRM = Decision(
+    _confirm,
+    cards=N_("✅ {name} is no longer {role} of {community}: {by}."),
+    said=N_("Confirmed."),
+    may=lambda one, me: may_confirm_end(one.ending.account, one.ending.proposed_by, me, one.ending.heir),
+    otherwise=NotOneself,
+)
+REFUSE: Decision[Leaving] = Decision(
+    lambda work, _, one, me: role_endings.decide(work.uow, one.id, by=me, done=False),
+    act="role.end_refused",
+    facts=lambda one: {"account": one.ending.account},
+    cards=N_("❌ {name} stays {role} of {community}: {by}."),
+    said=N_("Refused."),
+    may=lambda one, me: me not in {one.ending.account, one.ending.heir},  # whoever proposed it takes it back
+    otherwise=NotOneself,
+)
 
 ROUTES = [
-    Route(ButtonPress("office.confirm"), confirm, TAKE_ROLE),
-    Route(ButtonPress("office.refuse"), refuse, TAKE_ROLE),
+    ENDING.on("office.confirm", CONFIRM),
+    ENDING.on("office.refuse", REFUSE),
+    *deadline_routes(OFFICES, ROLE, ENDING),
 ]

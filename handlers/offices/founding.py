@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from governance.offices.acts import CONFIRM_FOUNDER
+from governance.offices.office import FOUNDING
 from governance.residents.binding import Founder, may_found, stewardship_ends
 from governance.roles import Role
+from handlers.approvals.approval import Approval
 from handlers.frame.buttons import button
-from handlers.frame.refusals import NotYours, Refusal
+from handlers.frame.refusals import Refusal
 from handlers.frame.role_words import say_role
-from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
+from handlers.offices import proposal
 from handlers.offices.own_menus import renew_menu
+from handlers.offices.proposal import take_effect
 from handlers.residents.changing import settle_binding
-from handlers.residents.confirming import FOUNDING
-from handlers.residents.deadlines import forget_deadlines
-from storage.approvals import changes
-from storage.approvals.changes import Kind as ChangeKind
+from handlers.residents.confirming import FOUNDING as TIED
+from handlers.residents.telling import CLAIM
 from storage.communities import accounts, chats, communities
 from storage.communities.communities import Community
 from storage.communities.topics import Topic
@@ -26,8 +30,6 @@ from storage.offices import roles
 from storage.offices.roles import Holding
 from storage.queues.due import Due
 from storage.residents import bindings
-
-FOUNDING_ROLES = (Role.COMMITTEE, Role.CHAIR)
 
 
 class NotAFounder(Refusal):
@@ -44,8 +46,8 @@ class NotTied(Refusal):
 
 async def invite_founders(work: Work, community: Community) -> None:
     """Show each proposed committee member the others, to be confirmed."""
-    proposed = [one for one in await roles.proposed(work.uow, community.id) if one.role in FOUNDING_ROLES]
-    founding = await roles.holders(work.uow, community.id, *FOUNDING_ROLES)
+    proposed = [one for one in await roles.proposed(work.uow, community.id) if one.role in FOUNDING]
+    founding = await roles.holders(work.uow, community.id, *FOUNDING)
     people = await accounts.several(work.uow, list({one.account for one in (*proposed, *founding)}))
     names = {one.id: one.name for one in people}
     for person in people:
@@ -71,45 +73,30 @@ def _founder_text(t: Words, community: Community, name: str, holding: Holding) -
     )
 
 
-async def confirm(work: Work, press: Press) -> None:
+async def _load(work: Work, community: int, key: int) -> Holding | None:
+    holding = await roles.find(work.uow, community, key)
+    return holding if holding is not None and holding.role in FOUNDING else None
+
+
+async def _confirm(work: Work, community: Community, holding: Holding, me: int) -> bool:
     """One proposed committee member confirms another: the role, and the home if it still waits."""
-    holding_id = press.number()
-    community_id = await roles.whose(work.uow, holding_id)
-    if community_id is None:
-        raise NotYours
-    await work.require(CONFIRM_FOUNDER, community_id)
-    community = await communities.get(work.uow, community_id)
-    account, t = await work.account(), await work.words()
-    holding = await roles.find(work.uow, community.id, holding_id)
-    if holding is None or holding.role not in FOUNDING_ROLES:
-        raise NotYours
-    if holding.active is not None:
-        work.answer(t.plain("This was confirmed already."))
-        return
-    await _check(work, community, holding, account.id)
-    await _confirm_home(work, community, holding.account, account.id)
-    await roles.confirm(work.uow, holding.id, by=account.id)
-    facts = {"by": account.id, "account": holding.account, "role": holding.role.value}
-    journal.record(work.uow, community.id, "role.confirmed", f"role:{holding.id}", facts)
-    changes.note(
-        work.uow,
-        community.id,
-        ChangeKind.ROLE,
-        {"role": holding.role.value, "scope": holding.scope},
-        proposed_by=holding.given_by,
-        confirmed_by=account.id,
-    )
-    await renew_menu(work, holding.account)
+    await _confirm_home(work, community, holding.account, me)
+    await take_effect(work, community, holding, me)
     await _tell(work, community, holding)
-    work.answer(t.plain("Confirmed."))
+    return True
+
+
+async def _take_over(work: Work, community: Community, _holding: Holding) -> None:
     await end_stewardship(work, community)
 
 
 async def _check(work: Work, community: Community, holding: Holding, confirmer: int) -> None:
+    if holding.active is not None:
+        return
     if not community.stewarded or holding.account == confirmer:
         raise NotAFounder
     known = [*await roles.proposed(work.uow, community.id), *await roles.holders(work.uow, community.id)]
-    founders = {one.account for one in known if one.role in FOUNDING_ROLES}
+    founders = {one.account for one in known if one.role in FOUNDING}
     if not may_found(holding.account, confirmer, founders):
         raise NotAFounder
     for person in (holding.account, confirmer):
@@ -127,7 +114,7 @@ async def _confirm_home(work: Work, community: Community, account: int, by: int)
     for binding, _ in await bindings.of_account(work.uow, community.id, account):
         if binding.waits and binding.relation.owns:
             await settle_binding(work, community, binding, by=by)
-            await forget_deadlines(work, binding.id)
+            await CLAIM.over(work, binding)
 
 
 async def _tell(work: Work, community: Community, holding: Holding) -> None:
@@ -157,7 +144,7 @@ async def end_stewardship(work: Work, community: Community) -> None:
     if not community.stewarded:
         return
     founders: list[Founder] = []
-    for one in await roles.holders(work.uow, community.id, *FOUNDING_ROLES):
+    for one in await roles.holders(work.uow, community.id, *FOUNDING):
         _, owner = await bindings.standing(work.uow, community.id, one.account)
         founders.append(Founder(one.account, one.confirmed_by, tied=owner))
     if not stewardship_ends(founders):
@@ -186,7 +173,9 @@ async def look(work: Work, item: Due) -> None:
         await end_stewardship(work, await communities.get(work.uow, item.community))
 
 
-ROUTES = [
-    Route(ButtonPress("founder.confirm"), confirm, CONFIRM_FOUNDER),
-    Route(DueTrigger(FOUNDING), look),
-]
+FOUNDER = Approval(
+    word="role", table="roles", act=CONFIRM_FOUNDER, load=_load, waits=lambda holding: holding.active is None
+)
+CONFIRM = replace(proposal.CONFIRM, do=_confirm, cards="", then=_take_over, check=_check)
+
+ROUTES = [FOUNDER.on("founder.confirm", CONFIRM), Route(DueTrigger(TIED), look)]

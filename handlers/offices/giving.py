@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from governance.offices.acts import GIVE_ROLE
-from governance.offices.office import alone, may_ask_owners
+from governance.offices.office import FOUNDING, alone, may_ask_owners
 from governance.register.cells import CellError, read_place
 from governance.register.register import Place
 from governance.roles import Role
-from handlers.approvals.deadlines import OFFICES
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.role_words import GIVEN, NAMES, role_card, say_role
 from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
-from handlers.offices.asking import ask_about_role
-from handlers.offices.founding import FOUNDING_ROLES, invite_founders
+from handlers.offices.founding import invite_founders
+from handlers.offices.proposal import ROLE
 from handlers.offices.successions import leaders, owners_button
-from storage.approvals import changes
-from storage.approvals.changes import Kind as ChangeKind
 from storage.communities import accounts, communities, members
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
@@ -174,21 +171,14 @@ async def holding_of(work: Work, community: int, key: int) -> Holding:
     return found
 
 
-def note_role(work: Work, community: Community, holding: Holding, *, by: int | None) -> None:
-    """A role took force: it belongs to what a result lists, if a vote is on."""
-    facts = {"role": holding.role.value, "scope": holding.scope}
-    changes.note(work.uow, community.id, ChangeKind.ROLE, facts, proposed_by=holding.given_by, confirmed_by=by)
-
-
 async def _ask_second(work: Work, community: Community, holding: Holding) -> list[str]:
     """Ask everybody who may confirm; for the first committee, those proposed for it. Returns their names."""
-    if community.stewarded and holding.role in FOUNDING_ROLES:
+    if community.stewarded and holding.role in FOUNDING:
         await invite_founders(work, community)
-        proposed = [one for one in await roles.proposed(work.uow, community.id) if one.role in FOUNDING_ROLES]
+        proposed = [one for one in await roles.proposed(work.uow, community.id) if one.role in FOUNDING]
         others = {one.account for one in proposed} - {holding.account}
         return [one.name for one in await accounts.several(work.uow, sorted(others))]
-    await OFFICES.begin(work, community, role_card(holding.id))
-    return [one.name for one in await ask_about_role(work, community, holding)]
+    return [one.name for one in await ROLE.begin(work, community, holding)]
 
 
 ROUTES = [

@@ -13,8 +13,8 @@ from handlers.frame.role_words import role_card, say_role
 from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
-from handlers.offices.giving import note_role
 from handlers.offices.own_menus import renew_menu
+from handlers.offices.proposal import note_role
 from handlers.offices.successions import DECIDE, REMIND, call_again, leaders, open_question, owners_card, show, speaking
 from storage.communities import accounts, chats, communities, members
 from storage.communities.accounts import Account

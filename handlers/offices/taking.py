@@ -5,14 +5,13 @@ from __future__ import annotations
 from governance.offices.acts import TAKE_ROLE
 from governance.offices.office import LONGEST_REASON, REASONS, Why, may_be_taken
 from handlers.approvals import committee_room
-from handlers.approvals.deadlines import OFFICES
 from handlers.frame.buttons import button
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.role_words import WHY, ending_card, say_role, what_now
 from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
 from handlers.frame.words import N_
 from handlers.frame.work import Work
-from handlers.offices.asking import ask_about_ending
+from handlers.offices.end_deciding import ENDING, NotOneself, leaving
 from handlers.offices.giving import holding_of
 from storage.communities import accounts, communities, members
 from storage.communities.communities import Community
@@ -31,12 +30,6 @@ class NoSecond(Refusal):
     """There is nobody to confirm it."""
 
     message = N_("This takes a second person of the committee with a private chat with me, and there is none.")
-
-
-class NotOneself(Refusal):
-    """Nobody decides about their own office or what they proposed."""
-
-    message = N_("Somebody else decides this: not who proposed it, and not whose office it is.")
 
 
 class NotBefore(Refusal):
@@ -163,8 +156,7 @@ async def _propose(
         return
     facts = {"by": account.id, "account": holding.account, "role": holding.role.value, "why": reason.value}
     journal.record(work.uow, community.id, "role.end_proposed", f"role:{holding.id}", {**facts, "heir": heir})
-    others = await ask_about_ending(work, community, holding, ending)
-    await OFFICES.begin(work, community, ending_card(ending.id))
+    others = await ENDING.begin(work, community, await leaving(work, ending))
     names = t.plain(", ").join(other.name for other in others)
     line = t("Proposed. One of these confirms it: {names}.", names=names)
     take_back = [[button(t.plain("Take the proposal back"), "office.refuse", ending.id)]]

@@ -3,14 +3,14 @@
 from governance.register.acts import SEE_REGISTER
 from handlers.frame.room import Offer, Room
 from handlers.frame.words import N_
-from handlers.register import correction_dialogue, corrections, coverage, deadlines, exports, register, taking
+from handlers.register import correction_dialogue, corrections, coverage, deciding, exports, register, taking
 
 ROOM = Room(
     name="register",
     routes=[
         *register.ROUTES,
         *taking.ROUTES,
-        *deadlines.ROUTES,
+        *deciding.ROUTES,
         *exports.ROUTES,
         *coverage.ROUTES,
         *correction_dialogue.ROUTES,

@@ -1,13 +1,16 @@
-"""What happens when a correction of one line is proposed, and when a second person confirms it?"""
+"""Correction of one line of the register: proposed, and in force once a second person has confirmed it."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from governance.register.acts import CORRECT_REGISTER
 from governance.register.correction import Part, may_decide
 from governance.register.register import Entry, Owner
 from governance.roles import Role
-from handlers.approvals import committee_room
-from handlers.approvals.deadlines import CORRECTIONS, still_waits
+from handlers.approvals.approval import Approval, Asked, Decision, Values, confirm_or_refuse, deadline_routes
+from handlers.approvals.committee_room import Say
+from handlers.approvals.deadlines import CORRECTIONS
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.places import say_place
@@ -82,8 +85,7 @@ async def propose(work: Work, _press: Press) -> None:
         await _apply(work, community, wanted, found)
         work.answer(t.plain("Done: the register says so now."))
         return
-    await CORRECTIONS.begin(work, community, card_name(key))
-    asked = await ask_second(work, community, wanted, found)
+    asked = len(await CORRECTION.begin(work, community, wanted))
     text = t("📋 Proposed. It waits for one more person of the committee. Asked: {count}", count=asked)
     rows = [] if asked else [[what_now(t, community.id)]]
     await work.reply(Html(f"{text}\n{_what(t, found, wanted)}"), rows, card=card_name(key))
@@ -101,31 +103,38 @@ async def _get(work: Work, key: int) -> Correction:
     return found
 
 
-async def ask_second(work: Work, community: Community, wanted: Correction, found: Found, *, again: bool = False) -> int:
-    """Ask everybody else of the committee whose own home it is not; returns how many. `again`: they are reminded."""
-    proposer = await accounts.get(work.uow, wanted.proposed_by)
+async def _asked(work: Work, community: Community, wanted: Correction) -> Asked:
+    """Everybody else of the committee whose own home it is not."""
     held = await roles.holders(work.uow, community.id, Role.COMMITTEE, Role.CHAIR)
-    others = await accounts.several(work.uow, sorted({one.account for one in held} - {proposer.id}))
+    others = await accounts.several(work.uow, sorted({one.account for one in held} - {wanted.proposed_by}))
     own = [one.id for one in others if await _owns(work, wanted, one.id)]
+    return Asked([one for one in others if one.id not in own], about=own)
+
+
+async def _say(work: Work, _community: Community, wanted: Correction) -> Say:
+    proposer, found = await accounts.get(work.uow, wanted.proposed_by), await _line(work, wanted)
 
     async def question(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
         shown = _in_room if reader is None else _question
-        text, rows = shown(work, t, wanted, found, proposer)
-        return still_waits(t, text, again=again), rows
+        return shown(work, t, wanted, found, proposer)
 
-    asked, card = [one for one in others if one.id not in own], card_name(wanted.id)
-    heard = await committee_room.ask(work, community, asked, card, question, about=own, fresh=again, everybody=again)
-    return len(heard)
+    return question
+
+
+async def _line(work: Work, wanted: Correction) -> Found:
+    found = await register.entry(work.uow, wanted.community, wanted.unit)
+    if found is None:
+        raise Stale
+    return found
 
 
 def _question(_work: Work, t: Words, wanted: Correction, found: Found, proposer: Account) -> tuple[Html, Keyboard]:
     head = t("📋 {name} proposes to correct one line of the register:", name=proposer.name)
-    return Html(f"{head}\n{_what(t, found, wanted)}"), _decide(t, wanted)
+    return Html(f"{head}\n{_what(t, found, wanted)}"), _buttons(t, wanted)
 
 
-def _decide(t: Words, wanted: Correction) -> Keyboard:
-    refuse_it = button(t.plain("Refuse"), "correct.refuse", wanted.id)
-    return [[refuse_it, button(t.plain("Confirm"), "correct.confirm", wanted.id, style="primary")]]
+def _buttons(t: Words, wanted: Correction) -> Keyboard:
+    return confirm_or_refuse(t, "correct", wanted.id)
 
 
 def _in_room(work: Work, t: Words, wanted: Correction, found: Found, proposer: Account) -> tuple[Html, Keyboard]:
@@ -133,7 +142,9 @@ def _in_room(work: Work, t: Words, wanted: Correction, found: Found, proposer: A
     place = say_place(t, found[0].place)
     head = t("📋 {name} proposes to correct the line of {place} in the register.", name=proposer.name, place=place)
     if wanted.part is Part.AREA:
-        return Html(f"{head}\n{change_text(t, found, wanted.part, wanted.value)}"), _decide(t, wanted)
+        return Html(f"{head}\n{change_text(t, found, wanted.part, wanted.value)}"), confirm_or_refuse(
+            t, "correct", wanted.id
+        )
     address = deep_link(work.bot, "correction", wanted.id)
     second = t("Owners and telephones are not shown here; a second person looks at them in private.")
     return Html(f"{head}\n{second}"), [[link(t.plain("Look at it in private"), address)]]
@@ -157,54 +168,31 @@ async def _owns(work: Work, wanted: Correction, account: int) -> bool:
     return wanted.unit in await ownership.owner_units(work.uow, wanted.community, account)
 
 
-async def _pressed(work: Work, press: Press) -> tuple[Correction, Community]:
-    wanted = await corrections.get(work.uow, press.number())
-    if wanted is None:
-        raise NotYours
-    await work.require(CORRECT_REGISTER, wanted.community)
-    return wanted, await communities.get(work.uow, wanted.community)
+# Deciding
 
 
-async def confirm(work: Work, press: Press) -> None:
-    """The second person: only now the line changes."""
-    wanted, community = await _pressed(work, press)
-    account, t = await work.account(), await work.words()
-    if wanted.state is not CorrectionState.PROPOSED:
-        work.answer(t.plain("This was decided before; nothing has changed."), alert=True)
-        return
-    if not may_decide(proposer=wanted.proposed_by, decider=account.id, two_people=wanted.two_people):
-        raise OwnProposal
-    if wanted.two_people and await _owns(work, wanted, account.id):
-        raise OwnLine
-    found = await register.entry(work.uow, community.id, wanted.unit)
-    if found is None:
-        raise Stale
-    await _apply(work, community, wanted, found)
-    work.answer(t.plain("Done: the register says so now."))
-
-
-async def refuse(work: Work, press: Press) -> None:
-    """The second person says no, or whoever proposed it takes it back."""
-    wanted, community = await _pressed(work, press)
-    account, t = await work.account(), await work.words()
-    if not await corrections.refuse(work.uow, wanted.id, by=account.id):
-        work.answer(t.plain("This was decided before; nothing has changed."), alert=True)
-        return
-    journal.record(work.uow, community.id, "correction.refused", card_name(wanted.id), {"by": account.id})
-    await _close_cards(work, community, wanted, N_("❌ {place}: not changed. Refused by {name}."))
-    work.answer(t.plain("Discarded. The register is as it was."))
-
-
-async def _close_cards(work: Work, community: Community, wanted: Correction, sentence: str) -> None:
-    """Every card of this correction says how it ended, and by whom."""
-    await CORRECTIONS.end(work, card_name(wanted.id))
-    by, proposer = await work.account(), await accounts.get(work.uow, wanted.proposed_by)
+async def _values(work: Work, community: Community, wanted: Correction) -> Values:
     place = (await register.places(work.uow, community.id, [wanted.unit]))[wanted.unit]
+    return {"place": lambda t: say_place(t, place)}
 
-    async def ended(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
-        return t(sentence, place=say_place(t, place), name=by.name), []
 
-    await committee_room.settle(work, community.id, card_name(wanted.id), ended, also=[proposer])
+def _waits(wanted: Correction) -> bool:
+    return wanted.state is CorrectionState.PROPOSED
+
+
+def _may_confirm(wanted: Correction, account: int) -> bool:
+    two = wanted.two_people
+    return not _waits(wanted) or may_decide(proposer=wanted.proposed_by, decider=account, two_people=two)
+
+
+async def _check(work: Work, _community: Community, wanted: Correction, me: int) -> None:
+    if _waits(wanted) and wanted.two_people and await _owns(work, wanted, me):
+        raise OwnLine
+
+
+async def _confirm(work: Work, community: Community, wanted: Correction, _me: int) -> bool:
+    await _apply(work, community, wanted, await _line(work, wanted))
+    return True
 
 
 async def _apply(work: Work, community: Community, wanted: Correction, before: Found) -> None:
@@ -228,7 +216,7 @@ async def _apply(work: Work, community: Community, wanted: Correction, before: F
         proposed_by=wanted.proposed_by,
         confirmed_by=account.id if wanted.two_people else None,
     )
-    await _close_cards(work, community, wanted, N_("✅ {place}: the register says so now. Confirmed by {name}."))
+    await CORRECTION.close(work, community, wanted, _DONE, account)
     await _tell_owners(work, community, wanted, after)
     if wanted.part is Part.OWNERS:
         await _hand_over(work, community, wanted, after)
@@ -292,9 +280,58 @@ async def _answer_dispute(work: Work, community: Community, wanted: Correction) 
             await tell_end(work, community, decided)
 
 
+_DONE = N_("✅ {place}: the register says so now. Confirmed by {name}.")
+_LAPSE: Decision[Correction] = Decision(
+    lambda work, _, wanted, __: corrections.lapse(work.uow, wanted.id),
+    act="correction.lapsed",
+    facts=lambda wanted: {"unit": wanted.unit},
+    cards=N_("📋 {place}: not changed. Nobody has confirmed it for {days} days, so this has lapsed."),
+)
+_OVERTAKEN = replace(_LAPSE, cards=N_("📋 {place}: this has lapsed, for the line has changed since it was proposed."))
+
+
+async def _overtaken(work: Work, _community: Community, wanted: Correction) -> Decision[Correction] | None:
+    """Nobody is reminded of what could not be confirmed any more."""
+    found = await register.entry(work.uow, wanted.community, wanted.unit)
+    return _OVERTAKEN if found is None or corrections.state_of(found) != wanted.seen else None
+
+
+CORRECTION = Approval(
+    word="correction",
+    table="corrections",
+    act=CORRECT_REGISTER,
+    load=lambda work, _, key: corrections.get(work.uow, key),
+    waits=_waits,
+    asked=_asked,
+    question=_say,
+    values=_values,
+    deadlines=CORRECTIONS,
+    overtaken=_overtaken,
+    lapse=_LAPSE,
+    proposer=lambda wanted: wanted.proposed_by,
+    again=lambda t, wanted: (None, [[button(t.plain("Propose it again"), "correct.again", wanted.id)]]),
+)
 ROUTES = [
     Route(DeepLink("correction"), started, CORRECT_REGISTER),
     Route(ButtonPress("correct.propose"), propose, CORRECT_REGISTER),
-    Route(ButtonPress("correct.confirm"), confirm, CORRECT_REGISTER),
-    Route(ButtonPress("correct.refuse"), refuse, CORRECT_REGISTER),
+    CORRECTION.on(
+        "correct.confirm",
+        Decision(
+            _confirm,
+            said=N_("Done: the register says so now."),
+            may=_may_confirm,
+            otherwise=OwnProposal,
+            check=_check,
+        ),
+    ),
+    CORRECTION.on(
+        "correct.refuse",
+        Decision(
+            lambda work, _, wanted, me: corrections.refuse(work.uow, wanted.id, by=me),
+            act="correction.refused",
+            cards=N_("❌ {place}: not changed. Refused by {name}."),
+            said=N_("Discarded. The register is as it was."),
+        ),
+    ),
+    *deadline_routes(CORRECTIONS, CORRECTION),
 ]

@@ -1,21 +1,22 @@
-"""What happens when somebody sends a register, and when a second person confirms it?"""
+"""Register: what stands in it, and what happens to a file that somebody sends."""
 
 from __future__ import annotations
 
 from governance.register.acts import CORRECT_REGISTER, IMPORT_REGISTER, SEE_REGISTER
 from governance.roles import may
+from handlers.approvals.approval import pressed
 from handlers.approvals.deadlines import IMPORTS
-from handlers.frame.buttons import Keyboard, button
+from handlers.frame.buttons import button
 from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.triggers import ButtonPress, Command, DueTrigger, Event, Line, Press, Route, Where
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
-from handlers.register.taking import Taking, apply_import, refuse_while_replaced, sweep_soon
-from handlers.register.telling import ask_second, card_name, preview_text, tell, tell_everywhere, waiting_text
+from handlers.register.deciding import IMPORT, apply, propose_import, refuse_outdated, say_over
+from handlers.register.taking import sweep_soon
+from handlers.register.telling import card_name, preview_buttons, preview_text, tell, waiting_text
 from handlers.register.words import GIVEN_UP
 from storage.communities import accounts, communities
 from storage.communities.accounts import Account
-from storage.engine import journal
 from storage.engine.outbox import Kind
 from storage.queues import jobs
 from storage.queues.due import Due
@@ -132,114 +133,26 @@ async def _fail(work: Work, wanted: Import, account: Account, text: Html) -> Non
     )
 
 
-def preview_buttons(t: Words, wanted: Import) -> Keyboard:
-    """What whoever sent a file can do with what it would change."""
-    if wanted.summary.get("same") and not wanted.summary.get("first"):
-        return [[button(t.plain("Discard"), "register.drop", wanted.id)]]
-    take = t.plain("Propose this change") if wanted.two_people else t.plain("Make it the register")
-    return [
-        [
-            button(t.plain("Discard"), "register.drop", wanted.id),
-            button(take, "register.take", wanted.id, style="primary"),
-        ]
-    ]
-
-
-# Deciding
-
-
-async def _wanted(work: Work, press: Press) -> tuple[Import, Account]:
-    """The import that a press means; whoever presses may import there."""
-    wanted = await imports.get(work.uow, press.number())
-    if wanted is None:
-        raise NotYours
-    await work.require(IMPORT_REGISTER, wanted.community)
-    return wanted, await work.account()
-
-
-async def drop(work: Work, press: Press) -> None:
-    """Whoever sent it discards it, or the second person refuses it."""
-    wanted, account = await _wanted(work, press)
-    t = await work.words()
-    if not await imports.drop(work.uow, wanted.id, by=account.id):
-        work.answer(_over(t, wanted), alert=True)
-        return
-    await sweep_soon(work, wanted)
-    journal.record(work.uow, wanted.community, "register.refused", card_name(wanted.id), {"by": account.id})
-    await tell_everywhere(work, wanted, N_("{file} was discarded by {name}. The register is as it was."), account.name)
-    work.answer(t.plain("Discarded. The register is as it was."))
-
-
-def _over(t: Words, wanted: Import) -> str:
-    if wanted.under_way:
-        return _under_way(t)
-    if wanted.state is ImportState.APPLIED:
-        return t.plain("This list is the register already.")
-    return t.plain("This list was discarded. Please send the file again.")
-
-
 async def take(work: Work, press: Press) -> None:
     """Whoever sent it wants it: in set-up it becomes the register, later a second person is asked."""
-    wanted, account = await _wanted(work, press)
-    t = await work.words()
+    _, wanted = await pressed(work, press, IMPORT)
+    account, t = await work.account(), await work.words()
     if wanted.account != account.id:
         raise NotYours
     if wanted.state is ImportState.PROPOSED and not wanted.under_way:
         work.answer(t.plain("It waits for a second person of the committee."))
         return
     if wanted.state is not ImportState.PREVIEW or wanted.under_way:
-        work.answer(_over(t, wanted), alert=True)
+        work.answer(t.plain(say_over(wanted)), alert=True)
         return
-    await _refuse_outdated(work, wanted)
+    await refuse_outdated(work, wanted)
     if not wanted.two_people:
-        await _apply(work, wanted, account)
+        if not await apply(work, wanted, account):
+            work.answer(t.plain(say_over(wanted)), alert=True)
         return
     asked = await propose_import(work, wanted, by=account)
     await tell(work, wanted, account, await waiting_text(work, t, wanted, asked))
     work.answer(t.plain("Proposed. It waits for a second person of the committee."))
-
-
-async def _refuse_outdated(work: Work, wanted: Import) -> None:
-    await refuse_while_replaced(work, wanted.community)
-    if await imports.outdated(work.uow, wanted):
-        raise Refusal(N_("The register has changed since I read this file. Please send it again."))
-
-
-async def confirm(work: Work, press: Press) -> None:
-    """The second person: only now it becomes the register."""
-    wanted, account = await _wanted(work, press)
-    t = await work.words()
-    if wanted.state is not ImportState.PROPOSED or wanted.under_way:
-        work.answer(_over(t, wanted), alert=True)
-        return
-    if wanted.account == account.id:
-        raise Refusal(N_("You proposed this yourself. Somebody else of the committee must confirm it."))
-    await _refuse_outdated(work, wanted)
-    await _apply(work, wanted, account)
-
-
-async def _apply(work: Work, wanted: Import, account: Account) -> None:
-    t = await work.words()
-    taking = await apply_import(work, wanted, by=account.id, name=account.name)
-    if taking is Taking.OVER:
-        work.answer(_over(t, wanted), alert=True)
-    elif taking is Taking.DONE:
-        work.answer(t.plain("Done: this list is the register now."))
-    else:
-        work.answer(_under_way(t))
-
-
-def _under_way(t: Words) -> str:
-    return t.plain("This list is being taken over; that takes some seconds.")
-
-
-async def propose_import(work: Work, wanted: Import, *, by: Account | None) -> int:
-    """A second person is asked; returns how many could be. `by` None: the operator proposes."""
-    await imports.propose(work.uow, wanted.id)
-    facts = {"by": by.id if by else None, "file": wanted.digest}
-    journal.record(work.uow, wanted.community, "register.proposed", card_name(wanted.id), facts)
-    await IMPORTS.begin(work, await communities.get(work.uow, wanted.community), card_name(wanted.id))
-    return await ask_second(work, wanted, by)
 
 
 ROUTES = [
@@ -247,6 +160,4 @@ ROUTES = [
     Route(Event.SPREADSHEET, take_file, IMPORT_REGISTER),
     Route(DueTrigger("register.read"), was_read),
     Route(ButtonPress("register.take"), take, IMPORT_REGISTER),
-    Route(ButtonPress("register.confirm"), confirm, IMPORT_REGISTER),
-    Route(ButtonPress("register.drop"), drop, IMPORT_REGISTER),
 ]

@@ -11,7 +11,7 @@ from handlers.frame.refusals import Refusal
 from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import N_
 from handlers.frame.work import Work
-from handlers.register.telling import announce, card_name, tell_everywhere, tell_lapsed
+from handlers.register.telling import announce, card_name, tell_applied, tell_lapsed
 from storage.approvals import changes
 from storage.approvals.changes import Kind as ChangeKind
 from storage.ballots import binding_endings
@@ -100,8 +100,7 @@ async def on_taken(work: Work, item: Due) -> None:
 async def _follow(work: Work, wanted: Import, name: str, homes: list[int]) -> None:
     """Everybody concerned hears of it, and who no longer owns is tied no longer."""
     await sweep_soon(work, wanted)
-    ended = N_("{file} is the register now. Confirmed by {name}.")
-    await tell_everywhere(work, wanted, ended, name, slips=bool(wanted.summary["first"]))
+    await tell_applied(work, wanted, name)
     await announce(work, wanted)
     await _lapse(work, wanted.id, wanted.community, homes)
 

@@ -1,13 +1,12 @@
-"""Who hears of a new register: whoever sent it, the second person, the group, and those whose home changed hands?"""
+"""Telling of a new register: to whoever sent it, to the group, and to those whose home changed hands."""
 
 from __future__ import annotations
 
-from governance.roles import Role
 from handlers.approvals import committee_room
-from handlers.approvals.deadlines import still_waits
+from handlers.approvals.committee_room import Say
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.deep_links import deep_link
-from handlers.frame.words import Html, Words, words
+from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.register.words import change_lines, preview
 from storage.communities import accounts, chats, communities
@@ -15,7 +14,6 @@ from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.communities.topics import Topic
 from storage.engine.outbox import Kind
-from storage.offices import roles
 from storage.register.imports import Import
 
 
@@ -50,36 +48,38 @@ async def waiting_text(work: Work, t: Words, wanted: Import, asked: int) -> Html
     return Html("\n".join(lines))
 
 
-async def ask_second(work: Work, wanted: Import, proposer: Account | None, *, again: bool = False) -> int:
-    """Ask everybody else who may confirm; returns how many hear it. `again`: they are reminded."""
-    held = await roles.holders(work.uow, wanted.community, Role.COMMITTEE, Role.CHAIR)
-    keys = list(dict.fromkeys(one.account for one in held if one.account != wanted.account))
-    community = await communities.get(work.uow, wanted.community)
-
-    async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
-        name = proposer.name if proposer else t.plain("The operator")
-        head = t("📋 {name} proposes to change the register ({file}):", name=name, file=wanted.name)
-        refuse = button(t.plain("Refuse"), "register.drop", wanted.id)
-        confirm = button(t.plain("Confirm"), "register.confirm", wanted.id, style="primary")
-        text = Html("\n".join([head, *preview(t, wanted.summary)]))
-        return still_waits(t, text, again=again), [[refuse, confirm]]
-
-    others, card = await accounts.several(work.uow, keys), card_name(wanted.id)
-    return len(await committee_room.ask(work, community, others, card, question, fresh=again, everybody=again))
+def preview_buttons(t: Words, wanted: Import) -> Keyboard:
+    """What whoever sent a file can do with what it would change."""
+    if wanted.summary.get("same") and not wanted.summary.get("first"):
+        return [[button(t.plain("Discard"), "register.drop", wanted.id)]]
+    take = t.plain("Propose this change") if wanted.two_people else t.plain("Make it the register")
+    return [
+        [
+            button(t.plain("Discard"), "register.drop", wanted.id),
+            button(take, "register.take", wanted.id, style="primary"),
+        ]
+    ]
 
 
-async def tell_everywhere(work: Work, wanted: Import, sentence: str, name: str, *, slips: bool = False) -> None:
-    """Every card of this import says how it ended."""
-    sender = [await accounts.get(work.uow, wanted.account)] if wanted.account else []
+def ended(wanted: Import, sentence: str, name: str, *, slips: bool = False) -> Say:
+    """How an import ended; in private with what it stated, and with the way to the slips where they are next."""
 
-    async def ended(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
+    async def said(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
         end = t(sentence, file=wanted.name, name=name)
         if reader is None:
             return end, []
         keyboard = [[button(t.plain("Print slips"), "slips.choose", wanted.community)]] if slips else []
         return Html("\n".join([end, *preview(t, wanted.summary)])), keyboard
 
-    await committee_room.settle(work, wanted.community, card_name(wanted.id), ended, also=sender)
+    return said
+
+
+async def tell_applied(work: Work, wanted: Import, name: str) -> None:
+    """Every card of this import says that it is the register now."""
+    sender = [await accounts.get(work.uow, wanted.account)] if wanted.account else []
+    sentence = N_("{file} is the register now. Confirmed by {name}.")
+    say = ended(wanted, sentence, name, slips=bool(wanted.summary["first"]))
+    await committee_room.settle(work, wanted.community, card_name(wanted.id), say, also=sender)
 
 
 async def announce(work: Work, wanted: Import) -> None:

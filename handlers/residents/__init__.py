@@ -7,13 +7,13 @@ from handlers.frame.words import N_
 from handlers.residents import (
     bindings,
     confirming,
-    deadlines,
     dispute_deciding,
     disputes,
     homes,
     households,
     leaving,
     slips,
+    telling,
 )
 
 ROOM = Room(
@@ -23,7 +23,7 @@ ROOM = Room(
         *bindings.ROUTES,
         *homes.ROUTES,
         *confirming.ROUTES,
-        *deadlines.ROUTES,
+        *telling.ROUTES,
         *households.ROUTES,
         *disputes.ROUTES,
         *dispute_deciding.ROUTES,

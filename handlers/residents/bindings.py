@@ -12,9 +12,8 @@ from handlers.frame.triggers import ButtonPress, DeepLink, Press, Route, Start
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.residents.changing import warn_older
-from handlers.residents.deadlines import set_deadlines
 from handlers.residents.homes import show_homes
-from handlers.residents.telling import ask_to_confirm
+from handlers.residents.telling import CLAIM
 from handlers.residents.words import masked, relation_line
 from storage.communities import communities, members
 from storage.engine import journal
@@ -151,8 +150,7 @@ async def _claim(work: Work, community_id: int, unit: int, relation: Relation, o
     receipt = journal.record(work.uow, community.id, "binding.claimed", f"binding:{binding.id}", facts)
     place = (await register.places(work.uow, community.id, [unit]))[unit]
     await warn_older(work, community, binding, place)
-    asked = await ask_to_confirm(work, community, binding, place)
-    await set_deadlines(work, community, binding)
+    asked = [one.name for one in await CLAIM.begin(work, community, binding)]
     lines = [
         t("🏠 Recorded: {place}, {relation}.", place=say_place(t, place), relation=relation_line(t, relation)),
         _who_confirms(t, asked),

@@ -1,23 +1,24 @@
-"""How do two people decide whether a line or a binding is wrong?"""
+"""Deciding a dispute: one person says what they find about a line or a binding, a second one agrees or does not."""
 
 from __future__ import annotations
 
 from governance.residents.acts import DECIDE_DISPUTE
 from governance.residents.binding import Binding, Ending
 from governance.residents.dispute import Dispute, DisputeState, Finding, may_find, may_settle
+from handlers.approvals.approval import Decision, pressed
 from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import N_
 from handlers.frame.work import Work
 from handlers.residents.changing import end_binding, settle_binding
-from handlers.residents.deadlines import forget_deadlines
-from handlers.residents.dispute_telling import refresh, tell_end
-from handlers.residents.telling import ask_to_confirm
-from storage.communities import communities
+from handlers.residents.dispute_telling import DISPUTE, tell_end
+from handlers.residents.telling import CLAIM
 from storage.communities.communities import Community
 from storage.engine import journal
 from storage.register import register
 from storage.residents import bindings, disputes
+
+_OVER = N_("This was decided before, or is open again.")
 
 
 class OwnCause(Refusal):
@@ -32,14 +33,18 @@ class SecondPerson(Refusal):
     message = N_("You have said what you find. Somebody else of the committee must agree.")
 
 
-async def _pressed(work: Work, press: Press) -> Dispute:
-    found = await disputes.get(work.uow, press.number())
-    if found is None:
-        raise NotYours
-    await work.require(DECIDE_DISPUTE, found.community)
-    if not may_find(found, (await work.account()).id):
+async def _check(_work: Work, _community: Community, dispute: Dispute, me: int) -> None:
+    """Raises OwnCause, or SecondPerson where somebody else must put it into force."""
+    if not may_find(dispute, me):
         raise OwnCause
-    return found
+    if not may_settle(dispute, me):
+        raise SecondPerson
+
+
+async def _check_open(work: Work, community: Community, dispute: Dispute, me: int) -> None:
+    """The same, but nobody is told to leave to others what is decided."""
+    if dispute.state is not DisputeState.DECIDED or not may_find(dispute, me):
+        await _check(work, community, dispute, me)
 
 
 async def _again(work: Work, dispute: Dispute) -> Dispute:
@@ -51,7 +56,9 @@ async def _again(work: Work, dispute: Dispute) -> Dispute:
 
 async def find(work: Work, press: Press) -> None:
     """The first person says what they find; a second one is asked."""
-    dispute = await _pressed(work, press)
+    community, dispute = await pressed(work, press, DISPUTE)
+    if not may_find(dispute, (await work.account()).id):
+        raise OwnCause
     finding = press.one_of(Finding, 1)
     if dispute.binding is None and finding is Finding.WRONG:
         raise NotYours  # a wrong line is corrected, not judged
@@ -61,63 +68,39 @@ async def find(work: Work, press: Press) -> None:
         return
     facts = {"by": account.id, "finding": finding.value}
     journal.record(work.uow, dispute.community, "dispute.found", f"dispute:{dispute.id}", facts)
-    community = await communities.get(work.uow, dispute.community)
     found = await _again(work, dispute)
     if dispute.alone:
-        await _settle(work, community, found)
+        await _settle(work, community, found, account.id)
         work.answer(t.plain("Decided."))
         return
-    await refresh(work, community, found, fresh=True)
+    await DISPUTE.ask(work, community, found, fresh=True)
     work.answer(t.plain("Recorded. A second person of the committee is asked."))
 
 
-async def disagree(work: Work, press: Press) -> None:
-    """The second person sees it otherwise: it is open again, and everybody may look anew."""
-    dispute = await _pressed(work, press)
-    account, t = await work.account(), await work.words()
-    if not may_settle(dispute, account.id):
-        raise SecondPerson
-    if not await disputes.disagree(work.uow, dispute.id):
-        work.answer(t.plain("This was decided before, or is open again."))
-        return
-    journal.record(work.uow, dispute.community, "dispute.disagreed", f"dispute:{dispute.id}", {"by": account.id})
-    await refresh(work, await communities.get(work.uow, dispute.community), await _again(work, dispute), fresh=True)
-    work.answer(t.plain("Recorded. It is open again; please talk to each other."))
+async def _ask_anew(work: Work, community: Community, dispute: Dispute) -> None:
+    await DISPUTE.ask(work, community, await _again(work, dispute), fresh=True)
 
 
-async def settle(work: Work, press: Press) -> None:
+async def _settle(work: Work, community: Community, dispute: Dispute, me: int) -> bool:
     """The second person agrees: now it takes force."""
-    dispute = await _pressed(work, press)
-    t = await work.words()
-    if dispute.state is DisputeState.DECIDED:
-        work.answer(t.plain("This was decided before, or is open again."))
-        return
-    if not may_settle(dispute, (await work.account()).id):
-        raise SecondPerson
-    await _settle(work, await communities.get(work.uow, dispute.community), dispute)
-    work.answer(t.plain("Decided."))
-
-
-async def _settle(work: Work, community: Community, dispute: Dispute) -> None:
-    account = await work.account()
-    if not await disputes.settle(work.uow, dispute.id, by=account.id):
-        raise Refusal(N_("This was decided before, or is open again."))
+    if not await disputes.settle(work.uow, dispute.id, by=me):
+        raise Refusal(_OVER)
     decided = await _again(work, dispute)
     if decided.finding is None or decided.proposed_by is None:
-        return
-    facts = {"by": account.id, "finding": decided.finding.value}
+        return True
+    facts = {"by": me, "finding": decided.finding.value}
     journal.record(work.uow, community.id, "dispute.decided", f"dispute:{dispute.id}", facts)
     await tell_end(work, community, decided)
     binding = await bindings.get(work.uow, decided.binding) if decided.binding else None
     if binding is None:
-        return
+        return True
     if decided.finding is Finding.WRONG:
-        await end_binding(work, community, binding, Ending.WRONG, by=account.id, proposed_by=decided.proposed_by)
-        await forget_deadlines(work, binding.id)
+        await end_binding(work, community, binding, Ending.WRONG, by=me, proposed_by=decided.proposed_by)
+        await CLAIM.over(work, binding)
         await _restore(work, community, decided, binding)
     elif binding.waits:
-        place = (await register.places(work.uow, community.id, [binding.unit]))[binding.unit]
-        await ask_to_confirm(work, community, binding, place)
+        await CLAIM.ask(work, community, binding)
+    return True
 
 
 async def _restore(work: Work, community: Community, dispute: Dispute, wrong: Binding) -> None:
@@ -132,6 +115,17 @@ async def _restore(work: Work, community: Community, dispute: Dispute, wrong: Bi
 
 ROUTES = [
     Route(ButtonPress("dispute.find"), find, DECIDE_DISPUTE),
-    Route(ButtonPress("dispute.disagree"), disagree, DECIDE_DISPUTE),
-    Route(ButtonPress("dispute.settle"), settle, DECIDE_DISPUTE),
+    DISPUTE.on(
+        "dispute.disagree",
+        Decision(
+            lambda work, _, dispute, __: disputes.disagree(work.uow, dispute.id),
+            act="dispute.disagreed",
+            said=N_("Recorded. It is open again; please talk to each other."),
+            check=_check,
+            over=_OVER,
+            loud=False,
+            then=_ask_anew,
+        ),
+    ),
+    DISPUTE.on("dispute.settle", Decision(_settle, said=N_("Decided."), check=_check_open, over=_OVER, loud=False)),
 ]

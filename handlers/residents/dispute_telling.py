@@ -1,18 +1,20 @@
-"""Who is asked about a dispute, what do they read, and who hears how it ended?"""
+"""Dispute: who is asked about it, what they read, and who hears how it ended."""
 
 from __future__ import annotations
 
 from governance.register.register import say_area
+from governance.residents.acts import DECIDE_DISPUTE
 from governance.residents.dispute import Dispute, DisputeState, Finding, may_find, may_settle
 from governance.roles import Role
 from handlers.approvals import committee_room
+from handlers.approvals.approval import Approval, Asked
+from handlers.approvals.committee_room import Say
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.places import say_place
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
-from handlers.residents.telling import card_name as claim_card
-from handlers.residents.telling import claim_text
+from handlers.residents.telling import CLAIM, claim_text, place_of
 from handlers.residents.words import RELATIONS
 from storage.communities import accounts, chats
 from storage.communities.accounts import Account
@@ -20,7 +22,7 @@ from storage.communities.communities import Community
 from storage.engine.outbox import Kind
 from storage.offices import roles
 from storage.register import register
-from storage.residents import bindings
+from storage.residents import bindings, disputes
 
 DECIDERS = (Role.COMMITTEE, Role.CHAIR, Role.STEWARD)
 _FINDINGS = {
@@ -29,12 +31,7 @@ _FINDINGS = {
 }
 
 
-def card_name(dispute: int) -> str:
-    """The card of a dispute, in every chat that it is shown in."""
-    return f"dispute:{dispute}"
-
-
-async def deciders(work: Work, dispute: Dispute) -> list[Account]:
+async def deciders(work: Work, _community: Community, dispute: Dispute) -> list[Account]:
     """Who may decide it."""
     held = await roles.holders(work.uow, dispute.community, *DECIDERS)
     keys = sorted({one.account for one in held if may_find(dispute, one.account)})
@@ -43,7 +40,7 @@ async def deciders(work: Work, dispute: Dispute) -> list[Account]:
 
 async def ask_deciders(work: Work, community: Community, dispute: Dispute) -> list[str]:
     """Show it to everybody who may decide; without anybody the group is told. Returns the names of those asked."""
-    asked = await _ask(work, community, dispute, fresh=True)
+    asked = await DISPUTE.ask(work, community, dispute, fresh=True)
     if not asked:
         t = words(community.language)
         text = t("⚖️ Something about the register waits for the committee. Please look in private.")
@@ -53,9 +50,12 @@ async def ask_deciders(work: Work, community: Community, dispute: Dispute) -> li
     return [one.name for one in asked]
 
 
-async def _ask(work: Work, community: Community, dispute: Dispute, *, fresh: bool) -> list[Account]:
-    """Where the committee hears it; what is about one of them is kept out of its group."""
+async def _asked(work: Work, community: Community, dispute: Dispute) -> Asked:
+    """What is about one of the committee is kept out of its group."""
+    return Asked(await deciders(work, community, dispute), about=dispute.parties)
 
+
+async def _question(work: Work, community: Community, dispute: Dispute) -> Say:
     async def question(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
         text = await dispute_text(work, t, community, dispute)
         if reader is not None:
@@ -66,8 +66,7 @@ async def _ask(work: Work, community: Community, dispute: Dispute, *, fresh: boo
             rows = [[rows[0][0], look]]
         return text, rows
 
-    people, card = await deciders(work, dispute), card_name(dispute.id)
-    return await committee_room.ask(work, community, people, card, question, about=dispute.parties, fresh=fresh)
+    return question
 
 
 async def show(work: Work, community: Community, dispute: Dispute, reader: Account, *, fresh: bool = False) -> None:
@@ -75,7 +74,7 @@ async def show(work: Work, community: Community, dispute: Dispute, reader: Accou
     t = words(reader.language)
     text = await dispute_text(work, t, community, dispute)
     keyboard = _buttons(t, dispute, reader.id)
-    work.post(reader.private_chat or 0, text, keyboard, kind=Kind.CARD, card=card_name(dispute.id), fresh=fresh)
+    work.post(reader.private_chat or 0, text, keyboard, kind=Kind.CARD, card=DISPUTE.card_of(dispute), fresh=fresh)
 
 
 async def dispute_text(work: Work, t: Words, community: Community, dispute: Dispute) -> Html:
@@ -128,31 +127,39 @@ def _buttons(t: Words, dispute: Dispute, reader: int) -> Keyboard:
     return [[right, button(t.plain("It is wrong"), "dispute.find", dispute.id, Finding.WRONG.value)]]
 
 
-async def refresh(work: Work, community: Community, dispute: Dispute, *, fresh: bool = False) -> None:
-    """Everybody who may decide sees how it stands."""
-    await _ask(work, community, dispute, fresh=fresh)
-
-
 async def tell_end(work: Work, community: Community, dispute: Dispute) -> None:
     """Whoever raised it, and everybody who was asked, hear how it ended and by whom."""
-    keys = [key for key in (dispute.proposed_by, dispute.decided_by) if key is not None]
-    people = {one.id: one.name for one in await accounts.several(work.uow, keys)}
+    names = await _decided_by(work, dispute)
     raiser = await accounts.get(work.uow, dispute.raised_by)
     place = (await register.places(work.uow, community.id, [dispute.unit]))[dispute.unit]
     if raiser.private_chat is not None:
         t = words(raiser.language)
-        names = t.plain(" and ").join(dict.fromkeys(people[key] for key in keys))
-        text = t(_end_of(dispute), place=say_place(t, place), community=community.name, names=names)
+        text = t(_end_of(dispute), place=say_place(t, place), community=community.name, names=_and(t, names))
         work.post(raiser.private_chat, text, kind=Kind.RECEIPT, card=f"mydispute:{dispute.id}", fresh=True)
+    await DISPUTE.settle(work, community, dispute, N_("Decided by {names}."), await work.account())
+
+
+async def _decided_by(work: Work, dispute: Dispute) -> list[str]:
+    keys = [key for key in (dispute.proposed_by, dispute.decided_by) if key is not None]
+    people = {one.id: one.name for one in await accounts.several(work.uow, keys)}
+    return list(dict.fromkeys(people[key] for key in keys))
+
+
+def _and(t: Words, names: list[str]) -> str:
+    return t.plain(" and ").join(names)
+
+
+async def _outcome(work: Work, community: Community, dispute: Dispute, sentence: str, _by: Account | None) -> Say:
+    names = await _decided_by(work, dispute)
+    place = (await register.places(work.uow, community.id, [dispute.unit]))[dispute.unit]
 
     async def ended(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
-        by = t("Decided by {names}.", names=t.plain(" and ").join(dict.fromkeys(people[key] for key in keys)))
+        by = t(sentence, names=_and(t, names))
         if reader is None:
             return Html("\n".join([t("⚖️ {place}", place=say_place(t, place)), by])), []
         return Html(f"{await dispute_text(work, t, community, dispute)}\n{by}"), []
 
-    others = await deciders(work, dispute)
-    await committee_room.settle(work, community.id, card_name(dispute.id), ended, also=others)
+    return ended
 
 
 def _end_of(dispute: Dispute) -> str:
@@ -171,11 +178,24 @@ async def close_claim_cards(work: Work, community: Community, key: int) -> None:
     binding = await bindings.get(work.uow, key)
     if binding is None or not binding.waits:
         return
-    place = (await register.places(work.uow, community.id, [binding.unit]))[binding.unit]
+    place = await place_of(work, binding)
 
     async def disputed(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = await claim_text(work, t, community, binding, place)
         said = t("Somebody says that this is wrong. Two people of the committee settle that first: /waiting")
         return Html(f"{text}\n{said}"), []
 
-    await committee_room.settle(work, community.id, claim_card(key), disputed)
+    await committee_room.settle(work, community.id, CLAIM.card_of(binding), disputed)
+
+
+DISPUTE = Approval(
+    word="dispute",
+    table="disputes",
+    act=DECIDE_DISPUTE,
+    load=lambda work, _, key: disputes.get(work.uow, key),
+    waits=lambda dispute: dispute.state is not DisputeState.DECIDED,
+    asked=_asked,
+    question=_question,
+    outcome=_outcome,
+    also=deciders,
+)

@@ -13,7 +13,7 @@ from handlers.frame.triggers import ButtonPress, Command, Line, Press, Route, Wh
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.residents.changing import end_binding
-from handlers.residents.deadlines import forget_deadlines
+from handlers.residents.telling import CLAIM
 from handlers.residents.words import relation_line
 from storage.communities import communities, members
 from storage.communities.communities import Community
@@ -153,7 +153,7 @@ async def left(work: Work, press: Press) -> None:
     account, t = await work.account(), await work.words()
     community = await communities.get(work.uow, binding.community)
     if await end_binding(work, community, binding, Ending.LEFT, by=account.id):
-        await forget_deadlines(work, binding.id)
+        await CLAIM.over(work, binding)
     work.answer(t.plain("You are no longer tied to this home."))
     await show_homes(work, community)
 

@@ -1,12 +1,15 @@
-"""Who is asked to confirm that somebody lives there, and who is told how it ended?"""
+"""Claim of a home: who is asked to confirm it, who is told how it ended, and what if nobody answers."""
 
 from __future__ import annotations
 
 from governance.register.register import Place
-from governance.residents.binding import Binding, may_confirm
+from governance.residents.acts import CONFIRM_BINDING
+from governance.residents.binding import Binding, Ending, may_confirm
 from governance.roles import Role
 from handlers.approvals import committee_room
-from handlers.approvals.deadlines import still_waits
+from handlers.approvals.approval import Approval, Asked, Decision, confirm_or_refuse, deadline_routes
+from handlers.approvals.committee_room import Say
+from handlers.approvals.deadlines import CLAIMS
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.places import say_place
@@ -22,43 +25,42 @@ from storage.engine.outbox import Kind
 from storage.offices import roles
 from storage.offices.roles_of import standing
 from storage.register import register
+from storage.residents import bindings
 
 _ANYWHERE = (Role.COMMITTEE, Role.CHAIR)
 
 
-def card_name(binding: int) -> str:
-    """The card that asks for a confirmation, and later says how it ended."""
-    return f"binding:{binding}"
+async def place_of(work: Work, binding: Binding) -> Place:
+    """Where the home is."""
+    return (await register.places(work.uow, binding.community, [binding.unit]))[binding.unit]
 
 
-async def ask_to_confirm(
-    work: Work, community: Community, binding: Binding, place: Place, *, again: bool = False, widely: bool = False
-) -> list[str]:
-    """Ask the leads of the building, or without one the committee or steward. Returns the names of those asked.
+async def _asked(work: Work, community: Community, binding: Binding) -> Asked:
+    """The leads of the building, or without one the committee or the steward.
 
-    `again`: they are reminded; `widely`: the committee besides the leads. If nobody can be reached, the group is told
-    that somebody waits: neither name nor home.
+    The committee's group hears of nobody's home while the lead of the building can answer.
     """
-    near = await _near(work, community, place)
-    people = await confirmers(work, community, binding, place)
-    if widely:
-        people = await _with_committee(work, community, binding, people)
-    # The committee's group hears of nobody's home while the lead of the building can answer.
-    room = widely or not any(one.id in near for one in people)
+    place = await place_of(work, binding)
+    near, people = await _near(work, community, place), await confirmers(work, community, binding, place)
+    return Asked(people, about={binding.account}, room=not any(one.id in near for one in people))
+
+
+async def _asked_last(work: Work, community: Community, binding: Binding) -> Asked:
+    """The whole committee besides the leads."""
+    people = await confirmers(work, community, binding, await place_of(work, binding))
+    held = await _holders(work, community, Role.COMMITTEE, Role.CHAIR, Role.STEWARD)
+    keys = sorted({one.id for one in people} | set(held) - {binding.account})
+    return Asked(await accounts.several(work.uow, keys), about={binding.account})
+
+
+async def _question(work: Work, community: Community, binding: Binding) -> Say:
+    place = await place_of(work, binding)
 
     async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = await claim_text(work, t, community, binding, place)
-        text = still_waits(t, text, again=again)
-        refuse = button(t.plain("Refuse"), "bind.refuse", binding.id)
-        return text, [[refuse, button(t.plain("Confirm"), "bind.confirm", binding.id, style="primary")]]
+        return text, confirm_or_refuse(t, "bind", binding.id)
 
-    about, card = {binding.account}, card_name(binding.id)
-    asked = await committee_room.ask(
-        work, community, people, card, question, about=about, fresh=again, everybody=again, room=room
-    )
-    if not asked:
-        await _tell_group(work, community)
-    return [one.name for one in asked]
+    return question
 
 
 async def confirmers(work: Work, community: Community, binding: Binding, place: Place) -> list[Account]:
@@ -78,16 +80,12 @@ async def _near(work: Work, community: Community, place: Place) -> list[int]:
     return [one.account for one in leads if one.scope in {"", place.building}]
 
 
-async def _with_committee(work: Work, community: Community, binding: Binding, people: list[Account]) -> list[Account]:
-    held = await _holders(work, community, Role.COMMITTEE, Role.CHAIR, Role.STEWARD)
-    return await accounts.several(work.uow, sorted({one.id for one in people} | set(held) - {binding.account}))
-
-
 async def _holders(work: Work, community: Community, *wanted: Role) -> list[int]:
     return [one.account for one in await roles.holders(work.uow, community.id, *wanted)]
 
 
-async def _tell_group(work: Work, community: Community) -> None:
+async def _tell_group(work: Work, community: Community, _binding: Binding) -> None:
+    """Nobody can be reached: the group is told that somebody waits, neither name nor home."""
     t = words(community.language)
     text = t("🏠 A neighbour waits to be confirmed. Building leads and committee: please look in private.")
     keyboard = [[link(t.plain("Who waits"), deep_link(work.bot, "waiting", community.id))]]
@@ -121,15 +119,14 @@ async def claim_text(work: Work, t: Words, community: Community, binding: Bindin
     return Html("\n".join(lines))
 
 
-async def may_decide(work: Work, binding: Binding, place: Place) -> bool:
-    """May whoever acts confirm or refuse this claim?"""
-    account = await work.account()
+async def may_decide(work: Work, binding: Binding, account: int) -> bool:
+    """May this account confirm or refuse this claim?"""
     return may_confirm(
         claimer=binding.account,
-        confirmer=account.id,
-        roles=await standing(work.uow, binding.community, account.id),
-        buildings=await roles.scopes(work.uow, binding.community, account.id, Role.BUILDING_LEAD),
-        building=place.building,
+        confirmer=account,
+        roles=await standing(work.uow, binding.community, account),
+        buildings=await roles.scopes(work.uow, binding.community, account, Role.BUILDING_LEAD),
+        building=(await place_of(work, binding)).building,
     )
 
 
@@ -140,14 +137,53 @@ async def tell_claimer(work: Work, binding: Binding, text: Html, keyboard: Keybo
         work.post(person.private_chat, text, keyboard, kind=Kind.RECEIPT, card=f"claim:{binding.id}", fresh=True)
 
 
-async def close_cards(work: Work, community: Community, binding: Binding, place: Place, ending: str, by: str) -> None:
-    """Every confirmer's card says how it ended, and by whom."""
+async def _outcome(work: Work, community: Community, binding: Binding, ending: str, by: Account | None) -> Say:
+    place, name = await place_of(work, binding), by.name if by else ""
 
     async def ended(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
         if reader is None:
-            return Html("\n".join([t("🏠 {place}", place=say_place(t, place)), t(ending, name=by)])), []
+            return Html("\n".join([t("🏠 {place}", place=say_place(t, place)), t(ending, name=name)])), []
         text = await claim_text(work, t, community, binding, place)
-        return Html(str(text).rsplit("\n", 1)[0] + "\n" + t(ending, name=by)), []
+        return Html(str(text).rsplit("\n", 1)[0] + "\n" + t(ending, name=name)), []
 
-    asked = await confirmers(work, community, binding, place)
-    await committee_room.settle(work, community.id, card_name(binding.id), ended, also=asked)
+    return ended
+
+
+async def _also(work: Work, community: Community, binding: Binding) -> list[Account]:
+    return await confirmers(work, community, binding, await place_of(work, binding))
+
+
+async def _expired(work: Work, community: Community, binding: Binding) -> None:
+    """The person may ask again with one press."""
+    t = words((await accounts.get(work.uow, binding.account)).language)
+    text = t(
+        "🏠 Nobody has confirmed in time that you belong to {place} in {community}, so this has lapsed. "
+        "/who shows whom you can ask.",
+        place=say_place(t, await place_of(work, binding)),
+        community=community.name,
+    )
+    again = [[button(t.plain("Ask again"), "bind.again", binding.id, style="primary")]]
+    await tell_claimer(work, binding, text, again)
+
+
+CLAIM = Approval(
+    word="binding",
+    table="bindings",
+    act=CONFIRM_BINDING,
+    load=lambda work, _, key: bindings.get(work.uow, key),
+    waits=lambda binding: binding.waits,
+    asked=_asked,
+    asked_last=_asked_last,
+    unheard=_tell_group,
+    question=_question,
+    outcome=_outcome,
+    also=_also,
+    deadlines=CLAIMS,
+    lapse=Decision(
+        lambda work, _, binding, __: bindings.end(work.uow, binding.id, by=None, why=Ending.EXPIRED),
+        act="binding.expired",
+        then=_expired,
+    ),
+)
+
+ROUTES = deadline_routes(CLAIMS, CLAIM)

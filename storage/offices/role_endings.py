@@ -124,7 +124,7 @@ async def decide(uow: UnitOfWork, ending: int, *, by: int, done: bool) -> bool:
     return bool(await uow.execute(update(role_endings).where(*waits).values(**values)))
 
 
-async def drop(uow: UnitOfWork, holding: int) -> None:
-    """The role has ended in another way: nothing waits any more."""
+async def drop(uow: UnitOfWork, holding: int) -> bool:
+    """The role has ended in another way, or nobody has decided it: nothing waits any more. False if nothing did."""
     waits = (role_endings.c.role_id == holding, role_endings.c.state == "proposed")
-    await uow.execute(update(role_endings).where(*waits).values(state="refused"))
+    return bool(await uow.execute(update(role_endings).where(*waits).values(state="refused")))

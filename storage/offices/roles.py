@@ -191,10 +191,10 @@ async def refuse(uow: UnitOfWork, holding: int) -> bool:
     return bool(await uow.execute(update(roles).where(*waits).values(until=uow.now)))
 
 
-async def lapse(uow: UnitOfWork, holding: int) -> None:
-    """Nobody has decided it in time."""
+async def lapse(uow: UnitOfWork, holding: int) -> bool:
+    """Nobody has decided it in time; false if it does not wait any more."""
     waits = (roles.c.id == holding, roles.c.active.is_(None), roles.c.until.is_(None))
-    await uow.execute(update(roles).where(*waits).values(until=uow.now, lapsed=uow.now))
+    return bool(await uow.execute(update(roles).where(*waits).values(until=uow.now, lapsed=uow.now)))
 
 
 async def ask_owners(uow: UnitOfWork, holding: int, *, needed: int) -> None:
