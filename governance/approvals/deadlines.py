@@ -8,10 +8,14 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """So long after it was proposed those who may decide are reminded; after `lasts` it lapses (None: never)."""
+    """So long after it was proposed those who may decide are reminded; after `lasts` it lapses (None: never).
+
+    Never at night, unless the question names the moment until which it may be decided: `to_the_minute`.
+    """
 
     remind_after: tuple[timedelta, ...]
     lasts: timedelta | None
+    to_the_minute: bool = False
 
 
 PROPOSAL = Patience((timedelta(days=3), timedelta(days=9)), timedelta(days=14))

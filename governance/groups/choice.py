@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, unique
 
+from governance.approvals.deadlines import Patience
+
 LAPSES = timedelta(days=7)
 """What nobody confirms for so long is forgotten."""
+PATIENCE = Patience((), LAPSES, to_the_minute=True)
 
 EVERYBODY, COMMITTEE = "owners", "committee"
 """What a group may be for; besides these, the name of a building."""

@@ -42,11 +42,16 @@ class Case(Protocol):
 
 One = TypeVar("One", bound=Case)
 Step = Callable[[Work, Community, One], Awaitable[None]]
-Deed = Callable[[Work, Community, One, int], Awaitable[bool]]
-"""Done by this account, 0 for the time that is over; says whether it still could be."""
+Check = Callable[[Work, Community, One, int], Awaitable[None]]
+Deed = Callable[[Work, Community, One, int], Awaitable[object]]
+"""Done by this account, 0 for the time that is over. It gives back False if it could not be done any more."""
 Sentence = str | Callable[[One], str]
 Values = Mapping[str, Any]
 """What the sentences of a kind name; what is worded differently in each language is a function of `Words`."""
+
+
+def _anybody(_one: Any, _account: int) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +67,22 @@ class Asked:
 class Decision(Generic[One]):
     """What one button does, or the time that is over.
 
-    First `may` is asked: may this account decide it so? If not, `otherwise` is raised; `check` looks at what is not in
-    the thing itself and raises a refusal. Then `do` puts it into force. `act` is written into the journal, with who
-    decided it and `facts`; every card says `cards`, and `then` follows. `said`: what whoever pressed reads, where `do`
-    has not said it. `over`: what they read if it does not wait any more (or a refusal), `loud` in a window. `right`:
-    the act it takes, where that is not the kind's.
+    `do` puts it into force. `act` is written into the journal, with who decided it and `facts`; every card says
+    `cards`, and `then` follows. `said`: what whoever pressed `verb` reads, where `do` has not said it. `may`, `check`,
+    `over` where they are not the kind's. `loud`: that it does not wait any more is said in a window.
     """
 
     do: Deed[One]
+    verb: str = ""
     act: Sentence[One] = ""
     facts: Callable[[One], Mapping[str, Any]] = lambda _: {}
     cards: Sentence[One] = ""
     said: str = ""
-    may: Callable[[One, int], bool] = lambda _one, _account: True
-    otherwise: type[Refusal] = Refusal
-    check: Callable[[Work, Community, One, int], Awaitable[None]] | None = None
-    over: Sentence[One] = DECIDED
-    loud: bool = True
     then: Step[One] | None = None
-    right: Act | None = None
+    may: Callable[[One, int], bool] | None = None
+    check: Check[One] | None = None
+    over: Sentence[One] | type[Refusal] | None = None
+    loud: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,15 @@ class Approval(Generic[One]):
     `word`: with the number the name of its deadlines, its card and its lines in the journal, as far as `card` and
     `subject` say no other. `load` finds one of a community by its number.
 
+    Of whoever decides it is asked: `may` this account do so? If not, `otherwise` is raised; `check` looks at what is
+    not in the thing itself and raises a refusal. Both only as long as it waits, unless `rights_first`; `over`: what
+    they read if it does not wait any more, or a refusal.
+
     Asked is everybody whose role allows `act`, `without` some, else without the `proposer`; what is `about` some of the
     committee is not shown in its group. `asked` says otherwise, `asked_last` for the last reminder. They read `asks`,
-    worded with `values`, above two buttons whose verbs begin with `verb`, or what `question` says; `unheard` follows if
-    that is nobody. A reminder adds `waited` and is followed by `reminded`; `overtaken` says what happens instead, if it
-    could not be decided any more.
+    worded with `values`, above two buttons whose verbs begin with `buttons`, or what `question` says; `unheard` follows
+    if that is nobody. A reminder adds `waited` and is followed by `reminded`; `overtaken` says what happens instead, if
+    it could not be decided any more.
 
     How it ended the cards say with a sentence and `values`, or with what `outcome` makes of the sentence and of who
     decided it; those whom `tell` or `also` names, else the `proposer`, read it in any case. `lapse`, or what `lapses`
@@ -109,6 +115,11 @@ class Approval(Generic[One]):
     card: Callable[[One], str] | None = None
     subject: Callable[[One], str] | None = None
     kind: Kind = Kind.CARD
+    may: Callable[[One, int], bool] = _anybody
+    otherwise: type[Refusal] = Refusal
+    check: Check[One] | None = None
+    rights_first: bool = False
+    over: Sentence[One] | type[Refusal] = DECIDED
     proposer: Callable[[One], int | None] = lambda _: None
     without: Callable[[One], Collection[int]] | None = None
     about: Callable[[One], Collection[int]] = lambda _: ()
@@ -117,7 +128,7 @@ class Approval(Generic[One]):
     unheard: Step[One] | None = None
     values: Callable[[Work, Community, One], Awaitable[Values]] | None = None
     asks: Sentence[One] = ""
-    verb: str = ""
+    buttons: str = ""
     question: Callable[[Work, Community, One], Awaitable[Say]] | None = None
     outcome: Callable[[Work, Community, One, str, Account | None], Awaitable[Say]] | None = None
     tell: Callable[[One, int], Collection[int]] | None = None
@@ -199,14 +210,14 @@ class Approval(Generic[One]):
         if self.question:
             return await self.question(work, community, one)
         values = await self._values(work, community, one)
-        return _worded(_sentence(self.asks, one), values, lambda t: confirm_or_refuse(t, self.verb, one.id))
+        return _worded(_sentence(self.asks, one), values, lambda t: confirm_or_refuse(t, self.buttons, one.id))
 
     async def _values(self, work: Work, community: Community, one: One) -> Values:
         return await self.values(work, community, one) if self.values else {}
 
     # Its end
 
-    async def over(self, work: Work, one: One) -> None:
+    async def forget(self, work: Work, one: One) -> None:
         """It is decided, or was taken back: nobody need be reminded."""
         if self.deadlines is not None:
             await self.deadlines.end(work, self.name_of(one))
@@ -240,33 +251,28 @@ class Approval(Generic[One]):
 
     async def close(self, work: Work, community: Community, one: One, sentence: str, by: Account | None) -> None:
         """It is decided: nobody need be reminded, and it says so wherever it was asked."""
-        await self.over(work, one)
+        await self.forget(work, one)
         await self.settle(work, community, one, sentence, by)
 
     async def carry_out(
         self, work: Work, community: Community, one: One, decision: Decision[One], by: Account | None
     ) -> bool:
         """Put it into force, write it down and tell it; false if it could not any more. `by` None: time did it."""
-        if not await decision.do(work, community, one, by.id if by else 0):
+        if await decision.do(work, community, one, by.id if by else 0) is False:
             return False
         if decision.act:
             facts = {**({"by": by.id} if by else {}), **decision.facts(one)}
             journal.record(work.uow, community.id, _sentence(decision.act, one), self.subject_of(one), facts)
-        await self.over(work, one)
+        await self.forget(work, one)
         if decision.cards:
             await self.settle(work, community, one, _sentence(decision.cards, one), by)
         if decision.then:
             await decision.then(work, community, one)
         return True
 
-    def on(self, verb: str, decision: Decision[One]) -> Route:
-        """The press of a button with this verb."""
-
-        async def press_of(work: Work, press: Press) -> None:
-            """What waits is decided: confirmed, refused or taken back."""
-            await _press(work, press, self, decision)
-
-        return Route(ButtonPress(verb), press_of, decision.right or self.act)
+    def on(self, *decisions: Decision[One]) -> list[Route]:
+        """The presses of the buttons with which it is decided."""
+        return [Route(ButtonPress(one.verb), _handler(self, one), self.act) for one in decisions]
 
 
 # A press
@@ -284,25 +290,40 @@ async def pressed(work: Work, press: Press, kind: Approval[One], *, right: Act |
     return await communities.get(work.uow, key), one
 
 
-async def _press(work: Work, press: Press, kind: Approval[One], decision: Decision[One]) -> None:
-    community, one = await pressed(work, press, kind, right=decision.right)
+def _handler(kind: Approval[One], decision: Decision[One]) -> Callable[[Work, Press], Awaitable[None]]:
+    async def decided(work: Work, press: Press) -> None:
+        """What waits is decided: confirmed, refused or taken back."""
+        await _decide(work, press, kind, decision)
+
+    return decided
+
+
+async def _decide(work: Work, press: Press, kind: Approval[One], decision: Decision[One]) -> None:
+    community, one = await pressed(work, press, kind)
     t, me = await work.words(), await work.account()
-    if not decision.may(one, me.id):
-        raise decision.otherwise
-    if decision.check:
-        await decision.check(work, community, one, me.id)
-    if not kind.waits(one) or not await kind.carry_out(work, community, one, decision, me):
-        work.answer(t.plain(_sentence(decision.over, one)), alert=decision.loud)
-    elif decision.said:
-        work.answer(t.plain(decision.said))
+    waits = kind.waits(one)
+    if waits or kind.rights_first:
+        if not (decision.may or kind.may)(one, me.id):
+            raise kind.otherwise
+        if check := decision.check or kind.check:
+            await check(work, community, one, me.id)
+    if waits and await kind.carry_out(work, community, one, decision, me):
+        if decision.said:
+            work.answer(t.plain(decision.said))
+        return
+    over = decision.over or kind.over
+    if isinstance(over, type):
+        raise over
+    work.answer(t.plain(_sentence(over, one)), alert=decision.loud)
 
 
 # Time
 
 
-def deadline_routes(deadlines: Waiting, *kinds: Approval[Any]) -> list[Route]:
-    """When those who may decide one of these kinds are reminded, and when it lapses."""
+def deadline_routes(*kinds: Approval[Any]) -> list[Route]:
+    """When those who may decide one of these kinds are reminded, and when it lapses. They share their deadlines."""
     by_word = {kind.word: kind for kind in kinds}
+    deadlines = next(kind.deadlines for kind in kinds if kind.deadlines is not None)
 
     async def remind(work: Work, item: Due) -> None:
         """It still waits: whoever may decide it sees it again, in the committee's group and each in private."""
@@ -317,9 +338,11 @@ def deadline_routes(deadlines: Waiting, *kinds: Approval[Any]) -> list[Route]:
 
 
 async def _waits_yet(work: Work, item: Due, kind: Approval[One]) -> tuple[Community, One] | None:
-    community = await communities.get(work.uow, item.community or 0)
-    one = await kind.load(work, community.id, key_of(item))
-    return (community, one) if one is not None and kind.waits(one) else None
+    key = await pending.whose(work.uow, kind.table, key_of(item))
+    one = None if key is None else await kind.load(work, key, key_of(item))
+    if key is None or one is None or not kind.waits(one):
+        return None
+    return await communities.get(work.uow, key), one
 
 
 async def _remind(work: Work, item: Due, kind: Approval[One]) -> None:

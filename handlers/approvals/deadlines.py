@@ -1,6 +1,6 @@
-"""What waits for a second person: when are those who may decide reminded, never at night, and when does it lapse?
+"""Deadlines of what waits for a second person: when those who may decide are reminded, and when it lapses.
 
-Whoever proposes something says so here; the due things `{kind}.remind` and `{kind}.lapse` are played by the capability.
+The due things `{kind}.remind` and `{kind}.lapse` are played by `approval.deadline_routes`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from governance.approvals.deadlines import CLAIM, DRAFT, PROPOSAL, Patience
 from governance.schedule.quiet_hours import next_waking
 from handlers.frame.triggers import DueTrigger, Route
-from handlers.frame.words import Html, Words
 from handlers.frame.work import Work
 from storage.approvals import pending as waiting
 from storage.communities.communities import Community
@@ -33,7 +32,8 @@ class Waiting:
             at = next_waking(work.now + after, community.timezone)
             await due.schedule(work.uow, f"{self.kind}.remind", f"{name}:{number}", at, community=community.id)
         if self.patience.lasts is not None:
-            at = next_waking(work.now + self.patience.lasts, community.timezone)
+            at = work.now + self.patience.lasts
+            at = at if self.patience.to_the_minute else next_waking(at, community.timezone)
             await due.schedule(work.uow, f"{self.kind}.lapse", name, at, community=community.id)
 
     async def end(self, work: Work, name: str) -> None:
@@ -63,11 +63,6 @@ _ALL = {one.kind: one for one in (OFFICES, CLAIMS, CORRECTIONS, IMPORTS, DRAFTS)
 def key_of(item: Due) -> int:
     """The number of what a due thing is about."""
     return int(item.name.split(":")[1])
-
-
-def still_waits(t: Words, text: Html, *, again: bool) -> Html:
-    """The question, and if it is asked `again` that it has waited."""
-    return Html(f"{text}\n{t('This has waited for some days. Without an answer it lapses.')}") if again else text
 
 
 async def adopt(work: Work, item: Due) -> None:

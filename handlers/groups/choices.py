@@ -1,20 +1,25 @@
-"""What changes about a community's groups? A leader proposes it, a second one confirms it, and it is done."""
+"""Choice about a community's groups: a leader proposes it, a second one confirms it, and it is done."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from governance.groups.acts import CHOOSE_GROUP
-from governance.groups.choice import COMMITTEE, LAPSES, Change, GroupChoice, State, may_confirm
+from governance.groups.choice import COMMITTEE, PATIENCE, Change, GroupChoice, State, may_confirm
 from governance.roles import Role
 from handlers.approvals import committee_room
+from handlers.approvals.approval import Approval, Asked, Decision, deadline_routes
+from handlers.approvals.committee_room import Say
+from handlers.approvals.deadlines import Waiting
 from handlers.frame.buttons import Keyboard
-from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
+from handlers.frame.refusals import Refusal, Stale
+from handlers.frame.triggers import Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.groups.leaving import change_purpose, untie
 from handlers.groups.moving import card_of, join, move, show_decided
 from handlers.groups.words import LAPSED, REFUSED, question, question_buttons
-from storage.communities import chats, communities
+from storage.communities import accounts, chats
 from storage.communities.accounts import Account
 from storage.communities.chats import Chat
 from storage.communities.communities import Community
@@ -22,8 +27,6 @@ from storage.engine import journal
 from storage.engine.outbox import Kind
 from storage.groups import choices as group_choices
 from storage.offices import roles
-from storage.queues import due
-from storage.queues.due import Due
 
 _LEADING = [role for role in CHOOSE_GROUP.roles if role is not Role.ANYONE]
 
@@ -72,8 +75,7 @@ async def propose(
             work.answer(t.plain("It waits for a second person already."))
             return
     for one in {each.id: each for each in (before, there) if each is not None}.values():
-        await _end(work, one, State.REFUSED, "group.withdrawn", by=me.id)
-        await show_decided(work, one, REFUSED[one.change])
+        await CHOICE.carry_out(work, community, one, _WITHDRAWN, me)
     choice = await group_choices.propose(
         work.uow,
         community.id,
@@ -84,114 +86,132 @@ async def propose(
         by=me.id,
         purpose=purpose,
     )
-    await _ask(work, choice, community, group, target)
+    content = {"by": me.id, "change": choice.change.value, "instead_of": choice.group, "purpose": choice.purpose}
+    journal.record(work.uow, community.id, "group.proposed", card_of(choice), content)
+    await _show(work, community, choice, me, target)
+    await CHOICE.begin(work, community, choice)
     work.answer(t.plain("Proposed. A second person confirms it."))
 
 
-async def _ask(work: Work, choice: GroupChoice, community: Community, group: Chat | None, target: Chat) -> None:
-    """In the committee's own group or in private whoever may confirm it, and in the group that is entered."""
-    me = await work.account()
-    content = {"by": me.id, "change": choice.change.value, "instead_of": choice.group, "purpose": choice.purpose}
-    journal.record(work.uow, community.id, "group.proposed", card_of(choice), content)
-    await due.schedule(work.uow, "group.lapse", card_of(choice), work.now + LAPSES, community=community.id)
+def _enters(choice: GroupChoice) -> bool:
+    return choice.change in {Change.MOVE, Change.JOIN}
+
+
+async def _show(work: Work, community: Community, choice: GroupChoice, me: Account, target: Chat) -> None:
+    """In the group that is entered, where it can be confirmed, too; otherwise to whoever proposes it."""
+    chat, reader = (target.id, None) if _enters(choice) else (me.private_chat, me)
+    if chat is not None:
+        say = await _question(work, community, choice)
+        text, keyboard = await say(words(reader.language if reader else community.language), reader)
+        work.post(chat, text, keyboard, kind=Kind.CARD, card=card_of(choice))
+
+
+async def _question(work: Work, community: Community, choice: GroupChoice) -> Say:
+    group = None if choice.group is None else await chats.find(work.uow, choice.group)
+    name = (await accounts.get(work.uow, choice.by)).name
 
     async def asked(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
-        own = reader is not None and reader.id == me.id
-        said = question(t, choice, community, group, me.name, work.now)
-        return said, question_buttons(t, choice, own=own)
+        own = reader is not None and reader.id == choice.by
+        return question(t, choice, community, group, name, work.now), question_buttons(t, choice, own=own)
 
-    entering = choice.change in {Change.MOVE, Change.JOIN}
-    readers = [(target.id, None)] if entering else [(me.private_chat, me)]
-    for chat, reader in readers:
-        if chat is not None:
-            text, keyboard = await asked(words(reader.language if reader else community.language), reader)
-            work.post(chat, text, keyboard, kind=Kind.CARD, card=card_of(choice))
-    others = await committee_room.who_may(work, community.id, CHOOSE_GROUP, without={me.id})
-    # A group that may not be ours any more is not told of it beforehand.
-    room = entering or target.purpose != COMMITTEE
-    await committee_room.ask(work, community, others, card_of(choice), asked, room=room)
+    return asked
 
 
-async def _pressed(work: Work, press: Press) -> GroupChoice:
-    community = await group_choices.whose(work.uow, press.number())
-    if community is None:
-        raise NotYours
-    await work.require(CHOOSE_GROUP, community)
-    return await group_choices.get(work.uow, community, press.number())
+async def _asked(work: Work, community: Community, choice: GroupChoice) -> Asked:
+    """In the committee's own group or in private whoever may confirm it.
+
+    A group that may not be ours any more is not told of it beforehand.
+    """
+    target = await chats.by_telegram_id(work.uow, choice.target)
+    people = await committee_room.who_may(work, community.id, CHOOSE_GROUP, without={choice.by})
+    return Asked(people, room=_enters(choice) or target is None or target.purpose != COMMITTEE)
 
 
-async def confirm(work: Work, press: Press) -> None:
-    """The second leader says yes: from now on it is so."""
-    choice, me, t = await _pressed(work, press), await work.account(), await work.words()
+# Deciding
+
+
+def _over(choice: GroupChoice) -> str:
     if choice.state is State.CONFIRMED:
-        work.answer(t.plain("This was confirmed already."))
-        return
-    if choice.state is not State.PROPOSED:
-        raise Stale
-    if not may_confirm(choice, me.id):
-        raise SameLeader
-    if choice.change in {Change.MOVE, Change.JOIN}:
-        await _enter(work, choice, me)
+        return N_("This was confirmed already.")
+    raise Stale
+
+
+async def _check(work: Work, _community: Community, choice: GroupChoice, _me: int) -> None:
+    """Raises NotThere or Stale if the group is not as it was."""
+    if _enters(choice):
+        await _entered(work, choice)
     else:
-        await _change(work, choice, me)
-    work.answer(t.plain("Confirmed."))
+        group = await chats.find(work.uow, choice.group or 0)
+        if group is None or group.community != choice.community:
+            raise Stale
 
 
-async def _enter(work: Work, choice: GroupChoice, me: Account) -> None:
+async def _entered(work: Work, choice: GroupChoice) -> Chat:
     entered = await chats.by_telegram_id(work.uow, choice.target)
     if entered is None or not entered.open or entered.community is not None:
         raise NotThere
-    if choice.change is Change.JOIN:
-        await _end(work, choice, State.CONFIRMED, "group.joined", by=me.id)
-        await join(work, choice, entered)
-    else:
-        await _end(work, choice, State.CONFIRMED, "group.moved", by=me.id)
-        await move(work, choice, entered)
+    return entered
 
 
-async def _change(work: Work, choice: GroupChoice, me: Account) -> None:
-    group = await chats.find(work.uow, choice.group or 0)
-    if group is None or group.community != choice.community:
-        raise Stale
-    community = await communities.get(work.uow, choice.community)
+async def _follow(work: Work, community: Community, choice: GroupChoice) -> None:
+    """It was confirmed: the community moves, takes a group besides, gives one up, or has it for others."""
+    if _enters(choice):
+        entered = await _entered(work, choice)
+        await (join if choice.change is Change.JOIN else move)(work, choice, entered)
+        return
+    group = await chats.get(work.uow, choice.group or 0)
     if choice.change is Change.UNTIE:
-        await _end(work, choice, State.CONFIRMED, "group.untied", by=me.id)
         await untie(work, community, group)
     else:
-        await _end(work, choice, State.CONFIRMED, "group.purpose_changed", by=me.id)
         await change_purpose(work, community, group, choice.purpose)
     await show_decided(work, choice)
 
 
-async def refuse(work: Work, press: Press) -> None:
-    """A leader says no, or whoever proposed it takes it back: nothing changes."""
-    choice, me, t = await _pressed(work, press), await work.account(), await work.words()
-    if choice.state is not State.PROPOSED:
-        raise Stale
-    await _end(work, choice, State.REFUSED, "group.refused", by=me.id)
-    await show_decided(work, choice, REFUSED[choice.change])
-    work.answer(t.plain("Refused."))
+def _facts(choice: GroupChoice) -> dict[str, object]:
+    return {"proposed_by": choice.by, "instead_of": choice.group, "purpose": choice.purpose}
 
 
-async def lapse(work: Work, item: Due) -> None:
-    """Nobody has confirmed it for a week."""
-    choice = await group_choices.get(work.uow, item.community or 0, int(item.name.partition(":")[2]))
-    if choice.state is State.PROPOSED:
-        await _end(work, choice, State.LAPSED, "group.lapsed", by=None)
-        await show_decided(work, choice, LAPSED[choice.change])
+_DONE = {
+    Change.MOVE: "group.moved",
+    Change.JOIN: "group.joined",
+    Change.PURPOSE: "group.purpose_changed",
+    Change.UNTIE: "group.untied",
+}
+_WITHDRAWN: Decision[GroupChoice] = Decision(
+    lambda work, _, choice, __: group_choices.decide(work.uow, choice, State.REFUSED),
+    act="group.withdrawn",
+    facts=_facts,
+    then=lambda work, _, choice: show_decided(work, choice, REFUSED[choice.change]),
+)
+CHOICE: Approval[GroupChoice] = Approval(
+    word="group",
+    table="group_choices",
+    act=CHOOSE_GROUP,
+    load=lambda work, community, key: group_choices.get(work.uow, community, key),
+    waits=lambda choice: choice.state is State.PROPOSED,
+    asked=_asked,
+    question=_question,
+    deadlines=Waiting("group", PATIENCE),
+    lapse=Decision(
+        lambda work, _, choice, __: group_choices.decide(work.uow, choice, State.LAPSED),
+        act="group.lapsed",
+        facts=_facts,
+        then=lambda work, _, choice: show_decided(work, choice, LAPSED[choice.change]),
+    ),
+    otherwise=SameLeader,
+)
+_CONFIRM: Decision[GroupChoice] = Decision(
+    lambda work, _, choice, me: group_choices.decide(work.uow, choice, State.CONFIRMED, by=me),
+    verb="group.confirm",
+    act=lambda choice: _DONE[choice.change],
+    facts=_facts,
+    said=N_("Confirmed."),
+    then=_follow,
+    may=may_confirm,
+    check=_check,
+    over=_over,
+    loud=False,
+)
+_REFUSE = replace(_WITHDRAWN, verb="group.refuse", act="group.refused", said=N_("Refused."), over=Stale)
 
-
-async def _end(work: Work, choice: GroupChoice, state: State, act: str, *, by: int | None) -> None:
-    confirmed = by if state is State.CONFIRMED else None
-    if not await group_choices.decide(work.uow, choice, state, by=confirmed):
-        raise Stale
-    await due.cancel(work.uow, "group.lapse", card_of(choice))
-    content = {"proposed_by": choice.by, "instead_of": choice.group, "purpose": choice.purpose}
-    journal.record(work.uow, choice.community, act, card_of(choice), content if by is None else {"by": by, **content})
-
-
-ROUTES: list[Route] = [
-    Route(ButtonPress("group.confirm"), confirm, CHOOSE_GROUP),
-    Route(ButtonPress("group.refuse"), refuse, CHOOSE_GROUP),
-    Route(DueTrigger("group.lapse"), lapse),
-]
+ROUTES: list[Route] = [*CHOICE.on(_CONFIRM, _REFUSE), *deadline_routes(CHOICE)]

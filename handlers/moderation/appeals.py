@@ -1,21 +1,26 @@
-"""Who hears the appeal of somebody who is muted, and what comes of it? Others than those who decided it."""
+"""Appeal of somebody who is muted: others than those who decided it hear and decide it."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from governance.moderation.acts import APPEAL, DECIDE_APPEAL
 from governance.moderation.mute import Mute, State, may_decide, silences
 from handlers.approvals import committee_room
-from handlers.frame.buttons import button
+from handlers.approvals.approval import Asked, Decision
+from handlers.approvals.committee_room import Say
+from handlers.frame.buttons import Keyboard, button
 from handlers.frame.dates import say_moment
 from handlers.frame.muted import own_card, say_reason
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.triggers import ButtonPress, DeepLink, DialogueAnswer, Line, Press, Route, Start
-from handlers.frame.words import N_, Html, words
+from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
-from handlers.moderation.deciding import Over, SamePerson, pressed
-from handlers.moderation.telling import close, show_decided, subject, tell_person
+from handlers.moderation.deciding import MUTING, Over
+from handlers.moderation.telling import close, subject, tell_person
 from storage.communities import accounts, communities
 from storage.communities.accounts import Account
+from storage.communities.communities import Community
 from storage.engine import journal
 from storage.engine.outbox import Kind
 from storage.moderation import mutes
@@ -100,12 +105,8 @@ async def _send(work: Work, mute: Mute, text: str) -> None:
     mute = await mutes.change(work.uow, mute, mute.state, appeal=text)
     await dialogues.end(work.uow, mute.account)
     journal.record(work.uow, mute.community, "mute.appealed", subject(mute), {"by": mute.account, "words": text})
-    without = {mute.by, mute.confirmed_by or mute.by, mute.account}
-    # Not in the committee's group: whoever decided the mute sits there, too.
-    others = await committee_room.who_may(work, mute.community, DECIDE_APPEAL, without=without)
-    others = [one for one in others if one.private_chat is not None]
-    for other in others:
-        await _ask_to_decide(work, mute, other)
+    community = await communities.get(work.uow, mute.community)
+    others = await APPEALING.ask(work, community, mute)
     t = await work.words()
     if others:
         names = t.plain(", ").join(one.name for one in others)
@@ -115,63 +116,75 @@ async def _send(work: Work, mute: Mute, text: str) -> None:
     await tell_person(work, mute)
 
 
-async def _ask_to_decide(work: Work, mute: Mute, other: Account) -> None:
-    if other.private_chat is None or mute.until is None:
-        return
-    t, community = words(other.language), await communities.get(work.uow, mute.community)
+async def _asked(work: Work, community: Community, mute: Mute) -> Asked:
+    """Not in the committee's group: whoever decided the mute sits there, too."""
+    without = {mute.by, mute.confirmed_by or mute.by, mute.account}
+    people = await committee_room.who_may(work, community.id, DECIDE_APPEAL, without=without)
+    return Asked(people, room=False)
+
+
+async def _question(work: Work, community: Community, mute: Mute) -> Say:
     people = {one.id: one.name for one in await accounts.several(work.uow, [mute.account, mute.by])}
-    lines = [
-        t(
-            "{name} appeals against being muted until {until}.",
-            name=people[mute.account],
-            until=say_moment(t, mute.until, community.timezone),
-        ),
-        t("Reason given by {proposer}: {reason}.", proposer=people[mute.by], reason=say_reason(t, mute)),
-    ]
-    if mute.appeal:
-        lines.append(t("“{words}”", words=mute.appeal))
-    keep = button(t.plain("It stays"), "appeal.keep", mute.id)
-    end = button(t.plain("Lift it"), "appeal.lift", mute.id, style="primary")
-    work.post(other.private_chat, Html("\n".join(lines)), [[keep, end]], kind=Kind.CARD, card=f"appeal:{mute.id}")
+
+    async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
+        until = say_moment(t, mute.until or work.now, community.timezone)
+        lines = [
+            t("{name} appeals against being muted until {until}.", name=people[mute.account], until=until),
+            t("Reason given by {proposer}: {reason}.", proposer=people[mute.by], reason=say_reason(t, mute)),
+        ]
+        if mute.appeal:
+            lines.append(t("“{words}”", words=mute.appeal))
+        keep = button(t.plain("It stays"), "appeal.keep", mute.id)
+        end = button(t.plain("Lift it"), "appeal.lift", mute.id, style="primary")
+        return Html("\n".join(lines)), [[keep, end]]
+
+    return question
 
 
-async def keep(work: Work, press: Press) -> None:
-    """The appeal is heard; the mute stays until its end."""
-    mute = await _to_decide(work, press)
-    me, t = await work.account(), await work.words()
-    mute = await mutes.change(work.uow, mute, mute.state, upheld=1, decided_by=me.id)
-    journal.record(work.uow, mute.community, "mute.upheld", subject(mute), {"by": me.id})
-    await show_decided(work, mute, f"appeal:{mute.id}", N_("Decided: {name} stays muted until the end."))
-    await tell_person(work, mute, fresh=True)
-    work.answer(t.plain("Recorded."))
-
-
-async def end_early(work: Work, press: Press) -> None:
-    """The appeal is heard; the mute is over."""
-    mute = await _to_decide(work, press)
-    me, t = await work.account(), await work.words()
-    mute = await close(work, mute, State.LIFTED, upheld=0, decided_by=me.id)
-    journal.record(work.uow, mute.community, "mute.lifted", subject(mute), {"by": me.id, "appeal": True})
-    await show_decided(work, mute, f"appeal:{mute.id}", N_("Lifted: {name} can raise, join and post again."))
-    work.answer(t.plain("Lifted."))
-
-
-async def _to_decide(work: Work, press: Press) -> Mute:
-    mute = await pressed(work, press, DECIDE_APPEAL)
-    if not may_decide(mute, (await work.account()).id):
-        raise SamePerson
+async def _check(work: Work, _community: Community, mute: Mute, _me: int) -> None:
     if not silences(mute, work.now):
         raise Over
     if mute.appeal is None or mute.upheld is not None:
         raise Stale
-    return mute
 
+
+async def _kept(work: Work, community: Community, mute: Mute) -> None:
+    await tell_person(work, await mutes.get(work.uow, community.id, mute.id), fresh=True)
+
+
+APPEALING = replace(
+    MUTING,
+    act=DECIDE_APPEAL,
+    waits=lambda mute: mute.appeal is not None and mute.upheld is None,
+    may=may_decide,
+    check=_check,
+    card=lambda mute: f"appeal:{mute.id}",
+    subject=subject,
+    asked=_asked,
+    question=_question,
+)
+
+_KEEP: Decision[Mute] = Decision(
+    lambda work, _, mute, me: mutes.change(work.uow, mute, mute.state, upheld=1, decided_by=me),
+    verb="appeal.keep",
+    act="mute.upheld",
+    cards=N_("Decided: {name} stays muted until the end."),
+    said=N_("Recorded."),
+    then=_kept,
+)
+_LIFT: Decision[Mute] = Decision(
+    lambda work, _, mute, me: close(work, mute, State.LIFTED, upheld=0, decided_by=me),
+    verb="appeal.lift",
+    act="mute.lifted",
+    facts=lambda _: {"appeal": True},
+    cards=N_("Lifted: {name} can raise, join and post again."),
+    said=N_("Lifted."),
+)
 
 ROUTES = [
     Route(DeepLink("muted"), started, APPEAL),
     Route(ButtonPress("mute.appeal"), appeal, APPEAL),
     Route(ButtonPress("mute.plead"), plead, APPEAL),
     Route(DialogueAnswer(_DIALOGUE), heard, APPEAL),
-    Route(ButtonPress("appeal.keep"), keep, DECIDE_APPEAL),
-    Route(ButtonPress("appeal.lift"), end_early, DECIDE_APPEAL),
+    *APPEALING.on(_KEEP, _LIFT),
 ]

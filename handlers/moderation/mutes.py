@@ -227,7 +227,7 @@ async def choose_length(work: Work, press: Press) -> None:
     journal.record(work.uow, community, "mute.proposed", f"mute:{mute.id}", {**content, "days": length.days})
     t = await _own_words(work)
     if needs_second(length):
-        names = t.plain(", ").join(await wait_for_second(work, mute, by, person))
+        names = t.plain(", ").join(await wait_for_second(work, mute))
         text = t("Proposed. One of these confirms it: {names}.", names=names)
     else:
         await take_effect(work, mute, confirmed_by=None)

@@ -1,17 +1,18 @@
-"""Who hears that a mute begins and ends? Only the person, in private; and those who decide."""
+"""Telling of a mute: only to the person, in private, and to those who decide."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from governance.moderation.mute import Mute, State
-from handlers.approvals import committee_room
+from handlers.approvals.committee_room import Say
 from handlers.frame.buttons import Keyboard
 from handlers.frame.muted import own_card
 from handlers.frame.words import Html, Words, words
 from handlers.frame.work import Work
 from storage.communities import accounts, communities
 from storage.communities.accounts import Account
+from storage.communities.communities import Community
 from storage.engine.outbox import Kind
 from storage.moderation import mutes
 from storage.queues import due
@@ -52,12 +53,11 @@ async def close(work: Work, mute: Mute, state: State, **values: Any) -> Mute:
     return mute
 
 
-async def show_decided(work: Work, mute: Mute, card: str, message: str) -> None:
-    """Whoever was asked sees what came of it; in the committee's group it stands without the name."""
+async def decided(work: Work, _community: Community, mute: Mute, message: str, _by: Account | None) -> Say:
+    """What came of it; in the committee's group it stands without the name."""
     name = (await accounts.get(work.uow, mute.account)).name
 
-    async def decided(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
-        who = name if reader is not None else t.plain("the person")
-        return t(message, name=who), []
+    async def said(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
+        return t(message, name=name if reader is not None else t.plain("the person")), []
 
-    await committee_room.settle(work, mute.community, card, decided)
+    return said

@@ -10,7 +10,6 @@ from governance.law import presets
 from governance.motions.acts import DRAFT_MOTION
 from governance.motions.motion import TEXT_LIMIT, TITLE_LIMIT, periods
 from governance.motions.motion_class import Electorate, MotionClass, class_of, classes_for
-from handlers.approvals.deadlines import DRAFTS
 from handlers.ballots.cards import CLASSES, ELECTORATES, say_list, say_name
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.dates import say_length
@@ -19,7 +18,7 @@ from handlers.frame.role_words import what_now
 from handlers.frame.triggers import ButtonPress, DialogueAnswer, Keyword, Line, Press, Route
 from handlers.frame.words import N_, Html, Words, html_of
 from handlers.frame.work import Work
-from handlers.motions.review import ask_second
+from handlers.motions.review import DRAFT
 from storage.communities import communities
 from storage.communities.communities import Community
 from storage.engine import journal
@@ -128,8 +127,7 @@ async def on_submit(work: Work, _press: Press) -> None:
     await dialogues.end(work.uow, account.id)
     content = {"by": account.id, "title": motion.title, "text": motion.text, "class": chosen.id}
     journal.record(work.uow, community.id, "motion.drafted", motion.subject, content)
-    await DRAFTS.begin(work, community, motion.subject)
-    asked = await ask_second(work, motion)
+    asked = [one.name for one in await DRAFT.begin(work, community, motion)]
     t = await work.words()
     work.answer(t.plain("Motion {number} is drafted.", number=motion.number))
     rows = [] if asked else [[what_now(t, community.id)]]

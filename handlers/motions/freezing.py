@@ -9,16 +9,16 @@ from governance.motions.acts import OPEN_MOTION
 from governance.motions.motion import Stage, may_open
 from governance.tally.roll import RegisterRow
 from handlers.approvals import committee_room
-from handlers.approvals.deadlines import DRAFTS
+from handlers.approvals.approval import DECIDED, pressed
 from handlers.ballots.cards import say_name
 from handlers.frame.buttons import Keyboard, link
 from handlers.frame.deep_links import deep_link
-from handlers.frame.refusals import NotYours, Refusal
+from handlers.frame.refusals import Refusal
 from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.motions.opening import Incomplete, check_complete, fingerprint_of, open_sealed, open_vote
-from handlers.motions.review import review_card
+from handlers.motions.review import DRAFT, review_card
 from storage.approvals import changes
 from storage.ballots import electorates, rolls
 from storage.communities import accounts, communities
@@ -42,13 +42,10 @@ class OwnDraft(Refusal):
 
 async def on_open(work: Work, press: Press) -> None:
     """A second committee member opens the vote: roll, rule and text freeze, and their fingerprint is posted."""
-    motion = await motions.find(work.uow, press.number())
-    if motion is None:
-        raise NotYours
-    await work.require(OPEN_MOTION, motion.community)
+    community, motion = await pressed(work, press, DRAFT, right=OPEN_MOTION)
     account = await work.account()
     if motion.stage is not Stage.DRAFT:
-        work.answer((await work.words()).plain("This was decided before; nothing has changed."))
+        work.answer((await work.words()).plain(DECIDED))
         return
     if not may_open(drafter=motion.drafted_by, opener=account.id, force=motion.force):
         raise OwnDraft
@@ -56,7 +53,6 @@ async def on_open(work: Work, press: Press) -> None:
     if await due.waiting_for(work.uow, FREEZING, motion.subject):
         work.answer(t.plain("Its roll is being written down; the vote opens in a moment."))
         return
-    community = await communities.get(work.uow, motion.community)
     begun = _Freezing(by=account.id, seen=await changes.newest_of_roll(work.uow, community.id))
     if await _go_on(work, motion, community, begun):
         work.answer(t.plain("Motion {number} is open for voting.", number=motion.number))
@@ -137,7 +133,7 @@ async def on_freeze(work: Work, item: Due) -> None:
 
 async def _show_opened(work: Work, motion: Motion) -> None:
     """Whoever saw the draft, and who drafted it, see that it is open now, and by whom."""
-    await DRAFTS.end(work, motion.subject)
+    await DRAFT.forget(work, motion)
     drafter = await accounts.get(work.uow, motion.drafted_by)
     opener = await accounts.get(work.uow, motion.opened_by or motion.drafted_by)
 

@@ -1,4 +1,4 @@
-"""How is a draft shown to the committee, and how is it taken back?"""
+"""Review of a draft: shown to the committee, reminded of, opened by a second member or taken back."""
 
 from __future__ import annotations
 
@@ -8,64 +8,46 @@ from governance.law import presets
 from governance.motions.acts import DRAFT_MOTION
 from governance.motions.motion import Stage
 from governance.motions.motion_class import Electorate, class_of
-from handlers.approvals import committee_room
-from handlers.approvals.deadlines import DRAFTS, key_of
+from handlers.approvals.approval import DECIDED, Approval, Asked, Decision, Values, deadline_routes
+from handlers.approvals.committee_room import Say
+from handlers.approvals.deadlines import DRAFTS
 from handlers.ballots.cards import CLASSES, ELECTORATES, say_name
 from handlers.ballots.verdicts import say_outcome
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.dates import say_length
 from handlers.frame.deep_links import deep_link
-from handlers.frame.refusals import NotYours, Refusal
-from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
+from handlers.frame.refusals import Refusal
 from handlers.frame.words import N_, Html, Words, html_of, words
 from handlers.frame.work import Work
 from storage.ballots import electorates
 from storage.communities import accounts, chats, communities
 from storage.communities.accounts import Account
-from storage.engine import journal
+from storage.communities.communities import Community
 from storage.engine.outbox import Kind
 from storage.motions import motions
 from storage.motions.motions import POLL, Motion
-from storage.queues.due import Due
 
 
-async def ask_second(work: Work, motion: Motion, *, again: bool = False) -> list[str]:
-    """Show a draft to the committee, in its group or each in private; returns the names of who hears it.
-
-    `again`: they are reminded of it.
-    """
-    held = await electorates.entitled(work.uow, motion.community, Electorate.COMMITTEE)
+async def _asked(work: Work, community: Community, motion: Motion) -> Asked:
+    held = await electorates.entitled(work.uow, community.id, Electorate.COMMITTEE)
     keys = [account for line in held for account in line.accounts if account != motion.drafted_by]
-    community = await communities.get(work.uow, motion.community)
+    return Asked(await accounts.several(work.uow, keys))
 
+
+async def _question(work: Work, _community: Community, motion: Motion) -> Say:
     async def draft(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
-        text, keyboard = await _review_text(work, t, motion)
-        return _still_lies(t, text, again=again), keyboard
+        return await _review_text(work, t, motion)
 
-    others = await accounts.several(work.uow, keys)
-    card = review_card(motion)
-    heard = await committee_room.ask(
-        work, community, others, card, draft, kind=Kind.NOTICE, fresh=again, everybody=again
-    )
-    return [each.name for each in heard]
+    return draft
 
 
-def _still_lies(t: Words, text: Html, *, again: bool) -> Html:
-    lies = t("This draft has waited for some days. It stays until somebody opens it or takes it back.")
-    return Html(f"{text}\n{lies}") if again else text
-
-
-async def remind(work: Work, item: Due) -> None:
-    """Nobody has opened it: the committee and whoever drafted it see it once more. It does not lapse."""
-    motion = await motions.find(work.uow, key_of(item))
-    if motion is None or motion.stage is not Stage.DRAFT:
-        return
-    await ask_second(work, motion, again=True)
+async def _remind_drafter(work: Work, _community: Community, motion: Motion) -> None:
+    """Whoever drafted it sees it once more, too; it does not lapse."""
     drafter = await accounts.get(work.uow, motion.drafted_by)
     if drafter.private_chat is not None:
         t = words(drafter.language)
         text, keyboard = await _review_text(work, t, motion, reader=drafter.id)
-        lies = _still_lies(t, text, again=True)
+        lies = Html(f"{text}\n{t(_STILL_LIES)}")
         work.post(drafter.private_chat, lies, keyboard, kind=Kind.NOTICE, card=review_card(motion), fresh=True)
 
 
@@ -112,34 +94,47 @@ async def _review_text(work: Work, t: Words, motion: Motion, *, reader: int = 0)
     return Html("\n".join(lines)), [[back, button(t.plain("Open the vote"), "motion.open", motion.id, style="primary")]]
 
 
-async def on_withdraw(work: Work, press: Press) -> None:
-    """A committee member takes a draft back, before it was ever open."""
-    motion = await motions.find(work.uow, press.number())
-    if motion is None:
-        raise NotYours
-    await work.require(DRAFT_MOTION, motion.community)
-    account = await work.account()
-    t = await work.words()
+def _over(motion: Motion) -> str:
     if motion.stage is Stage.WITHDRAWN:
-        work.answer(t.plain("This was decided before; nothing has changed."))
-        return
-    if motion.stage is not Stage.DRAFT:
-        raise Refusal(N_("It is open for voting already; a vote is not called off by one person."))
-    await DRAFTS.end(work, motion.subject)
-    values = {"withdrawn_by": account.id, "withdrawn_at": work.now}
-    if await motions.move(work.uow, motion, Stage.WITHDRAWN, **values):
-        journal.record(work.uow, motion.community, "motion.withdrawn", motion.subject, {"by": account.id})
+        return DECIDED
+    raise Refusal(N_("It is open for voting already; a vote is not called off by one person."))
+
+
+async def _withdraw(work: Work, _community: Community, motion: Motion, me: int) -> bool:
+    values = {"withdrawn_by": me, "withdrawn_at": work.now}
+    return await motions.move(work.uow, motion, Stage.WITHDRAWN, **values)
+
+
+async def _values(_work: Work, _community: Community, motion: Motion) -> Values:
     withdrawn = replace(motion, stage=Stage.WITHDRAWN)
-    work.answer(t.plain("Taken back."))
-    drafter = await accounts.get(work.uow, motion.drafted_by)
-
-    async def taken_back(said: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
-        return said("{name} – {outcome}", name=say_name(said, withdrawn), outcome=say_outcome(said, withdrawn)), []
-
-    await committee_room.settle(work, motion.community, review_card(motion), taken_back, also=[account, drafter])
+    return {"name": lambda t: say_name(t, withdrawn), "outcome": lambda t: say_outcome(t, withdrawn)}
 
 
-ROUTES = [
-    Route(ButtonPress("motion.withdraw"), on_withdraw, DRAFT_MOTION),
-    Route(DueTrigger("draft.remind"), remind),
-]
+_STILL_LIES = N_("This draft has waited for some days. It stays until somebody opens it or takes it back.")
+DRAFT = Approval(
+    word="motion",
+    table="motions",
+    act=DRAFT_MOTION,
+    load=lambda work, _, key: motions.find(work.uow, key),
+    waits=lambda motion: motion.stage is Stage.DRAFT,
+    over=_over,
+    card=review_card,
+    kind=Kind.NOTICE,
+    asked=_asked,
+    question=_question,
+    values=_values,
+    tell=lambda motion, decider: {motion.drafted_by, decider},
+    deadlines=DRAFTS,
+    waited=_STILL_LIES,
+    reminded=_remind_drafter,
+)
+_WITHDRAW = Decision(
+    _withdraw,
+    verb="motion.withdraw",
+    act="motion.withdrawn",
+    cards=N_("{name} – {outcome}"),
+    said=N_("Taken back."),
+    loud=False,
+)
+
+ROUTES = [*DRAFT.on(_WITHDRAW), *deadline_routes(DRAFT)]

@@ -140,10 +140,12 @@ ENDING = Approval(
     subject=lambda one: role_card(one.ending.holding),
     proposer=lambda one: one.ending.proposed_by,
     without=lambda one: {one.ending.account, one.ending.proposed_by, one.ending.heir or one.ending.account},
+    otherwise=NotOneself,
+    rights_first=True,
     about=lambda one: {one.ending.account},  # whoever has the office now does not hear of it yet
     values=_values,
     asks=lambda one: _ENDS if one.ending.heir is None else _MOVES,
-    verb="office",
+    buttons="office",
     deadlines=OFFICES,
     lapse=Decision(
         lambda work, _, one, __: role_endings.drop(work.uow, one.held.id),
@@ -153,25 +155,21 @@ ENDING = Approval(
     ),
     again=lambda t, _: (t("If it is still needed, propose it again: /who"), []),
 )
-CONFIRM = Decision(
+_CONFIRM = Decision(
     _confirm,
+    verb="office.confirm",
     cards=N_("✅ {name} is no longer {role} of {community}: {by}."),
     said=N_("Confirmed."),
     may=lambda one, me: may_confirm_end(one.ending.account, one.ending.proposed_by, me, one.ending.heir),
-    otherwise=NotOneself,
 )
-REFUSE: Decision[Leaving] = Decision(
+_REFUSE: Decision[Leaving] = Decision(
     lambda work, _, one, me: role_endings.decide(work.uow, one.id, by=me, done=False),
+    verb="office.refuse",
     act="role.end_refused",
     facts=lambda one: {"account": one.ending.account},
     cards=N_("❌ {name} stays {role} of {community}: {by}."),
     said=N_("Refused."),
     may=lambda one, me: me not in {one.ending.account, one.ending.heir},  # whoever proposed it takes it back
-    otherwise=NotOneself,
 )
 
-ROUTES = [
-    ENDING.on("office.confirm", CONFIRM),
-    ENDING.on("office.refuse", REFUSE),
-    *deadline_routes(OFFICES, ROLE, ENDING),
-]
+ROUTES = [*ENDING.on(_CONFIRM, _REFUSE), *deadline_routes(ROLE, ENDING)]

@@ -91,8 +91,6 @@ async def _take_over(work: Work, community: Community, _holding: Holding) -> Non
 
 
 async def _check(work: Work, community: Community, holding: Holding, confirmer: int) -> None:
-    if holding.active is not None:
-        return
     if not community.stewarded or holding.account == confirmer:
         raise NotAFounder
     known = [*await roles.proposed(work.uow, community.id), *await roles.holders(work.uow, community.id)]
@@ -114,7 +112,7 @@ async def _confirm_home(work: Work, community: Community, account: int, by: int)
     for binding, _ in await bindings.of_account(work.uow, community.id, account):
         if binding.waits and binding.relation.owns:
             await settle_binding(work, community, binding, by=by)
-            await CLAIM.over(work, binding)
+            await CLAIM.forget(work, binding)
 
 
 async def _tell(work: Work, community: Community, holding: Holding) -> None:
@@ -174,8 +172,14 @@ async def look(work: Work, item: Due) -> None:
 
 
 FOUNDER = Approval(
-    word="role", table="roles", act=CONFIRM_FOUNDER, load=_load, waits=lambda holding: holding.active is None
+    word="role",
+    table="roles",
+    act=CONFIRM_FOUNDER,
+    load=_load,
+    waits=lambda holding: holding.active is None,
+    check=_check,
+    over=proposal.ROLE.over,
 )
-CONFIRM = replace(proposal.CONFIRM, do=_confirm, cards="", then=_take_over, check=_check)
+_CONFIRM = replace(proposal.CONFIRM, do=_confirm, verb="founder.confirm", cards="", then=_take_over)
 
-ROUTES = [FOUNDER.on("founder.confirm", CONFIRM), Route(DueTrigger(TIED), look)]
+ROUTES = [*FOUNDER.on(_CONFIRM), Route(DueTrigger(TIED), look)]

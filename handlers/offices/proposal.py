@@ -65,19 +65,20 @@ def note_role(work: Work, community: Community, holding: Holding, *, by: int | N
     changes.note(work.uow, community.id, ChangeKind.ROLE, facts, proposed_by=holding.given_by, confirmed_by=by)
 
 
-ALREADY = N_("This was confirmed already.")
-
 ROLE = Approval(
     word="role",
     table="roles",
     act=GIVE_ROLE,
     load=lambda work, community, key: roles.find(work.uow, community, key),
     waits=lambda holding: holding.active is None and holding.public is None,
+    rights_first=True,
+    check=_check,
+    over=N_("This was confirmed already."),
     proposer=lambda holding: holding.given_by,
     without=lambda holding: {holding.account, _proposer(holding)},
     values=_values,
     asks=N_("🏛 {proposer} proposes {name} as {role} of {community}."),
-    verb="role",
+    buttons="role",
     tell=lambda holding, decider: {holding.account, _proposer(holding), decider},
     deadlines=OFFICES,
     lapse=Decision(
@@ -92,21 +93,19 @@ ROLE = Approval(
 )
 CONFIRM = Decision(
     take_effect,
+    verb="role.confirm",
     act="role.confirmed",
     facts=lambda holding: {"account": holding.account, "role": holding.role.value},
     cards=N_("✅ {name} is {role} of {community} now. Confirmed by {by}."),
     said=N_("Confirmed."),
-    check=_check,
-    over=ALREADY,
     loud=False,
 )
-REFUSE = Decision(
+_REFUSE: Decision[Holding] = Decision(
     lambda work, _, holding, __: roles.refuse(work.uow, holding.id),
+    verb="role.refuse",
     act="role.refused",
     cards=N_("❌ {name} does not become {role} of {community}. Refused by {by}."),
     said=N_("Refused. The person is told."),
-    check=_check,
-    over=ALREADY,
 )
 
-ROUTES = [ROLE.on("role.confirm", CONFIRM), ROLE.on("role.refuse", REFUSE)]
+ROUTES = ROLE.on(CONFIRM, _REFUSE)

@@ -82,7 +82,7 @@ async def propose(work: Work, _press: Press) -> None:
     journal.record(work.uow, community.id, "correction.proposed", card_name(key), facts)
     wanted = await _get(work, key)
     if not wanted.two_people:
-        await _apply(work, community, wanted, found)
+        await _apply(work, community, wanted, account.id)
         work.answer(t.plain("Done: the register says so now."))
         return
     asked = len(await CORRECTION.begin(work, community, wanted))
@@ -142,9 +142,7 @@ def _in_room(work: Work, t: Words, wanted: Correction, found: Found, proposer: A
     place = say_place(t, found[0].place)
     head = t("📋 {name} proposes to correct the line of {place} in the register.", name=proposer.name, place=place)
     if wanted.part is Part.AREA:
-        return Html(f"{head}\n{change_text(t, found, wanted.part, wanted.value)}"), confirm_or_refuse(
-            t, "correct", wanted.id
-        )
+        return Html(f"{head}\n{change_text(t, found, wanted.part, wanted.value)}"), _buttons(t, wanted)
     address = deep_link(work.bot, "correction", wanted.id)
     second = t("Owners and telephones are not shown here; a second person looks at them in private.")
     return Html(f"{head}\n{second}"), [[link(t.plain("Look at it in private"), address)]]
@@ -176,36 +174,24 @@ async def _values(work: Work, community: Community, wanted: Correction) -> Value
     return {"place": lambda t: say_place(t, place)}
 
 
-def _waits(wanted: Correction) -> bool:
-    return wanted.state is CorrectionState.PROPOSED
-
-
-def _may_confirm(wanted: Correction, account: int) -> bool:
-    two = wanted.two_people
-    return not _waits(wanted) or may_decide(proposer=wanted.proposed_by, decider=account, two_people=two)
-
-
 async def _check(work: Work, _community: Community, wanted: Correction, me: int) -> None:
-    if _waits(wanted) and wanted.two_people and await _owns(work, wanted, me):
+    if not may_decide(proposer=wanted.proposed_by, decider=me, two_people=wanted.two_people):
+        raise OwnProposal
+    if wanted.two_people and await _owns(work, wanted, me):
         raise OwnLine
 
 
-async def _confirm(work: Work, community: Community, wanted: Correction, _me: int) -> bool:
-    await _apply(work, community, wanted, await _line(work, wanted))
-    return True
-
-
-async def _apply(work: Work, community: Community, wanted: Correction, before: Found) -> None:
-    account = await work.account()
+async def _apply(work: Work, community: Community, wanted: Correction, me: int) -> None:
+    before = await _line(work, wanted)
     await refuse_while_replaced(work, community.id)
-    if not await corrections.apply(work.uow, wanted, by=account.id):
+    if not await corrections.apply(work.uow, wanted, by=me):
         raise Refusal(N_("This line has changed since it was proposed. Please propose it again."))
     after = await register.entry(work.uow, community.id, wanted.unit)
     if after is None:
         raise Stale
     area = {"before": before[0].area, "after": after[0].area} if wanted.part is Part.AREA else {}
     facts = {"part": wanted.part.value, **area}
-    recorded = {"by": account.id, "proposed_by": wanted.proposed_by, "unit": wanted.unit, **facts}
+    recorded = {"by": me, "proposed_by": wanted.proposed_by, "unit": wanted.unit, **facts}
     journal.record(work.uow, community.id, "correction.applied", card_name(wanted.id), recorded)
     changes.note(
         work.uow,
@@ -214,9 +200,9 @@ async def _apply(work: Work, community: Community, wanted: Correction, before: F
         facts,
         of=wanted.unit,
         proposed_by=wanted.proposed_by,
-        confirmed_by=account.id if wanted.two_people else None,
+        confirmed_by=me if wanted.two_people else None,
     )
-    await CORRECTION.close(work, community, wanted, _DONE, account)
+    await CORRECTION.close(work, community, wanted, _DONE, await work.account())
     await _tell_owners(work, community, wanted, after)
     if wanted.part is Part.OWNERS:
         await _hand_over(work, community, wanted, after)
@@ -301,7 +287,7 @@ CORRECTION = Approval(
     table="corrections",
     act=CORRECT_REGISTER,
     load=lambda work, _, key: corrections.get(work.uow, key),
-    waits=_waits,
+    waits=lambda wanted: wanted.state is CorrectionState.PROPOSED,
     asked=_asked,
     question=_say,
     values=_values,
@@ -311,27 +297,18 @@ CORRECTION = Approval(
     proposer=lambda wanted: wanted.proposed_by,
     again=lambda t, wanted: (None, [[button(t.plain("Propose it again"), "correct.again", wanted.id)]]),
 )
+_CONFIRM = Decision(_apply, verb="correct.confirm", said=N_("Done: the register says so now."), check=_check)
+_REFUSE: Decision[Correction] = Decision(
+    lambda work, _, wanted, me: corrections.refuse(work.uow, wanted.id, by=me),
+    verb="correct.refuse",
+    act="correction.refused",
+    cards=N_("❌ {place}: not changed. Refused by {name}."),
+    said=N_("Discarded. The register is as it was."),
+)
+
 ROUTES = [
     Route(DeepLink("correction"), started, CORRECT_REGISTER),
     Route(ButtonPress("correct.propose"), propose, CORRECT_REGISTER),
-    CORRECTION.on(
-        "correct.confirm",
-        Decision(
-            _confirm,
-            said=N_("Done: the register says so now."),
-            may=_may_confirm,
-            otherwise=OwnProposal,
-            check=_check,
-        ),
-    ),
-    CORRECTION.on(
-        "correct.refuse",
-        Decision(
-            lambda work, _, wanted, me: corrections.refuse(work.uow, wanted.id, by=me),
-            act="correction.refused",
-            cards=N_("❌ {place}: not changed. Refused by {name}."),
-            said=N_("Discarded. The register is as it was."),
-        ),
-    ),
-    *deadline_routes(CORRECTIONS, CORRECTION),
+    *CORRECTION.on(_CONFIRM, _REFUSE),
+    *deadline_routes(CORRECTION),
 ]

@@ -109,10 +109,6 @@ def say_over(wanted: Import) -> str:
     return N_("This list was discarded. Please send the file again.")
 
 
-def _may_confirm(wanted: Import, account: int) -> bool:
-    return wanted.state is not ImportState.PROPOSED or wanted.under_way or account != wanted.account
-
-
 async def _confirm(work: Work, _community: Community, wanted: Import, _me: int) -> bool:
     if wanted.state is not ImportState.PROPOSED:
         return False
@@ -168,6 +164,8 @@ IMPORT = Approval(
     act=IMPORT_REGISTER,
     load=lambda work, _, key: imports.get(work.uow, key),
     waits=lambda wanted: not wanted.decided,
+    otherwise=OwnList,
+    over=say_over,
     asked=_asked,
     question=_question,
     outcome=_outcome,
@@ -176,17 +174,17 @@ IMPORT = Approval(
     lapses=_lapses,
     proposer=lambda wanted: wanted.account,
 )
-_CONFIRM = Decision(_confirm, may=_may_confirm, otherwise=OwnList, over=say_over)
+_CONFIRM: Decision[Import] = Decision(
+    _confirm,
+    verb="register.confirm",
+    may=lambda wanted, me: wanted.state is not ImportState.PROPOSED or wanted.account != me,
+)
 _DROP = Decision(
     _drop,
+    verb="register.drop",
     act="register.refused",
     cards=N_("{file} was discarded by {name}. The register is as it was."),
     said=N_("Discarded. The register is as it was."),
-    over=say_over,
 )
 
-ROUTES = [
-    IMPORT.on("register.confirm", _CONFIRM),
-    IMPORT.on("register.drop", _DROP),
-    *deadline_routes(IMPORTS, IMPORT),
-]
+ROUTES = [*IMPORT.on(_CONFIRM, _DROP), *deadline_routes(IMPORT)]

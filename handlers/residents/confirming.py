@@ -14,7 +14,7 @@ from handlers.frame.words import N_, words
 from handlers.frame.work import Work
 from handlers.residents.changing import settle_binding
 from handlers.residents.dispute_telling import show as show_dispute
-from handlers.residents.telling import CLAIM, claim_text, may_decide, place_of, tell_claimer
+from handlers.residents.telling import CLAIM, check_turn, claim_text, may_decide, place_of, tell_claimer
 from storage.communities import accounts, communities
 from storage.communities.communities import Community
 from storage.engine.outbox import Kind
@@ -26,27 +26,14 @@ _LISTED = 10
 FOUNDING = "founding.look"
 
 
-class NotYourTurn(Refusal):
-    """Nobody confirms their own, and a building lead only in their building."""
-
-    message = N_(
-        "Somebody else must decide this: nobody confirms their own home, and building leads only their building."
-    )
-
-
 class Disputed(Refusal):
     """Somebody says that the claim is wrong; that is settled first."""
 
     message = N_("Somebody says that this is wrong. Two people of the committee settle that first: /waiting")
 
 
-async def _check(work: Work, _community: Community, binding: Binding, me: int) -> None:
-    if not await may_decide(work, binding, me):
-        raise NotYourTurn
-
-
 async def _check_undisputed(work: Work, community: Community, binding: Binding, me: int) -> None:
-    await _check(work, community, binding, me)
+    await check_turn(work, community, binding, me)
     if binding.waits and await disputes.about_binding(work.uow, binding.id):
         raise Disputed
 
@@ -71,9 +58,8 @@ async def _look_for_founders(work: Work, community: Community, _binding: Binding
         work.uow.gather(due.wake, soon)
 
 
-async def _refuse(work: Work, _community: Community, binding: Binding, me: int) -> bool:
-    if not await bindings.end(work.uow, binding.id, by=me, why=Ending.REFUSED):
-        return False
+async def _refuse(work: Work, _community: Community, binding: Binding, me: int) -> None:
+    await bindings.end(work.uow, binding.id, by=me, why=Ending.REFUSED)
     t = words((await accounts.get(work.uow, binding.account)).language)
     text = t(
         "{name} could not confirm that you belong to {place}. If this is a mistake, please talk to them; "
@@ -82,11 +68,6 @@ async def _refuse(work: Work, _community: Community, binding: Binding, me: int) 
         place=say_place(t, await place_of(work, binding)),
     )
     await tell_claimer(work, binding, text)
-    return True
-
-
-def _over(binding: Binding) -> str:
-    return N_("This was confirmed already.") if binding.counts else N_("This is over already.")
 
 
 async def waiting(work: Work, _line: Line) -> None:
@@ -129,29 +110,24 @@ async def _show_disputes(work: Work, community: Community) -> bool:
     return bool(living)
 
 
+_CONFIRM = Decision(
+    _confirm,
+    verb="bind.confirm",
+    cards=N_("✅ Confirmed by {name}."),
+    said=N_("Confirmed."),
+    check=_check_undisputed,
+    then=_look_for_founders,
+)
+_REFUSE = Decision(
+    _refuse,
+    verb="bind.refuse",
+    act="binding.refused",
+    cards=N_("❌ Refused by {name}."),
+    said=N_("Refused. The person is told."),
+)
+
 ROUTES = [
-    CLAIM.on(
-        "bind.confirm",
-        Decision(
-            _confirm,
-            cards=N_("✅ Confirmed by {name}."),
-            said=N_("Confirmed."),
-            check=_check_undisputed,
-            over=_over,
-            then=_look_for_founders,
-        ),
-    ),
-    CLAIM.on(
-        "bind.refuse",
-        Decision(
-            _refuse,
-            act="binding.refused",
-            cards=N_("❌ Refused by {name}."),
-            said=N_("Refused. The person is told."),
-            check=_check,
-            over=_over,
-        ),
-    ),
+    *CLAIM.on(_CONFIRM, _REFUSE),
     Route(Command("waiting", N_("Who waits for you to be confirmed"), Where.PRIVATE), waiting, CONFIRM_BINDING),
     Route(DeepLink("waiting"), waiting_started, CONFIRM_BINDING),
 ]

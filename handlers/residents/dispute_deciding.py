@@ -11,14 +11,12 @@ from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import N_
 from handlers.frame.work import Work
 from handlers.residents.changing import end_binding, settle_binding
-from handlers.residents.dispute_telling import DISPUTE, tell_end
+from handlers.residents.dispute_telling import DISPUTE, OVER, tell_end
 from handlers.residents.telling import CLAIM
 from storage.communities.communities import Community
 from storage.engine import journal
 from storage.register import register
 from storage.residents import bindings, disputes
-
-_OVER = N_("This was decided before, or is open again.")
 
 
 class OwnCause(Refusal):
@@ -81,26 +79,25 @@ async def _ask_anew(work: Work, community: Community, dispute: Dispute) -> None:
     await DISPUTE.ask(work, community, await _again(work, dispute), fresh=True)
 
 
-async def _settle(work: Work, community: Community, dispute: Dispute, me: int) -> bool:
+async def _settle(work: Work, community: Community, dispute: Dispute, me: int) -> None:
     """The second person agrees: now it takes force."""
     if not await disputes.settle(work.uow, dispute.id, by=me):
-        raise Refusal(_OVER)
+        raise Refusal(OVER)
     decided = await _again(work, dispute)
     if decided.finding is None or decided.proposed_by is None:
-        return True
+        return
     facts = {"by": me, "finding": decided.finding.value}
     journal.record(work.uow, community.id, "dispute.decided", f"dispute:{dispute.id}", facts)
     await tell_end(work, community, decided)
     binding = await bindings.get(work.uow, decided.binding) if decided.binding else None
     if binding is None:
-        return True
+        return
     if decided.finding is Finding.WRONG:
         await end_binding(work, community, binding, Ending.WRONG, by=me, proposed_by=decided.proposed_by)
-        await CLAIM.over(work, binding)
+        await CLAIM.forget(work, binding)
         await _restore(work, community, decided, binding)
     elif binding.waits:
         await CLAIM.ask(work, community, binding)
-    return True
 
 
 async def _restore(work: Work, community: Community, dispute: Dispute, wrong: Binding) -> None:
@@ -113,19 +110,15 @@ async def _restore(work: Work, community: Community, dispute: Dispute, wrong: Bi
     await settle_binding(work, community, back, by=(await work.account()).id)
 
 
-ROUTES = [
-    Route(ButtonPress("dispute.find"), find, DECIDE_DISPUTE),
-    DISPUTE.on(
-        "dispute.disagree",
-        Decision(
-            lambda work, _, dispute, __: disputes.disagree(work.uow, dispute.id),
-            act="dispute.disagreed",
-            said=N_("Recorded. It is open again; please talk to each other."),
-            check=_check,
-            over=_OVER,
-            loud=False,
-            then=_ask_anew,
-        ),
-    ),
-    DISPUTE.on("dispute.settle", Decision(_settle, said=N_("Decided."), check=_check_open, over=_OVER, loud=False)),
-]
+_DISAGREE: Decision[Dispute] = Decision(
+    lambda work, _, dispute, __: disputes.disagree(work.uow, dispute.id),
+    verb="dispute.disagree",
+    act="dispute.disagreed",
+    said=N_("Recorded. It is open again; please talk to each other."),
+    then=_ask_anew,
+    check=_check,
+    loud=False,
+)
+_SETTLE = Decision(_settle, verb="dispute.settle", said=N_("Decided."), check=_check_open, loud=False)
+
+ROUTES = [Route(ButtonPress("dispute.find"), find, DECIDE_DISPUTE), *DISPUTE.on(_DISAGREE, _SETTLE)]

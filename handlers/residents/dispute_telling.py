@@ -162,6 +162,9 @@ async def _outcome(work: Work, community: Community, dispute: Dispute, sentence:
     return ended
 
 
+OVER = N_("This was decided before, or is open again.")
+
+
 def _end_of(dispute: Dispute) -> str:
     if dispute.finding is Finding.RIGHT:
         return N_(
@@ -194,6 +197,8 @@ DISPUTE = Approval(
     act=DECIDE_DISPUTE,
     load=lambda work, _, key: disputes.get(work.uow, key),
     waits=lambda dispute: dispute.state is not DisputeState.DECIDED,
+    rights_first=True,
+    over=OVER,
     asked=_asked,
     question=_question,
     outcome=_outcome,

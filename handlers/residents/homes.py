@@ -153,7 +153,7 @@ async def left(work: Work, press: Press) -> None:
     account, t = await work.account(), await work.words()
     community = await communities.get(work.uow, binding.community)
     if await end_binding(work, community, binding, Ending.LEFT, by=account.id):
-        await CLAIM.over(work, binding)
+        await CLAIM.forget(work, binding)
     work.answer(t.plain("You are no longer tied to this home."))
     await show_homes(work, community)
 

@@ -15,4 +15,4 @@ async def leave(work: Work, community: Community, account: Account) -> None:
     """End all their bindings there."""
     for binding, _ in await bindings.of_account(work.uow, community.id, account.id):
         await end_binding(work, community, binding, Ending.FORGOTTEN, by=account.id)
-        await CLAIM.over(work, binding)
+        await CLAIM.forget(work, binding)

@@ -13,7 +13,8 @@ from handlers.approvals.deadlines import CLAIMS
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.places import say_place
-from handlers.frame.words import Html, Words, words
+from handlers.frame.refusals import Refusal
+from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.residents.changing import say_older
 from handlers.residents.words import relation_line
@@ -28,6 +29,14 @@ from storage.register import register
 from storage.residents import bindings
 
 _ANYWHERE = (Role.COMMITTEE, Role.CHAIR)
+
+
+class NotYourTurn(Refusal):
+    """Nobody confirms their own, and a building lead only in their building."""
+
+    message = N_(
+        "Somebody else must decide this: nobody confirms their own home, and building leads only their building."
+    )
 
 
 async def place_of(work: Work, binding: Binding) -> Place:
@@ -130,6 +139,12 @@ async def may_decide(work: Work, binding: Binding, account: int) -> bool:
     )
 
 
+async def check_turn(work: Work, _community: Community, binding: Binding, me: int) -> None:
+    """Raises NotYourTurn unless this account may confirm or refuse this claim."""
+    if not await may_decide(work, binding, me):
+        raise NotYourTurn
+
+
 async def tell_claimer(work: Work, binding: Binding, text: Html, keyboard: Keyboard = ()) -> None:
     """The person hears how it ended."""
     person = await accounts.get(work.uow, binding.account)
@@ -172,6 +187,9 @@ CLAIM = Approval(
     act=CONFIRM_BINDING,
     load=lambda work, _, key: bindings.get(work.uow, key),
     waits=lambda binding: binding.waits,
+    rights_first=True,
+    check=check_turn,
+    over=lambda binding: N_("This was confirmed already.") if binding.counts else N_("This is over already."),
     asked=_asked,
     asked_last=_asked_last,
     unheard=_tell_group,
@@ -186,4 +204,4 @@ CLAIM = Approval(
     ),
 )
 
-ROUTES = deadline_routes(CLAIMS, CLAIM)
+ROUTES = deadline_routes(CLAIM)
