@@ -61,10 +61,10 @@ bench: install-dev ## Ballots per second beside two baselines, in one run
 	$(BIN)/python -m tests.bench $(ARGS)
 
 tour: install-dev ## Live through a day of the sample community and take the README's pictures
-	$(BIN)/python -m tests.tour
+	$(BIN)/python -m tests.pictures.tour
 
 guide-pictures: install-dev ## Have a small house begin with the bot and take the guides' pictures
-	$(BIN)/python -m tests.guide_pictures $(ARGS)
+	$(BIN)/python -m tests.pictures.guide_pictures $(ARGS)
 
 migration: install-dev ## Write the migration that brings the database to the declared tables
 	$(BIN)/python -m storage.migrations $(ARGS)

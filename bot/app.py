@@ -33,7 +33,7 @@ from handlers.router import Router
 from handlers.routes import HOUSE
 from storage.engine.database import Database
 from storage.engine.files import FileStore
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues import due, jobs, sending
 from storage.queues.sending import Share
 
@@ -92,9 +92,9 @@ class Yishiting:
     async def _compare_privacy(self) -> None:
         """Privacy mode may have been switched while nobody looked; what each group reads of it is put right."""
         reads_all = bool(self.application.bot.bot.can_read_all_group_messages)
-        async with self.database.unit(self.clock.now()) as unit:
+        async with self.database.uow(self.clock.now()) as uow:
             result = {"result": {"reads_all": reads_all}}
-            await due.schedule(unit, "contact.me", "start", unit.now, payload=result)
+            await due.schedule(uow, "contact.me", "start", uow.now, payload=result)
 
     async def recover(self) -> None:
         """This process takes part in the work now: put right what a crash left half done, and begin to send."""
@@ -155,11 +155,11 @@ class Yishiting:
         """Is nothing under way, and does nothing wait that could happen now? (What is not fetched, Telegram knows.)"""
         if not self._at_rest:
             return False
-        async with self.database.unit(self.clock.now()) as unit:  # while it is held, nobody else commits
-            if await unit.row(jobs.waiting_by(unit.now)) or await unit.row(sending.queued_by(unit.now)):
+        async with self.database.uow(self.clock.now()) as uow:  # while it is held, nobody else commits
+            if await uow.row(jobs.waiting_by(uow.now)) or await uow.row(sending.queued_by(uow.now)):
                 return False
-            moment = await unit.scalar(due.earliest())
-            return self._at_rest and (moment is None or moment > unit.now)
+            moment = await uow.scalar(due.earliest())
+            return self._at_rest and (moment is None or moment > uow.now)
 
     @property
     def _at_rest(self) -> bool:
@@ -177,19 +177,19 @@ class Yishiting:
         self.clock.set_to(to)
         await self.settle()
 
-    def _committed(self, unit: Unit) -> None:
-        self.answers.send(unit.answers)
+    def _committed(self, uow: UnitOfWork) -> None:
+        self.answers.send(uow.answers)
         # A batch of ballots queues nothing; two looks at the database after each would cost a tenth of its time.
-        if unit.posted:
+        if uow.posted:
             self.delivery.wake()
-        if unit.ordered:
+        if uow.ordered:
             self.workshop.wake()
 
     async def _publish_menus(self) -> None:
         await publish_menus(self.telegram, self.router.routes)
         await self._in_charge.wait()
-        async with self.database.unit(self.clock.now()) as unit:
-            await due.schedule(unit, RENEW_ALL, edition(self.router.routes), unit.now)
+        async with self.database.uow(self.clock.now()) as uow:
+            await due.schedule(uow, RENEW_ALL, edition(self.router.routes), uow.now)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)

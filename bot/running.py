@@ -20,7 +20,7 @@ from bot.config.loading import require_token
 from bot.delivery.send_errors import seconds_of
 from bot.health.alarms import Alarms, Facts, troubles
 from bot.health.health import Health
-from bot.health.snapshot import Examiner, Vitals
+from bot.health.snapshot import Examiner, Snapshot
 from bot.health.watchdog import Watchdog
 from bot.intake.polling import ALLOWED_UPDATES
 from bot.intake.webhook import Webhook
@@ -97,7 +97,7 @@ class Running:
         bot = self.bot
         self.alarms = Alarms(settings.operator, bot.database, bot.telegram, bot.clock, self._troubles)
         self._rounds = Rounds(at_once=[self.nightly.look], later=[self.watchdog.look, self.alarms.round])
-        self._seen: Vitals | None = None
+        self._seen: Snapshot | None = None
         self.health = Health(examiner, self.watchdog, patience)
 
     @property
@@ -168,8 +168,8 @@ class Running:
                 return
 
     async def _set_aside(self, error: str) -> None:
-        async with self.bot.database.unit(self.bot.clock.now()) as unit:
-            await updates.put_aside(unit, 0, kind="unreadable", error=error, body=None)
+        async with self.bot.database.uow(self.bot.clock.now()) as uow:
+            await updates.put_aside(uow, 0, kind="unreadable", error=error, body=None)
 
     async def _pending(self) -> int:
         info = await self.bot.telegram.call("getWebhookInfo")

@@ -10,7 +10,8 @@ import governance
 from governance.roles import Act
 
 
-def _gathered() -> tuple[Act, ...]:
+def gathered() -> tuple[Act, ...]:
+    """The acts of every room, room by room. Raises ValueError if two have the same name."""
     found: list[Act] = []
     for room in sorted(info.name for info in pkgutil.iter_modules(governance.__path__) if info.ispkg):
         name = f"governance.{room}.acts"
@@ -21,5 +22,4 @@ def _gathered() -> tuple[Act, ...]:
     return tuple(found)
 
 
-ACTS = _gathered()
-"""Every act, room by room."""
+ACTS = gathered()

@@ -22,23 +22,23 @@ from telegram.ext import (
 from governance.ballots.acts import CAST_BALLOT
 from handlers.frame import buttons
 from handlers.frame.admission import Doors
-from handlers.frame.batches import Crowds
+from handlers.frame.batches import Batches
 from handlers.frame.deep_links import deep_link, parse_start
 from handlers.frame.refusals import Refusal, Stale
 from handlers.frame.room import House
 from handlers.frame.triggers import (
-    Answering,
+    ButtonPress,
     Command,
+    DeepLink,
+    DialogueAnswer,
+    DueTrigger,
     Event,
-    Falling,
     Hashtag,
+    Keyword,
     Line,
-    Plain,
     Press,
-    Pressing,
     Route,
     Start,
-    Starting,
     Where,
 )
 from handlers.frame.unknown_command import unknown_command
@@ -48,7 +48,7 @@ from handlers.moderation import allowances
 from handlers.moderation.flood import Flood, slow_down
 from handlers.operator.admission import let_in
 from storage.engine.outbox import Kind
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues import dialogues
 from storage.queues.due import Due, sleeps
 
@@ -74,12 +74,12 @@ class UnaskedError(AssertionError):
 class Router:
     """Leads each update and each due thing to its handler.
 
-    For the length of one unit of work it is given the unit (`unit`); afterwards `touched` says whether a handler took
+    For the length of one unit of work it is given it (`uow`); afterwards `touched` says whether a handler took
     the update, `failure` what went wrong. With `careful`, each handler works behind a savepoint of its own.
     """
 
     def __init__(self, house: House, doors: Doors | None = None) -> None:
-        self.unit: Unit | None = None
+        self.uow: UnitOfWork | None = None
         self.bot = ""
         self.doors = doors or Doors()
         self.careful = False
@@ -92,18 +92,18 @@ class Router:
         self.routes = house.routes
         self._commands = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Command)}
         self._offered = [one.name for r in self.routes if isinstance(one := r.trigger, Command) and not one.leading]
-        self._presses = {r.trigger.verb: r for r in self.routes if isinstance(r.trigger, Pressing)}
-        self.crowds = Crowds(house)
+        self._presses = {r.trigger.verb: r for r in self.routes if isinstance(r.trigger, ButtonPress)}
+        self.batches = Batches(house)
         self._bare = frozenset(
-            r.trigger.verb for r in self.routes if isinstance(r.trigger, Pressing) and r.trigger.bare
+            r.trigger.verb for r in self.routes if isinstance(r.trigger, ButtonPress) and r.trigger.bare
         )
-        self._starts = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Starting)}
-        self._dialogues = {r.trigger.dialogue: r for r in self.routes if isinstance(r.trigger, Answering)}
-        self._falling = {r.trigger.kind: r for r in self.routes if isinstance(r.trigger, Falling)}
-        self._awake = {one.kind for r in self.routes if isinstance(one := r.trigger, Falling) and one.awake}
+        self._starts = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, DeepLink)}
+        self._dialogues = {r.trigger.dialogue: r for r in self.routes if isinstance(r.trigger, DialogueAnswer)}
+        self._falling = {r.trigger.kind: r for r in self.routes if isinstance(r.trigger, DueTrigger)}
+        self._awake = {one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.awake}
         self._events = {r.trigger: r for r in self.routes if isinstance(r.trigger, Event)}
         self._tags = {tag: r for r in self.routes if isinstance(r.trigger, Hashtag) for tag in r.trigger.tags}
-        self._plain = {word: r for r in self.routes if isinstance(r.trigger, Plain) for word in r.trigger.beginnings}
+        self._plain = {word: r for r in self.routes if isinstance(r.trigger, Keyword) for word in r.trigger.beginnings}
 
     def install(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Give the application its handlers. The order matters: the first that fits takes the update."""
@@ -130,11 +130,11 @@ class Router:
         """Forget what the last update left behind."""
         self.touched, self.failure = False, None
 
-    async def play(self, unit: Unit, due: Due) -> None:
+    async def play(self, uow: UnitOfWork, due: Due) -> None:
         """Hand a due thing to its handler. Raises whatever the handler raises, KeyError for an unknown kind."""
         route = self._falling[due.kind]
-        if due.kind in self._awake or not await sleeps(unit, due):
-            await route.handle(Work(unit, self.bot, self.house, doors=self.doors), due)
+        if due.kind in self._awake or not await sleeps(uow, due):
+            await route.handle(Work(uow, self.bot, self.house, doors=self.doors), due)
 
     # What python-telegram-bot calls
 
@@ -176,7 +176,7 @@ class Router:
         route = self._presses.get(parsed[0]) if parsed else None
         work = self._work(update)
         if not (route and route.act is CAST_BALLOT) and self._floods(work):
-            work.unit.answers.append(slow_down(query.id, query.from_user))
+            work.uow.answers.append(slow_down(query.id, query.from_user))
             return
         if parsed and parsed[0] == MENU and (named := self._commands.get(str(next(iter(parsed[1]), "")))):
             await self._command_of(work, query, named)
@@ -206,7 +206,7 @@ class Router:
         message = _message(update)
         text = (message.text or message.caption or "").strip()
         work = self._work(update)
-        if not work.known or self.unit is None or self._floods(work):
+        if not work.known or self.uow is None or self._floods(work):
             return
         await work.chat()
         if self._captioned(message):
@@ -215,7 +215,7 @@ class Router:
         if (route := self._events.get(Event.SPREADSHEET)) and _is_spreadsheet(message):
             await self._run(work, route, Line(message, text))
             return
-        open_dialogue = await dialogues.of(self.unit, (await work.account()).id)
+        open_dialogue = await dialogues.of(self.uow, (await work.account()).id)
         if open_dialogue and open_dialogue.kind in self._dialogues and not text.startswith("/"):
             await self._run(work, self._dialogues[open_dialogue.kind], Line(message, text))
             return
@@ -288,12 +288,12 @@ class Router:
     # What every handling shares
 
     def _work(self, update: Update) -> Work:
-        if self.unit is None:
+        if self.uow is None:
             raise RuntimeError("an update outside a unit of work")
         message, query = update.message, update.callback_query
         at = message or (query.message if query else None)
         return Work(
-            self.unit,
+            self.uow,
             self.bot,
             self.house,
             user=update.effective_user,
@@ -310,36 +310,36 @@ class Router:
     ) -> None:
         # What nobody addressed to the bot leaves no trace, not even a mark, unless something came of it.
         self.touched = not quiet
-        unit = work.unit
+        uow = work.uow
         if not await self._listens(work, route, knock, quiet=quiet):
             return
         if isinstance(route.trigger, Command) and isinstance(knock, Line) and not knock.text:
             work.waiting = (route.trigger.name,)
-        mark = await unit.mark() if self.careful else unit.place()
+        mark = await uow.mark() if self.careful else uow.place()
         try:
             if elsewhere:
                 raise elsewhere
             await route.handle(work, knock)
-            wrote = unit.wrote_since(mark)
+            wrote = uow.wrote_since(mark)
             self.touched = self.touched or wrote
             _check_asked(route, work, wrote=wrote)
             if work.query is not None and not work.answered:
                 work.answer("")  # a press without an answer leaves the app waiting
             if self.careful:
-                await unit.release(mark)
+                await uow.release(mark)
         except Refusal as refusal:
-            if not self.careful and unit.wrote_since(mark):
+            if not self.careful and uow.wrote_since(mark):
                 self.failure = RedoWithCare()
                 return
             if self.careful:
-                await unit.back_to(mark)
+                await uow.back_to(mark)
                 work.forget()
             if not quiet:
                 await self._refuse(work, refusal)
         except Exception as error:
             self.failure = error
             if self.careful:
-                await unit.back_to(mark)
+                await uow.back_to(mark)
 
     async def _listens(self, work: Work, route: Route, knock: Any, *, quiet: bool) -> bool:
         """Is a message to us within what its writer may send, in a group that was let in? Else they are told once."""

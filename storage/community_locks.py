@@ -19,11 +19,11 @@ from storage.communities.accounts import accounts
 from storage.communities.chats import chats
 from storage.communities.members import members
 from storage.engine.locks import COMMUNITIES, WAIT
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class Knock:
+class Origin:
     """Where an update came from: the Telegram ids of its chats, of its people, and of its poll."""
 
     chats: tuple[int, ...] = ()
@@ -36,20 +36,20 @@ class Knock:
         return all(chat > 0 for chat in self.chats)
 
 
-async def take(unit: Unit, knocks: Sequence[Knock], also: Iterable[int] = ()) -> None:
+async def take(uow: UnitOfWork, knocks: Sequence[Origin], also: Iterable[int] = ()) -> None:
     """Wait for the turn of everything that a batch of updates will touch, and of the communities in `also`."""
-    if unit.dialect != "postgresql":
+    if uow.dialect != "postgresql":
         return
     places = {key for knock in knocks for key in (*knock.chats, *knock.people)}
     if places:
-        await unit.rows(WAIT, {"keys": sorted(places)})
-    known = {*await _communities_of(unit, knocks), *also}
+        await uow.rows(WAIT, {"keys": sorted(places)})
+    known = {*await _communities_of(uow, knocks), *also}
     if known:
-        await unit.rows(WAIT, {"keys": [COMMUNITIES + one for one in sorted(known)]})
-        unit.turns |= known
+        await uow.rows(WAIT, {"keys": [COMMUNITIES + one for one in sorted(known)]})
+        uow.turns |= known
 
 
-async def _communities_of(unit: Unit, knocks: Sequence[Knock]) -> list[int]:
+async def _communities_of(uow: UnitOfWork, knocks: Sequence[Origin]) -> list[int]:
     groups = {chat for knock in knocks for chat in knock.chats if chat < 0}
     loners = {person for knock in knocks if knock.alone for person in knock.people}
     asked = {knock.poll for knock in knocks if knock.poll is not None}
@@ -64,4 +64,4 @@ async def _communities_of(unit: Unit, knocks: Sequence[Knock]) -> list[int]:
         queries.append(select(polls.c.community_id).where(polls.c.telegram_id.in_(asked)))
     if not queries:
         return []
-    return [row[0] for row in await unit.rows(union(*queries)) if row[0] is not None]
+    return [row[0] for row in await uow.rows(union(*queries)) if row[0] is not None]

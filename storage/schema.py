@@ -1,34 +1,14 @@
-"""Which tables are there? Importing this module has all of them declared."""
+"""Schema: all tables. Importing this module has every module of storage declare its own."""
 
-from storage.approvals import changes as changes
-from storage.ballots import ballots as ballots
-from storage.ballots import native_polls as native_polls
-from storage.ballots import rolls as rolls
-from storage.communities import accounts as accounts
-from storage.communities import chats as chats
-from storage.communities import communities as communities
-from storage.communities import members as members
-from storage.communities import topics as topics
-from storage.duty import rosters as rosters
-from storage.engine import journal as journal
-from storage.engine import lease as lease
-from storage.engine import outbox as outbox
-from storage.engine.columns import metadata as metadata
-from storage.matters import matters as matters
-from storage.moderation import allowances as allowances
-from storage.moderation import mutes as mutes
-from storage.motions import motions as motions
-from storage.offices import role_endings as role_endings
-from storage.offices import role_voices as role_voices
-from storage.offices import roles as roles
-from storage.queues import dialogues as dialogues
-from storage.queues import due as due
-from storage.queues import jobs as jobs
-from storage.queues import updates as updates
-from storage.queues import workers as workers
-from storage.register import corrections as corrections
-from storage.register import imports as imports
-from storage.register import register as register
-from storage.reminders import reminders as reminders
-from storage.residents import bindings as bindings
-from storage.residents import disputes as disputes
+import importlib
+import pkgutil
+
+import storage
+from storage.engine.columns import metadata
+
+for _found in pkgutil.walk_packages(storage.__path__, "storage."):
+    # Migrations run when our tables have changed, so they declare none; their scripts are Alembic's.
+    if not _found.name.startswith(("storage.migrations", "storage.schema")):
+        importlib.import_module(_found.name)
+
+__all__ = ["metadata"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytest_plugins = ["tests.forms", "tests.costs", "tests.databases", "tests.houses", "tests.sandboxes"]
+pytest_plugins = ["tests.forms", "tests.costs", "tests.databases", "tests.samples.houses", "tests.sandboxes"]
 
 _STORIES = {"scenarios", "page"}
 

@@ -21,21 +21,21 @@ DAYS = {
 # Where the machine's clock is read, by the product or by a process that a test starts, and what reads the calendar.
 PLACES = (
     "tests/test_clocks.py",
-    "tests/governance/test_schedule.py",
-    "tests/handlers/test_recurrence.py",
-    "tests/bot/test_health.py",
-    "tests/bot/test_intake.py",
-    "tests/bot/test_nightly.py",
-    "tests/bot/test_alarms.py",
+    "tests/governance/schedule/test_repetition.py",
+    "tests/handlers/frame/test_recurrence.py",
+    "tests/bot/health/test_health.py",
+    "tests/bot/intake/test_intake.py",
+    "tests/bot/keeping/test_nightly.py",
+    "tests/bot/health/test_alarms.py",
     "tests/bot/test_running.py",
     "tests/bot/test_workers.py",
     "tests/bot/cli/test_commands.py",
     "tests/bot/cli/test_keeping.py",
     "tests/sandbox/test_control.py",
-    "tests/scenarios/test_demonstration.py",
-    "tests/scenarios/test_doctor.py",
-    "tests/scenarios/test_duty.py",
-    "tests/scenarios/test_pacing.py",
+    "tests/scenarios/demonstration/test_demonstration.py",
+    "tests/scenarios/running/test_doctor.py",
+    "tests/scenarios/duty/test_duty.py",
+    "tests/scenarios/running/test_pacing.py",
 )
 
 

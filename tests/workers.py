@@ -18,8 +18,8 @@ from storage.engine.database import Database
 from storage.queues.workers import workers
 from tests.bot.bot_api import TOKEN
 from tests.clocks import StoryClock, entry
-from tests.communities import SECRET
 from tests.ports import own_port
+from tests.samples.communities import SECRET
 
 SIGKILLED = -9
 _READY = 60.0  # seconds that a worker may take to listen

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.config.keys import Settings
     from storage.communities.accounts import Account
     from storage.communities.communities import Community
-    from storage.engine.unit import Unit
+    from storage.engine.uow import UnitOfWork
 
 _NUMBER = typer.Argument(help="The person's Telegram number; or, to look for it, a part of the name.")
 
@@ -33,24 +33,24 @@ def appoint(person: str = _NUMBER, community: str = COMMUNITY, config: Path | No
 async def _appoint(settings: Settings, person: str, wanted: str) -> str:
     from bot.process.clock import Clock
 
-    async with opened(settings) as database, database.unit(Clock().now()) as unit:
-        community = await staying_community(unit, wanted)
-        account = await _person(unit, community, person)
-        await _check(unit, community)
-        return await _propose(unit, community, account)
+    async with opened(settings) as database, database.uow(Clock().now()) as uow:
+        community = await staying_community(uow, wanted)
+        account = await _person(uow, community, person)
+        await _check(uow, community)
+        return await _propose(uow, community, account)
 
 
-async def _person(unit: Unit, community: Community, person: str) -> Account:
+async def _person(uow: UnitOfWork, community: Community, person: str) -> Account:
     from storage.communities import accounts, members
 
     if not person.isdecimal():
-        people = await accounts.several(unit, await members.named(unit, community.id, person, limit=6))
+        people = await accounts.several(uow, await members.named(uow, community.id, person, limit=6))
         named = ", ".join(f"{one.telegram_id} ({one.name})" for one in people)
         if not named:
             refuse(t("nobody there is called so"))
         refuse(t("say the number instead of the name: {named}", named=named))
-    known = await accounts.by_telegram_id(unit, int(person))
-    if known is None or not await members.belongs(unit, community.id, known.id):
+    known = await accounts.by_telegram_id(uow, int(person))
+    if known is None or not await members.belongs(uow, community.id, known.id):
         refuse(
             t(
                 "nobody in {name} has the number {person}; they press Start with the bot there first",
@@ -61,20 +61,20 @@ async def _person(unit: Unit, community: Community, person: str) -> Account:
     return known
 
 
-async def _check(unit: Unit, community: Community) -> None:
+async def _check(uow: UnitOfWork, community: Community) -> None:
     from governance.offices.office import LEADING, alone
     from storage.communities import chats
     from storage.offices import roles
 
-    if not alone([one.account for one in await roles.holders(unit, community.id, *LEADING)]):
+    if not alone([one.account for one in await roles.holders(uow, community.id, *LEADING)]):
         refuse(t("two or more lead {name}: one proposes, another confirms", name=community.name))
-    if any(one.public for one in await roles.proposed(unit, community.id)):
+    if any(one.public for one in await roles.proposed(uow, community.id)):
         refuse(t("the owners of {name} are being asked about somebody already", name=community.name))
-    if not await chats.groups_of(unit, community.id, chats.OWNERS):
+    if not await chats.groups_of(uow, community.id, chats.OWNERS):
         refuse(t("the bot is in no group of the owners of {name}, so nobody could be asked", name=community.name))
 
 
-async def _propose(unit: Unit, community: Community, account: Account) -> str:
+async def _propose(uow: UnitOfWork, community: Community, account: Account) -> str:
     from governance.offices.succession import LASTS
     from governance.roles import Role
     from storage.queues import due
@@ -82,7 +82,7 @@ async def _propose(unit: Unit, community: Community, account: Account) -> str:
     role = Role.STEWARD if community.stewarded else Role.COMMITTEE
     payload = {"account": account.id, "role": role.value}
     name = f"community:{community.id}"
-    await due.schedule(unit, "owners.appointed", name, unit.now, community=community.id, payload=payload)
+    await due.schedule(uow, "owners.appointed", name, uow.now, community=community.id, payload=payload)
     return t(
         "The owners of {community} are asked about {person} ({role}) as soon as the bot runs. "
         "After {days} days it counts, or not, by what they say; the group sees that you proposed it.",

@@ -139,7 +139,7 @@ async def _known_groups(url: str) -> list[Group]:
     from bot.process.clock import Clock
     from storage import migrations
     from storage.engine.database import Database
-    from storage.engine.unit import Unit
+    from storage.engine.uow import UnitOfWork
     from storage.groups import chats_going
 
     database = Database(url)
@@ -147,7 +147,7 @@ async def _known_groups(url: str) -> list[Group]:
         if migrations.absent(url) or await migrations.pending(url):
             return []
         async with database.reading() as connection:
-            known = await chats_going.known_groups(Unit(connection, Clock().now()))
+            known = await chats_going.known_groups(UnitOfWork(connection, Clock().now()))
         return [Group(chat.telegram_id, chat.title, of, last, chat.standing) for chat, of, last in known]
     except Exception as error:
         if explain(error) is None:

@@ -57,7 +57,7 @@ async def _known(work: Work) -> tuple[list[Chat], list[int]]:
     from storage.communities import chats
     from storage.groups import requests as group_requests
 
-    return await chats.let_in(work.unit), await group_requests.asking(work.unit)
+    return await chats.let_in(work.uow), await group_requests.asking(work.uow)
 
 
 async def _accept(work: Work, number: int) -> None:
@@ -83,7 +83,7 @@ async def _within(settings: Settings, act: Callable[[Work], Awaitable[T]]) -> T:
     await ready(settings, Clock().now())
     database = Database(settings.database.url)
     try:
-        async with database.unit(Clock().now()) as unit:
-            return await act(Work(unit, "", HOUSE, doors=doors_of(settings)))
+        async with database.uow(Clock().now()) as uow:
+            return await act(Work(uow, "", HOUSE, doors=doors_of(settings)))
     finally:
         await database.close()

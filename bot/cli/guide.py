@@ -48,7 +48,7 @@ async def _community_name(settings: Settings, wanted: str) -> str:
     from storage import migrations
     from storage.communities import communities
     from storage.engine.database import Database
-    from storage.engine.unit import Unit
+    from storage.engine.uow import UnitOfWork
 
     url = settings.database.url
     if migrations.absent(url) or await migrations.pending(url):
@@ -56,9 +56,9 @@ async def _community_name(settings: Settings, wanted: str) -> str:
     database = Database(url)
     try:
         async with database.reading() as connection:
-            unit = Unit(connection, Clock().now())
-            known = await communities.everyone(unit)
-            return (await chosen_community(unit, wanted)).name if known else wanted
+            uow = UnitOfWork(connection, Clock().now())
+            known = await communities.everyone(uow)
+            return (await chosen_community(uow, wanted)).name if known else wanted
     finally:
         await database.close()
 

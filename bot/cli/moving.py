@@ -135,8 +135,8 @@ async def _chosen(config: Path | None, wanted: str) -> tuple[Settings, int, date
     await ready(settings, now)
     database = Database(settings.database.url)
     try:
-        async with database.unit(now) as unit:
-            return settings, (await chosen_community(unit, wanted)).id, now
+        async with database.uow(now) as uow:
+            return settings, (await chosen_community(uow, wanted)).id, now
     finally:
         await database.close()
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from handlers.frame.words import Words
     from storage.communities.communities import Community
     from storage.engine.database import Database
-    from storage.engine.unit import Unit
+    from storage.engine.uow import UnitOfWork
 
 app = typer.Typer(name="register", cls=Helping, no_args_is_help=True, help="Import or export the register of owners.")
 
@@ -75,7 +75,7 @@ async def _import(settings: Settings, t: Words, file: Path, *, community: str, f
     from bot.process.clock import Clock
     from handlers.register.words import preview, trouble
     from storage.engine.files import FileStore
-    from storage.engine.unit import Unit
+    from storage.engine.uow import UnitOfWork
     from storage.register import imports, register
 
     content = _read(file)
@@ -86,16 +86,16 @@ async def _import(settings: Settings, t: Words, file: Path, *, community: str, f
         refuse(t.plain("Nothing was taken from {file}: {count} to correct.", file=file.name, count=len(lines)))
     now = Clock().now
     async with opened(settings) as database:
-        async with database.unit(now()) as unit:
-            wanted_for = await _found(unit, found) if found else await staying_community(unit, community)
-            has_units = await register.has_units(unit, wanted_for.id)
+        async with database.uow(now()) as uow:
+            wanted_for = await _found(uow, found) if found else await staying_community(uow, community)
+            has_units = await register.has_units(uow, wanted_for.id)
             two = has_units and not wanted_for.stewarded
-            key = await imports.begin(unit, wanted_for.id, account=None, name=file.name, two_people=two)
+            key = await imports.begin(uow, wanted_for.id, account=None, name=file.name, two_people=two)
         digest = FileStore(Path(settings.files.folder)).keep(content)
         with _progress(t, len(reading.entries)) as advance:
             await put_aside(database, now, key, reading.entries, digest, advance)
         async with database.reading() as connection:
-            wanted = await imports.get(Unit(connection, now()), key)
+            wanted = await imports.get(UnitOfWork(connection, now()), key)
         if wanted is None:
             raise LookupError("the import was not kept")
         typer.echo("\n".join([f"{wanted_for.name}: {file.name}", *map(_plain, preview(t, wanted.summary))]))
@@ -113,14 +113,14 @@ async def _decide(database: Database, t: Words, key: int, *, take: bool) -> str:
     from handlers.routes import HOUSE
     from storage.register import imports
 
-    async with database.unit(Clock().now()) as unit:
-        wanted = await imports.get(unit, key)
+    async with database.uow(Clock().now()) as uow:
+        wanted = await imports.get(uow, key)
         if wanted is None or not take:
-            await imports.drop(unit, key, by=None)
+            await imports.drop(uow, key, by=None)
             if wanted is not None:
-                await sweep_soon(Work(unit, "", HOUSE), wanted)
+                await sweep_soon(Work(uow, "", HOUSE), wanted)
             return t.plain("Discarded. The register is as it was.")
-        work = Work(unit, "", HOUSE)
+        work = Work(uow, "", HOUSE)
         if wanted.two_people:
             count = await propose_import(work, wanted, by=None)
             return t.plain("Proposed. A committee member confirms it in the chat; asked: {count}.", count=count)
@@ -140,13 +140,13 @@ async def _take_over(database: Database, key: int) -> None:
     from storage.register import imports
 
     while True:
-        async with database.unit(Clock().now()) as unit:
-            wanted = await imports.get(unit, key)
+        async with database.uow(Clock().now()) as uow:
+            wanted = await imports.get(uow, key)
             if wanted is None or not wanted.under_way:
                 return
-            item = await due.take_this(unit, TAKING, card_name(key))
+            item = await due.take_this(uow, TAKING, card_name(key))
             if item is not None:
-                await on_taking(Work(unit, "", HOUSE), item)
+                await on_taking(Work(uow, "", HOUSE), item)
 
 
 def _read(file: Path) -> bytes:
@@ -173,20 +173,20 @@ async def _reading(t: Words, file: Path, content: bytes) -> Reading:
         about(file.name, unreadable(t, error))
 
 
-async def _found(unit: Unit, name: str) -> Community:
+async def _found(uow: UnitOfWork, name: str) -> Community:
     from storage.communities import communities
     from storage.engine import journal
 
-    made = await communities.found(unit, name=name, language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
-    journal.record(unit, made.id, "community.founded", f"community:{made.id}", {"by": None, "name": name})
+    made = await communities.found(uow, name=name, language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+    journal.record(uow, made.id, "community.founded", f"community:{made.id}", {"by": None, "name": name})
     return made
 
 
-async def chosen_community(unit: Unit, wanted: str) -> Community:
+async def chosen_community(uow: UnitOfWork, wanted: str) -> Community:
     """The only community, or the one that is named. Ends the command if it is not plain which."""
     from storage.communities import communities
 
-    known = await communities.everyone(unit)
+    known = await communities.everyone(uow)
     fitting = [one for one in known if not wanted or wanted in {str(one.id), one.name}]
     if not known:
         refuse(t("There is no community yet: send /setup in its group, or add --found NAME."))
@@ -196,9 +196,9 @@ async def chosen_community(unit: Unit, wanted: str) -> Community:
     return fitting[0]
 
 
-async def staying_community(unit: Unit, wanted: str) -> Community:
+async def staying_community(uow: UnitOfWork, wanted: str) -> Community:
     """The same, but none that was handed over: what is changed here would be missing where it goes on."""
-    found = await chosen_community(unit, wanted)
+    found = await chosen_community(uow, wanted)
     if found.left_at is not None:
         refuse(
             t(
@@ -235,10 +235,10 @@ async def _export(settings: Settings, t: Words, file: Path, community: str) -> N
 
     if file.suffix.lower() not in {".xlsx", ".csv"}:
         refuse(t.plain("{name}: the name must end in .xlsx or .csv.", name=file.name))
-    async with opened(settings) as database, database.unit(Clock().now()) as unit:
-        chosen_one = await chosen_community(unit, community)
-        entries = await register.entries(unit, chosen_one.id)
-        journal.record(unit, chosen_one.id, "register.exported", "operator", {"by": None, "phones": True})
+    async with opened(settings) as database, database.uow(Clock().now()) as uow:
+        chosen_one = await chosen_community(uow, community)
+        entries = await register.entries(uow, chosen_one.id)
+        journal.record(uow, chosen_one.id, "register.exported", "operator", {"by": None, "phones": True})
     content = write(t, entries, phones=True, as_csv=file.suffix.lower() == ".csv")
     _write(file, content)
     typer.echo(t.plain("{file}: {count} units", file=file.name, count=len(entries)))

@@ -46,8 +46,8 @@ def _is_place(code: str) -> bool:
 def _list(code: str, language: str, *, as_json: bool) -> None:
     """The rules of one place, or of all."""
     from governance.law import presets
-    from governance.law.preset_words import source_words
-    from governance.law.vocabulary import is_chinese
+    from handlers.frame.words import words
+    from handlers.law.preset_words import source_words
 
     shown = [(place, members) for place, members in presets.places() if code in ("", place.code)]
     if as_json:
@@ -56,12 +56,9 @@ def _list(code: str, language: str, *, as_json: bool) -> None:
     for place, members in shown:
         typer.echo(f"{place.name(language)}")
         for each in members:
-            typer.echo(f"  {each.id:32} {each.name(language)}\n{'':6}{source_words(each, language)}")
-    typer.echo(
-        "\n`yishiting rules ID` 解释一条规则，`yishiting rules cn` 只列一地。"
-        if is_chinese(language)
-        else "\n`yishiting rules ID` explains a rule, `yishiting rules cn` lists one place."
-    )
+            typer.echo(f"  {each.id:32} {each.name(language)}\n{'':6}{source_words(words(language), each)}")
+    hint = t("`yishiting rules ID` explains a rule, `yishiting rules cn` lists one place.")
+    typer.echo(f"\n{hint}")
 
 
 def _explain(preset_id: str, language: str, *, as_json: bool) -> None:
@@ -85,18 +82,20 @@ def _check(path: Path, language: str, *, as_json: bool) -> None:
 
 
 def _show(found: Preset, language: str, *, as_json: bool) -> None:
-    from governance.law.preset_words import preset_words
     from governance.law.rule_data import rule_data
 
     if as_json:
         print_json(rule_data(found.rule))
-    else:
-        print_lines(preset_words(found, language))
+        return
+    from handlers.frame.words import words
+    from handlers.law.preset_words import preset_words
+
+    print_lines(preset_words(words(language), found))
 
 
 def _write_pages(folder: Path) -> None:
+    from bot.cli.rule_page import with_generated_part
     from governance.law import presets
-    from governance.law.rule_page import with_generated_part
 
     for place, members in presets.places():
         page = folder / f"{place.code}.md"

@@ -53,20 +53,23 @@ def tally(
     _print(answered, as_json=as_json, language=chosen(language))
     if out:
         from bot.cli.result_sheet import write_result
+        from handlers.frame.words import words
 
         with refusing(str(out)):
-            write_result(answered, out, chosen(language))
+            write_result(words(chosen(language)), answered, out)
 
 
 def _print(answered: Sequence[tuple[AnyCase, Sequence[AnyVerdict]]], *, as_json: bool, language: str) -> None:
-    from governance.worked_votes.case_words import case_words
-    from governance.worked_votes.worked_case import case_data
-
     if as_json:
+        from governance.worked_votes.worked_case import case_data
+
         print_json([case_data(case, verdicts) for case, verdicts in answered])
-    else:
-        for case, verdicts in answered:
-            print_lines([*case_words(case, verdicts, language), ""])
+        return
+    from handlers.frame.words import words
+    from handlers.worked_votes.case_words import case_words
+
+    for case, verdicts in answered:
+        print_lines([*case_words(words(language), case, verdicts), ""])
 
 
 @contextmanager

@@ -52,8 +52,8 @@ async def _all(settings: Settings) -> list[SetAside]:
     await ready(settings, Clock().now())
     database = Database(settings.database.url)
     try:
-        async with database.unit(Clock().now()) as unit:
-            return await updates.all_set_aside(unit)
+        async with database.uow(Clock().now()) as uow:
+            return await updates.all_set_aside(uow)
     finally:
         await database.close()
 

@@ -17,14 +17,14 @@ from bot.delivery.send_errors import Outcome, Verdict, judge
 from bot.delivery.transport import Telegram
 from bot.process.clock import Clock
 from bot.process.faults import step
-from bot.process.queue_worker import Taker
+from bot.process.queue_worker import QueueWorker
 from storage.communities import chats
 from storage.engine import outbox
 from storage.engine.database import Database
 from storage.engine.files import FileStore
 from storage.engine.outbox import Kind, Outgoing, State
 from storage.engine.trouble import in_words
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.groups import chats_going
 from storage.queues import due, held_back, sending
 from storage.queues.sending import Share, Waiting
@@ -50,7 +50,7 @@ class Report:
     shown: str = ""
 
 
-class Delivery(Taker[int | None]):
+class Delivery(QueueWorker[int | None]):
     """Takes messages from the outbox and sends them. One transaction records what was sent and takes what is next."""
 
     def __init__(self, database: Database, telegram: Telegram, files: FileStore, clock: Clock, pacing: Pacing) -> None:
@@ -104,10 +104,10 @@ class Delivery(Taker[int | None]):
         reports = sorted(self._reports[:RECORDED_AT_ONCE], key=lambda one: (one.waiting.chat or 0, one.waiting.id))
         for report in reports:  # these and no others: what comes back meanwhile is for the next turn
             await self._learn(report)
-        async with self._database.unit(self._clock.now()) as unit:
+        async with self._database.uow(self._clock.now()) as uow:
             for report in reports:
-                await self._write(unit, report)
-            taken = await self._take(unit, {id(report) for report in reports}) if take else []
+                await self._write(uow, report)
+            taken = await self._take(uow, {id(report) for report in reports}) if take else []
         recorded = {id(report) for report in reports}
         self._reports = [report for report in self._reports if id(report) not in recorded]
         for _ in reports:
@@ -119,7 +119,7 @@ class Delivery(Taker[int | None]):
             return False
         return bool(await self._database.look(sending.queued_by(self._clock.now())))
 
-    async def _take(self, unit: Unit, recorded: set[int]) -> list[Waiting]:
+    async def _take(self, uow: UnitOfWork, recorded: set[int]) -> list[Waiting]:
         free = self._pacing.room(AT_ONCE - len(self._begun))
         if free <= 0 or self._share is None or self._stopping:
             self._rest = _HELD_BACK
@@ -127,21 +127,21 @@ class Delivery(Taker[int | None]):
         chosen: list[Waiting] = []
         over: list[tuple[Waiting, State, str]] = []
         busy = self._busy(recorded)
-        for waiting in await sending.in_turn(unit, self._worker, limit=free, busy=busy, share=self._share):
-            if waiting.message.not_after is not None and waiting.message.not_after < unit.now:
+        for waiting in await sending.in_turn(uow, self._worker, limit=free, busy=busy, share=self._share):
+            if waiting.message.not_after is not None and waiting.message.not_after < uow.now:
                 over.append((waiting, State.DROPPED, "too late"))
             elif _refers_to_nothing(waiting):
                 over.append((waiting, State.FAILED, "the message that it is about was never sent"))
-            elif (later := self._too_soon(waiting, unit.now)) is not None:
-                await sending.defer(unit, waiting, later)
+            elif (later := self._too_soon(waiting, uow.now)) is not None:
+                await sending.defer(uow, waiting, later)
             elif not await self._pacing.ready(waiting.telegram_id):
                 self._hold_back(waiting)
             else:
                 await self._pacing.note(waiting.telegram_id)
                 chosen.append(waiting)
-        await sending.start(unit, self._worker, [*chosen, *(waiting for waiting, _, _ in over)])
+        await sending.start(uow, self._worker, [*chosen, *(waiting for waiting, _, _ in over)])
         for waiting, state, error in over:
-            await self._close(unit, waiting, state, error=error)
+            await self._close(uow, waiting, state, error=error)
         return chosen
 
     def _busy(self, recorded: set[int]) -> frozenset[int]:
@@ -195,77 +195,77 @@ class Delivery(Taker[int | None]):
         waiting, outcome = report.waiting, report.outcome
         if waiting.telegram_id is None or outcome.verdict not in _ABOUT_THE_CHAT:
             return
-        async with self._database.unit(self._clock.now()) as unit:
+        async with self._database.uow(self._clock.now()) as uow:
             if outcome.verdict is Verdict.SHUT_OUT:
-                await chats.close(unit, waiting.telegram_id)
+                await chats.close(uow, waiting.telegram_id)
             elif outcome.verdict is Verdict.TOPIC_GONE:
-                await held_back.lose_topic(unit, waiting, int(request_of(waiting)[1]["message_thread_id"]))
+                await held_back.lose_topic(uow, waiting, int(request_of(waiting)[1]["message_thread_id"]))
             elif outcome.moved_to is not None:
-                moved = await chats_going.migrate(unit, waiting.telegram_id, outcome.moved_to)
+                moved = await chats_going.migrate(uow, waiting.telegram_id, outcome.moved_to)
                 if moved is not None:
-                    await due.schedule(unit, "contact.moved", f"chat:{moved}", unit.now, payload={"chat": moved})
+                    await due.schedule(uow, "contact.moved", f"chat:{moved}", uow.now, payload={"chat": moved})
 
-    async def _write(self, unit: Unit, report: Report) -> None:
+    async def _write(self, uow: UnitOfWork, report: Report) -> None:
         waiting, outcome = report.waiting, report.outcome
         match outcome.verdict:
             case Verdict.ARRIVED:
-                await self._arrived(unit, report)
+                await self._arrived(uow, report)
             case Verdict.LATER:
-                await self._later(unit, waiting, outcome)
+                await self._later(uow, waiting, outcome)
             case Verdict.UNKNOWN:
-                await self._close(unit, waiting, State.UNCERTAIN, error=outcome.error)
+                await self._close(uow, waiting, State.UNCERTAIN, error=outcome.error)
             case Verdict.MOVED:
-                await sending.put_back(unit, waiting, until=unit.now)
+                await sending.put_back(uow, waiting, until=uow.now)
             case Verdict.TOPIC_GONE:
-                await held_back.to_general(unit, waiting)
+                await held_back.to_general(uow, waiting)
             case Verdict.GONE if waiting.message.card is None:
-                await self._close(unit, waiting, State.DROPPED, error=outcome.error)
+                await self._close(uow, waiting, State.DROPPED, error=outcome.error)
             case Verdict.GONE:
-                await sending.lose_card(unit, waiting)
-                await sending.put_back(unit, waiting, until=unit.now)
+                await sending.lose_card(uow, waiting)
+                await sending.put_back(uow, waiting, until=uow.now)
             case Verdict.SHUT_OUT:
-                await self._close(unit, waiting, State.FAILED, error=outcome.error)
+                await self._close(uow, waiting, State.FAILED, error=outcome.error)
             case Verdict.REFUSED:
                 log.error(
                     "Telegram refused a %s (%s): %s", waiting.message.method, waiting.message.kind.value, outcome.error
                 )
-                await self._close(unit, waiting, State.FAILED, error=outcome.error)
+                await self._close(uow, waiting, State.FAILED, error=outcome.error)
 
-    async def _arrived(self, unit: Unit, report: Report) -> None:
+    async def _arrived(self, uow: UnitOfWork, report: Report) -> None:
         waiting, result = report.waiting, report.result
         self.sent += 1
         message_id = result.get("message_id") if isinstance(result, dict) else None
         message_id = message_id or (waiting.card_message if not waiting.message.fresh else None)
-        if not await sending.finish(unit, waiting, State.SENT, message_id=message_id):
+        if not await sending.finish(uow, waiting, State.SENT, message_id=message_id):
             return  # taken over, or its chat was forgotten meanwhile
         if waiting.message.card is not None and message_id is not None:
-            await sending.show(unit, waiting, message_id, report.shown)
-            await self._take_buttons(unit, waiting, message_id)
-        await sending.tell(unit, waiting, ok=True, result=result)
+            await sending.show(uow, waiting, message_id, report.shown)
+            await self._take_buttons(uow, waiting, message_id)
+        await sending.tell(uow, waiting, ok=True, result=result)
 
-    async def _take_buttons(self, unit: Unit, waiting: Waiting, message_id: int) -> None:
+    async def _take_buttons(self, uow: UnitOfWork, waiting: Waiting, message_id: int) -> None:
         """A fresh paper about the same thing stands in the private chat: the one that it replaces can go without."""
         message, old = waiting.message, waiting.card_message
         private, about_a_thing = (waiting.telegram_id or 0) > 0, ":" in (message.card or "")
         if message.fresh and private and about_a_thing and old not in {None, message_id}:
             body = {"message_id": old}
-            await outbox.enqueue(unit, [Outgoing(waiting.chat, "editMessageReplyMarkup", body, Kind.CARD)])
+            await outbox.enqueue(uow, [Outgoing(waiting.chat, "editMessageReplyMarkup", body, Kind.CARD)])
 
-    async def _later(self, unit: Unit, waiting: Waiting, outcome: Outcome) -> None:
+    async def _later(self, uow: UnitOfWork, waiting: Waiting, outcome: Outcome) -> None:
         if waiting.attempts >= _TRIES and not outcome.pause:
-            await self._close(unit, waiting, State.FAILED, error=outcome.error)
+            await self._close(uow, waiting, State.FAILED, error=outcome.error)
             return
         pause = outcome.pause or min(300.0, 2.0 ** min(waiting.attempts, 8))
         # Who may not write at all is not slowed down: the right may come back at any moment
         # (`storage/queues/held_back.py`).
         if outcome.pause and waiting.chat is not None and outcome.error != outbox.NO_RIGHT:
             self._paused[waiting.chat] = asyncio.get_running_loop().time() + pause
-        await sending.put_back(unit, waiting, until=unit.now + timedelta(seconds=pause), error=outcome.error)
+        await sending.put_back(uow, waiting, until=uow.now + timedelta(seconds=pause), error=outcome.error)
 
-    async def _close(self, unit: Unit, waiting: Waiting, state: State, *, error: str) -> None:
+    async def _close(self, uow: UnitOfWork, waiting: Waiting, state: State, *, error: str) -> None:
         self.failed += state is not State.DROPPED
-        if await sending.finish(unit, waiting, state, error=error):
-            await sending.tell(unit, waiting, ok=False, error=error)
+        if await sending.finish(uow, waiting, state, error=error):
+            await sending.tell(uow, waiting, ok=False, error=error)
 
 
 def _refers_to_nothing(waiting: Waiting) -> bool:

@@ -17,6 +17,8 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot.delivery.unreadable import saved
+
 CONNECTIONS = 256  # at 50 ms to Telegram fewer connections than answers under way cost ballots a second
 _TIMEOUT = 15.0
 _CONNECT_TIMEOUT = 10.0
@@ -88,10 +90,12 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
-        """The answer as JSON. Raises TelegramError if it is none."""
+        """The answer as JSON; of updates those that can be read. Raises TelegramError if it is none."""
         try:
             return orjson.loads(payload)
         except orjson.JSONDecodeError:
+            if (found := saved(payload)) is not None:
+                return found
             # A gateway's error page; the library would write it into the log.
             raise TelegramError("Invalid server response") from None
 

@@ -89,9 +89,9 @@ async def _move_in(sandbox: Sandbox, yishiting: Yishiting, language: str, names:
 
 async def _speak_to_group(yishiting: Yishiting, language: str) -> None:
     """The community's language changes, as the chair would change it: from now on the group is spoken to in it."""
-    async with yishiting.database.unit(yishiting.clock.now()) as unit:
-        for community in await communities.everyone(unit):
-            await communities.change(unit, community.id, language=language)
+    async with yishiting.database.uow(yishiting.clock.now()) as uow:
+        for community in await communities.everyone(uow):
+            await communities.change(uow, community.id, language=language)
 
 
 def _next_morning(now: datetime) -> datetime:
@@ -103,23 +103,23 @@ def _next_morning(now: datetime) -> datetime:
 
 async def _say_hello(yishiting: Yishiting) -> None:
     """The bot greets the owners' group, and shows its menu to everybody who has opened the private chat."""
-    async with yishiting.database.unit(yishiting.clock.now()) as unit:
-        (community,) = await communities.everyone(unit)
-        work = Work(unit, yishiting.router.bot, yishiting.router.house)
-        for group in await chats.groups_of(unit, community.id, "owners"):
+    async with yishiting.database.uow(yishiting.clock.now()) as uow:
+        (community,) = await communities.everyone(uow)
+        work = Work(uow, yishiting.router.bot, yishiting.router.house)
+        for group in await chats.groups_of(uow, community.id, "owners"):
             await greet(work, community, group.id)
-        for account in await accounts.several(unit, await members.accounts_of(unit, community.id)):
+        for account in await accounts.several(uow, await members.accounts_of(uow, community.id)):
             await welcome(work, community, account)
     await yishiting.settle()
 
 
 async def _keep_rosters(yishiting: Yishiting) -> None:
     """The gatehouse is kept, and somebody is on duty today."""
-    async with yishiting.database.unit(yishiting.clock.now()) as unit:
-        (community,) = await communities.everyone(unit)
-        roster = await make_sample_roster(unit, community)
-        work = Work(unit, yishiting.router.bot, yishiting.router.house)
-        wall = wall_of(unit.now, community.timezone)
+    async with yishiting.database.uow(yishiting.clock.now()) as uow:
+        (community,) = await communities.everyone(uow)
+        roster = await make_sample_roster(uow, community)
+        work = Work(uow, yishiting.router.bot, yishiting.router.house)
+        wall = wall_of(uow.now, community.timezone)
         show_today(work, roster, community, wall, fresh=True)
     await yishiting.settle()
 

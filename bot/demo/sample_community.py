@@ -19,7 +19,7 @@ from storage.duty import rosters
 from storage.duty.rosters import Roster
 from storage.engine import journal
 from storage.engine.database import Database
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.offices import roles
 from storage.register import imports, register
 from storage.residents import bindings
@@ -60,56 +60,56 @@ async def found_sample_community(
     `names`: "en" has everybody and everything named in letters, as the sandbox then does.
     """
     database, now = yishiting.database, yishiting.clock.now() - _SINCE
-    async with database.unit(now) as unit:
+    async with database.uow(now) as uow:
         community = await communities.found(
-            unit, name=sample.COMMUNITY[names], language=language, timezone=TIMEZONE, jurisdiction="CN"
+            uow, name=sample.COMMUNITY[names], language=language, timezone=TIMEZONE, jurisdiction="CN"
         )
-        await communities.change(unit, community.id, stewarded=0)
+        await communities.change(uow, community.id, stewarded=0)
         for number, purpose in ((sample.OWNERS_GROUP, "owners"), (sample.COMMITTEE_GROUP, "committee")):
             title = title_in(names, number)
-            await chats.remember_group(unit, number, title, community=community.id, purpose=purpose)
-        keys = await _meet_everybody(unit, community, apart, reads or {}, names)
-        journal.record(unit, community.id, "community.founded", f"community:{community.id}", {"sample": True})
+            await chats.remember_group(uow, number, title, community=community.id, purpose=purpose)
+        keys = await _meet_everybody(uow, community, apart, reads or {}, names)
+        journal.record(uow, community.id, "community.founded", f"community:{community.id}", {"sample": True})
     await _import_register(database, community, yishiting, names)
-    async with database.unit(now) as unit:
-        await bind_everybody(unit, community, keys)
+    async with database.uow(now) as uow:
+        await bind_everybody(uow, community, keys)
     if crowd:
-        async with database.unit(now) as unit:
-            await _bind_neighbours(unit, community, keys, names)
+        async with database.uow(now) as uow:
+            await _bind_neighbours(uow, community, keys, names)
     return community
 
 
 async def _meet_everybody(
-    unit: Unit, community: Community, apart: frozenset[int], reads: Mapping[int, str], names: str
+    uow: UnitOfWork, community: Community, apart: frozenset[int], reads: Mapping[int, str], names: str
 ) -> dict[int, int]:
     """Accounts by Telegram id; roles are given on the way."""
     keys: dict[int, int] = {}
     chair = None
     for resident in sorted(sample.RESIDENTS, key=lambda one: one.role != "chair"):
         language = reads.get(resident.id, resident.language)
-        account = await accounts.remember(unit, resident.id, name_in(names, resident.name), language)
+        account = await accounts.remember(uow, resident.id, name_in(names, resident.name), language)
         keys[resident.id] = account.id
-        await members.join(unit, community.id, account.id)
+        await members.join(uow, community.id, account.id)
         if resident.id not in apart and not resident.quiet:
-            await chats.remember_private(unit, resident.id)
+            await chats.remember_private(uow, resident.id)
         if resident.role in ROLES:
             scope = resident.homes[0].split("-")[0] if resident.role == "building_lead" else ""
             role = ROLES[resident.role]
-            await roles.give(unit, community.id, account.id, role, by=chair, scope=scope, active=True)
+            await roles.give(uow, community.id, account.id, role, by=chair, scope=scope, active=True)
         chair = chair or account.id
     return keys
 
 
-async def make_sample_roster(unit: Unit, community: Community) -> Roster:
+async def make_sample_roster(uow: UnitOfWork, community: Community) -> Roster:
     """The gatehouse, kept by the manager's people and volunteers, from eight o'clock this morning on, a day each."""
-    (group, *_) = await chats.groups_of(unit, community.id, "owners")
+    (group, *_) = await chats.groups_of(uow, community.id, "owners")
     numbers = [one.id for one in sample.RESIDENTS if one.role in _ON_DUTY]
-    known = [found for number in numbers if (found := await accounts.by_telegram_id(unit, number))]
+    known = [found for number in numbers if (found := await accounts.by_telegram_id(uow, number))]
     people = [rosters.Member(one.id, one.name) for one in known]
     by_name = name_in("en" if community.name == sample.COMMUNITY["en"] else "zh", _BY_NAME)
-    start = datetime.combine(wall_of(unit.now, community.timezone).date(), time(8))
+    start = datetime.combine(wall_of(uow.now, community.timezone).date(), time(8))
     roster = await rosters.make(
-        unit,
+        uow,
         community.id,
         group.id,
         name="Gatehouse" if community.language == "en" else "门岗值班",
@@ -119,25 +119,25 @@ async def make_sample_roster(unit: Unit, community: Community) -> Roster:
         members=[*people, rosters.Member(None, by_name)],
         by=people[0].account or 0,
     )
-    await plan_notices(unit, roster, community.timezone)
-    journal.record(unit, community.id, "roster.made", f"roster:{roster.number}", {"name": roster.name, "sample": True})
+    await plan_notices(uow, roster, community.timezone)
+    journal.record(uow, community.id, "roster.made", f"roster:{roster.number}", {"name": roster.name, "sample": True})
     return roster
 
 
 async def _import_register(database: Database, community: Community, yishiting: Yishiting, names: str) -> None:
     entries = [entry_of(home, names) for home in sample.units()]
     now = yishiting.clock.now() - _SINCE
-    async with database.unit(now) as unit:
+    async with database.uow(now) as uow:
         name = "sample.xlsx"
-        key = await imports.begin(unit, community.id, account=None, name=name, two_people=False)
+        key = await imports.begin(uow, community.id, account=None, name=name, two_people=False)
         for first in range(0, len(entries), _CHUNK):
-            await imports.stage(unit, key, first, entries[first : first + _CHUNK])
-        await imports.show(unit, key, digest="", count=len(entries), moves={}, summary={})
-        wanted = await imports.get(unit, key)
+            await imports.stage(uow, key, first, entries[first : first + _CHUNK])
+        await imports.show(uow, key, digest="", count=len(entries), moves={}, summary={})
+        wanted = await imports.get(uow, key)
         if wanted is None:
             raise LookupError("the sample register was not put aside")
-        await replacing.apply(unit, wanted, by=None)
-        await imports.forget_lines(unit, key)
+        await replacing.apply(uow, wanted, by=None)
+        await imports.forget_lines(uow, key)
 
 
 def entry_of(home: sample.Unit, names: str = "zh") -> Entry:
@@ -147,7 +147,7 @@ def entry_of(home: sample.Unit, names: str = "zh") -> Entry:
     return Entry(Place(home.building, home.entrance, home.number), Use.HOME, home.area, owners)
 
 
-async def bind_everybody(unit: Unit, community: Community, keys: dict[int, int]) -> None:
+async def bind_everybody(uow: UnitOfWork, community: Community, keys: dict[int, int]) -> None:
     """Tie every resident of the sample to the homes they own or live in. `keys`: our accounts by Telegram id."""
     chair = next(keys[one.id] for one in sample.RESIDENTS if one.role == "chair")
     deputy = next(keys[one.id] for one in sample.RESIDENTS if one.role == "committee")
@@ -156,28 +156,28 @@ async def bind_everybody(unit: Unit, community: Community, keys: dict[int, int])
             relation = Relation.OWNER if resident.homes else Relation.TENANT
             if resident.role == "family":
                 relation = Relation.FAMILY
-            await _bind(unit, community, keys[resident.id], home, relation, confirmer=(chair, deputy))
+            await _bind(uow, community, keys[resident.id], home, relation, confirmer=(chair, deputy))
 
 
-async def _bind_neighbours(unit: Unit, community: Community, keys: dict[int, int], names: str) -> None:
+async def _bind_neighbours(uow: UnitOfWork, community: Community, keys: dict[int, int], names: str) -> None:
     chair = next(keys[one.id] for one in sample.RESIDENTS if one.role == "chair")
     for number, name, home in sample.neighbours():
-        account = await accounts.remember(unit, number, name_in(names, name), "zh-hans")
-        await members.join(unit, community.id, account.id)
-        await _bind(unit, community, account.id, home, Relation.OWNER, confirmer=(chair, chair))
+        account = await accounts.remember(uow, number, name_in(names, name), "zh-hans")
+        await members.join(uow, community.id, account.id)
+        await _bind(uow, community, account.id, home, Relation.OWNER, confirmer=(chair, chair))
 
 
 async def _bind(
-    unit: Unit, community: Community, account: int, home: str, relation: Relation, *, confirmer: tuple[int, int]
+    uow: UnitOfWork, community: Community, account: int, home: str, relation: Relation, *, confirmer: tuple[int, int]
 ) -> None:
-    key = await register.find_place(unit, community.id, Place(*home.split("-")))
+    key = await register.find_place(uow, community.id, Place(*home.split("-")))
     if key is None:
         raise LookupError(f"the sample register has no {home}")
-    found = await register.entry(unit, community.id, key)
-    name = (await accounts.get(unit, account)).name
+    found = await register.entry(uow, community.id, key)
+    name = (await accounts.get(uow, account)).name
     owners = found[1] if found and relation.owns else {}
     owner = next((number for number, one in owners.items() if one.name == name), None)
     if len(owners) > 1:
         relation = Relation.JOINT_OWNER
-    made = await bindings.claim(unit, community.id, account, key, relation, owner)
-    await bindings.confirm(unit, made.id, by=confirmer[1] if account == confirmer[0] else confirmer[0])
+    made = await bindings.claim(uow, community.id, account, key, relation, owner)
+    await bindings.confirm(uow, made.id, by=confirmer[1] if account == confirmer[0] else confirmer[0])

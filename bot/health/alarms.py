@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.config.keys import Operator
 from bot.delivery.transport import Telegram
-from bot.health.snapshot import Vitals
+from bot.health.snapshot import Snapshot
 from bot.health.watchdog import CLOCK_MAY_DIFFER, MESSAGE_WAITS
 from bot.process.clock import Clock
 from handlers.operator.alarms import Alarm, say, say_over
@@ -27,7 +27,7 @@ Facts = Mapping[str, object]
 
 
 def troubles(
-    seen: Vitals, before: Vitals | None, patience: timedelta, *, backup: str, free_megabytes: int
+    seen: Snapshot, before: Snapshot | None, patience: timedelta, *, backup: str, free_megabytes: int
 ) -> dict[Alarm, Facts]:
     """What needs a person now. `before`: the look before this one; `backup`: why the last backup failed, or ""."""
     found: dict[Alarm, Facts] = {}
@@ -95,8 +95,8 @@ class Alarms:
         if alarm in self._told and now - self._told[alarm] < again:
             return False
         try:
-            async with self._database.unit(now) as unit:
-                mine = await lease.hold(unit, f"{_PREFIX}{alarm.value}", secrets.token_hex(8), again)
+            async with self._database.uow(now) as uow:
+                mine = await lease.hold(uow, f"{_PREFIX}{alarm.value}", secrets.token_hex(8), again)
         except Exception:  # whatever is wrong with the database, it is what we are telling
             mine = True
             self._unwritten.add(alarm)
@@ -105,15 +105,15 @@ class Alarms:
 
     async def _standing(self) -> list[Alarm]:
         try:
-            async with self._database.unit(self._clock.now()) as unit:
-                names = {name.removeprefix(_PREFIX) for name in await lease.held(unit, _PREFIX)}
+            async with self._database.uow(self._clock.now()) as uow:
+                names = {name.removeprefix(_PREFIX) for name in await lease.held(uow, _PREFIX)}
         except Exception:
             return []
         return [alarm for alarm in Alarm if alarm.value in names or alarm in self._unwritten]
 
     async def _over(self, alarm: Alarm) -> bool:
-        async with self._database.unit(self._clock.now()) as unit:
-            mine = await lease.drop(unit, f"{_PREFIX}{alarm.value}") or alarm in self._unwritten
+        async with self._database.uow(self._clock.now()) as uow:
+            mine = await lease.drop(uow, f"{_PREFIX}{alarm.value}") or alarm in self._unwritten
         self._unwritten.discard(alarm)
         return mine
 

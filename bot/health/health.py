@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.health.metrics import exposition
-from bot.health.snapshot import Examiner, Vitals
+from bot.health.snapshot import Examiner, Snapshot
 from bot.health.watchdog import Watchdog, stalls
 
 
@@ -28,7 +28,7 @@ class Health:
         """The web application."""
         return Starlette(routes=[Route("/healthz", self._healthz), Route("/metrics", self._metrics)])
 
-    async def _look(self) -> tuple[Vitals, list[str]]:
+    async def _look(self) -> tuple[Snapshot, list[str]]:
         vitals = await self._examiner.look()
         # What only two looks a minute apart can show comes from the watchdog; the rest is as of now.
         fresh = stalls(vitals, None, self._patience)

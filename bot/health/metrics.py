@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from bot.health.snapshot import Vitals
+from bot.health.snapshot import Snapshot
 
 PREFIX = "yishiting_"
 
@@ -39,7 +39,7 @@ GAUGES = {
 
 
 class _Shown(Collector):
-    def __init__(self, vitals: Vitals, stalled: bool) -> None:  # noqa: FBT001
+    def __init__(self, vitals: Snapshot, stalled: bool) -> None:  # noqa: FBT001
         self._vitals = vitals
         self._stalled = stalled
 
@@ -54,7 +54,7 @@ class _Shown(Collector):
                 yield GaugeMetricFamily(PREFIX + name, meaning, value=value)
 
 
-def gauges(vitals: Vitals, *, stalled: bool) -> dict[str, float | None]:
+def gauges(vitals: Snapshot, *, stalled: bool) -> dict[str, float | None]:
     """The value of each gauge; None where it is not known."""
     oldest = vitals.oldest_unsent
     return {
@@ -71,7 +71,7 @@ def gauges(vitals: Vitals, *, stalled: bool) -> dict[str, float | None]:
     }
 
 
-def exposition(vitals: Vitals, *, stalled: bool) -> bytes:
+def exposition(vitals: Snapshot, *, stalled: bool) -> bytes:
     """The page that Prometheus reads (its text format, version 0.0.4)."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Shown(vitals, stalled))

@@ -20,7 +20,7 @@ _WRITABLE_WITHIN = 5.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Vitals:
+class Snapshot:
     """What one look found. `contact`: when Telegram last answered (or called), None if not since the start.
 
     `waiting`: updates that Telegram still keeps for us, None if not asked yet. `oldest_unsent`: since when the oldest
@@ -75,22 +75,22 @@ class Examiner:
         self._since = clock.now()
         self.waiting: int | None = None
 
-    async def look(self) -> Vitals:
+    async def look(self) -> Snapshot:
         """How it is now; takes at most a few seconds, even where the database does not answer."""
         now = self._clock.now()
         writable, oldest, aside, size = False, None, 0, None
         try:
-            async with asyncio.timeout(_WRITABLE_WITHIN), self._database.unit(now) as unit:
+            async with asyncio.timeout(_WRITABLE_WITHIN), self._database.uow(now) as uow:
                 # A row is written, not only a lock taken: a full disk shows itself no sooner.
-                await lease.hold(unit, "health", "health", timedelta(seconds=1))
-                oldest = await sending.oldest_unsent(unit)
-                aside = int(await unit.scalar(updates.how_many_set_aside()))
-                size = await database_bytes(unit)
+                await lease.hold(uow, "health", "health", timedelta(seconds=1))
+                oldest = await sending.oldest_unsent(uow)
+                aside = int(await uow.scalar(updates.how_many_set_aside()))
+                size = await database_bytes(uow)
             writable = True
         except Exception:  # whatever it is, the answer is the same
             writable = False
         counts = self._counted()
-        return Vitals(
+        return Snapshot(
             now=now,
             since=self._since,
             contact=self._contact(),

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from bot.health.snapshot import Examiner, Vitals
+from bot.health.snapshot import Examiner, Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -14,7 +14,7 @@ MESSAGE_WAITS = timedelta(minutes=15)
 CLOCK_MAY_DIFFER = timedelta(minutes=2)
 
 
-def stalls(now: Vitals, before: Vitals | None, patience: timedelta) -> list[str]:
+def stalls(now: Snapshot, before: Snapshot | None, patience: timedelta) -> list[str]:
     """What stands still, in plain words; empty if all is well. `before`: the look before this one.
 
     python-telegram-bot and a wedged connection both fail quietly: a poll that never comes back looks like a quiet
@@ -59,7 +59,7 @@ class Watchdog:
         self._patience = patience
         self._pending = pending
         self._reconnect = reconnect
-        self._before: Vitals | None = None
+        self._before: Snapshot | None = None
         self.stalled: list[str] = []
 
     async def look(self) -> None:

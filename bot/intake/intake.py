@@ -7,22 +7,24 @@ import hashlib
 import logging
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import orjson
-from telegram import Bot, Update
-from telegram.error import TelegramError
+from telegram import Update
 from telegram.ext import Application
 
-from bot.intake.origin import knock_of
+from bot.delivery.unreadable import Unreadable, as_updates
+from bot.intake.origin import origin_of
 from bot.process.clock import Clock
 from bot.process.faults import step
 from handlers.router import HASHTAG, Router
-from storage import community_locks as turns
+from storage import community_locks
 from storage.engine.database import Database
 from storage.engine.locks import OutOfTurn
-from storage.engine.unit import Unit
+from storage.engine.trouble import is_trouble
+from storage.engine.uow import UnitOfWork
 from storage.queues import updates
 
 log = logging.getLogger(__name__)
@@ -30,7 +32,8 @@ log = logging.getLogger(__name__)
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 Raw = Mapping[str, Any]
 Key = tuple[int, str]
-
+# The names of the kinds, as far as they are known; any other name may be anybody's words.
+KINDS = frozenset(Update.ALL_TYPES)
 
 # No update is begun in a unit of work that has lasted so many seconds: with the one that is under way, with what is
 # written at the end, and with the commit, it stays under the 50 ms that anybody else may have to wait for it.
@@ -41,8 +44,13 @@ LOOK_AHEAD = 3
 FEWEST = 8
 
 
-class _RedoError(Exception):
-    """One update of the batch failed; the batch is done again, each behind a savepoint."""
+@dataclass(slots=True)
+class _Attempt:
+    """One unit of work: has it begun, which places of the batch did it apply, what did it set aside, and why?"""
+
+    begun: bool = False
+    applied: set[int] = field(default_factory=set)
+    aside: list[tuple[int, str]] = field(default_factory=list)
 
 
 class Intake:
@@ -57,7 +65,7 @@ class Intake:
         application: AnyApplication,
         router: Router,
         clock: Clock,
-        committed: Callable[[Unit], None],
+        committed: Callable[[UnitOfWork], None],
     ) -> None:
         self._database = database
         self._application = application
@@ -78,8 +86,9 @@ class Intake:
     async def apply(self, batch: Sequence[Raw]) -> None:
         """Apply a batch and commit it, in as many units of work as it takes to keep each of them short.
 
-        Raises only if the database does; then nothing of that unit was done, and what was committed before bears its
-        mark, so that the batch may come again.
+        A unit that fails is done again, each update behind a savepoint; then half of it, down to the one update that
+        is at fault: it is set aside, and the rest go on. Raises only if it is the database that cannot be used; then
+        nothing of that unit was done, and what was committed before bears its mark, so that the batch may come again.
         """
         self._applying += 1
         try:
@@ -88,50 +97,75 @@ class Intake:
             self._applying -= 1
 
     async def _apply_all(self, batch: Sequence[Raw]) -> None:
-        rest = [(raw, (int(raw["update_id"]), body_hash(raw))) for raw in batch]
+        rest = [(raw, key_of(raw)) for raw in as_updates(batch)]
         careful, also = False, frozenset[int]()
         received, window = self._clock.now(), len(rest)
         while rest:
+            part, attempt = rest[:window], _Attempt()
             try:
-                applied = await self._apply(rest[:window], received, careful=careful, also=also)
-            except _RedoError:
-                careful = True
+                await self._apply(part, received, attempt, careful=careful, also=also)
             except OutOfTurn as met:
                 also |= {met.community}
+            except Exception as error:
+                if not attempt.begun or is_trouble(error):
+                    raise
+                if careful and len(part) == 1:
+                    await self._set_apart(*part[0], received, error)
+                    rest = rest[1:]
+                window = max(len(part) // 2, 1) if careful else window
+                careful = True
             else:
-                rest = [each for place, each in enumerate(rest) if place not in applied]
-                window = max(LOOK_AHEAD * len(applied), FEWEST)
+                rest = [each for place, each in enumerate(rest) if place not in attempt.applied]
+                window = max(LOOK_AHEAD * len(attempt.applied), FEWEST)
 
     async def _apply(
-        self, batch: Sequence[tuple[Raw, Key]], received: datetime, *, careful: bool, also: frozenset[int]
-    ) -> set[int]:
-        """Apply as many of them as one unit of work has time for; returns their places in the batch."""
-        async with self._database.unit(received) as unit:
-            await turns.take(unit, [knock_of(raw) for raw, _ in batch], also)
-            self._router.unit, self._router.careful = unit, careful
+        self,
+        batch: Sequence[tuple[Raw, Key]],
+        received: datetime,
+        attempt: _Attempt,
+        *,
+        careful: bool,
+        also: frozenset[int],
+    ) -> None:
+        """Apply as many of them as one unit of work has time for."""
+        async with self._database.uow(received) as uow:
+            attempt.begun = True
+            await community_locks.take(uow, [origin_of(raw) for raw, _ in batch], also)
+            self._router.uow, self._router.careful = uow, careful
             try:
-                applied = await self._apply_in(unit, batch, careful=careful)
+                await self._apply_in(uow, batch, attempt, careful=careful)
             finally:
-                self._router.unit = None
+                self._router.uow = None
             step("applied")
         step("committed")
-        self.commits += 1
-        self.statements += unit.statements
-        self._committed(unit)
-        return applied
+        self._tell(uow, attempt)
 
-    async def _apply_in(self, unit: Unit, batch: Sequence[tuple[Raw, Key]], *, careful: bool) -> set[int]:
-        seen = await updates.seen(unit, [key for _, key in batch])
+    def _tell(self, uow: UnitOfWork, attempt: _Attempt) -> None:
+        """Whoever waited for the commit hears of it."""
+        self.commits += 1
+        self.statements += uow.statements
+        self.set_aside += len(attempt.aside)
+        for number, place in attempt.aside:
+            log.error("update %s set aside: %s", number, place)
+        try:
+            self._committed(uow)
+        except Exception as error:  # what is committed must not come again for this
+            log.error("what was committed could not be passed on: %s", _place_of(error))
+
+    async def _apply_in(
+        self, uow: UnitOfWork, batch: Sequence[tuple[Raw, Key]], attempt: _Attempt, *, careful: bool
+    ) -> None:
+        seen = await updates.seen(uow, [key for _, key in batch])
         time = asyncio.get_running_loop().time
         until = time() + self.patience
         done: list[Key] = []
-        applied: set[int] = set()
+        applied = attempt.applied
         raws = [raw for raw, _ in batch]
-        runs = [range(n, n + 1) for n in range(len(batch))] if careful else self._router.crowds.runs(raws)
+        runs = [range(n, n + 1) for n in range(len(batch))] if careful else self._router.batches.runs(raws)
         for run in runs:
             if applied and time() > until:
                 break
-            settled = await self._settle(unit, raws[run.start : run.stop])
+            settled = await self._settle(uow, raws[run.start : run.stop])
             for place in sorted(run, key=lambda place: id(raws[place]) not in settled):
                 raw, key = batch[place]
                 if applied and id(raw) not in settled and time() > until:
@@ -143,43 +177,44 @@ class Intake:
                 if again and kind_of(raw) != "callback_query":
                     continue
                 seen.add(key)
-                touched = id(raw) in settled or await self._handle(unit, raw, careful=careful)
+                touched = id(raw) in settled or await self._handle(uow, raw, attempt, careful=careful)
                 if touched and not again:
                     done.append(key)
         if done:
-            await updates.mark_handled(unit, done)
-        return applied
+            await updates.mark_handled(uow, done)
 
-    async def _settle(self, unit: Unit, run: Sequence[Raw]) -> frozenset[int]:
+    async def _settle(self, uow: UnitOfWork, run: Sequence[Raw]) -> frozenset[int]:
         """The identities of those updates of a run that were settled together."""
-        try:
-            places = await self._router.crowds.settle(unit, self._router.bot, run)
-        except OutOfTurn:
-            raise
-        except Exception as error:
-            raise _RedoError from error
+        places = await self._router.batches.settle(uow, self._router.bot, run)
         return frozenset(id(run[place]) for place in places)
 
-    async def _handle(self, unit: Unit, raw: Raw, *, careful: bool) -> bool:
-        """Handle one update; False if it was nobody's business and leaves no mark."""
+    async def _handle(self, uow: UnitOfWork, raw: Raw, attempt: _Attempt, *, careful: bool) -> bool:
+        """Handle one update; False if it was nobody's business and leaves no mark. If careful, it may be set aside."""
         self._router.begin()
+        # Around all that is done for it: a statement that fails before the handler's own savepoint is set would leave
+        # PostgreSQL with a transaction in which nothing more can be written.
+        mark = await uow.mark() if careful else None
         await self._process(raw)
-        if self._router.failure is not None:
-            if isinstance(self._router.failure, OutOfTurn):
-                raise self._router.failure
-            if not careful:
-                raise _RedoError
-            await self._put_aside(unit, raw, self._router.failure)
-        return self._router.touched
+        failure = self._router.failure
+        if failure is None:
+            if mark is not None:
+                await uow.release(mark)
+            return self._router.touched
+        if mark is None or isinstance(failure, OutOfTurn) or is_trouble(failure):
+            raise failure
+        await uow.back_to(mark)
+        await self._put_aside(uow, raw, failure, attempt)
+        return True
 
     async def _process(self, raw: Raw) -> None:
-        bot: Bot = self._application.bot
         try:
-            update = Update.de_json(self._pared(raw), bot)
-        except (TypeError, ValueError, KeyError, AttributeError, TelegramError) as error:
-            self._router.touched, self._router.failure = True, error
-            return
-        await self._application.process_update(update)
+            if isinstance(raw, Unreadable):
+                raise UnreadableError(raw)
+            update = Update.de_json(self._pared(raw), self._application.bot)
+            _check_ids(update)
+            await self._application.process_update(update)
+        except Exception as error:  # whatever a library makes of what no library expects
+            self._router.failure = error
 
     def _pared(self, raw: Raw) -> dict[str, Any]:
         """The update to be parsed; a press whose handler does not need the message's content comes without it.
@@ -195,26 +230,46 @@ class Intake:
         pared = {"chat": message.get("chat"), "message_id": message.get("message_id"), "date": 0}
         return {**raw, "callback_query": {**query, "message": pared}}
 
-    async def _put_aside(self, unit: Unit, raw: Raw, error: Exception) -> None:
-        place = _place_of(error)
-        log.error("update %s set aside: %s", raw["update_id"], place)
-        self.set_aside += 1
+    async def _put_aside(self, uow: UnitOfWork, raw: Raw, error: Exception, attempt: _Attempt) -> None:
+        number, place = int(raw["update_id"]), _place_of(error)
         body = raw if addressed_to_us(raw, self._router.bot) else None
-        await updates.put_aside(unit, int(raw["update_id"]), kind=kind_of(raw), error=place, body=body)
+        await updates.put_aside(uow, number, kind=kind_of(raw), error=place, body=body)
+        attempt.aside.append((number, place))
+
+    async def _set_apart(self, raw: Raw, key: Key, received: datetime, error: Exception) -> None:
+        """Set an update aside in a unit of its own, because its own one cannot be committed."""
+        attempt = _Attempt()
+        async with self._database.uow(received) as uow:
+            await self._put_aside(uow, raw, error, attempt)
+            if key not in await updates.seen(uow, [key]):
+                await updates.mark_handled(uow, [key])
+        self._tell(uow, attempt)
 
     async def retry(self) -> tuple[int, int]:
         """Try again what was set aside with its body. Returns how many went through and how many did not."""
-        async with self._database.unit(self._clock.now()) as unit:
-            waiting = [item for item in await updates.all_set_aside(unit) if item.body is not None]
+        async with self._database.uow(self._clock.now()) as uow:
+            waiting = [item for item in await updates.all_set_aside(uow) if item.body is not None]
         through = 0
         for item in waiting:
             before = self.set_aside
-            async with self._database.unit(self._clock.now()) as unit:
-                await updates.take_back(unit, item.id)
-                await updates.forget_mark(unit, item.update_id)
+            async with self._database.uow(self._clock.now()) as uow:
+                await updates.take_back(uow, item.id)
+                await updates.forget_mark(uow, item.update_id)
             await self.apply([item.body or {}])
             through += self.set_aside == before
         return through, len(waiting) - through
+
+
+class UnreadableError(Exception):
+    """What came is no update; the text says how long it was, and nothing of what it said."""
+
+
+def key_of(raw: Raw) -> Key:
+    """What an update is known by when it comes again: its number and its body's hash."""
+    try:
+        return int(raw["update_id"]), body_hash(raw)
+    except orjson.JSONEncodeError:  # nested too deeply to be written; nothing that Telegram sends is
+        return int(raw["update_id"]), "too-deep"
 
 
 def body_hash(raw: Raw) -> str:
@@ -224,7 +279,17 @@ def body_hash(raw: Raw) -> str:
 
 def kind_of(raw: Raw) -> str:
     """The kind of an update: the name of the field that it carries beside its id."""
-    return next((str(name)[:32] for name in raw if name != "update_id"), "empty")
+    if isinstance(raw, Unreadable):
+        return "unreadable"
+    return next((name if name in KINDS else "unknown" for name in raw if name != "update_id"), "empty")
+
+
+def _check_ids(update: Update) -> None:
+    """Raises TypeError for a person, chat or message without a number: SQLite would keep whatever it is given."""
+    chat, person, message = update.effective_chat, update.effective_user, update.effective_message
+    numbers = (chat and chat.id, person and person.id, message and message.message_id)
+    if any(type(number) is not int for number in numbers if number is not None):
+        raise TypeError("an id is no number")
 
 
 def addressed_to_us(raw: Raw, bot: str) -> bool:
@@ -235,7 +300,8 @@ def addressed_to_us(raw: Raw, bot: str) -> bool:
     chat = message.get("chat")
     if isinstance(chat, Mapping) and chat.get("type") == "private":
         return True
-    text = str(message.get("text") or message.get("caption") or "")
+    said = message.get("text") or message.get("caption")
+    text = said if isinstance(said, str) else ""
     replied = message.get("reply_to_message")
     author = replied.get("from") if isinstance(replied, Mapping) else None
     to_us = isinstance(author, Mapping) and author.get("username") == bot
@@ -244,6 +310,8 @@ def addressed_to_us(raw: Raw, bot: str) -> bool:
 
 def _place_of(error: Exception) -> str:
     """The error's class and where it was raised, without any text that a resident may have written."""
+    if isinstance(error, UnreadableError):
+        return str(error)
     frames = traceback.extract_tb(error.__traceback__)
     ours = [f for f in frames if any(f"/{name}/" in f.filename for name in ("handlers", "storage", "governance"))]
     last = next(reversed(ours or frames), None)

@@ -13,6 +13,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.delivery.send_errors import seconds_of
 from bot.delivery.transport import Telegram
+from bot.delivery.unreadable import as_updates, next_offset
 from bot.intake.intake import Intake
 from bot.process.clock import Clock
 from bot.process.faults import step
@@ -88,8 +89,8 @@ class Polling:
 
     async def _give_back(self) -> None:
         try:
-            async with self._database.unit(self._clock.now()) as unit:
-                await lease.give_back(unit, "polling", self._holder)
+            async with self._database.uow(self._clock.now()) as uow:
+                await lease.give_back(uow, "polling", self._holder)
         except Exception as error:  # it ends by itself soon
             log.error("the lease could not be given back: %s", in_words(error))
 
@@ -103,11 +104,11 @@ class Polling:
         now = self._clock.now()
         if self._renewed is not None and now - self._renewed < _RENEW:
             return True
-        async with self._database.unit(now) as unit:
-            held = await lease.hold(unit, "polling", self._holder, _LEASE)
-            if not held and is_dead(other := await lease.holder(unit, "polling")):
-                await lease.give_back(unit, "polling", other or "")
-                held = await lease.hold(unit, "polling", self._holder, _LEASE)
+        async with self._database.uow(now) as uow:
+            held = await lease.hold(uow, "polling", self._holder, _LEASE)
+            if not held and is_dead(other := await lease.holder(uow, "polling")):
+                await lease.give_back(uow, "polling", other or "")
+                held = await lease.hold(uow, "polling", self._holder, _LEASE)
         if held and self._renewed is None:
             # Only now is nobody else sending: what the last holder left half done is put right.
             await self._took_over()
@@ -140,7 +141,9 @@ class Polling:
             self.last_success = self._clock.now()
             if batch:
                 # From the last answer, never from the largest id seen: ids start anew after a quiet week.
-                self._offset = int(batch[-1]["update_id"]) + 1
+                self._offset = next_offset(batch, self._offset)
+                if not any(raw["update_id"] for raw in batch):  # then this is a guess
+                    await self._pause()
 
     async def _fetched(self) -> list[dict[str, Any]]:
         self._fetching = asyncio.create_task(self._fetch())
@@ -155,7 +158,7 @@ class Polling:
         wanted: dict[str, Any] = {"timeout": LONG_POLL, "limit": BATCH, "allowed_updates": list(ALLOWED_UPDATES)}
         if self._offset is not None:
             wanted["offset"] = self._offset
-        batch: list[dict[str, Any]] = await self._telegram.call("getUpdates", wanted, timeout=LONG_POLL + 15)
+        batch = as_updates(await self._telegram.call("getUpdates", wanted, timeout=LONG_POLL + 15))
         if self._offset is not None:
             step("offset sent")
         if batch:

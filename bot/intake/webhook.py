@@ -15,6 +15,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.delivery.unreadable import is_update
+
 log = logging.getLogger(__name__)
 
 # Bot API, "setWebhook": the header that carries the secret token.
@@ -95,14 +97,16 @@ class Webhook:
         if not hmac.compare_digest(given, self._secret):
             self.refused += 1
             return Response(status_code=403)
-        body = await _body(request)
-        if body is None:
-            return Response(status_code=413)
+        try:
+            body = await _body(request)
+        except ClientDisconnect:
+            return Response(status_code=400)
         raw = _update(body)
         try:
             if raw is None:
                 # Anything but 200 would have Telegram send it again and again, in front of all that follows.
-                await self._set_aside(f"no update, {len(body)} bytes")
+                size = len(body) if len(body) <= BODY_LIMIT else f"over {BODY_LIMIT}"
+                await self._set_aside(f"no update, {size} bytes")
             else:
                 await self._collector.take(raw)
         except Exception as error:
@@ -111,16 +115,11 @@ class Webhook:
         return Response(status_code=200)
 
 
-async def _body(request: Request) -> bytes | None:
-    """The body, or None if it is longer than any update."""
+async def _body(request: Request) -> bytes:
+    """The body; of one that is longer than any update only so much that it cannot be read."""
     content = bytearray()
-    try:
-        async for chunk in request.stream():
-            content += chunk
-            if len(content) > BODY_LIMIT:
-                return None
-    except ClientDisconnect:
-        return None
+    async for chunk in request.stream():
+        content += chunk[: BODY_LIMIT + 1 - len(content)]
     return bytes(content)
 
 
@@ -129,6 +128,4 @@ def _update(body: bytes) -> dict[str, Any] | None:
         raw = orjson.loads(body)
     except orjson.JSONDecodeError:
         return None
-    if isinstance(raw, dict) and type(raw.get("update_id")) is int:
-        return raw
-    return None
+    return raw if is_update(raw) else None

@@ -15,15 +15,15 @@ from storage.queues.jobs import Job
 
 async def renew_menu(job: Job, services: Services) -> Mapping[str, Any]:
     """`menu.renew` {"account"} → {}: the roles of all communities together decide, for there is one private chat."""
-    async with services.database.unit(services.clock.now()) as unit:
-        account = await accounts.get(unit, int(job.payload["account"]))
+    async with services.database.uow(services.clock.now()) as uow:
+        account = await accounts.get(uow, int(job.payload["account"]))
         held: set[Role] = set()
-        for community in await members.communities_of(unit, account.id):
-            held |= await standing(unit, community.id, account.id)
+        for community in await members.communities_of(uow, account.id):
+            held |= await standing(uow, community.id, account.id)
     if account.private_chat is not None:
         await publish_own_menu(services.telegram, services.house.routes, account.telegram_id, held)
-        async with services.database.unit(services.clock.now()) as unit:
-            await accounts.menu_renewed(unit, account.id, edition(services.house.routes))
+        async with services.database.uow(services.clock.now()) as uow:
+            await accounts.menu_renewed(uow, account.id, edition(services.house.routes))
     return {}
 
 

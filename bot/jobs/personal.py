@@ -13,7 +13,7 @@ from bot.jobs.services import Services
 from handlers.frame.words import words
 from handlers.privacy.words import readable
 from storage.communities import accounts, communities
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.privacy import erasing, personal
 from storage.queues.jobs import Job
 
@@ -22,7 +22,7 @@ async def gather(job: Job, services: Services) -> Mapping[str, Any]:
     """`person.data` {"account", "language"} → {"digest"} of a text file: in words first, then everything as JSON."""
     now = services.clock.now()
     async with services.database.reading() as connection:
-        looking = Unit(connection, now)
+        looking = UnitOfWork(connection, now)
         account = await accounts.get(looking, int(job.payload["account"]))
         stored = await personal.stored_about(looking, account)
         names = await _communities(looking, stored)
@@ -41,30 +41,30 @@ def _stamp(now: datetime) -> str:
     return now.isoformat(timespec="microseconds")
 
 
-async def _communities(unit: Unit, stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[int, str]:
+async def _communities(uow: UnitOfWork, stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[int, str]:
     keys = {int(row["community_id"]) for rows in stored.values() for row in rows if row.get("community_id")}
-    return {key: (await communities.get(unit, key)).name for key in sorted(keys)}
+    return {key: (await communities.get(uow, key)).name for key in sorted(keys)}
 
 
 async def forget(job: Job, services: Services) -> Mapping[str, Any]:
     """`person.forget` {"account"} → {}: erases in small steps; each may be done twice."""
     now = services.clock.now
     async with services.database.reading() as connection:
-        looking = Unit(connection, now())
+        looking = UnitOfWork(connection, now())
         account = await accounts.get(looking, int(job.payload["account"]))
         found = await erasing.traces(looking, account)
     for lines in _some(found.lines):
-        async with services.database.unit(now()) as unit:
-            await erasing.erase_lines(unit, lines)
+        async with services.database.uow(now()) as uow:
+            await erasing.erase_lines(uow, lines)
     for messages in _some(found.messages):
-        async with services.database.unit(now()) as unit:
-            await erasing.erase_messages(unit, messages)
-    async with services.database.unit(now()) as unit:
-        await erasing.erase_words(unit, account.id)
+        async with services.database.uow(now()) as uow:
+            await erasing.erase_messages(uow, messages)
+    async with services.database.uow(now()) as uow:
+        await erasing.erase_words(uow, account.id)
     await _forget_files(services, found.files)
     if account.telegram_id > 0:
-        async with services.database.unit(now()) as unit:
-            await erasing.erase_account(unit, account)
+        async with services.database.uow(now()) as uow:
+            await erasing.erase_account(uow, account)
     await services.database.scrub(*erasing.with_words())
     return {}
 
@@ -76,7 +76,7 @@ def _some(found: Sequence[Any]) -> Sequence[Sequence[Any]]:
 async def _forget_files(services: Services, digests: Sequence[str]) -> None:
     for digest in digests:
         async with services.database.reading() as connection:
-            used = await erasing.still_used(Unit(connection, services.clock.now()), digest)
+            used = await erasing.still_used(UnitOfWork(connection, services.clock.now()), digest)
         if not used:
             await asyncio.to_thread(services.files.forget, digest)
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.process.clock import Clock
 from bot.process.identity import is_dead, this_process
 from storage.engine.database import Database
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues import workers
 from storage.queues.sending import Share
 from storage.queues.workers import Worker
@@ -41,9 +41,9 @@ class Presence:
 
     async def begin(self) -> None:
         """Join, and put right what workers that are no more left half done."""
-        async with self._database.unit(self._clock.now()) as unit:
-            self.worker = await workers.join(unit, self._holder, LEASE)
-            await self._look_around(unit, joining=True)
+        async with self._database.uow(self._clock.now()) as uow:
+            self.worker = await workers.join(uow, self._holder, LEASE)
+            await self._look_around(uow, joining=True)
 
     async def run(self) -> None:
         """Say again and again that this worker lives, until `end()`."""
@@ -59,8 +59,8 @@ class Presence:
         if not self.worker:
             return
         try:
-            async with self._database.unit(self._clock.now()) as unit:
-                await workers.leave(unit, self.worker)
+            async with self._database.uow(self._clock.now()) as uow:
+                await workers.leave(uow, self.worker)
         except Exception as error:  # the lease runs out by itself
             log.warning("could not say goodbye to the database: %s", type(error).__name__)
         self.worker = 0
@@ -68,18 +68,18 @@ class Presence:
     async def look(self) -> None:
         """One beat: say that this worker lives, and see who else does."""
         try:
-            async with self._database.unit(self._clock.now()) as unit:
-                if not await workers.renew(unit, self.worker, LEASE):
+            async with self._database.uow(self._clock.now()) as uow:
+                if not await workers.renew(uow, self.worker, LEASE):
                     log.warning("this worker was taken for dead; it joins again")
-                    self.worker = await workers.join(unit, self._holder, LEASE)
-                await self._look_around(unit)
+                    self.worker = await workers.join(uow, self._holder, LEASE)
+                await self._look_around(uow)
         except Exception as error:
             log.error("could not tell the database that this worker lives: %s", type(error).__name__)
 
-    async def _look_around(self, unit: Unit, *, joining: bool = False) -> None:
-        everyone = await workers.everyone(unit)
+    async def _look_around(self, uow: UnitOfWork, *, joining: bool = False) -> None:
+        everyone = await workers.everyone(uow)
         dead = [one.id for one in everyone if one.id != self.worker and self._is_gone(one)]
-        left = await workers.bury(unit, dead)
+        left = await workers.bury(uow, dead)
         if left:
             log.warning("%s messages may or may not have arrived before a worker died; they are not repeated", left)
         living = sorted(one.id for one in everyone if one.id not in dead)

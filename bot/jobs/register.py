@@ -14,7 +14,7 @@ from governance.register.register import in_order
 from handlers.frame.words import words
 from handlers.register.words import trouble
 from storage.communities import communities
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues.jobs import Job
 from storage.register import register
 from storage.residents import bindings
@@ -52,7 +52,7 @@ async def _keep_faults(services: Services, title: str, lines: list[str]) -> str:
 async def export_register(job: Job, services: Services) -> Mapping[str, Any]:
     """`register.export` {"community", "language", "phones"} → {"digest"} of an XLSX."""
     async with services.database.reading() as connection:
-        entries = await register.entries(Unit(connection, services.clock.now()), int(job.payload["community"]))
+        entries = await register.entries(UnitOfWork(connection, services.clock.now()), int(job.payload["community"]))
     t, phones = words(str(job.payload["language"])), bool(job.payload["phones"])
     return {"digest": await asyncio.to_thread(lambda: services.files.keep(export(t, entries, phones=phones)))}
 
@@ -71,11 +71,11 @@ async def make_slips(job: Job, services: Services) -> Mapping[str, Any]:
     """
     key, building, only = int(job.payload["community"]), job.payload["building"], job.payload.get("unit")
     async with services.database.reading() as connection:
-        looking = Unit(connection, services.clock.now())
+        looking = UnitOfWork(connection, services.clock.now())
         places = await register.places(looking, key)
         community = await communities.get(looking, key)
-    at = {place: unit for unit, place in places.items() if building is None or place.building == building}
-    at = {place: unit for place, unit in at.items() if only is None or unit == only}
+    at = {place: uow for uow, place in places.items() if building is None or place.building == building}
+    at = {place: uow for place, uow in at.items() if only is None or uow == only}
     t, bot = words(str(job.payload["language"])), str(job.payload["bot"])
     # Thousands of them take a while, and in the event loop everybody would wait for it.
     slips = await asyncio.to_thread(lambda: [PrintedSlip(place, bindings.new_code()) for place in in_order(at)])
@@ -83,8 +83,8 @@ async def make_slips(job: Job, services: Services) -> Mapping[str, Any]:
     digest = await asyncio.to_thread(services.files.keep, paper)
     for first in range(0, len(slips), CHUNK):
         hashes = {bindings.hash_code(one.code): at[one.place] for one in slips[first : first + CHUNK]}
-        async with services.database.unit(services.clock.now()) as unit:
-            await bindings.add_slips(unit, key, hashes, by=int(job.payload["account"]))
+        async with services.database.uow(services.clock.now()) as uow:
+            await bindings.add_slips(uow, key, hashes, by=int(job.payload["account"]))
     return {"digest": digest, "count": len(slips)}
 
 

@@ -16,7 +16,7 @@ from governance.register.sheet import Column, Fault, Reading
 from handlers.frame.words import Words
 from handlers.register.words import GIVEN_UP, GUIDE, examples, export_row, heading, summary
 from storage.engine.database import Database
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.register import imports, register
 
 # So many lines are put aside in one unit of work: about 10 ms, so that a ballot in between never waits.
@@ -71,16 +71,16 @@ async def put_aside(
 ) -> None:
     """Put a register's lines aside, a few at a time, and work out what it would change; doing it twice is harmless."""
     for first in range(0, len(entries), CHUNK):
-        async with database.unit(now()) as unit:
-            await imports.stage(unit, key, first, entries[first : first + CHUNK])
+        async with database.uow(now()) as uow:
+            await imports.stage(uow, key, first, entries[first : first + CHUNK])
         progress(min(first + CHUNK, len(entries)))
     async with database.reading() as connection:
-        looking = Unit(connection, now())
+        looking = UnitOfWork(connection, now())
         wanted = await imports.get(looking, key)
         old = await register.entries(looking, wanted.community) if wanted else []
     facts, moves = await asyncio.to_thread(lambda: (summary(old, entries), dict(moved_keys(old, entries))))
-    async with database.unit(now()) as unit:
-        await imports.show(unit, key, digest=digest, count=len(entries), moves=moves, summary=facts)
+    async with database.uow(now()) as uow:
+        await imports.show(uow, key, digest=digest, count=len(entries), moves=moves, summary=facts)
 
 
 def template(t: Words) -> bytes:

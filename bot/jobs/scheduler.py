@@ -13,7 +13,7 @@ from bot.process.clock import Clock
 from bot.process.faults import step
 from handlers.router import Router
 from storage.engine.database import Database
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues import due
 from storage.queues.due import Due
 
@@ -31,7 +31,7 @@ class Scheduler:
         database: Database,
         router: Router,
         clock: Clock,
-        committed: Callable[[Unit], None],
+        committed: Callable[[UnitOfWork], None],
     ) -> None:
         self._database = database
         self._router = router
@@ -87,11 +87,11 @@ class Scheduler:
     async def _play_next(self) -> bool:
         item: Due | None = None
         try:
-            async with self._database.unit(self._clock.now()) as unit:
-                item = await due.take(unit, unit.now)
+            async with self._database.uow(self._clock.now()) as uow:
+                item = await due.take(uow, uow.now)
                 if item is None:
                     return False
-                await self._router.play(unit, item)
+                await self._router.play(uow, item)
                 step(f"{item.kind} played")
         except Exception as error:
             if item is None:
@@ -99,12 +99,12 @@ class Scheduler:
             await self._put_off(item, error)
             return True
         step(f"{item.kind} committed")
-        self._committed(unit)
+        self._committed(uow)
         return True
 
     async def _put_off(self, item: Due, error: Exception) -> None:
         self.failures += 1
         log.error("%s, due %s, failed: %s", item.kind, item.at.isoformat(), type(error).__name__)
         pause = min(timedelta(seconds=5) * 2**item.failures, _LONGEST_PAUSE)
-        async with self._database.unit(self._clock.now()) as unit:
-            await due.put_off(unit, item, unit.now + pause)
+        async with self._database.uow(self._clock.now()) as uow:
+            await due.put_off(uow, item, uow.now + pause)

@@ -16,7 +16,7 @@ from bot.jobs.menu import MENU_JOBS
 from bot.jobs.personal import PERSONAL_JOBS
 from bot.jobs.register import REGISTER_JOBS
 from bot.jobs.services import Services
-from bot.process.queue_worker import Taker
+from bot.process.queue_worker import QueueWorker
 from storage.engine.trouble import in_words
 from storage.queues import jobs
 from storage.queues.jobs import Job
@@ -43,7 +43,7 @@ async def fetch_file(job: Job, services: Services) -> Mapping[str, Any]:
 JOBS: dict[str, Doing] = {"file.fetch": fetch_file, **CHAT_JOBS, **REGISTER_JOBS, **PERSONAL_JOBS, **MENU_JOBS}
 
 
-class Workshop(Taker[Job]):
+class Workshop(QueueWorker[Job]):
     """Takes jobs from the table, does a few at a time, and writes each result as a thing that is due now."""
 
     def __init__(self, services: Services, doing: Mapping[str, Doing], done: Callable[[], Awaitable[None]]) -> None:
@@ -65,8 +65,8 @@ class Workshop(Taker[Job]):
             return False
         if not await self._services.database.look(jobs.waiting_by(now)):
             return False
-        async with self._services.database.unit(now) as unit:
-            job = await jobs.claim(unit, self._worker, without=self._enough())
+        async with self._services.database.uow(now) as uow:
+            job = await jobs.claim(uow, self._worker, without=self._enough())
         if job is None:
             return False
         self.begin(self._do(job), job)
@@ -86,11 +86,11 @@ class Workshop(Taker[Job]):
 
     async def _written(self, job: Job, result: Mapping[str, Any] | None) -> bool:
         try:
-            async with self._services.database.unit(self._services.clock.now()) as unit:
+            async with self._services.database.uow(self._services.clock.now()) as uow:
                 if result is None:
-                    await jobs.again(unit, job, timedelta(seconds=min(60, 2**job.tries)))
+                    await jobs.again(uow, job, timedelta(seconds=min(60, 2**job.tries)))
                 else:
-                    await jobs.done(unit, job, result)
+                    await jobs.done(uow, job, result)
         except Exception as error:
             log.error("the result of job %s could not be stored yet: %s", job.kind, in_words(error))
             await asyncio.sleep(_WRITE_AGAIN)

@@ -22,7 +22,7 @@ from storage.communities import communities
 from storage.engine import journal, locks
 from storage.engine.database import Database
 from storage.engine.files import FileStore
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.groups import community_rows as excerpt
 from storage.motions import motions
 from storage.motions.motions import Motion
@@ -63,27 +63,27 @@ async def export(
 
 async def _let_go(database: Database, community: int, now: datetime, *, hand_over: bool) -> list[Motion]:
     """Before any row is read, in a unit of work of its own: a ballot is confirmed and goes along, or it is refused."""
-    async with database.unit(now) as unit:
-        await locks.enter(unit, community)
-        if counting := await motions.at_stage(unit, community, Stage.COUNTING):
+    async with database.uow(now) as uow:
+        await locks.enter(uow, community)
+        if counting := await motions.at_stage(uow, community, Stage.COUNTING):
             raise HouseError(
                 "The last answers to the poll of motion {counting} are still being heard, for a day at "
                 "most. Only the bot that sent the poll can hear them. Export then.",
                 counting=_numbers(counting),
             )
-        await _refuse_halfway(unit, community)
-        voting = await motions.at_stage(unit, community, Stage.OPEN)
+        await _refuse_halfway(uow, community)
+        voting = await motions.at_stage(uow, community, Stage.OPEN)
         if voting and not hand_over:
             raise HouseError(
                 "People are voting (motion {voting}). With --hand-over the vote goes on where the "
                 "archive is imported, and no more ballots are taken here.",
                 voting=_numbers(voting),
             )
-        return await handing_over.hand_over(Work(unit, "", HOUSE), community) if hand_over else []
+        return await handing_over.hand_over(Work(uow, "", HOUSE), community) if hand_over else []
 
 
-async def _refuse_halfway(unit: Unit, community: int) -> None:
-    if await handing_over.halfway(unit, community):
+async def _refuse_halfway(uow: UnitOfWork, community: int) -> None:
+    if await handing_over.halfway(uow, community):
         raise HouseError(
             "A new register is just being taken over, or a roll written down; that is done by the running bot within "
             "seconds. Export in a minute."
@@ -99,20 +99,20 @@ async def take_back(url: str, community: int, now: datetime) -> list[Motion]:
     await _up_to_date(url)
     database = Database(url)
     try:
-        async with database.unit(now) as unit:
-            await locks.enter(unit, community)
-            if (await communities.get(unit, community)).left_at is None:
+        async with database.uow(now) as uow:
+            await locks.enter(uow, community)
+            if (await communities.get(uow, community)).left_at is None:
                 raise HouseError("This community was not handed over. Nothing has changed.")
-            return await handing_over.take_back(Work(unit, "", HOUSE), community)
+            return await handing_over.take_back(Work(uow, "", HOUSE), community)
     finally:
         await database.close()
 
 
 async def _write(archive: Writer, connection: AsyncConnection, community: int, now: datetime) -> tuple[str, list[str]]:
     """The community's rows; returns its name, and the SHA-256 of the files that belong to them."""
-    if opened := await motions.at_stage(Unit(connection, now), community, Stage.OPEN):
+    if opened := await motions.at_stage(UnitOfWork(connection, now), community, Stage.OPEN):
         raise HouseError("Motion {opened} was opened at this very moment. Export again.", opened=_numbers(opened))
-    await _refuse_halfway(Unit(connection, now), community)
+    await _refuse_halfway(UnitOfWork(connection, now), community)
     own = {table.name: (table, where) for table, where in excerpt.own(community).items()}
     for table in await dump.tables_of(connection):
         with archive.table(table.name, table.columns.keys()) as into:
@@ -121,7 +121,7 @@ async def _write(archive: Writer, connection: AsyncConnection, community: int, n
                 columns = [excerpt.as_carried(declared.c[column.name], community) for column in table.columns]
                 async for rows in dump.chunks(connection, declared, where, columns):
                     await asyncio.to_thread(into.rows, rows)
-    name = (await communities.get(Unit(connection, now), community)).name
+    name = (await communities.get(UnitOfWork(connection, now), community)).name
     return name, await excerpt.digests(connection, community)
 
 
@@ -163,15 +163,15 @@ async def import_(path: Path, url: str, files: FileStore, now: datetime) -> tupl
 async def _take_root(staging: Database, url: str, now: datetime) -> tuple[int, list[Motion]]:
     async with rebuild.alone_with(url) as target, dump.snapshot(staging) as source:
         here = await transplant.transplant(source, target)
-        unit = Unit(target, now)
-        if (broken := await journal.verify(unit, here)) is not None:
+        uow = UnitOfWork(target, now)
+        if (broken := await journal.verify(uow, here)) is not None:
             raise ArchiveError(
                 "The community's journal does not hold (line {seq}: {why}).", seq=broken.seq, why=broken.why
             )
-        journal.record(unit, here, "community.moved_in", f"community:{here}", {})
-        await due.schedule(unit, due.AFTER_UPGRADE, f"house:{here}", now, payload={"after": here - 1})
-        votes = await handing_over.take_over(Work(unit, "", HOUSE), here)
-        await unit.flush()
+        journal.record(uow, here, "community.moved_in", f"community:{here}", {})
+        await due.schedule(uow, due.AFTER_UPGRADE, f"house:{here}", now, payload={"after": here - 1})
+        votes = await handing_over.take_over(Work(uow, "", HOUSE), here)
+        await uow.flush()
         return here, votes
 
 

@@ -70,8 +70,8 @@ class Nightly:
         log.info("kept and verified: %s; %s older ones removed", path, len(gone))
 
     async def _hold(self, length: timedelta) -> bool:
-        async with self._database.unit(self._clock.now()) as unit:
-            return await lease.hold(unit, "nightly", self._holder, length)
+        async with self._database.uow(self._clock.now()) as uow:
+            return await lease.hold(uow, "nightly", self._holder, length)
 
     def _newest(self) -> datetime | None:
         found = backups.known(self._folder)

@@ -18,7 +18,7 @@ from handlers.routes import HOUSE
 from storage import migrations
 from storage.communities import communities
 from storage.engine.files import FileStore
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.moving import dump, rebuild, restored
 
 
@@ -88,17 +88,17 @@ async def fill(connection: AsyncConnection, archive: Reader) -> None:
 
 
 async def _settle(connection: AsyncConnection, as_of: datetime, now: datetime) -> tuple[int, int]:
-    unit = Unit(connection, now)
-    everyone = await communities.everyone(unit)
-    for number, place in (await restored.broken_chains(unit, [one.id for one in everyone])).items():
+    uow = UnitOfWork(connection, now)
+    everyone = await communities.everyone(uow)
+    for number, place in (await restored.broken_chains(uow, [one.id for one in everyone])).items():
         raise ArchiveError(
             "The journal of community {number} does not hold (line {seq}: {why}).",
             number=number,
             seq=place.seq,
             why=place.why,
         )
-    unsent = await restored.settle_outbox(unit, as_of)
+    unsent = await restored.settle_outbox(uow, as_of)
     for community in everyone:
-        await announce(Work(unit, "", HOUSE), community, as_of)
-    await unit.flush()
+        await announce(Work(uow, "", HOUSE), community, as_of)
+    await uow.flush()
     return len(everyone), unsent

@@ -32,8 +32,8 @@ async def tidy(database: Database, files: FileStore, clock: Clock, kept: Retenti
 
 
 async def _some(database: Database, clock: Clock, rule: retention.Rule, days: int) -> int:
-    async with database.unit(clock.now()) as unit:
-        return await retention.forget(unit, rule, days)
+    async with database.uow(clock.now()) as uow:
+        return await retention.forget(uow, rule, days)
 
 
 async def _photos(database: Database, files: FileStore, clock: Clock, days: int) -> int:
@@ -41,13 +41,13 @@ async def _photos(database: Database, files: FileStore, clock: Clock, days: int)
     count = 0
     while days:
         now = clock.now()
-        async with database.unit(now) as unit:
-            old = await retention.old_photos(unit, now - timedelta(days=days))
+        async with database.uow(now) as uow:
+            old = await retention.old_photos(uow, now - timedelta(days=days))
         if not old:
             break
         for digest in filter(None, old.values()):
             await asyncio.to_thread(files.forget, digest)
-        async with database.unit(clock.now()) as unit:
-            await retention.forget_photos(unit, [*old])
+        async with database.uow(clock.now()) as uow:
+            await retention.forget_photos(uow, [*old])
         count += len(old)
     return count

@@ -18,7 +18,7 @@ _LONGEST_REST = 1.0  # seconds; the table is looked at again at least this often
 Matter = TypeVar("Matter")
 
 
-class Taker(ABC, Generic[Matter]):
+class QueueWorker(ABC, Generic[Matter]):
     """Takes in turns what waits, begins it, and goes on taking; `what` names the rows in the log.
 
     A turn is one look at the table and at most one unit of work. What was begun runs beside the turns.

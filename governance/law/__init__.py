@@ -1,1 +1,1 @@
-"""The law: rules as data, the built-in ones, and how they read."""
+"""The law: rules as data, and the built-in ones."""

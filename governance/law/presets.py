@@ -14,7 +14,6 @@ from governance.forms.form import Doubled, Form, FormError
 from governance.forms.syntax import read_toml
 from governance.law.rule import Rule
 from governance.law.rule_form import read_rule
-from governance.law.vocabulary import is_chinese
 from governance.sayable import N_, Sayable
 
 SOURCES = ("text", "secondary", "knowledge")
@@ -28,6 +27,11 @@ PLACES = (
 _STATUTES = Path(__file__).with_name("statutes")
 
 
+def _is_chinese(language: str) -> bool:
+    """Whether a language code asks for the Chinese of what the data say in two languages."""
+    return language.lower().startswith("zh")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A country, or a part of one with a law of its own."""
@@ -38,7 +42,7 @@ class Place:
 
     def name(self, language: str) -> str:
         """The name in Chinese or English."""
-        return self.name_zh if is_chinese(language) else self.name_en
+        return self.name_zh if _is_chinese(language) else self.name_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Preset:
     """A rule with its origin. `valid_from` and `valid_until` are None where the source does not say.
 
     A statute is cited in English or in its own language; one that is written in Chinese also in Chinese.
+    A rule of one's own may be without a name.
     """
 
     rule: Rule
@@ -67,16 +72,16 @@ class Preset:
         return self.rule.id
 
     def name(self, language: str) -> str:
-        """The name in Chinese or English."""
-        return self.name_zh if is_chinese(language) else self.name_en
+        """The name in Chinese or English, "" for a rule of one's own that has none."""
+        return self.name_zh if _is_chinese(language) else self.name_en
 
     def source(self, language: str) -> str:
         """Where the rule stands, "" for a rule of one's own that does not say."""
-        return (is_chinese(language) and self.citation_zh) or self.citation
+        return (_is_chinese(language) and self.citation_zh) or self.citation
 
     def notes(self, language: str) -> str:
         """What else one should know, in Chinese or English."""
-        return self.notes_zh if is_chinese(language) else self.notes_en
+        return self.notes_zh if _is_chinese(language) else self.notes_en
 
     def valid_on(self, day: date) -> bool:
         """Whether the law was in force on that day, as far as its dates are known."""
@@ -160,16 +165,19 @@ def parse_statutes(text: str, name: str) -> tuple[Place, dict[str, Preset]]:
     return place, presets
 
 
-def parse_preset(data: object, place: str = "") -> Preset:
-    """A preset, or a community's own rule in the same form. Raises FormError naming the place."""
+def parse_preset(data: object, place: str = "", *, named: bool = True) -> Preset:
+    """A preset, or a community's own rule in the same form. Raises FormError naming the place.
+
+    `named`: it must have a name in both languages.
+    """
     form = Form(data, place)
     found = Preset(
         rule=read_rule(form),
         jurisdiction=form.text("jurisdiction", "OWN"),
         citation=form.text("citation", ""),
         citation_zh=form.text("citation_zh", ""),
-        name_en=form.text("name_en"),
-        name_zh=form.text("name_zh"),
+        name_en=form.text("name_en") if named or "name_en" in form else "",
+        name_zh=form.text("name_zh") if named or "name_zh" in form else "",
         name_local=form.text("name_local", ""),
         verified=form.choice("verified", SOURCES),
         valid_from=_day(form, "valid_from"),
@@ -187,9 +195,7 @@ def parse_own(data: object, place: str = "") -> Preset:
         raise FormError(place, "a rule is a table; `yishiting rules --json cn_278_ordinary` prints one")
     if isinstance(data, Doubled):
         return parse_preset(data, place)
-    return parse_preset(
-        {"name_en": "A rule of your own", "name_zh": "自定规则", "verified": "knowledge", **data}, place
-    )
+    return parse_preset({"verified": "knowledge", **data}, place, named=False)
 
 
 def _day(form: Form, key: str) -> date | None:

@@ -31,6 +31,9 @@ ALL = "all"
 BASES = (ALL, PARTICIPATING, CAST)
 COMPARISONS = (">", ">=", "<", "<=")
 
+FLOOR_AREAS = frozenset({"floor area", "exclusive floor area"})
+"""The kinds of weight that are measured in m²; every other is a number of votes or shares."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

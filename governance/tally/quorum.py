@@ -9,7 +9,6 @@ from governance.tally.conditions import QUORUM, Condition, judge
 from governance.tally.proxies import valid_mandates, void_mandates
 from governance.tally.roll import NO_FACTS, Facts, RegisterRow, counted
 from governance.tally.tally import count
-from governance.tally.verdict_words import condition_words
 from governance.tally.weight import Number
 from governance.tally.weights import plain, quorum_weights
 
@@ -31,10 +30,6 @@ class Turnout:
     reached: bool
     conditions: tuple[Condition, ...]
     weight: str
-
-    def words(self, language: str) -> tuple[str, ...]:
-        """Each condition of the quorum in one line."""
-        return tuple(condition_words(each, self.weight, language) for each in self.conditions)
 
 
 def turnout(

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import fields
 from fractions import Fraction
 
-from governance.law.rule import AREA
+from governance.law.rule import ABSTAIN, AREA, NO, YES
 from governance.law.rule_data import fraction_text
+from governance.sayable import N_, Wording, in_english
 from governance.tally.ballots import Note
 from governance.tally.conditions import Condition
 from governance.tally.tally import TALLY_KEYS, Tallies, Tally, unit_of
 from governance.tally.verdict import Verdict
-from governance.tally.verdict_words import note_text
 from governance.tally.weight import Number, decimal_text, tidy
 
 Data = dict[str, object]
@@ -111,8 +111,30 @@ def expected_data(verdict: Verdict) -> Data:
     if verdict.quorum_tallies:
         data["tallies_for_quorum"] = _shown(verdict, verdict.quorum_tallies)
     if verdict.notes:
-        data["notes"] = [note_text(note, "en") for note in verdict.notes]
+        data["notes"] = [remark(note).said(in_english) for note in verdict.notes]
     return data | {"reason": _reason(verdict)}
+
+
+_REMARKS = {
+    "proxy_void": N_("proxy of {holder} for {who} void"),
+    "head_abstains": N_("{who}: different ballots; the head abstains, each unit keeps its own"),
+    "head_invalid": N_("{who}: different ballots; all invalid"),
+    "silent_not_added": N_("silent owners not added: the cast majority is below the required share of all"),
+}
+_SIDES = {
+    YES: N_("silent owners follow: yes"),
+    NO: N_("silent owners follow: no"),
+    ABSTAIN: N_("silent owners follow: abstain"),
+}
+
+
+def remark(note: Note) -> Wording:
+    """One remark of the count, in English as the worked cases state it; whoever shows it may translate it."""
+    if note.kind == "silent_follow":
+        return Wording(_SIDES[note.value])
+    if note.kind == "proxy_void":
+        return Wording(_REMARKS[note.kind], who=note.who, holder=note.value)
+    return Wording(_REMARKS[note.kind], who=note.who)
 
 
 def _fraction_row(condition: Condition) -> Data:

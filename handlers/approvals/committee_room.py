@@ -18,7 +18,7 @@ from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Messag
 from governance.roles import Act, Role
 from handlers.frame.abilities import abilities
 from handlers.frame.buttons import Keyboard
-from handlers.frame.triggers import Event, Falling, Route
+from handlers.frame.triggers import DueTrigger, Event, Route
 from handlers.frame.words import Html, Words, words
 from handlers.frame.work import Work
 from storage.communities import accounts, chats, communities, members
@@ -59,7 +59,7 @@ class Audience:
 
 async def rooms_of(work: Work, community: int) -> list[Chat]:
     """The committee's own groups in which the bot can write, oldest first."""
-    groups = await chats.groups_of(work.unit, community, chats.COMMITTEE)
+    groups = await chats.groups_of(work.uow, community, chats.COMMITTEE)
     return [one for one in groups if one.standing is None or abilities(one.standing).posts]
 
 
@@ -78,11 +78,11 @@ async def audience(
     too, as when they are reminded. `room` false: only in private.
     """
     rooms = await rooms_of(work, community) if room else []
-    sitting = {one.account for one in await roles.holders(work.unit, community, *ROOM_ROLES)} if rooms else set()
+    sitting = {one.account for one in await roles.holders(work.uow, community, *ROOM_ROLES)} if rooms else set()
     if not sitting & {one.id for one in people} or sitting & set(about):
         rooms = []
     keys = [one.id for one in people] if rooms else []
-    seen = await members.in_room(work.unit, community, keys, work.now - SEEN_FOR)
+    seen = await members.in_room(work.uow, community, keys, work.now - SEEN_FOR)
     there = tuple(one for one in people if one.id in seen)
     apart = tuple(one for one in people if one.private_chat is not None and (everybody or one.id not in seen))
     if everybody:
@@ -92,9 +92,9 @@ async def audience(
 
 async def who_may(work: Work, community: int, act: Act, *, without: Collection[int]) -> list[Account]:
     """Who holds a role that allows the act in a community, but for these."""
-    held = await roles.holders(work.unit, community, *(act.roles - {Role.ANYONE}))
+    held = await roles.holders(work.uow, community, *(act.roles - {Role.ANYONE}))
     keys = list(dict.fromkeys(one.account for one in held if one.account not in without))
-    return await accounts.several(work.unit, keys)
+    return await accounts.several(work.uow, keys)
 
 
 async def seconds(
@@ -149,7 +149,7 @@ async def put(
 
     It is never posted twice, or the old copy kept what the new one says no more; `fresh`: they are called to look up.
     """
-    stands = await outbox.stands(work.unit, group.id, card)
+    stands = await outbox.stands(work.uow, group.id, card)
     work.post(group.id, text, keyboard, kind=kind, card=card, **more)
     if stands and fresh:
         t = words(community.language)
@@ -161,22 +161,22 @@ async def posted(work: Work, item: Due) -> None:
     """The group did not take it: whoever would have read it there reads it in private."""
     if item.payload.get("ok"):
         return
-    shown = await outbox.body_of(work.unit, int(item.name.partition(":")[2]))
-    for one in await accounts.several(work.unit, list(item.payload["alone"])) if shown else []:
+    shown = await outbox.body_of(work.uow, int(item.name.partition(":")[2]))
+    for one in await accounts.several(work.uow, list(item.payload["alone"])) if shown else []:
         if one.private_chat is not None:
             work.call(one.private_chat, "sendMessage", shown or {}, kind=Kind.CARD, card=item.payload["card"])
 
 
 async def settle(work: Work, community: int, card: str, say: Say, *, also: Collection[Account] = ()) -> None:
     """Wherever the card is shown, and to these people, it says what came of it."""
-    language = (await communities.get(work.unit, community)).language
-    shown = await outbox.chats_showing(work.unit, card)
-    private = await accounts.of_private_chats(work.unit, shown)
+    language = (await communities.get(work.uow, community)).language
+    shown = await outbox.chats_showing(work.uow, card)
+    private = await accounts.of_private_chats(work.uow, shown)
     readers = {one.private_chat: one for one in (*private, *also) if one.private_chat is not None}
     for chat, one in readers.items():
         text, keyboard = await say(words(one.language), one)
         work.post(chat or 0, text, keyboard, kind=Kind.CARD, card=card)
-    for group in await chats.open_groups_among(work.unit, shown):
+    for group in await chats.open_groups_among(work.uow, shown):
         text, keyboard = await say(words(language), None)
         work.post(group.id, text, keyboard, kind=Kind.CARD, card=card)
 
@@ -199,16 +199,16 @@ async def left(work: Work, message: Message) -> None:
 
 async def _left(work: Work, group: int, person: int) -> None:
     """Whoever is no longer in the committee's group is asked in private from now on. Of others nothing is kept."""
-    chat = await chats.by_telegram_id(work.unit, group)
+    chat = await chats.by_telegram_id(work.uow, group)
     if chat is None or chat.community is None or chat.purpose != chats.COMMITTEE:
         return
-    account = await accounts.by_telegram_id(work.unit, person)
+    account = await accounts.by_telegram_id(work.uow, person)
     if account is not None:
-        await members.leave_room(work.unit, chat.community, account.id)
+        await members.leave_room(work.uow, chat.community, account.id)
 
 
 ROUTES = [
-    Route(Falling("room.posted"), posted),
+    Route(DueTrigger("room.posted"), posted),
     Route(Event.MEMBERSHIP, membership),
     Route(Event.LEFT, left),
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from governance.approvals.deadlines import CLAIM, DRAFT, PROPOSAL, Patience
 from governance.schedule.quiet_hours import next_waking
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import Html, Words
 from handlers.frame.work import Work
 from storage.approvals import pending as waiting
@@ -31,16 +31,16 @@ class Waiting:
         """It is proposed now: those who may will be reminded, and one day it lapses."""
         for number, after in enumerate(self.patience.remind_after):
             at = next_waking(work.now + after, community.timezone)
-            await due.schedule(work.unit, f"{self.kind}.remind", f"{name}:{number}", at, community=community.id)
+            await due.schedule(work.uow, f"{self.kind}.remind", f"{name}:{number}", at, community=community.id)
         if self.patience.lasts is not None:
             at = next_waking(work.now + self.patience.lasts, community.timezone)
-            await due.schedule(work.unit, f"{self.kind}.lapse", name, at, community=community.id)
+            await due.schedule(work.uow, f"{self.kind}.lapse", name, at, community=community.id)
 
     async def end(self, work: Work, name: str) -> None:
         """It was decided: nobody need be reminded."""
         for number in range(len(self.patience.remind_after)):
-            await due.cancel(work.unit, f"{self.kind}.remind", f"{name}:{number}")
-        await due.cancel(work.unit, f"{self.kind}.lapse", name)
+            await due.cancel(work.uow, f"{self.kind}.remind", f"{name}:{number}")
+        await due.cancel(work.uow, f"{self.kind}.lapse", name)
 
     @property
     def days(self) -> int:
@@ -72,14 +72,14 @@ def still_waits(t: Words, text: Html, *, again: bool) -> Html:
 
 async def adopt(work: Work, item: Due) -> None:
     """After an upgrade: what was proposed before there were deadlines gets them from today on."""
-    found = await waiting.some_communities(work.unit, int(item.payload.get("after", 0)))
+    found = await waiting.some_communities(work.uow, int(item.payload.get("after", 0)))
     if not found:
         return
     there = {one.id: one for one in found}
-    for one in await waiting.without_deadline(work.unit, found[0].id, found[-1].id):
+    for one in await waiting.without_deadline(work.uow, found[0].id, found[-1].id):
         await _ALL[one.kind].begin(work, there[one.community], one.name)
     if len(found) == waiting.AT_ONCE:
-        await due.schedule(work.unit, ADOPT, item.name, work.now, payload={"after": found[-1].id})
+        await due.schedule(work.uow, ADOPT, item.name, work.now, payload={"after": found[-1].id})
 
 
-ROUTES = [Route(Falling(ADOPT), adopt)]
+ROUTES = [Route(DueTrigger(ADOPT), adopt)]

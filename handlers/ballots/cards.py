@@ -97,7 +97,7 @@ async def refresh(
     """
     if motion.chat is None:
         return
-    community = await communities.get(work.unit, motion.community)
+    community = await communities.get(work.uow, motion.community)
     t = words(community.language)
     if motion.stage is Stage.OPEN:
         text, keyboard = await _open_card(work, t, motion, community, roll)
@@ -168,7 +168,7 @@ class _Carried(Enum):
 
 async def _carried(work: Work, motion: Motion) -> _Carried:
     """Without its native poll, or once somebody else has stopped it, buttons carry a vote."""
-    poll = await native_polls.carrying(work.unit, motion.id)
+    poll = await native_polls.carrying(work.uow, motion.id)
     if motion.carrier != POLL or (poll is not None and poll.state not in {"sending", "open"}):
         return _Carried.BY_BUTTONS
     return _Carried.BY_POLL if poll is None or poll.chat == motion.chat else _Carried.BY_BOTH
@@ -197,8 +197,8 @@ def _ended_card(work: Work, t: Words, motion: Motion, community: Community) -> t
 
 async def _turnout(work: Work, motion: Motion, roll: Sequence[RegisterRow] = ()) -> Turnout:
     rule = parse_rule(motion.rule)
-    rows = roll or await rolls.frozen_rows(work.unit, motion.id, motion.fingerprint or "")
-    return turnout(rule, rows, await ballots.received(work.unit, motion.id))
+    rows = roll or await rolls.frozen_rows(work.uow, motion.id, motion.fingerprint or "")
+    return turnout(rule, rows, await ballots.received(work.uow, motion.id))
 
 
 def say_turnout(t: Words, now: Turnout) -> Html:
@@ -234,7 +234,7 @@ async def paper(
     if motion.stage is not Stage.OPEN or motion.closes_at is None:
         ended = paper_after(work.bot, t, motion)
         return ended.for_whoever_voted(heads), ended.keyboard
-    community = await communities.get(work.unit, motion.community)
+    community = await communities.get(work.uow, motion.community)
     lines = [*before, *_in_full(t, motion)]
     lines += [
         t("Voting ends {deadline}.", deadline=say_deadline(t, motion.closes_at, work.now, community.timezone)),

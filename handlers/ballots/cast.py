@@ -14,14 +14,14 @@ from handlers.ballots.verdicts import say_outcome
 from handlers.frame.buttons import link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import N_, Html, words
 from handlers.frame.work import Work
 from storage.ballots import ballots, electorates, rolls
 from storage.ballots.ballots import GROUP, PRIVATE, Booth, Head, Said
 from storage.engine import journal
 from storage.engine.outbox import Kind
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.motions import motions
 from storage.motions.motions import Motion
 from storage.queues import due
@@ -69,7 +69,7 @@ async def cast(work: Work, press: Press) -> None:
     motion, choice = press.number(0), press.word(1)
     if choice not in CHOICES:
         raise NotYours
-    booth = await ballots.booth(work.unit, motion, press.person)
+    booth = await ballots.booth(work.uow, motion, press.person)
     if booth is None:
         raise NotYours
     if booth.heads:
@@ -84,7 +84,7 @@ async def cast(work: Work, press: Press) -> None:
     if booth.stage is not Stage.OPEN or is_over(booth.closes_at, work.now):
         await _too_late(work, booth)
         return
-    await _set(work.unit, [_Vote(work, booth, choice)])
+    await _set(work.uow, [_Vote(work, booth, choice)])
 
 
 async def cast_together(run: Sequence[tuple[Work, Press]]) -> frozenset[int]:
@@ -93,7 +93,7 @@ async def cast_together(run: Sequence[tuple[Work, Press]]) -> frozenset[int]:
     Only in the group, of people on the roll, in time, and for each head the first press; `cast` takes the rest.
     """
     wanted = [(press.number(0), press.person) for _, press in run if _well_formed(press)]
-    booths = await ballots.booths(run[0][0].unit, wanted)
+    booths = await ballots.booths(run[0][0].uow, wanted)
     votes: dict[int, _Vote] = {}
     met: set[tuple[int, str]] = set()
     for place, (work, press) in enumerate(run):
@@ -104,7 +104,7 @@ async def cast_together(run: Sequence[tuple[Work, Press]]) -> frozenset[int]:
         if met.isdisjoint(heads) and not work.private and _is_open(booth, work):
             votes[place] = _Vote(work, booth, press.word(1))
         met |= heads
-    await _set(run[0][0].unit, list(votes.values()))
+    await _set(run[0][0].uow, list(votes.values()))
     return frozenset(votes)
 
 
@@ -120,7 +120,7 @@ def _is_open(booth: Booth, work: Work) -> bool:
 async def _too_late(work: Work, booth: Booth) -> None:
     """A press after the closing moment: not counted; the old paper shows what came of it."""
     t = words(booth.language)
-    motion = await motions.get(work.unit, booth.motion)
+    motion = await motions.get(work.uow, booth.motion)
     said = t.plain("Voting on this has ended. This ballot does not count.")
     if booth.stage is not Stage.OPEN:
         said = str(t.together(Html(said), say_outcome(t, motion)))
@@ -134,18 +134,18 @@ async def _admit(work: Work, booth: Booth) -> Booth:
     """Somebody without a line on the roll: tied to a home since the opening, or refused with the way to register."""
     await work.require(CAST_BALLOT, booth.community)
     account = await work.account()
-    motion = await motions.get(work.unit, booth.motion)
+    motion = await motions.get(work.uow, booth.motion)
     if motion.stage is not Stage.OPEN:
         return booth
-    entitled = await electorates.heads_of(work.unit, motion.community, motion.electorate, account.id)
-    heads = await rolls.heads_among(work.unit, motion.id, entitled)
+    entitled = await electorates.heads_of(work.uow, motion.community, motion.electorate, account.id)
+    heads = await rolls.heads_among(work.uow, motion.id, entitled)
     if not heads:
         raise _not_on_roll(work, motion)
-    await rolls.add_voter(work.unit, motion.id, account.id, heads)
+    await rolls.add_voter(work.uow, motion.id, account.id, heads)
     journal.record(
-        work.unit, booth.community, "roll.voter_added", motion.subject, {"account": account.id, "heads": list(heads)}
+        work.uow, booth.community, "roll.voter_added", motion.subject, {"account": account.id, "heads": list(heads)}
     )
-    again = await ballots.booth(work.unit, motion.id, account.telegram_id)
+    again = await ballots.booth(work.uow, motion.id, account.telegram_id)
     return again or booth
 
 
@@ -158,7 +158,7 @@ def _not_on_roll(work: Work, motion: Motion) -> NotOnRoll:
     return NotOnRoll(message, buttons=lambda t: [[link(t.plain("Tie my home to me"), home)]])
 
 
-async def _set(unit: Unit, votes: Sequence[_Vote]) -> None:
+async def _set(uow: UnitOfWork, votes: Sequence[_Vote]) -> None:
     """Set the ballots of votes for different heads, and answer each press."""
     new: list[tuple[_Vote, list[Said]]] = []
     for vote in votes:
@@ -166,10 +166,10 @@ async def _set(unit: Unit, votes: Sequence[_Vote]) -> None:
             vote.work.answer(_say_receipt(vote, standing))
         else:
             channel = PRIVATE if vote.work.private else GROUP
-            new.append((vote, say(unit, vote.booth, vote.choice, channel, vote.work.order)))
+            new.append((vote, say(uow, vote.booth, vote.choice, channel, vote.work.order)))
     if not new:
         return
-    stand = await ballots.cast(unit, [each for _, said in new for each in said])
+    stand = await ballots.cast(uow, [each for _, said in new for each in said])
     for vote, said in new:
         if stand.isdisjoint((each.motion, each.head) for each in said):
             t = words(vote.booth.language)
@@ -188,11 +188,11 @@ def standing_receipt(booth: Booth, choice: str) -> str | None:
     return booth.heads[0].receipt if same else None
 
 
-def say(unit: Unit, booth: Booth, choice: str, channel: str, order: int) -> list[Said]:
+def say(uow: UnitOfWork, booth: Booth, choice: str, channel: str, order: int) -> list[Said]:
     """Record in the journal how an account votes for its heads; returns the ballots to be set, with its receipt."""
     owners = [head.owner for head in booth.heads]
     content = {"account": booth.account, "heads": owners, "choice": choice, "channel": channel}
-    receipt = journal.record(unit, booth.community, "ballot.cast", f"motion:{booth.motion}", content)
+    receipt = journal.record(uow, booth.community, "ballot.cast", f"motion:{booth.motion}", content)
     return [Said(booth.motion, owner, booth.account, choice, channel, order, receipt) for owner in owners]
 
 
@@ -217,13 +217,13 @@ def turnout_soon(work: Work, booth: Booth) -> None:
     """Have the card show the turnout after a pause, once for all who vote in it."""
     at = work.now + TURNOUT_PAUSE
     soon = due.waking("motion.turnout", f"motion:{booth.motion}", at, community=booth.community)
-    work.unit.gather(due.wake, soon)
+    work.uow.gather(due.wake, soon)
 
 
 async def _tell_joint_owners(work: Work, booth: Booth, head: Head) -> None:
     """The others of the same home hear that it voted or changed, never what."""
-    homes = ", ".join(await rolls.labels(work.unit, booth.motion, head.owner))
-    for other in await rolls.voters_of(work.unit, booth.motion, head.owner):
+    homes = ", ".join(await rolls.labels(work.uow, booth.motion, head.owner))
+    for other in await rolls.voters_of(work.uow, booth.motion, head.owner):
         if other.id == booth.account or other.private_chat is None:
             continue
         t = words(other.language)
@@ -243,7 +243,7 @@ async def _tell_joint_owners(work: Work, booth: Booth, head: Head) -> None:
 async def _show_paper(vote: _Vote, receipt: str) -> None:
     """In private the paper itself shows what is chosen."""
     work = vote.work
-    motion = await motions.get(work.unit, vote.booth.motion)
+    motion = await motions.get(work.uow, vote.booth.motion)
     me = vote.booth.account
     heads = [replace(head, choice=vote.choice, receipt=receipt, by=me) for head in vote.booth.heads]
     text, keyboard = await paper(work, words(vote.booth.language), motion, heads)
@@ -253,12 +253,12 @@ async def _show_paper(vote: _Vote, receipt: str) -> None:
 async def show_paper(work: Work, motion_id: int) -> None:
     """Show a motion in full, with the person's own ballot, in the private chat."""
     account = await work.account()
-    motion = await motions.get(work.unit, motion_id)
-    found = await ballots.booth(work.unit, motion_id, account.telegram_id)
+    motion = await motions.get(work.uow, motion_id)
+    found = await ballots.booth(work.uow, motion_id, account.telegram_id)
     heads = found.heads if found else ()
     t = await work.words()
     text, keyboard = await paper(work, t, motion, heads)
     work.post((await work.chat()).id, text, keyboard, kind=Kind.BALLOT, card=motion.subject, fresh=True)
 
 
-ROUTES = [Route(Pressing("ballot.cast", bare=True), cast, CAST_BALLOT, together=cast_together)]
+ROUTES = [Route(ButtonPress("ballot.cast", bare=True), cast, CAST_BALLOT, together=cast_together)]

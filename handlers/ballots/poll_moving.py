@@ -26,10 +26,10 @@ Say = Callable[[Words], list[Html]]
 
 async def leave(work: Work, chat: int) -> Say:
     """The community leaves this group: an informal poll ends there. Gives what is to be said there of its polls."""
-    running = await native_polls.running_in(work.unit, chat)
+    running = await native_polls.running_in(work.uow, chat)
     informal = [poll for poll in running if poll.motion is None]
     for poll in informal:
-        await due.cancel(work.unit, "poll.close", poll.card)
+        await due.cancel(work.uow, "poll.close", poll.card)
         polls.stop(work, poll)
     votes, ended = len(informal) < len(running), bool(informal)
     return lambda t: _say_left(t, votes=votes, informal=ended)
@@ -52,10 +52,10 @@ def _say_left(t: Words, *, votes: bool, informal: bool) -> list[Html]:
 
 async def lose(work: Work, chat: int) -> None:
     """Nobody can stop the polls in this group any more, so Telegram's count of them will never be known."""
-    for poll in await native_polls.running_in(work.unit, chat):
-        await native_polls.failed(work.unit, poll.id)
+    for poll in await native_polls.running_in(work.uow, chat):
+        await native_polls.failed(work.uow, poll.id)
         if poll.motion is None:
-            await due.cancel(work.unit, "poll.close", poll.card)
+            await due.cancel(work.uow, "poll.close", poll.card)
             await polls.tell_lost(work, poll)
         else:
             await _go_on_by_buttons(work, poll, poll.motion)
@@ -63,13 +63,13 @@ async def lose(work: Work, chat: int) -> None:
 
 async def _go_on_by_buttons(work: Work, poll: NativePoll, key: int) -> None:
     """Each answer that got a receipt is a ballot of ours and counts; the rest can be given again."""
-    motion = await motions.get(work.unit, key)
+    motion = await motions.get(work.uow, key)
     if motion.stage is not Stage.OPEN or motion.chat is None:
         return
-    await motions.carry_by_buttons(work.unit, key)
-    journal.record(work.unit, motion.community, "poll.lost", motion.subject, {"poll": poll.id})
-    await refresh(work, await motions.get(work.unit, key))
-    t = words((await communities.get(work.unit, motion.community)).language)
+    await motions.carry_by_buttons(work.uow, key)
+    journal.record(work.uow, motion.community, "poll.lost", motion.subject, {"poll": poll.id})
+    await refresh(work, await motions.get(work.uow, key))
+    t = words((await communities.get(work.uow, motion.community)).language)
     text = t(
         "Motion {number}: its poll cannot be reached any more. Answers that got a receipt count. "
         "Until the end please vote with the buttons of the vote's message.",

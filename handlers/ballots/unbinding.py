@@ -13,11 +13,11 @@ async def take_votes(work: Work, community: Community, binding: Binding, why: En
     """Somebody is tied to a home no longer: they leave open rolls; if they never should have been, ballots go too."""
     if binding.owner is None or not why.takes_open_votes:
         return
-    lost = await binding_endings.take_off_rolls(work.unit, community.id, binding.account, binding.owner)
+    lost = await binding_endings.take_off_rolls(work.uow, community.id, binding.account, binding.owner)
     for motion, head in lost:
         facts = {"account": binding.account, "head": head}
-        journal.record(work.unit, community.id, "roll.voter_removed", f"motion:{motion}", facts)
+        journal.record(work.uow, community.id, "roll.voter_removed", f"motion:{motion}", facts)
     if why is Ending.WRONG:
-        for motion, head in await binding_endings.void_ballots(work.unit, binding.account, lost):
+        for motion, head in await binding_endings.void_ballots(work.uow, binding.account, lost):
             facts = {"account": binding.account, "head": head}
-            journal.record(work.unit, community.id, "ballot.voided", f"motion:{motion}", facts)
+            journal.record(work.uow, community.id, "ballot.voided", f"motion:{motion}", facts)

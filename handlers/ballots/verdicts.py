@@ -8,8 +8,8 @@ from typing import Any
 from governance.motions.motion import Stage
 from governance.motions.motion_class import Electorate
 from governance.tally.verdict_data import verdict_from_data
-from governance.tally.verdict_words import verdict_brief, verdict_words
 from handlers.frame.words import N_, Html, Words, html_of
+from handlers.tally.verdict_words import verdict_brief, verdict_words
 from storage.motions.motions import Motion
 
 _RESULTS = {"passed": N_("Passed."), "no_quorum": N_("Void: too few took part.")}
@@ -55,10 +55,10 @@ def say_verdict(t: Words, motion: Motion, name: Html, *, brief: bool = False) ->
         return Html("\n".join([*lines, *heading, t(_STAGES[motion.stage])]))
     verdict = verdict_from_data(motion.verdict)
     if brief:
-        first, *rest = [Html(html_of(line)) for line in verdict_brief(verdict, t.language)]
+        first, *rest = [Html(html_of(line)) for line in verdict_brief(t, verdict)]
         lines += [t.together(*heading, first), *rest]
     else:
-        lines += [*heading, *(Html(html_of(line)) for line in verdict_words(verdict, t.language))]
+        lines += [*heading, *(Html(html_of(line)) for line in verdict_words(t, verdict))]
     if motion.reconciliation:
         lines.append(say_reconciliation(t, motion.reconciliation))
     return Html("\n".join(lines))

@@ -7,7 +7,7 @@ two bots, and what they say to the old one would be lost.
 from __future__ import annotations
 
 from handlers.frame.dates import say_moment
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import N_, words
 from handlers.frame.work import Work
 from handlers.motions import freezing as motion_freezing
@@ -16,7 +16,7 @@ from handlers.register import taking as register_taking
 from storage.communities import chats, communities
 from storage.engine import journal
 from storage.engine.outbox import Kind
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.motions.motions import Motion
 from storage.queues import due
 from storage.queues.due import Due
@@ -35,9 +35,9 @@ _SAID = {
 _IN_PIECES = (register_taking.TAKING, register_taking.TAKEN, register_taking.LAPSING, motion_freezing.FREEZING)
 
 
-async def halfway(unit: Unit, community: int) -> bool:
+async def halfway(uow: UnitOfWork, community: int) -> bool:
     """Is something long just being done that must be done where it was begun? It lasts seconds."""
-    return bool(await due.waiting(unit, community, *_IN_PIECES))
+    return bool(await due.waiting(uow, community, *_IN_PIECES))
 
 
 async def hand_over(work: Work, community: int) -> list[Motion]:
@@ -45,27 +45,27 @@ async def hand_over(work: Work, community: int) -> list[Motion]:
 
     Doing it again changes nothing. What is exported afterwards holds everything that was ever confirmed here.
     """
-    if (await communities.get(work.unit, community)).left_at is None:
-        await communities.change(work.unit, community, left_at=work.now)
-        await due.fall_asleep(work.unit, community)
-        journal.record(work.unit, community, "community.handed_over", f"community:{community}", {})
-        await due.schedule(work.unit, _GONE, f"community:{community}", work.now, community=community)
+    if (await communities.get(work.uow, community)).left_at is None:
+        await communities.change(work.uow, community, left_at=work.now)
+        await due.fall_asleep(work.uow, community)
+        journal.record(work.uow, community, "community.handed_over", f"community:{community}", {})
+        await due.schedule(work.uow, _GONE, f"community:{community}", work.now, community=community)
     return await motion_handing.hand_over(work, community)
 
 
 async def take_over(work: Work, community: int) -> list[Motion]:
     """It goes on here, with all that sleeps; returns the votes that do."""
-    await due.cancel(work.unit, _GONE, f"community:{community}")
-    await communities.change(work.unit, community, left_at=None)
-    await due.wake_up(work.unit, community)
+    await due.cancel(work.uow, _GONE, f"community:{community}")
+    await communities.change(work.uow, community, left_at=None)
+    await due.wake_up(work.uow, community)
     return await motion_handing.take_over(work, community)
 
 
 async def take_back(work: Work, community: int) -> list[Motion]:
     """It was imported nowhere and goes on here, and its groups hear so; returns the votes that do."""
     votes = await take_over(work, community)
-    journal.record(work.unit, community, "community.taken_back", f"community:{community}", {})
-    await due.schedule(work.unit, _BACK, f"community:{community}", work.now, community=community)
+    journal.record(work.uow, community, "community.taken_back", f"community:{community}", {})
+    await due.schedule(work.uow, _BACK, f"community:{community}", work.now, community=community)
     return votes
 
 
@@ -73,12 +73,12 @@ async def tell(work: Work, item: Due) -> None:
     """Everybody's groups read whether something is recorded here."""
     if item.community is None:
         return
-    community = await communities.get(work.unit, item.community)
+    community = await communities.get(work.uow, item.community)
     t = words(community.language)
     since = say_moment(t, community.left_at or work.now, community.timezone)
-    for group in await chats.groups_of(work.unit, community.id, chats.OWNERS):
+    for group in await chats.groups_of(work.uow, community.id, chats.OWNERS):
         text = t(_SAID[item.kind], community=community.name, since=since)
         work.post(group.id, text, kind=Kind.NOTICE)
 
 
-ROUTES: list[Route] = [Route(Falling(kind, awake=True), tell) for kind in _SAID]
+ROUTES: list[Route] = [Route(DueTrigger(kind, awake=True), tell) for kind in _SAID]

@@ -23,7 +23,7 @@ async def announce(work: Work, community: Community, as_of: datetime) -> None:
     ballots that are not all there.
     """
     receipt = journal.record(
-        work.unit, community.id, "community.restored", f"community:{community.id}", {"as_of": as_of.isoformat()}
+        work.uow, community.id, "community.restored", f"community:{community.id}", {"as_of": as_of.isoformat()}
     )
     t = words(community.language)
     lines = [
@@ -31,8 +31,8 @@ async def announce(work: Work, community: Community, as_of: datetime) -> None:
         t("What was said, pressed or voted after that must be repeated."),
         t("Ballots with a receipt from before that moment count. Receipt of the restoring: {receipt}", receipt=receipt),
     ]
-    for group in await chats.groups_of(work.unit, community.id, "owners"):
+    for group in await chats.groups_of(work.uow, community.id, "owners"):
         work.post(group.id, Html("\n".join(lines)), kind=Kind.NOTICE)
-    for motion in await motions.at_stage(work.unit, community.id, Stage.OPEN):
+    for motion in await motions.at_stage(work.uow, community.id, Stage.OPEN):
         decided = motion.closes_at is not None and is_over(motion.closes_at, work.now)
         await go_on(work, motion, as_of, decided=decided)

@@ -12,7 +12,18 @@ from handlers.duty.notices import move_notices
 from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import Answering, Command, Falling, Line, Press, Pressing, Route, Start, Starting, Where
+from handlers.frame.triggers import (
+    ButtonPress,
+    Command,
+    DeepLink,
+    DialogueAnswer,
+    DueTrigger,
+    Line,
+    Press,
+    Route,
+    Start,
+    Where,
+)
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import NOBODY, Work
 from handlers.groups import contact
@@ -20,11 +31,11 @@ from handlers.groups.departing import new_group_buttons
 from handlers.groups.joining import purposes, verified
 from handlers.groups.settings import explain_further
 from handlers.reminders.plan import move_posts
-from storage import community_locks as turns
+from storage import community_locks
 from storage.communities import accounts, chats, communities, members
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
-from storage.community_locks import Knock
+from storage.community_locks import Origin
 from storage.engine import journal
 from storage.engine.outbox import Kind
 from storage.offices import roles
@@ -66,7 +77,7 @@ async def setup(work: Work, _line: Line) -> None:
     t = await work.words()
     chat = await work.chat()
     if chat.community is not None:
-        community = await communities.get(work.unit, chat.community)
+        community = await communities.get(work.uow, chat.community)
         text = t("This group belongs to {community}. Its settings are in the private chat.", community=community.name)
         address = deep_link(work.bot, "settings", community.id)
         await work.reply(text, [[link(t.plain("Open the settings"), address)]])
@@ -106,25 +117,25 @@ async def _look_up(work: Work) -> None:
     chat, account = await work.chat(), await work.account()
     title = (work.telegram_chat.title if work.telegram_chat else "") or ""
     payload = {"chat_id": chat.telegram_id, "user_id": account.telegram_id, "account": account.id, "title": title}
-    await jobs.ask(work.unit, "member.look_up", payload, then="setup.checked")
+    await jobs.ask(work.uow, "member.look_up", payload, then="setup.checked")
 
 
 async def checked(work: Work, due: Due) -> None:
     """Telegram has said whether the presser is an administrator: the community is founded, or a second group joins."""
     job = due.payload["job"]
-    await turns.take(work.unit, [Knock(chats=(job["chat_id"],), people=(job["user_id"],))])
-    chat = await chats.by_telegram_id(work.unit, job["chat_id"])
+    await community_locks.take(work.uow, [Origin(chats=(job["chat_id"],), people=(job["user_id"],))])
+    chat = await chats.by_telegram_id(work.uow, job["chat_id"])
     if chat is None or chat.community is not None:
         return
-    account = await accounts.get(work.unit, job["account"])
+    account = await accounts.get(work.uow, job["account"])
     t = words(account.language)
     if due.payload.get("result", {}).get("status") not in _ADMINISTRATORS:
         work.post(chat.id, t(NoAdministrator.message), kind=Kind.ANSWER)
         return
-    known = [one for one in await members.communities_of(work.unit, account.id) if await _leads(work, one, account)]
+    known = [one for one in await members.communities_of(work.uow, account.id) if await _leads(work, one, account)]
     if known:
         answers = {"chat": chat.id, "title": job["title"]}
-        await dialogues.save(work.unit, Dialogue(account.id, "setup.place", "choose", answers))
+        await dialogues.save(work.uow, Dialogue(account.id, "setup.place", "choose", answers))
         text = t("{name}, what is this group?", name=account.name)
         rows = [*await new_group_buttons(work, t, account), *purposes(t, known)]
         work.post(chat.id, text, rows, kind=Kind.ANSWER)
@@ -133,7 +144,7 @@ async def checked(work: Work, due: Due) -> None:
 
 
 async def _leads(work: Work, community: Community, account: Account) -> bool:
-    held = await standing(work.unit, community.id, account.id)
+    held = await standing(work.uow, community.id, account.id)
     return bool(held & {Role.STEWARD, Role.COMMITTEE, Role.CHAIR})
 
 
@@ -147,17 +158,17 @@ async def new(work: Work, _press: Press) -> None:
 async def _found(work: Work, chat: int, title: str, account: Account) -> None:
     language = words(account.language).language
     community = await communities.found(
-        work.unit,
+        work.uow,
         name=title[:_LONGEST_NAME] or "议事亭",
         language=language,
         timezone="Asia/Shanghai" if language == "zh" else "Europe/London",
         jurisdiction="CN" if language == "zh" else "US",
     )
-    group = await chats.get(work.unit, chat)
-    await chats.remember_group(work.unit, group.telegram_id, title, community=community.id)
-    await members.join(work.unit, community.id, account.id)
-    await roles.give(work.unit, community.id, account.id, Role.STEWARD, by=None, active=True)
-    journal.record(work.unit, community.id, "community.founded", f"community:{community.id}", {"by": account.id})
+    group = await chats.get(work.uow, chat)
+    await chats.remember_group(work.uow, group.telegram_id, title, community=community.id)
+    await members.join(work.uow, community.id, account.id)
+    await roles.give(work.uow, community.id, account.id, Role.STEWARD, by=None, active=True)
+    journal.record(work.uow, community.id, "community.founded", f"community:{community.id}", {"by": account.id})
     t = words(community.language)
     text = t(
         "✅ {community} is set up. {name} is steward.\n"
@@ -169,7 +180,7 @@ async def _found(work: Work, chat: int, title: str, account: Account) -> None:
     )
     keyboard = [[link(t.plain("Settings (steward)"), deep_link(work.bot, "settings", community.id))]]
     work.post(chat, text, keyboard, kind=Kind.NOTICE, card="setup")
-    await contact.show(work, await chats.get(work.unit, chat))  # what is done is no longer offered
+    await contact.show(work, await chats.get(work.uow, chat))  # what is done is no longer offered
 
 
 # The settings, in private
@@ -191,7 +202,7 @@ async def settings(work: Work, press: Press) -> None:
 
 async def _show(work: Work, community: int, *, fresh: bool = False) -> None:
     t = await work.words()
-    facts = await communities.get(work.unit, community)
+    facts = await communities.get(work.uow, community)
     await work.reply(
         _card(t, facts), _card_buttons(t, facts), card=f"settings:{community}", fresh=fresh or work.query is None
     )
@@ -241,7 +252,7 @@ async def ask_zone(work: Work, press: Press) -> None:
 async def _ask(work: Work, community: int, step: str, question: str, rows: Keyboard = ()) -> None:
     await work.require(CHANGE_SETTINGS, community)
     account = await work.account()
-    await dialogues.save(work.unit, Dialogue(account.id, "settings", step, {"community": community}))
+    await dialogues.save(work.uow, Dialogue(account.id, "settings", step, {"community": community}))
     t = await work.words()
     work.answer("")
     if account.private_chat is not None:
@@ -251,7 +262,7 @@ async def _ask(work: Work, community: int, step: str, question: str, rows: Keybo
 async def answered(work: Work, line: Line) -> None:
     """The name or time zone was sent."""
     account = await work.account()
-    dialogue = await dialogues.of(work.unit, account.id)
+    dialogue = await dialogues.of(work.uow, account.id)
     if dialogue is None:
         raise Stale
     community = int(dialogue.answers["community"])
@@ -262,7 +273,7 @@ async def answered(work: Work, line: Line) -> None:
         await _change(work, community, "name", line.text)
     else:
         await _change(work, community, "timezone", _zone(line.text))
-    await dialogues.end(work.unit, account.id)
+    await dialogues.end(work.uow, account.id)
 
 
 def _zone(text: str) -> str:
@@ -279,7 +290,7 @@ async def choose_zone(work: Work, press: Press) -> None:
     if not 0 <= place < len(_ZONES):
         raise NotYours
     await _change(work, press.number(), "timezone", _ZONES[place])
-    await dialogues.end(work.unit, (await work.account()).id)
+    await dialogues.end(work.uow, (await work.account()).id)
 
 
 async def choose_language(work: Work, press: Press) -> None:
@@ -309,13 +320,13 @@ async def choose_rules(work: Work, press: Press) -> None:
 async def _change(work: Work, community: int, field: str, value: str) -> None:
     await work.require(CHANGE_SETTINGS, community)
     account = await work.account()
-    await communities.change(work.unit, community, **{field: value})
+    await communities.change(work.uow, community, **{field: value})
     if field == "timezone":  # what is promised for eight o'clock comes at eight by the new clock
-        changed = await communities.get(work.unit, community)
-        await move_notices(work.unit, changed)
-        await move_posts(work.unit, changed)
+        changed = await communities.get(work.uow, community)
+        await move_notices(work.uow, changed)
+        await move_posts(work.uow, changed)
     content = {"by": account.id, field: value}
-    journal.record(work.unit, community, "community.changed", f"community:{community}", content)
+    journal.record(work.uow, community, "community.changed", f"community:{community}", content)
     t = await work.words()
     work.answer(t.plain("Saved."))
     await _show(work, community)
@@ -323,17 +334,17 @@ async def _change(work: Work, community: int, field: str, value: str) -> None:
 
 ROUTES: list[Route] = [
     Route(Command("setup", N_("Make this group a community"), Where.GROUP, leading=True), setup),
-    Route(Pressing("setup.begin"), begin),
-    Route(Falling("setup.checked"), checked),
-    Route(Pressing("setup.new"), new),
-    Route(Starting("further"), further, CHOOSE_GROUP),
-    Route(Starting("settings"), open_settings, CHANGE_SETTINGS),
-    Route(Pressing("setup.show"), settings, CHANGE_SETTINGS),
-    Route(Pressing("setup.name"), ask_name, CHANGE_SETTINGS),
-    Route(Pressing("setup.zones"), ask_zone, CHANGE_SETTINGS),
-    Route(Pressing("setup.zone"), choose_zone, CHANGE_SETTINGS),
-    Route(Pressing("setup.language"), choose_language, CHANGE_SETTINGS),
-    Route(Pressing("setup.rules"), ask_rules, CHANGE_SETTINGS),
-    Route(Pressing("setup.rule"), choose_rules, CHANGE_SETTINGS),
-    Route(Answering("settings"), answered, CHANGE_SETTINGS),
+    Route(ButtonPress("setup.begin"), begin),
+    Route(DueTrigger("setup.checked"), checked),
+    Route(ButtonPress("setup.new"), new),
+    Route(DeepLink("further"), further, CHOOSE_GROUP),
+    Route(DeepLink("settings"), open_settings, CHANGE_SETTINGS),
+    Route(ButtonPress("setup.show"), settings, CHANGE_SETTINGS),
+    Route(ButtonPress("setup.name"), ask_name, CHANGE_SETTINGS),
+    Route(ButtonPress("setup.zones"), ask_zone, CHANGE_SETTINGS),
+    Route(ButtonPress("setup.zone"), choose_zone, CHANGE_SETTINGS),
+    Route(ButtonPress("setup.language"), choose_language, CHANGE_SETTINGS),
+    Route(ButtonPress("setup.rules"), ask_rules, CHANGE_SETTINGS),
+    Route(ButtonPress("setup.rule"), choose_rules, CHANGE_SETTINGS),
+    Route(DialogueAnswer("settings"), answered, CHANGE_SETTINGS),
 ]

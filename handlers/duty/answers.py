@@ -14,7 +14,7 @@ from handlers.duty.draft import KIND, NAMES, as_roster, ask, open_draft, shape_o
 from handlers.duty.notices import plan_notices, show_roster, tell_change
 from handlers.frame.recurrence import not_a_moment
 from handlers.frame.refusals import Refusal, Stale
-from handlers.frame.triggers import Answering, Line, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
 from handlers.frame.words import N_, Html
 from handlers.frame.work import Work
 from storage.communities import accounts, chats, communities, members
@@ -60,7 +60,7 @@ async def _typed_people(work: Work, draft: Dialogue, text: str) -> None:
     names = [" ".join(name.split()) for name in re.split(r"[,，、;；\n]+", text) if name.strip()]
     if long := next((name for name in names if len(name) > LONGEST_NAME), None):
         raise Refusal(N_("“{name}…” is too long for a name. Please separate names by commas."), name=long[:20])
-    known = await accounts.several(work.unit, await members.accounts_of(work.unit, draft.answers["community"]))
+    known = await accounts.several(work.uow, await members.accounts_of(work.uow, draft.answers["community"]))
     by_name = {one.name: one.id for one in known}
     people = [tuple(one) for one in draft.answers["people"]]
     new = [(by_name.get(name, 0), name) for name in names]
@@ -75,7 +75,7 @@ def _checked(people: list[Any]) -> list[Any]:
 
 
 async def _read_start(work: Work, draft: Dialogue, text: str) -> datetime:
-    community = await communities.get(work.unit, draft.answers["community"])
+    community = await communities.get(work.uow, draft.answers["community"])
     try:
         schedule = read_schedule(text, wall_of(work.now, community.timezone))
     except Unclear as unclear:
@@ -132,9 +132,9 @@ async def person_pressed(work: Work, press: Press) -> None:
     if press.verb == "roster.out":
         rest = [one for place, one in enumerate(people) if place != account or one[0]]
     if press.verb == "roster.add":
-        if not await members.belongs(work.unit, draft.answers["community"], account):
+        if not await members.belongs(work.uow, draft.answers["community"], account):
             raise Stale
-        person = (account, (await accounts.get(work.unit, account)).name)
+        person = (account, (await accounts.get(work.uow, account)).name)
         rest = people if person in people else [*people, person]
     work.answer("")
     await ask(work, draft, "people", people=_checked(rest))
@@ -187,18 +187,18 @@ async def _at(work: Work, step: str) -> Dialogue:
 async def save(work: Work, _press: Press) -> None:
     """Keep the roster, post it to the group, and have everybody reminded from now on."""
     draft = await _at(work, "check")
-    community = await communities.get(work.unit, draft.answers["community"])
+    community = await communities.get(work.uow, draft.answers["community"])
     account = await work.account()
     if "roster" in draft.answers:
         await _change(work, draft, community)
         return
-    groups = await chats.groups_of(work.unit, community.id)
+    groups = await chats.groups_of(work.uow, community.id)
     if not groups:
         raise Refusal(N_("I am in no group of your community at the moment. Please add me there, then press again."))
     group = next((one for one in groups if one.purpose == "owners"), groups[0])
     shape = as_roster(draft.answers)
     roster = await rosters.make(
-        work.unit,
+        work.uow,
         community.id,
         group.id,
         name=shape.name,
@@ -208,10 +208,10 @@ async def save(work: Work, _press: Press) -> None:
         members=shape.people,
         by=account.id,
     )
-    await plan_notices(work.unit, roster, community.timezone)
-    await dialogues.end(work.unit, account.id)
+    await plan_notices(work.uow, roster, community.timezone)
+    await dialogues.end(work.uow, account.id)
     journal.record(
-        work.unit, community.id, "roster.made", f"roster:{roster.number}", {"name": roster.name, "by": account.id}
+        work.uow, community.id, "roster.made", f"roster:{roster.number}", {"name": roster.name, "by": account.id}
     )
     show_roster(work, roster, community, fresh=True)
     t = await work.words()
@@ -224,18 +224,18 @@ async def save(work: Work, _press: Press) -> None:
 async def _change(work: Work, draft: Dialogue, community: Community) -> None:
     """Other people in turn: kept, shown in the group, and told to who comes, who goes and who asked."""
     wall = wall_of(work.now, community.timezone)
-    before = await rosters.get(work.unit, int(draft.answers["roster"]), community.id)
+    before = await rosters.get(work.uow, int(draft.answers["roster"]), community.id)
     shape = await shape_of(work, draft.answers, wall)
-    await dialogues.end(work.unit, draft.account)
+    await dialogues.end(work.uow, draft.account)
     t = await work.words()
     if before is None or before.people == shape.people:
         work.answer(t.plain("Nothing was changed."))
         text = t("The roster “{name}” stays as it is.", name=shape.name)
     else:
-        await rosters.reseat(work.unit, shape.id, shape.people, shape.rotation)
+        await rosters.reseat(work.uow, shape.id, shape.people, shape.rotation)
         people = {"before": before.seats, "after": shape.seats}
         content = {"name": shape.name, "by": draft.account, **people}
-        journal.record(work.unit, community.id, "roster.changed", f"roster:{shape.number}", content)
+        journal.record(work.uow, community.id, "roster.changed", f"roster:{shape.number}", content)
         show_roster(work, shape, community, fresh=True)
         await tell_change(work, before, shape)
         work.answer(t.plain("Changed."))
@@ -246,7 +246,7 @@ async def _change(work: Work, draft: Dialogue, community: Community) -> None:
 async def stop(work: Work, _press: Press) -> None:
     """Drop the draft."""
     draft = await open_draft(work)
-    await dialogues.end(work.unit, draft.account)
+    await dialogues.end(work.uow, draft.account)
     t = await work.words()
     work.answer(t.plain("Stopped."))
     text = t("Stopped. Nothing was kept. /roster begins anew.")
@@ -267,6 +267,6 @@ _PRESSED = {
     "roster.stop": stop,
 }
 ROUTES = [
-    Route(Answering(KIND), answer, MAKE_ROSTER),
-    *(Route(Pressing(verb), handle, MAKE_ROSTER) for verb, handle in _PRESSED.items()),
+    Route(DialogueAnswer(KIND), answer, MAKE_ROSTER),
+    *(Route(ButtonPress(verb), handle, MAKE_ROSTER) for verb, handle in _PRESSED.items()),
 ]

@@ -17,14 +17,14 @@ from storage.duty import rosters
 async def arrive(work: Work, chat: Chat) -> None:
     """Post the rosters that stand in the group."""
     if chat.community is not None:
-        here = [one.id for one in await rosters.running(work.unit, chat.community) if one.chat == chat.id]
-        await show_duty(work, await communities.get(work.unit, chat.community), here)
+        here = [one.id for one in await rosters.running(work.uow, chat.community) if one.chat == chat.id]
+        await show_duty(work, await communities.get(work.uow, chat.community), here)
 
 
 async def show_duty(work: Work, community: Community, keys: Collection[int]) -> None:
     """The cards of these rosters, and today's duty where it was posted already."""
     wall = wall_of(work.now, community.timezone)
-    for roster in await rosters.running(work.unit, community.id):
+    for roster in await rosters.running(work.uow, community.id):
         if roster.id in keys:
             show_roster(work, roster, community, fresh=True)
             if wall >= max(datetime.combine(wall.date(), roster.shown_at), roster.rotation.start):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from governance.duty.roster import Shift
 from handlers.frame.buttons import Keyboard, link
-from handlers.frame.dates import say_day, say_length
+from handlers.frame.dates import say_length
 from handlers.frame.deep_links import deep_link
 from handlers.frame.recurrence import say_time, say_wall
 from handlers.frame.words import Html, Words, html_of
@@ -93,11 +93,6 @@ def say_span(t: Words, shift: Shift) -> Html:
     else:
         begin, end = say_wall(t, shift.begins), say_wall(t, shift.ends)
     return t("{begin} – {end}", begin=begin, end=end)
-
-
-def say_date(t: Words, wall: datetime) -> str:
-    """Weekday and day of a wall-clock moment (naive)."""
-    return say_day(t, wall.replace(tzinfo=UTC), "UTC")
 
 
 def say_hours(t: Words, hours: int) -> Html:

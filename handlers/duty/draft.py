@@ -59,7 +59,7 @@ async def begin_change(work: Work, roster: Roster) -> None:
 
 async def open_draft(work: Work) -> Dialogue:
     """The open draft; asks for the right to make a roster. Raises Stale if there is none."""
-    draft = await dialogues.of(work.unit, (await work.account()).id)
+    draft = await dialogues.of(work.uow, (await work.account()).id)
     if draft is None or draft.kind != KIND:
         raise Stale
     await work.require(MAKE_ROSTER, draft.answers["community"])
@@ -69,9 +69,9 @@ async def open_draft(work: Work) -> Dialogue:
 async def ask(work: Work, draft: Dialogue, step: str, *, fresh: bool = False, **answers: Any) -> None:
     """Keep the answers, and ask for the next thing."""
     draft = replace(draft, step=step, answers={**draft.answers, **answers})
-    await dialogues.save(work.unit, draft)
+    await dialogues.save(work.uow, draft)
     t = await work.words()
-    community = await communities.get(work.unit, draft.answers["community"])
+    community = await communities.get(work.uow, draft.answers["community"])
     wall = wall_of(work.now, community.timezone)
     if step == "check":
         shape = await shape_of(work, draft.answers, wall)
@@ -136,10 +136,10 @@ async def _known(work: Work, community: int, chosen: Sequence[int]) -> list[Acco
 
     Whoever is chosen already is among them, so that they can be taken off again.
     """
-    with_task = [one.account for one in await roles.holders(work.unit, community)]
-    keys = list(dict.fromkeys([*with_task, *await members.accounts_of(work.unit, community)]))[:MOST_KNOWN]
+    with_task = [one.account for one in await roles.holders(work.uow, community)]
+    keys = list(dict.fromkeys([*with_task, *await members.accounts_of(work.uow, community)]))[:MOST_KNOWN]
     keys += [key for key in chosen if key not in keys]
-    found = {one.id: one for one in await accounts.several(work.unit, keys)}
+    found = {one.id: one for one in await accounts.several(work.uow, keys)}
     return [found[key] for key in keys]
 
 
@@ -158,7 +158,7 @@ async def shape_of(work: Work, answers: Mapping[str, Any], wall: datetime) -> Ro
     """
     if "roster" not in answers:
         return as_roster(answers)
-    roster = await rosters.get(work.unit, int(answers["roster"]), int(answers["community"]))
+    roster = await rosters.get(work.uow, int(answers["roster"]), int(answers["community"]))
     if roster is None or roster.ended:
         raise Stale
     people = tuple(Member(account or None, name) for account, name in answers["people"])

@@ -11,7 +11,7 @@ from handlers.duty.cards import holder, roster_buttons, say_span, week_of
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import Refusal
-from handlers.frame.triggers import Command, Line, Plain, Press, Pressing, Route, Start, Starting
+from handlers.frame.triggers import ButtonPress, Command, DeepLink, Keyword, Line, Press, Route, Start
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from storage.duty import rosters
@@ -23,7 +23,7 @@ async def duty(work: Work, _knock: Line | Start | Press) -> None:
     community = await work.community()
     await work.require(LOOK, community.id)
     t = await work.words()
-    running = await rosters.running(work.unit, community.id)
+    running = await rosters.running(work.uow, community.id)
     if not running:
         raise Refusal(
             N_("There is no duty roster yet. The committee makes one with /roster in a private chat with me.")
@@ -64,7 +64,7 @@ async def _buttons(work: Work, t: Words, running: list[Roster], *, short: bool) 
 
 ROUTES = [
     Route(Command("duty", N_("Who is on duty today and in the coming week")), duty, LOOK),
-    Route(Plain(frozenset({"值班", "今天谁值班", "duty"})), duty, LOOK),
-    Route(Starting("duty"), duty, LOOK),
-    Route(Pressing("duty.show"), duty, LOOK),
+    Route(Keyword(frozenset({"值班", "今天谁值班", "duty"})), duty, LOOK),
+    Route(DeepLink("duty"), duty, LOOK),
+    Route(ButtonPress("duty.show"), duty, LOOK),
 ]

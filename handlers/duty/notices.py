@@ -8,8 +8,8 @@ from governance.duty.roster import Shift, at_the_start, evening_before
 from governance.schedule.repetition import is_night, on_clock, wall_of
 from handlers.duty.cards import roster_buttons, roster_card, say_span, today_card
 from handlers.frame.buttons import button
-from handlers.frame.triggers import Falling, Route
-from handlers.frame.words import Html, Words, html_of, words
+from handlers.frame.triggers import DueTrigger, Route
+from handlers.frame.words import Html, Words, html_of, mention, words
 from handlers.frame.work import Work
 from storage.communities import accounts, communities
 from storage.communities.accounts import Account
@@ -18,7 +18,7 @@ from storage.communities.topics import Topic
 from storage.duty import rosters
 from storage.duty.rosters import Roster
 from storage.engine.outbox import Kind
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues import due
 from storage.queues.due import Due
 
@@ -55,26 +55,26 @@ def _first_key(roster: Roster, what: str, wall: datetime) -> int | str:
     return key
 
 
-async def _plan(unit: Unit, roster: Roster, timezone: str, what: str, key: int | str) -> None:
+async def _plan(uow: UnitOfWork, roster: Roster, timezone: str, what: str, key: int | str) -> None:
     at = on_clock(_moment(roster, what, key), timezone)
     await due.schedule(
-        unit, f"roster.{what}", f"roster:{roster.id}", at, community=roster.community, payload={"key": key}
+        uow, f"roster.{what}", f"roster:{roster.id}", at, community=roster.community, payload={"key": key}
     )
 
 
-async def plan_notices(unit: Unit, roster: Roster, timezone: str) -> None:
+async def plan_notices(uow: UnitOfWork, roster: Roster, timezone: str) -> None:
     """Have the notices of a new roster given from now on."""
-    wall = wall_of(unit.now, timezone)
+    wall = wall_of(uow.now, timezone)
     for what in NOTICES:
-        await _plan(unit, roster, timezone, what, _first_key(roster, what, wall))
+        await _plan(uow, roster, timezone, what, _first_key(roster, what, wall))
 
 
-async def move_notices(unit: Unit, community: Community) -> None:
+async def move_notices(uow: UnitOfWork, community: Community) -> None:
     """The community's time zone has changed: what waits is moved to the new clock; nothing is given twice."""
-    for item in await due.waiting(unit, community.id, *(f"roster.{what}" for what in NOTICES)):
-        roster = await rosters.get(unit, int(item.name.partition(":")[2]))
+    for item in await due.waiting(uow, community.id, *(f"roster.{what}" for what in NOTICES)):
+        roster = await rosters.get(uow, int(item.name.partition(":")[2]))
         if roster is not None:
-            await _plan(unit, roster, community.timezone, item.kind.partition(".")[2], item.payload["key"])
+            await _plan(uow, roster, community.timezone, item.kind.partition(".")[2], item.payload["key"])
 
 
 # What is said
@@ -83,16 +83,16 @@ async def move_notices(unit: Unit, community: Community) -> None:
 async def notice_due(work: Work, item: Due) -> None:
     """A notice of a roster is due: it is given once, and the next one is planned."""
     what, key = item.kind.partition(".")[2], item.payload["key"]
-    roster = await rosters.get(work.unit, int(item.name.partition(":")[2]))
+    roster = await rosters.get(work.uow, int(item.name.partition(":")[2]))
     if roster is None or roster.ended:
         return
-    community = await communities.get(work.unit, roster.community)
+    community = await communities.get(work.uow, roster.community)
     at = on_clock(_moment(roster, what, key), community.timezone)
     if at > work.now:  # the community's clock has been changed meanwhile
-        await _plan(work.unit, roster, community.timezone, what, key)
+        await _plan(work.uow, roster, community.timezone, what, key)
         return
-    await _plan(work.unit, roster, community.timezone, what, _next_key(what, key))
-    if not await rosters.give_notice(work.unit, roster.id, what, str(key)):
+    await _plan(work.uow, roster, community.timezone, what, _next_key(what, key))
+    if not await rosters.give_notice(work.uow, roster.id, what, str(key)):
         return
     if what == TODAY:
         if work.now < at + STALE_AFTER:
@@ -143,7 +143,7 @@ def show_today(
 async def tell_change(work: Work, before: Roster, after: Roster) -> None:
     """Whoever is on a roster from now on, or no longer, hears it in private."""
     old, new = ({one.account for one in each.people if one.account} for each in (before, after))
-    for account in await accounts.several(work.unit, sorted(old ^ new)):
+    for account in await accounts.several(work.uow, sorted(old ^ new)):
         if account.private_chat is None:
             continue
         t = words(account.language)
@@ -159,7 +159,7 @@ async def _remind(work: Work, roster: Roster, community: Community, shift: Shift
     if work.now >= until:
         return
     member = roster.people[shift.place]
-    account = None if member.account is None else await accounts.get(work.unit, member.account)
+    account = None if member.account is None else await accounts.get(work.uow, member.account)
     if account is None or account.private_chat is None:
         _mention_in_group(work, roster, community, shift, what, account)
         return
@@ -174,7 +174,11 @@ def _mention_in_group(
     work: Work, roster: Roster, community: Community, shift: Shift, what: str, account: Account | None
 ) -> None:
     t = words(community.language)
-    who = Html(html_of(roster.people[shift.place].name)) if account is None else mention(account)
+    who = (
+        Html(html_of(roster.people[shift.place].name))
+        if account is None
+        else mention(account.telegram_id, account.name)
+    )
     lines = [_of_them(t, what, who, roster.name), say_span(t, shift)]
     if account is None:
         lines.append(t("They have no Telegram. Could a neighbour please tell them?"))
@@ -184,17 +188,17 @@ def _mention_in_group(
 
 async def told(work: Work, item: Due) -> None:
     """Telegram has answered a private reminder; whoever has blocked the bot is mentioned in the group instead."""
-    roster = None if item.payload["ok"] else await rosters.get(work.unit, item.payload["roster"])
+    roster = None if item.payload["ok"] else await rosters.get(work.uow, item.payload["roster"])
     if roster is None or roster.ended:
         return
-    community = await communities.get(work.unit, roster.community)
+    community = await communities.get(work.uow, roster.community)
     shift, what = roster.rotation.shift(item.payload["shift"]), item.payload["what"]
     key = roster.people[shift.place].account
-    account = None if key is None else await accounts.get(work.unit, key)
+    account = None if key is None else await accounts.get(work.uow, key)
     # Where nobody knows whether it arrived, the chat is still open, and a second word would be one too many.
     if account is None or account.private_chat is not None or work.now >= _until(shift, what, community.timezone):
         return
-    if await rosters.give_notice(work.unit, roster.id, f"{what}!", str(shift.number)):
+    if await rosters.give_notice(work.uow, roster.id, f"{what}!", str(shift.number)):
         _mention_in_group(work, roster, community, shift, what, account)
 
 
@@ -217,9 +221,7 @@ def _of_them(t: Words, what: str, who: Html, name: str) -> Html:
     return t("🔔 On duty now: {who} · {name}", who=who, name=name)
 
 
-def mention(account: Account) -> Html:
-    """A name that rings at its bearer's (Bot API, formatting options: tg://user?id=…)."""
-    return Html(f'<a href="tg://user?id={account.telegram_id}">{html_of(account.name)}</a>')
-
-
-ROUTES = [*(Route(Falling(f"roster.{what}"), notice_due) for what in NOTICES), Route(Falling("roster.told"), told)]
+ROUTES = [
+    *(Route(DueTrigger(f"roster.{what}"), notice_due) for what in NOTICES),
+    Route(DueTrigger("roster.told"), told),
+]

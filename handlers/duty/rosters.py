@@ -9,7 +9,7 @@ from handlers.duty.cards import roster_card
 from handlers.duty.notices import NOTICES, show_roster
 from handlers.frame.buttons import Button, button
 from handlers.frame.refusals import NotYours, Refusal
-from handlers.frame.triggers import Command, Line, Plain, Press, Pressing, Route, Where
+from handlers.frame.triggers import ButtonPress, Command, Keyword, Line, Press, Route, Where
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from storage.communities import communities
@@ -24,7 +24,7 @@ async def roster(work: Work, _line: Line) -> None:
     """The rosters there are, and the beginning of a new one."""
     community = await work.community()
     await work.require(MAKE_ROSTER, community.id)
-    running = await rosters.running(work.unit, community.id)
+    running = await rosters.running(work.uow, community.id)
     if not running:
         await roster_draft.begin(work, community.id)
         return
@@ -47,7 +47,7 @@ async def new(work: Work, press: Press) -> None:
 async def look(work: Work, press: Press) -> None:
     """Show one roster to whoever keeps rosters, with the button that ends it."""
     one = await _mine(work, press)
-    community = await communities.get(work.unit, one.community)
+    community = await communities.get(work.uow, one.community)
     t = await work.words()
     work.answer("")
     change = button(t.plain("Change the people"), "roster.change", one.id)
@@ -84,21 +84,21 @@ async def end_sure(work: Work, press: Press) -> None:
     """End a roster: no more shifts and reminders; its card says so."""
     one = await _mine(work, press)
     t = await work.words()
-    if not await rosters.end(work.unit, one.id):
+    if not await rosters.end(work.uow, one.id):
         work.answer(t.plain("It had ended already."))
         return
     for what in NOTICES:
-        await due.cancel(work.unit, f"roster.{what}", f"roster:{one.id}")
+        await due.cancel(work.uow, f"roster.{what}", f"roster:{one.id}")
     by = (await work.account()).id
-    journal.record(work.unit, one.community, "roster.ended", f"roster:{one.number}", {"name": one.name, "by": by})
-    ended = await rosters.get(work.unit, one.id)
-    show_roster(work, ended or one, await communities.get(work.unit, one.community))
+    journal.record(work.uow, one.community, "roster.ended", f"roster:{one.number}", {"name": one.name, "by": by})
+    ended = await rosters.get(work.uow, one.id)
+    show_roster(work, ended or one, await communities.get(work.uow, one.community))
     work.answer(t.plain("Ended."))
     await work.reply(t("The roster “{name}” has ended.", name=one.name), kind=Kind.ANSWER, card=f"keep:{one.id}")
 
 
 async def _mine(work: Work, press: Press) -> Roster:
-    one = await rosters.get(work.unit, press.number())
+    one = await rosters.get(work.uow, press.number())
     if one is None:
         raise NotYours
     await work.require(MAKE_ROSTER, one.community)
@@ -107,10 +107,10 @@ async def _mine(work: Work, press: Press) -> Roster:
 
 ROUTES = [
     Route(Command("roster", N_("Make or end a duty roster"), Where.PRIVATE), roster, MAKE_ROSTER),
-    Route(Plain(frozenset({"排班", "值班表", "roster"})), roster, MAKE_ROSTER),
-    Route(Pressing("roster.new"), new, MAKE_ROSTER),
-    Route(Pressing("roster.look"), look, MAKE_ROSTER),
-    Route(Pressing("roster.change"), change, MAKE_ROSTER),
-    Route(Pressing("roster.end"), end, MAKE_ROSTER),
-    Route(Pressing("roster.end_sure"), end_sure, MAKE_ROSTER),
+    Route(Keyword(frozenset({"排班", "值班表", "roster"})), roster, MAKE_ROSTER),
+    Route(ButtonPress("roster.new"), new, MAKE_ROSTER),
+    Route(ButtonPress("roster.look"), look, MAKE_ROSTER),
+    Route(ButtonPress("roster.change"), change, MAKE_ROSTER),
+    Route(ButtonPress("roster.end"), end, MAKE_ROSTER),
+    Route(ButtonPress("roster.end_sure"), end_sure, MAKE_ROSTER),
 ]

@@ -6,12 +6,12 @@ from governance.duty.acts import MAKE_ROSTER
 from governance.duty.roster import Shift
 from governance.schedule.repetition import wall_of
 from handlers.duty.cards import coming, holder
-from handlers.duty.notices import mention, show_roster, show_today
+from handlers.duty.notices import show_roster, show_today
 from handlers.frame.buttons import button, in_rows
 from handlers.frame.recurrence import say_wall
 from handlers.frame.refusals import NotYours, Refusal
-from handlers.frame.triggers import Press, Pressing, Route
-from handlers.frame.words import N_, Html, html_of, words
+from handlers.frame.triggers import ButtonPress, Press, Route
+from handlers.frame.words import N_, Html, html_of, mention, words
 from handlers.frame.work import Work
 from storage.communities import accounts, communities
 from storage.communities.communities import Community
@@ -25,13 +25,13 @@ OFFERED = 8  # shifts to choose from: the running one and those after it
 
 async def _kept(work: Work, press: Press) -> tuple[Roster, Community]:
     """The roster that a button names, for whoever keeps rosters."""
-    roster = await rosters.get(work.unit, press.number())
+    roster = await rosters.get(work.uow, press.number())
     if roster is None:
         raise NotYours
     await work.require(MAKE_ROSTER, roster.community)
     if roster.ended:
         raise Refusal(N_("The roster “{name}” has ended."), name=roster.name)
-    return roster, await communities.get(work.unit, roster.community)
+    return roster, await communities.get(work.uow, roster.community)
 
 
 def _shift(work: Work, roster: Roster, community: Community, number: int) -> Shift:
@@ -90,12 +90,12 @@ async def settle(work: Work, press: Press) -> None:
     if place == shift.place:
         work.answer(t.plain("{person} has this shift already.", person=holder(roster, shift)))
         return
-    await rosters.hold(work.unit, roster.id, {shift.number: place})
+    await rosters.hold(work.uow, roster.id, {shift.number: place})
     by = await work.account()
     content = {"by": by.id, "shift": shift.number, "from": roster.people[shift.place].seat}
     content["to"] = roster.people[place].seat
-    journal.record(work.unit, community.id, "roster.stand_in", f"roster:{roster.number}", content)
-    changed = await rosters.get(work.unit, roster.id) or roster
+    journal.record(work.uow, community.id, "roster.stand_in", f"roster:{roster.number}", content)
+    changed = await rosters.get(work.uow, roster.id) or roster
     await _announce(work, changed, community, shift, roster.people[shift.place], roster.people[place])
     work.answer(t.plain("Arranged. The group sees it."))
     keyboard = [[button(t.plain("Look at {name}", name=roster.name), "roster.look", roster.id)]]
@@ -130,14 +130,14 @@ async def _announce(
 
 async def _named(work: Work, member: Member) -> Html:
     """A name in the group; whoever has no private chat is called by it."""
-    account = None if member.account is None else await accounts.get(work.unit, member.account)
+    account = None if member.account is None else await accounts.get(work.uow, member.account)
     if account is None or account.private_chat is not None:
         return Html(html_of(member.name))
-    return mention(account)
+    return mention(account.telegram_id, account.name)
 
 
 async def _tell(work: Work, roster: Roster, shift: Shift, member: Member, *, takes: bool) -> None:
-    account = None if member.account is None else await accounts.get(work.unit, member.account)
+    account = None if member.account is None else await accounts.get(work.uow, member.account)
     by = await work.account()
     if account is None or account.private_chat is None or account.id == by.id:
         return
@@ -153,7 +153,7 @@ async def _tell(work: Work, roster: Roster, shift: Shift, member: Member, *, tak
 
 
 ROUTES = [
-    Route(Pressing("roster.stand"), pick, MAKE_ROSTER),
-    Route(Pressing("stand.shift"), choose, MAKE_ROSTER),
-    Route(Pressing("stand.in"), settle, MAKE_ROSTER),
+    Route(ButtonPress("roster.stand"), pick, MAKE_ROSTER),
+    Route(ButtonPress("stand.shift"), choose, MAKE_ROSTER),
+    Route(ButtonPress("stand.in"), settle, MAKE_ROSTER),
 ]

@@ -8,12 +8,12 @@ from governance.duty.acts import SWAP_SHIFT
 from governance.duty.roster import Shift, exchange, may_exchange
 from governance.schedule.repetition import on_clock, wall_of
 from handlers.duty.cards import holder
-from handlers.duty.notices import mention, show_roster, show_today
+from handlers.duty.notices import show_roster, show_today
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.recurrence import say_wall
 from handlers.frame.refusals import NotYours, Refusal
-from handlers.frame.triggers import Falling, Press, Pressing, Route, Start, Starting
-from handlers.frame.words import N_, Html, Words, html_of, words
+from handlers.frame.triggers import ButtonPress, DeepLink, DueTrigger, Press, Route, Start
+from handlers.frame.words import N_, Html, Words, html_of, mention, words
 from handlers.frame.work import Work
 from storage.communities import accounts, communities
 from storage.communities.accounts import Account
@@ -48,7 +48,7 @@ class Mine:
 
 
 async def _mine(work: Work, key: int) -> Mine:
-    roster = await rosters.get(work.unit, key)
+    roster = await rosters.get(work.uow, key)
     if roster is None:
         raise NotYours
     await work.require(SWAP_SHIFT, roster.community)
@@ -58,7 +58,7 @@ async def _mine(work: Work, key: int) -> Mine:
         raise Refusal(N_("You are not on the roster “{name}”, so there is no shift to swap."), name=roster.name)
     if roster.ended:
         raise Refusal(N_("The roster “{name}” has ended."), name=roster.name)
-    return Mine(roster, await communities.get(work.unit, roster.community), account, place)
+    return Mine(roster, await communities.get(work.uow, roster.community), account, place)
 
 
 async def pick(work: Work, knock: Press | Start) -> None:
@@ -127,16 +127,16 @@ async def ask(work: Work, press: Press) -> None:
     if asked_of is None:
         raise Refusal(N_("Nobody else on this roster has Telegram. Please ask whoever keeps the roster."))
     key = await rosters.ask_swap(
-        work.unit, seen.roster.id, mine=mine.number, theirs=theirs, by=seen.account.id, of=asked_of
+        work.uow, seen.roster.id, mine=mine.number, theirs=theirs, by=seen.account.id, of=asked_of
     )
     t = await work.words()
     if key is None:
         raise Refusal(N_("You have asked about this shift already. Please wait for the answer, or take it back."))
     content = {"by": seen.account.id, "of": asked_of, "mine": mine.number, "theirs": theirs}
-    journal.record(work.unit, seen.community.id, "swap.asked", f"roster:{seen.roster.number}", content)
+    journal.record(work.uow, seen.community.id, "swap.asked", f"roster:{seen.roster.number}", content)
     first = min(mine.begins, their_shift.begins)
     await due.schedule(
-        work.unit, "swap.lapse", f"swap:{key}", on_clock(first, seen.community.timezone), community=seen.community.id
+        work.uow, "swap.lapse", f"swap:{key}", on_clock(first, seen.community.timezone), community=seen.community.id
     )
     await _question(work, seen, await _get(work, key))
     work.answer(t.plain("Asked."))
@@ -156,7 +156,7 @@ def _asking(swap: int) -> str:
 
 async def _question(work: Work, seen: Mine, swap: Swap) -> None:
     """Ask in private, or in the group by mention whoever has no private chat."""
-    other = await accounts.get(work.unit, swap.asked_of)
+    other = await accounts.get(work.uow, swap.asked_of)
     in_private = other.private_chat is not None
     t = words(other.language if in_private else seen.community.language)
     chat = other.private_chat if other.private_chat is not None else seen.roster.chat
@@ -168,7 +168,7 @@ async def _question(work: Work, seen: Mine, swap: Swap) -> None:
         yours=yours,
         theirs=theirs,
     )
-    text = text if in_private else Html(f"{mention(other)}\n{text}")
+    text = text if in_private else Html(f"{mention(other.telegram_id, other.name)}\n{text}")
     work.post(chat, text, _yes_no(t, swap.id), kind=Kind.CARD, card=f"swap:{swap.id}", fresh=True)
 
 
@@ -179,7 +179,7 @@ def _yes_no(t: Words, key: int) -> Keyboard:
 
 
 async def _get(work: Work, key: int) -> Swap:
-    swap = await rosters.swap(work.unit, key)
+    swap = await rosters.swap(work.uow, key)
     if swap is None:
         raise NotYours
     return swap
@@ -188,14 +188,14 @@ async def _get(work: Work, key: int) -> Swap:
 async def _answering(work: Work, press: Press) -> tuple[Swap, Roster, Community]:
     """The question that a press answers; only the two people concerned see that it exists."""
     swap = await _get(work, press.number())
-    roster = await rosters.get(work.unit, swap.roster)
+    roster = await rosters.get(work.uow, swap.roster)
     if roster is None:
         raise NotYours
     await work.require(SWAP_SHIFT, roster.community)
     concerned = swap.asked_by if press.verb == "swap.take" else swap.asked_of
     if (await work.account()).id != concerned:
         raise Refusal(N_("This question is for somebody else."))
-    return swap, roster, await communities.get(work.unit, roster.community)
+    return swap, roster, await communities.get(work.uow, roster.community)
 
 
 _SETTLED = {
@@ -219,14 +219,14 @@ async def settle(work: Work, press: Press) -> None:
     if swap.state == "asked" and state == "agreed" and not _still_fits(work, swap, roster, community):
         state = "lapsed"
     t = await work.words()
-    if not await rosters.settle_swap(work.unit, swap.id, state):
+    if not await rosters.settle_swap(work.uow, swap.id, state):
         work.answer(t.plain(_SETTLED[swap.state]))
         return
-    await due.cancel(work.unit, "swap.lapse", f"swap:{swap.id}")
+    await due.cancel(work.uow, "swap.lapse", f"swap:{swap.id}")
     if state == "agreed":
-        await rosters.hold(work.unit, roster.id, exchange(roster.rotation, swap.mine, swap.theirs))
+        await rosters.hold(work.uow, roster.id, exchange(roster.rotation, swap.mine, swap.theirs))
     content = {"by": (await work.account()).id, "mine": swap.mine, "theirs": swap.theirs}
-    journal.record(work.unit, community.id, f"swap.{state}", f"roster:{roster.number}", content)
+    journal.record(work.uow, community.id, f"swap.{state}", f"roster:{roster.number}", content)
     work.answer(t.plain(_SETTLED[state]))
     await _tell_both(work, swap, state, community)
 
@@ -242,11 +242,11 @@ def _still_fits(work: Work, swap: Swap, roster: Roster, community: Community) ->
 
 async def _tell_both(work: Work, swap: Swap, state: str, community: Community) -> None:
     """Show the outcome on both people's messages, and the new order on the roster's card."""
-    roster = await rosters.get(work.unit, swap.roster)
+    roster = await rosters.get(work.uow, swap.roster)
     if roster is None:
         return
     for key, number in ((swap.asked_by, swap.theirs), (swap.asked_of, swap.mine)):
-        account = await accounts.get(work.unit, key)
+        account = await accounts.get(work.uow, key)
         t = words(account.language)
         text = _outcome(t, state, roster, say_wall(t, roster.rotation.shift(number).begins))
         if key == swap.asked_by and account.private_chat is not None:
@@ -256,7 +256,7 @@ async def _tell_both(work: Work, swap: Swap, state: str, community: Community) -
             work.post(account.private_chat, text, kind=Kind.CARD, card=f"swap:{swap.id}")
         elif key == swap.asked_of:
             t = words(community.language)
-            both = [one.name for one in await accounts.several(work.unit, [swap.asked_by, swap.asked_of])]
+            both = [one.name for one in await accounts.several(work.uow, [swap.asked_by, swap.asked_of])]
             line = t("🔄 Swap between {people} · {name}", people=" · ".join(both), name=roster.name)
             work.post(roster.chat, Html(f"{line}\n{t(_IN_GROUP[state])}"), kind=Kind.CARD, card=f"swap:{swap.id}")
     if state == "agreed":
@@ -270,7 +270,7 @@ async def _tell_both(work: Work, swap: Swap, state: str, community: Community) -
 async def _settle_question(work: Work, t: Words, chat: int, swap: Swap) -> None:
     """The asker's question shows that it is answered, and can no longer be taken back."""
     card = _asking(swap.id)
-    if chat in await outbox.chats_showing(work.unit, card):
+    if chat in await outbox.chats_showing(work.uow, card):
         work.post(chat, t("This question is answered."), kind=Kind.ANSWER, card=card)
 
 
@@ -284,23 +284,23 @@ def _outcome(t: Words, state: str, roster: Roster, moment: str) -> Html:
 
 async def lapse(work: Work, item: Due) -> None:
     """Nobody answered before one of the shifts began: everybody keeps theirs."""
-    swap = await rosters.swap(work.unit, int(item.name.partition(":")[2]))
-    if swap is None or not await rosters.settle_swap(work.unit, swap.id, "lapsed"):
+    swap = await rosters.swap(work.uow, int(item.name.partition(":")[2]))
+    if swap is None or not await rosters.settle_swap(work.uow, swap.id, "lapsed"):
         return
-    roster = await rosters.get(work.unit, swap.roster)
+    roster = await rosters.get(work.uow, swap.roster)
     if roster is not None:
         content = {"mine": swap.mine, "theirs": swap.theirs}
-        journal.record(work.unit, roster.community, "swap.lapsed", f"roster:{roster.number}", content)
-        await _tell_both(work, swap, "lapsed", await communities.get(work.unit, roster.community))
+        journal.record(work.uow, roster.community, "swap.lapsed", f"roster:{roster.number}", content)
+        await _tell_both(work, swap, "lapsed", await communities.get(work.uow, roster.community))
 
 
 ROUTES = [
-    Route(Starting("swap"), pick, SWAP_SHIFT),
-    Route(Pressing("swap.pick"), pick, SWAP_SHIFT),
-    Route(Pressing("swap.mine"), choose, SWAP_SHIFT),
-    Route(Pressing("swap.with"), ask, SWAP_SHIFT),
-    Route(Pressing("swap.yes"), settle, SWAP_SHIFT),
-    Route(Pressing("swap.no"), settle, SWAP_SHIFT),
-    Route(Pressing("swap.take"), settle, SWAP_SHIFT),
-    Route(Falling("swap.lapse"), lapse),
+    Route(DeepLink("swap"), pick, SWAP_SHIFT),
+    Route(ButtonPress("swap.pick"), pick, SWAP_SHIFT),
+    Route(ButtonPress("swap.mine"), choose, SWAP_SHIFT),
+    Route(ButtonPress("swap.with"), ask, SWAP_SHIFT),
+    Route(ButtonPress("swap.yes"), settle, SWAP_SHIFT),
+    Route(ButtonPress("swap.no"), settle, SWAP_SHIFT),
+    Route(ButtonPress("swap.take"), settle, SWAP_SHIFT),
+    Route(DueTrigger("swap.lapse"), lapse),
 ]

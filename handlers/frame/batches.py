@@ -9,9 +9,9 @@ from telegram import Chat
 
 from handlers.frame import buttons
 from handlers.frame.room import House
-from handlers.frame.triggers import Press, Pressing
+from handlers.frame.triggers import ButtonPress, Press
 from handlers.frame.work import Work
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 Raw = Mapping[str, Any]
 
@@ -19,13 +19,15 @@ Raw = Mapping[str, Any]
 TOGETHER = 60
 
 
-class Crowds:
+class Batches:
     """Settles runs of presses for the routes that can do so (`Route.together`)."""
 
     def __init__(self, house: House) -> None:
         routes = house.routes
         self._house = house
-        self._together = {r.trigger.verb: r.together for r in routes if isinstance(r.trigger, Pressing) and r.together}
+        self._together = {
+            r.trigger.verb: r.together for r in routes if isinstance(r.trigger, ButtonPress) and r.together
+        }
 
     def runs(self, batch: Sequence[Raw]) -> Iterator[range]:
         """The batch in order, cut into runs of presses with one verb; everything else is a run of its own."""
@@ -46,17 +48,17 @@ class Crowds:
         parsed = buttons.parse(query["data"])
         return parsed[0] if parsed and parsed[0] in self._together and _whole(query) else None
 
-    async def settle(self, unit: Unit, bot: str, run: Sequence[Raw]) -> frozenset[int]:
+    async def settle(self, uow: UnitOfWork, bot: str, run: Sequence[Raw]) -> frozenset[int]:
         """Settle what can be of a run; returns the places in the run that need nothing more."""
         verb = self._verb(run[0]) if len(run) > 1 else None
-        return frozenset() if verb is None else await self._together[verb]([self._read(unit, bot, raw) for raw in run])
+        return frozenset() if verb is None else await self._together[verb]([self._read(uow, bot, raw) for raw in run])
 
-    def _read(self, unit: Unit, bot: str, raw: Raw) -> tuple[Work, Press]:
+    def _read(self, uow: UnitOfWork, bot: str, raw: Raw) -> tuple[Work, Press]:
         query = raw["callback_query"]
         chat = query["message"]["chat"]
         verb, arguments = buttons.parse(query["data"]) or ("", ())
         here = Chat(chat["id"], chat["type"])
-        work = Work(unit, bot, self._house, chat=here, query=query["id"], order=int(raw["update_id"]))
+        work = Work(uow, bot, self._house, chat=here, query=query["id"], order=int(raw["update_id"]))
         return work, Press(query["from"]["id"], verb, arguments)
 
 

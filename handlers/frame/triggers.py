@@ -47,21 +47,21 @@ class Hashtag:
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
+class Keyword:
     """A private message that begins with one of these words. The handler gets a `Line`."""
 
     beginnings: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Answering:
+class DialogueAnswer:
     """Any private message while a dialogue of this kind is open. The handler gets a `Line`."""
 
     dialogue: str
 
 
 @dataclass(frozen=True, slots=True)
-class Pressing:
+class ButtonPress:
     """The press of a button with this verb. The handler gets a `Press`.
 
     `bare`: of the message below which the button stands, the handler needs chat and id alone. The rest is then not
@@ -73,14 +73,14 @@ class Pressing:
 
 
 @dataclass(frozen=True, slots=True)
-class Starting:
+class DeepLink:
     """A deep link with this name. The handler gets a `Start`."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Falling:
+class DueTrigger:
     """A row of `due` of this kind whose time has come. The handler gets a `storage.queues.due.Due`.
 
     `awake`: it is played for a community that has left for another bot, too.
@@ -107,7 +107,7 @@ class Event(Enum):
     STRAY = "stray"  # in private, understood by nobody else; a Line
 
 
-Trigger = Command | Hashtag | Plain | Answering | Pressing | Starting | Falling | Event
+Trigger = Command | Hashtag | Keyword | DialogueAnswer | ButtonPress | DeepLink | DueTrigger | Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,10 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 from governance.sayable import N_ as N_  # noqa: PLC0414  (where every handler finds it)
 from handlers.frame.foreign_text import tidy
+
+_CALLED = 40
 
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
@@ -35,7 +34,8 @@ class Words:
     """The catalogue of one language. Call it with the English sentence.
 
     `t("Matter {number} is recorded.", number=12)` gives `Html`, every value escaped. `t.plain(…)` gives plain text
-    for callback answers, button labels and poll questions. `t.plural(…)` chooses by a number.
+    for callback answers, button labels and poll questions. `t.plural(…)` chooses by a number. `t.bare(…)` gives text
+    that whoever shows it still tidies or escapes, line by line.
     """
 
     def __init__(self, language: str, catalogue: NullTranslations) -> None:
@@ -49,6 +49,10 @@ class Words:
         """The sentence as plain text, values tidied but unescaped."""
         shown = {name: tidy(value) if isinstance(value, str) else value for name, value in values.items()}
         return self._catalogue.gettext(message).format(**shown)
+
+    def bare(self, message: str, /, **values: object) -> str:
+        """The sentence with its values as they are, for a line that may be shown in a chat, a terminal or a sheet."""
+        return self._catalogue.gettext(message).format(**values)
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> Html:
         """The sentence for a number; `{count}` stands for it."""
@@ -67,6 +71,12 @@ def _escaped(values: Mapping[str, object]) -> dict[str, str]:
     return {name: html_of(value) for name, value in values.items()}
 
 
+def mention(telegram_id: int, name: str) -> Html:
+    """A name, cut at 40 letters, that calls its bearer (Bot API, formatting options: tg://user?id=…)."""
+    shown = name if len(name) <= _CALLED else f"{name[: _CALLED - 1]}…"
+    return Html(f'<a href="tg://user?id={telegram_id}">{html_of(shown)}</a>')
+
+
 @cache
 def words(language: str) -> Words:
     """The words of the language closest to `language` (an IETF tag such as `zh-hans`); Chinese if none is."""
@@ -78,6 +88,10 @@ def words(language: str) -> Words:
 
 def _catalogue(locale: str) -> NullTranslations:
     """All the catalogues of a locale, one per capability, joined."""
+    # Here, so that a command that answers in English starts without Babel.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     joined: NullTranslations = NullTranslations()
     folder = files("handlers") / "locales" / locale
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):

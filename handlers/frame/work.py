@@ -27,7 +27,7 @@ from storage.communities.topics import Topic
 from storage.engine import locks, outbox
 from storage.engine.outbox import Kind, Outgoing
 from storage.engine.press_answers import CallbackAnswer
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.moderation import mutes
 from storage.offices.roles_of import standing
 
@@ -52,7 +52,7 @@ def name_of(user: User) -> str:
 class Work:
     """One handling of one thing that knocked: an update or a time.
 
-    Reads and writes go through `unit`; nothing here waits for Telegram. `query` is the id of the press, if it is one;
+    Reads and writes go through `uow`; nothing here waits for Telegram. `query` is the id of the press, if it is one;
     `house` the rooms, to be told of what happens;
     `order` the number of the update, by which two of the same moment are put in order;
     `doors` which groups the operator lets in and where the operator is told;
@@ -61,7 +61,7 @@ class Work:
 
     def __init__(
         self,
-        unit: Unit,
+        uow: UnitOfWork,
         bot: str,
         house: House,
         *,
@@ -73,7 +73,7 @@ class Work:
         order: int = 0,
         doors: Doors | None = None,
     ) -> None:
-        self.unit = unit
+        self.uow = uow
         self.bot = bot
         self.house = house
         self.user = user
@@ -94,7 +94,7 @@ class Work:
     @property
     def now(self) -> datetime:
         """The moment of this unit of work, aware UTC."""
-        return self.unit.now
+        return self.uow.now
 
     @property
     def private(self) -> bool:
@@ -120,8 +120,8 @@ class Work:
             if self.private and self.telegram_chat is not None:
                 await self.chat()  # so that the account knows of the private chat from its first message on
             code = (self.user.language_code or "")[:8]
-            with self.unit.aside():
-                self._account = await accounts.remember(self.unit, self.user.id, name_of(self.user), code)
+            with self.uow.aside():
+                self._account = await accounts.remember(self.uow, self.user.id, name_of(self.user), code)
         return self._account
 
     def _to_private(self, t: Words) -> Keyboard:
@@ -132,15 +132,15 @@ class Work:
         if self._chat is None:
             if self.telegram_chat is None:
                 raise LookupError("nothing happened in a chat")
-            with self.unit.aside():
+            with self.uow.aside():
                 self._chat = await self._remember_chat(self.telegram_chat.id)
         return self._chat
 
     async def _remember_chat(self, telegram_id: int) -> Chat:
         if self.private:
-            return await chats.remember_private(self.unit, telegram_id)
-        known = await chats.by_telegram_id(self.unit, telegram_id)
-        return known or await chats.remember_group(self.unit, telegram_id, "", community=None)
+            return await chats.remember_private(self.uow, telegram_id)
+        known = await chats.by_telegram_id(self.uow, telegram_id)
+        return known or await chats.remember_group(self.uow, telegram_id, "", community=None)
 
     async def community(self) -> Community:
         """Which community is meant: the group's, or in private the person's only or chosen one.
@@ -149,18 +149,18 @@ class Work:
         """
         if self._community is None:
             self._community = await (self._community_in_private() if self.private else self._community_of_group())
-            await locks.enter(self.unit, self._community.id)
+            await locks.enter(self.uow, self._community.id)
         return self._community
 
     async def _community_of_group(self) -> Community:
         chat = await self.chat()
         if chat.community is None:
             raise NotSetUp
-        return await communities.get(self.unit, chat.community)
+        return await communities.get(self.uow, chat.community)
 
     async def _community_in_private(self) -> Community:
         account = await self.account()
-        mine = await members.communities_of(self.unit, account.id)
+        mine = await members.communities_of(self.uow, account.id)
         if not mine:
             raise NoCommunity
         chosen = [one for one in mine if one.id == account.community]
@@ -171,7 +171,7 @@ class Work:
 
     async def roles(self, community: int) -> frozenset[Role]:
         """The roles of whoever acts in a community."""
-        return await standing(self.unit, community, (await self.account()).id)
+        return await standing(self.uow, community, (await self.account()).id)
 
     async def require(self, act: Act, community: int) -> frozenset[Role]:
         """Check from the database that whoever acts may do `act` there, and that they belong there.
@@ -179,14 +179,14 @@ class Work:
         Whoever acts in the community's own group belongs to it from then on. Raises NotAllowed, NotYours, Muted or
         HandedOver.
         """
-        await locks.enter(self.unit, community)
+        await locks.enter(self.uow, community)
         account = await self.account()
         if not self.private and (await self.chat()).community == community:
-            with self.unit.aside():
-                await members.join(self.unit, community, account.id, group=(await self.chat()).id)
+            with self.uow.aside():
+                await members.join(self.uow, community, account.id, group=(await self.chat()).id)
                 if (await self.chat()).purpose == chats.COMMITTEE:
-                    await members.enter_room(self.unit, community, account.id)
-        elif not await members.belongs(self.unit, community, account.id):
+                    await members.enter_room(self.uow, community, account.id)
+        elif not await members.belongs(self.uow, community, account.id):
             raise NotYours
         roles = await self.roles(community)
         if not may(roles, act):
@@ -200,15 +200,15 @@ class Work:
 
     async def _stays_here(self, community: int) -> None:
         """Raises HandedOver if the community has left for another bot."""
-        found = await communities.get(self.unit, community)
+        found = await communities.get(self.uow, community)
         if found.left_at is not None:
             raise HandedOver(community=found.name)
 
     async def _heard(self, community: int) -> None:
         """Raises Muted if whoever acts may not raise, join or post in the community for a while."""
-        mute = await mutes.of(self.unit, community, (await self.account()).id)
+        mute = await mutes.of(self.uow, community, (await self.account()).id)
         if mute is not None and silences(mute, self.now):
-            zone = (await communities.get(self.unit, community)).timezone
+            zone = (await communities.get(self.uow, community)).timezone
             aloud = not self.private and self.query is None
             raise refusal(await self.words(), mute, zone, self.bot, aloud=aloud)
 
@@ -221,7 +221,7 @@ class Work:
         chat = await self.chat()
         if chat.community is None:
             return words(await self._own_language())
-        return words((await communities.get(self.unit, chat.community)).language)
+        return words((await communities.get(self.uow, chat.community)).language)
 
     async def _own_language(self) -> str:
         if not self.known:
@@ -238,10 +238,10 @@ class Work:
         """Answer the press: at most 200 characters, seen by the presser only, after the commit. The last one counts."""
         if self.query is not None:
             if self.answered:
-                self.unit.answers[:] = [one for one in self.unit.answers if one.query != self.query]
+                self.uow.answers[:] = [one for one in self.uow.answers if one.query != self.query]
             self.answered = True
             short = text if len(text) <= 200 else text[:199] + "…"
-            self.unit.answers.append(CallbackAnswer(self.query, short, alert, url))
+            self.uow.answers.append(CallbackAnswer(self.query, short, alert, url))
 
     def post(
         self,
@@ -265,7 +265,7 @@ class Work:
     ) -> None:
         """Queue a text message (HTML, 1-4096 characters after parsing). See `storage.engine.outbox.Outgoing`."""
         outbox.post(
-            self.unit,
+            self.uow,
             Outgoing(
                 chat=chat,
                 method="sendMessage",
@@ -294,7 +294,7 @@ class Work:
     ) -> None:
         """Queue any other request of the Bot API (sendPoll, sendPhoto, pinChatMessage …); see `Outgoing`."""
         found = self._topic(topic, more.get("card") or more.get("about"))
-        outbox.post(self.unit, Outgoing(chat=chat, method=method, body=body, kind=kind, topic=found, **more))
+        outbox.post(self.uow, Outgoing(chat=chat, method=method, body=body, kind=kind, topic=found, **more))
 
     def _topic(self, topic: Topic | None, card: str | None) -> str | None:
         """Of what kind a message is, for groups that keep a forum topic for it."""

@@ -8,7 +8,7 @@ from governance.roles import Role
 from handlers.approvals import committee_room
 from handlers.frame.buttons import Keyboard
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import Falling, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.groups.leaving import change_purpose, untie
@@ -48,7 +48,7 @@ class NotThere(Refusal):
 
 async def led_by_others(work: Work, community: int, me: Account) -> bool:
     """Is there anybody who could confirm it?"""
-    return bool({one.account for one in await roles.holders(work.unit, community, *_LEADING)} - {me.id})
+    return bool({one.account for one in await roles.holders(work.uow, community, *_LEADING)} - {me.id})
 
 
 async def propose(
@@ -60,8 +60,8 @@ async def propose(
     """
     me, t = await work.account(), await work.words()
     key = None if group is None else group.id
-    before = None if key is None else await group_choices.standing(work.unit, community.id, key)
-    there = await group_choices.standing_at(work.unit, community.id, target.telegram_id)
+    before = None if key is None else await group_choices.standing(work.uow, community.id, key)
+    there = await group_choices.standing_at(work.uow, community.id, target.telegram_id)
     for one in (before, there):
         if one is not None and (one.change, one.group, one.purpose, one.target) == (
             change,
@@ -75,7 +75,7 @@ async def propose(
         await _end(work, one, State.REFUSED, "group.withdrawn", by=me.id)
         await show_decided(work, one, REFUSED[one.change])
     choice = await group_choices.propose(
-        work.unit,
+        work.uow,
         community.id,
         change,
         group=key,
@@ -92,8 +92,8 @@ async def _ask(work: Work, choice: GroupChoice, community: Community, group: Cha
     """In the committee's own group or in private whoever may confirm it, and in the group that is entered."""
     me = await work.account()
     content = {"by": me.id, "change": choice.change.value, "instead_of": choice.group, "purpose": choice.purpose}
-    journal.record(work.unit, community.id, "group.proposed", card_of(choice), content)
-    await due.schedule(work.unit, "group.lapse", card_of(choice), work.now + LAPSES, community=community.id)
+    journal.record(work.uow, community.id, "group.proposed", card_of(choice), content)
+    await due.schedule(work.uow, "group.lapse", card_of(choice), work.now + LAPSES, community=community.id)
 
     async def asked(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
         own = reader is not None and reader.id == me.id
@@ -113,11 +113,11 @@ async def _ask(work: Work, choice: GroupChoice, community: Community, group: Cha
 
 
 async def _pressed(work: Work, press: Press) -> GroupChoice:
-    community = await group_choices.whose(work.unit, press.number())
+    community = await group_choices.whose(work.uow, press.number())
     if community is None:
         raise NotYours
     await work.require(CHOOSE_GROUP, community)
-    return await group_choices.get(work.unit, community, press.number())
+    return await group_choices.get(work.uow, community, press.number())
 
 
 async def confirm(work: Work, press: Press) -> None:
@@ -138,7 +138,7 @@ async def confirm(work: Work, press: Press) -> None:
 
 
 async def _enter(work: Work, choice: GroupChoice, me: Account) -> None:
-    entered = await chats.by_telegram_id(work.unit, choice.target)
+    entered = await chats.by_telegram_id(work.uow, choice.target)
     if entered is None or not entered.open or entered.community is not None:
         raise NotThere
     if choice.change is Change.JOIN:
@@ -150,10 +150,10 @@ async def _enter(work: Work, choice: GroupChoice, me: Account) -> None:
 
 
 async def _change(work: Work, choice: GroupChoice, me: Account) -> None:
-    group = await chats.find(work.unit, choice.group or 0)
+    group = await chats.find(work.uow, choice.group or 0)
     if group is None or group.community != choice.community:
         raise Stale
-    community = await communities.get(work.unit, choice.community)
+    community = await communities.get(work.uow, choice.community)
     if choice.change is Change.UNTIE:
         await _end(work, choice, State.CONFIRMED, "group.untied", by=me.id)
         await untie(work, community, group)
@@ -175,7 +175,7 @@ async def refuse(work: Work, press: Press) -> None:
 
 async def lapse(work: Work, item: Due) -> None:
     """Nobody has confirmed it for a week."""
-    choice = await group_choices.get(work.unit, item.community or 0, int(item.name.partition(":")[2]))
+    choice = await group_choices.get(work.uow, item.community or 0, int(item.name.partition(":")[2]))
     if choice.state is State.PROPOSED:
         await _end(work, choice, State.LAPSED, "group.lapsed", by=None)
         await show_decided(work, choice, LAPSED[choice.change])
@@ -183,15 +183,15 @@ async def lapse(work: Work, item: Due) -> None:
 
 async def _end(work: Work, choice: GroupChoice, state: State, act: str, *, by: int | None) -> None:
     confirmed = by if state is State.CONFIRMED else None
-    if not await group_choices.decide(work.unit, choice, state, by=confirmed):
+    if not await group_choices.decide(work.uow, choice, state, by=confirmed):
         raise Stale
-    await due.cancel(work.unit, "group.lapse", card_of(choice))
+    await due.cancel(work.uow, "group.lapse", card_of(choice))
     content = {"proposed_by": choice.by, "instead_of": choice.group, "purpose": choice.purpose}
-    journal.record(work.unit, choice.community, act, card_of(choice), content if by is None else {"by": by, **content})
+    journal.record(work.uow, choice.community, act, card_of(choice), content if by is None else {"by": by, **content})
 
 
 ROUTES: list[Route] = [
-    Route(Pressing("group.confirm"), confirm, CHOOSE_GROUP),
-    Route(Pressing("group.refuse"), refuse, CHOOSE_GROUP),
-    Route(Falling("group.lapse"), lapse),
+    Route(ButtonPress("group.confirm"), confirm, CHOOSE_GROUP),
+    Route(ButtonPress("group.refuse"), refuse, CHOOSE_GROUP),
+    Route(DueTrigger("group.lapse"), lapse),
 ]

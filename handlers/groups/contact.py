@@ -11,7 +11,7 @@ from governance.communities.acts import CHANGE_SETTINGS
 from governance.roles import Role
 from handlers.frame.abilities import abilities, observed
 from handlers.frame.refusals import Stale
-from handlers.frame.triggers import Event, Falling, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DueTrigger, Event, Press, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work
 from handlers.groups.contact_words import contact_card, contact_keyboard
@@ -38,15 +38,15 @@ async def my_membership(work: Work, change: ChatMemberUpdated) -> None:
     """The bot was added, given or denied a right, removed, blocked or let in again."""
     number, gone = change.chat.id, change.new_chat_member.status in _GONE
     if change.chat.type not in _GROUPS:
-        await (chats.close(work.unit, number) if gone else chats.reopen(work.unit, number))
+        await (chats.close(work.uow, number) if gone else chats.reopen(work.uow, number))
         return
-    known = await chats.by_telegram_id(work.unit, number)
+    known = await chats.by_telegram_id(work.uow, number)
     if gone:
         if known is not None:
             await _left(work, known)
         return
-    chat = known or await chats.remember_group(work.unit, number, "", community=None)
-    await chats.reopen(work.unit, number)
+    chat = known or await chats.remember_group(work.uow, number, "", community=None)
+    await chats.reopen(work.uow, number)
     language = words(change.from_user.language_code or "").language
     await look(work, chat, added=change.old_chat_member.status in _GONE, language=language)
 
@@ -55,12 +55,12 @@ async def _left(work: Work, chat: Chat) -> None:
     """Where the bot may not speak, it keeps quiet; of a group that was never set up, nothing stays."""
     if chat.community is None:
         await work.house.tell("when_group_is_lost", work, chat.id)  # of a community that has moved away
-        await chats_going.forget(work.unit, chat.id)
+        await chats_going.forget(work.uow, chat.id)
         return
-    await chats.close(work.unit, chat.telegram_id)
-    community = await communities.get(work.unit, chat.community)
-    holders = [one.account for one in await roles.holders(work.unit, community.id, *_LEADING)]
-    for account in await accounts.several(work.unit, holders):
+    await chats.close(work.uow, chat.telegram_id)
+    community = await communities.get(work.uow, chat.community)
+    holders = [one.account for one in await roles.holders(work.uow, community.id, *_LEADING)]
+    for account in await accounts.several(work.uow, holders):
         if account.private_chat is not None and chat.open:
             t = words(account.language)
             text = t(
@@ -75,13 +75,13 @@ async def _left(work: Work, chat: Chat) -> None:
 async def look(work: Work, chat: Chat, *, added: bool, language: str = "") -> None:
     """Have Telegram asked how the bot stands in a group; `contact.looked` hears it."""
     payload = {"chat_id": chat.telegram_id, "chat": chat.id, "added": added, "language": language}
-    await jobs.ask(work.unit, "chat.look", payload, then="contact.looked")
-    work.unit.gather(due.wake, due.waking("contact.daily", "all", work.now + _DAY))
+    await jobs.ask(work.uow, "chat.look", payload, then="contact.looked")
+    work.uow.gather(due.wake, due.waking("contact.daily", "all", work.now + _DAY))
 
 
 async def accepted(work: Work, item: Due) -> None:
     """The operator has let the group in: the bot introduces itself now."""
-    chat = await chats.find(work.unit, item.payload["chat"])
+    chat = await chats.find(work.uow, item.payload["chat"])
     if chat is not None:
         await look(work, chat, added=True)
 
@@ -89,19 +89,19 @@ async def accepted(work: Work, item: Due) -> None:
 async def looked(work: Work, item: Due) -> None:
     """Telegram has said how the bot stands in a group: the message that tells it is posted, or corrected in place."""
     job, found = item.payload["job"], item.payload.get("result")
-    chat = await chats.find(work.unit, job["chat"])
+    chat = await chats.find(work.uow, job["chat"])
     if found is None or chat is None or not chat.open:
         return
     before = chat.standing
     standing = observed(found, before, added=job["added"])
     standing["language"] = (before or {}).get("language") or job["language"]
-    await chats.observe(work.unit, chat.id, standing)
+    await chats.observe(work.uow, chat.id, standing)
     now = abilities(standing)
     lost = before is not None and now.lost_since(abilities(before))
-    await show(work, await chats.get(work.unit, chat.id), fresh=job["added"], anew=lost)
+    await show(work, await chats.get(work.uow, chat.id), fresh=job["added"], anew=lost)
     if now.posts:
-        await held_back.hurry(work.unit, chat.id)
-    open_votes = await motions.open_in(work.unit, chat.id)
+        await held_back.hurry(work.uow, chat.id)
+    open_votes = await motions.open_in(work.uow, chat.id)
     for motion in open_votes:
         if job["added"]:  # what was pressed while the bot was away was not heard: people must look up
             await show_vote(work, motion)
@@ -111,9 +111,9 @@ async def looked(work: Work, item: Due) -> None:
 
 async def show(work: Work, chat: Chat, *, fresh: bool = False, anew: bool = False) -> None:
     """The message of first contact: `fresh` posts it again, `anew` also where none stands; else it is corrected."""
-    if chat.standing is None or not (fresh or anew or await outbox.stands(work.unit, chat.id, CARD)):
+    if chat.standing is None or not (fresh or anew or await outbox.stands(work.uow, chat.id, CARD)):
         return
-    community = None if chat.community is None else await communities.get(work.unit, chat.community)
+    community = None if chat.community is None else await communities.get(work.uow, chat.community)
     t = words(community.language if community else chat.standing.get("language", ""))
     found = abilities(chat.standing)
     text = contact_card(t, found, community, work.now)
@@ -131,8 +131,8 @@ async def check(work: Work, _press: Press) -> None:
 
 async def daily(work: Work, _item: Due) -> None:
     """Once a day: has privacy mode been switched? (No update tells of it.)"""
-    await jobs.ask(work.unit, "me.look", {}, then="contact.me")
-    await due.schedule(work.unit, "contact.daily", "all", work.now + _DAY)
+    await jobs.ask(work.uow, "me.look", {}, then="contact.me")
+    await due.schedule(work.uow, "contact.daily", "all", work.now + _DAY)
 
 
 async def heard_of_me(work: Work, item: Due) -> None:
@@ -141,29 +141,27 @@ async def heard_of_me(work: Work, item: Due) -> None:
     if found is None:
         return
     other = [
-        one
-        for one in await chats.watched(work.unit)
-        if one.standing and one.standing["reads_all"] != found["reads_all"]
+        one for one in await chats.watched(work.uow) if one.standing and one.standing["reads_all"] != found["reads_all"]
     ]
     for place, chat in enumerate(other):
         payload = {"chat": chat.id}
-        await due.schedule(work.unit, "contact.again", f"chat:{chat.id}", work.now + place * _STAGGER, payload=payload)
+        await due.schedule(work.uow, "contact.again", f"chat:{chat.id}", work.now + place * _STAGGER, payload=payload)
 
 
 async def again(work: Work, item: Due) -> None:
     """A group whose message is to be corrected."""
-    chat = await chats.find(work.unit, item.payload["chat"])
+    chat = await chats.find(work.uow, item.payload["chat"])
     if chat is not None and chat.open:
         await look(work, chat, added=False)
 
 
 async def overheard(work: Work, message: Message) -> None:
     """Ordinary talk has arrived: whatever was concluded from the setting, the bot does hear it. The message says so."""
-    chat = await chats.by_telegram_id(work.unit, message.chat.id)
+    chat = await chats.by_telegram_id(work.uow, message.chat.id)
     if chat is None or chat.standing is None or abilities(chat.standing).hears:
         return
-    await chats.observe(work.unit, chat.id, {**chat.standing, "read_all_when_added": True})
-    await show(work, await chats.get(work.unit, chat.id))
+    await chats.observe(work.uow, chat.id, {**chat.standing, "read_all_when_added": True})
+    await show(work, await chats.get(work.uow, chat.id))
 
 
 async def migration(work: Work, message: Message) -> None:
@@ -171,14 +169,14 @@ async def migration(work: Work, message: Message) -> None:
     old, new = message.migrate_from_chat_id, message.chat.id
     if message.migrate_to_chat_id is not None:
         old, new = message.chat.id, message.migrate_to_chat_id
-    moved = None if old is None else await chats_going.migrate(work.unit, old, new)
+    moved = None if old is None else await chats_going.migrate(work.uow, old, new)
     if moved is not None:
-        await _became_supergroup(work, await chats.get(work.unit, moved))
+        await _became_supergroup(work, await chats.get(work.uow, moved))
 
 
 async def moved(work: Work, item: Due) -> None:
     """Telegram said it when a message was sent to the old group."""
-    chat = await chats.find(work.unit, item.payload["chat"])
+    chat = await chats.find(work.uow, item.payload["chat"])
     if chat is not None:
         await _became_supergroup(work, chat)
 
@@ -198,11 +196,11 @@ ROUTES: list[Route] = [
     Route(Event.MY_MEMBERSHIP, my_membership),
     Route(Event.TALK, overheard),
     Route(Event.MIGRATION, migration),
-    Route(Pressing("contact.check"), check),
-    Route(Falling("contact.looked"), looked),
-    Route(Falling("contact.accepted"), accepted),
-    Route(Falling("contact.daily"), daily),
-    Route(Falling("contact.me"), heard_of_me),
-    Route(Falling("contact.again"), again),
-    Route(Falling("contact.moved"), moved),
+    Route(ButtonPress("contact.check"), check),
+    Route(DueTrigger("contact.looked"), looked),
+    Route(DueTrigger("contact.accepted"), accepted),
+    Route(DueTrigger("contact.daily"), daily),
+    Route(DueTrigger("contact.me"), heard_of_me),
+    Route(DueTrigger("contact.again"), again),
+    Route(DueTrigger("contact.moved"), moved),
 ]

@@ -46,7 +46,7 @@ def _works(t: Words, found: Abilities) -> str:
     if found.hears:
         things += [t.plain("hashtags"), t.plain("photos")]
     if found.posts:
-        things += [t.plain("buttons"), t.plain("votes")]
+        things.append(t.plain("buttons, votes"))
     if found.posts and found.polls:
         things.append(t.plain("polls"))
     if found.pins:

@@ -9,7 +9,7 @@ from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.deep_links import group_link
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.role_words import what_now
-from handlers.frame.triggers import Press, Pressing, Route, Start, Starting
+from handlers.frame.triggers import ButtonPress, DeepLink, Press, Route, Start
 from handlers.frame.words import N_, Words
 from handlers.frame.work import Work
 from handlers.groups.choices import NoSecondLeader, led_by_others, propose
@@ -53,20 +53,20 @@ async def arrive(work: Work, start: Start) -> None:
     if (await work.chat()).community is not None:
         raise Taken
     t = await work.words()
-    await work.reply(t("What is this group?"), await _rows(work, t, await communities.get(work.unit, community)))
+    await work.reply(t("What is this group?"), await _rows(work, t, await communities.get(work.uow, community)))
 
 
 async def new_group_buttons(work: Work, t: Words, account: Account) -> Keyboard:
     """For somebody in a group that belongs to nobody: the groups that it may follow."""
     rows: list[list[Button]] = []
-    for one in await members.communities_of(work.unit, account.id):
-        if may(await standing(work.unit, one.id, account.id), CHOOSE_GROUP):
+    for one in await members.communities_of(work.uow, account.id):
+        if may(await standing(work.uow, one.id, account.id), CHOOSE_GROUP):
             rows += await _rows(work, t, one)
     return rows
 
 
 async def _rows(work: Work, t: Words, community: Community) -> list[list[Button]]:
-    groups = await chats.every_group_of(work.unit, community.id)
+    groups = await chats.every_group_of(work.uow, community.id)
     one = t.plain("This is the new group of {community}", community=community.name)
     if len(groups) == 1:
         return [[button(one, "group.move", community.id, groups[0].id)]]
@@ -81,8 +81,8 @@ async def choose(work: Work, press: Press) -> None:
     if work.private or work.telegram_chat is None:
         raise Stale
     await work.require(CHOOSE_GROUP, press.number())
-    community, here, me = await communities.get(work.unit, press.number()), await work.chat(), await work.account()
-    old = await chats.find(work.unit, press.number(1))
+    community, here, me = await communities.get(work.uow, press.number()), await work.chat(), await work.account()
+    old = await chats.find(work.uow, press.number(1))
     if old is None or old.community != community.id:
         raise NotYours
     if here.community is not None:
@@ -94,7 +94,7 @@ async def choose(work: Work, press: Press) -> None:
 
 
 ROUTES: list[Route] = [
-    Route(Starting("move"), arrive, CHOOSE_GROUP),
-    Route(Pressing("group.how"), how, CHOOSE_GROUP),
-    Route(Pressing("group.move"), choose, CHOOSE_GROUP),
+    Route(DeepLink("move"), arrive, CHOOSE_GROUP),
+    Route(ButtonPress("group.how"), how, CHOOSE_GROUP),
+    Route(ButtonPress("group.move"), choose, CHOOSE_GROUP),
 ]

@@ -6,7 +6,7 @@ from governance.groups.acts import CHOOSE_GROUP
 from governance.groups.choice import COMMITTEE, EVERYBODY, Change
 from handlers.frame.buttons import Button, button, in_rows
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import N_, Words, words
 from handlers.frame.work import Work
 from handlers.groups import contact
@@ -46,12 +46,12 @@ def purposes(t: Words, known: list[Community]) -> list[list[Button]]:
 async def verified(work: Work, *, ends: bool = True) -> Dialogue:
     """The dialogue of the administrator who was looked up, in the group where it happened."""
     account, chat = await work.account(), await work.chat()
-    dialogue = await dialogues.of(work.unit, account.id)
+    dialogue = await dialogues.of(work.uow, account.id)
     here = dialogue is not None and dialogue.kind == "setup.place" and dialogue.answers["chat"] == chat.id
     if dialogue is None or not here or chat.community is not None:
         raise Stale
     if ends:
-        await dialogues.end(work.unit, account.id)
+        await dialogues.end(work.uow, account.id)
     return dialogue
 
 
@@ -75,7 +75,7 @@ async def houses(work: Work, press: Press) -> None:
 
 async def building_buttons(work: Work, community: int, verb: str, *arguments: int) -> list[list[Button]]:
     """A button for each building, by its place in the register's order. Raises NoBuildings."""
-    names = await register.buildings(work.unit, community)
+    names = await register.buildings(work.uow, community)
     if not names:
         raise NoBuildings
     made = [button(name[:20], verb, *arguments, place) for place, name in enumerate(names[:_BUILDINGS])]
@@ -84,7 +84,7 @@ async def building_buttons(work: Work, community: int, verb: str, *arguments: in
 
 async def building_named(work: Work, community: int, place: int) -> str:
     """The building at a place of that order, as the purpose of a group. Raises NotYours."""
-    names = await register.buildings(work.unit, community)
+    names = await register.buildings(work.uow, community)
     if not 0 <= place < len(names):
         raise NotYours
     return names[place][:_LONGEST_PURPOSE]
@@ -98,22 +98,22 @@ async def house(work: Work, press: Press) -> None:
 
 async def _join(work: Work, key: int, purpose: str) -> None:
     """Proposed to a second one of those who lead it; a steward who is alone yet says it alone."""
-    community, account = await communities.get(work.unit, key), await work.account()
+    community, account = await communities.get(work.uow, key), await work.account()
     dialogue = await verified(work)
     chat, title = await work.chat(), dialogue.answers["title"]
     if not community.stewarded or await led_by_others(work, key, account):
         await propose(work, community, Change.JOIN, target=chat, title=title, group=None, purpose=purpose)
         return
-    await chats.remember_group(work.unit, chat.telegram_id, title, community=community.id, purpose=purpose)
-    journal.record(work.unit, community.id, "group.joined", f"chat:{chat.id}", {"by": account.id, "purpose": purpose})
+    await chats.remember_group(work.uow, chat.telegram_id, title, community=community.id, purpose=purpose)
+    journal.record(work.uow, community.id, "group.joined", f"chat:{chat.id}", {"by": account.id, "purpose": purpose})
     t = words(community.language)
     work.answer(t.plain("Done."))
     work.post(chat.id, t("This group now belongs to {community}.", community=community.name), kind=Kind.NOTICE)
-    await contact.show(work, await chats.get(work.unit, chat.id))
+    await contact.show(work, await chats.get(work.uow, chat.id))
 
 
 ROUTES: list[Route] = [
-    Route(Pressing("setup.join"), join, CHOOSE_GROUP),
-    Route(Pressing("setup.houses"), houses, CHOOSE_GROUP),
-    Route(Pressing("setup.house"), house, CHOOSE_GROUP),
+    Route(ButtonPress("setup.join"), join, CHOOSE_GROUP),
+    Route(ButtonPress("setup.houses"), houses, CHOOSE_GROUP),
+    Route(ButtonPress("setup.house"), house, CHOOSE_GROUP),
 ]

@@ -8,7 +8,7 @@ from governance.groups.choice import EVERYBODY, reaches_everybody
 from governance.motions.motion_class import Electorate
 from handlers.duty.arrival import show_duty
 from handlers.frame.refusals import Refusal
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.groups import contact
@@ -45,7 +45,7 @@ class OnlyGroup(Refusal):
 
 async def check_changed(work: Work, community: int, group: Chat, purpose: str | None) -> None:
     """Raises OnlyGroup if no group for everybody would remain; `purpose` None: the group is given up."""
-    others = [one.purpose for one in await chats.groups_of(work.unit, community) if one.id != group.id]
+    others = [one.purpose for one in await chats.groups_of(work.uow, community) if one.id != group.id]
     if not reaches_everybody([*others, *([purpose] if purpose is not None and group.open else [])]):
         raise OnlyGroup
 
@@ -53,12 +53,12 @@ async def check_changed(work: Work, community: int, group: Chat, purpose: str | 
 async def untie(work: Work, community: Community, group: Chat) -> None:
     """The group belongs to nobody: votes, matters, duty and posts go on elsewhere, and both groups hear where."""
     await check_changed(work, community.id, group, None)
-    others = await chats.groups_of(work.unit, community.id, EVERYBODY)
+    others = await chats.groups_of(work.uow, community.id, EVERYBODY)
     heir = next(one for one in others if one.id != group.id)
-    open_votes = await motions.open_in(work.unit, group.id)
-    on_duty = [one.id for one in await rosters.running(work.unit, community.id) if one.chat == group.id]
-    standing = await outbox.shown_in(work.unit, group.id, *_CARDS)
-    await group_moves.untie(work.unit, group.id, heir.id)
+    open_votes = await motions.open_in(work.uow, group.id)
+    on_duty = [one.id for one in await rosters.running(work.uow, community.id) if one.chat == group.id]
+    standing = await outbox.shown_in(work.uow, group.id, *_CARDS)
+    await group_moves.untie(work.uow, group.id, heir.id)
     stays = await work.house.tell("when_group_is_left", work, group.id)
     for motion in open_votes:
         await _announce_elsewhere(work, motion)
@@ -72,28 +72,28 @@ async def untie(work: Work, community: Community, group: Chat) -> None:
     work.post(heir.id, text, kind=Kind.NOTICE)
     await show_duty(work, community, on_duty)
     await carry_matters(work, heir)
-    await contact.show(work, await chats.get(work.unit, group.id))
+    await contact.show(work, await chats.get(work.uow, group.id))
     await _part_soon(work, community.id, group.id, after=0)
 
 
 async def _part_soon(work: Work, community: int, group: int, *, after: int) -> None:
     payload = {"group": group, "after": after}
-    await due.schedule(work.unit, _PARTING, f"chat:{group}", work.now, community=community, payload=payload)
+    await due.schedule(work.uow, _PARTING, f"chat:{group}", work.now, community=community, payload=payload)
 
 
 async def part(work: Work, item: Due) -> None:
     """Whoever belongs to the community only by what they did in that group, and holds nothing there, does no longer."""
-    group, community = await chats.find(work.unit, int(item.payload["group"])), item.community or 0
+    group, community = await chats.find(work.uow, int(item.payload["group"])), item.community or 0
     if group is None or group.community == community:
         return
-    people = await guests.some(work.unit, community, group.id, int(item.payload["after"]))
+    people = await guests.some(work.uow, community, group.id, int(item.payload["after"]))
     if not people:
         return
-    staying = await guests.holding(work.unit, community, people)
-    await guests.keep(work.unit, community, staying)
+    staying = await guests.holding(work.uow, community, people)
+    await guests.keep(work.uow, community, staying)
     if leaving := [one for one in people if one not in staying]:
-        await guests.part(work.unit, community, leaving)
-        journal.record(work.unit, community, "group.guests_parted", f"chat:{group.id}", {"count": len(leaving)})
+        await guests.part(work.uow, community, leaving)
+        journal.record(work.uow, community, "group.guests_parted", f"chat:{group.id}", {"count": len(leaving)})
     await _part_soon(work, community, group.id, after=people[-1])
 
 
@@ -127,14 +127,14 @@ async def _announce_elsewhere(work: Work, motion: Motion) -> None:
     """An open vote is posted in the group where its electorate reads."""
     chat = await chat_for(work, motion)
     if chat is not None:
-        await motions.announce_in(work.unit, motion.id, chat)
-        await show_vote(work, await motions.get(work.unit, motion.id))
+        await motions.announce_in(work.uow, motion.id, chat)
+        await show_vote(work, await motions.get(work.uow, motion.id))
 
 
 async def change_purpose(work: Work, community: Community, group: Chat, purpose: str) -> None:
     """The group is for others: votes and matters follow; duty and posts stay where somebody wanted them."""
     await check_changed(work, community.id, group, purpose)
-    await chats.say_purpose(work.unit, group.id, purpose)
+    await chats.say_purpose(work.uow, group.id, purpose)
     t = words(community.language)
     if group.open:
         text = t(
@@ -142,11 +142,11 @@ async def change_purpose(work: Work, community: Community, group: Chat, purpose:
             purpose=say_purpose(t, purpose),
         )
         work.post(group.id, text, kind=Kind.NOTICE)
-    for motion in await motions.open_in(work.unit, group.id):
+    for motion in await motions.open_in(work.uow, group.id):
         if not _reads(motion, purpose) and await chat_for(work, motion) not in {None, group.id}:
             work.post(group.id, t("🏛 This goes on in another group."), kind=Kind.CARD, card=motion.subject)
             await _announce_elsewhere(work, motion)
-    for one in await chats.groups_of(work.unit, community.id):
+    for one in await chats.groups_of(work.uow, community.id):
         await carry_matters(work, one)
 
 
@@ -155,4 +155,4 @@ def _reads(motion: Motion, purpose: str) -> bool:
     return purpose == EVERYBODY or (purpose == "committee" and motion.electorate is Electorate.COMMITTEE)
 
 
-ROUTES: list[Route] = [Route(Falling(_PARTING), part)]
+ROUTES: list[Route] = [Route(DueTrigger(_PARTING), part)]

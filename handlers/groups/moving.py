@@ -5,7 +5,7 @@ from __future__ import annotations
 from governance.groups.choice import Change, GroupChoice
 from handlers.approvals import committee_room
 from handlers.frame.buttons import Keyboard, link
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import Html, Words, words
 from handlers.frame.work import Work
 from handlers.groups import contact
@@ -32,12 +32,12 @@ async def move(work: Work, choice: GroupChoice, entered: Chat) -> None:
     """The rows change places; the new group gets what is open, the old one a last message."""
     if choice.group is None:
         raise LookupError("a further group leaves none")
-    left = await chats.get(work.unit, choice.group)
-    community = await communities.get(work.unit, choice.community)
-    await group_moves.exchange(work.unit, left, entered, title=choice.title)
+    left = await chats.get(work.uow, choice.group)
+    community = await communities.get(work.uow, choice.community)
+    await group_moves.exchange(work.uow, left, entered, title=choice.title)
     stays = await work.house.tell("when_group_is_left", work, entered.id)
     await show_decided(work, choice)
-    new = await chats.get(work.unit, left.id)
+    new = await chats.get(work.uow, left.id)
     if left.open:
         t = words(community.language)
         told = t(
@@ -56,7 +56,7 @@ async def tell_with_link(work: Work, group: int, text: Html, community: Communit
 
     `invite`: those who read it belong to the community, so an invitation may be given to them.
     """
-    standing = await outbox.shown_in(work.unit, to.id)
+    standing = await outbox.shown_in(work.uow, to.id)
     payload = {
         "chat_id": to.telegram_id,
         "message": standing[0][1] if standing else 0,
@@ -65,13 +65,13 @@ async def tell_with_link(work: Work, group: int, text: Html, community: Communit
         "text": str(text),
         "language": community.language,
     }
-    await jobs.ask(work.unit, "chat.link", payload, then="group.linked")
+    await jobs.ask(work.uow, "chat.link", payload, then="group.linked")
 
 
 async def linked(work: Work, item: Due) -> None:
     """Telegram has said how the new group is reached; where it gives no way, its name must do."""
     job, address = item.payload["job"], (item.payload.get("result") or {}).get("link", "")
-    group = await chats.find(work.unit, job["group"])
+    group = await chats.find(work.uow, job["group"])
     if group is None or not group.open:
         return
     t = words(job["language"])
@@ -84,18 +84,18 @@ async def linked(work: Work, item: Due) -> None:
 async def join(work: Work, choice: GroupChoice, entered: Chat) -> None:
     """A further group: what is for it is posted there from now on."""
     await chats.remember_group(
-        work.unit, entered.telegram_id, choice.title, community=choice.community, purpose=choice.purpose
+        work.uow, entered.telegram_id, choice.title, community=choice.community, purpose=choice.purpose
     )
     await show_decided(work, choice)
-    await contact.show(work, await chats.get(work.unit, entered.id))
+    await contact.show(work, await chats.get(work.uow, entered.id))
 
 
 async def show_decided(work: Work, choice: GroupChoice, said: str = "") -> None:
     """Wherever somebody was asked, and to whoever proposed it, it is said what came of it."""
-    choice = await group_choices.get(work.unit, choice.community, choice.id)
-    community = await communities.get(work.unit, choice.community)
-    proposer = await accounts.get(work.unit, choice.by)
-    second = None if choice.confirmed_by is None else await accounts.get(work.unit, choice.confirmed_by)
+    choice = await group_choices.get(work.uow, choice.community, choice.id)
+    community = await communities.get(work.uow, choice.community)
+    proposer = await accounts.get(work.uow, choice.by)
+    second = None if choice.confirmed_by is None else await accounts.get(work.uow, choice.confirmed_by)
 
     async def decided(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = t(
@@ -114,4 +114,4 @@ async def show_decided(work: Work, choice: GroupChoice, said: str = "") -> None:
         work.post(choice.group, text, kind=Kind.CARD, card=card_of(choice))  # the new group is this one now
 
 
-ROUTES: list[Route] = [Route(Falling("group.linked"), linked)]
+ROUTES: list[Route] = [Route(DueTrigger("group.linked"), linked)]

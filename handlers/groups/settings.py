@@ -8,7 +8,7 @@ from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import group_link
 from handlers.frame.refusals import NotYours, Stale
 from handlers.frame.role_words import what_now
-from handlers.frame.triggers import Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import Html, Words
 from handlers.frame.work import Work
 from handlers.groups.choices import NoSecondLeader, led_by_others, propose
@@ -26,9 +26,9 @@ _LONGEST_LABEL = 30
 async def show(work: Work, press: Press) -> None:
     """“Groups” in the settings: each with what it is for."""
     await work.require(CHOOSE_GROUP, press.number())
-    community = await communities.get(work.unit, press.number())
+    community = await communities.get(work.uow, press.number())
     t = await work.words()
-    groups = await chats.every_group_of(work.unit, community.id)
+    groups = await chats.every_group_of(work.uow, community.id)
     lines = [t("<b>The groups of {community}</b>", community=community.name)]
     lines += [Html(f"• {_line(t, one)}") for one in groups]
     rows = [[button(one.title[:_LONGEST_LABEL] or "…", "group.one", community.id, one.id)] for one in groups]
@@ -60,10 +60,10 @@ async def explain_further(work: Work, community: int) -> None:
 async def _chosen(work: Work, press: Press) -> tuple[Community, Chat]:
     """The group that a button names, checked. Raises NotYours, Stale."""
     await work.require(CHOOSE_GROUP, press.number())
-    group = await chats.find(work.unit, press.number(1))
+    group = await chats.find(work.uow, press.number(1))
     if group is None or group.community != press.number():
         raise NotYours
-    return await communities.get(work.unit, press.number()), group
+    return await communities.get(work.uow, press.number()), group
 
 
 async def one(work: Work, press: Press) -> None:
@@ -145,7 +145,7 @@ async def _alone(work: Work, community: Community) -> bool:
 
 async def _done(work: Work, community: Community, group: Chat, act: str, wanted: str) -> None:
     content = {"by": (await work.account()).id, "purpose": wanted}
-    journal.record(work.unit, community.id, act, f"chat:{group.id}", content)
+    journal.record(work.uow, community.id, act, f"chat:{group.id}", content)
     t = await work.words()
     work.answer(t.plain("Done."))
     back = [[button(t.plain("Groups"), "group.list", community.id, "back")]]
@@ -153,10 +153,10 @@ async def _done(work: Work, community: Community, group: Chat, act: str, wanted:
 
 
 ROUTES: list[Route] = [
-    Route(Pressing("group.list"), show, CHOOSE_GROUP),
-    Route(Pressing("group.one"), one, CHOOSE_GROUP),
-    Route(Pressing("group.houses"), houses, CHOOSE_GROUP),
-    Route(Pressing("group.house"), house, CHOOSE_GROUP),
-    Route(Pressing("group.purpose"), purpose, CHOOSE_GROUP),
-    Route(Pressing("group.untie"), give_up, CHOOSE_GROUP),
+    Route(ButtonPress("group.list"), show, CHOOSE_GROUP),
+    Route(ButtonPress("group.one"), one, CHOOSE_GROUP),
+    Route(ButtonPress("group.houses"), houses, CHOOSE_GROUP),
+    Route(ButtonPress("group.house"), house, CHOOSE_GROUP),
+    Route(ButtonPress("group.purpose"), purpose, CHOOSE_GROUP),
+    Route(ButtonPress("group.untie"), give_up, CHOOSE_GROUP),
 ]

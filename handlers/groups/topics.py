@@ -6,7 +6,7 @@ from governance.communities.acts import CHANGE_SETTINGS
 from governance.roles import Role
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import Command, Falling, Line, Press, Pressing, Route, Where
+from handlers.frame.triggers import ButtonPress, Command, DueTrigger, Line, Press, Route, Where
 from handlers.frame.words import N_, Words, words
 from handlers.frame.work import Work
 from storage.communities import accounts, chats, topics
@@ -43,7 +43,7 @@ async def ask(work: Work, _line: Line) -> None:
 
 async def _show(work: Work) -> None:
     t = await work.words()
-    chosen = await topics.chosen(work.unit, (await work.chat()).id)
+    chosen = await topics.chosen(work.uow, (await work.chat()).id)
     text = t(
         "What shall I post in this topic? What is ticked stands here; what no topic has stands in General.\n"
         "An answer always stands where somebody wrote."
@@ -74,11 +74,11 @@ async def put(work: Work, press: Press) -> None:
         raise Stale
     await work.require(CHANGE_SETTINGS, chat.community)
     if on:
-        await topics.choose(work.unit, chat.id, topic, work.thread)
+        await topics.choose(work.uow, chat.id, topic, work.thread)
     else:
-        await topics.release(work.unit, chat.id, topic)
+        await topics.release(work.uow, chat.id, topic)
     content = {"by": (await work.account()).id, "topic": topic.value, "thread": work.thread if on else None}
-    journal.record(work.unit, chat.community, "topic.chosen", f"chat:{chat.id}", content)
+    journal.record(work.uow, chat.community, "topic.chosen", f"chat:{chat.id}", content)
     t = await work.words()
     work.answer(t.plain("Saved."))
     await _show(work)
@@ -86,11 +86,11 @@ async def put(work: Work, press: Press) -> None:
 
 async def lost(work: Work, item: Due) -> None:
     """A topic was deleted or closed: whoever may choose another hears of it."""
-    chat = await chats.find(work.unit, item.payload["chat"])
+    chat = await chats.find(work.uow, item.payload["chat"])
     if chat is None or chat.community is None or not item.payload["topics"]:
         return
-    holders = [one.account for one in await roles.holders(work.unit, chat.community, *_LEADING)]
-    for account in await accounts.several(work.unit, holders):
+    holders = [one.account for one in await roles.holders(work.uow, chat.community, *_LEADING)]
+    for account in await accounts.several(work.uow, holders):
         if account.private_chat is not None:
             t = words(account.language)
             names = t.plain(", ").join(t.plain(_NAMES[Topic(one)]) for one in item.payload["topics"])
@@ -105,6 +105,6 @@ async def lost(work: Work, item: Due) -> None:
 
 ROUTES: list[Route] = [
     Route(Command("topic", N_("What is posted in this topic"), Where.GROUP, leading=True), ask),
-    Route(Pressing("topic.put"), put, CHANGE_SETTINGS),
-    Route(Falling("topic.lost"), lost),
+    Route(ButtonPress("topic.put"), put, CHANGE_SETTINGS),
+    Route(DueTrigger("topic.lost"), lost),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.work import Work
 from handlers.matters import telling as matter_telling
 from handlers.matters.cards import card_name
@@ -28,7 +28,7 @@ async def arrive(work: Work, chat: Chat) -> None:
 async def carry_matters(work: Work, chat: Chat) -> None:
     """Have the cards of open matters posted in a group where they do not stand yet."""
     await due.schedule(
-        work.unit, "group.carry", f"chat:{chat.id}", work.now, community=chat.community, payload={"after": 0}
+        work.uow, "group.carry", f"chat:{chat.id}", work.now, community=chat.community, payload={"after": 0}
     )
 
 
@@ -37,18 +37,18 @@ async def carry(work: Work, item: Due) -> None:
     group = int(item.name.partition(":")[2])
     if item.community is None:
         return
-    found = await matters.living_after(work.unit, item.community, item.payload["after"], limit=_AT_ONCE)
+    found = await matters.living_after(work.uow, item.community, item.payload["after"], limit=_AT_ONCE)
     posted = False
     for matter in found:
-        view = await load(work.unit, item.community, matter.id)
+        view = await load(work.uow, item.community, matter.id)
         shown = group in await matter_telling.groups_showing(work, view)
-        if shown and not await outbox.stands(work.unit, group, card_name(matter.id)):
+        if shown and not await outbox.stands(work.uow, group, card_name(matter.id)):
             await matter_telling.show(work, view, fresh=True, only=group)
             posted = True
     if len(found) == _AT_ONCE:
         at = work.now + (_BETWEEN if posted else timedelta())
         payload = {"after": found[-1].number}
-        await due.schedule(work.unit, item.kind, item.name, at, community=item.community, payload=payload)
+        await due.schedule(work.uow, item.kind, item.name, at, community=item.community, payload=payload)
 
 
-ROUTES: list[Route] = [Route(Falling("group.carry"), carry)]
+ROUTES: list[Route] = [Route(DueTrigger("group.carry"), carry)]

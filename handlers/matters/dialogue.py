@@ -11,7 +11,7 @@ from governance.matters.matter import Kind, Visibility
 from handlers.frame.deep_links import deep_link
 from handlers.frame.photos import photos_of
 from handlers.frame.refusals import NotYours, Refusal, WhichCommunity
-from handlers.frame.triggers import Answering, Event, Line, Plain, Press, Pressing, Route, Start, Starting
+from handlers.frame.triggers import ButtonPress, DeepLink, DialogueAnswer, Event, Keyword, Line, Press, Route, Start
 from handlers.frame.words import N_
 from handlers.frame.work import Work
 from handlers.matters.prompts import prompt, which_community
@@ -53,7 +53,7 @@ async def begin_with(work: Work, line: Line) -> None:
     if kind is None:
         kind, text = split_tag(line.text)
     meant = await _meant(work)
-    mine = await members.communities_of(work.unit, (await work.account()).id)
+    mine = await members.communities_of(work.uow, (await work.account()).id)
     for one in [meant] if meant is not None else [each.id for each in mine]:
         await work.require(RAISE_MATTER, one)
     await _begin(work, meant, kind, text, line)
@@ -98,7 +98,7 @@ async def begin_started(work: Work, start: Start) -> None:
     await work.chat()
     named = start.arguments[0] if start.arguments else ""
     if named.isdecimal() and len(named) < 18:
-        if not await members.belongs(work.unit, int(named), (await work.account()).id):
+        if not await members.belongs(work.uow, int(named), (await work.account()).id):
             raise NotYours
         community = int(named)
     elif named:
@@ -134,13 +134,13 @@ async def _ask(work: Work, answers: Answers, *, offered: bool = False, unasked: 
     """Ask for what is missing. `offered`: nobody called for it yet; `unasked`: words came where a button is wanted."""
     step = next_step(answers)
     account = await work.account()
-    await dialogues.save(work.unit, Dialogue(account.id, DIALOGUE, step, answers))
+    await dialogues.save(work.uow, Dialogue(account.id, DIALOGUE, step, answers))
     t = await work.words()
     if step == "community":
-        mine = await members.communities_of(work.unit, account.id)
+        mine = await members.communities_of(work.uow, account.id)
         text, keyboard = which_community(t, mine)
     else:
-        name = (await communities.get(work.unit, int(answers["community"]))).name
+        name = (await communities.get(work.uow, int(answers["community"]))).name
         text, keyboard = prompt(t, step, answers, name, offered=offered, unasked=unasked)
     # One prompt for all the photos of an album that come together.
     await work.reply(text, keyboard, card="matter.dialogue", fresh=True)
@@ -149,7 +149,7 @@ async def _ask(work: Work, answers: Answers, *, offered: bool = False, unasked: 
 async def hear(work: Work, line: Line) -> None:
     """Whatever is said while the dialogue is open."""
     account = await work.account()
-    open_one = await dialogues.of(work.unit, account.id)
+    open_one = await dialogues.of(work.uow, account.id)
     if open_one is None:
         return
     answers = dict(open_one.answers)
@@ -234,15 +234,15 @@ async def cancel(work: Work, _press: Press) -> None:
 
 async def _end(work: Work) -> None:
     account = await work.account()
-    open_one = await dialogues.of(work.unit, account.id)
+    open_one = await dialogues.of(work.uow, account.id)
     if open_one is not None and open_one.kind == DIALOGUE:
-        await dialogues.end(work.unit, account.id)
+        await dialogues.end(work.uow, account.id)
     t = await work.words()
     await work.reply(t("Nothing was recorded and nothing was kept."))
 
 
 async def _open_answers(work: Work) -> Answers:
-    open_one = await dialogues.of(work.unit, (await work.account()).id)
+    open_one = await dialogues.of(work.uow, (await work.account()).id)
     if open_one is None or open_one.kind != DIALOGUE or not work.private:
         raise Refusal(N_("This draft is over. Write /report to begin anew, or /matters to see yours."))
     return dict(open_one.answers)
@@ -255,14 +255,14 @@ async def record(work: Work, press: Press) -> None:
         raise NotYours
     t = await work.words()
     chat = await work.chat()
-    known = await matters.by_source(work.unit, chat.id, work.message_id or 0)
+    known = await matters.by_source(work.uow, chat.id, work.message_id or 0)
     if known is not None:
         work.answer(t.plain("This is matter {number} already.", number=known.number))
         return
     answers = await _open_answers(work)
     if next_step(answers) != "check":
         raise Refusal(N_("This draft is over. Write /report to begin anew, or /matters to see yours."))
-    community = await communities.get(work.unit, int(answers["community"]))
+    community = await communities.get(work.uow, int(answers["community"]))
     await work.require(RAISE_MATTER, community.id)
     draft = Draft(
         kind=Kind(answers["kind"]),
@@ -275,20 +275,20 @@ async def record(work: Work, press: Press) -> None:
         chat=chat.id,
         message=work.message_id,
     )
-    await dialogues.end(work.unit, draft.voice.id)
+    await dialogues.end(work.uow, draft.voice.id)
     view = await raise_matter(work, community, draft)
     work.answer(t.plain("Recorded as matter {number}.", number=view.matter.number))
 
 
 ROUTES = [
-    Route(Plain(BEGINNINGS), plain),
-    Route(Answering(DIALOGUE), hear),
+    Route(Keyword(BEGINNINGS), plain),
+    Route(DialogueAnswer(DIALOGUE), hear),
     Route(Event.STRAY, stray),
-    Route(Pressing("matter.begin"), begin, RAISE_MATTER),
-    Route(Starting("report"), begin_started),
-    Route(Pressing("matter.where"), choose_community),
-    Route(Pressing("matter.kind"), choose_kind),
-    Route(Pressing("matter.skip"), skip),
-    Route(Pressing("matter.cancel"), cancel),
-    Route(Pressing("matter.record"), record, RAISE_MATTER),
+    Route(ButtonPress("matter.begin"), begin, RAISE_MATTER),
+    Route(DeepLink("report"), begin_started),
+    Route(ButtonPress("matter.where"), choose_community),
+    Route(ButtonPress("matter.kind"), choose_kind),
+    Route(ButtonPress("matter.skip"), skip),
+    Route(ButtonPress("matter.cancel"), cancel),
+    Route(ButtonPress("matter.record"), record, RAISE_MATTER),
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from governance.matters.ladder import Level, next_level
 from governance.matters.matter import HIDDEN, NEXT_DAYS, STANDING_DAYS, Move, deadline_in, overdue
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work
 from handlers.matters.cards import asked_names
@@ -24,34 +24,34 @@ async def escalate(work: Work, item: Due) -> None:
     """A deadline has passed: the next rung of the ladder is asked; at the top the whole community sees it."""
     if item.community is None:
         return
-    view = await load(work.unit, item.community, int(item.name.partition(":")[2]))
+    view = await load(work.uow, item.community, int(item.name.partition(":")[2]))
     matter = view.matter
     if not overdue(matter.state, matter.deadline, work.now):
         return
-    posts = await posts_of(work.unit, matter.community)
+    posts = await posts_of(work.uow, matter.community)
     # What never goes to the group has the committee (or the mediators) as its last rung.
     top = Level.COMMITTEE if matter.visibility in HIDDEN else Level.COMMUNITY
     level = min(next_level(matter.level, matter.kind, matter.at, posts), top)
     at_the_top = matter.level is top
     days = STANDING_DAYS if at_the_top else NEXT_DAYS
     deadline = deadline_in(days, work.now, view.community.timezone)
-    await matters.change(work.unit, matter.id, level=int(level), deadline=deadline)
-    await due.schedule(work.unit, "matter.overdue", item.name, deadline, community=matter.community)
-    journal.record(work.unit, matter.community, "matter.overdue", f"matter:{matter.number}", {"level": int(level)})
+    await matters.change(work.uow, matter.id, level=int(level), deadline=deadline)
+    await due.schedule(work.uow, "matter.overdue", item.name, deadline, community=matter.community)
+    journal.record(work.uow, matter.community, "matter.overdue", f"matter:{matter.number}", {"level": int(level)})
     if not at_the_top:
         await _climb(work, matter, level, deadline)
-    view = await load(work.unit, matter.community, matter.id)
+    view = await load(work.uow, matter.community, matter.id)
     await tell_responsible(work, view)
 
 
 async def _climb(work: Work, matter: Matter, level: Level, deadline: datetime) -> None:
     """The step up, and everybody who hears of it; nobody new can be asked at the top: the group looks up, once."""
-    view = await load(work.unit, matter.community, matter.id)
+    view = await load(work.uow, matter.community, matter.id)
     asked = "" if level is Level.COMMUNITY else asked_names(words(view.community.language), view)
-    step = await matter_steps.add(work.unit, matter.id, Move.ESCALATE, by=None, text=asked, until=deadline)
-    view = await load(work.unit, matter.community, matter.id)
+    step = await matter_steps.add(work.uow, matter.id, Move.ESCALATE, by=None, text=asked, until=deadline)
+    view = await load(work.uow, matter.community, matter.id)
     await tell_step(work, view, step, actor=None)
     await show(work, view, fresh=level is Level.COMMUNITY)
 
 
-ROUTES = [Route(Falling("matter.overdue"), escalate), Route(Falling("matter.gather"), gather)]
+ROUTES = [Route(DueTrigger("matter.overdue"), escalate), Route(DueTrigger("matter.gather"), gather)]

@@ -24,11 +24,11 @@ _AT_MOST = 1000  # living matters of one community
 async def hand_on(work: Work, community: Community, ended: Holding) -> None:
     """Somebody's role has ended: what was theirs to answer goes up the ladder, as far as they may not handle it now."""
     account = ended.account
-    held = await standing(work.unit, community.id, account)
-    after = await posts_of(work.unit, community.id)
+    held = await standing(work.uow, community.id, account)
+    after = await posts_of(work.uow, community.id)
     before = [*after, Post(account, ended.role, ended.scope)]
     everything = tuple(Visibility)
-    for matter in await matters.listed(work.unit, community.id, visible=everything, limit=_AT_MOST):
+    for matter in await matters.listed(work.uow, community.id, visible=everything, limit=_AT_MOST):
         taken = matter.state is State.TAKEN
         if taken and (matter.taken_by != account or may_handle(matter.kind, held)):
             continue
@@ -50,13 +50,13 @@ async def _pass_up(work: Work, community: Community, matter: Matter, account: in
     until = max(matter.deadline, deadline_in(NEXT_DAYS, work.now, community.timezone))
     state = State.RAISED if matter.state is State.TAKEN else matter.state
     change = {"level": int(level), "deadline": until, "state": state.value, "taken_by": None}
-    await matters.change(work.unit, matter.id, **change)
-    await due.schedule(work.unit, "matter.overdue", f"matter:{matter.id}", until, community=community.id)
+    await matters.change(work.uow, matter.id, **change)
+    await due.schedule(work.uow, "matter.overdue", f"matter:{matter.id}", until, community=community.id)
     facts = {"account": account, "level": int(level)}
-    journal.record(work.unit, community.id, "matter.handed_on", f"matter:{matter.number}", facts)
-    view = await load(work.unit, community.id, matter.id)
+    journal.record(work.uow, community.id, "matter.handed_on", f"matter:{matter.number}", facts)
+    view = await load(work.uow, community.id, matter.id)
     asked = asked_names(words(community.language), view)
-    step = await matter_steps.add(work.unit, matter.id, Move.HAND_ON, by=account, text=asked, until=until)
-    view = await load(work.unit, community.id, matter.id)
+    step = await matter_steps.add(work.uow, matter.id, Move.HAND_ON, by=account, text=asked, until=until)
+    view = await load(work.uow, community.id, matter.id)
     await tell_step(work, view, step, actor=None)
     await tell_responsible(work, view)

@@ -11,7 +11,7 @@ from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.dates import say_day, say_deadline
 from handlers.frame.photos import photos_of
 from handlers.frame.refusals import NotYours, Refusal
-from handlers.frame.triggers import Answering, Line, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
 from handlers.frame.words import N_, Words, words
 from handlers.frame.work import Work
 from handlers.matters.cards import title
@@ -51,16 +51,16 @@ async def move(
     `by`: who makes it, where nobody is acting in this unit of work.
     """
     matter, account = view.matter, by or await work.account()
-    await matters.change(work.unit, matter.id, state=state.value, **changes)
-    step = await matter_steps.add(work.unit, matter.id, made, by=account.id, text=text, until=until)
+    await matters.change(work.uow, matter.id, state=state.value, **changes)
+    step = await matter_steps.add(work.uow, matter.id, made, by=account.id, text=text, until=until)
     if photos:
         await add_photos(work, matter.id, photos, step=step.id)
-    journal.record(work.unit, matter.community, f"matter.{made.value}", f"matter:{matter.number}", {"by": account.id})
+    journal.record(work.uow, matter.community, f"matter.{made.value}", f"matter:{matter.number}", {"by": account.id})
     if until is not None:
-        await due.schedule(work.unit, "matter.overdue", f"matter:{matter.id}", until, community=matter.community)
+        await due.schedule(work.uow, "matter.overdue", f"matter:{matter.id}", until, community=matter.community)
     elif state not in LIVING:
-        await due.cancel(work.unit, "matter.overdue", f"matter:{matter.id}")
-    view = await load(work.unit, matter.community, matter.id)
+        await due.cancel(work.uow, "matter.overdue", f"matter:{matter.id}")
+    view = await load(work.uow, matter.community, matter.id)
     await tell_step(work, view, step, actor=account.id)
     return view
 
@@ -101,7 +101,7 @@ async def _ask(work: Work, press: Press, wanted: Move) -> None:
         raise Refusal(N_("Please do this in our private chat: press “Details” first."))
     account = await work.account()
     answers = {"matter": view.matter.id, "community": view.matter.community}
-    await dialogues.save(work.unit, Dialogue(account.id, DIALOGUE, wanted.value, answers))
+    await dialogues.save(work.uow, Dialogue(account.id, DIALOGUE, wanted.value, answers))
     t = await work.words()
     question = t("What do you answer? Whoever raised the matter or is with it hears it.")
     if wanted is Move.CLOSE:
@@ -117,12 +117,12 @@ def _drop(t: Words) -> Any:
 async def hear(work: Work, line: Line) -> None:
     """What is written after "Answer" or "Close"."""
     account = await work.account()
-    open_one = await dialogues.of(work.unit, account.id)
+    open_one = await dialogues.of(work.uow, account.id)
     if open_one is None:
         return
     community, key = int(open_one.answers["community"]), int(open_one.answers["matter"])
     held = await work.require(HANDLE_MATTER, community)
-    view = await load(work.unit, community, key)
+    view = await load(work.uow, community, key)
     parties = parties_of(view, account.id, held)
     if view.matter.state not in TRANSITIONS[Move(open_one.step)].sources:
         await leave_dialogue(work, account, view, fresh=True)
@@ -140,10 +140,10 @@ async def hear(work: Work, line: Line) -> None:
 
 async def leave_dialogue(work: Work, account: Account, view: View, *, fresh: bool = False) -> None:
     """Whoever is in the middle of answering a matter that is over: their question says so, its buttons are gone."""
-    open_one = await dialogues.of(work.unit, account.id)
+    open_one = await dialogues.of(work.uow, account.id)
     if open_one is None or open_one.kind != DIALOGUE or open_one.answers.get("matter") != view.matter.id:
         return
-    await dialogues.end(work.unit, account.id)
+    await dialogues.end(work.uow, account.id)
     said = words(account.language)(NOT_NOW[view.matter.state], number=view.matter.number)
     work.post(account.private_chat or 0, said, kind=Kind.ANSWER, card=_QUESTION, fresh=fresh)
 
@@ -153,7 +153,7 @@ async def _answer(work: Work, view: View, parties: frozenset[Party], text: str, 
         raise Refusal(N_("Please write the answer in words; a photo can be its companion."))
     state = state_after(view, Move.ANSWER, parties)
     account = await work.account()
-    await dialogues.end(work.unit, account.id)
+    await dialogues.end(work.uow, account.id)
     view = await move(work, view, Move.ANSWER, state, text=text, photos=photos)
     t = await work.words()
     said = t("Your answer to matter {number} is recorded and passed on.", number=view.matter.number)
@@ -166,7 +166,7 @@ async def _collect_result(work: Work, view: View, answers: dict[str, Any], text:
     answers["text"] = written[:_LONGEST]
     answers["photos"] = [*answers.get("photos", []), *([one.file_id, one.unique_id] for one in photos)][:10]
     account = await work.account()
-    await dialogues.save(work.unit, Dialogue(account.id, DIALOGUE, Move.CLOSE.value, answers))
+    await dialogues.save(work.uow, Dialogue(account.id, DIALOGUE, Move.CLOSE.value, answers))
     t = await work.words()
     if not answers["text"]:
         question = t("The photo is kept. Please write the result, too.")
@@ -197,11 +197,11 @@ async def close(work: Work, press: Press) -> None:
         raise NotYours
     state = state_after(view, Move.CLOSE, parties)
     account = await work.account()
-    open_one = await dialogues.of(work.unit, account.id)
+    open_one = await dialogues.of(work.uow, account.id)
     answers = dict(open_one.answers) if open_one and open_one.kind == DIALOGUE else {}
     if answers.get("matter") != view.matter.id or not answers.get("text"):
         raise Refusal(N_("Please press “Close” once more and write what came of it."))
-    await dialogues.end(work.unit, account.id)
+    await dialogues.end(work.uow, account.id)
     photos = [Photo(file_id, unique_id) for file_id, unique_id in answers.get("photos", [])]
     changes: dict[str, Any] = {
         "outcome": outcome.value,
@@ -219,9 +219,9 @@ async def close(work: Work, press: Press) -> None:
 async def drop(work: Work, _press: Press) -> None:
     """Nothing is answered or closed."""
     account = await work.account()
-    open_one = await dialogues.of(work.unit, account.id)
+    open_one = await dialogues.of(work.uow, account.id)
     if open_one is not None and open_one.kind == DIALOGUE:
-        await dialogues.end(work.unit, account.id)
+        await dialogues.end(work.uow, account.id)
     t = await work.words()
     work.answer(t.plain("Nothing was changed."))
     await work.reply(t("Nothing was changed."), card=_QUESTION)
@@ -269,12 +269,12 @@ async def set_deadline(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Pressing("matter.take"), take, HANDLE_MATTER),
-    Route(Pressing("matter.answer"), ask_answer, HANDLE_MATTER),
-    Route(Pressing("matter.close"), ask_result, HANDLE_MATTER),
-    Route(Answering(DIALOGUE), hear, HANDLE_MATTER),
-    Route(Pressing("matter.closed"), close, HANDLE_MATTER),
-    Route(Pressing("matter.drop"), drop),
-    Route(Pressing("matter.deadline"), ask_deadline, HANDLE_MATTER),
-    Route(Pressing("matter.until"), set_deadline, HANDLE_MATTER),
+    Route(ButtonPress("matter.take"), take, HANDLE_MATTER),
+    Route(ButtonPress("matter.answer"), ask_answer, HANDLE_MATTER),
+    Route(ButtonPress("matter.close"), ask_result, HANDLE_MATTER),
+    Route(DialogueAnswer(DIALOGUE), hear, HANDLE_MATTER),
+    Route(ButtonPress("matter.closed"), close, HANDLE_MATTER),
+    Route(ButtonPress("matter.drop"), drop),
+    Route(ButtonPress("matter.deadline"), ask_deadline, HANDLE_MATTER),
+    Route(ButtonPress("matter.until"), set_deadline, HANDLE_MATTER),
 ]

@@ -9,7 +9,7 @@ from governance.matters.matter import NEXT_DAYS, Move, Outcome, Party, State, de
 from handlers.frame.buttons import button
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import NotAllowed, NotYours, Refusal, Stale
-from handlers.frame.triggers import Press, Pressing, Route, Start, Starting
+from handlers.frame.triggers import ButtonPress, DeepLink, Press, Route, Start
 from handlers.frame.words import N_
 from handlers.frame.work import Work
 from handlers.matters.cards import title
@@ -43,7 +43,7 @@ async def done(work: Work, press: Press) -> None:
         await settle_question(work, view, account, said)
         return
     state = state_after(view, Move.CONFIRM, parties)
-    await matters.judge(work.unit, matter.id, account.id, matter.round, done=True)
+    await matters.judge(work.uow, matter.id, account.id, matter.round, done=True)
     view = await move(work, view, Move.CONFIRM, state)
     work.answer(t.plain("Recorded: matter {number} is really done. Thank you.", number=matter.number))
 
@@ -52,11 +52,11 @@ async def _keep_yes(work: Work, view: View) -> None:
     matter, account = view.matter, await work.account()
     if matter.state is not State.CLOSED:
         state_after(view, Move.REOPEN, frozenset({Party.JOINED}))
-    if (await matters.judged(work.unit, matter.id, matter.round)).get(account.id) is True:
+    if (await matters.judged(work.uow, matter.id, matter.round)).get(account.id) is True:
         return
-    await matters.judge(work.unit, matter.id, account.id, matter.round, done=True)
+    await matters.judge(work.uow, matter.id, account.id, matter.round, done=True)
     journal.record(
-        work.unit, matter.community, "matter.judged", f"matter:{matter.number}", {"by": account.id, "done": True}
+        work.uow, matter.community, "matter.judged", f"matter:{matter.number}", {"by": account.id, "done": True}
     )
 
 
@@ -68,7 +68,7 @@ async def undone(work: Work, press: Press) -> None:
     _check_round(matter, press)
     if not may_judge(matter.closed_at, work.now):
         raise Refusal(N_("It was closed more than 30 days ago. Please raise it anew, so that it gets a new deadline."))
-    await matters.judge(work.unit, matter.id, account.id, matter.round, done=False)
+    await matters.judge(work.uow, matter.id, account.id, matter.round, done=False)
     until = deadline_in(NEXT_DAYS, work.now, view.community.timezone)
     changes: dict[str, Any] = {"outcome": None, "closed_at": None, "round": matter.round + 1, "deadline": until}
     view = await move(work, view, Move.REOPEN, state, until=until, **changes)
@@ -106,11 +106,11 @@ async def withdrawal_started(work: Work, start: Start) -> None:
     """The deep link behind that button."""
     await work.chat()
     key = start.arguments[0] if start.arguments else ""
-    community = await matters.whose(work.unit, int(key)) if key.isdecimal() and len(key) < 18 else None
+    community = await matters.whose(work.uow, int(key)) if key.isdecimal() and len(key) < 18 else None
     if community is None:
         raise NotYours
     held = await work.require(WITHDRAW_MATTER, community)
-    view = await load(work.unit, community, int(key))
+    view = await load(work.uow, community, int(key))
     state_after(view, Move.WITHDRAW, parties_of(view, (await work.account()).id, held))
     await _ask(work, view)
 
@@ -136,9 +136,9 @@ async def withdraw(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Pressing("matter.done"), done, JUDGE_MATTER),
-    Route(Pressing("matter.undone"), undone, JUDGE_MATTER),
-    Route(Pressing("matter.withdraw"), ask_withdrawal, WITHDRAW_MATTER),
-    Route(Starting("withdraw"), withdrawal_started, WITHDRAW_MATTER),
-    Route(Pressing("matter.withdrawn"), withdraw, WITHDRAW_MATTER),
+    Route(ButtonPress("matter.done"), done, JUDGE_MATTER),
+    Route(ButtonPress("matter.undone"), undone, JUDGE_MATTER),
+    Route(ButtonPress("matter.withdraw"), ask_withdrawal, WITHDRAW_MATTER),
+    Route(DeepLink("withdraw"), withdrawal_started, WITHDRAW_MATTER),
+    Route(ButtonPress("matter.withdrawn"), withdraw, WITHDRAW_MATTER),
 ]

@@ -8,7 +8,7 @@ from governance.matters.matter import LIVING, Kind, State, Visibility, may_handl
 from governance.roles import may
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.refusals import NotYours
-from handlers.frame.triggers import Command, Line, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, Command, Line, Press, Route
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.matters.words import KINDS, MARKS, joined_lines, shorten, state_words
@@ -62,7 +62,7 @@ async def _page(work: Work, community: int, chosen: str, offset: int) -> tuple[H
     states = {"open": LIVING, "done": frozenset({State.CLOSED, State.FIXED}), "mine": frozenset(State)}[chosen]
     mine = account.id if chosen == "mine" else None
     found = await matters.listed(
-        work.unit, community, states=states, visible=visible, kinds=kinds, mine=mine, limit=_LISTED + 1, offset=offset
+        work.uow, community, states=states, visible=visible, kinds=kinds, mine=mine, limit=_LISTED + 1, offset=offset
     )
     if not found:
         return t(_EMPTY[chosen]), _choices(t, chosen) if work.private else []
@@ -109,5 +109,5 @@ def _choices(t: Words, chosen: str) -> Keyboard:
 
 ROUTES = [
     Route(Command("matters", N_("What is open in the community")), listing, LOOK),
-    Route(Pressing("matter.list"), turn, LOOK),
+    Route(ButtonPress("matter.list"), turn, LOOK),
 ]

@@ -14,7 +14,18 @@ from handlers.frame.buttons import button
 from handlers.frame.deep_links import deep_link
 from handlers.frame.photos import photos_of
 from handlers.frame.refusals import NotYours, Refusal
-from handlers.frame.triggers import Command, Event, Falling, Hashtag, Line, Press, Pressing, Route, Start, Starting
+from handlers.frame.triggers import (
+    ButtonPress,
+    Command,
+    DeepLink,
+    DueTrigger,
+    Event,
+    Hashtag,
+    Line,
+    Press,
+    Route,
+    Start,
+)
 from handlers.frame.words import N_
 from handlers.frame.work import Work
 from handlers.matters.cards import card_name, group_buttons, group_card
@@ -63,12 +74,12 @@ async def _raise_in_group(work: Work, line: Line, *, tagged: bool) -> None:
     except NothingSaid:
         key = community.id
         raise NothingSaid(buttons=lambda t: [[button(t.plain("Tell me in private"), "matter.begin", key)]]) from None
-    known = await matters.by_source(work.unit, draft.chat or 0, draft.message or 0)
+    known = await matters.by_source(work.uow, draft.chat or 0, draft.message or 0)
     if known is None:
         await raise_matter(work, community, draft)
         await say_what_stays_behind(work, *filter(None, [line.message, original(line.message)]))
         return
-    view = await load(work.unit, community.id, known.id)
+    view = await load(work.uow, community.id, known.id)
     if view.matter.visibility is Visibility.OPEN:
         t = await work.words()
         text = joined_lines(t("This is matter {number} already.", number=known.number), group_card(t, view))
@@ -78,17 +89,17 @@ async def _raise_in_group(work: Work, line: Line, *, tagged: bool) -> None:
 async def album(work: Work, message: Message) -> None:
     """A further photo of an album whose first one raised a matter: it belongs to it."""
     # Most albums are ordinary talk: looked at, never written down.
-    chat = await chats.by_telegram_id(work.unit, message.chat.id)
-    known = await matters.by_album(work.unit, chat.id, message.media_group_id or "") if chat else None
+    chat = await chats.by_telegram_id(work.uow, message.chat.id)
+    known = await matters.by_album(work.uow, chat.id, message.media_group_id or "") if chat else None
     if known is None or known.state is State.WITHDRAWN:
         return
     author = message.from_user
-    view = await load(work.unit, known.community, known.id)
+    view = await load(work.uow, known.community, known.id)
     if author is None or author.id not in {view.voice.telegram_id, *_bringers(view)}:
         return
     await spend(work, Doing.PHOTO, known.community)
     if await add_photos(work, known.id, photos_of(message)):
-        await show(work, await load(work.unit, known.community, known.id))
+        await show(work, await load(work.uow, known.community, known.id))
 
 
 def _bringers(view: View) -> set[int]:
@@ -100,20 +111,20 @@ async def photo(work: Work, item: Due) -> None:
     """The bytes of a photo are here; if they could not be had, they are asked for again, for a week."""
     asked = item.payload["job"]
     if result := item.payload.get("result"):
-        await matter_steps.keep_photo(work.unit, int(asked["photo"]), str(result["digest"]))
+        await matter_steps.keep_photo(work.uow, int(asked["photo"]), str(result["digest"]))
         return
     tries = int(asked.get("tries", 0)) + 1
-    if tries <= _PHOTO_TRIES and await matter_steps.is_missing(work.unit, int(asked["photo"])):
+    if tries <= _PHOTO_TRIES and await matter_steps.is_missing(work.uow, int(asked["photo"])):
         again = {**asked, "tries": tries}
         await due.schedule(
-            work.unit, "matter.photo_again", f"photo:{asked['photo']}", work.now + _PHOTO_PAUSE, payload=again
+            work.uow, "matter.photo_again", f"photo:{asked['photo']}", work.now + _PHOTO_PAUSE, payload=again
         )
 
 
 async def photo_again(work: Work, item: Due) -> None:
     """A photo that could not be fetched is tried once more."""
-    if await matter_steps.is_missing(work.unit, int(item.payload["photo"])):
-        await jobs.ask(work.unit, "file.fetch", item.payload, then="matter.photo")
+    if await matter_steps.is_missing(work.uow, int(item.payload["photo"])):
+        await jobs.ask(work.uow, "file.fetch", item.payload, then="matter.photo")
 
 
 # Me too
@@ -129,11 +140,11 @@ async def join(work: Work, press: Press) -> None:
     group = None if work.private else chat.id
     if account.id not in {one.account for one in view.joiners}:
         await spend(work, Doing.JOIN, matter.community)
-    if not await matters.join(work.unit, matter.id, account.id, chat=group, message=None):
+    if not await matters.join(work.uow, matter.id, account.id, chat=group, message=None):
         work.answer(t.plain("You are with matter {number} already. You hear of each step.", number=matter.number))
         return
-    journal.record(work.unit, matter.community, "matter.joined", f"matter:{matter.number}", {"by": account.id})
-    view = await load(work.unit, matter.community, matter.id)
+    journal.record(work.uow, matter.community, "matter.joined", f"matter:{matter.number}", {"by": account.id})
+    view = await load(work.uow, matter.community, matter.id)
     await show(work, view)
     if work.private:
         await show_privately(work, view, account)
@@ -149,9 +160,9 @@ async def leave(work: Work, press: Press) -> None:
     view, _, _ = await pressed(work, press.number(), WITHDRAW_MATTER)
     matter, account = view.matter, await work.account()
     t = await work.words()
-    if await matters.leave(work.unit, matter.id, account.id):
-        journal.record(work.unit, matter.community, "matter.left", f"matter:{matter.number}", {"by": account.id})
-        view = await load(work.unit, matter.community, matter.id)
+    if await matters.leave(work.uow, matter.id, account.id):
+        journal.record(work.uow, matter.community, "matter.left", f"matter:{matter.number}", {"by": account.id})
+        view = await load(work.uow, matter.community, matter.id)
         await show(work, view)
         await show_privately(work, view, account)
     work.answer(t.plain("You are no longer with matter {number}.", number=matter.number))
@@ -166,7 +177,7 @@ async def look(work: Work, line: Line) -> None:
     await work.require(LOOK, community.id)
     if not line.text.lstrip("#＃").isdecimal() or len(line.text) > 9:
         raise Refusal(N_("Which matter? For example: /matter 12. All that are open: /matters"))
-    found = await matters.by_number(work.unit, community.id, int(line.text.lstrip("#＃")))
+    found = await matters.by_number(work.uow, community.id, int(line.text.lstrip("#＃")))
     await _show_found(work, found)
 
 
@@ -174,7 +185,7 @@ async def _show_found(work: Work, found: Matter | None) -> None:
     unseen = Refusal(N_("There is no such matter that I can show here. All that are open: /matters"))
     if found is None:
         raise unseen
-    view = await load(work.unit, found.community, found.id)
+    view = await load(work.uow, found.community, found.id)
     account = await work.account()
     if work.private:
         parties = parties_of(view, account.id, await work.roles(found.community))
@@ -206,11 +217,11 @@ async def show_started(work: Work, start: Start) -> None:
     """A deep link to a matter: all of it in private."""
     await work.chat()
     key = start.arguments[0] if start.arguments else ""
-    community = await matters.whose(work.unit, int(key)) if key.isdecimal() and len(key) < 18 else None
+    community = await matters.whose(work.uow, int(key)) if key.isdecimal() and len(key) < 18 else None
     if community is None:
         raise NotYours
     await work.require(LOOK, community)
-    await _show_found(work, await matters.get(work.unit, community, int(key)))
+    await _show_found(work, await matters.get(work.uow, community, int(key)))
 
 
 async def show_photos(work: Work, press: Press) -> None:
@@ -218,10 +229,10 @@ async def show_photos(work: Work, press: Press) -> None:
     view, _, _ = await pressed(work, press.number(), LOOK)
     account = await work.account()
     t = await work.words()
-    kept = await matter_steps.digests(work.unit, view.matter.id)
-    for key, missing in await matter_steps.unfetched(work.unit, view.matter.id):
+    kept = await matter_steps.digests(work.uow, view.matter.id)
+    for key, missing in await matter_steps.unfetched(work.uow, view.matter.id):
         wanted = {"file_id": missing.file_id, "photo": key}
-        await due.schedule(work.unit, "matter.photo_again", f"photo:{key}", work.now, payload=wanted)
+        await due.schedule(work.uow, "matter.photo_again", f"photo:{key}", work.now, payload=wanted)
     if account.private_chat is None or not kept:
         work.answer(t.plain("The photos are not here yet. Please try again in a minute."))
         return
@@ -235,11 +246,11 @@ ROUTES = [
     Route(Hashtag(TAGS), tagged, RAISE_MATTER),
     Route(Command("matter", N_("One matter with all its steps: /matter 12")), look, LOOK),
     Route(Event.ALBUM, album),
-    Route(Falling("matter.photo"), photo),
-    Route(Falling("matter.photo_again"), photo_again),
-    Route(Pressing("matter.join"), join, JOIN_MATTER),
-    Route(Pressing("matter.leave"), leave, WITHDRAW_MATTER),
-    Route(Pressing("matter.show"), show_pressed, LOOK),
-    Route(Pressing("matter.photos"), show_photos, LOOK),
-    Route(Starting("matter"), show_started, LOOK),
+    Route(DueTrigger("matter.photo"), photo),
+    Route(DueTrigger("matter.photo_again"), photo_again),
+    Route(ButtonPress("matter.join"), join, JOIN_MATTER),
+    Route(ButtonPress("matter.leave"), leave, WITHDRAW_MATTER),
+    Route(ButtonPress("matter.show"), show_pressed, LOOK),
+    Route(ButtonPress("matter.photos"), show_photos, LOOK),
+    Route(DeepLink("matter"), show_started, LOOK),
 ]

@@ -129,10 +129,10 @@ async def draft_of(work: Work, message: Message, text: str, *, tagged: bool) -> 
     voice = bringer
     if author is not None and author.id != bringer.telegram_id:
         # A quoted message does not always tell its author's language: what is known already stands.
-        known = await accounts.by_telegram_id(work.unit, author.id)
-        with work.unit.aside():
+        known = await accounts.by_telegram_id(work.uow, author.id)
+        with work.uow.aside():
             language = author.language_code or ""
-            voice = known or await accounts.remember(work.unit, author.id, name_of(author), language)
+            voice = known or await accounts.remember(work.uow, author.id, name_of(author), language)
     photos = [*photos_of(source), *(photos_of(message) if source is not message else ())]
     return Draft(
         kind=kind,
@@ -153,19 +153,19 @@ async def raise_matter(work: Work, community: Community, draft: Draft) -> View:
 
     Raises TooOften: whoever raises it has raised too many.
     """
-    unit = work.unit
+    uow = work.uow
     await spend(work, Doing.MATTER, community.id)
     if draft.photos:
         await spend(work, Doing.PHOTO, community.id, len(draft.photos))
     filed = await _file(work, community, draft)
-    with unit.aside():
-        await members.join(unit, community.id, draft.voice.id)
+    with uow.aside():
+        await members.join(uow, community.id, draft.voice.id)
     content = {"by": (await work.account()).id, "voice": draft.voice.id, "kind": draft.kind.value}
-    receipt = journal.record(unit, community.id, "matter.raised", f"matter:{filed.number}", content)
-    await matters.change(unit, filed.id, receipt=receipt)
+    receipt = journal.record(uow, community.id, "matter.raised", f"matter:{filed.number}", content)
+    await matters.change(uow, filed.id, receipt=receipt)
     await add_photos(work, filed.id, draft.photos)
-    await due.schedule(unit, "matter.overdue", f"matter:{filed.id}", filed.deadline, community=community.id)
-    view = await load(unit, community.id, filed.id)
+    await due.schedule(uow, "matter.overdue", f"matter:{filed.id}", filed.deadline, community=community.id)
+    view = await load(uow, community.id, filed.id)
     await show(work, view)
     await tell_voice(work, view)
     await tell_responsible(work, view)
@@ -175,7 +175,7 @@ async def raise_matter(work: Work, community: Community, draft: Draft) -> View:
 async def _file(work: Work, community: Community, draft: Draft) -> Matter:
     place = await _place(work, community.id, draft)
     return await matters.file(
-        work.unit,
+        work.uow,
         community.id,
         kind=draft.kind,
         visibility=visibility_of(draft.kind, draft.visibility),
@@ -183,7 +183,7 @@ async def _file(work: Work, community: Community, draft: Draft) -> Matter:
         place=draft.place[:_PLACE_LIMIT],
         at=place,
         voice=draft.voice.id,
-        level=first_level(draft.kind, place, await posts_of(work.unit, community.id)),
+        level=first_level(draft.kind, place, await posts_of(work.uow, community.id)),
         deadline=first_deadline(draft.kind, work.now, community.timezone),
         brought_by=draft.brought_by.id if draft.brought_by else None,
         credit=draft.credit,
@@ -199,14 +199,14 @@ async def _place(work: Work, community: int, draft: Draft) -> Place:
     for said in (draft.place, draft.text):
         if (place := place_of(said)).building:
             return place
-    homes = [home for _, home in await bindings.of_account(work.unit, community, draft.voice.id)]
+    homes = [home for _, home in await bindings.of_account(work.uow, community, draft.voice.id)]
     return place_named(homes[0].building, homes[0].entrance) if homes else Place()
 
 
 async def add_photos(work: Work, matter: int, photos: Sequence[Photo], *, step: int | None = None) -> int:
     """Add photos and have their bytes fetched; returns how many are new."""
-    added = await matter_steps.add_photos(work.unit, matter, photos, step=step)
+    added = await matter_steps.add_photos(work.uow, matter, photos, step=step)
     for key, photo in added:
         # What does not come is asked for again later (`matters.photo`).
-        await jobs.ask(work.unit, "file.fetch", {"file_id": photo.file_id, "photo": key}, then="matter.photo")
+        await jobs.ask(work.uow, "file.fetch", {"file_id": photo.file_id, "photo": key}, then="matter.photo")
     return len(added)

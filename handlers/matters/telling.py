@@ -12,7 +12,7 @@ from governance.schedule.quiet_hours import next_waking
 from handlers.approvals import committee_room
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.deep_links import deep_link
-from handlers.frame.words import Html, Words, html_of, words
+from handlers.frame.words import Html, Words, mention, words
 from handlers.frame.work import Work
 from handlers.matters.cards import (
     card_name,
@@ -56,10 +56,10 @@ async def home_of(work: Work, view: View) -> Chat | None:
     if matter.visibility in HIDDEN:
         return None
     if matter.chat is not None:
-        origin = await chats.get(work.unit, matter.chat)
+        origin = await chats.get(work.uow, matter.chat)
         if origin.kind is ChatKind.GROUP:
             return origin if origin.open and origin.community == matter.community else None
-    groups = await chats.groups_of(work.unit, matter.community, "owners")
+    groups = await chats.groups_of(work.uow, matter.community, "owners")
     return await _house_of(work, view) or (groups[0] if groups else None)
 
 
@@ -67,7 +67,7 @@ async def _house_of(work: Work, view: View) -> Chat | None:
     """The group of the building that the matter is about, if that has one."""
     if view.matter.visibility in HIDDEN or not view.matter.at.building:
         return None
-    groups = await chats.groups_of(work.unit, view.matter.community)
+    groups = await chats.groups_of(work.uow, view.matter.community)
     houses = [one for one in groups if one.purpose not in {"owners", "committee"}]
     return next((one for one in houses if place_named(one.purpose, "").building == view.matter.at.building), None)
 
@@ -102,7 +102,7 @@ async def show(work: Work, view: View, *, fresh: bool = False, only: int | None 
 
 async def show_privately(work: Work, view: View, account: Account, *, fresh: bool = False) -> None:
     """The matter with all its steps, in somebody's private chat, if they may read it."""
-    held = await standing(work.unit, view.matter.community, account.id)
+    held = await standing(work.uow, view.matter.community, account.id)
     parties = parties_of(view, account.id, held)
     if account.private_chat is None or not may_read(view.matter.visibility, parties):
         return
@@ -138,12 +138,12 @@ async def tell_voice(work: Work, view: View) -> None:
 async def _who_still_sees(work: Work, t: Words, view: View) -> Html | None:
     if view.matter.visibility not in HIDDEN:
         return None
-    holders = await roles.holders(work.unit, view.matter.community, *_SEE_NAMES)
+    holders = await roles.holders(work.uow, view.matter.community, *_SEE_NAMES)
     others = {one.account for one in holders} - {view.matter.voice}
     if not others:
         return t("Neighbours do not see your name. A committee will, once there is one, and whoever runs this bot.")
     first = [key for key in view.asked if key in others] or sorted(others)
-    people = await accounts.several(work.unit, first[:_FIRST_NAMED])
+    people = await accounts.several(work.uow, first[:_FIRST_NAMED])
     return t.plural(
         "Neighbours do not see your name. {count} person of the committee, the mediators and the branch secretary "
         "still does: {names}; so does whoever runs this bot.",
@@ -157,8 +157,8 @@ async def _who_still_sees(work: Work, t: Words, view: View) -> Html | None:
 async def tell_responsible(work: Work, view: View) -> None:
     """Those who are asked now find the matter in private, with the buttons to handle it; the committee in its group."""
     matter = view.matter
-    keys = told(matter.level, matter.kind, matter.at, await posts_of(work.unit, matter.community))
-    people, sits = await accounts.several(work.unit, list(keys)), matter.level >= Level.COMMITTEE
+    keys = told(matter.level, matter.kind, matter.at, await posts_of(work.uow, matter.community))
+    people, sits = await accounts.several(work.uow, list(keys)), matter.level >= Level.COMMITTEE
     heard = await committee_room.audience(work, matter.community, people, room=sits)
     home = await groups_showing(work, view)
     rooms = [one for one in heard.rooms if one.id not in home]
@@ -182,20 +182,20 @@ async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) ->
                 _tell(work, view, step, account)
     outside = [account for account in people if account.private_chat is None and not account.erased]
     if not outside:
-        await matters.change(work.unit, view.matter.id, told_step=step.id)
+        await matters.change(work.uow, view.matter.id, told_step=step.id)
     elif any(account.id != actor for account in outside) and await home_of(work, view) is not None:
         at = next_waking(work.now + GATHERING, view.community.timezone)
         name = f"matter:{view.matter.id}"
-        await due.wake(work.unit, [due.waking("matter.gather", name, at, community=view.matter.community)])
+        await due.wake(work.uow, [due.waking("matter.gather", name, at, community=view.matter.community)])
 
 
 async def _refresh(work: Work, view: View) -> None:
     """Bring the cards in private chats up to date, where there are some."""
-    shown = await outbox.chats_showing(work.unit, card_name(view.matter.id))
-    for account in await accounts.of_private_chats(work.unit, shown):
+    shown = await outbox.chats_showing(work.uow, card_name(view.matter.id))
+    for account in await accounts.of_private_chats(work.uow, shown):
         await show_privately(work, view, account)
     home = await groups_showing(work, view)
-    for group in await chats.open_groups_among(work.unit, shown):
+    for group in await chats.open_groups_among(work.uow, shown):
         if group.id not in home and group.purpose == chats.COMMITTEE and group.community == view.matter.community:
             await show_in_room(work, view, group)
 
@@ -231,7 +231,7 @@ def _asked(view: View) -> str:
 
 async def settle_question(work: Work, view: View, account: Account, said: Html) -> None:
     """Whoever was asked has answered: their question shows it, and its buttons are gone."""
-    if account.private_chat not in await outbox.chats_showing(work.unit, _asked(view)):
+    if account.private_chat not in await outbox.chats_showing(work.uow, _asked(view)):
         return
     t = words(account.language)
     shown = [[button(t.plain("Show"), "matter.show", view.matter.id)]]
@@ -261,14 +261,14 @@ async def gather(work: Work, item: Due) -> None:
     matter = int(item.name.partition(":")[2])
     if item.community is None:
         return
-    view = await load(work.unit, item.community, matter)
+    view = await load(work.uow, item.community, matter)
     home = await home_of(work, view)
     news = [step for step in view.steps if step.id > view.matter.told_step]
     outside = [view.voice, *(view.people[one.account] for one in view.joiners)]
     outside = [account for account in outside if account.private_chat is None and not account.erased]
     if home is None or not news or not outside:
         return
-    await matters.change(work.unit, matter, told_step=news[-1].id)
+    await matters.change(work.uow, matter, told_step=news[-1].id)
     t = words(view.community.language)
     own = view.matter.message if home.id == view.matter.chat and view.voice in outside else None
     lines = [happened(t, view, step, short=True) for step in news[-_STEPS_TOLD:]]
@@ -284,9 +284,4 @@ def _mentions(t: Words, called: list[Account]) -> Html | None:
     """Those who hear only here; the voice is called by the reply to its own message."""
     if not called:
         return None
-    return Html(t.plain(", ").join(mention(account) for account in called[:_NAMED]))
-
-
-def mention(account: Account) -> Html:
-    """A name that calls its bearer (Bot API, formatting: inline mention of a user)."""
-    return Html(f'<a href="tg://user?id={account.telegram_id}">{html_of(shorten(account.name, 40))}</a>')
+    return Html(t.plain(", ").join(mention(account.telegram_id, account.name) for account in called[:_NAMED]))

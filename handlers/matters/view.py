@@ -25,7 +25,7 @@ from handlers.frame.work import Work
 from storage.communities import accounts, communities
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.matters import matters
 from storage.matters import steps as matter_steps
 from storage.matters.matters import Joiner, Matter
@@ -73,28 +73,28 @@ class View:
         return self.people[self.matter.voice]
 
 
-async def posts_of(unit: Unit, community: int) -> list[Post]:
+async def posts_of(uow: UnitOfWork, community: int) -> list[Post]:
     """Who holds which role in a community, as the ladder wants it."""
-    return [Post(one.account, one.role, one.scope) for one in await roles.holders(unit, community)]
+    return [Post(one.account, one.role, one.scope) for one in await roles.holders(uow, community)]
 
 
-async def load(unit: Unit, community: int, matter: int) -> View:
+async def load(uow: UnitOfWork, community: int, matter: int) -> View:
     """The matter and all that is shown of it. Raises LookupError if there is none in this community."""
-    found = await matters.get(unit, community, matter)
-    asked = responsible(found.level, found.kind, found.at, await posts_of(unit, community))
-    joiners = await matters.joiners(unit, matter)
-    steps = await matter_steps.of(unit, matter)
+    found = await matters.get(uow, community, matter)
+    asked = responsible(found.level, found.kind, found.at, await posts_of(uow, community))
+    joiners = await matters.joiners(uow, matter)
+    steps = await matter_steps.of(uow, matter)
     keys = {found.voice, found.brought_by, found.taken_by, *asked}
     keys |= {one.account for one in joiners} | {step.account for step in steps}
-    people = await accounts.several(unit, sorted(key for key in keys if key is not None))
+    people = await accounts.several(uow, sorted(key for key in keys if key is not None))
     return View(
         matter=found,
-        community=await communities.get(unit, community),
+        community=await communities.get(uow, community),
         people={one.id: one for one in people},
         asked=asked,
         joiners=tuple(joiners),
         steps=tuple(steps),
-        photos=await matter_steps.count_photos(unit, matter),
+        photos=await matter_steps.count_photos(uow, matter),
     )
 
 
@@ -119,11 +119,11 @@ async def pressed(work: Work, matter: int, act: Act) -> tuple[View, frozenset[Pa
 
     Raises NotYours, NotAllowed. Nothing of a hidden matter is ever told to a press in the group.
     """
-    community = await matters.whose(work.unit, matter)
+    community = await matters.whose(work.uow, matter)
     if community is None:
         raise NotYours
     held = await work.require(act, community)
-    view = await load(work.unit, community, matter)
+    view = await load(work.uow, community, matter)
     parties = parties_of(view, (await work.account()).id, held)
     shown = view.matter.visibility is Visibility.OPEN if not work.private else True
     if not shown or not may_read(view.matter.visibility, parties):

@@ -25,12 +25,12 @@ _HANDLING = frozenset(made for made, one in TRANSITIONS.items() if Party.HANDLER
 
 async def take_back(work: Work, view: View, made: Move, state: State, *, by: Account | None = None) -> View:
     """Its words and photos are gone, the number stays; those who were at it hear that nothing is left to do."""
-    digests = await matter_steps.digests(work.unit, view.matter.id)
-    await matter_steps.forget(work.unit, view.matter.id)
+    digests = await matter_steps.digests(work.uow, view.matter.id)
+    await matter_steps.forget(work.uow, view.matter.id)
     for digest in digests:
-        await jobs.ask(work.unit, "file.forget", {"digest": digest, "shared": True}, then="file.forgotten")
+        await jobs.ask(work.uow, "file.forget", {"digest": digest, "shared": True}, then="file.forgotten")
     words_left = matters.ERASED if made is Move.ERASE else ""
-    await matters.change(work.unit, view.matter.id, text=words_left, place="", note="", credit="")
+    await matters.change(work.uow, view.matter.id, text=words_left, place="", note="", credit="")
     view = await move(work, view, made, state, by=by)
     await _tell_handling(work, view, view.steps[-1])
     return view
@@ -42,11 +42,11 @@ async def close_private(work: Work, account: Account, community: int | None = No
     A few at a time, for whoever was at it hears of each, and only of this `community` if one is given. Returns the
     community in which there are more, or None.
     """
-    waiting = await matters.in_confidence_of(work.unit, account.id, TRANSITIONS[Move.ERASE].sources)
+    waiting = await matters.in_confidence_of(work.uow, account.id, TRANSITIONS[Move.ERASE].sources)
     now = [each for each in waiting if community in {None, each.community}][:_AT_ONCE]
     for matter in now:
-        await locks.enter(work.unit, matter.community)
-        view = await load(work.unit, matter.community, matter.id)
+        await locks.enter(work.uow, matter.community)
+        view = await load(work.uow, matter.community, matter.id)
         state = state_after(view, Move.ERASE, frozenset({Party.VOICE}))
         await take_back(work, view, Move.ERASE, state, by=account)
     return next((each.community for each in waiting if each not in now), None)
@@ -59,8 +59,8 @@ async def _tell_handling(work: Work, view: View, step: Step) -> None:
     asked = set(view.asked) if at_it == {None} or not at_it else set()
     heard = {matter.voice, *(one.account for one in view.joiners)}
     keys = sorted(key for key in (at_it | asked) - heard if key is not None)
-    for account in await accounts.several(work.unit, keys):
-        held = await standing(work.unit, matter.community, account.id)
+    for account in await accounts.several(work.uow, keys):
+        held = await standing(work.uow, matter.community, account.id)
         if account.private_chat is None or not may_read(Visibility.PRIVATE, parties_of(view, account.id, held)):
             continue
         t = words(account.language)

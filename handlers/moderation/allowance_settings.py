@@ -7,7 +7,7 @@ from governance.moderation.allowance import Doing, Share, allowed
 from governance.roles import may
 from governance.surveys.acts import POLL
 from handlers.frame.buttons import Keyboard, button, in_rows
-from handlers.frame.triggers import Command, Line, Press, Pressing, Route, Where
+from handlers.frame.triggers import ButtonPress, Command, Line, Press, Route, Where
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from storage.communities import communities
@@ -55,8 +55,8 @@ async def show(work: Work, press: Press) -> None:
 
 async def _show(work: Work, community: int) -> None:
     t, roles = await work.words(), await work.roles(community)
-    shares = await allowances.all_shares(work.unit, community)
-    lines = [t("At most, from you in {community}:", community=(await communities.get(work.unit, community)).name)]
+    shares = await allowances.all_shares(work.uow, community)
+    lines = [t("At most, from you in {community}:", community=(await communities.get(work.uow, community)).name)]
     for doing, text in _LINES.items():
         most = allowed(doing, roles, shares[doing])
         if doing is not Doing.POLL or may(roles, POLL):
@@ -77,7 +77,7 @@ async def change(work: Work, press: Press) -> None:
     await work.require(CHANGE_SETTINGS, community)
     t = await work.words()
     work.answer("")
-    now = await allowances.share(work.unit, community, doing)
+    now = await allowances.share(work.uow, community, doing)
     flat = [
         button(("✓ " if share is now else "") + t.plain(name), "limits.set", community, doing.value, share.value)
         for share, name in _SHARES.items()
@@ -99,17 +99,17 @@ async def choose(work: Work, press: Press) -> None:
     community, doing, share = press.number(), press.one_of(Doing, 1), press.one_of(Share, 2)
     await work.require(CHANGE_SETTINGS, community)
     t = await work.words()
-    if await allowances.share(work.unit, community, doing) is not share:
-        await allowances.set_share(work.unit, community, doing, share)
+    if await allowances.share(work.uow, community, doing) is not share:
+        await allowances.set_share(work.uow, community, doing, share)
         content = {"by": (await work.account()).id, "doing": doing.value, "percent": share.value}
-        journal.record(work.unit, community, "limits.changed", f"community:{community}", content)
+        journal.record(work.uow, community, "limits.changed", f"community:{community}", content)
     work.answer(t.plain("Saved."))
     await _show(work, community)
 
 
 ROUTES = [
     Route(Command("limits", N_("How much each person may ask of me"), Where.PRIVATE), limits, LOOK),
-    Route(Pressing("limits.show"), show, LOOK),
-    Route(Pressing("limits.change"), change, CHANGE_SETTINGS),
-    Route(Pressing("limits.set"), choose, CHANGE_SETTINGS),
+    Route(ButtonPress("limits.show"), show, LOOK),
+    Route(ButtonPress("limits.change"), change, CHANGE_SETTINGS),
+    Route(ButtonPress("limits.set"), choose, CHANGE_SETTINGS),
 ]

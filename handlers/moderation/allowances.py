@@ -50,13 +50,13 @@ class TooOften(Refusal):
 async def spend(work: Work, doing: Doing, community: int, count: int = 1) -> None:
     """Use up some of what whoever acts may do in a community. Raises TooOften, which says when one may again."""
     account = await work.account()
-    before, _ = await allowances.tally(work.unit, account.id, community, doing)
+    before, _ = await allowances.tally(work.uow, account.id, community, doing)
     after = spend_of(before, fewest(doing), work.now, count)
     if isinstance(after, Wait):
         after = spend_of(before, await _allowed(work, doing, community), work.now, count)
     if isinstance(after, Wait):
         raise await _too_often(work, doing, community, after)
-    await allowances.keep(work.unit, account.id, community, doing, after)
+    await allowances.keep(work.uow, account.id, community, doing, after)
 
 
 async def listens(work: Work) -> bool:
@@ -76,10 +76,10 @@ async def listens(work: Work) -> bool:
         await spend(work, doing, community)
     except TooOften as refusal:
         account = (await work.account()).id
-        _, told_until = await allowances.tally(work.unit, account, community, doing)
+        _, told_until = await allowances.tally(work.uow, account, community, doing)
         if work.query is None and told_until is not None and told_until > work.now:
             return False
-        await allowances.told(work.unit, account, community, doing, refusal.until)
+        await allowances.told(work.uow, account, community, doing, refusal.until)
         raise
     return True
 
@@ -90,14 +90,14 @@ async def _allowed(work: Work, doing: Doing, community: int) -> Allowance:
     mine = [community] if community != ANYWHERE else await _mine(work)
     found = [allowed(doing, ())]
     for one in mine:
-        roles = await standing(work.unit, one, account.id)
-        found.append(allowed(doing, roles, await allowances.share(work.unit, one, doing)))
+        roles = await standing(work.uow, one, account.id)
+        found.append(allowed(doing, roles, await allowances.share(work.uow, one, doing)))
     # A community that gives less than usual means it: only in private does the largest count.
     return found[-1] if community != ANYWHERE else max(found, key=lambda each: (each.hour, each.day))
 
 
 async def _mine(work: Work) -> list[int]:
-    return [one.id for one in await members.communities_of(work.unit, (await work.account()).id)]
+    return [one.id for one in await members.communities_of(work.uow, (await work.account()).id)]
 
 
 async def _too_often(work: Work, doing: Doing, community: int, wait: Wait) -> TooOften:
@@ -114,8 +114,8 @@ async def _too_often(work: Work, doing: Doing, community: int, wait: Wait) -> To
 async def _where(work: Work, community: int) -> Community | None:
     """A community whose clock the person reads; None if there is none."""
     if community != ANYWHERE:
-        return await communities.get(work.unit, community)
-    return next(iter(await members.communities_of(work.unit, (await work.account()).id)), None)
+        return await communities.get(work.uow, community)
+    return next(iter(await members.communities_of(work.uow, (await work.account()).id)), None)
 
 
 def _more(t: Words) -> Keyboard:

@@ -9,7 +9,7 @@ from handlers.frame.buttons import button
 from handlers.frame.dates import say_moment
 from handlers.frame.muted import own_card, say_reason
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import Answering, Line, Press, Pressing, Route, Start, Starting
+from handlers.frame.triggers import ButtonPress, DeepLink, DialogueAnswer, Line, Press, Route, Start
 from handlers.frame.words import N_, Html, words
 from handlers.frame.work import Work
 from handlers.moderation.deciding import Over, SamePerson, pressed
@@ -27,11 +27,11 @@ _LONGEST = 1000  # characters of an appeal
 
 
 async def _mine(work: Work, mute_id: int) -> Mute:
-    community = await mutes.whose(work.unit, mute_id)
+    community = await mutes.whose(work.uow, mute_id)
     if community is None:
         raise NotYours
     await work.require(APPEAL, community)
-    mute = await mutes.get(work.unit, community, mute_id)
+    mute = await mutes.get(work.uow, community, mute_id)
     if mute.account != (await work.account()).id:
         raise NotYours
     return mute
@@ -50,11 +50,11 @@ async def started(work: Work, start: Start) -> None:
     if not (named.isascii() and named.isdecimal() and len(named) < 18):
         raise NotYours
     await work.require(APPEAL, int(named))
-    t, mute = await work.words(), await mutes.of(work.unit, int(named), (await work.account()).id)
+    t, mute = await work.words(), await mutes.of(work.uow, int(named), (await work.account()).id)
     if mute is None or not silences(mute, work.now):
         await work.reply(t("This is over: you can raise, join and post again."))
         return
-    text, rows = own_card(t, mute, await communities.get(work.unit, mute.community))
+    text, rows = own_card(t, mute, await communities.get(work.uow, mute.community))
     await work.reply(text, rows, card=f"muted:{mute.id}", fresh=True)
 
 
@@ -66,7 +66,7 @@ async def appeal(work: Work, press: Press) -> None:
     if account.private_chat is None:
         raise Stale
     answers = {"mute": mute.id}
-    await dialogues.save(work.unit, Dialogue(account.id, _DIALOGUE, "words", answers))
+    await dialogues.save(work.uow, Dialogue(account.id, _DIALOGUE, "words", answers))
     text = t(
         "Say in one message why this should end, or send the appeal without words. "
         "Others than those who decided read it."
@@ -86,7 +86,7 @@ async def plead(work: Work, press: Press) -> None:
 
 async def heard(work: Work, line: Line) -> None:
     """An appeal in words."""
-    dialogue = await dialogues.of(work.unit, (await work.account()).id)
+    dialogue = await dialogues.of(work.uow, (await work.account()).id)
     if dialogue is None or dialogue.kind != _DIALOGUE:
         raise Stale
     mute = await _mine(work, int(dialogue.answers["mute"]))
@@ -97,9 +97,9 @@ async def heard(work: Work, line: Line) -> None:
 
 
 async def _send(work: Work, mute: Mute, text: str) -> None:
-    mute = await mutes.change(work.unit, mute, mute.state, appeal=text)
-    await dialogues.end(work.unit, mute.account)
-    journal.record(work.unit, mute.community, "mute.appealed", subject(mute), {"by": mute.account, "words": text})
+    mute = await mutes.change(work.uow, mute, mute.state, appeal=text)
+    await dialogues.end(work.uow, mute.account)
+    journal.record(work.uow, mute.community, "mute.appealed", subject(mute), {"by": mute.account, "words": text})
     without = {mute.by, mute.confirmed_by or mute.by, mute.account}
     # Not in the committee's group: whoever decided the mute sits there, too.
     others = await committee_room.who_may(work, mute.community, DECIDE_APPEAL, without=without)
@@ -118,8 +118,8 @@ async def _send(work: Work, mute: Mute, text: str) -> None:
 async def _ask_to_decide(work: Work, mute: Mute, other: Account) -> None:
     if other.private_chat is None or mute.until is None:
         return
-    t, community = words(other.language), await communities.get(work.unit, mute.community)
-    people = {one.id: one.name for one in await accounts.several(work.unit, [mute.account, mute.by])}
+    t, community = words(other.language), await communities.get(work.uow, mute.community)
+    people = {one.id: one.name for one in await accounts.several(work.uow, [mute.account, mute.by])}
     lines = [
         t(
             "{name} appeals against being muted until {until}.",
@@ -139,8 +139,8 @@ async def keep(work: Work, press: Press) -> None:
     """The appeal is heard; the mute stays until its end."""
     mute = await _to_decide(work, press)
     me, t = await work.account(), await work.words()
-    mute = await mutes.change(work.unit, mute, mute.state, upheld=1, decided_by=me.id)
-    journal.record(work.unit, mute.community, "mute.upheld", subject(mute), {"by": me.id})
+    mute = await mutes.change(work.uow, mute, mute.state, upheld=1, decided_by=me.id)
+    journal.record(work.uow, mute.community, "mute.upheld", subject(mute), {"by": me.id})
     await show_decided(work, mute, f"appeal:{mute.id}", N_("Decided: {name} stays muted until the end."))
     await tell_person(work, mute, fresh=True)
     work.answer(t.plain("Recorded."))
@@ -151,7 +151,7 @@ async def end_early(work: Work, press: Press) -> None:
     mute = await _to_decide(work, press)
     me, t = await work.account(), await work.words()
     mute = await close(work, mute, State.LIFTED, upheld=0, decided_by=me.id)
-    journal.record(work.unit, mute.community, "mute.lifted", subject(mute), {"by": me.id, "appeal": True})
+    journal.record(work.uow, mute.community, "mute.lifted", subject(mute), {"by": me.id, "appeal": True})
     await show_decided(work, mute, f"appeal:{mute.id}", N_("Lifted: {name} can raise, join and post again."))
     work.answer(t.plain("Lifted."))
 
@@ -168,10 +168,10 @@ async def _to_decide(work: Work, press: Press) -> Mute:
 
 
 ROUTES = [
-    Route(Starting("muted"), started, APPEAL),
-    Route(Pressing("mute.appeal"), appeal, APPEAL),
-    Route(Pressing("mute.plead"), plead, APPEAL),
-    Route(Answering(_DIALOGUE), heard, APPEAL),
-    Route(Pressing("appeal.keep"), keep, DECIDE_APPEAL),
-    Route(Pressing("appeal.lift"), end_early, DECIDE_APPEAL),
+    Route(DeepLink("muted"), started, APPEAL),
+    Route(ButtonPress("mute.appeal"), appeal, APPEAL),
+    Route(ButtonPress("mute.plead"), plead, APPEAL),
+    Route(DialogueAnswer(_DIALOGUE), heard, APPEAL),
+    Route(ButtonPress("appeal.keep"), keep, DECIDE_APPEAL),
+    Route(ButtonPress("appeal.lift"), end_early, DECIDE_APPEAL),
 ]

@@ -10,7 +10,7 @@ from handlers.frame.buttons import Keyboard, button
 from handlers.frame.dates import say_length
 from handlers.frame.muted import say_reason
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import Falling, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.moderation.telling import close, show_decided, subject, take_effect
@@ -48,8 +48,8 @@ class SamePerson(Refusal):
 
 async def wait_for_second(work: Work, mute: Mute, by: Account, person: Account) -> list[str]:
     """Everybody who may confirm it is asked; what nobody confirms lapses. Returns the names of who hears it."""
-    await due.schedule(work.unit, "mute.end", subject(mute), work.now + LAPSES, community=mute.community)
-    community = await communities.get(work.unit, mute.community)
+    await due.schedule(work.uow, "mute.end", subject(mute), work.now + LAPSES, community=mute.community)
+    community = await communities.get(work.uow, mute.community)
 
     async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = t(
@@ -69,11 +69,11 @@ async def wait_for_second(work: Work, mute: Mute, by: Account, person: Account) 
 
 async def pressed(work: Work, press: Press, act: Act) -> Mute:
     """The mute that a button names, for whoever may do the act there. Raises NotYours, NotAllowed."""
-    community = await mutes.whose(work.unit, press.number())
+    community = await mutes.whose(work.uow, press.number())
     if community is None:
         raise NotYours
     await work.require(act, community)
-    return await mutes.get(work.unit, community, press.number())
+    return await mutes.get(work.uow, community, press.number())
 
 
 async def confirm(work: Work, press: Press) -> None:
@@ -83,7 +83,7 @@ async def confirm(work: Work, press: Press) -> None:
         raise SamePerson
     if mute.state is State.PROPOSED:
         mute = await take_effect(work, mute, confirmed_by=me.id)
-        journal.record(work.unit, mute.community, "mute.confirmed", subject(mute), {"by": me.id})
+        journal.record(work.uow, mute.community, "mute.confirmed", subject(mute), {"by": me.id})
         await show_decided(work, mute, subject(mute), N_("Confirmed: {name} is muted."))
     elif not silences(mute, work.now):
         raise Over
@@ -98,7 +98,7 @@ async def refuse(work: Work, press: Press) -> None:
     if mute.state is not State.PROPOSED:
         raise Stale
     mute = await close(work, mute, State.REFUSED)
-    journal.record(work.unit, mute.community, "mute.refused", subject(mute), {"by": me.id})
+    journal.record(work.uow, mute.community, "mute.refused", subject(mute), {"by": me.id})
     await show_decided(work, mute, subject(mute), N_("Refused: {name} is not muted."))
     work.answer(t.plain("Refused."))
 
@@ -111,7 +111,7 @@ async def lift(work: Work, press: Press) -> None:
     if mute.state not in STANDING:
         raise Over
     mute = await close(work, mute, State.REFUSED if mute.state is State.PROPOSED else State.LIFTED)
-    journal.record(work.unit, mute.community, "mute.lifted", subject(mute), {"by": me.id})
+    journal.record(work.uow, mute.community, "mute.lifted", subject(mute), {"by": me.id})
     for card in (subject(mute), f"appeal:{mute.id}"):
         await show_decided(work, mute, card, N_("Lifted: {name} can raise, join and post again."))
     work.answer(t.plain("Lifted."))
@@ -120,19 +120,19 @@ async def lift(work: Work, press: Press) -> None:
 async def ends(work: Work, item: Due) -> None:
     """Its time is over, or nobody confirmed it."""
     key = int(item.name.partition(":")[2])
-    mute = await mutes.get(work.unit, item.community or 0, key)
+    mute = await mutes.get(work.uow, item.community or 0, key)
     if mute.state is State.PROPOSED:
         mute = await close(work, mute, State.REFUSED)
-        journal.record(work.unit, mute.community, "mute.lapsed", subject(mute), {})
+        journal.record(work.uow, mute.community, "mute.lapsed", subject(mute), {})
         await show_decided(work, mute, subject(mute), N_("Refused: {name} is not muted."))
     elif mute.state is State.ACTIVE and not silences(mute, work.now):
         mute = await close(work, mute, State.ENDED)
-        journal.record(work.unit, mute.community, "mute.ended", subject(mute), {})
+        journal.record(work.uow, mute.community, "mute.ended", subject(mute), {})
 
 
 ROUTES = [
-    Route(Pressing("mute.confirm"), confirm, MUTE),
-    Route(Pressing("mute.refuse"), refuse, MUTE),
-    Route(Pressing("mute.lift"), lift, MUTE),
-    Route(Falling("mute.end"), ends),
+    Route(ButtonPress("mute.confirm"), confirm, MUTE),
+    Route(ButtonPress("mute.refuse"), refuse, MUTE),
+    Route(ButtonPress("mute.lift"), lift, MUTE),
+    Route(DueTrigger("mute.end"), ends),
 ]

@@ -17,7 +17,7 @@ from handlers.frame.deep_links import deep_link
 from handlers.frame.muted import REASONS, say_reason
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.role_words import what_now
-from handlers.frame.triggers import Answering, Command, Line, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, Command, DialogueAnswer, Line, Press, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.moderation.deciding import NoSecond, wait_for_second
@@ -78,7 +78,7 @@ async def _replied_to(work: Work, message: Message) -> Account | None:
     author = message.reply_to_message.from_user if message.reply_to_message else None
     if author is None or author.is_bot:
         return None
-    known = await accounts.by_telegram_id(work.unit, author.id)
+    known = await accounts.by_telegram_id(work.uow, author.id)
     if known is None:
         raise Unknown
     return known
@@ -97,9 +97,9 @@ async def _own_words(work: Work) -> Words:
 
 
 async def _list(work: Work, community: int) -> None:
-    t, now = await _own_words(work), await mutes.standing(work.unit, community)
-    people = {one.id: one.name for one in await accounts.several(work.unit, [mute.account for mute in now])}
-    zone = (await communities.get(work.unit, community)).timezone
+    t, now = await _own_words(work), await mutes.standing(work.uow, community)
+    people = {one.id: one.name for one in await accounts.several(work.uow, [mute.account for mute in now])}
+    zone = (await communities.get(work.uow, community)).timezone
     lines = [_line(t, mute, people[mute.account], zone) for mute in now[:_SHOWN]]
     rows = [[button(t.plain("Lift: {name}", name=people[one.account])[:40], "mute.lift", one.id)] for one in now]
     rows = [*rows[:_SHOWN], [button(t.plain("Mute somebody"), "mute.begin", community)]]
@@ -127,7 +127,7 @@ async def begin(work: Work, press: Press) -> None:
 
 async def _ask(work: Work, step: str, answers: Mapping[str, Any], rows: Keyboard = ()) -> None:
     account, t = await work.account(), await _own_words(work)
-    await dialogues.save(work.unit, Dialogue(account.id, _DIALOGUE, step, answers))
+    await dialogues.save(work.uow, Dialogue(account.id, _DIALOGUE, step, answers))
     if step == "whom":
         text = t("Who is to be muted? Send a part of the name, or answer their message in the group with /mute.")
     elif step == "why":
@@ -145,7 +145,7 @@ async def _ask(work: Work, step: str, answers: Mapping[str, Any], rows: Keyboard
 
 
 async def _open(work: Work, *steps: str) -> dict[str, Any]:
-    dialogue = await dialogues.of(work.unit, (await work.account()).id)
+    dialogue = await dialogues.of(work.uow, (await work.account()).id)
     if dialogue is None or dialogue.kind != _DIALOGUE or dialogue.step not in steps:
         raise Stale
     await work.require(MUTE, int(dialogue.answers["community"]))
@@ -162,8 +162,8 @@ async def heard(work: Work, line: Line) -> None:
         return
     if not 1 <= len(line.text) <= 60:
         raise Refusal(N_("Please send a part of the name."))
-    keys = await members.named(work.unit, answers["community"], line.text, limit=_SHOWN)
-    found = await accounts.several(work.unit, keys)
+    keys = await members.named(work.uow, answers["community"], line.text, limit=_SHOWN)
+    found = await accounts.several(work.uow, keys)
     if not found:
         raise Unknown
     rows = [[button(one.name[:40], "mute.pick", one.id)] for one in found]
@@ -174,10 +174,10 @@ async def pick(work: Work, press: Press) -> None:
     """The person is known."""
     answers = await _open(work, "whom", "why", "length")
     community, chosen = int(answers["community"]), press.number()
-    if not await members.belongs(work.unit, community, chosen):
+    if not await members.belongs(work.uow, community, chosen):
         raise NotYours
     work.answer("")
-    await _chosen(work, community, await accounts.get(work.unit, chosen))
+    await _chosen(work, community, await accounts.get(work.uow, chosen))
 
 
 async def _chosen(work: Work, community: int, person: Account) -> None:
@@ -186,11 +186,11 @@ async def _chosen(work: Work, community: int, person: Account) -> None:
 
 
 async def _check(work: Work, community: int, person: Account) -> None:
-    if not await members.belongs(work.unit, community, person.id):
+    if not await members.belongs(work.uow, community, person.id):
         raise Unknown
-    if not may_be_muted(await standing(work.unit, community, person.id)):
+    if not may_be_muted(await standing(work.uow, community, person.id)):
         raise InOffice(name=person.name)
-    if await mutes.of(work.unit, community, person.id) is not None:
+    if await mutes.of(work.uow, community, person.id) is not None:
         raise Already(name=person.name)
 
 
@@ -209,12 +209,12 @@ async def choose_length(work: Work, press: Press) -> None:
     if length not in LENGTHS:
         raise NotYours
     by, community = await work.account(), int(answers["community"])
-    person = await accounts.get(work.unit, int(answers["account"]))
+    person = await accounts.get(work.uow, int(answers["account"]))
     await _check(work, community, person)
     if needs_second(length) and not await committee_room.seconds(work, community, MUTE, without={by.id, person.id}):
         raise NoSecond(buttons=lambda t: [[what_now(t, community)]])
     mute = await mutes.propose(
-        work.unit,
+        work.uow,
         community,
         person.id,
         reason=Reason(answers["reason"]),
@@ -222,9 +222,9 @@ async def choose_length(work: Work, press: Press) -> None:
         length=length,
         by=by.id,
     )
-    await dialogues.end(work.unit, by.id)
+    await dialogues.end(work.uow, by.id)
     content = {"by": by.id, "account": person.id, "reason": mute.reason.value, "words": mute.words}
-    journal.record(work.unit, community, "mute.proposed", f"mute:{mute.id}", {**content, "days": length.days})
+    journal.record(work.uow, community, "mute.proposed", f"mute:{mute.id}", {**content, "days": length.days})
     t = await _own_words(work)
     if needs_second(length):
         names = t.plain(", ").join(await wait_for_second(work, mute, by, person))
@@ -239,19 +239,19 @@ async def choose_length(work: Work, press: Press) -> None:
 async def stop(work: Work, _press: Press) -> None:
     """Nobody is muted after all."""
     account, t = await work.account(), await _own_words(work)
-    open_one = await dialogues.of(work.unit, account.id)
+    open_one = await dialogues.of(work.uow, account.id)
     if open_one is not None and open_one.kind == _DIALOGUE:
-        await dialogues.end(work.unit, account.id)
+        await dialogues.end(work.uow, account.id)
     work.answer(t.plain("Nobody was muted."))
     await _say(work, t("Nobody was muted."))
 
 
 ROUTES = [
     Route(Command("mute", N_("Stop somebody from posting through me for a while")), command, MUTE),
-    Route(Pressing("mute.begin"), begin, MUTE),
-    Route(Answering(_DIALOGUE), heard, MUTE),
-    Route(Pressing("mute.pick"), pick, MUTE),
-    Route(Pressing("mute.why"), why, MUTE),
-    Route(Pressing("mute.length"), choose_length, MUTE),
-    Route(Pressing("mute.stop"), stop),
+    Route(ButtonPress("mute.begin"), begin, MUTE),
+    Route(DialogueAnswer(_DIALOGUE), heard, MUTE),
+    Route(ButtonPress("mute.pick"), pick, MUTE),
+    Route(ButtonPress("mute.why"), why, MUTE),
+    Route(ButtonPress("mute.length"), choose_length, MUTE),
+    Route(ButtonPress("mute.stop"), stop),
 ]

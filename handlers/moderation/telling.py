@@ -25,18 +25,18 @@ def subject(mute: Mute) -> str:
 async def take_effect(work: Work, mute: Mute, *, confirmed_by: int | None) -> Mute:
     """From now on it holds; it ends by itself."""
     until = work.now + mute.length
-    mute = await mutes.change(work.unit, mute, State.ACTIVE, until=until, confirmed_by=confirmed_by)
-    await due.schedule(work.unit, "mute.end", subject(mute), until, community=mute.community)
+    mute = await mutes.change(work.uow, mute, State.ACTIVE, until=until, confirmed_by=confirmed_by)
+    await due.schedule(work.uow, "mute.end", subject(mute), until, community=mute.community)
     await tell_person(work, mute, fresh=True)
     return mute
 
 
 async def tell_person(work: Work, mute: Mute, *, fresh: bool = False) -> None:
     """The person's own card says how it stands."""
-    person = await accounts.get(work.unit, mute.account)
+    person = await accounts.get(work.uow, mute.account)
     if person.private_chat is None:
         return
-    t, community = words(person.language), await communities.get(work.unit, mute.community)
+    t, community = words(person.language), await communities.get(work.uow, mute.community)
     text, rows = own_card(t, mute, community)
     if mute.state in {State.LIFTED, State.ENDED}:
         text, rows = t("You can raise, join and post in {community} again.", community=community.name), []
@@ -45,8 +45,8 @@ async def tell_person(work: Work, mute: Mute, *, fresh: bool = False) -> None:
 
 async def close(work: Work, mute: Mute, state: State, **values: Any) -> Mute:
     """It is over: the person hears so, and nobody is asked any more."""
-    mute = await mutes.change(work.unit, mute, state, **values)
-    await due.cancel(work.unit, "mute.end", subject(mute))
+    mute = await mutes.change(work.uow, mute, state, **values)
+    await due.cancel(work.uow, "mute.end", subject(mute))
     if state is not State.REFUSED:
         await tell_person(work, mute, fresh=True)
     return mute
@@ -54,7 +54,7 @@ async def close(work: Work, mute: Mute, state: State, **values: Any) -> Mute:
 
 async def show_decided(work: Work, mute: Mute, card: str, message: str) -> None:
     """Whoever was asked sees what came of it; in the committee's group it stands without the name."""
-    name = (await accounts.get(work.unit, mute.account)).name
+    name = (await accounts.get(work.uow, mute.account)).name
 
     async def decided(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
         who = name if reader is not None else t.plain("the person")

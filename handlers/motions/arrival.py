@@ -17,7 +17,7 @@ from storage.motions.motions import Motion
 
 async def arrive(work: Work, chat: Chat) -> None:
     """Post the open votes, pinned, with their fingerprints."""
-    for motion in await motions.open_in(work.unit, chat.id):
+    for motion in await motions.open_in(work.uow, chat.id):
         await show_vote(work, motion)
 
 
@@ -26,6 +26,6 @@ async def show_vote(work: Work, motion: Motion) -> None:
     await motion_cards.refresh(work, motion, fresh=True)
     if motion.chat is not None:
         if motion.force:
-            language = (await communities.get(work.unit, motion.community)).language
+            language = (await communities.get(work.uow, motion.community)).language
             motion_cards.post_fingerprint(work, words(language), motion)
         work.pin(motion.chat, motion.subject)

@@ -23,7 +23,7 @@ async def since_opening(work: Work, motion: Motion) -> list[Change]:
     if motion.opened_at is None or not motion.force:
         return []
     until = min(motion.closes_at or work.now, work.now)
-    found = await changes.between(work.unit, motion.community, motion.opened_at, until)
+    found = await changes.between(work.uow, motion.community, motion.opened_at, until)
     owners = motion.electorate is Electorate.OWNERS
     return [one for one in found if owners or one.kind is Kind.ROLE]
 
@@ -34,9 +34,9 @@ async def say_changes(work: Work, t: Words, motion: Motion) -> list[Html]:
     if not found:
         return []
     keys = {key for one in found for key in (one.proposed_by, one.confirmed_by) if key is not None}
-    names = {one.id: one.name for one in await accounts.several(work.unit, sorted(keys))}
+    names = {one.id: one.name for one in await accounts.several(work.uow, sorted(keys))}
     units = [one.unit for one in found if one.unit is not None]
-    places = {key: say_place(t, at) for key, at in (await register.places(work.unit, motion.community, units)).items()}
+    places = {key: say_place(t, at) for key, at in (await register.places(work.uow, motion.community, units)).items()}
     lines = [t("Changed after the roll was announced; the roll of this vote stayed as it was:")]
     lines += [_line(t, one, places.get(one.unit or 0, ""), names) for one in found[:_LISTED]]
     if len(found) > _LISTED:

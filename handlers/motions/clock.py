@@ -18,7 +18,7 @@ from handlers.ballots.verdicts import say_verdict
 from handlers.frame.buttons import Keyboard, link
 from handlers.frame.dates import say_moment
 from handlers.frame.deep_links import deep_link
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import Html, words
 from handlers.frame.work import Work
 from handlers.motions.over import bring_up_to_date
@@ -42,7 +42,7 @@ WRITING_PAUSE = timedelta(seconds=5)
 
 async def _named(work: Work, name: str) -> Motion | None:
     """The motion that a due thing is about."""
-    return await motions.find(work.unit, int(name.split(":")[1]))
+    return await motions.find(work.uow, int(name.split(":")[1]))
 
 
 async def on_turnout(work: Work, item: Due) -> None:
@@ -54,16 +54,16 @@ async def on_turnout(work: Work, item: Due) -> None:
 
 async def on_remind(work: Work, item: Due) -> None:
     """Those who have not voted are reminded, privately only, a few at a time, and never at night."""
-    motion = await motions.find(work.unit, int(item.payload["motion"]))
+    motion = await motions.find(work.uow, int(item.payload["motion"]))
     if motion is None or motion.stage is not Stage.OPEN or motion.closes_at is None:
         return
-    community = await communities.get(work.unit, motion.community)
+    community = await communities.get(work.uow, motion.community)
     if is_over(motion.closes_at, work.now):
         return
     if is_quiet(work.now, community.timezone):
         morning = next_waking(work.now, community.timezone)
         if morning < motion.closes_at:
-            await due.schedule(work.unit, item.kind, item.name, morning, community=community.id, payload=item.payload)
+            await due.schedule(work.uow, item.kind, item.name, morning, community=community.id, payload=item.payload)
         return
     since = datetime.fromisoformat(item.payload["since"]) if "since" in item.payload else None
     await _remind(work, motion, community, await _next_silent(work, item, community), since=since)
@@ -102,13 +102,13 @@ async def _remind(
 
 async def on_invite(work: Work, item: Due) -> None:
     """A vote is open: everybody on the roll who has a private chat finds it there, a few at a time, by day."""
-    motion = await motions.find(work.unit, int(item.payload["motion"]))
+    motion = await motions.find(work.uow, int(item.payload["motion"]))
     if motion is None or motion.stage is not Stage.OPEN or motion.closes_at is None:
         return
-    community = await communities.get(work.unit, motion.community)
+    community = await communities.get(work.uow, motion.community)
     morning = next_waking(work.now, community.timezone)
     if morning > work.now:  # the community's clock has been changed meanwhile
-        await due.schedule(work.unit, item.kind, item.name, morning, community=community.id, payload=item.payload)
+        await due.schedule(work.uow, item.kind, item.name, morning, community=community.id, payload=item.payload)
         return
     await _invite(work, motion, await _next_silent(work, item, community))
 
@@ -116,11 +116,11 @@ async def on_invite(work: Work, item: Due) -> None:
 async def _next_silent(work: Work, item: Due, community: Community) -> list[Account]:
     """Those next to be written to, a hundred at most; who follows them has their turn after a pause."""
     motion, after = int(item.payload["motion"]), int(item.payload.get("after", 0))
-    silent = await ballots.silent(work.unit, motion, after=after, limit=WRITTEN_AT_ONCE)
+    silent = await ballots.silent(work.uow, motion, after=after, limit=WRITTEN_AT_ONCE)
     if len(silent) == WRITTEN_AT_ONCE:
         payload = {**item.payload, "after": silent[-1].id}
         at = work.now + WRITING_PAUSE
-        await due.schedule(work.unit, item.kind, item.name, at, community=community.id, payload=payload)
+        await due.schedule(work.uow, item.kind, item.name, at, community=community.id, payload=payload)
     return silent
 
 
@@ -146,18 +146,18 @@ async def on_close(work: Work, item: Due) -> None:
     if motion is None or motion.stage is not Stage.OPEN or motion.closes_at is None:
         return
     if not is_over(motion.closes_at, work.now):
-        await due.schedule(work.unit, item.kind, item.name, motion.closes_at, community=motion.community)
+        await due.schedule(work.uow, item.kind, item.name, motion.closes_at, community=motion.community)
         return
-    poll = await native_polls.carrying(work.unit, motion.id) if motion.carrier == POLL else None
+    poll = await native_polls.carrying(work.uow, motion.id) if motion.carrier == POLL else None
     if poll is None or poll.telegram_id is None:
         await settle(work, motion)
         return
-    await motions.move(work.unit, motion, Stage.COUNTING)
+    await motions.move(work.uow, motion, Stage.COUNTING)
     journal.record(
-        work.unit, motion.community, "motion.counting", motion.subject, {"closes_at": motion.closes_at.isoformat()}
+        work.uow, motion.community, "motion.counting", motion.subject, {"closes_at": motion.closes_at.isoformat()}
     )
-    await due.schedule(work.unit, "motion.unheard", motion.subject, work.now + HEARING, community=motion.community)
-    await refresh(work, await motions.get(work.unit, motion.id))
+    await due.schedule(work.uow, "motion.unheard", motion.subject, work.now + HEARING, community=motion.community)
+    await refresh(work, await motions.get(work.uow, motion.id))
     if poll.state == "closed":
         await native_poll.count_soon(work, poll)
     else:
@@ -169,9 +169,9 @@ async def on_unheard(work: Work, item: Due) -> None:
     motion = await _named(work, item.name)
     if motion is None or motion.stage is not Stage.COUNTING:
         return
-    await motions.move(work.unit, motion, Stage.UNESTABLISHED, closed_at=work.now)
-    journal.record(work.unit, motion.community, "motion.unestablished", motion.subject, {})
-    await _announce(work, await motions.get(work.unit, motion.id))
+    await motions.move(work.uow, motion, Stage.UNESTABLISHED, closed_at=work.now)
+    journal.record(work.uow, motion.community, "motion.unestablished", motion.subject, {})
+    await _announce(work, await motions.get(work.uow, motion.id))
 
 
 async def on_poll_count(work: Work, item: Due) -> None:
@@ -186,8 +186,8 @@ async def on_poll_count(work: Work, item: Due) -> None:
 
 async def settle(work: Work, motion: Motion, count: Reconciliation | None = None) -> None:
     """Count once: rule and roll as frozen, ballots as they stand; the verdict is stored and never computed again."""
-    rows = await rolls.register_rows(work.unit, motion.id)
-    choices = await ballots.choices(work.unit, motion.id)
+    rows = await rolls.register_rows(work.uow, motion.id)
+    choices = await ballots.choices(work.uow, motion.id)
     verdict = verdict_data(decide(parse_rule(motion.rule), rows, choices))
     values = {
         "verdict": verdict,
@@ -195,11 +195,11 @@ async def settle(work: Work, motion: Motion, count: Reconciliation | None = None
         "closing_fingerprint": closing_fingerprint(motion.fingerprint or "", verdict, choices),
         "reconciliation": asdict(count) if count else None,
     }
-    if not await motions.move(work.unit, motion, Stage.CLOSED, **values):
+    if not await motions.move(work.uow, motion, Stage.CLOSED, **values):
         return
     content = {"outcome": verdict["outcome"], "fingerprint": values["closing_fingerprint"]}
-    journal.record(work.unit, motion.community, "motion.closed", motion.subject, content)
-    await _announce(work, await motions.get(work.unit, motion.id))
+    journal.record(work.uow, motion.community, "motion.closed", motion.subject, content)
+    await _announce(work, await motions.get(work.uow, motion.id))
 
 
 async def _announce(work: Work, motion: Motion) -> None:
@@ -208,7 +208,7 @@ async def _announce(work: Work, motion: Motion) -> None:
     await bring_up_to_date(work, motion)
     if motion.chat is None:
         return
-    t = words((await communities.get(work.unit, motion.community)).language)
+    t = words((await communities.get(work.uow, motion.community)).language)
     read = link(t.plain("Read in full"), deep_link(work.bot, "motion", motion.id))
     text = say_verdict(t, motion, say_name(t, motion), brief=True)
     card = f"{motion.subject}:verdict"
@@ -216,10 +216,10 @@ async def _announce(work: Work, motion: Motion) -> None:
 
 
 ROUTES = [
-    Route(Falling("motion.turnout"), on_turnout),
-    Route(Falling("motion.invite"), on_invite),
-    Route(Falling("motion.remind"), on_remind),
-    Route(Falling("motion.close"), on_close),
-    Route(Falling("motion.unheard"), on_unheard),
-    Route(Falling("motion.count"), on_poll_count),
+    Route(DueTrigger("motion.turnout"), on_turnout),
+    Route(DueTrigger("motion.invite"), on_invite),
+    Route(DueTrigger("motion.remind"), on_remind),
+    Route(DueTrigger("motion.close"), on_close),
+    Route(DueTrigger("motion.unheard"), on_unheard),
+    Route(DueTrigger("motion.count"), on_poll_count),
 ]

@@ -16,7 +16,7 @@ from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.dates import say_length
 from handlers.frame.refusals import Refusal, Stale
 from handlers.frame.role_words import what_now
-from handlers.frame.triggers import Answering, Line, Plain, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Keyword, Line, Press, Route
 from handlers.frame.words import N_, Html, Words, html_of
 from handlers.frame.work import Work
 from handlers.motions.review import ask_second
@@ -84,7 +84,7 @@ async def on_choice(work: Work, press: Press) -> None:
     """A button in an open draft: class, period or carrier."""
     step, value = press.word(0), str(press.arguments[1]) if len(press.arguments) > 1 else ""
     dialogue = await _open(work)
-    community = await communities.get(work.unit, int(dialogue.answers["community"]))
+    community = await communities.get(work.uow, int(dialogue.answers["community"]))
     if dialogue.step != step or value not in _choices(step, dialogue, community):
         raise Stale
     work.answer("")
@@ -94,11 +94,11 @@ async def on_choice(work: Work, press: Press) -> None:
 async def on_discard(work: Work, _press: Press) -> None:
     """The draft is thrown away before anybody else has seen it."""
     account = await work.account()
-    dialogue = await dialogues.of(work.unit, account.id)
+    dialogue = await dialogues.of(work.uow, account.id)
     t = await work.words()
     work.answer(t.plain("Discarded."))
     if dialogue is not None and dialogue.kind == KIND:
-        await dialogues.end(work.unit, account.id)
+        await dialogues.end(work.uow, account.id)
         text = t("The draft is discarded. /motion begins a new one.")
         await work.reply(text, card="draft")
 
@@ -106,15 +106,15 @@ async def on_discard(work: Work, _press: Press) -> None:
 async def on_submit(work: Work, _press: Press) -> None:
     """The draft is finished: it gets its number and goes to a second committee member."""
     account = await work.account()
-    dialogue = await dialogues.of(work.unit, account.id)
+    dialogue = await dialogues.of(work.uow, account.id)
     if dialogue is None or dialogue.kind != KIND or dialogue.step != CHECK:
         raise Stale
     answers = dialogue.answers
-    community = await communities.get(work.unit, int(answers["community"]))
+    community = await communities.get(work.uow, int(answers["community"]))
     await work.require(DRAFT_MOTION, community.id)
     chosen = class_of(community.jurisdiction, answers[CLASS])
     motion = await motions.draft(
-        work.unit,
+        work.uow,
         community.id,
         force=True,
         title=answers[TITLE],
@@ -125,9 +125,9 @@ async def on_submit(work: Work, _press: Press) -> None:
         period=timedelta(hours=int(answers[PERIOD])),
         by=account.id,
     )
-    await dialogues.end(work.unit, account.id)
+    await dialogues.end(work.uow, account.id)
     content = {"by": account.id, "title": motion.title, "text": motion.text, "class": chosen.id}
-    journal.record(work.unit, community.id, "motion.drafted", motion.subject, content)
+    journal.record(work.uow, community.id, "motion.drafted", motion.subject, content)
     await DRAFTS.begin(work, community, motion.subject)
     asked = await ask_second(work, motion)
     t = await work.words()
@@ -151,7 +151,7 @@ def _say_next(t: Words, name: Html, asked: list[str], number: int) -> Html:
 
 async def _open(work: Work) -> Dialogue:
     account = await work.account()
-    dialogue = await dialogues.of(work.unit, account.id)
+    dialogue = await dialogues.of(work.uow, account.id)
     if dialogue is None or dialogue.kind != KIND:
         raise Stale
     await work.require(DRAFT_MOTION, int(dialogue.answers["community"]))
@@ -165,8 +165,8 @@ def _answered(dialogue: Dialogue, value: str) -> Dialogue:
 
 async def _go_on(work: Work, dialogue: Dialogue) -> None:
     """Keep where the draft stands and ask the question that waits."""
-    await dialogues.save(work.unit, dialogue)
-    community = await communities.get(work.unit, int(dialogue.answers["community"]))
+    await dialogues.save(work.uow, dialogue)
+    community = await communities.get(work.uow, int(dialogue.answers["community"]))
     t = await work.words()
     text = _question(t, dialogue, community)
     await work.reply(text, _keyboard(t, dialogue, community), kind=Kind.ANSWER, card="draft", fresh=work.query is None)
@@ -254,9 +254,9 @@ def _class(dialogue: Dialogue, community: Community) -> MotionClass:
 
 
 ROUTES = [
-    Route(Plain(frozenset({"议案", "表决", "motion"})), on_word, DRAFT_MOTION),
-    Route(Answering(KIND), on_answer, DRAFT_MOTION),
-    Route(Pressing("draft.choose"), on_choice, DRAFT_MOTION),
-    Route(Pressing("draft.discard"), on_discard),
-    Route(Pressing("draft.submit"), on_submit, DRAFT_MOTION),
+    Route(Keyword(frozenset({"议案", "表决", "motion"})), on_word, DRAFT_MOTION),
+    Route(DialogueAnswer(KIND), on_answer, DRAFT_MOTION),
+    Route(ButtonPress("draft.choose"), on_choice, DRAFT_MOTION),
+    Route(ButtonPress("draft.discard"), on_discard),
+    Route(ButtonPress("draft.submit"), on_submit, DRAFT_MOTION),
 ]

@@ -14,7 +14,7 @@ from handlers.ballots.cards import say_name
 from handlers.frame.buttons import Keyboard, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import NotYours, Refusal
-from handlers.frame.triggers import Falling, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.motions.opening import Incomplete, check_complete, fingerprint_of, open_sealed, open_vote
@@ -42,7 +42,7 @@ class OwnDraft(Refusal):
 
 async def on_open(work: Work, press: Press) -> None:
     """A second committee member opens the vote: roll, rule and text freeze, and their fingerprint is posted."""
-    motion = await motions.find(work.unit, press.number())
+    motion = await motions.find(work.uow, press.number())
     if motion is None:
         raise NotYours
     await work.require(OPEN_MOTION, motion.community)
@@ -53,11 +53,11 @@ async def on_open(work: Work, press: Press) -> None:
     if not may_open(drafter=motion.drafted_by, opener=account.id, force=motion.force):
         raise OwnDraft
     t = await work.words()
-    if await due.waiting_for(work.unit, FREEZING, motion.subject):
+    if await due.waiting_for(work.uow, FREEZING, motion.subject):
         work.answer(t.plain("Its roll is being written down; the vote opens in a moment."))
         return
-    community = await communities.get(work.unit, motion.community)
-    begun = _Freezing(by=account.id, seen=await changes.newest_of_roll(work.unit, community.id))
+    community = await communities.get(work.uow, motion.community)
+    begun = _Freezing(by=account.id, seen=await changes.newest_of_roll(work.uow, community.id))
     if await _go_on(work, motion, community, begun):
         work.answer(t.plain("Motion {number} is open for voting.", number=motion.number))
     else:
@@ -84,12 +84,12 @@ async def _go_on(work: Work, motion: Motion, community: Community, at: _Freezing
     """Write the next lines of the roll down; with the last of them the vote is open. False: there are more."""
     if at.whole:
         return await _seal_or_open(work, motion, community, at)
-    lines, rest = await electorates.some(work.unit, community.id, motion.electorate, at.after)
+    lines, rest = await electorates.some(work.uow, community.id, motion.electorate, at.after)
     if not at.after:  # whatever is lacking, whoever presses hears of it before anything is written
         rows = [RegisterRow(line.unit, line.owner, line.weight) for line in lines]
         await check_complete(work, motion, community, rows)
     if at.after or rest is not None:
-        await rolls.freeze(work.unit, motion.id, lines)
+        await rolls.freeze(work.uow, motion.id, lines)
         await _later(work, motion, replace(at, after=at.after if rest is None else rest, whole=rest is None))
         return False
     await _show_opened(work, await open_vote(work, motion, community, lines, by=at.by))
@@ -100,12 +100,12 @@ async def _seal_or_open(work: Work, motion: Motion, community: Community, at: _F
     """The fingerprint first, for it takes long; if the bot was away since, that beginning is over and it is anew."""
     begins = datetime.fromisoformat(at.at) if at.at else None
     if begins is None or work.now - begins > _STALE:
-        rows = await rolls.register_rows(work.unit, motion.id)
+        rows = await rolls.register_rows(work.uow, motion.id)
         print_ = fingerprint_of(motion, community, rows, work.now)
         rolls.keep_in_mind(print_, rows)
         await _later(work, motion, replace(at, at=work.now.isoformat(), fingerprint=print_))
         return False
-    rows = await rolls.frozen_rows(work.unit, motion.id, at.fingerprint)
+    rows = await rolls.frozen_rows(work.uow, motion.id, at.fingerprint)
     opened = await open_sealed(work, motion, community, rows, by=at.by, at=begins, fingerprint=at.fingerprint)
     await _show_opened(work, opened)
     return True
@@ -113,33 +113,33 @@ async def _seal_or_open(work: Work, motion: Motion, community: Community, at: _F
 
 async def _later(work: Work, motion: Motion, at: _Freezing) -> None:
     payload = {"motion": motion.id, **asdict(at)}
-    await due.schedule(work.unit, FREEZING, motion.subject, work.now, community=motion.community, payload=payload)
+    await due.schedule(work.uow, FREEZING, motion.subject, work.now, community=motion.community, payload=payload)
 
 
 async def on_freeze(work: Work, item: Due) -> None:
     """The next piece of a roll. If the register has changed since the first one, the roll is begun anew."""
-    motion = await motions.get(work.unit, int(item.payload["motion"]))
+    motion = await motions.get(work.uow, int(item.payload["motion"]))
     at = _Freezing(**{one.name: item.payload[one.name] for one in fields(_Freezing)})
     if motion.stage is not Stage.DRAFT:
-        await rolls.thaw(work.unit, motion.id)
+        await rolls.thaw(work.uow, motion.id)
         return
-    seen = await changes.newest_of_roll(work.unit, motion.community)
+    seen = await changes.newest_of_roll(work.uow, motion.community)
     if seen != at.seen:
-        await rolls.thaw(work.unit, motion.id)
+        await rolls.thaw(work.uow, motion.id)
         await _later(work, motion, _Freezing(by=at.by, seen=seen))
         return
     try:
-        await _go_on(work, motion, await communities.get(work.unit, motion.community), at)
+        await _go_on(work, motion, await communities.get(work.uow, motion.community), at)
     except Incomplete as refused:
-        await rolls.thaw(work.unit, motion.id)
+        await rolls.thaw(work.uow, motion.id)
         await _tell_refused(work, at.by, refused)
 
 
 async def _show_opened(work: Work, motion: Motion) -> None:
     """Whoever saw the draft, and who drafted it, see that it is open now, and by whom."""
     await DRAFTS.end(work, motion.subject)
-    drafter = await accounts.get(work.unit, motion.drafted_by)
-    opener = await accounts.get(work.unit, motion.opened_by or motion.drafted_by)
+    drafter = await accounts.get(work.uow, motion.drafted_by)
+    opener = await accounts.get(work.uow, motion.opened_by or motion.drafted_by)
 
     async def opened(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
         vote = [[link(t.plain("Read and vote in private"), deep_link(work.bot, "motion", motion.id))]]
@@ -153,7 +153,7 @@ async def _show_opened(work: Work, motion: Motion) -> None:
 
 
 async def _tell_refused(work: Work, opener: int, refused: Incomplete) -> None:
-    account = await accounts.get(work.unit, opener)
+    account = await accounts.get(work.uow, opener)
     if account.private_chat is not None:
         t = words(account.language)
         text = refused.said(t)
@@ -161,6 +161,6 @@ async def _tell_refused(work: Work, opener: int, refused: Incomplete) -> None:
 
 
 ROUTES = [
-    Route(Pressing("motion.open"), on_open, OPEN_MOTION),
-    Route(Falling(FREEZING), on_freeze),
+    Route(ButtonPress("motion.open"), on_open, OPEN_MOTION),
+    Route(DueTrigger(FREEZING), on_freeze),
 ]

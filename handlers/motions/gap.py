@@ -9,7 +9,7 @@ from governance.schedule.quiet_hours import next_waking
 from handlers.ballots import native_poll
 from handlers.ballots.cards import refresh, say_name
 from handlers.frame.dates import say_moment
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import Html, words
 from handlers.frame.work import Work
 from storage.ballots import native_polls
@@ -32,37 +32,37 @@ async def go_on(work: Work, motion: Motion, since: datetime, *, decided: bool = 
     The roll, the rule and the ballots from before stay as they are. What was answered in a native poll meanwhile is
     not to be had again, so buttons carry the vote from here on.
     """
-    community = await communities.get(work.unit, motion.community)
+    community = await communities.get(work.uow, motion.community)
     end = end_after_gap(motion.closes_at or work.now, motion.period, since, work.now)
-    await motions.interrupted(work.unit, motion.id, since=since, closes_at=end)
+    await motions.interrupted(work.uow, motion.id, since=since, closes_at=end)
     if motion.carrier == POLL:
-        await motions.carry_by_buttons(work.unit, motion.id)
+        await motions.carry_by_buttons(work.uow, motion.id)
     content = {"since": since.isoformat(), "closes_at": end.isoformat()}
-    journal.record(work.unit, community.id, "motion.resumed", motion.subject, content)
-    await due.schedule(work.unit, "motion.close", motion.subject, end, community=community.id)
+    journal.record(work.uow, community.id, "motion.resumed", motion.subject, content)
+    await due.schedule(work.uow, "motion.close", motion.subject, end, community=community.id)
     for number in range(len(REMINDERS)):
-        await due.cancel(work.unit, "motion.remind", f"{motion.subject}:{number}")
+        await due.cancel(work.uow, "motion.remind", f"{motion.subject}:{number}")
     gap = next_waking(work.now + _HEARD_FIRST, community.timezone)
     for number, at in enumerate([gap, *reminders(gap, end, community.timezone)]):
         payload = {"motion": motion.id} | ({} if number else {"since": since.isoformat()})
         name = f"{motion.subject}:{number - 1 if number else 'gap'}"
-        await due.schedule(work.unit, "motion.remind", name, at, community=community.id, payload=payload)
+        await due.schedule(work.uow, "motion.remind", name, at, community=community.id, payload=payload)
     # Said by the bot when it runs: whoever repairs or moves the record does not know how it is called at Telegram.
     told = {"motion": motion.id, "decided": decided}
-    await due.schedule(work.unit, "motion.resumed", motion.subject, work.now, community=community.id, payload=told)
+    await due.schedule(work.uow, "motion.resumed", motion.subject, work.now, community=community.id, payload=told)
 
 
 async def on_resumed(work: Work, item: Due) -> None:
     """The vote's card is posted anew, and below it stands which ballots are missing and until when there is time."""
-    motion = await motions.find(work.unit, int(item.payload["motion"]))
+    motion = await motions.find(work.uow, int(item.payload["motion"]))
     if motion is None or motion.interrupted_at is None or motion.closes_at is None or motion.chat is None:
         return
-    poll = await native_polls.carrying(work.unit, motion.id)
+    poll = await native_polls.carrying(work.uow, motion.id)
     if poll is not None and poll.state == "open":
         native_poll.stop(work, poll)
-    if not (await chats.get(work.unit, motion.chat)).open:
+    if not (await chats.get(work.uow, motion.chat)).open:
         return  # whoever lets the bot in again gets the card, which says it too
-    community = await communities.get(work.unit, motion.community)
+    community = await communities.get(work.uow, motion.community)
     t = words(community.language)
     since = say_moment(t, motion.interrupted_at, community.timezone)
     end = say_moment(t, motion.closes_at, community.timezone)
@@ -80,4 +80,4 @@ async def on_resumed(work: Work, item: Due) -> None:
     work.post(motion.chat, Html("\n".join(lines)), kind=Kind.NOTICE, about=motion.subject)
 
 
-ROUTES: list[Route] = [Route(Falling("motion.resumed"), on_resumed)]
+ROUTES: list[Route] = [Route(DueTrigger("motion.resumed"), on_resumed)]

@@ -6,7 +6,7 @@ from governance.motions.motion import Stage
 from handlers.ballots import native_poll
 from handlers.ballots.cards import refresh, say_name
 from handlers.frame.dates import say_moment
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import Html, words
 from handlers.frame.work import Work
 from handlers.motions.gap import go_on
@@ -25,36 +25,36 @@ async def hand_over(work: Work, community: int) -> list[Motion]:
 
     Doing it again changes nothing. What is exported afterwards holds every ballot that was ever confirmed here.
     """
-    for motion in await motions.at_stage(work.unit, community, Stage.OPEN):
-        if await motions.move(work.unit, motion, Stage.HANDED_OVER, interrupted_at=work.now):
-            journal.record(work.unit, community, "motion.handed_over", motion.subject, {})
+    for motion in await motions.at_stage(work.uow, community, Stage.OPEN):
+        if await motions.move(work.uow, motion, Stage.HANDED_OVER, interrupted_at=work.now):
+            journal.record(work.uow, community, "motion.handed_over", motion.subject, {})
             payload = {"motion": motion.id}
             await due.schedule(
-                work.unit, "motion.handed_over", motion.subject, work.now, community=community, payload=payload
+                work.uow, "motion.handed_over", motion.subject, work.now, community=community, payload=payload
             )
-    return await motions.at_stage(work.unit, community, Stage.HANDED_OVER)
+    return await motions.at_stage(work.uow, community, Stage.HANDED_OVER)
 
 
 async def take_over(work: Work, community: int) -> list[Motion]:
     """Votes that were handed over go on here, with the roll, the rule and the ballots that came along."""
-    found = await motions.at_stage(work.unit, community, Stage.HANDED_OVER)
+    found = await motions.at_stage(work.uow, community, Stage.HANDED_OVER)
     for motion in found:
         since = motion.interrupted_at or work.now
-        await due.cancel(work.unit, "motion.handed_over", motion.subject)
-        if await motions.move(work.unit, motion, Stage.OPEN):
+        await due.cancel(work.uow, "motion.handed_over", motion.subject)
+        if await motions.move(work.uow, motion, Stage.OPEN):
             await go_on(work, motion, since)
-    return [await motions.get(work.unit, motion.id) for motion in found]
+    return [await motions.get(work.uow, motion.id) for motion in found]
 
 
 async def on_handed_over(work: Work, item: Due) -> None:
     """The group is told by the bot that takes no more ballots, and the native poll there is stopped."""
-    motion = await motions.find(work.unit, int(item.payload["motion"]))
+    motion = await motions.find(work.uow, int(item.payload["motion"]))
     if motion is None or motion.stage is not Stage.HANDED_OVER or motion.chat is None:
         return
-    poll = await native_polls.carrying(work.unit, motion.id)
+    poll = await native_polls.carrying(work.uow, motion.id)
     if poll is not None and poll.state == "open":
         native_poll.stop(work, poll)
-    community = await communities.get(work.unit, motion.community)
+    community = await communities.get(work.uow, motion.community)
     t = words(community.language)
     since = say_moment(t, motion.interrupted_at or work.now, community.timezone)
     lines = [
@@ -70,4 +70,4 @@ async def on_handed_over(work: Work, item: Due) -> None:
     work.post(motion.chat, Html("\n".join(lines)), kind=Kind.NOTICE, about=motion.subject)
 
 
-ROUTES: list[Route] = [Route(Falling("motion.handed_over", awake=True), on_handed_over)]
+ROUTES: list[Route] = [Route(DueTrigger("motion.handed_over", awake=True), on_handed_over)]

@@ -13,7 +13,7 @@ from handlers.frame.buttons import Keyboard, link
 from handlers.frame.dates import say_moment
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import NotYours, Refusal
-from handlers.frame.triggers import Command, Line, Press, Pressing, Route, Start, Starting
+from handlers.frame.triggers import ButtonPress, Command, DeepLink, Line, Press, Route, Start
 from handlers.frame.words import N_, Html, Words, html_of
 from handlers.frame.work import Work
 from handlers.motions.change_words import say_changes
@@ -50,7 +50,7 @@ async def on_draft_link(work: Work, start: Start) -> None:
     chosen = start.arguments[0] if start.arguments else ""
     if chosen.isascii() and chosen.isdigit():
         account = await work.account()
-        await accounts.choose_community(work.unit, account.id, await _mine(work, int(chosen[:9])))
+        await accounts.choose_community(work.uow, account.id, await _mine(work, int(chosen[:9])))
     await begin(work, "")
 
 
@@ -61,7 +61,7 @@ async def _mine(work: Work, community: int) -> int:
 
 async def _show_number(work: Work, number: int) -> None:
     community = await work.community()
-    motion = await motions.by_number(work.unit, community.id, number)
+    motion = await motions.by_number(work.uow, community.id, number)
     if motion is None:
         raise Refusal(N_("There is no motion {number} here. /motions lists them."), number=number)
     await _show(work, motion)
@@ -95,10 +95,10 @@ async def on_list(work: Work, _line: Line) -> None:
     community = await work.community()
     t = await work.words()
     stages = (Stage.OPEN, Stage.COUNTING, Stage.CLOSED, Stage.UNESTABLISHED, Stage.HANDED_OVER)
-    waiting = await motions.newest(work.unit, community.id, stages=(Stage.DRAFT,), limit=LISTED)
+    waiting = await motions.newest(work.uow, community.id, stages=(Stage.DRAFT,), limit=LISTED)
     if not (await work.roles(community.id)) & {Role.COMMITTEE, Role.CHAIR}:
         waiting = []
-    known = [*waiting, *await motions.newest(work.unit, community.id, stages=stages, limit=LISTED)][:LISTED]
+    known = [*waiting, *await motions.newest(work.uow, community.id, stages=stages, limit=LISTED)][:LISTED]
     if not known:
         await work.reply(t("There are no motions yet. Committee members draft one with /motion."))
         return
@@ -122,21 +122,21 @@ def _listed(t: Words, motion: Motion, community: Community) -> Html:
 async def on_link(work: Work, start: Start) -> None:
     """The deep link below the card: read and vote in private."""
     chosen = start.arguments[0] if start.arguments else ""
-    motion = await motions.find(work.unit, int(chosen[:12])) if chosen.isascii() and chosen.isdigit() else None
+    motion = await motions.find(work.uow, int(chosen[:12])) if chosen.isascii() and chosen.isdigit() else None
     if motion is None:
         raise NotYours
     account = await work.account()
-    if not await rolls.names(work.unit, motion.id, account.id):
+    if not await rolls.names(work.uow, motion.id, account.id):
         await work.require(LOOK, motion.community)
     await _show(work, motion)
 
 
 async def on_print(work: Work, press: Press) -> None:
     """The button “Fingerprint”: the whole of it, to be compared with what the group was shown."""
-    motion = await motions.find(work.unit, press.number())
+    motion = await motions.find(work.uow, press.number())
     if motion is None or not motion.fingerprint:
         raise NotYours
-    if not await rolls.names(work.unit, motion.id, (await work.account()).id):
+    if not await rolls.names(work.uow, motion.id, (await work.account()).id):
         await work.require(LOOK, motion.community)
     t = await work.words()
     said = t.plain("Fingerprint of text, roll and rule: {fingerprint}", fingerprint=motion.fingerprint)
@@ -146,7 +146,7 @@ async def on_print(work: Work, press: Press) -> None:
 ROUTES = [
     Route(Command("motion", N_("Draft a motion, or show one by its number")), on_motion),
     Route(Command("motions", N_("Votes: open, waiting, decided")), on_list),
-    Route(Starting("motion"), on_link, counted=False),
-    Route(Starting("draft"), on_draft_link, DRAFT_MOTION),
-    Route(Pressing("motion.print"), on_print),
+    Route(DeepLink("motion"), on_link, counted=False),
+    Route(DeepLink("draft"), on_draft_link, DRAFT_MOTION),
+    Route(ButtonPress("motion.print"), on_print),
 ]

@@ -14,7 +14,7 @@ from governance.tally.roll import RegisterRow
 from handlers.ballots import native_poll
 from handlers.ballots.cards import post_fingerprint, refresh, say_list, say_name
 from handlers.frame.refusals import Refusal, Stale
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from storage.ballots import rolls
@@ -58,8 +58,8 @@ def _say_lacking(t: Words, lacking: Sequence[Missing]) -> str:
 
 async def open_vote(work: Work, motion: Motion, community: Community, roll: list[Entitled], *, by: int) -> Motion:
     """Freeze roll, rule and text, start the clock, post the card. Raises Incomplete."""
-    await rolls.freeze(work.unit, motion.id, roll)
-    rows = await rolls.register_rows(work.unit, motion.id)
+    await rolls.freeze(work.uow, motion.id, roll)
+    rows = await rolls.register_rows(work.uow, motion.id)
     print_ = fingerprint_of(motion, community, rows, work.now)
     return await open_sealed(work, motion, community, rows, by=by, at=work.now, fingerprint=print_)
 
@@ -93,12 +93,12 @@ async def open_sealed(
         "rule": rule_data(rule),
         "fingerprint": fingerprint,
     }
-    if not await motions.move(work.unit, motion, Stage.OPEN, **values):
+    if not await motions.move(work.uow, motion, Stage.OPEN, **values):
         raise Stale
     content = {"opened_by": by, "fingerprint": fingerprint, "closes_at": closes_at.isoformat(), "heads": len(rows)}
-    journal.record(work.unit, community.id, "motion.opened", motion.subject, content)
+    journal.record(work.uow, community.id, "motion.opened", motion.subject, content)
     await _schedule(work, motion, community, closes_at=closes_at)
-    opened = await motions.get(work.unit, motion.id)
+    opened = await motions.get(work.uow, motion.id)
     # A rehearsal goes on in the card in which people gathered; a motion is news.
     await refresh(work, opened, fresh=motion.force, then="motion.posted", roll=rows)
     if opened.chat is not None and motion.force:
@@ -111,16 +111,16 @@ async def open_sealed(
 
 async def on_posted(work: Work, item: Due) -> None:
     """The card of an opened vote has arrived in its group; if it could not, another group of the community gets it."""
-    motion = await motions.find(work.unit, int(item.payload["motion"]))
+    motion = await motions.find(work.uow, int(item.payload["motion"]))
     if item.payload.get("ok") or motion is None or motion.stage is not Stage.OPEN:
         return
-    others = await chats.groups_of(work.unit, motion.community)
+    others = await chats.groups_of(work.uow, motion.community)
     for group in others:
         if group.id != motion.chat and group.purpose in {"owners", "committee"}:
-            await motions.announce_in(work.unit, motion.id, group.id)
-            await refresh(work, await motions.get(work.unit, motion.id), fresh=True, then="motion.posted")
+            await motions.announce_in(work.uow, motion.id, group.id)
+            await refresh(work, await motions.get(work.uow, motion.id), fresh=True, then="motion.posted")
             return
-    opener = await accounts.get(work.unit, motion.opened_by or motion.drafted_by)
+    opener = await accounts.get(work.uow, motion.opened_by or motion.drafted_by)
     if opener.private_chat is not None:
         t = words(opener.language)
         text = t(
@@ -157,7 +157,7 @@ async def check_complete(work: Work, motion: Motion, community: Community, rows:
 
 async def chat_for(work: Work, motion: Motion) -> int | None:
     """Where a vote is announced: the committee's own group for its votes if it has one, else the owners' group."""
-    groups = await chats.groups_of(work.unit, motion.community)
+    groups = await chats.groups_of(work.uow, motion.community)
     wanted = ["committee", "owners"] if motion.electorate is Electorate.COMMITTEE else ["owners"]
     for purpose in wanted:
         for group in groups:
@@ -167,17 +167,17 @@ async def chat_for(work: Work, motion: Motion) -> int | None:
 
 
 async def _schedule(work: Work, motion: Motion, community: Community, *, closes_at: datetime) -> None:
-    await due.schedule(work.unit, "motion.close", motion.subject, closes_at, community=community.id)
+    await due.schedule(work.uow, "motion.close", motion.subject, closes_at, community=community.id)
     if not motion.force:
         return
     invite = next_waking(work.now, community.timezone)
     payload = {"motion": motion.id, "after": 0}
-    await due.schedule(work.unit, "motion.invite", motion.subject, invite, community=community.id, payload=payload)
+    await due.schedule(work.uow, "motion.invite", motion.subject, invite, community=community.id, payload=payload)
     for number, at in enumerate(reminders(work.now, closes_at, community.timezone)):
         name = f"{motion.subject}:{number}"
-        await due.schedule(work.unit, "motion.remind", name, at, community=community.id, payload={"motion": motion.id})
+        await due.schedule(work.uow, "motion.remind", name, at, community=community.id, payload={"motion": motion.id})
 
 
 ROUTES = [
-    Route(Falling("motion.posted"), on_posted),
+    Route(DueTrigger("motion.posted"), on_posted),
 ]

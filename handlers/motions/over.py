@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from governance.motions.motion import Stage
 from handlers.ballots.cards import PaperAfter, paper_after
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work
 from storage.ballots import ballots
@@ -27,17 +27,17 @@ _VOTING = {Stage.DRAFT, Stage.OPEN, Stage.COUNTING}
 
 async def bring_up_to_date(work: Work, motion: Motion) -> None:
     """From now on, a few at a time."""
-    await due.schedule(work.unit, OVER, motion.subject, work.now, community=motion.community, payload={"after": 0})
+    await due.schedule(work.uow, OVER, motion.subject, work.now, community=motion.community, payload={"after": 0})
 
 
 async def on_over(work: Work, item: Due) -> None:
     """Each paper says what came of the vote and, to whoever voted, what their ballot was."""
-    motion = await motions.find(work.unit, int(item.name.split(":")[1]))
+    motion = await motions.find(work.uow, int(item.name.split(":")[1]))
     if motion is None or motion.stage in _VOTING:
         return
-    shown = await outbox.chats_showing(work.unit, motion.subject, after=int(item.payload["after"]), limit=AT_ONCE)
-    readers = await accounts.of_private_chats(work.unit, shown)
-    booths = await ballots.booths(work.unit, [(motion.id, one.telegram_id) for one in readers])
+    shown = await outbox.chats_showing(work.uow, motion.subject, after=int(item.payload["after"]), limit=AT_ONCE)
+    readers = await accounts.of_private_chats(work.uow, shown)
+    booths = await ballots.booths(work.uow, [(motion.id, one.telegram_id) for one in readers])
     written: dict[str, PaperAfter] = {}
     for one in readers:
         t = words(one.language)
@@ -48,7 +48,7 @@ async def on_over(work: Work, item: Due) -> None:
         work.post(one.private_chat or 0, text, ended.keyboard, kind=Kind.CARD, card=motion.subject)
     if len(shown) == AT_ONCE:
         payload = {"after": shown[-1]}
-        await due.schedule(work.unit, OVER, item.name, work.now + PAUSE, community=motion.community, payload=payload)
+        await due.schedule(work.uow, OVER, item.name, work.now + PAUSE, community=motion.community, payload=payload)
 
 
-ROUTES = [Route(Falling(OVER), on_over)]
+ROUTES = [Route(DueTrigger(OVER), on_over)]

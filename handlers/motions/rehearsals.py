@@ -11,7 +11,7 @@ from governance.motions.motion_class import REHEARSAL, Electorate
 from handlers.ballots.cards import mark, refresh, say_list, say_name
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import Command, Falling, Line, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, Command, DueTrigger, Line, Press, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.motions.opening import open_vote
@@ -45,7 +45,7 @@ async def on_rehearse(work: Work, line: Line) -> None:
 async def _ask_where(work: Work, community: Community) -> None:
     """From a private chat: in which group shall it be?"""
     t = await work.words()
-    groups = await chats.groups_of(work.unit, community.id)
+    groups = await chats.groups_of(work.uow, community.id)
     if not groups:
         raise Refusal(N_("I am in no group of your community at the moment. Please add me there, then press again."))
     rows = [[button(one.title or community.name, "rehearsal.call", one.id)] for one in groups[:8]]
@@ -57,7 +57,7 @@ async def on_call(work: Work, press: Press) -> None:
     """The group of a rehearsal was chosen in private."""
     community = await work.community()
     await work.require(REHEARSE, community.id)
-    group = next((one for one in await chats.groups_of(work.unit, community.id) if one.id == press.number()), None)
+    group = next((one for one in await chats.groups_of(work.uow, community.id) if one.id == press.number()), None)
     if group is None:
         raise NotYours
     t = await work.words()
@@ -70,7 +70,7 @@ async def _call(work: Work, community: Community, chat: int, title: str) -> None
     account = await work.account()
     title = title[:100] or words(community.language).plain("Shall we paint the garden gate green?")
     motion = await motions.draft(
-        work.unit,
+        work.uow,
         community.id,
         force=False,
         title=title,
@@ -82,10 +82,10 @@ async def _call(work: Work, community: Community, chat: int, title: str) -> None
         by=account.id,
         chat=chat,
     )
-    await rolls.add_voter(work.unit, motion.id, account.id, [_head(account.id)])
-    journal.record(work.unit, community.id, "rehearsal.called", motion.subject, {"by": account.id})
+    await rolls.add_voter(work.uow, motion.id, account.id, [_head(account.id)])
+    journal.record(work.uow, community.id, "rehearsal.called", motion.subject, {"by": account.id})
     at = work.now + GATHERING
-    await due.schedule(work.unit, "rehearsal.begin", motion.subject, at, community=community.id)
+    await due.schedule(work.uow, "rehearsal.begin", motion.subject, at, community=community.id)
     await _show(work, motion, fresh=True)
 
 
@@ -97,8 +97,8 @@ async def _show(work: Work, motion: Motion, *, fresh: bool = False) -> None:
     """The card of a rehearsal that has not begun: who is here so far."""
     if motion.chat is None:
         return
-    t = words((await communities.get(work.unit, motion.community)).language)
-    here = await rolls.everyone(work.unit, motion.id)
+    t = words((await communities.get(work.uow, motion.community)).language)
+    here = await rolls.everyone(work.uow, motion.id)
     names = say_list(t, [each.name for each in here[:12]])
     lines = [
         mark(say_name(t, motion)),
@@ -117,7 +117,7 @@ def _keyboard(t: Words, motion: Motion) -> Keyboard:
 
 
 async def _gathering(work: Work, press: Press) -> Motion:
-    motion = await motions.find(work.unit, press.number())
+    motion = await motions.find(work.uow, press.number())
     if motion is None or motion.force:
         raise NotYours
     return motion
@@ -130,10 +130,10 @@ async def on_here(work: Work, press: Press) -> None:
     if motion.stage is not Stage.DRAFT:
         raise Stale
     account = await work.account()
-    known = account.id in {each.id for each in await rolls.everyone(work.unit, motion.id)}
+    known = account.id in {each.id for each in await rolls.everyone(work.uow, motion.id)}
     work.answer((await work.words()).plain("You are counted as present."))
     if not known:
-        await rolls.add_voter(work.unit, motion.id, account.id, [_head(account.id)])
+        await rolls.add_voter(work.uow, motion.id, account.id, [_head(account.id)])
         await _show(work, motion)
 
 
@@ -143,38 +143,38 @@ async def on_begin(work: Work, press: Press) -> None:
     await work.require(REHEARSE, motion.community)
     if motion.stage is not Stage.DRAFT:
         raise Stale
-    if len(await rolls.everyone(work.unit, motion.id)) < LEAST:
+    if len(await rolls.everyone(work.uow, motion.id)) < LEAST:
         raise Refusal(N_("A rehearsal needs at least two people. Ask somebody to press “I am here”."))
-    community = await communities.get(work.unit, motion.community)
+    community = await communities.get(work.uow, motion.community)
     work.answer((await work.words()).plain("The rehearsal has begun."))
-    await due.cancel(work.unit, "rehearsal.begin", motion.subject)
+    await due.cancel(work.uow, "rehearsal.begin", motion.subject)
     await _begin(work, motion, community, by=(await work.account()).id)
 
 
 async def on_time(work: Work, item: Due) -> None:
     """The three minutes are over: the rehearsal begins, or it is called off if nobody came."""
-    motion = await motions.find(work.unit, int(item.name.split(":")[1]))
+    motion = await motions.find(work.uow, int(item.name.split(":")[1]))
     if motion is None or motion.stage is not Stage.DRAFT:
         return
-    community = await communities.get(work.unit, motion.community)
-    if len(await rolls.everyone(work.unit, motion.id)) >= LEAST:
+    community = await communities.get(work.uow, motion.community)
+    if len(await rolls.everyone(work.uow, motion.id)) >= LEAST:
         await _begin(work, motion, community, by=motion.drafted_by)
         return
-    await motions.move(work.unit, motion, Stage.WITHDRAWN, withdrawn_at=work.now)
-    journal.record(work.unit, community.id, "rehearsal.called_off", motion.subject, {})
-    await refresh(work, await motions.get(work.unit, motion.id))
+    await motions.move(work.uow, motion, Stage.WITHDRAWN, withdrawn_at=work.now)
+    journal.record(work.uow, community.id, "rehearsal.called_off", motion.subject, {})
+    await refresh(work, await motions.get(work.uow, motion.id))
 
 
 async def _begin(work: Work, motion: Motion, community: Community, *, by: int) -> None:
-    here = await rolls.everyone(work.unit, motion.id)
+    here = await rolls.everyone(work.uow, motion.id)
     roll = [electorates.member_line(each.id, each.name) for each in here]
     await open_vote(work, motion, community, roll, by=by)
 
 
 ROUTES = [
     Route(Command("rehearse", N_("Rehearse a vote among those present")), on_rehearse, REHEARSE),
-    Route(Pressing("rehearsal.call"), on_call, REHEARSE),
-    Route(Pressing("rehearsal.here"), on_here, CAST_BALLOT),
-    Route(Pressing("rehearsal.begin"), on_begin, REHEARSE),
-    Route(Falling("rehearsal.begin"), on_time),
+    Route(ButtonPress("rehearsal.call"), on_call, REHEARSE),
+    Route(ButtonPress("rehearsal.here"), on_here, CAST_BALLOT),
+    Route(ButtonPress("rehearsal.begin"), on_begin, REHEARSE),
+    Route(DueTrigger("rehearsal.begin"), on_time),
 ]

@@ -16,7 +16,7 @@ from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.dates import say_length
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import NotYours, Refusal
-from handlers.frame.triggers import Falling, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
 from handlers.frame.words import N_, Html, Words, html_of, words
 from handlers.frame.work import Work
 from storage.ballots import electorates
@@ -34,15 +34,15 @@ async def ask_second(work: Work, motion: Motion, *, again: bool = False) -> list
 
     `again`: they are reminded of it.
     """
-    held = await electorates.entitled(work.unit, motion.community, Electorate.COMMITTEE)
+    held = await electorates.entitled(work.uow, motion.community, Electorate.COMMITTEE)
     keys = [account for line in held for account in line.accounts if account != motion.drafted_by]
-    community = await communities.get(work.unit, motion.community)
+    community = await communities.get(work.uow, motion.community)
 
     async def draft(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text, keyboard = await _review_text(work, t, motion)
         return _still_lies(t, text, again=again), keyboard
 
-    others = await accounts.several(work.unit, keys)
+    others = await accounts.several(work.uow, keys)
     card = review_card(motion)
     heard = await committee_room.ask(
         work, community, others, card, draft, kind=Kind.NOTICE, fresh=again, everybody=again
@@ -57,11 +57,11 @@ def _still_lies(t: Words, text: Html, *, again: bool) -> Html:
 
 async def remind(work: Work, item: Due) -> None:
     """Nobody has opened it: the committee and whoever drafted it see it once more. It does not lapse."""
-    motion = await motions.find(work.unit, key_of(item))
+    motion = await motions.find(work.uow, key_of(item))
     if motion is None or motion.stage is not Stage.DRAFT:
         return
     await ask_second(work, motion, again=True)
-    drafter = await accounts.get(work.unit, motion.drafted_by)
+    drafter = await accounts.get(work.uow, motion.drafted_by)
     if drafter.private_chat is not None:
         t = words(drafter.language)
         text, keyboard = await _review_text(work, t, motion, reader=drafter.id)
@@ -91,9 +91,9 @@ async def review(work: Work, motion: Motion) -> None:
 
 
 async def _review_text(work: Work, t: Words, motion: Motion, *, reader: int = 0) -> tuple[Html, Keyboard]:
-    community = await communities.get(work.unit, motion.community)
+    community = await communities.get(work.uow, motion.community)
     rule = class_of(community.jurisdiction, motion.motion_class)
-    drafter = await accounts.get(work.unit, motion.drafted_by)
+    drafter = await accounts.get(work.uow, motion.drafted_by)
     lines = [
         Html(f"📝 <b>{say_name(t, motion)}</b>"),
         t("Drafted by {drafter} in {community}.", drafter=drafter.name, community=community.name),
@@ -114,7 +114,7 @@ async def _review_text(work: Work, t: Words, motion: Motion, *, reader: int = 0)
 
 async def on_withdraw(work: Work, press: Press) -> None:
     """A committee member takes a draft back, before it was ever open."""
-    motion = await motions.find(work.unit, press.number())
+    motion = await motions.find(work.uow, press.number())
     if motion is None:
         raise NotYours
     await work.require(DRAFT_MOTION, motion.community)
@@ -127,11 +127,11 @@ async def on_withdraw(work: Work, press: Press) -> None:
         raise Refusal(N_("It is open for voting already; a vote is not called off by one person."))
     await DRAFTS.end(work, motion.subject)
     values = {"withdrawn_by": account.id, "withdrawn_at": work.now}
-    if await motions.move(work.unit, motion, Stage.WITHDRAWN, **values):
-        journal.record(work.unit, motion.community, "motion.withdrawn", motion.subject, {"by": account.id})
+    if await motions.move(work.uow, motion, Stage.WITHDRAWN, **values):
+        journal.record(work.uow, motion.community, "motion.withdrawn", motion.subject, {"by": account.id})
     withdrawn = replace(motion, stage=Stage.WITHDRAWN)
     work.answer(t.plain("Taken back."))
-    drafter = await accounts.get(work.unit, motion.drafted_by)
+    drafter = await accounts.get(work.uow, motion.drafted_by)
 
     async def taken_back(said: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         return said("{name} – {outcome}", name=say_name(said, withdrawn), outcome=say_outcome(said, withdrawn)), []
@@ -140,6 +140,6 @@ async def on_withdraw(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Pressing("motion.withdraw"), on_withdraw, DRAFT_MOTION),
-    Route(Falling("draft.remind"), remind),
+    Route(ButtonPress("motion.withdraw"), on_withdraw, DRAFT_MOTION),
+    Route(DueTrigger("draft.remind"), remind),
 ]

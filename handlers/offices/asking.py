@@ -19,7 +19,7 @@ from storage.offices.roles import Holding
 async def ask_about_role(work: Work, community: Community, holding: Holding, *, again: bool = False) -> list[Account]:
     """Ask everybody who may confirm a role that is proposed; returns who hears it. `again`: they are reminded."""
     keys = {holding.account, holding.given_by or holding.account}
-    people = {one.id: one.name for one in await accounts.several(work.unit, sorted(keys))}
+    people = {one.id: one.name for one in await accounts.several(work.uow, sorted(keys))}
     others = await committee_room.who_may(work, community.id, GIVE_ROLE, without=keys)
 
     async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
@@ -41,7 +41,7 @@ async def ask_about_ending(
 ) -> list[Account]:
     """Ask everybody who may confirm that a role ends, or moves; whoever has it now does not hear of it yet."""
     without = {ending.account, ending.proposed_by, ending.heir or ending.account}
-    people = {one.id: one.name for one in await accounts.several(work.unit, sorted(without))}
+    people = {one.id: one.name for one in await accounts.several(work.uow, sorted(without))}
     others = await committee_room.who_may(work, community.id, TAKE_ROLE, without=without)
 
     async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:

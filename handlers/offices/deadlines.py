@@ -7,7 +7,7 @@ from handlers.approvals import committee_room
 from handlers.approvals.deadlines import OFFICES
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.role_words import ending_card, role_card, say_role
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.offices.asking import ask_about_ending, ask_about_role
@@ -27,9 +27,9 @@ _STAYS = N_("🏛 Nobody has answered for {days} days, so this has lapsed: {name
 async def _waits(work: Work, item: Due) -> tuple[Community, Holding, RoleEnding | None] | None:
     """What a due thing is about, if it still waits for a second person."""
     kind, key = item.name.split(":")[:2]
-    community = await communities.get(work.unit, item.community or 0)
-    ending = await role_endings.get(work.unit, int(key)) if kind == "ending" else None
-    holding = await roles.find(work.unit, community.id, ending.holding if ending else int(key))
+    community = await communities.get(work.uow, item.community or 0)
+    ending = await role_endings.get(work.uow, int(key)) if kind == "ending" else None
+    holding = await roles.find(work.uow, community.id, ending.holding if ending else int(key))
     if holding is None or (ending is None) is (kind == "ending"):
         return None
     waits = ending.open if ending else holding.active is None and holding.public is None
@@ -56,12 +56,12 @@ async def lapse(work: Work, item: Due) -> None:
     community, holding, ending = found
     proposer = ending.proposed_by if ending else holding.given_by
     if ending is None:
-        await roles.lapse(work.unit, holding.id)
-        journal.record(work.unit, community.id, "role.lapsed", role_card(holding.id), {"account": holding.account})
+        await roles.lapse(work.uow, holding.id)
+        journal.record(work.uow, community.id, "role.lapsed", role_card(holding.id), {"account": holding.account})
     else:
-        await role_endings.drop(work.unit, holding.id)
+        await role_endings.drop(work.uow, holding.id)
         facts = {"account": holding.account}
-        journal.record(work.unit, community.id, "role.end_lapsed", role_card(holding.id), facts)
+        journal.record(work.uow, community.id, "role.end_lapsed", role_card(holding.id), facts)
     card = ending_card(ending.id) if ending else role_card(holding.id)
     sentence = _STAYS if ending else _LAPSED
     await _say_lapsed(work, community, holding, card, sentence, proposer)
@@ -70,7 +70,7 @@ async def lapse(work: Work, item: Due) -> None:
 async def _say_lapsed(
     work: Work, community: Community, holding: Holding, card: str, sentence: str, proposer: int | None
 ) -> None:
-    name = (await accounts.get(work.unit, holding.account)).name
+    name = (await accounts.get(work.uow, holding.account)).name
     owners = sentence is _LAPSED and may_ask_owners(holding.role)
 
     async def lapsed(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
@@ -82,8 +82,8 @@ async def _say_lapsed(
         ask = [[button(t.plain("Have the owners confirm it"), "owners.ask", holding.id)]] if owners else []
         return Html(f"{text}\n{again}"), ask
 
-    also = [await accounts.get(work.unit, proposer)] if proposer else []
+    also = [await accounts.get(work.uow, proposer)] if proposer else []
     await committee_room.settle(work, community.id, card, lapsed, also=also)
 
 
-ROUTES = [Route(Falling("office.remind"), remind), Route(Falling("office.lapse"), lapse)]
+ROUTES = [Route(DueTrigger("office.remind"), remind), Route(DueTrigger("office.lapse"), lapse)]

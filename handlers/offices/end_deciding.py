@@ -9,7 +9,7 @@ from handlers.approvals.deadlines import OFFICES
 from handlers.frame.buttons import Keyboard
 from handlers.frame.refusals import NotYours
 from handlers.frame.role_words import ending_card, say_role, say_why
-from handlers.frame.triggers import Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.offices.ending import end_role
@@ -26,11 +26,11 @@ from storage.offices.roles import Holding
 
 
 async def _pressed(work: Work, press: Press) -> tuple[Community, RoleEnding]:
-    ending = await role_endings.get(work.unit, press.number())
+    ending = await role_endings.get(work.uow, press.number())
     if ending is None:
         raise NotYours
     await work.require(TAKE_ROLE, ending.community)
-    return await communities.get(work.unit, ending.community), ending
+    return await communities.get(work.uow, ending.community), ending
 
 
 async def confirm(work: Work, press: Press) -> None:
@@ -39,8 +39,8 @@ async def confirm(work: Work, press: Press) -> None:
     me, t = await work.account(), await work.words()
     if not may_confirm_end(ending.account, ending.proposed_by, me.id, ending.heir):
         raise NotOneself
-    holding = await roles.find(work.unit, community.id, ending.holding)
-    if holding is None or not await role_endings.decide(work.unit, ending.id, by=me.id, done=True):
+    holding = await roles.find(work.uow, community.id, ending.holding)
+    if holding is None or not await role_endings.decide(work.uow, ending.id, by=me.id, done=True):
         work.answer(t.plain("This was decided before; nothing has changed."), alert=True)
         return
     await end_role(work, community, holding, ending.why, by=me.id, proposed_by=ending.proposed_by)
@@ -53,14 +53,14 @@ async def confirm(work: Work, press: Press) -> None:
 
 async def _give(work: Work, community: Community, holding: Holding, ending: RoleEnding, heir: int) -> None:
     me = await work.account()
-    if await roles.same(work.unit, community.id, heir, holding.role, holding.scope) is not None:
+    if await roles.same(work.uow, community.id, heir, holding.role, holding.scope) is not None:
         return
     who = {"by": ending.proposed_by, "confirmed_by": me.id}
-    key = await roles.give(work.unit, community.id, heir, holding.role, scope=holding.scope, active=True, **who)
+    key = await roles.give(work.uow, community.id, heir, holding.role, scope=holding.scope, active=True, **who)
     facts = {"by": me.id, "account": heir, "role": holding.role.value}
-    journal.record(work.unit, community.id, "role.confirmed", f"role:{key}", facts)
+    journal.record(work.uow, community.id, "role.confirmed", f"role:{key}", facts)
     await renew_menu(work, heir)
-    person = await accounts.get(work.unit, heir)
+    person = await accounts.get(work.uow, heir)
     if person.private_chat is not None:
         t = words(person.language)
         text = t(
@@ -77,19 +77,19 @@ async def refuse(work: Work, press: Press) -> None:
     me, t = await work.account(), await work.words()
     if me.id in {ending.account, ending.heir}:
         raise NotOneself
-    holding = await roles.find(work.unit, community.id, ending.holding)
-    if holding is None or not await role_endings.decide(work.unit, ending.id, by=me.id, done=False):
+    holding = await roles.find(work.uow, community.id, ending.holding)
+    if holding is None or not await role_endings.decide(work.uow, ending.id, by=me.id, done=False):
         work.answer(t.plain("This was decided before; nothing has changed."), alert=True)
         return
     facts = {"by": me.id, "account": ending.account}
-    journal.record(work.unit, community.id, "role.end_refused", f"role:{ending.holding}", facts)
+    journal.record(work.uow, community.id, "role.end_refused", f"role:{ending.holding}", facts)
     await _show_decided(work, community, holding, ending, N_("❌ {name} stays {role} of {community}: {by}."))
     work.answer(t.plain("Refused."))
 
 
 async def _tell_person(work: Work, community: Community, holding: Holding, ending: RoleEnding) -> None:
     """Whose office it was hears who decided it, and why."""
-    person = await accounts.get(work.unit, holding.account)
+    person = await accounts.get(work.uow, holding.account)
     if person.private_chat is None:
         return
     t, me = words(person.language), await work.account()
@@ -99,7 +99,7 @@ async def _tell_person(work: Work, community: Community, holding: Holding, endin
         role=say_role(t, holding.role, holding.scope),
         community=community.name,
         reason=say_why(t, ending),
-        proposer=(await accounts.get(work.unit, ending.proposed_by)).name,
+        proposer=(await accounts.get(work.uow, ending.proposed_by)).name,
         by=me.name,
     )
     work.post(person.private_chat, text, kind=Kind.NOTICE)
@@ -107,8 +107,8 @@ async def _tell_person(work: Work, community: Community, holding: Holding, endin
 
 async def _show_decided(work: Work, community: Community, holding: Holding, ending: RoleEnding, sentence: str) -> None:
     """Everybody who was asked, and who proposed it, see what came of it; the buttons are gone."""
-    me, proposer = await work.account(), await accounts.get(work.unit, ending.proposed_by)
-    name = (await accounts.get(work.unit, holding.account)).name
+    me, proposer = await work.account(), await accounts.get(work.uow, ending.proposed_by)
+    name = (await accounts.get(work.uow, holding.account)).name
 
     async def decided(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         role = say_role(t, holding.role, holding.scope)
@@ -119,6 +119,6 @@ async def _show_decided(work: Work, community: Community, holding: Holding, endi
 
 
 ROUTES = [
-    Route(Pressing("office.confirm"), confirm, TAKE_ROLE),
-    Route(Pressing("office.refuse"), refuse, TAKE_ROLE),
+    Route(ButtonPress("office.confirm"), confirm, TAKE_ROLE),
+    Route(ButtonPress("office.refuse"), refuse, TAKE_ROLE),
 ]

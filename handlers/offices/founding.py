@@ -8,7 +8,7 @@ from governance.roles import Role
 from handlers.frame.buttons import button
 from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.role_words import say_role
-from handlers.frame.triggers import Falling, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.offices.own_menus import renew_menu
@@ -44,9 +44,9 @@ class NotTied(Refusal):
 
 async def invite_founders(work: Work, community: Community) -> None:
     """Show each proposed committee member the others, to be confirmed."""
-    proposed = [one for one in await roles.proposed(work.unit, community.id) if one.role in FOUNDING_ROLES]
-    founding = await roles.holders(work.unit, community.id, *FOUNDING_ROLES)
-    people = await accounts.several(work.unit, list({one.account for one in (*proposed, *founding)}))
+    proposed = [one for one in await roles.proposed(work.uow, community.id) if one.role in FOUNDING_ROLES]
+    founding = await roles.holders(work.uow, community.id, *FOUNDING_ROLES)
+    people = await accounts.several(work.uow, list({one.account for one in (*proposed, *founding)}))
     names = {one.id: one.name for one in people}
     for person in people:
         if person.private_chat is None:
@@ -74,13 +74,13 @@ def _founder_text(t: Words, community: Community, name: str, holding: Holding) -
 async def confirm(work: Work, press: Press) -> None:
     """One proposed committee member confirms another: the role, and the home if it still waits."""
     holding_id = press.number()
-    community_id = await roles.whose(work.unit, holding_id)
+    community_id = await roles.whose(work.uow, holding_id)
     if community_id is None:
         raise NotYours
     await work.require(CONFIRM_FOUNDER, community_id)
-    community = await communities.get(work.unit, community_id)
+    community = await communities.get(work.uow, community_id)
     account, t = await work.account(), await work.words()
-    holding = await roles.find(work.unit, community.id, holding_id)
+    holding = await roles.find(work.uow, community.id, holding_id)
     if holding is None or holding.role not in FOUNDING_ROLES:
         raise NotYours
     if holding.active is not None:
@@ -88,11 +88,11 @@ async def confirm(work: Work, press: Press) -> None:
         return
     await _check(work, community, holding, account.id)
     await _confirm_home(work, community, holding.account, account.id)
-    await roles.confirm(work.unit, holding.id, by=account.id)
+    await roles.confirm(work.uow, holding.id, by=account.id)
     facts = {"by": account.id, "account": holding.account, "role": holding.role.value}
-    journal.record(work.unit, community.id, "role.confirmed", f"role:{holding.id}", facts)
+    journal.record(work.uow, community.id, "role.confirmed", f"role:{holding.id}", facts)
     changes.note(
-        work.unit,
+        work.uow,
         community.id,
         ChangeKind.ROLE,
         {"role": holding.role.value, "scope": holding.scope},
@@ -108,7 +108,7 @@ async def confirm(work: Work, press: Press) -> None:
 async def _check(work: Work, community: Community, holding: Holding, confirmer: int) -> None:
     if not community.stewarded or holding.account == confirmer:
         raise NotAFounder
-    known = [*await roles.proposed(work.unit, community.id), *await roles.holders(work.unit, community.id)]
+    known = [*await roles.proposed(work.uow, community.id), *await roles.holders(work.uow, community.id)]
     founders = {one.account for one in known if one.role in FOUNDING_ROLES}
     if not may_found(holding.account, confirmer, founders):
         raise NotAFounder
@@ -118,13 +118,13 @@ async def _check(work: Work, community: Community, holding: Holding, confirmer: 
 
 
 async def _owns_or_claims(work: Work, community: int, account: int) -> bool:
-    mine = await bindings.of_account(work.unit, community, account)
+    mine = await bindings.of_account(work.uow, community, account)
     return any(binding.relation.owns for binding, _ in mine)
 
 
 async def _confirm_home(work: Work, community: Community, account: int, by: int) -> None:
     """Whoever confirms the role confirms the home along with it, if nobody has yet."""
-    for binding, _ in await bindings.of_account(work.unit, community.id, account):
+    for binding, _ in await bindings.of_account(work.uow, community.id, account):
         if binding.waits and binding.relation.owns:
             await settle_binding(work, community, binding, by=by)
             await forget_deadlines(work, binding.id)
@@ -132,7 +132,7 @@ async def _confirm_home(work: Work, community: Community, account: int, by: int)
 
 async def _tell(work: Work, community: Community, holding: Holding) -> None:
     by = await work.account()
-    person = await accounts.get(work.unit, holding.account)
+    person = await accounts.get(work.uow, holding.account)
     said = words(person.language)
     if person.private_chat is not None:
         role = say_role(said, holding.role, holding.scope)
@@ -157,36 +157,36 @@ async def end_stewardship(work: Work, community: Community) -> None:
     if not community.stewarded:
         return
     founders: list[Founder] = []
-    for one in await roles.holders(work.unit, community.id, *FOUNDING_ROLES):
-        _, owner = await bindings.standing(work.unit, community.id, one.account)
+    for one in await roles.holders(work.uow, community.id, *FOUNDING_ROLES):
+        _, owner = await bindings.standing(work.uow, community.id, one.account)
         founders.append(Founder(one.account, one.confirmed_by, tied=owner))
     if not stewardship_ends(founders):
         return
-    await communities.change(work.unit, community.id, stewarded=0)
-    for steward in await roles.holders(work.unit, community.id, Role.STEWARD):
-        await roles.end(work.unit, steward.id)
+    await communities.change(work.uow, community.id, stewarded=0)
+    for steward in await roles.holders(work.uow, community.id, Role.STEWARD):
+        await roles.end(work.uow, steward.id)
         await renew_menu(work, steward.account)
     pair = [one.account for one in founders if any(one.confirmed_by == other.account for other in founders)]
-    journal.record(work.unit, community.id, "stewardship.ended", f"community:{community.id}", {"founders": pair})
+    journal.record(work.uow, community.id, "stewardship.ended", f"community:{community.id}", {"founders": pair})
     t = words(community.language)
-    people = await accounts.several(work.unit, pair)
+    people = await accounts.several(work.uow, pair)
     text = t(
         "🏛 The committee of {community} has taken over: {names} have confirmed each other.\n"
         "The stewardship has ended. From now on each change of the register and each role needs two people.",
         community=community.name,
         names=t.plain(" and ").join(one.name for one in people),
     )
-    for group in await chats.groups_of(work.unit, community.id, "owners"):
+    for group in await chats.groups_of(work.uow, community.id, "owners"):
         work.post(group.id, text, kind=Kind.NOTICE, topic=Topic.NOTICES)
 
 
 async def look(work: Work, item: Due) -> None:
     """A home was tied: perhaps the second founder's."""
     if item.community is not None:
-        await end_stewardship(work, await communities.get(work.unit, item.community))
+        await end_stewardship(work, await communities.get(work.uow, item.community))
 
 
 ROUTES = [
-    Route(Pressing("founder.confirm"), confirm, CONFIRM_FOUNDER),
-    Route(Falling(FOUNDING), look),
+    Route(ButtonPress("founder.confirm"), confirm, CONFIRM_FOUNDER),
+    Route(DueTrigger(FOUNDING), look),
 ]

@@ -11,7 +11,7 @@ from handlers.approvals.deadlines import OFFICES
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.role_words import GIVEN, NAMES, role_card, say_role
-from handlers.frame.triggers import Answering, Line, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.offices.asking import ask_about_role
@@ -63,7 +63,7 @@ async def _building_buttons(work: Work, t: Words, community: int) -> Keyboard:
     """One button for each building, carrying one of its units (a button holds no Chinese)."""
     buttons = [
         button(t.plain("Building {building}", building=name), "role.place", community, key)
-        for name, key in (await register.first_units(work.unit, community)).items()
+        for name, key in (await register.first_units(work.uow, community)).items()
     ]
     return in_rows(buttons)
 
@@ -72,7 +72,7 @@ async def place(work: Work, press: Press) -> None:
     """The building is known: who?"""
     community = press.number()
     await work.require(GIVE_ROLE, community)
-    found = await register.entry(work.unit, community, press.number(1))
+    found = await register.entry(work.uow, community, press.number(1))
     if found is None:
         raise NotYours
     work.answer("")
@@ -82,7 +82,7 @@ async def place(work: Work, press: Press) -> None:
 async def _ask_whom(work: Work, community: int, role: Role, scope: str) -> None:
     account, t = await work.account(), await work.words()
     answers = {"community": community, "role": role.value, "scope": scope}
-    await dialogues.save(work.unit, Dialogue(account.id, _DIALOGUE, "whom", answers))
+    await dialogues.save(work.uow, Dialogue(account.id, _DIALOGUE, "whom", answers))
     text = t(
         "Who becomes {role}? Send a part of the name, or the home, such as 3-2-501.", role=say_role(t, role, scope)
     )
@@ -92,7 +92,7 @@ async def _ask_whom(work: Work, community: int, role: Role, scope: str) -> None:
 async def whom(work: Work, line: Line) -> None:
     """A name or a home was sent: who is meant?"""
     account, t = await work.account(), await work.words()
-    dialogue = await dialogues.of(work.unit, account.id)
+    dialogue = await dialogues.of(work.uow, account.id)
     if dialogue is None or dialogue.kind != _DIALOGUE:
         raise Stale
     community = int(dialogue.answers["community"])
@@ -110,11 +110,11 @@ async def whom(work: Work, line: Line) -> None:
 
 
 async def _search(work: Work, community: int, text: str) -> list[Account]:
-    keys = await members.named(work.unit, community, text, limit=_FOUND)
+    keys = await members.named(work.uow, community, text, limit=_FOUND)
     at = _as_place(text)
-    if at is not None and (unit := await register.find_place(work.unit, community, at)) is not None:
-        keys += [binding.account for binding in await bindings.at_unit(work.unit, community, unit)]
-    return (await accounts.several(work.unit, list(dict.fromkeys(keys))))[:_FOUND]
+    if at is not None and (unit := await register.find_place(work.uow, community, at)) is not None:
+        keys += [binding.account for binding in await bindings.at_unit(work.uow, community, unit)]
+    return (await accounts.several(work.uow, list(dict.fromkeys(keys))))[:_FOUND]
 
 
 def _as_place(text: str) -> Place | None:
@@ -127,23 +127,23 @@ def _as_place(text: str) -> Place | None:
 async def propose(work: Work, press: Press) -> None:
     """The person is known: the role waits for a second person."""
     account, t = await work.account(), await work.words()
-    dialogue = await dialogues.of(work.unit, account.id)
+    dialogue = await dialogues.of(work.uow, account.id)
     if dialogue is None or dialogue.kind != _DIALOGUE:
         raise Stale
-    community = await communities.get(work.unit, int(dialogue.answers["community"]))
+    community = await communities.get(work.uow, int(dialogue.answers["community"]))
     await work.require(GIVE_ROLE, community.id)
     role, scope, chosen = Role(dialogue.answers["role"]), str(dialogue.answers["scope"]), press.number()
-    if role not in GIVEN or not await members.belongs(work.unit, community.id, chosen):
+    if role not in GIVEN or not await members.belongs(work.uow, community.id, chosen):
         raise NotYours
-    await dialogues.end(work.unit, account.id)
-    known = await roles.same(work.unit, community.id, chosen, role, scope)
+    await dialogues.end(work.uow, account.id)
+    known = await roles.same(work.uow, community.id, chosen, role, scope)
     if known is not None:
         work.answer(t.plain("This person has the role already, or it waits for a second person."), alert=True)
         return
-    key = await roles.give(work.unit, community.id, chosen, role, by=account.id, scope=scope)
+    key = await roles.give(work.uow, community.id, chosen, role, by=account.id, scope=scope)
     facts = {"by": account.id, "account": chosen, "role": role.value, "scope": scope}
-    journal.record(work.unit, community.id, "role.proposed", f"role:{key}", facts)
-    person = await accounts.get(work.unit, chosen)
+    journal.record(work.uow, community.id, "role.proposed", f"role:{key}", facts)
+    person = await accounts.get(work.uow, chosen)
     holding = await holding_of(work, community.id, key)
     asked = await _ask_second(work, community, holding)
     text = t("🏛 Proposed: {name} as {role}.", name=person.name, role=say_role(t, role, scope))
@@ -168,7 +168,7 @@ async def _next(
 
 async def holding_of(work: Work, community: int, key: int) -> Holding:
     """A role of the community that is not over. Raises NotYours."""
-    found = await roles.find(work.unit, community, key)
+    found = await roles.find(work.uow, community, key)
     if found is None:
         raise NotYours
     return found
@@ -177,24 +177,24 @@ async def holding_of(work: Work, community: int, key: int) -> Holding:
 def note_role(work: Work, community: Community, holding: Holding, *, by: int | None) -> None:
     """A role took force: it belongs to what a result lists, if a vote is on."""
     facts = {"role": holding.role.value, "scope": holding.scope}
-    changes.note(work.unit, community.id, ChangeKind.ROLE, facts, proposed_by=holding.given_by, confirmed_by=by)
+    changes.note(work.uow, community.id, ChangeKind.ROLE, facts, proposed_by=holding.given_by, confirmed_by=by)
 
 
 async def _ask_second(work: Work, community: Community, holding: Holding) -> list[str]:
     """Ask everybody who may confirm; for the first committee, those proposed for it. Returns their names."""
     if community.stewarded and holding.role in FOUNDING_ROLES:
         await invite_founders(work, community)
-        proposed = [one for one in await roles.proposed(work.unit, community.id) if one.role in FOUNDING_ROLES]
+        proposed = [one for one in await roles.proposed(work.uow, community.id) if one.role in FOUNDING_ROLES]
         others = {one.account for one in proposed} - {holding.account}
-        return [one.name for one in await accounts.several(work.unit, sorted(others))]
+        return [one.name for one in await accounts.several(work.uow, sorted(others))]
     await OFFICES.begin(work, community, role_card(holding.id))
     return [one.name for one in await ask_about_role(work, community, holding)]
 
 
 ROUTES = [
-    Route(Pressing("role.begin"), begin, GIVE_ROLE),
-    Route(Pressing("role.pick"), pick, GIVE_ROLE),
-    Route(Pressing("role.place"), place, GIVE_ROLE),
-    Route(Answering(_DIALOGUE), whom, GIVE_ROLE),
-    Route(Pressing("role.propose"), propose, GIVE_ROLE),
+    Route(ButtonPress("role.begin"), begin, GIVE_ROLE),
+    Route(ButtonPress("role.pick"), pick, GIVE_ROLE),
+    Route(ButtonPress("role.place"), place, GIVE_ROLE),
+    Route(DialogueAnswer(_DIALOGUE), whom, GIVE_ROLE),
+    Route(ButtonPress("role.propose"), propose, GIVE_ROLE),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.work import Work
 from storage.communities import accounts
 from storage.offices import officers
@@ -21,10 +21,10 @@ BETWEEN = timedelta(seconds=30)
 
 async def renew_menu(work: Work, account: int) -> None:
     """Have the menu of somebody's private chat brought up to date, outside; Telegram is told only what differs."""
-    person = await accounts.get(work.unit, account)
+    person = await accounts.get(work.uow, account)
     wanted = {"account": account}
-    if person.private_chat is not None and not await jobs.asked(work.unit, "menu.renew", wanted):
-        await jobs.ask(work.unit, "menu.renew", wanted, then=_DONE)
+    if person.private_chat is not None and not await jobs.asked(work.uow, "menu.renew", wanted):
+        await jobs.ask(work.uow, "menu.renew", wanted, then=_DONE)
 
 
 async def renew_all(work: Work, item: Due) -> None:
@@ -32,16 +32,16 @@ async def renew_all(work: Work, item: Due) -> None:
 
     `item.name` is the edition that the bot would publish now.
     """
-    found = await officers.with_old_menu(work.unit, item.name, limit=AT_ONCE)
+    found = await officers.with_old_menu(work.uow, item.name, limit=AT_ONCE)
     for account in found:
         await renew_menu(work, account.id)
-        await accounts.menu_renewed(work.unit, account.id, item.name)
+        await accounts.menu_renewed(work.uow, account.id, item.name)
     if len(found) == AT_ONCE:
-        await due.schedule(work.unit, RENEW_ALL, item.name, work.now + BETWEEN)
+        await due.schedule(work.uow, RENEW_ALL, item.name, work.now + BETWEEN)
 
 
 async def renewed(_work: Work, _item: Due) -> None:
     """The menu is as it should be, or will be at the next /start."""
 
 
-ROUTES = [Route(Falling(_DONE), renewed), Route(Falling(RENEW_ALL), renew_all)]
+ROUTES = [Route(DueTrigger(_DONE), renewed), Route(DueTrigger(RENEW_ALL), renew_all)]

@@ -9,7 +9,7 @@ from handlers.approvals import committee_room
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.role_words import say_role
-from handlers.frame.triggers import Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.matters.view import posts_of
@@ -39,12 +39,12 @@ async def mine(work: Work, press: Press) -> None:
     community = press.number()
     await work.require(RESIGN, community)
     account, t = await work.account(), await work.words()
-    held = [one for one in await roles.holders(work.unit, community) if one.account == account.id]
+    held = [one for one in await roles.holders(work.uow, community) if one.account == account.id]
     if not held or not work.private:
         raise NotYours
     work.answer("")
     if len(held) == 1:
-        await _ask(work, await communities.get(work.unit, community), held[0])
+        await _ask(work, await communities.get(work.uow, community), held[0])
         return
     rows = [[button(str(say_role(t, one.role, one.scope)), "office.leave", one.id)] for one in held]
     await work.reply(t("Which office do you give up?"), rows, card=f"resigning:{community}", fresh=True)
@@ -52,14 +52,14 @@ async def mine(work: Work, press: Press) -> None:
 
 async def _own(work: Work, press: Press) -> tuple[Community, Holding]:
     """The office of one's own that a button means. Raises NotYours, or a refusal that says who must come first."""
-    community = await roles.whose(work.unit, press.number())
+    community = await roles.whose(work.uow, press.number())
     if community is None or not work.private:
         raise NotYours
     await work.require(RESIGN, community)
     holding = await holding_of(work, community, press.number())
     if holding.account != (await work.account()).id or holding.active is None:
         raise NotYours
-    return await communities.get(work.unit, community), holding
+    return await communities.get(work.uow, community), holding
 
 
 async def leave(work: Work, press: Press) -> None:
@@ -71,7 +71,7 @@ async def leave(work: Work, press: Press) -> None:
 
 async def _leaders_left(work: Work, community: Community, holding: Holding) -> frozenset[int]:
     """Who leads the community afterwards. Raises a refusal that says who must come first."""
-    posts = await posts_of(work.unit, community.id)
+    posts = await posts_of(work.uow, community.id)
     leaving = Post(holding.account, holding.role, holding.scope)
     in_the_way = obstacle(leaving, posts)
     if in_the_way is not None:
@@ -92,7 +92,7 @@ async def _ask(work: Work, community: Community, holding: Holding) -> None:
         )
     ]
     if holding.role in LEADING and len(left) == 1:
-        only = (await accounts.get(work.unit, next(iter(left)))).name
+        only = (await accounts.get(work.uow, next(iter(left)))).name
         lines.append(
             t(
                 "Only {name} leads then, and no role can be confirmed by two. Better give somebody a role first.",
@@ -147,8 +147,8 @@ async def _tell_leaders(work: Work, community: Community, holding: Holding) -> N
 
 
 ROUTES = [
-    Route(Pressing("office.mine"), mine, RESIGN),
-    Route(Pressing("office.leave"), leave, RESIGN),
-    Route(Pressing("office.stay"), stay, RESIGN),
-    Route(Pressing("office.left"), left, RESIGN),
+    Route(ButtonPress("office.mine"), mine, RESIGN),
+    Route(ButtonPress("office.leave"), leave, RESIGN),
+    Route(ButtonPress("office.stay"), stay, RESIGN),
+    Route(ButtonPress("office.left"), left, RESIGN),
 ]

@@ -11,7 +11,7 @@ from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.role_words import DUTIES, NAMES, role_card, say_role
-from handlers.frame.triggers import Command, Line, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, Command, Line, Press, Route
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.offices.founding import FOUNDING_ROLES
@@ -33,8 +33,8 @@ async def who(work: Work, _line: Line) -> None:
     community = await work.community()
     await work.require(LOOK, community.id)
     t = await work.words()
-    held = await roles.holders(work.unit, community.id)
-    names = {one.id: one.name for one in await accounts.several(work.unit, list({one.account for one in held}))}
+    held = await roles.holders(work.uow, community.id)
+    names = {one.id: one.name for one in await accounts.several(work.uow, list({one.account for one in held}))}
     lines = [_role_line(t, role, held, names, brief=not work.private) for role in NAMES]
     shown = [line for line in lines if line]
     head = t("Who is responsible in {community}", community=community.name)
@@ -81,7 +81,7 @@ def _role_line(t: Words, role: Role, held: list[Holding], names: dict[int, str],
 async def _pressed(work: Work, press: Press) -> tuple[Community, Holding]:
     """The proposal that a press means; whoever presses may decide it. Raises NotYours or a Refusal."""
     key = press.number()
-    community = await roles.whose(work.unit, key)
+    community = await roles.whose(work.uow, key)
     if community is None:
         raise NotYours
     await work.require(GIVE_ROLE, community)
@@ -91,7 +91,7 @@ async def _pressed(work: Work, press: Press) -> tuple[Community, Holding]:
         raise Refusal(N_("Somebody else must confirm this: nobody confirms their own role or proposal."))
     if holding.public is not None and holding.active is None:
         raise Refusal(N_("The owners are asked about this now; they decide it."))
-    facts = await communities.get(work.unit, community)
+    facts = await communities.get(work.uow, community)
     if facts.stewarded and holding.role in FOUNDING_ROLES:
         raise Refusal(N_("Until the committee has taken over, only those proposed for it confirm each other."))
     return facts, holding
@@ -101,11 +101,11 @@ async def confirm(work: Work, press: Press) -> None:
     """The second person: from now on the role counts."""
     community, holding = await _pressed(work, press)
     account, t = await work.account(), await work.words()
-    if holding.active is not None or not await roles.confirm(work.unit, holding.id, by=account.id):
+    if holding.active is not None or not await roles.confirm(work.uow, holding.id, by=account.id):
         work.answer(t.plain("This was confirmed already."))
         return
     facts = {"by": account.id, "account": holding.account, "role": holding.role.value}
-    journal.record(work.unit, community.id, "role.confirmed", f"role:{holding.id}", facts)
+    journal.record(work.uow, community.id, "role.confirmed", f"role:{holding.id}", facts)
     note_role(work, community, holding, by=account.id)
     await renew_menu(work, holding.account)
     await _tell(work, community, holding, N_("✅ {name} is {role} of {community} now. Confirmed by {by}."))
@@ -116,10 +116,10 @@ async def refuse(work: Work, press: Press) -> None:
     """The second person says no."""
     community, holding = await _pressed(work, press)
     account, t = await work.account(), await work.words()
-    if holding.active is not None or not await roles.refuse(work.unit, holding.id):
+    if holding.active is not None or not await roles.refuse(work.uow, holding.id):
         work.answer(t.plain("This was confirmed already."), alert=True)
         return
-    journal.record(work.unit, community.id, "role.refused", f"role:{holding.id}", {"by": account.id})
+    journal.record(work.uow, community.id, "role.refused", f"role:{holding.id}", {"by": account.id})
     await _tell(work, community, holding, N_("❌ {name} does not become {role} of {community}. Refused by {by}."))
     work.answer(t.plain("Refused. The person is told."))
 
@@ -127,20 +127,20 @@ async def refuse(work: Work, press: Press) -> None:
 async def _tell(work: Work, community: Community, holding: Holding, sentence: str) -> None:
     """Everybody who was asked, who proposed it, and whom it concerns, see how it ended."""
     by = await work.account()
-    person = await accounts.get(work.unit, holding.account)
+    person = await accounts.get(work.uow, holding.account)
     keys = sorted({holding.account, holding.given_by or holding.account, by.id})
 
     async def ended(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         role = say_role(t, holding.role, holding.scope)
         return t(sentence, name=person.name, role=role, community=community.name, by=by.name), []
 
-    also = await accounts.several(work.unit, keys)
+    also = await accounts.several(work.uow, keys)
     await OFFICES.end(work, role_card(holding.id))
     await committee_room.settle(work, community.id, role_card(holding.id), ended, also=also)
 
 
 ROUTES = [
     Route(Command("who", N_("Who is responsible for what")), who, LOOK),
-    Route(Pressing("role.confirm"), confirm, GIVE_ROLE),
-    Route(Pressing("role.refuse"), refuse, GIVE_ROLE),
+    Route(ButtonPress("role.confirm"), confirm, GIVE_ROLE),
+    Route(ButtonPress("role.refuse"), refuse, GIVE_ROLE),
 ]

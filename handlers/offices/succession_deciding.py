@@ -10,7 +10,7 @@ from handlers.approvals import committee_room
 from handlers.frame.buttons import Keyboard
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.role_words import role_card, say_role
-from handlers.frame.triggers import Falling, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.offices.giving import note_role
@@ -44,24 +44,24 @@ async def no(work: Work, press: Press) -> None:
 
 
 async def _say(work: Work, press: Press, *, right: bool) -> None:
-    key = await roles.whose(work.unit, press.number())
+    key = await roles.whose(work.uow, press.number())
     if key is None:
         raise NotYours
     await work.require(CONFIRM_SUCCESSOR, key)
-    holding = await roles.find(work.unit, key, press.number())
+    holding = await roles.find(work.uow, key, press.number())
     if holding is None or holding.public is None or holding.active is not None:
         raise Stale
     account, t = await work.account(), await work.words()
     home = (await speaking(work, key, holding)).get(account.id)
     if home is None:
         raise NotAHome
-    before = {one.home: one.yes for one in await role_voices.said(work.unit, holding.id)}
+    before = {one.home: one.yes for one in await role_voices.said(work.uow, holding.id)}
     if before.get(home) is not right:
-        await role_voices.say(work.unit, holding.id, Voice(account.id, home, right))
+        await role_voices.say(work.uow, holding.id, Voice(account.id, home, right))
         facts = {"by": account.id, "unit": home, "yes": right}
-        journal.record(work.unit, key, "role.voice", role_card(holding.id), facts)
+        journal.record(work.uow, key, "role.voice", role_card(holding.id), facts)
         if home not in before:
-            await show(work, await communities.get(work.unit, key), holding)
+            await show(work, await communities.get(work.uow, key), holding)
     work.answer(_said(t, right=right), alert=True)
 
 
@@ -72,8 +72,8 @@ def _said(t: Words, *, right: bool) -> str:
 
 
 async def _asked(work: Work, item: Due) -> tuple[Community, Holding] | None:
-    community = await communities.get(work.unit, item.community or 0)
-    holding = await roles.find(work.unit, community.id, int(item.name.partition(":")[2]))
+    community = await communities.get(work.uow, item.community or 0)
+    holding = await roles.find(work.uow, community.id, int(item.name.partition(":")[2]))
     open_yet = holding is not None and holding.public is not None and holding.active is None
     return (community, holding) if holding is not None and open_yet else None
 
@@ -90,25 +90,25 @@ async def decide(work: Work, item: Due) -> None:
     if found is None:
         return
     community, holding = found
-    voices = await role_voices.said(work.unit, holding.id)
+    voices = await role_voices.said(work.uow, holding.id)
     ayes, noes = counted(voices, await speaking(work, community.id, holding))
     done = confirmed(ayes, noes, holding.needed)
     facts = {"by": holding.given_by, "account": holding.account, "role": holding.role.value}
     facts |= {"yes": ayes, "no": noes, "needed": holding.needed}
     if done:
-        await roles.confirm_by_owners(work.unit, holding.id)
+        await roles.confirm_by_owners(work.uow, holding.id)
         note_role(work, community, holding, by=None)
         await renew_menu(work, holding.account)
     else:
-        await roles.refuse(work.unit, holding.id)
+        await roles.refuse(work.uow, holding.id)
     act = "role.confirmed_by_owners" if done else "role.not_confirmed"
-    journal.record(work.unit, community.id, act, role_card(holding.id), facts)
+    journal.record(work.uow, community.id, act, role_card(holding.id), facts)
     await _tell(work, community, holding, (ayes, noes), done=done)
 
 
 async def _tell(work: Work, community: Community, holding: Holding, count: tuple[int, int], *, done: bool) -> None:
     """The group, the person and whoever proposed it see what came of it, with the figures."""
-    person = await accounts.get(work.unit, holding.account)
+    person = await accounts.get(work.uow, holding.account)
     facts = {"name": person.name, "community": community.name, "yes": count[0], "no": count[1]}
     rose = N_("✅ {name} is {role} of {community} now, confirmed by the owners. Homes that said yes: {yes}, no: {no}.")
     fell = N_(
@@ -120,45 +120,45 @@ async def _tell(work: Work, community: Community, holding: Holding, count: tuple
         return (t(rose, role=role, **facts) if done else t(fell, role=role, needed=holding.needed, **facts)), []
 
     keys = sorted({holding.account, holding.given_by or holding.account})
-    also = await accounts.several(work.unit, keys)
+    also = await accounts.several(work.uow, keys)
     await committee_room.settle(work, community.id, role_card(holding.id), ended, also=also)
     card = owners_card(holding.id)
     await committee_room.settle(work, community.id, card, ended)
-    for group in await chats.groups_of(work.unit, community.id, chats.OWNERS):  # an edit alone calls nobody
+    for group in await chats.groups_of(work.uow, community.id, chats.OWNERS):  # an edit alone calls nobody
         text, _ = await ended(words(community.language), None)
         work.post(group.id, text, kind=Kind.NOTICE, about=card, topic=Topic.NOTICES)
 
 
 async def appointed(work: Work, item: Due) -> None:
     """Whoever runs the bot has proposed somebody on the command line: the owners' group is asked."""
-    community = await communities.get(work.unit, item.community or 0)
+    community = await communities.get(work.uow, item.community or 0)
     account, role = int(item.payload["account"]), Role(item.payload["role"])
-    groups = await chats.groups_of(work.unit, community.id, chats.OWNERS)
-    waiting = [one for one in await roles.proposed(work.unit, community.id) if one.public]
+    groups = await chats.groups_of(work.uow, community.id, chats.OWNERS)
+    waiting = [one for one in await roles.proposed(work.uow, community.id) if one.public]
     if not groups or waiting or not alone(await leaders(work, community.id)):
         return
     if bool(community.stewarded) is not (role is Role.STEWARD):
         return
-    if not await members.belongs(work.unit, community.id, account):
+    if not await members.belongs(work.uow, community.id, account):
         return
-    known = await roles.same(work.unit, community.id, account, role, "")
+    known = await roles.same(work.uow, community.id, account, role, "")
     if known is not None and known.active is not None:
         return
     if known is not None:
-        await roles.refuse(work.unit, known.id)
-    key = await roles.give(work.unit, community.id, account, role, by=None)
+        await roles.refuse(work.uow, known.id)
+    key = await roles.give(work.uow, community.id, account, role, by=None)
     facts = {"by": None, "operator": True, "account": account, "role": role.value}
-    journal.record(work.unit, community.id, "role.proposed", role_card(key), facts)
-    holding = await roles.find(work.unit, community.id, key)
+    journal.record(work.uow, community.id, "role.proposed", role_card(key), facts)
+    holding = await roles.find(work.uow, community.id, key)
     if holding is not None:
         homes = await speaking(work, community.id, holding)
         await open_question(work, community, holding, groups, needed(len(set(homes.values()))) or 0)
 
 
 ROUTES = [
-    Route(Pressing("owners.yes"), yes, CONFIRM_SUCCESSOR),
-    Route(Pressing("owners.no"), no, CONFIRM_SUCCESSOR),
-    Route(Falling(REMIND), remind),
-    Route(Falling(DECIDE), decide),
-    Route(Falling("owners.appointed"), appointed),
+    Route(ButtonPress("owners.yes"), yes, CONFIRM_SUCCESSOR),
+    Route(ButtonPress("owners.no"), no, CONFIRM_SUCCESSOR),
+    Route(DueTrigger(REMIND), remind),
+    Route(DueTrigger(DECIDE), decide),
+    Route(DueTrigger("owners.appointed"), appointed),
 ]

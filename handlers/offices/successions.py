@@ -13,7 +13,7 @@ from handlers.frame.buttons import Keyboard, button
 from handlers.frame.dates import say_moment
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.role_words import role_card, say_role
-from handlers.frame.triggers import Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from storage.communities import accounts, chats, communities
@@ -60,15 +60,15 @@ class AskedAlready(Refusal):
 
 async def leaders(work: Work, community: int) -> set[int]:
     """The accounts that lead a community now."""
-    return {one.account for one in await roles.holders(work.unit, community, *LEADING)}
+    return {one.account for one in await roles.holders(work.uow, community, *LEADING)}
 
 
 async def how(work: Work, press: Press) -> None:
     """ "How do we get a second one?" """
     await work.require(GIVE_ROLE, press.number())
-    community = await communities.get(work.unit, press.number())
+    community = await communities.get(work.uow, press.number())
     t, me = await work.words(), await work.account()
-    others = await accounts.several(work.unit, sorted(await leaders(work, community.id) - {me.id}))
+    others = await accounts.several(work.uow, sorted(await leaders(work, community.id) - {me.id}))
     work.answer("")
     lines = [_only_you(t, community)]
     if others:
@@ -119,16 +119,16 @@ async def ask(work: Work, press: Press) -> None:
 
 
 async def _mine(work: Work, key: int) -> tuple[Community, Holding]:
-    whose = await roles.whose(work.unit, key)
+    whose = await roles.whose(work.uow, key)
     if whose is None or not work.private:
         raise NotYours
     await work.require(GIVE_ROLE, whose)
-    holding = await roles.find(work.unit, whose, key) or await roles.lapsed(work.unit, whose, key)
+    holding = await roles.find(work.uow, whose, key) or await roles.lapsed(work.uow, whose, key)
     if holding is None or holding.active is not None:
         raise Stale
     if holding.given_by != (await work.account()).id:
         raise NotYours
-    return await communities.get(work.unit, whose), holding
+    return await communities.get(work.uow, whose), holding
 
 
 async def _may_be_asked(work: Work, community: Community, holding: Holding) -> list[Chat]:
@@ -137,9 +137,9 @@ async def _may_be_asked(work: Work, community: Community, holding: Holding) -> l
         raise Stale
     if holding.lapsed is None and not alone(await leaders(work, community.id)):
         raise OthersLead
-    if any(one.public for one in await roles.proposed(work.unit, community.id)):
+    if any(one.public for one in await roles.proposed(work.uow, community.id)):
         raise AskedAlready
-    groups = await chats.groups_of(work.unit, community.id, chats.OWNERS)
+    groups = await chats.groups_of(work.uow, community.id, chats.OWNERS)
     if not groups:
         raise NoGroup
     return groups
@@ -147,16 +147,16 @@ async def _may_be_asked(work: Work, community: Community, holding: Holding) -> l
 
 async def _anew(work: Work, community: Community, lapsed: Holding) -> Holding:
     """What lapsed is proposed once more, by the same person."""
-    if await roles.same(work.unit, community.id, lapsed.account, lapsed.role, lapsed.scope) is not None:
+    if await roles.same(work.uow, community.id, lapsed.account, lapsed.role, lapsed.scope) is not None:
         raise Stale
-    key = await roles.give(work.unit, community.id, lapsed.account, lapsed.role, by=lapsed.given_by, scope=lapsed.scope)
+    key = await roles.give(work.uow, community.id, lapsed.account, lapsed.role, by=lapsed.given_by, scope=lapsed.scope)
     facts = {"by": lapsed.given_by, "account": lapsed.account, "role": lapsed.role.value, "scope": lapsed.scope}
-    journal.record(work.unit, community.id, "role.proposed", role_card(key), facts)
+    journal.record(work.uow, community.id, "role.proposed", role_card(key), facts)
     return await _found(work, community, key)
 
 
 async def _found(work: Work, community: Community, key: int) -> Holding:
-    found = await roles.find(work.unit, community.id, key)
+    found = await roles.find(work.uow, community.id, key)
     if found is None:
         raise Stale
     return found
@@ -164,21 +164,21 @@ async def _found(work: Work, community: Community, key: int) -> Holding:
 
 async def speaking(work: Work, community: int, holding: Holding) -> dict[int, int]:
     """Account → home of everybody who may speak about this proposal now."""
-    owned = await ownership.owned_by_account(work.unit, community)
+    owned = await ownership.owned_by_account(work.uow, community)
     return homes_that_speak(owned, {holding.account, holding.given_by or holding.account})
 
 
 async def open_question(work: Work, community: Community, holding: Holding, groups: list[Chat], wanted: int) -> None:
     """The owners see who is proposed, by whom and why they are asked; the end is fixed now."""
-    await roles.ask_owners(work.unit, holding.id, needed=wanted)
+    await roles.ask_owners(work.uow, holding.id, needed=wanted)
     holding = await _found(work, community, holding.id)
     facts = {"by": holding.given_by, "account": holding.account, "role": holding.role.value, "needed": wanted}
-    journal.record(work.unit, community.id, "role.asked_owners", role_card(holding.id), facts)
+    journal.record(work.uow, community.id, "role.asked_owners", role_card(holding.id), facts)
     ends = ends_at(community, holding)
     name = owners_card(holding.id)
-    await due.schedule(work.unit, DECIDE, name, ends, community=community.id)
+    await due.schedule(work.uow, DECIDE, name, ends, community=community.id)
     reminded = next_waking(work.now + REMIND_AFTER, community.timezone)
-    await due.schedule(work.unit, REMIND, name, reminded, community=community.id)
+    await due.schedule(work.uow, REMIND, name, reminded, community=community.id)
     await show(work, community, holding, only=groups)
 
 
@@ -195,13 +195,13 @@ def ends_at(community: Community, holding: Holding) -> datetime:
 async def show(work: Work, community: Community, holding: Holding, *, only: list[Chat] | None = None) -> None:
     """Bring the question in the owners' groups up to date: how many homes have answered, not what."""
     t = words(community.language)
-    proposer = await accounts.get(work.unit, holding.given_by) if holding.given_by else None
-    person = await accounts.get(work.unit, holding.account)
-    answered = len(await role_voices.said(work.unit, holding.id))
+    proposer = await accounts.get(work.uow, holding.given_by) if holding.given_by else None
+    person = await accounts.get(work.uow, holding.account)
+    answered = len(await role_voices.said(work.uow, holding.id))
     text = Html("\n".join(_question(t, community, holding, proposer, person, answered)))
     no = button(t.plain("That is not right"), "owners.no", holding.id)
     rows = [[no, button(t.plain("I know it is right"), "owners.yes", holding.id, style="primary")]]
-    for group in await chats.groups_of(work.unit, community.id, chats.OWNERS) if only is None else only:
+    for group in await chats.groups_of(work.uow, community.id, chats.OWNERS) if only is None else only:
         card = owners_card(holding.id)
         work.post(group.id, text, rows, kind=Kind.CARD, card=card, topic=Topic.NOTICES)
 
@@ -234,7 +234,7 @@ async def call_again(work: Work, community: Community, holding: Holding) -> None
     t, card = words(community.language), owners_card(holding.id)
     until = say_moment(t, ends_at(community, holding), community.timezone)
     text = t("🏛 Owners, until {until} you can still say whether this is right.", until=until)
-    for group in await chats.groups_of(work.unit, community.id, chats.OWNERS):
+    for group in await chats.groups_of(work.uow, community.id, chats.OWNERS):
         work.post(group.id, text, kind=Kind.REMINDER, about=card, topic=Topic.NOTICES)
 
 
@@ -243,7 +243,7 @@ async def tell_last(work: Work, community: Community) -> None:
     left = await leaders(work, community.id)
     if community.stewarded or len(left) != 1:
         return
-    last = await accounts.get(work.unit, next(iter(left)))
+    last = await accounts.get(work.uow, next(iter(left)))
     if last.private_chat is None:
         return
     t = words(last.language)
@@ -258,6 +258,6 @@ async def tell_last(work: Work, community: Community) -> None:
 
 
 ROUTES = [
-    Route(Pressing("owners.how"), how, GIVE_ROLE),
-    Route(Pressing("owners.ask"), ask, GIVE_ROLE),
+    Route(ButtonPress("owners.how"), how, GIVE_ROLE),
+    Route(ButtonPress("owners.ask"), ask, GIVE_ROLE),
 ]

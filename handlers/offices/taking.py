@@ -9,7 +9,7 @@ from handlers.approvals.deadlines import OFFICES
 from handlers.frame.buttons import button
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.role_words import WHY, ending_card, say_role, what_now
-from handlers.frame.triggers import Answering, Line, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
 from handlers.frame.words import N_
 from handlers.frame.work import Work
 from handlers.offices.asking import ask_about_ending
@@ -52,10 +52,10 @@ async def begin(work: Work, press: Press) -> None:
     account, t = await work.account(), await work.words()
     if not work.private:
         raise NotYours
-    facts = await communities.get(work.unit, key)
-    held = [one for one in await roles.holders(work.unit, key) if one.account != account.id]
+    facts = await communities.get(work.uow, key)
+    held = [one for one in await roles.holders(work.uow, key) if one.account != account.id]
     held = [one for one in held if may_be_taken(one.role, stewarded=bool(facts.stewarded))][:_NAMED]
-    names = {one.id: one.name for one in await accounts.several(work.unit, list({one.account for one in held}))}
+    names = {one.id: one.name for one in await accounts.several(work.uow, list({one.account for one in held}))}
     rows = [
         [button(f"{names[one.account][:30]} · {say_role(t, one.role, one.scope)}"[:60], "office.take", one.id)]
         for one in held
@@ -67,7 +67,7 @@ async def begin(work: Work, press: Press) -> None:
 
 async def _theirs(work: Work, number: int) -> tuple[Community, Holding]:
     """An office of somebody else that may be ended. Raises NotYours, NotOneself or NotBefore."""
-    key = await roles.whose(work.unit, number)
+    key = await roles.whose(work.uow, number)
     if key is None or not work.private:
         raise NotYours
     await work.require(TAKE_ROLE, key)
@@ -76,7 +76,7 @@ async def _theirs(work: Work, number: int) -> tuple[Community, Holding]:
         raise NotYours
     if holding.account == (await work.account()).id:
         raise NotOneself
-    community = await communities.get(work.unit, key)
+    community = await communities.get(work.uow, key)
     if not may_be_taken(holding.role, stewarded=bool(community.stewarded)):
         raise NotBefore
     return community, holding
@@ -86,7 +86,7 @@ async def take(work: Work, press: Press) -> None:
     """The office is known: why is it to end?"""
     community, holding = await _theirs(work, press.number())
     t = await work.words()
-    name = (await accounts.get(work.unit, holding.account)).name
+    name = (await accounts.get(work.uow, holding.account)).name
     rows = [[button(t.plain(WHY[one]), "office.why", holding.id, one.value)] for one in REASONS]
     rows.append([button(t.plain("Another reason"), "office.words", holding.id)])
     work.answer("")
@@ -110,8 +110,8 @@ async def ask_words(work: Work, press: Press) -> None:
     """Another reason than those on the buttons: it is written."""
     _, holding = await _theirs(work, press.number())
     account, t = await work.account(), await work.words()
-    await dialogues.save(work.unit, Dialogue(account.id, _DIALOGUE, "words", {"holding": holding.id}))
-    name = (await accounts.get(work.unit, holding.account)).name
+    await dialogues.save(work.uow, Dialogue(account.id, _DIALOGUE, "words", {"holding": holding.id}))
+    name = (await accounts.get(work.uow, holding.account)).name
     work.answer("")
     text = t(
         "Please write the reason in one message, at most {limit} characters. {name} and whoever confirms it read it.",
@@ -124,23 +124,23 @@ async def ask_words(work: Work, press: Press) -> None:
 async def heard(work: Work, line: Line) -> None:
     """The reason was written: it waits for a second person."""
     account = await work.account()
-    dialogue = await dialogues.of(work.unit, account.id)
+    dialogue = await dialogues.of(work.uow, account.id)
     if dialogue is None or dialogue.kind != _DIALOGUE:
         raise Stale
     community, holding = await _theirs(work, int(dialogue.answers["holding"]))
     if not 1 <= len(line.text) <= LONGEST_REASON:
         raise Refusal(N_("Please write the reason in a few words, at most {limit} characters."), limit=LONGEST_REASON)
-    await dialogues.end(work.unit, account.id)
+    await dialogues.end(work.uow, account.id)
     await _propose(work, community, holding, Why.WORDS, text=line.text)
 
 
 async def move(work: Work, press: Press) -> None:
     """The button below “tied to another account”: the office is to move to the new one."""
     community, holding = await _theirs(work, press.number())
-    binding = await bindings.get(work.unit, press.number(1))
+    binding = await bindings.get(work.uow, press.number(1))
     if binding is None or binding.community != community.id or not binding.counts:
         raise NotYours
-    if not await members.belongs(work.unit, community.id, binding.account) or binding.account == holding.account:
+    if not await members.belongs(work.uow, community.id, binding.account) or binding.account == holding.account:
         raise NotYours
     if binding.account == (await work.account()).id:
         raise NotOneself
@@ -156,13 +156,13 @@ async def _propose(
     if not await committee_room.seconds(work, community.id, TAKE_ROLE, without=without, about=about):
         raise NoSecond(buttons=lambda t: [[what_now(t, community.id)]])
     ending = await role_endings.propose(
-        work.unit, community.id, holding.id, holding.account, why=reason, by=account.id, heir=heir, words=text
+        work.uow, community.id, holding.id, holding.account, why=reason, by=account.id, heir=heir, words=text
     )
     if ending is None:
         work.answer(t.plain("This is proposed already and waits for a second person."), alert=True)
         return
     facts = {"by": account.id, "account": holding.account, "role": holding.role.value, "why": reason.value}
-    journal.record(work.unit, community.id, "role.end_proposed", f"role:{holding.id}", {**facts, "heir": heir})
+    journal.record(work.uow, community.id, "role.end_proposed", f"role:{holding.id}", {**facts, "heir": heir})
     others = await ask_about_ending(work, community, holding, ending)
     await OFFICES.begin(work, community, ending_card(ending.id))
     names = t.plain(", ").join(other.name for other in others)
@@ -173,10 +173,10 @@ async def _propose(
 
 
 ROUTES = [
-    Route(Pressing("office.taking"), begin, TAKE_ROLE),
-    Route(Pressing("office.take"), take, TAKE_ROLE),
-    Route(Pressing("office.why"), why, TAKE_ROLE),
-    Route(Pressing("office.words"), ask_words, TAKE_ROLE),
-    Route(Answering(_DIALOGUE), heard, TAKE_ROLE),
-    Route(Pressing("office.move"), move, TAKE_ROLE),
+    Route(ButtonPress("office.taking"), begin, TAKE_ROLE),
+    Route(ButtonPress("office.take"), take, TAKE_ROLE),
+    Route(ButtonPress("office.why"), why, TAKE_ROLE),
+    Route(ButtonPress("office.words"), ask_words, TAKE_ROLE),
+    Route(DialogueAnswer(_DIALOGUE), heard, TAKE_ROLE),
+    Route(ButtonPress("office.move"), move, TAKE_ROLE),
 ]

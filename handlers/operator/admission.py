@@ -21,10 +21,10 @@ async def let_in(work: Work, knock: Any) -> bool:
     place = work.telegram_chat
     if place is None or place.type not in _GROUPS or place.id == work.doors.operator:
         return True
-    if await chats.is_let_in(work.unit, place.id):
+    if await chats.is_let_in(work.uow, place.id):
         return True
     if isinstance(knock, Message) and (old := knock.migrate_from_chat_id) is not None:
-        if await chats.is_let_in(work.unit, old):
+        if await chats.is_let_in(work.uow, old):
             return True
         await group_letting.migrated(work, old, place.id)
     elif isinstance(knock, Message) and knock.migrate_to_chat_id is not None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.foreign_text import one_line
 from handlers.frame.refusals import NotYours, Stale
-from handlers.frame.triggers import Falling, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from storage.communities import chats
@@ -39,14 +39,14 @@ async def ask(work: Work, group: int, title: str, name: str, language: str) -> b
     """Ask the operator about a group, once in 30 days. False if nobody can be asked, or it is decided already."""
     if not work.doors.operator:
         return False
-    known = await group_requests.of_group(work.unit, group)
+    known = await group_requests.of_group(work.uow, group)
     if known is not None and known.state in {State.ASKED, State.REFUSED}:
         return known.state is State.ASKED
-    if known is None and len(await group_requests.asking(work.unit)) >= _MOST_WAITING:
+    if known is None and len(await group_requests.asking(work.uow)) >= _MOST_WAITING:
         return False
     title = one_line(title, _LONGEST_TITLE)
-    request = await group_requests.ask(work.unit, group, title=title, language=words(language).language)
-    await due.schedule(work.unit, "door.forget", request.card, work.now + _REMEMBERED)
+    request = await group_requests.ask(work.uow, group, title=title, language=words(language).language)
+    await due.schedule(work.uow, "door.forget", request.card, work.now + _REMEMBERED)
     t = words(work.doors.language)
     text = t(
         "🏮 A group asks whether I may be used there: “{title}”, number <code>{number}</code>.\n"
@@ -68,25 +68,25 @@ async def _show(work: Work, request: GroupRequest, text: Html, keyboard: Keyboar
     """The request's message in the operator's chat, edited in place."""
     number = work.doors.operator
     if number > 0:
-        chat = await chats.remember_private(work.unit, number)
+        chat = await chats.remember_private(work.uow, number)
     else:
-        known = await chats.by_telegram_id(work.unit, number)
-        chat = known or await chats.remember_group(work.unit, number, "", community=None)
+        known = await chats.by_telegram_id(work.uow, number)
+        chat = known or await chats.remember_group(work.uow, number, "", community=None)
     work.post(chat.id, text, keyboard, kind=Kind.CARD, card=request.card)
 
 
 async def accept(work: Work, group: int) -> Chat:
     """The group is let in, and the bot introduces itself there."""
-    chat = await chats.accept(work.unit, group)
-    await due.schedule(work.unit, "contact.accepted", f"chat:{chat.id}", work.now, payload={"chat": chat.id})
+    chat = await chats.accept(work.uow, group)
+    await due.schedule(work.uow, "contact.accepted", f"chat:{chat.id}", work.now, payload={"chat": chat.id})
     await _decided(work, group, State.ACCEPTED)
     return chat
 
 
 async def refuse(work: Work, group: int) -> bool:
     """The group is not let in, or no longer, and hears it; False if it is set up, or nobody has asked for it."""
-    chat = await chats.by_telegram_id(work.unit, group)
-    request = await group_requests.of_group(work.unit, group)
+    chat = await chats.by_telegram_id(work.uow, group)
+    request = await group_requests.of_group(work.uow, group)
     asked = request is not None and request.state is State.ASKED
     if (chat is None and not asked) or (chat is not None and chat.community is not None):
         return False
@@ -98,7 +98,7 @@ async def refuse(work: Work, group: int) -> bool:
     )
     say_to(work, group, text)
     if chat is not None:
-        await chats_going.forget(work.unit, chat.id)
+        await chats_going.forget(work.uow, chat.id)
     await _decided(work, group, State.REFUSED)
     return True
 
@@ -106,24 +106,24 @@ async def refuse(work: Work, group: int) -> bool:
 def say_to(work: Work, group: int, text: Html) -> None:
     """The message has no row of a chat: its group's number leaves the outbox when it was sent."""
     body = {"chat_id": group, "text": str(text), "parse_mode": "HTML"}
-    outbox.post(work.unit, Outgoing(chat=None, method="sendMessage", body=body, kind=Kind.ANSWER))
+    outbox.post(work.uow, Outgoing(chat=None, method="sendMessage", body=body, kind=Kind.ANSWER))
 
 
 async def removed(work: Work, group: int) -> None:
     """The bot was removed from a group that waits."""
-    request = await group_requests.of_group(work.unit, group)
+    request = await group_requests.of_group(work.uow, group)
     if request is not None and request.state is State.ASKED:
         await _decided(work, group, State.LEFT)
 
 
 async def migrated(work: Work, old: int, new: int) -> None:
     """A group that waits became a supergroup: the answer reaches it under its new number."""
-    await group_requests.migrate(work.unit, old, new)
+    await group_requests.migrate(work.uow, old, new)
 
 
 async def _decided(work: Work, group: int, state: State) -> None:
-    request = await group_requests.of_group(work.unit, group)
-    if request is None or request.state is state or not await group_requests.decide(work.unit, request, state):
+    request = await group_requests.of_group(work.uow, group)
+    if request is None or request.state is state or not await group_requests.decide(work.uow, request, state):
         return
     if work.doors.operator:
         t = words(work.doors.language)
@@ -137,7 +137,7 @@ async def _pressed(work: Work, press: Press) -> GroupRequest | None:
     """The request, if it is still open. Only the chat that the configuration names may decide it."""
     if not work.doors.operator or work.telegram_chat is None or work.telegram_chat.id != work.doors.operator:
         raise NotYours
-    request = await group_requests.find(work.unit, press.number())
+    request = await group_requests.find(work.uow, press.number())
     if request is None:
         raise Stale
     if request.state is State.ASKED:
@@ -165,18 +165,18 @@ async def on_refuse(work: Work, press: Press) -> None:
 
 async def forget(work: Work, item: Due) -> None:
     """After 30 days nothing of the request stays; one that was never decided says so."""
-    request = await group_requests.find(work.unit, int(item.name.partition(":")[2]))
+    request = await group_requests.find(work.uow, int(item.name.partition(":")[2]))
     if request is None:
         return
     if request.state is State.ASKED and work.doors.operator:
         t = words(work.doors.language)
         text = t("Nobody decided about the group {number} for 30 days. Added again, I ask again.", number=request.group)
         await _show(work, request, text)
-    await group_requests.forget(work.unit, request.id)
+    await group_requests.forget(work.uow, request.id)
 
 
 ROUTES: list[Route] = [
-    Route(Pressing("door.accept"), on_accept),
-    Route(Pressing("door.refuse"), on_refuse),
-    Route(Falling("door.forget"), forget),
+    Route(ButtonPress("door.accept"), on_accept),
+    Route(ButtonPress("door.refuse"), on_refuse),
+    Route(DueTrigger("door.forget"), forget),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.frame.buttons import button
 from handlers.frame.refusals import NotYours, Refusal
-from handlers.frame.triggers import Command, Falling, Line, Press, Pressing, Route, Where
+from handlers.frame.triggers import ButtonPress, Command, DueTrigger, Line, Press, Route, Where
 from handlers.frame.words import N_, words
 from handlers.frame.work import Work
 from storage.communities import accounts, members
@@ -34,8 +34,8 @@ async def mydata(work: Work, _line: Line) -> None:
     """`/mydata`: everything, as one file, made outside."""
     account, t = await work.account(), await work.words()
     wanted = {"account": account.id, "language": t.language}
-    if not await jobs.asked(work.unit, "person.data", wanted):
-        await jobs.ask(work.unit, "person.data", wanted, then="person.data")
+    if not await jobs.asked(work.uow, "person.data", wanted):
+        await jobs.ask(work.uow, "person.data", wanted, then="person.data")
     await work.reply(
         t("I am gathering all that I hold about you. It comes here as one file."), card="mydata", fresh=True
     )
@@ -43,7 +43,7 @@ async def mydata(work: Work, _line: Line) -> None:
 
 async def gathered(work: Work, item: Due) -> None:
     """The file is made: it goes to the person and nobody else, and then it is removed."""
-    account = await accounts.get(work.unit, int(item.payload["job"]["account"]))
+    account = await accounts.get(work.uow, int(item.payload["job"]["account"]))
     digest = (item.payload.get("result") or {}).get("digest")
     t = words(account.language)
     if account.private_chat is None:
@@ -67,7 +67,7 @@ async def gathered(work: Work, item: Due) -> None:
 
 async def data_sent(work: Work, item: Due) -> None:
     """It has arrived, or cannot: our copy goes either way."""
-    await jobs.ask(work.unit, "file.forget", {"digest": item.payload["digest"]}, then="file.forgotten")
+    await jobs.ask(work.uow, "file.forget", {"digest": item.payload["digest"]}, then="file.forgotten")
 
 
 async def file_forgotten(_work: Work, _item: Due) -> None:
@@ -110,16 +110,16 @@ async def erase(work: Work, press: Press) -> None:
     account, t = await work.account(), await work.words()
     if not work.private or press.number() != account.id:
         raise NotYours
-    mine = await members.communities_of(work.unit, account.id)
+    mine = await members.communities_of(work.uow, account.id)
     for community in mine:
-        if await erasing.last_in_office(work.unit, community.id, account.id):
+        if await erasing.last_in_office(work.uow, community.id, account.id):
             raise LastInOffice(community=community.name)
     more = await _close(work, account)
     for community in mine:
         await work.house.tell("when_person_goes", work, community, account)
         about = f"account:{account.id}"
-        journal.record(work.unit, community.id, "person.forgotten", about, {"by": account.id})
-    await dialogues.end(work.unit, account.id)
+        journal.record(work.uow, community.id, "person.forgotten", about, {"by": account.id})
+    await dialogues.end(work.uow, account.id)
     await _go_on(work, account, more)
     work.answer(t.plain("I forget you now."))
 
@@ -135,7 +135,7 @@ async def _go_on(work: Work, account: Account, more: int | None) -> None:
     payload = {"account": account.id}
     if more is not None:
         name = f"account:{account.id}"
-        await due.schedule(work.unit, _CLOSING, name, work.now, community=more, payload=payload)
+        await due.schedule(work.uow, _CLOSING, name, work.now, community=more, payload=payload)
         return
     t = words(account.language)
     text = t(
@@ -150,7 +150,7 @@ async def _go_on(work: Work, account: Account, more: int | None) -> None:
 
 async def on_closing(work: Work, item: Due) -> None:
     """More was said in confidence than one unit of work may close."""
-    account = await accounts.get(work.unit, int(item.payload["account"]))
+    account = await accounts.get(work.uow, int(item.payload["account"]))
     await _go_on(work, account, await _close(work, account, item.community))
 
 
@@ -160,7 +160,7 @@ async def told(work: Work, item: Due) -> None:
 
 
 async def _forget(work: Work, account: int) -> None:
-    await jobs.ask(work.unit, "person.forget", {"account": account}, then="forget.done")
+    await jobs.ask(work.uow, "person.forget", {"account": account}, then="forget.done")
 
 
 async def done(_work: Work, _item: Due) -> None:
@@ -169,13 +169,13 @@ async def done(_work: Work, _item: Due) -> None:
 
 ROUTES = [
     Route(Command("mydata", N_("All that is stored about you, as one file"), Where.PRIVATE), mydata),
-    Route(Falling("person.data"), gathered),
-    Route(Falling("person.data_sent"), data_sent),
-    Route(Falling("file.forgotten"), file_forgotten),
+    Route(DueTrigger("person.data"), gathered),
+    Route(DueTrigger("person.data_sent"), data_sent),
+    Route(DueTrigger("file.forgotten"), file_forgotten),
     Route(Command("forget", N_("Have yourself erased"), Where.PRIVATE), ask_forget),
-    Route(Pressing("forget.no"), keep),
-    Route(Pressing("forget.yes"), erase),
-    Route(Falling(_CLOSING, awake=True), on_closing),
-    Route(Falling("forget.told"), told),
-    Route(Falling("forget.done"), done),
+    Route(ButtonPress("forget.no"), keep),
+    Route(ButtonPress("forget.yes"), erase),
+    Route(DueTrigger(_CLOSING, awake=True), on_closing),
+    Route(DueTrigger("forget.told"), told),
+    Route(DueTrigger("forget.done"), done),
 ]

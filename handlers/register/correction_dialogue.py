@@ -12,7 +12,7 @@ from governance.register.register import Entry, Owner
 from governance.residents.dispute import DisputeState
 from handlers.frame.buttons import button
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import Answering, Line, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
 from handlers.frame.words import N_, Html
 from handlers.frame.work import Work
 from handlers.register.correction_words import change_text, line_text, say_owner
@@ -41,14 +41,14 @@ async def begin(work: Work, press: Press) -> None:
     community = press.number()
     await work.require(CORRECT_REGISTER, community)
     account, t = await work.account(), await work.words()
-    await dialogues.save(work.unit, Dialogue(account.id, DIALOGUE, "place", {"community": community}))
+    await dialogues.save(work.uow, Dialogue(account.id, DIALOGUE, "place", {"community": community}))
     work.answer("")
     await work.reply(t("Which home? Write it like 3-2-501."))
 
 
 async def answer_dispute(work: Work, press: Press) -> None:
     """ "Correct the line", below a dispute: the home is known."""
-    dispute = await disputes.get(work.unit, press.number())
+    dispute = await disputes.get(work.uow, press.number())
     if dispute is None:
         raise NotYours
     await work.require(CORRECT_REGISTER, dispute.community)
@@ -62,7 +62,7 @@ async def answer_dispute(work: Work, press: Press) -> None:
 
 async def again(work: Work, press: Press) -> None:
     """ "Propose it again", below what lapsed: the home is known, what it said is forgotten."""
-    lapsed = await corrections.get(work.unit, press.number())
+    lapsed = await corrections.get(work.uow, press.number())
     if lapsed is None:
         raise NotYours
     await work.require(CORRECT_REGISTER, lapsed.community)
@@ -76,7 +76,7 @@ async def again(work: Work, press: Press) -> None:
 
 async def draft_of(work: Work) -> Dialogue:
     """The correction that whoever acts is writing. Raises Stale."""
-    draft = await dialogues.of(work.unit, (await work.account()).id)
+    draft = await dialogues.of(work.uow, (await work.account()).id)
     if draft is None or draft.kind != DIALOGUE:
         raise Stale
     await work.require(CORRECT_REGISTER, int(draft.answers["community"]))
@@ -86,7 +86,7 @@ async def draft_of(work: Work) -> Dialogue:
 async def line_of(work: Work, draft: Dialogue) -> tuple[Entry, dict[int, Owner]]:
     """The line that is being corrected. Raises Stale if it is gone."""
     unit = draft.answers.get("unit")
-    found = await register.entry(work.unit, int(draft.answers["community"]), int(unit)) if unit else None
+    found = await register.entry(work.uow, int(draft.answers["community"]), int(unit)) if unit else None
     if found is None:
         raise Stale
     return found
@@ -95,7 +95,7 @@ async def line_of(work: Work, draft: Dialogue) -> tuple[Entry, dict[int, Owner]]
 async def _show_line(work: Work, draft: Dialogue, unit: int) -> None:
     draft = replace(draft, step="part", answers={**draft.answers, "unit": unit})
     found = await line_of(work, draft)
-    await dialogues.save(work.unit, draft)
+    await dialogues.save(work.uow, draft)
     t = await work.words()
     area = button(t.plain("The area"), "correct.part", Part.AREA.value)
     other = button(t.plain("Another owner: sold, inherited"), "correct.part", Part.OWNERS.value)
@@ -114,7 +114,7 @@ async def choose_part(work: Work, press: Press) -> None:
     draft = await draft_of(work)
     part = press.one_of((Part.AREA, Part.OWNERS))
     found = await line_of(work, draft)
-    await dialogues.save(work.unit, replace(draft, step=part.value))
+    await dialogues.save(work.uow, replace(draft, step=part.value))
     t = await work.words()
     work.answer("")
     if part is Part.AREA:
@@ -135,7 +135,7 @@ async def choose_name(work: Work, press: Press) -> None:
     found, key = await line_of(work, draft), press.number()
     if key not in found[1] or found[1][key].developer:
         raise NotYours
-    await dialogues.save(work.unit, replace(draft, step=Part.NAME.value, answers={**draft.answers, "owner": key}))
+    await dialogues.save(work.uow, replace(draft, step=Part.NAME.value, answers={**draft.answers, "owner": key}))
     t = await work.words()
     work.answer("")
     text = t(
@@ -160,7 +160,7 @@ async def written(work: Work, line: Line) -> None:
         raise Refusal(_FAULTS.get(error.reason, _UNCLEAR)) from error
     found = await line_of(work, draft)
     await dialogues.save(
-        work.unit, replace(draft, step="check", answers={**draft.answers, "part": part.value, "value": value})
+        work.uow, replace(draft, step="check", answers={**draft.answers, "part": part.value, "value": value})
     )
     lines = [line_text(t, found), change_text(t, found, part, value), *await _notes(work, draft, part, value)]
     rows = [
@@ -174,7 +174,7 @@ async def written(work: Work, line: Line) -> None:
 
 async def _unit_at(work: Work, draft: Dialogue, text: str) -> int:
     try:
-        found = await register.find_place(work.unit, int(draft.answers["community"]), read_place(text))
+        found = await register.find_place(work.uow, int(draft.answers["community"]), read_place(text))
     except CellError:
         found = None
     if found is None:
@@ -191,10 +191,10 @@ async def _value(work: Work, draft: Dialogue, part: Part, text: str) -> dict[str
         if len(owners) != 1 or owners[0].developer:
             raise CellError(Reason.MISSING, text)
         key = int(draft.answers["owner"])
-        if await corrections.key_taken(work.unit, community, owners[0].key, by_other_than=key):
+        if await corrections.key_taken(work.uow, community, owners[0].key, by_other_than=key):
             raise CellError(Reason.WHICH_NAMESAKE, text)
         return {"owner": key, "as": corrections.as_data(owners[0])}
-    standing = await corrections.standing_owners(work.unit, community, [owner.name for owner in owners])
+    standing = await corrections.standing_owners(work.uow, community, [owner.name for owner in owners])
     return {"owners": [corrections.as_data(known_again(owner, standing)) for owner in owners]}
 
 
@@ -204,7 +204,7 @@ async def _notes(work: Work, draft: Dialogue, part: Part, value: dict[str, Any])
     if part is not Part.OWNERS:
         return []
     names = [one["name"] for one in value["owners"]]
-    standing = await corrections.standing_owners(work.unit, int(draft.answers["community"]), names)
+    standing = await corrections.standing_owners(work.uow, int(draft.answers["community"]), names)
     keys = {one["key"] for one in value["owners"]}
     known = [owner.name for owner in standing if owner.key in keys and not owner.developer]
     if not known:
@@ -219,16 +219,16 @@ async def _notes(work: Work, draft: Dialogue, part: Part, value: dict[str, Any])
 async def stop(work: Work, _press: Press) -> None:
     """Nothing changes."""
     await draft_of(work)
-    await dialogues.end(work.unit, (await work.account()).id)
+    await dialogues.end(work.uow, (await work.account()).id)
     work.answer((await work.words()).plain("Discarded. The register is as it was."))
 
 
 ROUTES = [
-    Route(Pressing("correct.begin"), begin, CORRECT_REGISTER),
-    Route(Pressing("correct.again"), again, CORRECT_REGISTER),
-    Route(Pressing("correct.dispute"), answer_dispute, CORRECT_REGISTER),
-    Route(Pressing("correct.part"), choose_part, CORRECT_REGISTER),
-    Route(Pressing("correct.name"), choose_name, CORRECT_REGISTER),
-    Route(Pressing("correct.stop"), stop, CORRECT_REGISTER),
-    Route(Answering(DIALOGUE), written, CORRECT_REGISTER),
+    Route(ButtonPress("correct.begin"), begin, CORRECT_REGISTER),
+    Route(ButtonPress("correct.again"), again, CORRECT_REGISTER),
+    Route(ButtonPress("correct.dispute"), answer_dispute, CORRECT_REGISTER),
+    Route(ButtonPress("correct.part"), choose_part, CORRECT_REGISTER),
+    Route(ButtonPress("correct.name"), choose_name, CORRECT_REGISTER),
+    Route(ButtonPress("correct.stop"), stop, CORRECT_REGISTER),
+    Route(DialogueAnswer(DIALOGUE), written, CORRECT_REGISTER),
 ]

@@ -13,7 +13,7 @@ from handlers.frame.deep_links import deep_link
 from handlers.frame.places import say_place
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.role_words import what_now
-from handlers.frame.triggers import Press, Pressing, Route, Start, Starting
+from handlers.frame.triggers import ButtonPress, DeepLink, Press, Route, Start
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.register.correction_dialogue import draft_of, line_of
@@ -62,10 +62,10 @@ async def propose(work: Work, _press: Press) -> None:
         raise Stale
     found = await line_of(work, draft)
     account, t = await work.account(), await work.words()
-    community = await communities.get(work.unit, int(draft.answers["community"]))
-    await dialogues.end(work.unit, account.id)
+    community = await communities.get(work.uow, int(draft.answers["community"]))
+    await dialogues.end(work.uow, account.id)
     key = await corrections.propose(
-        work.unit,
+        work.uow,
         community.id,
         int(draft.answers["unit"]),
         Part(draft.answers["part"]),
@@ -76,7 +76,7 @@ async def propose(work: Work, _press: Press) -> None:
         dispute=draft.answers.get("dispute"),
     )
     facts = {"by": account.id, "unit": draft.answers["unit"], "part": draft.answers["part"]}
-    journal.record(work.unit, community.id, "correction.proposed", card_name(key), facts)
+    journal.record(work.uow, community.id, "correction.proposed", card_name(key), facts)
     wanted = await _get(work, key)
     if not wanted.two_people:
         await _apply(work, community, wanted, found)
@@ -95,7 +95,7 @@ def _what(t: Words, found: Found, wanted: Correction) -> Html:
 
 
 async def _get(work: Work, key: int) -> Correction:
-    found = await corrections.get(work.unit, key)
+    found = await corrections.get(work.uow, key)
     if found is None:
         raise NotYours
     return found
@@ -103,9 +103,9 @@ async def _get(work: Work, key: int) -> Correction:
 
 async def ask_second(work: Work, community: Community, wanted: Correction, found: Found, *, again: bool = False) -> int:
     """Ask everybody else of the committee whose own home it is not; returns how many. `again`: they are reminded."""
-    proposer = await accounts.get(work.unit, wanted.proposed_by)
-    held = await roles.holders(work.unit, community.id, Role.COMMITTEE, Role.CHAIR)
-    others = await accounts.several(work.unit, sorted({one.account for one in held} - {proposer.id}))
+    proposer = await accounts.get(work.uow, wanted.proposed_by)
+    held = await roles.holders(work.uow, community.id, Role.COMMITTEE, Role.CHAIR)
+    others = await accounts.several(work.uow, sorted({one.account for one in held} - {proposer.id}))
     own = [one.id for one in others if await _owns(work, wanted, one.id)]
 
     async def question(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
@@ -142,27 +142,27 @@ def _in_room(work: Work, t: Words, wanted: Correction, found: Found, proposer: A
 async def started(work: Work, start: Start) -> None:
     """The link from the committee's group: the whole line, as it is and as it shall be."""
     named = start.arguments[0] if start.arguments else ""
-    wanted = await corrections.get(work.unit, int(named)) if named.isdecimal() and len(named) < 18 else None
+    wanted = await corrections.get(work.uow, int(named)) if named.isdecimal() and len(named) < 18 else None
     if wanted is None or not work.private:
         raise NotYours
     await work.require(CORRECT_REGISTER, wanted.community)
-    found = await register.entry(work.unit, wanted.community, wanted.unit)
+    found = await register.entry(work.uow, wanted.community, wanted.unit)
     if wanted.state is not CorrectionState.PROPOSED or found is None:
         raise Stale
-    text, rows = _question(work, await work.words(), wanted, found, await accounts.get(work.unit, wanted.proposed_by))
+    text, rows = _question(work, await work.words(), wanted, found, await accounts.get(work.uow, wanted.proposed_by))
     work.post((await work.chat()).id, text, rows, kind=Kind.CARD, card=card_name(wanted.id), fresh=True)
 
 
 async def _owns(work: Work, wanted: Correction, account: int) -> bool:
-    return wanted.unit in await ownership.owner_units(work.unit, wanted.community, account)
+    return wanted.unit in await ownership.owner_units(work.uow, wanted.community, account)
 
 
 async def _pressed(work: Work, press: Press) -> tuple[Correction, Community]:
-    wanted = await corrections.get(work.unit, press.number())
+    wanted = await corrections.get(work.uow, press.number())
     if wanted is None:
         raise NotYours
     await work.require(CORRECT_REGISTER, wanted.community)
-    return wanted, await communities.get(work.unit, wanted.community)
+    return wanted, await communities.get(work.uow, wanted.community)
 
 
 async def confirm(work: Work, press: Press) -> None:
@@ -176,7 +176,7 @@ async def confirm(work: Work, press: Press) -> None:
         raise OwnProposal
     if wanted.two_people and await _owns(work, wanted, account.id):
         raise OwnLine
-    found = await register.entry(work.unit, community.id, wanted.unit)
+    found = await register.entry(work.uow, community.id, wanted.unit)
     if found is None:
         raise Stale
     await _apply(work, community, wanted, found)
@@ -187,10 +187,10 @@ async def refuse(work: Work, press: Press) -> None:
     """The second person says no, or whoever proposed it takes it back."""
     wanted, community = await _pressed(work, press)
     account, t = await work.account(), await work.words()
-    if not await corrections.refuse(work.unit, wanted.id, by=account.id):
+    if not await corrections.refuse(work.uow, wanted.id, by=account.id):
         work.answer(t.plain("This was decided before; nothing has changed."), alert=True)
         return
-    journal.record(work.unit, community.id, "correction.refused", card_name(wanted.id), {"by": account.id})
+    journal.record(work.uow, community.id, "correction.refused", card_name(wanted.id), {"by": account.id})
     await _close_cards(work, community, wanted, N_("❌ {place}: not changed. Refused by {name}."))
     work.answer(t.plain("Discarded. The register is as it was."))
 
@@ -198,8 +198,8 @@ async def refuse(work: Work, press: Press) -> None:
 async def _close_cards(work: Work, community: Community, wanted: Correction, sentence: str) -> None:
     """Every card of this correction says how it ended, and by whom."""
     await CORRECTIONS.end(work, card_name(wanted.id))
-    by, proposer = await work.account(), await accounts.get(work.unit, wanted.proposed_by)
-    place = (await register.places(work.unit, community.id, [wanted.unit]))[wanted.unit]
+    by, proposer = await work.account(), await accounts.get(work.uow, wanted.proposed_by)
+    place = (await register.places(work.uow, community.id, [wanted.unit]))[wanted.unit]
 
     async def ended(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         return t(sentence, place=say_place(t, place), name=by.name), []
@@ -210,17 +210,17 @@ async def _close_cards(work: Work, community: Community, wanted: Correction, sen
 async def _apply(work: Work, community: Community, wanted: Correction, before: Found) -> None:
     account = await work.account()
     await refuse_while_replaced(work, community.id)
-    if not await corrections.apply(work.unit, wanted, by=account.id):
+    if not await corrections.apply(work.uow, wanted, by=account.id):
         raise Refusal(N_("This line has changed since it was proposed. Please propose it again."))
-    after = await register.entry(work.unit, community.id, wanted.unit)
+    after = await register.entry(work.uow, community.id, wanted.unit)
     if after is None:
         raise Stale
     area = {"before": before[0].area, "after": after[0].area} if wanted.part is Part.AREA else {}
     facts = {"part": wanted.part.value, **area}
     recorded = {"by": account.id, "proposed_by": wanted.proposed_by, "unit": wanted.unit, **facts}
-    journal.record(work.unit, community.id, "correction.applied", card_name(wanted.id), recorded)
+    journal.record(work.uow, community.id, "correction.applied", card_name(wanted.id), recorded)
     changes.note(
-        work.unit,
+        work.uow,
         community.id,
         ChangeKind.LINE,
         facts,
@@ -239,8 +239,8 @@ async def _apply(work: Work, community: Community, wanted: Correction, before: F
 
 async def _tell_owners(work: Work, community: Community, wanted: Correction, after: Found) -> None:
     """Each owner who is tied sees the own line as it is now, and may say that it is wrong."""
-    keys = await bindings.speaking_for(work.unit, community.id, list(after[1]))
-    for person in await accounts.several(work.unit, keys):
+    keys = await bindings.speaking_for(work.uow, community.id, list(after[1]))
+    for person in await accounts.several(work.uow, keys):
         if person.private_chat is None:
             continue
         t = words(person.language)
@@ -251,10 +251,10 @@ async def _tell_owners(work: Work, community: Community, wanted: Correction, aft
 
 async def _hand_over(work: Work, community: Community, wanted: Correction, after: Found) -> None:
     """The former owner's right ends, their slips are worthless, and the new owner gets a slip."""
-    lapsed = await binding_endings.end_lapsed(work.unit, community.id, [wanted.unit])
+    lapsed = await binding_endings.end_lapsed(work.uow, community.id, [wanted.unit])
     for binding in lapsed:
         facts = {"by": None, "why": "sold"}
-        journal.record(work.unit, community.id, "binding.ended", f"binding:{binding.id}", facts)
+        journal.record(work.uow, community.id, "binding.ended", f"binding:{binding.id}", facts)
     await tell_lapsed(work, community.id, sorted({one.account for one in lapsed}))
     if all(owner.developer for owner in after[1].values()):
         return
@@ -266,13 +266,13 @@ async def _hand_over(work: Work, community: Community, wanted: Correction, after
         "bot": work.bot,
         "language": community.language,
     }
-    await jobs.ask(work.unit, "slips.make", slip, then="slips.made")
+    await jobs.ask(work.uow, "slips.make", slip, then="slips.made")
 
 
 async def _tell_groups(work: Work, community: Community, wanted: Correction, before: Found, after: Found) -> None:
     t = words(community.language)
     text = public_text(t, after[0], wanted.part, before[0].area)
-    for group in await chats.groups_of(work.unit, community.id, "owners"):
+    for group in await chats.groups_of(work.uow, community.id, "owners"):
         work.post(group.id, text, kind=Kind.NOTICE)
 
 
@@ -280,21 +280,21 @@ async def _answer_dispute(work: Work, community: Community, wanted: Correction) 
     if wanted.dispute is None:
         return
     by = (await work.account()).id
-    dispute = await disputes.get(work.unit, wanted.dispute)
+    dispute = await disputes.get(work.uow, wanted.dispute)
     # Whoever raised it may be the one who confirms the correction of another committee member.
     if dispute is None or by == dispute.raised_by:
         return
-    if await disputes.answered(work.unit, wanted.dispute, proposed_by=wanted.proposed_by, decided_by=by):
+    if await disputes.answered(work.uow, wanted.dispute, proposed_by=wanted.proposed_by, decided_by=by):
         facts = {"by": by, "proposed_by": wanted.proposed_by, "finding": "wrong"}
-        journal.record(work.unit, community.id, "dispute.decided", f"dispute:{wanted.dispute}", facts)
-        decided = await disputes.get(work.unit, wanted.dispute)
+        journal.record(work.uow, community.id, "dispute.decided", f"dispute:{wanted.dispute}", facts)
+        decided = await disputes.get(work.uow, wanted.dispute)
         if decided is not None:
             await tell_end(work, community, decided)
 
 
 ROUTES = [
-    Route(Starting("correction"), started, CORRECT_REGISTER),
-    Route(Pressing("correct.propose"), propose, CORRECT_REGISTER),
-    Route(Pressing("correct.confirm"), confirm, CORRECT_REGISTER),
-    Route(Pressing("correct.refuse"), refuse, CORRECT_REGISTER),
+    Route(DeepLink("correction"), started, CORRECT_REGISTER),
+    Route(ButtonPress("correct.propose"), propose, CORRECT_REGISTER),
+    Route(ButtonPress("correct.confirm"), confirm, CORRECT_REGISTER),
+    Route(ButtonPress("correct.refuse"), refuse, CORRECT_REGISTER),
 ]

@@ -7,7 +7,7 @@ from governance.register.register import Place
 from handlers.frame.buttons import Button, Keyboard, button, in_rows, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import NotYours, Refusal
-from handlers.frame.triggers import Command, Line, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, Command, Line, Press, Route
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from storage.communities import communities
@@ -36,7 +36,7 @@ async def show(work: Work, _line: Line) -> None:
 
 
 async def _known(work: Work, community: Community) -> list[Part]:
-    parts = await coverage.buildings(work.unit, community.id)
+    parts = await coverage.buildings(work.uow, community.id)
     if not parts:
         raise Refusal(N_("There is no register yet. Send me the list of owners first."))
     return parts
@@ -96,14 +96,14 @@ async def _pressed(work: Work, community: int) -> Community:
     if not work.private:
         raise NotYours
     await work.require(LOOK, community)
-    return await communities.get(work.unit, community)
+    return await communities.get(work.uow, community)
 
 
 async def building(work: Work, press: Press) -> None:
     """A building: its entrances, or its homes where it has but one."""
     community, place = await _place(work, press)
     t = await work.words()
-    parts = await coverage.entrances(work.unit, community.id, place.building)
+    parts = await coverage.entrances(work.uow, community.id, place.building)
     if len(parts) < 2:
         await _homes(work, community, press.number(), 0)
         return
@@ -115,7 +115,7 @@ async def building(work: Work, press: Press) -> None:
 
 async def _place(work: Work, press: Press) -> tuple[Community, Place]:
     """The unit that a button names, of a community in which whoever presses may look. Raises NotYours."""
-    found = await register.whose(work.unit, press.number())
+    found = await register.whose(work.uow, press.number())
     if found is None:
         raise NotYours
     community = await _pressed(work, found[0])
@@ -129,11 +129,11 @@ async def entrance(work: Work, press: Press) -> None:
 
 
 async def _homes(work: Work, community: Community, key: int, page: int) -> None:
-    found = await register.whose(work.unit, key)
+    found = await register.whose(work.uow, key)
     if found is None:
         raise NotYours
     place, t = found[1], await work.words()
-    homes = await coverage.homes(work.unit, community.id, place.building, place.entrance)
+    homes = await coverage.homes(work.uow, community.id, place.building, place.entrance)
     shown = homes[page * _HOMES : (page + 1) * _HOMES]
     names = {tied: t.plain(", ").join(at.unit for at, known in shown if known is tied) or "–" for tied in (True, False)}
     head = (
@@ -154,7 +154,7 @@ async def _homes(work: Work, community: Community, key: int, page: int) -> None:
 
 ROUTES = [
     Route(Command("homes", N_("Which homes can vote from a phone")), show, LOOK),
-    Route(Pressing("homes.page"), turn, LOOK),
-    Route(Pressing("homes.building"), building, LOOK),
-    Route(Pressing("homes.entrance"), entrance, LOOK),
+    Route(ButtonPress("homes.page"), turn, LOOK),
+    Route(ButtonPress("homes.building"), building, LOOK),
+    Route(ButtonPress("homes.entrance"), entrance, LOOK),
 ]

@@ -7,7 +7,7 @@ from handlers.approvals import committee_room
 from handlers.approvals.deadlines import CORRECTIONS, IMPORTS, key_of
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.places import say_place
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.register.corrections import ask_second as ask_about_line
@@ -37,7 +37,7 @@ _LIST_LEFT = N_("📋 {file} lay here for {days} days and was not proposed, so i
 
 
 async def _line(work: Work, item: Due) -> Correction | None:
-    wanted = await corrections.get(work.unit, key_of(item))
+    wanted = await corrections.get(work.uow, key_of(item))
     return wanted if wanted is not None and wanted.state is CorrectionState.PROPOSED else None
 
 
@@ -46,11 +46,11 @@ async def remind_line(work: Work, item: Due) -> None:
     wanted = await _line(work, item)
     if wanted is None:
         return
-    found = await register.entry(work.unit, wanted.community, wanted.unit)
+    found = await register.entry(work.uow, wanted.community, wanted.unit)
     if found is None or corrections.state_of(found) != wanted.seen:
         await _lapse_line(work, wanted, _OVERTAKEN)
         return
-    community = await communities.get(work.unit, wanted.community)
+    community = await communities.get(work.uow, wanted.community)
     await ask_about_line(work, community, wanted, found, again=True)
 
 
@@ -63,10 +63,10 @@ async def lapse_line(work: Work, item: Due) -> None:
 
 async def _lapse_line(work: Work, wanted: Correction, sentence: str) -> None:
     card = line_card(wanted.id)
-    await corrections.lapse(work.unit, wanted.id)
+    await corrections.lapse(work.uow, wanted.id)
     await CORRECTIONS.end(work, card)
-    journal.record(work.unit, wanted.community, "correction.lapsed", card, {"unit": wanted.unit})
-    place: Place = (await register.places(work.unit, wanted.community, [wanted.unit]))[wanted.unit]
+    journal.record(work.uow, wanted.community, "correction.lapsed", card, {"unit": wanted.unit})
+    place: Place = (await register.places(work.uow, wanted.community, [wanted.unit]))[wanted.unit]
 
     async def lapsed(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
         text = t(sentence, place=say_place(t, place), days=CORRECTIONS.days)
@@ -74,7 +74,7 @@ async def _lapse_line(work: Work, wanted: Correction, sentence: str) -> None:
             return text, []
         return text, [[button(t.plain("Propose it again"), "correct.again", wanted.id)]]
 
-    proposer = await accounts.get(work.unit, wanted.proposed_by)
+    proposer = await accounts.get(work.uow, wanted.proposed_by)
     await committee_room.settle(work, wanted.community, card, lapsed, also=[proposer])
 
 
@@ -83,38 +83,38 @@ async def _lapse_line(work: Work, wanted: Correction, sentence: str) -> None:
 
 async def remind_list(work: Work, item: Due) -> None:
     """Whoever may confirm it sees it again; a list that is only looked at reminds nobody."""
-    wanted = await imports.get(work.unit, key_of(item))
+    wanted = await imports.get(work.uow, key_of(item))
     if wanted is None or wanted.state is not ImportState.PROPOSED or wanted.under_way:
         return
-    if await imports.outdated(work.unit, wanted):
+    if await imports.outdated(work.uow, wanted):
         await _drop(work, wanted, _LIST_OVERTAKEN)
         return
-    sender = await accounts.get(work.unit, wanted.account) if wanted.account else None
+    sender = await accounts.get(work.uow, wanted.account) if wanted.account else None
     await ask_about_list(work, wanted, sender, again=True)
 
 
 async def lapse_list(work: Work, item: Due) -> None:
     """Nobody has decided it: it goes back to whoever sent it; what lay there unused is forgotten."""
-    wanted = await imports.get(work.unit, key_of(item))
+    wanted = await imports.get(work.uow, key_of(item))
     if wanted is None or wanted.under_way or wanted.state not in {ImportState.PREVIEW, ImportState.PROPOSED}:
         return
     if wanted.state is ImportState.PREVIEW:
         await _drop(work, wanted, _LIST_LEFT)
-    elif wanted.account is None or await imports.outdated(work.unit, wanted):
+    elif wanted.account is None or await imports.outdated(work.uow, wanted):
         await _drop(work, wanted, _LIST_UNANSWERED if wanted.account is None else _LIST_OVERTAKEN)
     else:
-        await imports.give_back(work.unit, wanted.id)
+        await imports.give_back(work.uow, wanted.id)
         _record(work, wanted)
         await _say_lapsed(work, wanted, _LIST_UNANSWERED, offered=True)
-        await IMPORTS.begin(work, await communities.get(work.unit, wanted.community), card_name(wanted.id))
+        await IMPORTS.begin(work, await communities.get(work.uow, wanted.community), card_name(wanted.id))
 
 
 def _record(work: Work, wanted: Import) -> None:
-    journal.record(work.unit, wanted.community, "register.lapsed", card_name(wanted.id), {"file": wanted.digest})
+    journal.record(work.uow, wanted.community, "register.lapsed", card_name(wanted.id), {"file": wanted.digest})
 
 
 async def _drop(work: Work, wanted: Import, sentence: str) -> None:
-    await imports.drop(work.unit, wanted.id, by=None)
+    await imports.drop(work.uow, wanted.id, by=None)
     await sweep_soon(work, wanted)
     _record(work, wanted)
     await _say_lapsed(work, wanted, sentence, offered=False)
@@ -132,13 +132,13 @@ async def _say_lapsed(work: Work, wanted: Import, sentence: str, *, offered: boo
             return Html(f"{text}\n{again}"), []
         return Html(f"{text}\n{await preview_text(work, t, wanted)}"), preview_buttons(t, wanted)
 
-    sender = [await accounts.get(work.unit, wanted.account)] if wanted.account else []
+    sender = [await accounts.get(work.uow, wanted.account)] if wanted.account else []
     await committee_room.settle(work, wanted.community, card_name(wanted.id), lapsed, also=sender)
 
 
 ROUTES = [
-    Route(Falling("correction.remind"), remind_line),
-    Route(Falling("correction.lapse"), lapse_line),
-    Route(Falling("import.remind"), remind_list),
-    Route(Falling("import.lapse"), lapse_list),
+    Route(DueTrigger("correction.remind"), remind_line),
+    Route(DueTrigger("correction.lapse"), lapse_line),
+    Route(DueTrigger("import.remind"), remind_list),
+    Route(DueTrigger("import.lapse"), lapse_list),
 ]

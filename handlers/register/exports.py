@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from governance.register.acts import SEE_REGISTER
 from governance.roles import Role
-from handlers.frame.triggers import Falling, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work
 from storage.communities import accounts, communities
@@ -21,15 +21,15 @@ async def ask_export(work: Work, press: Press) -> None:
     account, t = await work.account(), await work.words()
     phones = bool(held & {Role.COMMITTEE, Role.CHAIR, Role.STEWARD, Role.OPERATOR})
     wanted = {"community": community, "account": account.id, "language": t.language, "phones": phones}
-    await jobs.ask(work.unit, "register.export", wanted, then="register.exported", community=community)
-    journal.record(work.unit, community, "register.exported", f"account:{account.id}", {"phones": phones})
+    await jobs.ask(work.uow, "register.export", wanted, then="register.exported", community=community)
+    journal.record(work.uow, community, "register.exported", f"account:{account.id}", {"phones": phones})
     work.answer(t.plain("The file is being made and comes here."))
 
 
 async def exported(work: Work, item: Due) -> None:
     """The file is made: it goes to whoever asked, if they still may see it."""
     wanted = item.payload["job"]
-    account = await accounts.get(work.unit, int(wanted["account"]))
+    account = await accounts.get(work.uow, int(wanted["account"]))
     t = words(account.language)
     digest = (item.payload.get("result") or {}).get("digest")
     if account.private_chat is None:
@@ -37,7 +37,7 @@ async def exported(work: Work, item: Due) -> None:
     if not digest:
         work.post(account.private_chat, t("The file could not be made. Please try again."), kind=Kind.ANSWER)
         return
-    community = await communities.get(work.unit, int(wanted["community"]))
+    community = await communities.get(work.uow, int(wanted["community"]))
     caption = t("Register of {community}. It holds personal data: keep it for the committee.", community=community.name)
     work.document(account.private_chat, digest, f"{t.plain('Register of owners')}.xlsx", caption, kind=Kind.ANSWER)
 
@@ -46,13 +46,13 @@ async def ask_template(work: Work, _press: Press) -> None:
     """The empty list to be filled in."""
     account, t = await work.account(), await work.words()
     wanted = {"account": account.id, "language": t.language}
-    await jobs.ask(work.unit, "register.template", wanted, then="register.template")
+    await jobs.ask(work.uow, "register.template", wanted, then="register.template")
     work.answer(t.plain("The template comes here."))
 
 
 async def template(work: Work, item: Due) -> None:
     """The template is made."""
-    account = await accounts.get(work.unit, int(item.payload["job"]["account"]))
+    account = await accounts.get(work.uow, int(item.payload["job"]["account"]))
     t = words(account.language)
     digest = (item.payload.get("result") or {}).get("digest")
     if account.private_chat is not None and digest:
@@ -61,8 +61,8 @@ async def template(work: Work, item: Due) -> None:
 
 
 ROUTES = [
-    Route(Pressing("register.export"), ask_export, SEE_REGISTER),
-    Route(Falling("register.exported"), exported),
-    Route(Pressing("register.template"), ask_template),
-    Route(Falling("register.template"), template),
+    Route(ButtonPress("register.export"), ask_export, SEE_REGISTER),
+    Route(DueTrigger("register.exported"), exported),
+    Route(ButtonPress("register.template"), ask_template),
+    Route(DueTrigger("register.template"), template),
 ]

@@ -7,7 +7,7 @@ from governance.roles import may
 from handlers.approvals.deadlines import IMPORTS
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.refusals import NotYours, Refusal
-from handlers.frame.triggers import Command, Event, Falling, Line, Press, Pressing, Route, Where
+from handlers.frame.triggers import ButtonPress, Command, DueTrigger, Event, Line, Press, Route, Where
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.register.taking import Taking, apply_import, refuse_while_replaced, sweep_soon
@@ -32,7 +32,7 @@ async def show(work: Work, _line: Line) -> None:
     community = await work.community()
     held = await work.require(SEE_REGISTER, community.id)
     t = await work.words()
-    units, unsold = await register.totals(work.unit, community.id)
+    units, unsold = await register.totals(work.uow, community.id)
     if not units:
         text = t(
             "{community} has no register yet.\nSend me the list of owners as XLSX or CSV. "
@@ -41,7 +41,7 @@ async def show(work: Work, _line: Line) -> None:
         )
         await work.reply(text, [[button(t.plain("Send the template"), "register.template")]])
         return
-    votable, reached = await coverage.coverage(work.unit, community.id)
+    votable, reached = await coverage.coverage(work.uow, community.id)
     text = t(
         "Register of {community}\nUnits: {units}, of which unsold: {unsold}\n"
         "Owners who can vote from their phone: {reached} of {votable} units\n"
@@ -74,29 +74,29 @@ async def take_file(work: Work, line: Line) -> None:
         raise Refusal(N_("This file is too large. A register of 3,000 homes needs less than 1 MB."))
     account, t = await work.account(), await work.words()
     name = document.file_name or "register"
-    two_people = not community.stewarded and await register.has_units(work.unit, community.id)
-    key = await imports.begin(work.unit, community.id, account=account.id, name=name, two_people=two_people)
+    two_people = not community.stewarded and await register.has_units(work.uow, community.id)
+    key = await imports.begin(work.uow, community.id, account=account.id, name=name, two_people=two_people)
     wanted = {"import": key, "file_id": document.file_id, "language": t.language}
-    await jobs.ask(work.unit, "register.read", wanted, then="register.read", community=community.id)
+    await jobs.ask(work.uow, "register.read", wanted, then="register.read", community=community.id)
     text = t("📋 Reading {file} for {community} …", file=name, community=community.name)
     await work.reply(text, kind=Kind.CARD, card=card_name(key))
 
 
 async def was_read(work: Work, item: Due) -> None:
     """The file was read: its preview, or what is wrong with it."""
-    wanted = await imports.get(work.unit, int(item.payload["job"]["import"]))
+    wanted = await imports.get(work.uow, int(item.payload["job"]["import"]))
     if wanted is None or wanted.account is None:
         return
     if wanted.state is ImportState.DROPPED:
         await sweep_soon(work, wanted)
         return
-    account = await accounts.get(work.unit, wanted.account)
+    account = await accounts.get(work.uow, wanted.account)
     t = words(account.language)
     result = item.payload.get("result")
     if not result:
         await _fail(work, wanted, account, _not_read(t, wanted, item))
     elif result["good"]:
-        await IMPORTS.begin(work, await communities.get(work.unit, wanted.community), card_name(wanted.id))
+        await IMPORTS.begin(work, await communities.get(work.uow, wanted.community), card_name(wanted.id))
         await tell(work, wanted, account, await preview_text(work, t, wanted), preview_buttons(t, wanted))
     else:
         await _tell_trouble(work, t, wanted, account, item)
@@ -125,7 +125,7 @@ async def _tell_trouble(work: Work, t: Words, wanted: Import, account: Account, 
 
 
 async def _fail(work: Work, wanted: Import, account: Account, text: Html) -> None:
-    await imports.drop(work.unit, wanted.id, by=None)
+    await imports.drop(work.uow, wanted.id, by=None)
     await sweep_soon(work, wanted)
     await tell(
         work, wanted, account, text, [[button(words(account.language).plain("Send the template"), "register.template")]]
@@ -150,7 +150,7 @@ def preview_buttons(t: Words, wanted: Import) -> Keyboard:
 
 async def _wanted(work: Work, press: Press) -> tuple[Import, Account]:
     """The import that a press means; whoever presses may import there."""
-    wanted = await imports.get(work.unit, press.number())
+    wanted = await imports.get(work.uow, press.number())
     if wanted is None:
         raise NotYours
     await work.require(IMPORT_REGISTER, wanted.community)
@@ -161,11 +161,11 @@ async def drop(work: Work, press: Press) -> None:
     """Whoever sent it discards it, or the second person refuses it."""
     wanted, account = await _wanted(work, press)
     t = await work.words()
-    if not await imports.drop(work.unit, wanted.id, by=account.id):
+    if not await imports.drop(work.uow, wanted.id, by=account.id):
         work.answer(_over(t, wanted), alert=True)
         return
     await sweep_soon(work, wanted)
-    journal.record(work.unit, wanted.community, "register.refused", card_name(wanted.id), {"by": account.id})
+    journal.record(work.uow, wanted.community, "register.refused", card_name(wanted.id), {"by": account.id})
     await tell_everywhere(work, wanted, N_("{file} was discarded by {name}. The register is as it was."), account.name)
     work.answer(t.plain("Discarded. The register is as it was."))
 
@@ -201,7 +201,7 @@ async def take(work: Work, press: Press) -> None:
 
 async def _refuse_outdated(work: Work, wanted: Import) -> None:
     await refuse_while_replaced(work, wanted.community)
-    if await imports.outdated(work.unit, wanted):
+    if await imports.outdated(work.uow, wanted):
         raise Refusal(N_("The register has changed since I read this file. Please send it again."))
 
 
@@ -235,18 +235,18 @@ def _under_way(t: Words) -> str:
 
 async def propose_import(work: Work, wanted: Import, *, by: Account | None) -> int:
     """A second person is asked; returns how many could be. `by` None: the operator proposes."""
-    await imports.propose(work.unit, wanted.id)
+    await imports.propose(work.uow, wanted.id)
     facts = {"by": by.id if by else None, "file": wanted.digest}
-    journal.record(work.unit, wanted.community, "register.proposed", card_name(wanted.id), facts)
-    await IMPORTS.begin(work, await communities.get(work.unit, wanted.community), card_name(wanted.id))
+    journal.record(work.uow, wanted.community, "register.proposed", card_name(wanted.id), facts)
+    await IMPORTS.begin(work, await communities.get(work.uow, wanted.community), card_name(wanted.id))
     return await ask_second(work, wanted, by)
 
 
 ROUTES = [
     Route(Command("register", N_("The register of owners: import, export, slips"), Where.PRIVATE), show, SEE_REGISTER),
     Route(Event.SPREADSHEET, take_file, IMPORT_REGISTER),
-    Route(Falling("register.read"), was_read),
-    Route(Pressing("register.take"), take, IMPORT_REGISTER),
-    Route(Pressing("register.confirm"), confirm, IMPORT_REGISTER),
-    Route(Pressing("register.drop"), drop, IMPORT_REGISTER),
+    Route(DueTrigger("register.read"), was_read),
+    Route(ButtonPress("register.take"), take, IMPORT_REGISTER),
+    Route(ButtonPress("register.confirm"), confirm, IMPORT_REGISTER),
+    Route(ButtonPress("register.drop"), drop, IMPORT_REGISTER),
 ]

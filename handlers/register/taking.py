@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers.approvals.deadlines import IMPORTS
 from handlers.frame.refusals import Refusal
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import N_
 from handlers.frame.work import Work
 from handlers.register.telling import announce, card_name, tell_everywhere, tell_lapsed
@@ -41,13 +41,13 @@ class Taking(Enum):
 
 async def refuse_while_replaced(work: Work, community: int) -> None:
     """Nobody changes the register while another one takes its place."""
-    if await imports.under_way(work.unit, community):
+    if await imports.under_way(work.uow, community):
         raise Refusal(N_("A new list is just being taken over. Please press again in a moment."))
 
 
 async def apply_import(work: Work, wanted: Import, *, by: int | None, name: str) -> Taking:
     """It becomes the register, everybody concerned is told. `by` None: the operator, whose `name` is said."""
-    if not await imports.decide(work.unit, wanted, by=by):
+    if not await imports.decide(work.uow, wanted, by=by):
         return Taking.OVER
     return await _go_on(work, wanted, Progress(), {"import": wanted.id, "by": by, "name": name})
 
@@ -55,11 +55,11 @@ async def apply_import(work: Work, wanted: Import, *, by: int | None, name: str)
 async def _go_on(work: Work, wanted: Import, at: Progress, decision: dict[str, Any]) -> Taking:
     """The next piece; a register of a few homes is taken over at once."""
     while at.phase is not Phase.READY:
-        at = await replacing.prepare(work.unit, wanted, at)
+        at = await replacing.prepare(work.uow, wanted, at)
         if wanted.units > replacing.AT_ONCE or at.after:
             payload = {**decision, "progress": at.as_data()}
             subject, here = card_name(wanted.id), wanted.community
-            await due.schedule(work.unit, TAKING, subject, work.now, community=here, payload=payload)
+            await due.schedule(work.uow, TAKING, subject, work.now, community=here, payload=payload)
             return Taking.BEGUN
     await _switch(work, wanted, at, decision["by"], decision["name"])
     return Taking.DONE
@@ -67,7 +67,7 @@ async def _go_on(work: Work, wanted: Import, at: Progress, decision: dict[str, A
 
 async def on_taking(work: Work, item: Due) -> None:
     """The next piece of a register that is being taken over."""
-    wanted = await imports.get(work.unit, int(item.payload["import"]))
+    wanted = await imports.get(work.uow, int(item.payload["import"]))
     if wanted is not None and wanted.under_way:
         decision = {name: item.payload[name] for name in ("import", "by", "name")}
         await _go_on(work, wanted, replacing.progress_of(item.payload["progress"]), decision)
@@ -75,24 +75,24 @@ async def on_taking(work: Work, item: Due) -> None:
 
 async def _switch(work: Work, wanted: Import, at: Progress, by: int | None, name: str) -> None:
     """The one act: from now on the new list is the register. What follows has a unit of work of its own."""
-    await replacing.switch(work.unit, wanted, at)
+    await replacing.switch(work.uow, wanted, at)
     facts = {"by": by, "sent_by": wanted.account, "file": wanted.digest, "units": wanted.units}
-    journal.record(work.unit, wanted.community, "register.imported", card_name(wanted.id), facts)
+    journal.record(work.uow, wanted.community, "register.imported", card_name(wanted.id), facts)
     counts = {name: wanted.summary.get(name, 0) for name in ("added", "gone", "other_area", "other_owners")}
     confirmed = by if wanted.two_people else None
     changes.note(
-        work.unit, wanted.community, ChangeKind.IMPORT, counts, proposed_by=wanted.account, confirmed_by=confirmed
+        work.uow, wanted.community, ChangeKind.IMPORT, counts, proposed_by=wanted.account, confirmed_by=confirmed
     )
     if wanted.units <= replacing.AT_ONCE and len(at.homes) <= _LAPSED_AT_ONCE:
         await _follow(work, wanted, name, at.homes)
         return
     payload = {"import": wanted.id, "name": name, "homes": at.homes}
-    await due.schedule(work.unit, TAKEN, card_name(wanted.id), work.now, community=wanted.community, payload=payload)
+    await due.schedule(work.uow, TAKEN, card_name(wanted.id), work.now, community=wanted.community, payload=payload)
 
 
 async def on_taken(work: Work, item: Due) -> None:
     """A long list is the register since a moment ago."""
-    wanted = await imports.get(work.unit, int(item.payload["import"]))
+    wanted = await imports.get(work.uow, int(item.payload["import"]))
     if wanted is not None:
         await _follow(work, wanted, str(item.payload["name"]), [int(key) for key in item.payload["homes"]])
 
@@ -109,11 +109,11 @@ async def _follow(work: Work, wanted: Import, name: str, homes: list[int]) -> No
 async def _lapse(work: Work, key: int, community: int, homes: list[int]) -> None:
     """Who no longer owns is tied no longer, a few homes at a time; their votes have gone with the register already."""
     some, rest = homes[:_LAPSED_AT_ONCE], homes[_LAPSED_AT_ONCE:]
-    ended = await binding_endings.end_some_lapsed(work.unit, community, some)
+    ended = await binding_endings.end_some_lapsed(work.uow, community, some)
     await tell_lapsed(work, community, sorted({one.account for one in ended}))
     if rest:
         payload = {"import": key, "homes": rest}
-        await due.schedule(work.unit, LAPSING, card_name(key), work.now, community=community, payload=payload)
+        await due.schedule(work.uow, LAPSING, card_name(key), work.now, community=community, payload=payload)
 
 
 async def on_lapsing(work: Work, item: Due) -> None:
@@ -128,22 +128,22 @@ async def sweep_soon(work: Work, wanted: Import) -> None:
     await IMPORTS.end(work, card_name(wanted.id))
     at, payload = work.now + _SWEEP, {"import": wanted.id}
     subject = card_name(wanted.id)
-    await due.schedule(work.unit, _SWEEPING, subject, at, community=wanted.community, payload=payload)
+    await due.schedule(work.uow, _SWEEPING, subject, at, community=wanted.community, payload=payload)
 
 
 async def sweep(work: Work, item: Due) -> None:
     """Some of the lines of an import that is over are forgotten."""
-    wanted = await imports.get(work.unit, int(item.payload["import"]))
+    wanted = await imports.get(work.uow, int(item.payload["import"]))
     if wanted is None or wanted.state not in {ImportState.APPLIED, ImportState.DROPPED}:
         return
-    if await imports.forget_lines(work.unit, wanted.id):
+    if await imports.forget_lines(work.uow, wanted.id):
         here, payload = wanted.community, item.payload
-        await due.schedule(work.unit, _SWEEPING, item.name, work.now, community=here, payload=payload)
+        await due.schedule(work.uow, _SWEEPING, item.name, work.now, community=here, payload=payload)
 
 
 ROUTES = [
-    Route(Falling(TAKING), on_taking),
-    Route(Falling(TAKEN), on_taken),
-    Route(Falling(LAPSING), on_lapsing),
-    Route(Falling(_SWEEPING), sweep),
+    Route(DueTrigger(TAKING), on_taking),
+    Route(DueTrigger(TAKEN), on_taken),
+    Route(DueTrigger(LAPSING), on_lapsing),
+    Route(DueTrigger(_SWEEPING), sweep),
 ]

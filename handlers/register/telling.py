@@ -32,7 +32,7 @@ async def tell(work: Work, wanted: Import, account: Account, text: Html, keyboar
 
 async def preview_text(work: Work, t: Words, wanted: Import) -> Html:
     """What a file states and would change; nothing has happened yet."""
-    community = await communities.get(work.unit, wanted.community)
+    community = await communities.get(work.uow, wanted.community)
     head = t("📋 {file} for {community}. Nothing has changed yet.", file=wanted.name, community=community.name)
     return Html("\n".join([head, *preview(t, wanted.summary)]))
 
@@ -52,9 +52,9 @@ async def waiting_text(work: Work, t: Words, wanted: Import, asked: int) -> Html
 
 async def ask_second(work: Work, wanted: Import, proposer: Account | None, *, again: bool = False) -> int:
     """Ask everybody else who may confirm; returns how many hear it. `again`: they are reminded."""
-    held = await roles.holders(work.unit, wanted.community, Role.COMMITTEE, Role.CHAIR)
+    held = await roles.holders(work.uow, wanted.community, Role.COMMITTEE, Role.CHAIR)
     keys = list(dict.fromkeys(one.account for one in held if one.account != wanted.account))
-    community = await communities.get(work.unit, wanted.community)
+    community = await communities.get(work.uow, wanted.community)
 
     async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         name = proposer.name if proposer else t.plain("The operator")
@@ -64,13 +64,13 @@ async def ask_second(work: Work, wanted: Import, proposer: Account | None, *, ag
         text = Html("\n".join([head, *preview(t, wanted.summary)]))
         return still_waits(t, text, again=again), [[refuse, confirm]]
 
-    others, card = await accounts.several(work.unit, keys), card_name(wanted.id)
+    others, card = await accounts.several(work.uow, keys), card_name(wanted.id)
     return len(await committee_room.ask(work, community, others, card, question, fresh=again, everybody=again))
 
 
 async def tell_everywhere(work: Work, wanted: Import, sentence: str, name: str, *, slips: bool = False) -> None:
     """Every card of this import says how it ended."""
-    sender = [await accounts.get(work.unit, wanted.account)] if wanted.account else []
+    sender = [await accounts.get(work.uow, wanted.account)] if wanted.account else []
 
     async def ended(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
         end = t(sentence, file=wanted.name, name=name)
@@ -84,7 +84,7 @@ async def tell_everywhere(work: Work, wanted: Import, sentence: str, name: str, 
 
 async def announce(work: Work, wanted: Import) -> None:
     """The group sees that the register changed, and how: figures and places, no names."""
-    community = await communities.get(work.unit, wanted.community)
+    community = await communities.get(work.uow, wanted.community)
     t = words(community.language)
     facts = wanted.summary
     if facts["first"]:
@@ -98,14 +98,14 @@ async def announce(work: Work, wanted: Import) -> None:
 
 
 async def _to_groups(work: Work, community: Community, text: Html) -> None:
-    for group in await chats.groups_of(work.unit, community.id, "owners"):
+    for group in await chats.groups_of(work.uow, community.id, "owners"):
         work.post(group.id, text, kind=Kind.NOTICE, topic=Topic.NOTICES)
 
 
 async def tell_lapsed(work: Work, community: int, lapsed: list[int]) -> None:
     """Whose home has another owner now hears of it."""
-    name = (await communities.get(work.unit, community)).name
-    for account in await accounts.several(work.unit, lapsed):
+    name = (await communities.get(work.uow, community)).name
+    for account in await accounts.several(work.uow, lapsed):
         t = words(account.language)
         if account.private_chat is not None:
             text = t(

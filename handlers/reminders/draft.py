@@ -12,7 +12,7 @@ from governance.schedule.text import Unclear, read_schedule
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.recurrence import next_wall, not_a_moment, say_schedule, say_wall, say_when_quiet
 from handlers.frame.refusals import Refusal, Stale
-from handlers.frame.triggers import Answering, Line, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.reminders.photos import fetch, leaves_something, photo_of
@@ -46,7 +46,7 @@ async def begin(work: Work, community: int, line: Line | None = None) -> None:
 
 
 async def _draft(work: Work) -> Dialogue:
-    draft = await dialogues.of(work.unit, (await work.account()).id)
+    draft = await dialogues.of(work.uow, (await work.account()).id)
     if draft is None or draft.kind != KIND:
         raise Stale
     await work.require(SCHEDULE_POST, draft.answers["community"])
@@ -55,9 +55,9 @@ async def _draft(work: Work) -> Dialogue:
 
 async def _go(work: Work, draft: Dialogue, step: str, *, fresh: bool = True, **answers: Any) -> None:
     draft = replace(draft, step=step, answers={**draft.answers, **answers})
-    await dialogues.save(work.unit, draft)
+    await dialogues.save(work.uow, draft)
     t = await work.words()
-    community = await communities.get(work.unit, draft.answers["community"])
+    community = await communities.get(work.uow, draft.answers["community"])
     text, keyboard = _asking(t, draft, wall_of(work.now, community.timezone))
     rows = [*keyboard, [button(t.plain("Stop"), "remind.stop")]]
     work.post((await work.chat()).id, text, rows, kind=Kind.ANSWER, card=f"draft:{KIND}", fresh=fresh)
@@ -115,7 +115,7 @@ async def answer(work: Work, line: Line) -> None:
         return
     if not line.text:
         raise Refusal(N_("I can only read words and photos here. Please write it, or press a button above."))
-    community = await communities.get(work.unit, draft.answers["community"])
+    community = await communities.get(work.uow, draft.answers["community"])
     try:
         schedule = read_schedule(line.text, wall_of(work.now, community.timezone))
     except Unclear as unclear:
@@ -153,26 +153,26 @@ async def save(work: Work, _press: Press) -> None:
     draft = await _draft(work)
     if draft.step != "check":
         raise Stale
-    community = await communities.get(work.unit, draft.answers["community"])
+    community = await communities.get(work.uow, draft.answers["community"])
     schedule = from_data(draft.answers["schedule"])
     wall = wall_of(work.now, community.timezone)
     if next_wall(schedule, wall) is None:
         raise Refusal(N_("That moment has passed meanwhile. Please write another time."))
     reminder = await reminders.make(
-        work.unit,
+        work.uow,
         community.id,
         await _group(work, community),
         text=draft.answers["text"],
         schedule=schedule,
         by=draft.account,
     )
-    await plan(work.unit, reminder, community.timezone, wall)
+    await plan(work.uow, reminder, community.timezone, wall)
     if photo := draft.answers.get("photo"):
         await fetch(work, reminder.id, photo)
-    await dialogues.end(work.unit, draft.account)
+    await dialogues.end(work.uow, draft.account)
     content = {"text": reminder.text, "schedule": draft.answers["schedule"], "by": draft.account}
     content["photo"] = bool(photo)
-    journal.record(work.unit, community.id, "reminder.made", f"reminder:{reminder.number}", content)
+    journal.record(work.uow, community.id, "reminder.made", f"reminder:{reminder.number}", content)
     t = await work.words()
     work.answer(t.plain("Scheduled."))
     done = t("Post {number} is scheduled: {schedule}", number=reminder.number, schedule=say_schedule(t, schedule))
@@ -181,7 +181,7 @@ async def save(work: Work, _press: Press) -> None:
 
 
 async def _group(work: Work, community: Community) -> int:
-    groups = await chats.groups_of(work.unit, community.id)
+    groups = await chats.groups_of(work.uow, community.id)
     if not groups:
         raise Refusal(N_("I am in no group of your community at the moment. Please add me there, then press again."))
     return next((one.id for one in groups if one.purpose == "owners"), groups[0].id)
@@ -190,7 +190,7 @@ async def _group(work: Work, community: Community) -> int:
 async def stop(work: Work, _press: Press) -> None:
     """Drop the draft."""
     draft = await _draft(work)
-    await dialogues.end(work.unit, draft.account)
+    await dialogues.end(work.uow, draft.account)
     t = await work.words()
     work.answer(t.plain("Stopped."))
     text = t("Stopped. Nothing was kept. /remind begins anew.")
@@ -198,8 +198,8 @@ async def stop(work: Work, _press: Press) -> None:
 
 
 ROUTES = [
-    Route(Answering(KIND), answer, SCHEDULE_POST),
-    Route(Pressing("remind.when"), when_pressed, SCHEDULE_POST),
-    Route(Pressing("remind.save"), save, SCHEDULE_POST),
-    Route(Pressing("remind.stop"), stop, SCHEDULE_POST),
+    Route(DialogueAnswer(KIND), answer, SCHEDULE_POST),
+    Route(ButtonPress("remind.when"), when_pressed, SCHEDULE_POST),
+    Route(ButtonPress("remind.save"), save, SCHEDULE_POST),
+    Route(ButtonPress("remind.stop"), stop, SCHEDULE_POST),
 ]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from telegram import Message
 
 from handlers.frame.photos import photos_of
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work
 from storage.communities import accounts
@@ -33,27 +33,27 @@ def leaves_something(message: Message) -> bool:
 
 async def fetch(work: Work, reminder: int, file_id: str) -> None:
     """Have the bytes kept: Telegram's id dies with the bot's token, and a post may come for years."""
-    await jobs.ask(work.unit, "file.fetch", {"file_id": file_id, "reminder": reminder}, then="reminder.photo")
+    await jobs.ask(work.uow, "file.fetch", {"file_id": file_id, "reminder": reminder}, then="reminder.photo")
 
 
 async def arrived(work: Work, item: Due) -> None:
     """The bytes are here; or they are asked for again, and in the end whoever made the post hears that they are not."""
     asked = item.payload["job"]
-    one = await reminders.get(work.unit, int(asked["reminder"]))
+    one = await reminders.get(work.uow, int(asked["reminder"]))
     if one is None:
         return
     if result := item.payload.get("result"):
-        await reminders.keep_photo(work.unit, one.id, str(result["digest"]))
+        await reminders.keep_photo(work.uow, one.id, str(result["digest"]))
         return
     tries = int(asked.get("tries", 0)) + 1
     if tries < _TRIES:
         again = {**asked, "tries": tries}
         at = work.now + _PAUSE
         await due.schedule(
-            work.unit, "reminder.photo_again", f"reminder:{one.id}", at, community=one.community, payload=again
+            work.uow, "reminder.photo_again", f"reminder:{one.id}", at, community=one.community, payload=again
         )
         return
-    account = await accounts.get(work.unit, one.made_by)
+    account = await accounts.get(work.uow, one.made_by)
     if account.private_chat is not None:
         t = words(account.language)
         text = t("The photo of post {number} could not be fetched. It is posted without.", number=one.number)
@@ -62,7 +62,7 @@ async def arrived(work: Work, item: Due) -> None:
 
 async def again(work: Work, item: Due) -> None:
     """A photo that could not be fetched is tried once more."""
-    await jobs.ask(work.unit, "file.fetch", item.payload, then="reminder.photo")
+    await jobs.ask(work.uow, "file.fetch", item.payload, then="reminder.photo")
 
 
-ROUTES = [Route(Falling("reminder.photo"), arrived), Route(Falling("reminder.photo_again"), again)]
+ROUTES = [Route(DueTrigger("reminder.photo"), arrived), Route(DueTrigger("reminder.photo_again"), again)]

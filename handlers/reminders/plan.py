@@ -7,29 +7,29 @@ from datetime import datetime
 from governance.schedule.repetition import on_clock
 from handlers.frame.recurrence import next_wall
 from storage.communities.communities import Community
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues import due
 from storage.reminders.reminders import Reminder
 
 KIND_OF_DUE = "reminder.post"
 
 
-async def plan(unit: Unit, reminder: Reminder, timezone: str, after: datetime) -> bool:
+async def plan(uow: UnitOfWork, reminder: Reminder, timezone: str, after: datetime) -> bool:
     """Have the next post after a wall-clock moment (naive) played; False if there is none any more."""
     wall = next_wall(reminder.schedule, after)
     if wall is None:
         return False
-    await _schedule(unit, reminder.community, f"reminder:{reminder.id}", timezone, wall)
+    await _schedule(uow, reminder.community, f"reminder:{reminder.id}", timezone, wall)
     return True
 
 
-async def _schedule(unit: Unit, community: int, name: str, timezone: str, wall: datetime) -> None:
+async def _schedule(uow: UnitOfWork, community: int, name: str, timezone: str, wall: datetime) -> None:
     payload = {"wall": wall.isoformat(timespec="minutes")}
-    await due.schedule(unit, KIND_OF_DUE, name, on_clock(wall, timezone), community=community, payload=payload)
+    await due.schedule(uow, KIND_OF_DUE, name, on_clock(wall, timezone), community=community, payload=payload)
 
 
-async def move_posts(unit: Unit, community: Community) -> None:
+async def move_posts(uow: UnitOfWork, community: Community) -> None:
     """The community's time zone has changed: what waits is moved to the new clock; nothing is posted twice."""
-    for item in await due.waiting(unit, community.id, KIND_OF_DUE):
+    for item in await due.waiting(uow, community.id, KIND_OF_DUE):
         wall = datetime.fromisoformat(item.payload["wall"])
-        await _schedule(unit, community.id, item.name, community.timezone, wall)
+        await _schedule(uow, community.id, item.name, community.timezone, wall)

@@ -9,7 +9,7 @@ from governance.schedule.repetition import is_night, on_clock, wall_of, worth_re
 from handlers.frame.buttons import Button, Keyboard, button
 from handlers.frame.recurrence import next_wall, say_schedule, say_wall
 from handlers.frame.refusals import NotYours
-from handlers.frame.triggers import Command, Falling, Line, Plain, Press, Pressing, Route, Where
+from handlers.frame.triggers import ButtonPress, Command, DueTrigger, Keyword, Line, Press, Route, Where
 from handlers.frame.words import N_, Html, Words, html_of, words
 from handlers.frame.work import Work
 from handlers.reminders import draft as reminder_draft
@@ -32,7 +32,7 @@ async def remind(work: Work, line: Line) -> None:
     """The scheduled posts there are; with a text, or where there are none, the beginning of a new one."""
     community = await work.community()
     await work.require(SCHEDULE_POST, community.id)
-    if line.text or not await reminders.alive(work.unit, community.id):
+    if line.text or not await reminders.alive(work.uow, community.id):
         await reminder_draft.begin(work, community.id, line)
         return
     await _list(work, community, fresh=True)
@@ -40,7 +40,7 @@ async def remind(work: Work, line: Line) -> None:
 
 async def _list(work: Work, community: Community, *, fresh: bool = False) -> None:
     t = await work.words()
-    alive = await reminders.alive(work.unit, community.id)
+    alive = await reminders.alive(work.uow, community.id)
     lines = [t("<b>Scheduled posts of {community}</b>", community=community.name)]
     if not alive:
         lines.append(t("There are none."))
@@ -81,19 +81,19 @@ async def new(work: Work, press: Press) -> None:
 
 
 async def _one(work: Work, press: Press) -> tuple[Reminder, Community]:
-    one = await reminders.get(work.unit, press.number())
+    one = await reminders.get(work.uow, press.number())
     if one is None:
         raise NotYours
     await work.require(SCHEDULE_POST, one.community)
-    return one, await communities.get(work.unit, one.community)
+    return one, await communities.get(work.uow, one.community)
 
 
 async def pause(work: Work, press: Press) -> None:
     """No posts until it is resumed."""
     one, community = await _one(work, press)
     t = await work.words()
-    if await reminders.move(work.unit, one.id, State.PAUSED):
-        await due.cancel(work.unit, KIND_OF_DUE, f"reminder:{one.id}")
+    if await reminders.move(work.uow, one.id, State.PAUSED):
+        await due.cancel(work.uow, KIND_OF_DUE, f"reminder:{one.id}")
         await _record(work, one, "paused")
     work.answer(t.plain("Ended.") if one.state is State.ENDED else t.plain("Paused. No posts until you resume it."))
     await _list(work, community)
@@ -103,8 +103,8 @@ async def resume(work: Work, press: Press) -> None:
     """Post again, from the next moment on; what fell into the pause is not made up for."""
     one, community = await _one(work, press)
     t = await work.words()
-    if await reminders.move(work.unit, one.id, State.RUNNING):
-        await plan(work.unit, one, community.timezone, wall_of(work.now, community.timezone))
+    if await reminders.move(work.uow, one.id, State.RUNNING):
+        await plan(work.uow, one, community.timezone, wall_of(work.now, community.timezone))
         await _record(work, one, "resumed")
     work.answer(t.plain("Ended.") if one.state is State.ENDED else t.plain("It runs again."))
     await _list(work, community)
@@ -136,8 +136,8 @@ async def keep(work: Work, press: Press) -> None:
 async def end_sure(work: Work, press: Press) -> None:
     """End a post for good."""
     one, community = await _one(work, press)
-    if await reminders.move(work.unit, one.id, State.ENDED):
-        await due.cancel(work.unit, KIND_OF_DUE, f"reminder:{one.id}")
+    if await reminders.move(work.uow, one.id, State.ENDED):
+        await due.cancel(work.uow, KIND_OF_DUE, f"reminder:{one.id}")
         await _record(work, one, "ended")
     work.answer((await work.words()).plain("Ended."))
     await _list(work, community)
@@ -145,24 +145,24 @@ async def end_sure(work: Work, press: Press) -> None:
 
 async def _record(work: Work, one: Reminder, what: str) -> None:
     journal.record(
-        work.unit, one.community, f"reminder.{what}", f"reminder:{one.number}", {"by": (await work.account()).id}
+        work.uow, one.community, f"reminder.{what}", f"reminder:{one.number}", {"by": (await work.account()).id}
     )
 
 
 async def post_due(work: Work, item: Due) -> None:
     """Post to the group, once for each moment, and plan the next time."""
-    one = await reminders.get(work.unit, int(item.name.partition(":")[2]))
+    one = await reminders.get(work.uow, int(item.name.partition(":")[2]))
     if one is None or one.state is not State.RUNNING:
         return
-    community = await communities.get(work.unit, one.community)
+    community = await communities.get(work.uow, one.community)
     wall = datetime.fromisoformat(item.payload["wall"])
     at = on_clock(wall, community.timezone)
     if at > work.now:  # the community's clock has been changed meanwhile
-        await due.schedule(work.unit, item.kind, item.name, at, community=community.id, payload=item.payload)
+        await due.schedule(work.uow, item.kind, item.name, at, community=community.id, payload=item.payload)
         return
-    if not await plan(work.unit, one, community.timezone, wall):
-        await reminders.move(work.unit, one.id, State.ENDED)
-    if not await reminders.occur(work.unit, one.id, wall):
+    if not await plan(work.uow, one, community.timezone, wall):
+        await reminders.move(work.uow, one.id, State.ENDED)
+    if not await reminders.occur(work.uow, one.id, wall):
         return
     until = at + worth_reading(one.schedule)
     if work.now >= until:
@@ -184,7 +184,7 @@ async def post_due(work: Work, item: Due) -> None:
 
 async def _tell_missed(work: Work, one: Reminder, wall: datetime) -> None:
     """Whoever made the post hears that it did not appear; of several in a row, the newest is told."""
-    account = await accounts.get(work.unit, one.made_by)
+    account = await accounts.get(work.uow, one.made_by)
     if account.private_chat is None:
         return
     t = words(account.language)
@@ -199,12 +199,12 @@ async def _tell_missed(work: Work, one: Reminder, wall: datetime) -> None:
 
 ROUTES = [
     Route(Command("remind", N_("Schedule a post to the group"), Where.PRIVATE), remind, SCHEDULE_POST),
-    Route(Plain(frozenset({"提醒", "定时", "remind"})), remind, SCHEDULE_POST),
-    Route(Pressing("remind.new"), new, SCHEDULE_POST),
-    Route(Pressing("remind.pause"), pause, SCHEDULE_POST),
-    Route(Pressing("remind.resume"), resume, SCHEDULE_POST),
-    Route(Pressing("remind.end"), end, SCHEDULE_POST),
-    Route(Pressing("remind.keep"), keep, SCHEDULE_POST),
-    Route(Pressing("remind.end_sure"), end_sure, SCHEDULE_POST),
-    Route(Falling(KIND_OF_DUE), post_due),
+    Route(Keyword(frozenset({"提醒", "定时", "remind"})), remind, SCHEDULE_POST),
+    Route(ButtonPress("remind.new"), new, SCHEDULE_POST),
+    Route(ButtonPress("remind.pause"), pause, SCHEDULE_POST),
+    Route(ButtonPress("remind.resume"), resume, SCHEDULE_POST),
+    Route(ButtonPress("remind.end"), end, SCHEDULE_POST),
+    Route(ButtonPress("remind.keep"), keep, SCHEDULE_POST),
+    Route(ButtonPress("remind.end_sure"), end_sure, SCHEDULE_POST),
+    Route(DueTrigger(KIND_OF_DUE), post_due),
 ]

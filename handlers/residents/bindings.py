@@ -8,7 +8,7 @@ from governance.residents.binding import Binding, Ending, Relation
 from handlers.frame.buttons import Button, Keyboard, button
 from handlers.frame.places import say_place
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import Press, Pressing, Route, Start, Starting
+from handlers.frame.triggers import ButtonPress, DeepLink, Press, Route, Start
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.residents.changing import warn_older
@@ -55,13 +55,13 @@ async def scan(work: Work, start: Start) -> None:
     await work.chat()
     slip = await _slip(work, start.arguments[0] if start.arguments else "")
     account = await work.account()
-    found = await register.entry(work.unit, slip.community, slip.unit)
+    found = await register.entry(work.uow, slip.community, slip.unit)
     if found is None:
         raise VoidSlip
-    with work.unit.aside():
-        await members.join(work.unit, slip.community, account.id)
+    with work.uow.aside():
+        await members.join(work.uow, slip.community, account.id)
     await work.require(BIND, slip.community)
-    community = await communities.get(work.unit, slip.community)
+    community = await communities.get(work.uow, slip.community)
     t = await work.words()
     if slip.used_by == account.id:
         await show_homes(work, community)
@@ -80,12 +80,12 @@ async def scan(work: Work, start: Start) -> None:
 async def _slip(work: Work, code: str) -> Slip:
     """The slip with this code. Raises TooManyCodes, WrongCode or VoidSlip."""
     account = await work.account()
-    if await bindings.must_wait(work.unit, account.id):
+    if await bindings.must_wait(work.uow, account.id):
         raise TooManyCodes
-    slip = await bindings.find_slip(work.unit, code)
+    slip = await bindings.find_slip(work.uow, code)
     if slip is None:
-        with work.unit.aside():
-            await bindings.guessed_wrong(work.unit, account.id)
+        with work.uow.aside():
+            await bindings.guessed_wrong(work.uow, account.id)
         raise WrongCode
     if slip.void:
         raise VoidSlip
@@ -109,7 +109,7 @@ def _choices(t: Words, code: str, found: tuple[Entry, dict[int, Owner]]) -> Keyb
 async def own(work: Work, press: Press) -> None:
     """ "I am this owner": the slip is used, and a second person is asked."""
     slip = await _pressed_slip(work, press)
-    found = await register.entry(work.unit, slip.community, slip.unit)
+    found = await register.entry(work.uow, slip.community, slip.unit)
     owner = press.number(1)
     if found is None or owner not in found[1]:
         raise NotYours
@@ -134,22 +134,22 @@ async def _claim_by(work: Work, slip: Slip, relation: Relation, owner: int | Non
     if slip.used_by not in {None, account.id}:
         raise UsedSlip
     # Two who scan the same slip at the same moment: the second one finds it used.
-    if slip.used_by is None and not await bindings.use_slip(work.unit, slip.id, by=account.id):
+    if slip.used_by is None and not await bindings.use_slip(work.uow, slip.id, by=account.id):
         raise UsedSlip
     await _claim(work, slip.community, slip.unit, relation, owner)
 
 
 async def _claim(work: Work, community_id: int, unit: int, relation: Relation, owner: int | None) -> None:
     account, t = await work.account(), await work.words()
-    community = await communities.get(work.unit, community_id)
-    before = {one.id for one, _ in await bindings.of_account(work.unit, community.id, account.id)}
-    binding = await bindings.claim(work.unit, community.id, account.id, unit, relation, owner)
+    community = await communities.get(work.uow, community_id)
+    before = {one.id for one, _ in await bindings.of_account(work.uow, community.id, account.id)}
+    binding = await bindings.claim(work.uow, community.id, account.id, unit, relation, owner)
     if binding.id in before:
         work.answer(_state(t, binding))
         return
     facts = {"by": account.id, "unit": unit, "relation": relation.value, "owner": owner}
-    receipt = journal.record(work.unit, community.id, "binding.claimed", f"binding:{binding.id}", facts)
-    place = (await register.places(work.unit, community.id, [unit]))[unit]
+    receipt = journal.record(work.uow, community.id, "binding.claimed", f"binding:{binding.id}", facts)
+    place = (await register.places(work.uow, community.id, [unit]))[unit]
     await warn_older(work, community, binding, place)
     asked = await ask_to_confirm(work, community, binding, place)
     await set_deadlines(work, community, binding)
@@ -164,11 +164,11 @@ async def _claim(work: Work, community_id: int, unit: int, relation: Relation, o
 
 async def again(work: Work, press: Press) -> None:
     """ "Ask again": a claim that nobody confirmed in time is made once more."""
-    old = await bindings.get(work.unit, press.number())
+    old = await bindings.get(work.uow, press.number())
     if old is None or old.account != (await work.account()).id:
         raise NotYours
     await work.require(BIND, old.community)
-    found = await register.entry(work.unit, old.community, old.unit)
+    found = await register.entry(work.uow, old.community, old.unit)
     if old.ending is not Ending.EXPIRED or found is None or (old.owner is not None and old.owner not in found[1]):
         raise Stale
     await _claim(work, old.community, old.unit, old.relation, old.owner)
@@ -187,8 +187,8 @@ def _state(t: Words, binding: Binding) -> str:
 
 
 ROUTES = [
-    Route(Starting("slip"), scan, BIND),
-    Route(Pressing("bind.own"), own, BIND),
-    Route(Pressing("bind.live"), live, BIND),
-    Route(Pressing("bind.again"), again, BIND),
+    Route(DeepLink("slip"), scan, BIND),
+    Route(ButtonPress("bind.own"), own, BIND),
+    Route(ButtonPress("bind.live"), live, BIND),
+    Route(ButtonPress("bind.again"), again, BIND),
 ]

@@ -38,11 +38,11 @@ _TOLD = {
 async def settle_binding(work: Work, community: Community, binding: Binding, *, by: int) -> bool:
     """It counts from now on; an older account of the same owner does not. False if it does not wait any more."""
     await _replace_older(work, community, binding, by=by)
-    if not await bindings.confirm(work.unit, binding.id, by=by):
+    if not await bindings.confirm(work.uow, binding.id, by=by):
         return False
-    journal.record(work.unit, community.id, "binding.confirmed", f"binding:{binding.id}", {"by": by})
+    journal.record(work.uow, community.id, "binding.confirmed", f"binding:{binding.id}", {"by": by})
     changes.note(
-        work.unit,
+        work.uow,
         community.id,
         ChangeKind.BINDING,
         {"relation": binding.relation.value},
@@ -57,15 +57,15 @@ async def end_binding(
     work: Work, community: Community, binding: Binding, why: Ending, *, by: int, proposed_by: int | None = None
 ) -> bool:
     """End it with all that follows; False if it was over before. `proposed_by`: the first of two people."""
-    if not await bindings.end(work.unit, binding.id, by=by, why=why):
+    if not await bindings.end(work.uow, binding.id, by=by, why=why):
         return False
     facts = {"by": by, "why": why.value}
-    journal.record(work.unit, community.id, "binding.ended", f"binding:{binding.id}", facts)
+    journal.record(work.uow, community.id, "binding.ended", f"binding:{binding.id}", facts)
     if binding.counts:
         gone = {"why": why.value, "relation": binding.relation.value}
         first, second = (proposed_by, by) if proposed_by else (by, None)
         changes.note(
-            work.unit,
+            work.uow,
             community.id,
             ChangeKind.UNBINDING,
             gone,
@@ -79,26 +79,26 @@ async def end_binding(
 
 
 async def _tell(work: Work, community: Community, binding: Binding, why: Ending, by: int) -> None:
-    person = await accounts.get(work.unit, binding.account)
+    person = await accounts.get(work.uow, binding.account)
     if why not in _TOLD or person.private_chat is None:
         return
     t = words(person.language)
-    place = (await register.places(work.unit, community.id, [binding.unit]))[binding.unit]
-    name = (await accounts.get(work.unit, by)).name
+    place = (await register.places(work.uow, community.id, [binding.unit]))[binding.unit]
+    name = (await accounts.get(work.uow, by)).name
     text = t(_TOLD[why], place=say_place(t, place), community=community.name, name=name)
     work.post(person.private_chat, text, kind=Kind.NOTICE)
 
 
 async def _replace_older(work: Work, community: Community, binding: Binding, *, by: int) -> None:
     """The owner is confirmed with another account: the old one loses the right at once, and is told."""
-    for old in await binding_endings.rivals(work.unit, binding):
+    for old in await binding_endings.rivals(work.uow, binding):
         if await end_binding(work, community, old, Ending.REPLACED, by=by, proposed_by=binding.account):
             await _offer_protest(work, old, binding)
             await offer_move(work, community, old.account, binding.account, binding.id)
 
 
 async def _offer_protest(work: Work, old: Binding, new: Binding) -> None:
-    person = await accounts.get(work.unit, old.account)
+    person = await accounts.get(work.uow, old.account)
     if person.private_chat is not None:
         t = words(person.language)
         text = t("Was that not you? Then say so now, and two people of the committee look at it.")
@@ -107,8 +107,8 @@ async def _offer_protest(work: Work, old: Binding, new: Binding) -> None:
 
 async def warn_older(work: Work, community: Community, binding: Binding, place: Place) -> None:
     """Somebody claims to be an owner who is tied already: whoever is tied hears of it before anybody confirms."""
-    for old in await binding_endings.rivals(work.unit, binding):
-        person = await accounts.get(work.unit, old.account)
+    for old in await binding_endings.rivals(work.uow, binding):
+        person = await accounts.get(work.uow, old.account)
         if person.private_chat is None:
             continue
         t = words(person.language)
@@ -127,9 +127,9 @@ def _protest(t: Words, binding: Binding) -> Keyboard:
 
 async def say_older(work: Work, t: Words, binding: Binding) -> Html | None:
     """What a confirmer must know: who speaks for this owner at present, and loses the right with the confirmation."""
-    old = await binding_endings.rivals(work.unit, binding) if binding.waits else []
+    old = await binding_endings.rivals(work.uow, binding) if binding.waits else []
     if not old:
         return None
-    people = await accounts.several(work.unit, [one.account for one in old])
+    people = await accounts.several(work.uow, [one.account for one in old])
     names = t.plain(", ").join(one.name for one in people)
     return t("This owner is tied to another account at present: {names}. Confirming ends that at once.", names=names)

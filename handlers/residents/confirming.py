@@ -10,7 +10,7 @@ from governance.roles import may
 from handlers.frame.buttons import button
 from handlers.frame.places import say_place
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import Command, Line, Press, Pressing, Route, Start, Starting, Where
+from handlers.frame.triggers import ButtonPress, Command, DeepLink, Line, Press, Route, Start, Where
 from handlers.frame.words import N_, Words, words
 from handlers.frame.work import Work
 from handlers.residents.changing import settle_binding
@@ -45,11 +45,11 @@ class Disputed(Refusal):
 
 
 async def _pressed(work: Work, press: Press) -> tuple[Binding, Place]:
-    binding = await bindings.get(work.unit, press.number())
+    binding = await bindings.get(work.uow, press.number())
     if binding is None:
         raise NotYours
     await work.require(CONFIRM_BINDING, binding.community)
-    place = (await register.places(work.unit, binding.community, [binding.unit]))[binding.unit]
+    place = (await register.places(work.uow, binding.community, [binding.unit]))[binding.unit]
     if not await may_decide(work, binding, place):
         raise NotYourTurn
     return binding, place
@@ -62,7 +62,7 @@ async def confirm(work: Work, press: Press) -> None:
     if not binding.waits:
         work.answer(_over(t, binding), alert=True)
         return
-    if await disputes.about_binding(work.unit, binding.id):
+    if await disputes.about_binding(work.uow, binding.id):
         raise Disputed
     await confirm_binding(work, binding, place)
     work.answer(t.plain("Confirmed."))
@@ -71,11 +71,11 @@ async def confirm(work: Work, press: Press) -> None:
 async def confirm_binding(work: Work, binding: Binding, place: Place) -> None:
     """Confirm it in the name of whoever acts, tell everybody concerned; the rights were checked before."""
     account = await work.account()
-    community = await communities.get(work.unit, binding.community)
+    community = await communities.get(work.uow, binding.community)
     if not await settle_binding(work, community, binding, by=account.id):
         raise Stale
     await forget_deadlines(work, binding.id)
-    person = await accounts.get(work.unit, binding.account)
+    person = await accounts.get(work.uow, binding.account)
     t = words(person.language)
     where = {"place": say_place(t, place), "community": community.name}
     if binding.relation.owns:
@@ -86,7 +86,7 @@ async def confirm_binding(work: Work, binding: Binding, place: Place) -> None:
     await close_cards(work, community, binding, place, N_("✅ Confirmed by {name}."), account.name)
     if community.stewarded:  # with this home tied, the committee may be able to take over
         soon = due.waking(FOUNDING, f"community:{community.id}", work.now, community=community.id)
-        work.unit.gather(due.wake, soon)
+        work.uow.gather(due.wake, soon)
 
 
 async def refuse(work: Work, press: Press) -> None:
@@ -96,11 +96,11 @@ async def refuse(work: Work, press: Press) -> None:
     if not binding.waits:
         work.answer(_over(t, binding), alert=True)
         return
-    community = await communities.get(work.unit, binding.community)
-    await bindings.end(work.unit, binding.id, by=account.id, why=Ending.REFUSED)
+    community = await communities.get(work.uow, binding.community)
+    await bindings.end(work.uow, binding.id, by=account.id, why=Ending.REFUSED)
     await forget_deadlines(work, binding.id)
-    journal.record(work.unit, community.id, "binding.refused", f"binding:{binding.id}", {"by": account.id})
-    person = await accounts.get(work.unit, binding.account)
+    journal.record(work.uow, community.id, "binding.refused", f"binding:{binding.id}", {"by": account.id})
+    person = await accounts.get(work.uow, binding.account)
     said = words(person.language)
     text = said(
         "{name} could not confirm that you belong to {place}. If this is a mistake, please talk to them; "
@@ -134,8 +134,8 @@ async def waiting_started(work: Work, start: Start) -> None:
 
 async def _show_waiting(work: Work, key: int) -> None:
     await work.require(CONFIRM_BINDING, key)
-    community, t = await communities.get(work.unit, key), await work.words()
-    found = [one for one in await bindings.waiting(work.unit, key) if await may_decide(work, *one)]
+    community, t = await communities.get(work.uow, key), await work.words()
+    found = [one for one in await bindings.waiting(work.uow, key) if await may_decide(work, *one)]
     disputed = await _show_disputes(work, community)
     if not found and not disputed:
         await work.reply(t("Nobody waits for you to be confirmed in {community}.", community=community.name))
@@ -154,15 +154,15 @@ async def _show_disputes(work: Work, community: Community) -> bool:
     account = await work.account()
     if not may(await work.roles(community.id), DECIDE_DISPUTE):
         return False
-    living = [one for one in await disputes.living(work.unit, community.id) if may_find(one, account.id)]
+    living = [one for one in await disputes.living(work.uow, community.id) if may_find(one, account.id)]
     for one in living[:_LISTED]:
         await show_dispute(work, community, one, account, fresh=True)
     return bool(living)
 
 
 ROUTES = [
-    Route(Pressing("bind.confirm"), confirm, CONFIRM_BINDING),
-    Route(Pressing("bind.refuse"), refuse, CONFIRM_BINDING),
+    Route(ButtonPress("bind.confirm"), confirm, CONFIRM_BINDING),
+    Route(ButtonPress("bind.refuse"), refuse, CONFIRM_BINDING),
     Route(Command("waiting", N_("Who waits for you to be confirmed"), Where.PRIVATE), waiting, CONFIRM_BINDING),
-    Route(Starting("waiting"), waiting_started, CONFIRM_BINDING),
+    Route(DeepLink("waiting"), waiting_started, CONFIRM_BINDING),
 ]

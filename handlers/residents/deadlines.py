@@ -7,7 +7,7 @@ from governance.residents.binding import Binding, Ending
 from handlers.approvals.deadlines import CLAIMS, key_of
 from handlers.frame.buttons import button
 from handlers.frame.places import say_place
-from handlers.frame.triggers import Falling, Route
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work
 from handlers.residents.telling import ask_to_confirm, card_name, tell_claimer
@@ -31,27 +31,27 @@ async def forget_deadlines(work: Work, binding: int) -> None:
 
 async def remind(work: Work, item: Due) -> None:
     """Somebody still waits: the confirmers see the card again; the last time the whole committee does."""
-    binding = await bindings.get(work.unit, key_of(item))
+    binding = await bindings.get(work.uow, key_of(item))
     if binding is None or not binding.waits:
         return
-    community = await communities.get(work.unit, binding.community)
-    place = (await register.places(work.unit, binding.community, [binding.unit]))[binding.unit]
+    community = await communities.get(work.uow, binding.community)
+    place = (await register.places(work.uow, binding.community, [binding.unit]))[binding.unit]
     await ask_to_confirm(work, community, binding, place, again=True, widely=CLAIMS.is_last(item))
 
 
 async def _place(work: Work, binding: Binding) -> Place:
-    return (await register.places(work.unit, binding.community, [binding.unit]))[binding.unit]
+    return (await register.places(work.uow, binding.community, [binding.unit]))[binding.unit]
 
 
 async def expire(work: Work, item: Due) -> None:
     """Nobody confirmed it in time: it lapses, and the person may ask again with one press."""
-    binding = await bindings.get(work.unit, key_of(item))
+    binding = await bindings.get(work.uow, key_of(item))
     if binding is None or not binding.waits:
         return
-    await bindings.end(work.unit, binding.id, by=None, why=Ending.EXPIRED)
-    journal.record(work.unit, binding.community, "binding.expired", card_name(binding.id), {})
-    community = await communities.get(work.unit, binding.community)
-    person = await accounts.get(work.unit, binding.account)
+    await bindings.end(work.uow, binding.id, by=None, why=Ending.EXPIRED)
+    journal.record(work.uow, binding.community, "binding.expired", card_name(binding.id), {})
+    community = await communities.get(work.uow, binding.community)
+    person = await accounts.get(work.uow, binding.account)
     t = words(person.language)
     text = t(
         "🏠 Nobody has confirmed in time that you belong to {place} in {community}, so this has lapsed. "
@@ -63,4 +63,4 @@ async def expire(work: Work, item: Due) -> None:
     await tell_claimer(work, binding, text, again)
 
 
-ROUTES = [Route(Falling("binding.remind"), remind), Route(Falling("binding.lapse"), expire)]
+ROUTES = [Route(DueTrigger("binding.remind"), remind), Route(DueTrigger("binding.lapse"), expire)]

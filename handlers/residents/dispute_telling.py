@@ -36,9 +36,9 @@ def card_name(dispute: int) -> str:
 
 async def deciders(work: Work, dispute: Dispute) -> list[Account]:
     """Who may decide it."""
-    held = await roles.holders(work.unit, dispute.community, *DECIDERS)
+    held = await roles.holders(work.uow, dispute.community, *DECIDERS)
     keys = sorted({one.account for one in held if may_find(dispute, one.account)})
-    return await accounts.several(work.unit, keys)
+    return await accounts.several(work.uow, keys)
 
 
 async def ask_deciders(work: Work, community: Community, dispute: Dispute) -> list[str]:
@@ -48,7 +48,7 @@ async def ask_deciders(work: Work, community: Community, dispute: Dispute) -> li
         t = words(community.language)
         text = t("⚖️ Something about the register waits for the committee. Please look in private.")
         keyboard = [[link(t.plain("Who waits"), deep_link(work.bot, "waiting", community.id))]]
-        for group in await chats.groups_of(work.unit, community.id, "owners"):
+        for group in await chats.groups_of(work.uow, community.id, "owners"):
             work.post(group.id, text, keyboard, kind=Kind.NOTICE, card="waiting")
     return [one.name for one in asked]
 
@@ -80,8 +80,8 @@ async def show(work: Work, community: Community, dispute: Dispute, reader: Accou
 
 async def dispute_text(work: Work, t: Words, community: Community, dispute: Dispute) -> Html:
     """Who says what about which home, what stands there now, and what was found so far."""
-    place = (await register.places(work.unit, community.id, [dispute.unit]))[dispute.unit]
-    raiser = await accounts.get(work.unit, dispute.raised_by)
+    place = (await register.places(work.uow, community.id, [dispute.unit]))[dispute.unit]
+    raiser = await accounts.get(work.uow, dispute.raised_by)
     where = {"name": raiser.name, "place": say_place(t, place), "community": community.name}
     if dispute.binding is None:
         lines = [t("⚖️ {name} says that the line of <b>{place}</b> ({community}) is wrong:", **where)]
@@ -90,13 +90,13 @@ async def dispute_text(work: Work, t: Words, community: Community, dispute: Disp
         lines = [t("⚖️ {name} says that somebody is wrongly tied to <b>{place}</b> ({community}):", **where)]
         lines.append(await _binding_now(work, t, dispute))
     if dispute.finding is not None and dispute.proposed_by is not None:
-        finder = await accounts.get(work.unit, dispute.proposed_by)
+        finder = await accounts.get(work.uow, dispute.proposed_by)
         lines.append(t(_FINDINGS[dispute.finding], name=finder.name))
     return Html("\n".join(lines))
 
 
 async def _line_now(work: Work, t: Words, dispute: Dispute) -> Html:
-    found = await register.entry(work.unit, dispute.community, dispute.unit)
+    found = await register.entry(work.uow, dispute.community, dispute.unit)
     if found is None:
         return t("This home is no longer in the register.")
     names = t.plain(", ").join(owner.name for owner in found[0].owners)
@@ -104,10 +104,10 @@ async def _line_now(work: Work, t: Words, dispute: Dispute) -> Html:
 
 
 async def _binding_now(work: Work, t: Words, dispute: Dispute) -> Html:
-    binding = await bindings.get(work.unit, dispute.binding or 0)
+    binding = await bindings.get(work.uow, dispute.binding or 0)
     if binding is None:
         return Html("")
-    person = await accounts.get(work.unit, binding.account)
+    person = await accounts.get(work.uow, binding.account)
     said = t(RELATIONS[binding.relation])
     if binding.waits:
         return t("{name}, who claims to be {relation} and waits to be confirmed.", name=person.name, relation=said)
@@ -136,9 +136,9 @@ async def refresh(work: Work, community: Community, dispute: Dispute, *, fresh: 
 async def tell_end(work: Work, community: Community, dispute: Dispute) -> None:
     """Whoever raised it, and everybody who was asked, hear how it ended and by whom."""
     keys = [key for key in (dispute.proposed_by, dispute.decided_by) if key is not None]
-    people = {one.id: one.name for one in await accounts.several(work.unit, keys)}
-    raiser = await accounts.get(work.unit, dispute.raised_by)
-    place = (await register.places(work.unit, community.id, [dispute.unit]))[dispute.unit]
+    people = {one.id: one.name for one in await accounts.several(work.uow, keys)}
+    raiser = await accounts.get(work.uow, dispute.raised_by)
+    place = (await register.places(work.uow, community.id, [dispute.unit]))[dispute.unit]
     if raiser.private_chat is not None:
         t = words(raiser.language)
         names = t.plain(" and ").join(dict.fromkeys(people[key] for key in keys))
@@ -168,10 +168,10 @@ def _end_of(dispute: Dispute) -> str:
 
 async def close_claim_cards(work: Work, community: Community, key: int) -> None:
     """A claim that is disputed cannot be confirmed by one person any more: its cards say so."""
-    binding = await bindings.get(work.unit, key)
+    binding = await bindings.get(work.uow, key)
     if binding is None or not binding.waits:
         return
-    place = (await register.places(work.unit, community.id, [binding.unit]))[binding.unit]
+    place = (await register.places(work.uow, community.id, [binding.unit]))[binding.unit]
 
     async def disputed(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = await claim_text(work, t, community, binding, place)

@@ -7,7 +7,7 @@ from governance.residents.binding import Binding
 from governance.residents.dispute import LONGEST_REASON, Dispute
 from handlers.frame.places import say_place
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import Answering, Line, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.residents.dispute_telling import ask_deciders, close_claim_cards
@@ -24,7 +24,7 @@ DIALOGUE = "dispute"
 
 async def about_binding(work: Work, press: Press) -> None:
     """ "That is not me", "does not belong here": two people of the committee look at it."""
-    binding = await bindings.get(work.unit, press.number())
+    binding = await bindings.get(work.uow, press.number())
     if binding is None or not work.private:
         raise NotYours
     await work.require(BIND, binding.community)
@@ -32,7 +32,7 @@ async def about_binding(work: Work, press: Press) -> None:
         raise NotYours
     if binding.until is not None:
         raise Stale
-    community = await communities.get(work.unit, binding.community)
+    community = await communities.get(work.uow, binding.community)
     await _raise(work, community, binding.unit, binding=binding.id, reason="")
 
 
@@ -41,11 +41,11 @@ async def _concerns(work: Work, binding: Binding) -> bool:
     account = await work.account()
     if binding.account == account.id:
         return False
-    if binding.unit in await ownership.owner_units(work.unit, binding.community, account.id):
+    if binding.unit in await ownership.owner_units(work.uow, binding.community, account.id):
         return True
     if binding.owner is None:
         return False
-    return await bindings.ever_spoke_for(work.unit, binding.community, account.id, binding.owner)
+    return await bindings.ever_spoke_for(work.uow, binding.community, account.id, binding.owner)
 
 
 async def about_line(work: Work, press: Press) -> None:
@@ -54,8 +54,8 @@ async def about_line(work: Work, press: Press) -> None:
     account, t = await work.account(), await work.words()
     community = await _owned_in(work, unit)
     await work.require(BIND, community)
-    place = (await register.places(work.unit, community, [unit]))[unit]
-    await dialogues.save(work.unit, Dialogue(account.id, DIALOGUE, "reason", {"unit": unit}))
+    place = (await register.places(work.uow, community, [unit]))[unit]
+    await dialogues.save(work.uow, Dialogue(account.id, DIALOGUE, "reason", {"unit": unit}))
     work.answer("")
     await work.reply(
         t("What is wrong about {place} in the register? Please write it in one message.", place=say_place(t, place))
@@ -66,8 +66,8 @@ async def _owned_in(work: Work, unit: int) -> int:
     """The community in which whoever acts owns this unit. Raises NotYours."""
     account = await work.account()
     if work.private:
-        for community in await members.communities_of(work.unit, account.id):
-            if unit in await ownership.owner_units(work.unit, community.id, account.id):
+        for community in await members.communities_of(work.uow, account.id):
+            if unit in await ownership.owner_units(work.uow, community.id, account.id):
                 return community.id
     raise NotYours
 
@@ -75,24 +75,24 @@ async def _owned_in(work: Work, unit: int) -> int:
 async def reason(work: Work, line: Line) -> None:
     """It was written what is wrong."""
     account = await work.account()
-    dialogue = await dialogues.of(work.unit, account.id)
+    dialogue = await dialogues.of(work.uow, account.id)
     if dialogue is None or dialogue.kind != DIALOGUE:
         raise Stale
     unit = int(dialogue.answers["unit"])
-    community = await communities.get(work.unit, await _owned_in(work, unit))
+    community = await communities.get(work.uow, await _owned_in(work, unit))
     await work.require(BIND, community.id)
     if not line.text or len(line.text) > LONGEST_REASON:
         raise Refusal(
             N_("Please write in one message, with at most {limit} letters, what is wrong."), limit=LONGEST_REASON
         )
-    await dialogues.end(work.unit, account.id)
+    await dialogues.end(work.uow, account.id)
     await _raise(work, community, unit, binding=None, reason=line.text)
 
 
 async def _raise(work: Work, community: Community, unit: int, *, binding: int | None, reason: str) -> None:
     account, t = await work.account(), await work.words()
     found, new = await disputes.raise_(
-        work.unit, community.id, unit, binding=binding, by=account.id, reason=reason, alone=community.stewarded
+        work.uow, community.id, unit, binding=binding, by=account.id, reason=reason, alone=community.stewarded
     )
     if not new:
         work.answer(t.plain("You have said so already. You will hear from me when it is decided."))
@@ -100,11 +100,11 @@ async def _raise(work: Work, community: Community, unit: int, *, binding: int | 
             await work.reply(t("You have said so already. You will hear from me when it is decided."))
         return
     facts = {"by": account.id, "unit": unit, "binding": binding}
-    receipt = journal.record(work.unit, community.id, "dispute.raised", f"dispute:{found.id}", facts)
+    receipt = journal.record(work.uow, community.id, "dispute.raised", f"dispute:{found.id}", facts)
     asked = await ask_deciders(work, community, found)
     if binding is not None:
         await close_claim_cards(work, community, binding)
-    place = (await register.places(work.unit, community.id, [unit]))[unit]
+    place = (await register.places(work.uow, community.id, [unit]))[unit]
     lines = [t("⚖️ Recorded: something about {place} is wrong.", place=say_place(t, place)), _next(t, asked, found)]
     lines.append(t("Receipt {receipt}", receipt=receipt))
     await work.reply(Html("\n".join(lines)), card=f"mydispute:{found.id}")
@@ -121,7 +121,7 @@ def _next(t: Words, asked: list[str], found: Dispute) -> Html:
 
 
 ROUTES = [
-    Route(Pressing("dispute.binding"), about_binding, BIND),
-    Route(Pressing("dispute.line"), about_line, BIND),
-    Route(Answering(DIALOGUE), reason, BIND),
+    Route(ButtonPress("dispute.binding"), about_binding, BIND),
+    Route(ButtonPress("dispute.line"), about_line, BIND),
+    Route(DialogueAnswer(DIALOGUE), reason, BIND),
 ]

@@ -9,7 +9,7 @@ from handlers.frame.buttons import Button, button
 from handlers.frame.deep_links import deep_link
 from handlers.frame.places import say_place
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import Command, Line, Press, Pressing, Route, Where
+from handlers.frame.triggers import ButtonPress, Command, Line, Press, Route, Where
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.residents.changing import end_binding
@@ -37,7 +37,7 @@ async def homes(work: Work, _line: Line) -> None:
 async def show_homes(work: Work, community: Community) -> None:
     """The card of a person's homes."""
     account, t = await work.account(), await work.words()
-    mine = await bindings.of_account(work.unit, community.id, account.id)
+    mine = await bindings.of_account(work.uow, community.id, account.id)
     if not mine:
         text = t(
             "You are not tied to a home in {community} yet.\nScan the slip for your home with your phone's camera. "
@@ -49,7 +49,7 @@ async def show_homes(work: Work, community: Community) -> None:
     lines = [t("Your homes in {community}", community=community.name)]
     rows: list[list[Button]] = []
     for binding, place in mine:
-        found = await register.entry(work.unit, community.id, binding.unit)
+        found = await register.entry(work.uow, community.id, binding.unit)
         lines.append(_home_line(t, say_place(t, place), binding, found))
         rows += _home_buttons(t, say_place(t, place), binding)
     others = await _also_owned(work, community, {binding.unit for binding, _ in mine})
@@ -93,7 +93,7 @@ def _home_line(t: Words, place: str, binding: Binding, found: tuple[Entry, dict[
 
 async def _also_owned(work: Work, community: Community, known: set[int]) -> dict[int, str]:
     t = await work.words()
-    owned = await ownership.owner_units(work.unit, community.id, (await work.account()).id)
+    owned = await ownership.owner_units(work.uow, community.id, (await work.account()).id)
     return {key: say_place(t, place) for key, place in owned.items() if key not in known}
 
 
@@ -103,11 +103,11 @@ async def invite(work: Work, press: Press) -> None:
     key = press.number()
     binding = await _own_binding(work, key)
     await work.require(BIND, binding.community)
-    if await bindings.free_slips(work.unit, binding.community, key) > MOST_INVITATIONS:
+    if await bindings.free_slips(work.uow, binding.community, key) > MOST_INVITATIONS:
         raise Refusal(N_("There are enough open invitations for this home. Please use one of those first."))
-    code = await bindings.invite(work.unit, binding.community, key, by=account.id)
-    journal.record(work.unit, binding.community, "slip.invited", f"unit:{key}", {"by": account.id})
-    place = (await register.places(work.unit, binding.community, [key]))[key]
+    code = await bindings.invite(work.uow, binding.community, key, by=account.id)
+    journal.record(work.uow, binding.community, "slip.invited", f"unit:{key}", {"by": account.id})
+    place = (await register.places(work.uow, binding.community, [key]))[key]
     text = t(
         "An invitation to {place}. Send it to one person of your household; it works once, "
         "and a second person confirms it.\n{link}",
@@ -122,8 +122,8 @@ async def _own_binding(work: Work, key: int) -> Binding:
     if not work.private:
         raise NotYours
     account = await work.account()
-    for community in await members.communities_of(work.unit, account.id):
-        for binding, _ in await bindings.of_account(work.unit, community.id, account.id):
+    for community in await members.communities_of(work.uow, account.id):
+        for binding, _ in await bindings.of_account(work.uow, community.id, account.id):
             if binding.unit == key and binding.counts:
                 return binding
     raise NotYours
@@ -151,7 +151,7 @@ async def left(work: Work, press: Press) -> None:
     """The binding ends."""
     binding = await _mine(work, press.number())
     account, t = await work.account(), await work.words()
-    community = await communities.get(work.unit, binding.community)
+    community = await communities.get(work.uow, binding.community)
     if await end_binding(work, community, binding, Ending.LEFT, by=account.id):
         await forget_deadlines(work, binding.id)
     work.answer(t.plain("You are no longer tied to this home."))
@@ -159,7 +159,7 @@ async def left(work: Work, press: Press) -> None:
 
 
 async def _mine(work: Work, key: int) -> Binding:
-    binding = await bindings.get(work.unit, key)
+    binding = await bindings.get(work.uow, key)
     if binding is None or binding.account != (await work.account()).id:
         raise NotYours
     await work.require(BIND, binding.community)
@@ -168,8 +168,8 @@ async def _mine(work: Work, key: int) -> Binding:
 
 ROUTES = [
     Route(Command("home", N_("Your homes, and inviting your household"), Where.PRIVATE), homes, BIND),
-    Route(Pressing("bind.invite"), invite, BIND),
-    Route(Pressing("bind.leave"), leave, BIND),
-    Route(Pressing("bind.stay"), stay),
-    Route(Pressing("bind.left"), left, BIND),
+    Route(ButtonPress("bind.invite"), invite, BIND),
+    Route(ButtonPress("bind.leave"), leave, BIND),
+    Route(ButtonPress("bind.stay"), stay),
+    Route(ButtonPress("bind.left"), left, BIND),
 ]

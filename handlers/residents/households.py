@@ -7,7 +7,7 @@ from governance.residents.binding import Binding, Ending, may_end_for
 from handlers.frame.buttons import Button, button
 from handlers.frame.places import say_place
 from handlers.frame.refusals import NotYours, Stale
-from handlers.frame.triggers import Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import Html, Words
 from handlers.frame.work import Work
 from handlers.residents.changing import end_binding
@@ -33,17 +33,17 @@ async def _owned(work: Work, unit: int) -> Community:
     """The community in which whoever acts owns this unit. Raises NotYours."""
     account = await work.account()
     if work.private:
-        for community in await members.communities_of(work.unit, account.id):
-            if unit in await ownership.owner_units(work.unit, community.id, account.id):
+        for community in await members.communities_of(work.uow, account.id):
+            if unit in await ownership.owner_units(work.uow, community.id, account.id):
                 return community
     raise NotYours
 
 
 async def _show(work: Work, community: Community, unit: int) -> None:
     account, t = await work.account(), await work.words()
-    place = (await register.places(work.unit, community.id, [unit]))[unit]
-    there = (await bindings.at_unit(work.unit, community.id, unit))[:_LISTED]
-    names = {one.id: one.name for one in await accounts.several(work.unit, [one.account for one in there])}
+    place = (await register.places(work.uow, community.id, [unit]))[unit]
+    there = (await bindings.at_unit(work.uow, community.id, unit))[:_LISTED]
+    names = {one.id: one.name for one in await accounts.several(work.uow, [one.account for one in there])}
     lines = [t("🏠 Tied to {place}:", place=say_place(t, place))]
     rows: list[list[Button]] = []
     for binding in there:
@@ -68,7 +68,7 @@ async def moved(work: Work, press: Press) -> None:
     t = await work.words()
     if not binding.counts:
         raise Stale
-    person = await accounts.get(work.unit, binding.account)
+    person = await accounts.get(work.uow, binding.account)
     text = t("{name} will no longer be tied to this home, and is told so by name of you.", name=masked(person.name))
     stay = button(t.plain("Leave it"), "bind.stay")
     await work.reply(text, [[stay, button(t.plain("Moved out"), "home.gone", binding.id)]])
@@ -86,7 +86,7 @@ async def gone(work: Work, press: Press) -> None:
 
 async def _theirs(work: Work, key: int) -> tuple[Binding, Community]:
     """A tenant's or family's binding to a unit that whoever acts owns. Raises NotYours."""
-    binding = await bindings.get(work.unit, key)
+    binding = await bindings.get(work.uow, key)
     if binding is None:
         raise NotYours
     community = await _owned(work, binding.unit)
@@ -97,7 +97,7 @@ async def _theirs(work: Work, key: int) -> tuple[Binding, Community]:
 
 
 ROUTES = [
-    Route(Pressing("home.people"), people, BIND),
-    Route(Pressing("home.moved"), moved, BIND),
-    Route(Pressing("home.gone"), gone, BIND),
+    Route(ButtonPress("home.people"), people, BIND),
+    Route(ButtonPress("home.moved"), moved, BIND),
+    Route(ButtonPress("home.gone"), gone, BIND),
 ]

@@ -13,6 +13,6 @@ from storage.residents import bindings
 
 async def leave(work: Work, community: Community, account: Account) -> None:
     """End all their bindings there."""
-    for binding, _ in await bindings.of_account(work.unit, community.id, account.id):
+    for binding, _ in await bindings.of_account(work.uow, community.id, account.id):
         await end_binding(work, community, binding, Ending.FORGOTTEN, by=account.id)
         await forget_deadlines(work, binding.id)

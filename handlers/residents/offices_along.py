@@ -18,11 +18,11 @@ from storage.offices import roles
 
 async def offer_move(work: Work, community: Community, old: int, new: int, binding: int) -> None:
     """The old account is tied no longer, but its offices stay with it: whoever confirms roles can move them."""
-    held = [one for one in await roles.holders(work.unit, community.id) if one.account == old]
+    held = [one for one in await roles.holders(work.uow, community.id) if one.account == old]
     held = [one for one in held if may_be_taken(one.role, stewarded=bool(community.stewarded))]
     if not held:
         return
-    people = {one.id: one.name for one in await accounts.several(work.unit, [old, new])}
+    people = {one.id: one.name for one in await accounts.several(work.uow, [old, new])}
 
     async def offer(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = t(

@@ -6,7 +6,7 @@ from governance.residents.acts import INVITE
 from governance.roles import Role
 from handlers.frame.buttons import button, in_rows
 from handlers.frame.refusals import NotYours, Refusal
-from handlers.frame.triggers import Command, Falling, Line, Press, Pressing, Route, Where
+from handlers.frame.triggers import ButtonPress, Command, DueTrigger, Line, Press, Route, Where
 from handlers.frame.words import N_, words
 from handlers.frame.work import Work
 from storage.communities import accounts, communities
@@ -34,7 +34,7 @@ async def choose(work: Work, press: Press) -> None:
 async def _offer(work: Work, community: int) -> None:
     held = await work.require(INVITE, community)
     t = await work.words()
-    first = await register.first_units(work.unit, community)
+    first = await register.first_units(work.uow, community)
     if not first:
         raise Refusal(N_("There is no register yet. Send me the list of owners first."))
     mine = await _own_buildings(work, community, held)
@@ -56,14 +56,14 @@ async def _own_buildings(work: Work, community: int, held: frozenset[Role]) -> f
     """The buildings of somebody who is building lead only; None: all of them."""
     if held & {Role.COMMITTEE, Role.CHAIR, Role.STEWARD}:
         return None
-    mine = await roles.scopes(work.unit, community, (await work.account()).id, Role.BUILDING_LEAD)
+    mine = await roles.scopes(work.uow, community, (await work.account()).id, Role.BUILDING_LEAD)
     return None if "" in mine else mine
 
 
 async def make(work: Work, press: Press) -> None:
     """The building is known: the slips are made outside and come as a PDF."""
     held = await work.require(INVITE, press.number())
-    community = await communities.get(work.unit, press.number())
+    community = await communities.get(work.uow, press.number())
     account, t = await work.account(), await work.words()
     building = await _building(work, community.id, press.number(1))
     mine = await _own_buildings(work, community.id, held)
@@ -76,9 +76,9 @@ async def make(work: Work, press: Press) -> None:
         "bot": work.bot,
         "language": community.language,
     }
-    await jobs.ask(work.unit, "slips.make", wanted, then="slips.made", community=community.id)
+    await jobs.ask(work.uow, "slips.make", wanted, then="slips.made", community=community.id)
     journal.record(
-        work.unit, community.id, "slips.printed", f"account:{account.id}", {"by": account.id, "building": building}
+        work.uow, community.id, "slips.printed", f"account:{account.id}", {"by": account.id, "building": building}
     )
     work.answer(t.plain("The slips are being made and come here."))
 
@@ -86,7 +86,7 @@ async def make(work: Work, press: Press) -> None:
 async def _building(work: Work, community: int, key: int) -> str | None:
     if key == _ALL:
         return None
-    found = await register.entry(work.unit, community, key)
+    found = await register.entry(work.uow, community, key)
     if found is None:
         raise NotYours
     return found[0].place.building
@@ -95,14 +95,14 @@ async def _building(work: Work, community: int, key: int) -> str | None:
 async def made(work: Work, item: Due) -> None:
     """The PDF is made and its codes are known: from now on they work, and the older ones do not."""
     wanted, result = item.payload["job"], item.payload.get("result")
-    account = await accounts.get(work.unit, int(wanted["account"]))
+    account = await accounts.get(work.uow, int(wanted["account"]))
     t = words(account.language)
     if account.private_chat is None:
         return
     if not result:
         work.post(account.private_chat, t("The slips could not be made. Please try again."), kind=Kind.ANSWER)
         return
-    community = await communities.get(work.unit, int(wanted["community"]))
+    community = await communities.get(work.uow, int(wanted["community"]))
     caption = t(
         "Slips of {community}: {count}. Print them on A4, cut them, and hand each to its home.",
         community=community.name,
@@ -115,7 +115,7 @@ async def made(work: Work, item: Due) -> None:
 
 ROUTES = [
     Route(Command("slips", N_("Print the slips with which homes are tied to phones"), Where.PRIVATE), ask, INVITE),
-    Route(Pressing("slips.choose"), choose, INVITE),
-    Route(Pressing("slips.make"), make, INVITE),
-    Route(Falling("slips.made"), made),
+    Route(ButtonPress("slips.choose"), choose, INVITE),
+    Route(ButtonPress("slips.make"), make, INVITE),
+    Route(DueTrigger("slips.made"), made),
 ]

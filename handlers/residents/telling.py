@@ -66,7 +66,7 @@ async def confirmers(work: Work, community: Community, binding: Binding, place: 
     near = await _near(work, community, place)
     for keys in (near, await _holders(work, community, *_ANYWHERE), await _holders(work, community, Role.STEWARD)):
         wanted = [key for key in dict.fromkeys(keys) if key != binding.account]
-        found = await accounts.several(work.unit, wanted)
+        found = await accounts.several(work.uow, wanted)
         about, room = {binding.account}, keys is not near
         if (await committee_room.audience(work, community.id, found, about=about, room=room)).people:
             return found
@@ -74,31 +74,31 @@ async def confirmers(work: Work, community: Community, binding: Binding, place: 
 
 
 async def _near(work: Work, community: Community, place: Place) -> list[int]:
-    leads = await roles.holders(work.unit, community.id, Role.BUILDING_LEAD)
+    leads = await roles.holders(work.uow, community.id, Role.BUILDING_LEAD)
     return [one.account for one in leads if one.scope in {"", place.building}]
 
 
 async def _with_committee(work: Work, community: Community, binding: Binding, people: list[Account]) -> list[Account]:
     held = await _holders(work, community, Role.COMMITTEE, Role.CHAIR, Role.STEWARD)
-    return await accounts.several(work.unit, sorted({one.id for one in people} | set(held) - {binding.account}))
+    return await accounts.several(work.uow, sorted({one.id for one in people} | set(held) - {binding.account}))
 
 
 async def _holders(work: Work, community: Community, *wanted: Role) -> list[int]:
-    return [one.account for one in await roles.holders(work.unit, community.id, *wanted)]
+    return [one.account for one in await roles.holders(work.uow, community.id, *wanted)]
 
 
 async def _tell_group(work: Work, community: Community) -> None:
     t = words(community.language)
     text = t("🏠 A neighbour waits to be confirmed. Building leads and committee: please look in private.")
     keyboard = [[link(t.plain("Who waits"), deep_link(work.bot, "waiting", community.id))]]
-    for group in await chats.groups_of(work.unit, community.id, "owners"):
+    for group in await chats.groups_of(work.uow, community.id, "owners"):
         work.post(group.id, text, keyboard, kind=Kind.NOTICE, card="waiting", topic=Topic.NOTICES)
 
 
 async def claim_text(work: Work, t: Words, community: Community, binding: Binding, place: Place) -> Html:
     """What a confirmer reads: who, where, as what, and what follows from it."""
-    person = await accounts.get(work.unit, binding.account)
-    found = await register.entry(work.unit, community.id, binding.unit)
+    person = await accounts.get(work.uow, binding.account)
+    found = await register.entry(work.uow, community.id, binding.unit)
     owner = found[1].get(binding.owner) if found and binding.owner else None
     lines = [
         t(
@@ -111,7 +111,7 @@ async def claim_text(work: Work, t: Words, community: Community, binding: Bindin
     ]
     if owner is not None:
         lines.append(t("In the register: {owner}", owner=owner.name))
-        others = await register.units_of_owner(work.unit, community.id, binding.owner or 0)
+        others = await register.units_of_owner(work.uow, community.id, binding.owner or 0)
         more = [say_place(t, one) for key, one in others.items() if key != binding.unit]
         if more:
             lines.append(t("This owner also holds: {places}", places=t.plain(", ").join(more)))
@@ -127,15 +127,15 @@ async def may_decide(work: Work, binding: Binding, place: Place) -> bool:
     return may_confirm(
         claimer=binding.account,
         confirmer=account.id,
-        roles=await standing(work.unit, binding.community, account.id),
-        buildings=await roles.scopes(work.unit, binding.community, account.id, Role.BUILDING_LEAD),
+        roles=await standing(work.uow, binding.community, account.id),
+        buildings=await roles.scopes(work.uow, binding.community, account.id, Role.BUILDING_LEAD),
         building=place.building,
     )
 
 
 async def tell_claimer(work: Work, binding: Binding, text: Html, keyboard: Keyboard = ()) -> None:
     """The person hears how it ended."""
-    person = await accounts.get(work.unit, binding.account)
+    person = await accounts.get(work.uow, binding.account)
     if person.private_chat is not None:
         work.post(person.private_chat, text, keyboard, kind=Kind.RECEIPT, card=f"claim:{binding.id}", fresh=True)
 

@@ -19,11 +19,11 @@ async def settings(work: Work, _line: Line) -> None:
     """`/settings`: language, which community is meant, and for those who lead it, the community's own."""
     t = await work.words()
     account = await work.account()
-    mine = await members.communities_of(work.unit, account.id)
+    mine = await members.communities_of(work.uow, account.id)
     meant = next((one for one in mine if one.id == account.community), mine[0] if mine else None)
     lines = [t("<b>Your settings</b>"), t("I speak {language} with you.", language=_LANGUAGES[t.language])]
     if meant is not None:
-        meant = await communities.get(work.unit, meant.id)
+        meant = await communities.get(work.uow, meant.id)
         lines.append(t("Community: {community}", community=meant.name))
         lines.append(t("You are: {roles}", roles=await _roles(work, t, meant)))
     else:

@@ -9,7 +9,7 @@ from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.menu import in_office, menu
 from handlers.frame.refusals import NotYours
-from handlers.frame.triggers import Command, Line, Press, Pressing, Route
+from handlers.frame.triggers import ButtonPress, Command, Line, Press, Route
 from handlers.frame.words import N_, Html, words
 from handlers.frame.work import Work
 from handlers.offices.own_menus import renew_menu
@@ -47,7 +47,7 @@ async def start(work: Work, _line: Line) -> None:
     text = t("Welcome to Yishiting of {community}. What would you like to do?", community=community.name)
     await work.reply(text, await _menu(work, community.id, await work.roles(community.id)))
     account = await work.account()
-    if await roles.of_account(work.unit, community.id, account.id):
+    if await roles.of_account(work.uow, community.id, account.id):
         await renew_menu(work, account.id)
 
 
@@ -69,7 +69,7 @@ async def welcome(work: Work, community: Community, account: Account) -> None:
     if account.private_chat is None:
         return
     t = words(account.language)
-    held = await standing(work.unit, community.id, account.id)
+    held = await standing(work.uow, community.id, account.id)
     text = t("Welcome to Yishiting of {community}. What would you like to do?", community=community.name)
     work.post(account.private_chat, text, menu(work.house.menu, t, community.id, held, several=False), kind=Kind.NOTICE)
 
@@ -106,7 +106,7 @@ async def choose_language(work: Work, press: Press) -> None:
     code = press.word()
     if code not in _LANGUAGES:
         raise NotYours
-    await accounts.choose_language(work.unit, (await work.account()).id, code)
+    await accounts.choose_language(work.uow, (await work.account()).id, code)
     work.answer(words(code).plain("I speak English with you from now on."))
 
 
@@ -114,11 +114,11 @@ async def choose_community(work: Work, press: Press) -> None:
     """Which of several communities is meant in private."""
     community = press.number()
     account = await work.account()
-    if not await members.belongs(work.unit, community, account.id):
+    if not await members.belongs(work.uow, community, account.id):
         raise NotYours
-    await accounts.choose_community(work.unit, account.id, community)
+    await accounts.choose_community(work.uow, account.id, community)
     t = await work.words()
-    name = (await communities.get(work.unit, community)).name
+    name = (await communities.get(work.uow, community)).name
     work.answer(t.plain("We speak about {community} from now on.", community=name))
     if work.private:
         await work.reply(
@@ -131,10 +131,10 @@ async def cancel(work: Work, _line: Line) -> None:
     """`/cancel`: leave the dialogue that is open."""
     t = await work.words()
     account = await work.account()
-    if await dialogues.of(work.unit, account.id) is None:
+    if await dialogues.of(work.uow, account.id) is None:
         await work.reply(t("There is nothing to cancel."))
         return
-    await dialogues.end(work.unit, account.id)
+    await dialogues.end(work.uow, account.id)
     await work.reply(t("Cancelled. Nothing was saved."))
 
 
@@ -144,20 +144,20 @@ def _language_row() -> list[Button]:
 
 async def _community(work: Work) -> Community | None:
     account = await work.account()
-    mine = await members.communities_of(work.unit, account.id)
+    mine = await members.communities_of(work.uow, account.id)
     chosen = [one for one in mine if one.id == account.community]
     return next(iter(chosen or mine), None)
 
 
 async def _menu(work: Work, community: int, held: Collection[Role]) -> Keyboard:
     t = await work.words()
-    several = len(await members.communities_of(work.unit, (await work.account()).id)) > 1
+    several = len(await members.communities_of(work.uow, (await work.account()).id)) > 1
     return menu(work.house.menu, t, community, held, several=several)
 
 
 async def other_community(work: Work, _press: Press) -> None:
     """Which communities are mine?"""
-    mine = await members.communities_of(work.unit, (await work.account()).id)
+    mine = await members.communities_of(work.uow, (await work.account()).id)
     t = await work.words()
     work.answer("")
     rows = [[button(one.name, "community.choose", one.id)] for one in mine]
@@ -169,7 +169,7 @@ ROUTES: list[Route] = [
     Route(Command("help", N_("What you can do here")), help_),
     Route(Command("language", N_("中文 or English")), language),
     Route(Command("cancel", N_("Leave what you have begun")), cancel),
-    Route(Pressing("language.choose"), choose_language),
-    Route(Pressing("community.choose"), choose_community),
-    Route(Pressing("community.others"), other_community),
+    Route(ButtonPress("language.choose"), choose_language),
+    Route(ButtonPress("community.choose"), choose_community),
+    Route(ButtonPress("community.others"), other_community),
 ]

@@ -12,7 +12,17 @@ from governance.surveys.acts import POLL
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import Answering, Command, Falling, Line, Press, Pressing, Route, Start, Starting
+from handlers.frame.triggers import (
+    ButtonPress,
+    Command,
+    DeepLink,
+    DialogueAnswer,
+    DueTrigger,
+    Line,
+    Press,
+    Route,
+    Start,
+)
 from handlers.frame.words import N_, Html, Words, html_of, words
 from handlers.frame.work import Work
 from handlers.moderation.allowances import spend
@@ -88,7 +98,7 @@ async def on_link(work: Work, start: Start) -> None:
         raise NotYours
     await work.require(POLL, int(chosen[:9]))
     account = await work.account()
-    await accounts.choose_community(work.unit, account.id, int(chosen[:9]))
+    await accounts.choose_community(work.uow, account.id, int(chosen[:9]))
     await _go_on(work, Dialogue(account.id, KIND, QUESTION, {"community": int(chosen[:9])}))
 
 
@@ -118,7 +128,7 @@ async def on_answer(work: Work, line: Line) -> None:
 
 async def _open(work: Work) -> Dialogue:
     account = await work.account()
-    dialogue = await dialogues.of(work.unit, account.id)
+    dialogue = await dialogues.of(work.uow, account.id)
     if dialogue is None or dialogue.kind != KIND:
         raise Stale
     await work.require(POLL, int(dialogue.answers["community"]))
@@ -126,8 +136,8 @@ async def _open(work: Work) -> Dialogue:
 
 
 async def _go_on(work: Work, dialogue: Dialogue) -> None:
-    await dialogues.save(work.unit, dialogue)
-    community = await communities.get(work.unit, int(dialogue.answers["community"]))
+    await dialogues.save(work.uow, dialogue)
+    community = await communities.get(work.uow, int(dialogue.answers["community"]))
     t = await work.words()
     discard = button(t.plain("Discard"), "poll.discard")
     keyboard: Keyboard = [[discard]]
@@ -155,11 +165,11 @@ def _summary(t: Words, dialogue: Dialogue) -> Html:
 async def on_discard(work: Work, _press: Press) -> None:
     """The poll is not sent."""
     account = await work.account()
-    dialogue = await dialogues.of(work.unit, account.id)
+    dialogue = await dialogues.of(work.uow, account.id)
     t = await work.words()
     work.answer(t.plain("Discarded."))
     if dialogue is not None and dialogue.kind == KIND:
-        await dialogues.end(work.unit, account.id)
+        await dialogues.end(work.uow, account.id)
         await work.reply(t("The poll is discarded. /poll begins a new one."), card="polldraft")
 
 
@@ -168,15 +178,15 @@ async def on_post(work: Work, press: Press) -> None:
     dialogue = await _open(work)
     if dialogue.step != NAMES or press.word() not in {"anonymous", "named"}:
         raise Stale
-    community = await communities.get(work.unit, int(dialogue.answers["community"]))
-    groups = await chats.groups_of(work.unit, community.id, "owners")
+    community = await communities.get(work.uow, int(dialogue.answers["community"]))
+    groups = await chats.groups_of(work.uow, community.id, "owners")
     if not groups:
         raise Refusal(N_("There is no group in which the poll could appear."))
     await spend(work, Doing.POLL, community.id)
     anonymous = press.word() == "anonymous"
     group, account = words(community.language), await work.account()
     poll = await native_polls.ask(
-        work.unit,
+        work.uow,
         community.id,
         chat=groups[0].id,
         question=_titled(group, str(dialogue.answers[QUESTION]), anonymous=anonymous),
@@ -185,9 +195,9 @@ async def on_post(work: Work, press: Press) -> None:
         by=account.id,
         closes_at=work.now + OPEN_FOR,
     )
-    journal.record(work.unit, community.id, "poll.asked", poll.card, {"by": account.id, "question": poll.question})
-    await dialogues.end(work.unit, account.id)
-    await due.schedule(work.unit, "poll.close", poll.card, poll.closes_at, community=community.id)
+    journal.record(work.uow, community.id, "poll.asked", poll.card, {"by": account.id, "question": poll.question})
+    await dialogues.end(work.uow, account.id)
+    await due.schedule(work.uow, "poll.close", poll.card, poll.closes_at, community=community.id)
     _send(work, poll)
     t = await work.words()
     work.answer(t.plain("The poll goes to the group."))
@@ -212,7 +222,7 @@ def _send(work: Work, poll: NativePoll) -> None:
 
 async def on_end(work: Work, press: Press) -> None:
     """The one who asked, or anybody who may ask, ends a poll before its time. It has no force, so it may."""
-    poll = await native_polls.find(work.unit, press.number())
+    poll = await native_polls.find(work.uow, press.number())
     if poll is None or poll.motion is not None:
         raise NotYours
     await work.require(POLL, poll.community)
@@ -221,14 +231,14 @@ async def on_end(work: Work, press: Press) -> None:
     if poll.state not in {"sending", "open"}:
         work.answer(t.plain("This poll is not open."))
         return
-    await due.cancel(work.unit, "poll.close", poll.card)
+    await due.cancel(work.uow, "poll.close", poll.card)
     stop(work, poll)
     work.answer(t.plain("The poll ends now."))
 
 
 async def on_time(work: Work, item: Due) -> None:
     """Its days are over."""
-    poll = await native_polls.find(work.unit, int(item.name.split(":")[1]))
+    poll = await native_polls.find(work.uow, int(item.name.split(":")[1]))
     if poll is not None and poll.state == "open":
         stop(work, poll)
 
@@ -257,10 +267,10 @@ async def tell_lost(work: Work, poll: NativePoll) -> None:
 
 async def tell_result(work: Work, poll_id: int) -> None:
     """It is over: the one who asked gets the totals."""
-    poll = await native_polls.find(work.unit, poll_id)
+    poll = await native_polls.find(work.uow, poll_id)
     if poll is None or poll.totals is None or poll.persistent_ids is None:
         return
-    asker = await accounts.get(work.unit, poll.asked_by)
+    asker = await accounts.get(work.uow, poll.asked_by)
     if asker.private_chat is None:
         return
     t = words(asker.language)
@@ -273,17 +283,17 @@ async def tell_result(work: Work, poll_id: int) -> None:
 
 
 async def _tell(work: Work, poll: NativePoll, message: str) -> None:
-    asker = await accounts.get(work.unit, poll.asked_by)
+    asker = await accounts.get(work.uow, poll.asked_by)
     if asker.private_chat is not None:
         work.post(asker.private_chat, words(asker.language)(message), kind=Kind.NOTICE, card=f"{poll.card}:asked")
 
 
 ROUTES = [
     Route(Command("poll", N_("Ask the group informally")), on_poll, POLL),
-    Route(Starting("poll"), on_link, POLL),
-    Route(Answering(KIND), on_answer, POLL),
-    Route(Pressing("poll.post"), on_post, POLL),
-    Route(Pressing("poll.discard"), on_discard),
-    Route(Pressing("poll.end"), on_end, POLL),
-    Route(Falling("poll.close"), on_time),
+    Route(DeepLink("poll"), on_link, POLL),
+    Route(DialogueAnswer(KIND), on_answer, POLL),
+    Route(ButtonPress("poll.post"), on_post, POLL),
+    Route(ButtonPress("poll.discard"), on_discard),
+    Route(ButtonPress("poll.end"), on_end, POLL),
+    Route(DueTrigger("poll.close"), on_time),
 ]

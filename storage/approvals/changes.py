@@ -15,7 +15,7 @@ from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, String, 
 
 from storage.engine.columns import Json, Key, Moment, metadata, one_of
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 
 @unique
@@ -61,7 +61,7 @@ class Change:
 
 
 def note(
-    unit: Unit,
+    uow: UnitOfWork,
     community: int,
     kind: Kind,
     facts: Mapping[str, Any],
@@ -71,27 +71,27 @@ def note(
     confirmed_by: int | None,
 ) -> None:
     """Keep that something changed just now. `of`: the unit, where it is about one."""
-    row = {"community_id": community, "at": unit.now, "kind": kind.value, "unit_id": of, "facts": dict(facts)}
-    unit.gather(_write, {**row, "proposed_by": proposed_by, "confirmed_by": confirmed_by})
+    row = {"community_id": community, "at": uow.now, "kind": kind.value, "unit_id": of, "facts": dict(facts)}
+    uow.gather(_write, {**row, "proposed_by": proposed_by, "confirmed_by": confirmed_by})
 
 
-async def _write(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
-    await unit.execute(changes.insert(), [dict(row) for row in rows])
+async def _write(uow: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
+    await uow.execute(changes.insert(), [dict(row) for row in rows])
 
 
-async def newest_of_roll(unit: Unit, community: int) -> int:
+async def newest_of_roll(uow: UnitOfWork, community: int) -> int:
     """The number of the newest change from which a roll would come out differently; 0 if there was none.
 
     Who compares it with what it was knows whether homes, owners and ties have stayed the same meanwhile.
     """
     query = select(func.max(changes.c.id)).where(changes.c.community_id == community)
-    return int(await unit.scalar(query.where(changes.c.kind != Kind.ROLE.value)) or 0)
+    return int(await uow.scalar(query.where(changes.c.kind != Kind.ROLE.value)) or 0)
 
 
-async def between(unit: Unit, community: int, since: datetime, until: datetime) -> list[Change]:
+async def between(uow: UnitOfWork, community: int, since: datetime, until: datetime) -> list[Change]:
     """What changed after `since` and up to `until`, oldest first."""
     query = select(changes).where(changes.c.community_id == community, changes.c.at > since, changes.c.at <= until)
     return [
         Change(row.at, Kind(row.kind), row.unit_id, row.facts, row.proposed_by, row.confirmed_by)
-        for row in await unit.rows(query.order_by(changes.c.at, changes.c.id))
+        for row in await uow.rows(query.order_by(changes.c.at, changes.c.id))
     ]

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Table, select
 
 from governance.motions.motion import Stage
 from storage.communities.communities import Community, communities, community_of_row
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.motions.motions import motions
 from storage.offices.role_endings import role_endings
 from storage.offices.roles import roles
@@ -49,24 +49,24 @@ _WAITS: tuple[tuple[str, str, Table, tuple[ColumnElement[bool], ...]], ...] = (
 )
 
 
-async def some_communities(unit: Unit, after: int) -> list[Community]:
+async def some_communities(uow: UnitOfWork, after: int) -> list[Community]:
     """The next communities, by their numbers."""
     query = select(communities).where(communities.c.id > after).order_by(communities.c.id).limit(AT_ONCE)
-    return [community_of_row(row) for row in await unit.rows(query)]
+    return [community_of_row(row) for row in await uow.rows(query)]
 
 
-async def without_deadline(unit: Unit, first: int, last: int) -> list[Proposal]:
+async def without_deadline(uow: UnitOfWork, first: int, last: int) -> list[Proposal]:
     """What waits in the communities `first` to `last` and is neither to be reminded of nor to lapse."""
-    found = [proposal for one in _WAITS for proposal in await _waiting(unit, one, first, last)]
+    found = [proposal for one in _WAITS for proposal in await _waiting(uow, one, first, last)]
     if not found:
         return []
     kinds = [f"{kind}.{what}" for kind in {one.kind for one in found} for what in ("remind", "lapse")]
     query = select(due.c.kind, due.c.name).where(due.c.community_id.between(first, last), due.c.kind.in_(kinds))
-    known = {(row.kind.partition(".")[0], ":".join(row.name.split(":")[:2])) for row in await unit.rows(query)}
+    known = {(row.kind.partition(".")[0], ":".join(row.name.split(":")[:2])) for row in await uow.rows(query)}
     return [one for one in found if (one.kind, one.name) not in known]
 
 
-async def _waiting(unit: Unit, wanted: tuple[str, str, Table, Any], first: int, last: int) -> list[Proposal]:
+async def _waiting(uow: UnitOfWork, wanted: tuple[str, str, Table, Any], first: int, last: int) -> list[Proposal]:
     kind, prefix, table, waits = wanted
     query = select(table.c.id, table.c.community_id).where(table.c.community_id.between(first, last), *waits)
-    return [Proposal(kind, row.community_id, f"{prefix}:{row.id}") for row in await unit.rows(query)]
+    return [Proposal(kind, row.community_id, f"{prefix}:{row.id}") for row in await uow.rows(query)]

@@ -40,7 +40,7 @@ from storage.communities.communities import communities
 from storage.engine.columns import Key, Moment, metadata, moment, stored
 from storage.engine.compiled_statements import Straight, json_list, numbers
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.motions.motions import motions
 
 GROUP, PRIVATE, NATIVE_POLL = "group", "private", "poll"
@@ -201,13 +201,13 @@ _BOOTH = Straight(_booth_query, changes=False)
 _BOOTHS = Straight(_booths_query, changes=False)
 
 
-async def booth(unit: Unit, motion: int, telegram_id: int) -> Booth | None:
+async def booth(uow: UnitOfWork, motion: int, telegram_id: int) -> Booth | None:
     """What a person's press at a ballot meets; None if there is no such motion."""
-    rows = await _BOOTH.rows(unit, {"motion": motion, "person": telegram_id})
+    rows = await _BOOTH.rows(uow, {"motion": motion, "person": telegram_id})
     return _booth(motion, rows) if rows else None
 
 
-async def booths(unit: Unit, pressed: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Booth]:
+async def booths(uow: UnitOfWork, pressed: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Booth]:
     """The booths of many presses (motion, Telegram id), with one statement for each motion.
 
     Only of those who are on the roll; what anybody else meets is looked up one by one.
@@ -218,7 +218,7 @@ async def booths(unit: Unit, pressed: Iterable[tuple[int, int]]) -> dict[tuple[i
     met: dict[tuple[int, int], Booth] = {}
     for motion, people in by_motion.items():
         found: dict[int, list[Sequence[Any]]] = {}
-        for row in await _BOOTHS.rows(unit, {"motion": motion, "people": orjson.dumps(sorted(people)).decode()}):
+        for row in await _BOOTHS.rows(uow, {"motion": motion, "people": orjson.dumps(sorted(people)).decode()}):
             found.setdefault(row[-1], []).append(row[:-1])
         met.update({(motion, person): _booth(motion, rows) for person, rows in found.items()})
     return met
@@ -278,46 +278,46 @@ def _set_statement(dialect: str) -> ClauseElement:
 _SET = Straight(_set_statement, changes=True)
 
 
-async def cast(unit: Unit, said: Sequence[Said]) -> frozenset[tuple[int, str]]:
+async def cast(uow: UnitOfWork, said: Sequence[Said]) -> frozenset[tuple[int, str]]:
     """Set ballots, each of another head, with one statement; returns (motion, head) of those that stand.
 
     The others have a newer ballot already. Raises IntegrityError, and sets none, if one is not on the roll.
     """
-    rows = [_row(unit, each) for each in said]
+    rows = [_row(uow, each) for each in said]
     given = orjson.dumps([[row[name] for name in _COLUMNS] for row in rows]).decode()
-    found = await _SET.rows(unit, {"rows": given, "received_at": stored(unit.now)})
+    found = await _SET.rows(uow, {"rows": given, "received_at": stored(uow.now)})
     stand = frozenset((motion, head) for motion, head in found)
     for row in rows:
         if (row["motion_id"], row["owner"]) in stand:
-            unit.gather(_add_history, row)
+            uow.gather(_add_history, row)
     return stand
 
 
-async def retract(unit: Unit, said: Said) -> bool:
+async def retract(uow: UnitOfWork, said: Said) -> bool:
     """Take back the ballot that the same account set by the same channel; False if another one stands."""
     mine = (ballots.c.account_id == said.account, ballots.c.channel == said.channel)
     gone = delete(ballots).where(ballots.c.motion_id == said.motion, ballots.c.owner == said.head, *mine)
-    if not await unit.execute(gone):
+    if not await uow.execute(gone):
         return False
-    unit.gather(_add_history, {**_row(unit, said), "choice": None})
+    uow.gather(_add_history, {**_row(uow, said), "choice": None})
     return True
 
 
-def _row(unit: Unit, said: Said) -> dict[str, Any]:
+def _row(uow: UnitOfWork, said: Said) -> dict[str, Any]:
     return {
         "motion_id": said.motion,
         "owner": said.head,
         "account_id": said.account,
         "choice": said.choice,
         "channel": said.channel,
-        "received_at": unit.now,
+        "received_at": uow.now,
         "received_order": said.order,
         "receipt": said.receipt,
     }
 
 
-async def _add_history(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
-    await unit.execute(history.insert(), [dict(row) for row in rows])
+async def _add_history(uow: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
+    await uow.execute(history.insert(), [dict(row) for row in rows])
 
 
 def _received_query(_dialect: str) -> ClauseElement:
@@ -327,20 +327,20 @@ def _received_query(_dialect: str) -> ClauseElement:
 _RECEIVED = Straight(_received_query, changes=False)
 
 
-async def received(unit: Unit, motion: int) -> frozenset[str]:
+async def received(uow: UnitOfWork, motion: int) -> frozenset[str]:
     """The heads that have voted; never how."""
-    return frozenset(owner for (owner,) in await _RECEIVED.rows(unit, {"motion": motion}))
+    return frozenset(owner for (owner,) in await _RECEIVED.rows(uow, {"motion": motion}))
 
 
-async def standing(unit: Unit, motion: int) -> list[Cast]:
+async def standing(uow: UnitOfWork, motion: int) -> list[Cast]:
     """The ballots that stand. To be read only once the motion's time is over: until then totals are sealed."""
-    rows = await unit.rows(select(ballots).where(ballots.c.motion_id == motion).order_by(ballots.c.owner))
+    rows = await uow.rows(select(ballots).where(ballots.c.motion_id == motion).order_by(ballots.c.owner))
     return [Cast(row.owner, row.account_id, row.choice, row.channel, row.receipt, row.received_at) for row in rows]
 
 
-async def poll_answers(unit: Unit, motion: int) -> dict[str, int]:
+async def poll_answers(uow: UnitOfWork, motion: int) -> dict[str, int]:
     """Head → Telegram id of whoever set its ballot in the native poll, 0 for one by button. Like `standing`."""
-    rows = await _BY_WHOM.rows(unit, {"motion": motion})
+    rows = await _BY_WHOM.rows(uow, {"motion": motion})
     return {head: person if channel == NATIVE_POLL else 0 for head, person, channel in rows}
 
 
@@ -354,9 +354,9 @@ def _by_whom_query(_dialect: str) -> ClauseElement:
 _BY_WHOM = Straight(_by_whom_query, changes=False)
 
 
-async def choices(unit: Unit, motion: int) -> dict[str, str]:
+async def choices(uow: UnitOfWork, motion: int) -> dict[str, str]:
     """Head → choice of the ballots that stand. Like `standing`, only once the motion's time is over."""
-    rows: Sequence[Any] = await _CHOICES.rows(unit, {"motion": motion})
+    rows: Sequence[Any] = await _CHOICES.rows(uow, {"motion": motion})
     return dict(rows)
 
 
@@ -368,12 +368,12 @@ def _choices_query(_dialect: str) -> ClauseElement:
 _CHOICES = Straight(_choices_query, changes=False)
 
 
-async def silent(unit: Unit, motion: int, *, after: int = 0, limit: int | None = None) -> list[Account]:
+async def silent(uow: UnitOfWork, motion: int, *, after: int = 0, limit: int | None = None) -> list[Account]:
     """The accounts on the roll with a head that has not voted, each once, by key: those `after` a key, so many."""
-    voted = await received(unit, motion)
-    rows = await _MAY_VOTE.rows(unit, {"motion": motion, "after": after})
+    voted = await received(uow, motion)
+    rows = await _MAY_VOTE.rows(uow, {"motion": motion, "after": after})
     found = dict.fromkeys(account for account, owner in rows if owner not in voted)
-    return await account_table.several(unit, list(found)[:limit])
+    return await account_table.several(uow, list(found)[:limit])
 
 
 def _may_vote_query(_dialect: str) -> ClauseElement:

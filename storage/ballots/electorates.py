@@ -8,7 +8,7 @@ from governance.roles import Role
 from governance.tally.weight import SCALE
 from storage.ballots.rolls import Entitled
 from storage.communities import accounts
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.offices import roles
 from storage.residents import ownership
 
@@ -16,33 +16,35 @@ AT_ONCE = 400
 """Units that are written on a roll in one unit of work: some 20 ms."""
 
 
-async def some(unit: Unit, community: int, electorate: Electorate, after: int) -> tuple[list[Entitled], int | None]:
+async def some(
+    uow: UnitOfWork, community: int, electorate: Electorate, after: int
+) -> tuple[list[Entitled], int | None]:
     """The next lines of a roll, and the unit `after` which to go on; None if these were the last."""
     if electorate is not Electorate.OWNERS:
-        return await entitled(unit, community, electorate), None
-    lines = await ownership.roll(unit, community, after=after, limit=AT_ONCE)
+        return await entitled(uow, community, electorate), None
+    lines = await ownership.roll(uow, community, after=after, limit=AT_ONCE)
     return [_owners_line(line) for line in lines], lines[-1].unit if len(lines) == AT_ONCE else None
 
 
-async def entitled(unit: Unit, community: int, electorate: Electorate) -> list[Entitled]:
+async def entitled(uow: UnitOfWork, community: int, electorate: Electorate) -> list[Entitled]:
     """The lines of a roll as they stand now. Those present are not in any register: they give nobody."""
     if electorate is Electorate.OWNERS:
-        return await _owners(unit, community)
+        return await _owners(uow, community)
     if electorate is Electorate.COMMITTEE:
-        return await _committee(unit, community)
+        return await _committee(uow, community)
     return []
 
 
-async def heads_of(unit: Unit, community: int, electorate: Electorate, account: int) -> frozenset[str]:
+async def heads_of(uow: UnitOfWork, community: int, electorate: Electorate, account: int) -> frozenset[str]:
     """The heads that an account may vote for as things stand now."""
     if electorate is Electorate.OWNERS:
-        return frozenset(_owners_line(line).owner for line in await ownership.roll(unit, community, of=account))
-    lines = await entitled(unit, community, electorate)
+        return frozenset(_owners_line(line).owner for line in await ownership.roll(uow, community, of=account))
+    lines = await entitled(uow, community, electorate)
     return frozenset(line.owner for line in lines if account in line.accounts)
 
 
-async def _owners(unit: Unit, community: int) -> list[Entitled]:
-    lines = await ownership.roll(unit, community)
+async def _owners(uow: UnitOfWork, community: int) -> list[Entitled]:
+    lines = await ownership.roll(uow, community)
     return [_owners_line(line) for line in lines]
 
 
@@ -57,9 +59,9 @@ def _owners_line(line: RollLine) -> Entitled:
     return Entitled(key, head, line.weight, str(line.place), line.accounts)
 
 
-async def _committee(unit: Unit, community: int) -> list[Entitled]:
-    held = await roles.holders(unit, community, Role.COMMITTEE, Role.CHAIR)
-    members = await accounts.several(unit, sorted({holding.account for holding in held}))
+async def _committee(uow: UnitOfWork, community: int) -> list[Entitled]:
+    held = await roles.holders(uow, community, Role.COMMITTEE, Role.CHAIR)
+    members = await accounts.several(uow, sorted({holding.account for holding in held}))
     return [member_line(each.id, each.name) for each in members]
 
 

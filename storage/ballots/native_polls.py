@@ -31,7 +31,7 @@ from storage.engine.columns import Json, Key, Moment, metadata
 from storage.engine.compiled_statements import Straight
 from storage.engine.outbox import QUEUED, outbox
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 polls = Table(
     "native_polls",
@@ -136,7 +136,7 @@ def _poll(row: Any) -> NativePoll:
 
 
 async def ask(
-    unit: Unit,
+    uow: UnitOfWork,
     community: int,
     *,
     chat: int,
@@ -148,7 +148,7 @@ async def ask(
     motion: int | None = None,
 ) -> NativePoll:
     """Keep a poll that is about to be sent."""
-    key = await unit.add(
+    key = await uow.add(
         polls,
         community_id=community,
         chat_id=chat,
@@ -160,65 +160,65 @@ async def ask(
         anonymous=int(anonymous),
         telegram_id=None,
         state="sending",
-        asked_at=unit.now,
+        asked_at=uow.now,
         closes_at=closes_at,
     )
-    found = await find(unit, key)
+    found = await find(uow, key)
     if found is None:
         raise LookupError(f"poll {key} was not kept")
     return found
 
 
-async def find(unit: Unit, poll: int) -> NativePoll | None:
+async def find(uow: UnitOfWork, poll: int) -> NativePoll | None:
     """The poll with our key."""
-    row = await unit.row(select(polls).where(polls.c.id == poll))
+    row = await uow.row(select(polls).where(polls.c.id == poll))
     return None if row is None else _poll(row)
 
 
-async def by_telegram_id(unit: Unit, telegram_id: str) -> NativePoll | None:
+async def by_telegram_id(uow: UnitOfWork, telegram_id: str) -> NativePoll | None:
     """The poll with Telegram's id, once Telegram has told it."""
-    row = await unit.row(select(polls).where(polls.c.telegram_id == telegram_id))
+    row = await uow.row(select(polls).where(polls.c.telegram_id == telegram_id))
     return None if row is None else _poll(row)
 
 
-async def carrying(unit: Unit, motion: int) -> NativePoll | None:
+async def carrying(uow: UnitOfWork, motion: int) -> NativePoll | None:
     """The poll that carries a motion."""
-    row = await unit.row(select(polls).where(polls.c.motion_id == motion))
+    row = await uow.row(select(polls).where(polls.c.motion_id == motion))
     return None if row is None else _poll(row)
 
 
-async def running_in(unit: Unit, chat: int) -> list[NativePoll]:
+async def running_in(uow: UnitOfWork, chat: int) -> list[NativePoll]:
     """The polls that have left for a group and are not over, oldest first."""
     query = select(polls).where(polls.c.chat_id == chat, polls.c.state.in_(["sending", "open"]))
-    query = query.where(polls.c.id.not_in(await unsent(unit, chat))).order_by(polls.c.id)
-    return [_poll(row) for row in await unit.rows(query)]
+    query = query.where(polls.c.id.not_in(await unsent(uow, chat))).order_by(polls.c.id)
+    return [_poll(row) for row in await uow.rows(query)]
 
 
-async def unsent(unit: Unit, chat: int) -> list[int]:
+async def unsent(uow: UnitOfWork, chat: int) -> list[int]:
     """The polls that have not left for a group yet: they can still be sent to another."""
     waiting = (outbox.c.chat_id == chat) & QUEUED & (outbox.c.method == "sendPoll")
-    return [int(str(row.card).partition(":")[2]) for row in await unit.rows(select(outbox.c.card).where(waiting))]
+    return [int(str(row.card).partition(":")[2]) for row in await uow.rows(select(outbox.c.card).where(waiting))]
 
 
-async def sent(unit: Unit, poll: int, telegram_id: str, persistent_ids: Sequence[str]) -> None:
+async def sent(uow: UnitOfWork, poll: int, telegram_id: str, persistent_ids: Sequence[str]) -> None:
     """Telegram has sent it, and says how it calls the poll and its options. One that was lost meanwhile stays so."""
     values = {"telegram_id": telegram_id, "persistent_ids": list(persistent_ids)}
-    await unit.execute(update(polls).where(polls.c.id == poll).values(**values))
-    await unit.execute(update(polls).where(polls.c.id == poll, polls.c.state == "sending").values(state="open"))
+    await uow.execute(update(polls).where(polls.c.id == poll).values(**values))
+    await uow.execute(update(polls).where(polls.c.id == poll, polls.c.state == "sending").values(state="open"))
 
 
-async def failed(unit: Unit, poll: int) -> None:
+async def failed(uow: UnitOfWork, poll: int) -> None:
     """It could not be sent."""
-    await unit.execute(update(polls).where(polls.c.id == poll).values(state="failed"))
+    await uow.execute(update(polls).where(polls.c.id == poll).values(state="failed"))
 
 
-async def stopped(unit: Unit, poll: int, totals: Mapping[str, int], voters: int) -> None:
+async def stopped(uow: UnitOfWork, poll: int, totals: Mapping[str, int], voters: int) -> None:
     """It is closed; this is Telegram's own count. The first count is kept."""
-    values = {"totals": dict(totals), "voters": voters, "state": "closed", "stopped_at": unit.now}
-    await unit.execute(update(polls).where(polls.c.id == poll, polls.c.totals.is_(None)).values(**values))
+    values = {"totals": dict(totals), "voters": voters, "state": "closed", "stopped_at": uow.now}
+    await uow.execute(update(polls).where(polls.c.id == poll, polls.c.totals.is_(None)).values(**values))
 
 
-async def answered(unit: Unit, answer: Answer) -> bool:
+async def answered(uow: UnitOfWork, answer: Answer) -> bool:
     """Keep an answer as the newest of its voter; False if a newer one is kept already."""
     row = {
         "poll": answer.poll,
@@ -227,7 +227,7 @@ async def answered(unit: Unit, answer: Answer) -> bool:
         "received_at": answer.received_at,
         "received_order": answer.received_order,
     }
-    maker = postgresql.insert if unit.dialect == "postgresql" else sqlite.insert
+    maker = postgresql.insert if uow.dialect == "postgresql" else sqlite.insert
     statement = maker(answers).values(**row)
     new = statement.excluded
     newer = or_(
@@ -236,15 +236,15 @@ async def answered(unit: Unit, answer: Answer) -> bool:
     )
     changed = {name: new[name] for name in ("options", "received_at", "received_order")}
     statement = statement.on_conflict_do_update(index_elements=["poll", "voter"], set_=changed, where=newer)
-    return await unit.execute(statement) == 1
+    return await uow.execute(statement) == 1
 
 
-async def answers_of(unit: Unit, telegram_id: str, voters: Collection[int] | None = None) -> list[Answer]:
+async def answers_of(uow: UnitOfWork, telegram_id: str, voters: Collection[int] | None = None) -> list[Answer]:
     """All answers to a poll (or those of some voters) in the order of receipt, those taken back included."""
     query = select(answers).where(answers.c.poll == telegram_id)
     if voters is not None:
         query = query.where(answers.c.voter.in_(voters))
-    rows = await unit.rows(query.order_by(answers.c.received_at, answers.c.received_order))
+    rows = await uow.rows(query.order_by(answers.c.received_at, answers.c.received_order))
     return [Answer(row.poll, row.voter, row.options, row.received_at, row.received_order) for row in rows]
 
 
@@ -256,6 +256,6 @@ def _who_answered(_dialect: str) -> ClauseElement:
 _WHO_ANSWERED = Straight(_who_answered, changes=False)
 
 
-async def who_answered(unit: Unit, telegram_id: str) -> list[int]:
+async def who_answered(uow: UnitOfWork, telegram_id: str) -> list[int]:
     """Who has an answer in the poll that was not taken back; thousands of them."""
-    return [voter for (voter,) in await _WHO_ANSWERED.rows(unit, {"poll": telegram_id})]
+    return [voter for (voter,) in await _WHO_ANSWERED.rows(uow, {"poll": telegram_id})]

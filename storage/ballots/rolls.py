@@ -28,7 +28,7 @@ from storage.communities.accounts import Account
 from storage.engine.columns import Moment, metadata
 from storage.engine.compiled_statements import Straight
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 # One row per unit (per member for a committee). Written at opening, never changed.
 rolls = Table(
@@ -77,45 +77,40 @@ class Entitled:
     accounts: tuple[int, ...] = ()
 
 
-async def freeze(unit: Unit, motion: int, lines: Sequence[Entitled]) -> None:
+async def freeze(uow: UnitOfWork, motion: int, lines: Sequence[Entitled]) -> None:
     """Write lines of the roll down, and the accounts that may vote."""
     rows = [
         {"motion_id": motion, "unit": line.unit, "owner": line.owner, "weight": line.weight, "label": line.label}
         for line in lines
     ]
     if rows:
-        await unit.execute(rolls.insert(), rows)
+        await uow.execute(rolls.insert(), rows)
     pairs = {(account, line.owner) for line in lines for account in line.accounts}
     new = [
-        {"motion_id": motion, "account_id": account, "owner": owner, "since": unit.now}
+        {"motion_id": motion, "account_id": account, "owner": owner, "since": uow.now}
         for account, owner in sorted(pairs)
     ]
     if new:
         # Who is there already, by another unit of the same head or because they are present, stays as they are.
-        await unit.execute(unit.upsert(voters, new[0], key=["motion_id", "account_id", "owner"], change=None), new)
+        await uow.execute(uow.upsert(voters, new[0], key=["motion_id", "account_id", "owner"], change=None), new)
 
 
-async def thaw(unit: Unit, motion: int) -> None:
+async def thaw(uow: UnitOfWork, motion: int) -> None:
     """Forget a roll that was being written down, before anybody could vote by it."""
-    await unit.execute(delete(rolls).where(rolls.c.motion_id == motion))
-    await unit.execute(delete(voters).where(voters.c.motion_id == motion))
+    await uow.execute(delete(rolls).where(rolls.c.motion_id == motion))
+    await uow.execute(delete(voters).where(voters.c.motion_id == motion))
 
 
-async def add_voter(unit: Unit, motion: int, account: int, owners: Iterable[str]) -> None:
+async def add_voter(uow: UnitOfWork, motion: int, account: int, owners: Iterable[str]) -> None:
     """Let an account speak for heads that are on the roll already; doing it twice changes nothing."""
     for owner in owners:
-        row = {"motion_id": motion, "account_id": account, "owner": owner, "since": unit.now}
-        await unit.execute(unit.upsert(voters, row, key=["motion_id", "account_id", "owner"], change={"until": None}))
+        row = {"motion_id": motion, "account_id": account, "owner": owner, "since": uow.now}
+        await uow.execute(uow.upsert(voters, row, key=["motion_id", "account_id", "owner"], change={"until": None}))
 
 
-async def remove_voter(unit: Unit, motion: int, account: int) -> None:
-    """Take back that somebody is present, before a rehearsal's roll is frozen."""
-    await unit.execute(delete(voters).where(voters.c.motion_id == motion, voters.c.account_id == account))
-
-
-async def register_rows(unit: Unit, motion: int) -> list[RegisterRow]:
+async def register_rows(uow: UnitOfWork, motion: int) -> list[RegisterRow]:
     """The roll as the rules read it, in the order of its units."""
-    return [RegisterRow(*row) for row in await _ROLL.rows(unit, {"motion": motion})]
+    return [RegisterRow(*row) for row in await _ROLL.rows(uow, {"motion": motion})]
 
 
 _KNOWN: OrderedDict[str, list[RegisterRow]] = OrderedDict()
@@ -130,33 +125,33 @@ def keep_in_mind(fingerprint: str, rows: list[RegisterRow]) -> None:
         _KNOWN.popitem(last=False)
 
 
-async def frozen_rows(unit: Unit, motion: int, fingerprint: str) -> list[RegisterRow]:
+async def frozen_rows(uow: UnitOfWork, motion: int, fingerprint: str) -> list[RegisterRow]:
     """The same, for what is only shown: kept in memory under the fingerprint of the opening, which covers it all."""
-    rows = _KNOWN.get(fingerprint) or await register_rows(unit, motion)
+    rows = _KNOWN.get(fingerprint) or await register_rows(uow, motion)
     if fingerprint:
         keep_in_mind(fingerprint, rows)
     return rows
 
 
-async def labels(unit: Unit, motion: int, owner: str) -> tuple[str, ...]:
+async def labels(uow: UnitOfWork, motion: int, owner: str) -> tuple[str, ...]:
     """How people call the units of a head."""
     query = select(rolls.c.label).where(rolls.c.motion_id == motion, rolls.c.owner == owner)
-    return tuple(row.label for row in await unit.rows(query.order_by(rolls.c.unit)))
+    return tuple(row.label for row in await uow.rows(query.order_by(rolls.c.unit)))
 
 
-async def heads_among(unit: Unit, motion: int, owners: Iterable[str]) -> tuple[str, ...]:
+async def heads_among(uow: UnitOfWork, motion: int, owners: Iterable[str]) -> tuple[str, ...]:
     """Which of these heads are on the roll."""
     wanted = sorted(set(owners))
     if not wanted:
         return ()
     query = select(rolls.c.owner).where(rolls.c.motion_id == motion, rolls.c.owner.in_(wanted)).distinct()
-    return tuple(sorted(row.owner for row in await unit.rows(query)))
+    return tuple(sorted(row.owner for row in await uow.rows(query)))
 
 
-async def heads_by_person(unit: Unit, motion: int) -> dict[int, list[str]]:
+async def heads_by_person(uow: UnitOfWork, motion: int) -> dict[int, list[str]]:
     """Telegram id of everybody who is or was on the roll → the heads that they may or might vote for."""
     found: dict[int, list[str]] = {}
-    for person, owner in await _PEOPLE.rows(unit, {"motion": motion}):
+    for person, owner in await _PEOPLE.rows(uow, {"motion": motion}):
         found.setdefault(person, []).append(owner)
     return found
 
@@ -170,22 +165,22 @@ def _people_query(_dialect: str) -> ClauseElement:
 _PEOPLE = Straight(_people_query, changes=False)
 
 
-async def voters_of(unit: Unit, motion: int, owner: str) -> list[Account]:
+async def voters_of(uow: UnitOfWork, motion: int, owner: str) -> list[Account]:
     """The accounts that may vote for a head now."""
     query = select(voters.c.account_id).where(voters.c.motion_id == motion, voters.c.owner == owner)
-    return await _accounts(unit, query.where(voters.c.until.is_(None)))
+    return await _accounts(uow, query.where(voters.c.until.is_(None)))
 
 
-async def everyone(unit: Unit, motion: int) -> list[Account]:
+async def everyone(uow: UnitOfWork, motion: int) -> list[Account]:
     """All accounts that are or were on the roll, each once."""
-    return await _accounts(unit, select(voters.c.account_id).where(voters.c.motion_id == motion).distinct())
+    return await _accounts(uow, select(voters.c.account_id).where(voters.c.motion_id == motion).distinct())
 
 
-async def names(unit: Unit, motion: int, account: int) -> bool:
+async def names(uow: UnitOfWork, motion: int, account: int) -> bool:
     """Is or was this account on the roll?"""
     mine = (voters.c.motion_id == motion, voters.c.account_id == account)
-    return await unit.row(select(voters.c.owner).where(*mine).limit(1)) is not None
+    return await uow.row(select(voters.c.owner).where(*mine).limit(1)) is not None
 
 
-async def _accounts(unit: Unit, query: Select[tuple[int]]) -> list[Account]:
-    return await accounts.several(unit, [row[0] for row in await unit.rows(query)])
+async def _accounts(uow: UnitOfWork, query: Select[tuple[int]]) -> list[Account]:
+    return await accounts.several(uow, [row[0] for row in await uow.rows(query)])

@@ -10,7 +10,7 @@ from sqlalchemy import Column, ForeignKey, String, Table, Text, select, update
 from storage.communities.chats import chats
 from storage.engine.columns import Key, Moment, metadata
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 NOBODY = "–"
 """The name of somebody who was forgotten."""
@@ -59,67 +59,67 @@ def account_of_row(row: Any) -> Account:
     return Account(row.id, row.telegram_id, row.name, language, row.community_id, row.private_chat)
 
 
-async def by_telegram_id(unit: Unit, telegram_id: int) -> Account | None:
+async def by_telegram_id(uow: UnitOfWork, telegram_id: int) -> Account | None:
     """The account, if it ever acted."""
-    row = await unit.row(with_private_chat.where(accounts.c.telegram_id == telegram_id))
+    row = await uow.row(with_private_chat.where(accounts.c.telegram_id == telegram_id))
     return None if row is None else account_of_row(row)
 
 
-async def get(unit: Unit, account: int) -> Account:
+async def get(uow: UnitOfWork, account: int) -> Account:
     """The account with our key. Raises LookupError if there is none."""
-    row = await unit.row(with_private_chat.where(accounts.c.id == account))
+    row = await uow.row(with_private_chat.where(accounts.c.id == account))
     if row is None:
         raise LookupError(f"no account {account}")
     return account_of_row(row)
 
 
-async def several(unit: Unit, keys: list[int]) -> list[Account]:
+async def several(uow: UnitOfWork, keys: list[int]) -> list[Account]:
     """The accounts with these keys, by key."""
     if not keys:
         return []
     return [
         account_of_row(row)
-        for row in await unit.rows(with_private_chat.where(accounts.c.id.in_(keys)).order_by(accounts.c.id))
+        for row in await uow.rows(with_private_chat.where(accounts.c.id.in_(keys)).order_by(accounts.c.id))
     ]
 
 
-async def of_private_chats(unit: Unit, keys: list[int]) -> list[Account]:
+async def of_private_chats(uow: UnitOfWork, keys: list[int]) -> list[Account]:
     """The accounts whose private chats these are (our keys of chats)."""
     if not keys:
         return []
     return [
         account_of_row(row)
-        for row in await unit.rows(with_private_chat.where(chats.c.id.in_(keys)).order_by(accounts.c.id))
+        for row in await uow.rows(with_private_chat.where(chats.c.id.in_(keys)).order_by(accounts.c.id))
     ]
 
 
-async def remember(unit: Unit, telegram_id: int, name: str, app_language: str) -> Account:
+async def remember(uow: UnitOfWork, telegram_id: int, name: str, app_language: str) -> Account:
     """The account of somebody who acts now; its name and app language follow what Telegram says."""
-    row = await unit.row(with_private_chat.where(accounts.c.telegram_id == telegram_id))
+    row = await uow.row(with_private_chat.where(accounts.c.telegram_id == telegram_id))
     if row is not None:
         if (row.name, row.app_language) == (name, app_language):
             return account_of_row(row)
         values = {"name": name, "app_language": app_language}
-        await unit.execute(update(accounts).where(accounts.c.id == row.id).values(**values))
+        await uow.execute(update(accounts).where(accounts.c.id == row.id).values(**values))
     else:
         new = {"telegram_id": telegram_id, "name": name, "language": "", "app_language": app_language}
-        await unit.execute(unit.upsert(accounts, {**new, "since": unit.now}, key=["telegram_id"], change=None))
-    known = await by_telegram_id(unit, telegram_id)
+        await uow.execute(uow.upsert(accounts, {**new, "since": uow.now}, key=["telegram_id"], change=None))
+    known = await by_telegram_id(uow, telegram_id)
     if known is None:
         raise LookupError("the account was not kept")
     return known
 
 
-async def choose_language(unit: Unit, account: int, language: str) -> None:
+async def choose_language(uow: UnitOfWork, account: int, language: str) -> None:
     """Set the language that the person asked for."""
-    await unit.execute(update(accounts).where(accounts.c.id == account).values(language=language))
+    await uow.execute(update(accounts).where(accounts.c.id == account).values(language=language))
 
 
-async def choose_community(unit: Unit, account: int, community: int | None) -> None:
+async def choose_community(uow: UnitOfWork, account: int, community: int | None) -> None:
     """Set which community the person means in private."""
-    await unit.execute(update(accounts).where(accounts.c.id == account).values(community_id=community))
+    await uow.execute(update(accounts).where(accounts.c.id == account).values(community_id=community))
 
 
-async def menu_renewed(unit: Unit, account: int, edition: str) -> None:
+async def menu_renewed(uow: UnitOfWork, account: int, edition: str) -> None:
     """The command menu is, or is being, brought to this edition."""
-    await unit.execute(update(accounts).where(accounts.c.id == account).values(menu=edition))
+    await uow.execute(update(accounts).where(accounts.c.id == account).values(menu=edition))

@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Tab
 from governance.groups import choice as group_choice
 from storage.engine.columns import Json, Key, Moment, metadata
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 # What a group is for; any other purpose is the name of a building.
 OWNERS, COMMITTEE = group_choice.EVERYBODY, group_choice.COMMITTEE
@@ -75,116 +75,116 @@ def chat_of_row(row: Any) -> Chat:
     )
 
 
-async def by_telegram_id(unit: Unit, telegram_id: int) -> Chat | None:
+async def by_telegram_id(uow: UnitOfWork, telegram_id: int) -> Chat | None:
     """The chat with that Telegram id, if the bot knows it."""
-    row = await unit.row(select(chats).where(chats.c.telegram_id == telegram_id))
+    row = await uow.row(select(chats).where(chats.c.telegram_id == telegram_id))
     return None if row is None else chat_of_row(row)
 
 
-async def get(unit: Unit, chat: int) -> Chat:
+async def get(uow: UnitOfWork, chat: int) -> Chat:
     """The chat with our key. Raises LookupError if there is none."""
-    row = await unit.row(select(chats).where(chats.c.id == chat))
+    row = await uow.row(select(chats).where(chats.c.id == chat))
     if row is None:
         raise LookupError(f"no chat {chat}")
     return chat_of_row(row)
 
 
-async def find(unit: Unit, chat: int) -> Chat | None:
+async def find(uow: UnitOfWork, chat: int) -> Chat | None:
     """The chat with our key, or None if it is gone."""
-    row = await unit.row(select(chats).where(chats.c.id == chat))
+    row = await uow.row(select(chats).where(chats.c.id == chat))
     return None if row is None else chat_of_row(row)
 
 
-async def remember_private(unit: Unit, telegram_id: int) -> Chat:
+async def remember_private(uow: UnitOfWork, telegram_id: int) -> Chat:
     """The private chat with a person who has written to the bot; opens it again after a block."""
-    return await _remember(unit, telegram_id, ChatKind.PRIVATE, None, "", "")
+    return await _remember(uow, telegram_id, ChatKind.PRIVATE, None, "", "")
 
 
 async def remember_group(
-    unit: Unit, telegram_id: int, title: str, *, community: int | None, purpose: str = "owners"
+    uow: UnitOfWork, telegram_id: int, title: str, *, community: int | None, purpose: str = "owners"
 ) -> Chat:
     """A group, tied to its community from set-up on."""
-    return await _remember(unit, telegram_id, ChatKind.GROUP, community, title, purpose)
+    return await _remember(uow, telegram_id, ChatKind.GROUP, community, title, purpose)
 
 
 async def _remember(
-    unit: Unit, telegram_id: int, kind: ChatKind, community: int | None, title: str, purpose: str
+    uow: UnitOfWork, telegram_id: int, kind: ChatKind, community: int | None, title: str, purpose: str
 ) -> Chat:
-    known = await by_telegram_id(unit, telegram_id)
+    known = await by_telegram_id(uow, telegram_id)
     if known is not None and known.open and (known.community, known.title) == (community, title):
         return known
     values = {"community_id": community, "title": title, "purpose": purpose, "open": 1}
-    row = {"telegram_id": telegram_id, "kind": kind.value, "since": unit.now, **values}
-    await unit.execute(unit.upsert(chats, row, key=["telegram_id"], change=values))
-    known = await by_telegram_id(unit, telegram_id)
+    row = {"telegram_id": telegram_id, "kind": kind.value, "since": uow.now, **values}
+    await uow.execute(uow.upsert(chats, row, key=["telegram_id"], change=values))
+    known = await by_telegram_id(uow, telegram_id)
     if known is None:
         raise LookupError(f"chat {telegram_id} was not kept")
     return known
 
 
-async def groups_of(unit: Unit, community: int, purpose: str | None = None) -> list[Chat]:
+async def groups_of(uow: UnitOfWork, community: int, purpose: str | None = None) -> list[Chat]:
     """The open groups of a community, oldest first; of one purpose if given."""
     query = select(chats).where(chats.c.community_id == community, chats.c.open == 1)
     if purpose is not None:
         query = query.where(chats.c.purpose == purpose)
-    return [chat_of_row(row) for row in await unit.rows(query.order_by(chats.c.id))]
+    return [chat_of_row(row) for row in await uow.rows(query.order_by(chats.c.id))]
 
 
-async def open_groups_among(unit: Unit, keys: Collection[int]) -> list[Chat]:
+async def open_groups_among(uow: UnitOfWork, keys: Collection[int]) -> list[Chat]:
     """Which of these chats are groups that the bot may speak in, oldest first."""
     if not keys:
         return []
     groups = chats.c.id.in_(keys) & (chats.c.kind == ChatKind.GROUP.value) & (chats.c.open == 1)
-    return [chat_of_row(row) for row in await unit.rows(select(chats).where(groups).order_by(chats.c.id))]
+    return [chat_of_row(row) for row in await uow.rows(select(chats).where(groups).order_by(chats.c.id))]
 
 
-async def every_group_of(unit: Unit, community: int) -> list[Chat]:
+async def every_group_of(uow: UnitOfWork, community: int) -> list[Chat]:
     """The groups of a community, oldest first, also those that the bot was removed from."""
     mine = (chats.c.community_id == community) & (chats.c.kind == ChatKind.GROUP.value)
-    return [chat_of_row(row) for row in await unit.rows(select(chats).where(mine).order_by(chats.c.id))]
+    return [chat_of_row(row) for row in await uow.rows(select(chats).where(mine).order_by(chats.c.id))]
 
 
-async def say_purpose(unit: Unit, chat: int, purpose: str) -> None:
+async def say_purpose(uow: UnitOfWork, chat: int, purpose: str) -> None:
     """From now on a group is for these: `owners`, `committee`, or the name of a building."""
-    await unit.execute(update(chats).where(chats.c.id == chat).values(purpose=purpose))
+    await uow.execute(update(chats).where(chats.c.id == chat).values(purpose=purpose))
 
 
-async def close(unit: Unit, telegram_id: int) -> None:
+async def close(uow: UnitOfWork, telegram_id: int) -> None:
     """The bot was removed or blocked: nothing more is sent there until it may speak again."""
-    await unit.execute(update(chats).where(chats.c.telegram_id == telegram_id).values(open=0))
+    await uow.execute(update(chats).where(chats.c.telegram_id == telegram_id).values(open=0))
 
 
-async def reopen(unit: Unit, telegram_id: int) -> None:
+async def reopen(uow: UnitOfWork, telegram_id: int) -> None:
     """The bot is back."""
-    await unit.execute(update(chats).where(chats.c.telegram_id == telegram_id).values(open=1))
+    await uow.execute(update(chats).where(chats.c.telegram_id == telegram_id).values(open=1))
 
 
-async def accept(unit: Unit, telegram_id: int) -> Chat:
+async def accept(uow: UnitOfWork, telegram_id: int) -> Chat:
     """The operator lets a group in."""
-    chat = await by_telegram_id(unit, telegram_id) or await remember_group(unit, telegram_id, "", community=None)
-    await unit.execute(update(chats).where(chats.c.id == chat.id).values(accepted=1))
+    chat = await by_telegram_id(uow, telegram_id) or await remember_group(uow, telegram_id, "", community=None)
+    await uow.execute(update(chats).where(chats.c.id == chat.id).values(accepted=1))
     return chat
 
 
-async def is_let_in(unit: Unit, telegram_id: int) -> bool:
+async def is_let_in(uow: UnitOfWork, telegram_id: int) -> bool:
     """Has the operator accepted this group, or was it set up before groups had to be accepted?"""
     let = (chats.c.accepted == 1) | chats.c.community_id.is_not(None)
-    return await unit.row(select(chats.c.id).where(chats.c.telegram_id == telegram_id, let)) is not None
+    return await uow.row(select(chats.c.id).where(chats.c.telegram_id == telegram_id, let)) is not None
 
 
-async def let_in(unit: Unit) -> list[Chat]:
+async def let_in(uow: UnitOfWork) -> list[Chat]:
     """The groups that are accepted or set up, oldest first."""
     let = (chats.c.accepted == 1) | chats.c.community_id.is_not(None)
-    rows = await unit.rows(select(chats).where(chats.c.kind == "group", let).order_by(chats.c.id))
+    rows = await uow.rows(select(chats).where(chats.c.kind == "group", let).order_by(chats.c.id))
     return [chat_of_row(row) for row in rows]
 
 
-async def observe(unit: Unit, chat: int, standing: Mapping[str, Any]) -> None:
+async def observe(uow: UnitOfWork, chat: int, standing: Mapping[str, Any]) -> None:
     """Remember what Telegram said of the bot's place in a group."""
-    await unit.execute(update(chats).where(chats.c.id == chat).values(standing=dict(standing)))
+    await uow.execute(update(chats).where(chats.c.id == chat).values(standing=dict(standing)))
 
 
-async def watched(unit: Unit) -> list[Chat]:
+async def watched(uow: UnitOfWork) -> list[Chat]:
     """Every open group of which Telegram has said how the bot stands in it."""
     query = select(chats).where(chats.c.kind == "group", chats.c.open == 1, chats.c.standing.is_not(None))
-    return [chat_of_row(row) for row in await unit.rows(query.order_by(chats.c.id))]
+    return [chat_of_row(row) for row in await uow.rows(query.order_by(chats.c.id))]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, Integer, String, Table, Text, select, update
 
 from storage.engine.columns import Key, Moment, metadata
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 communities = Table(
     "communities",
@@ -49,33 +49,33 @@ def community_of_row(row: Any) -> Community:
     )
 
 
-async def found(unit: Unit, *, name: str, language: str, timezone: str, jurisdiction: str) -> Community:
+async def found(uow: UnitOfWork, *, name: str, language: str, timezone: str, jurisdiction: str) -> Community:
     """Create a community."""
-    key = await unit.add(
+    key = await uow.add(
         communities,
         name=name,
         language=language,
         timezone=timezone,
         jurisdiction=jurisdiction,
-        created_at=unit.now,
+        created_at=uow.now,
         stewarded=1,
     )
-    return Community(key, name, language, timezone, jurisdiction, unit.now, stewarded=True)
+    return Community(key, name, language, timezone, jurisdiction, uow.now, stewarded=True)
 
 
-async def get(unit: Unit, community: int) -> Community:
+async def get(uow: UnitOfWork, community: int) -> Community:
     """The community with that id. Raises LookupError if there is none."""
-    row = await unit.row(select(communities).where(communities.c.id == community))
+    row = await uow.row(select(communities).where(communities.c.id == community))
     if row is None:
         raise LookupError(f"no community {community}")
     return community_of_row(row)
 
 
-async def change(unit: Unit, community: int, **values: Any) -> None:
+async def change(uow: UnitOfWork, community: int, **values: Any) -> None:
     """Set name, language, timezone, jurisdiction, stewarded or left_at."""
-    await unit.execute(update(communities).where(communities.c.id == community).values(**values))
+    await uow.execute(update(communities).where(communities.c.id == community).values(**values))
 
 
-async def everyone(unit: Unit) -> list[Community]:
+async def everyone(uow: UnitOfWork) -> list[Community]:
     """All communities, oldest first."""
-    return [community_of_row(row) for row in await unit.rows(select(communities).order_by(communities.c.id))]
+    return [community_of_row(row) for row in await uow.rows(select(communities).order_by(communities.c.id))]

@@ -11,7 +11,7 @@ from storage.communities.accounts import accounts
 from storage.communities.communities import Community, communities, community_of_row
 from storage.engine.columns import Moment, metadata
 from storage.engine.table_facts import Forgotten, says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 members = Table(
     "members",
@@ -33,58 +33,58 @@ members = Table(
 _TO_THE_DAY = timedelta(days=1)
 
 
-async def join(unit: Unit, community: int, account: int, *, group: int | None = None) -> None:
+async def join(uow: UnitOfWork, community: int, account: int, *, group: int | None = None) -> None:
     """Somebody acted in a community, in one of its groups (our key) or otherwise; doing it again changes nothing."""
-    row = {"community_id": community, "account_id": account, "since": unit.now, "chat_id": group}
+    row = {"community_id": community, "account_id": account, "since": uow.now, "chat_id": group}
     other = members.c.chat_id.is_not(None) if group is None else members.c.chat_id != group
     change = {"chat_id": None}
-    await unit.execute(unit.upsert(members, row, key=["community_id", "account_id"], change=change, where=other))
+    await uow.execute(uow.upsert(members, row, key=["community_id", "account_id"], change=change, where=other))
 
 
-async def enter_room(unit: Unit, community: int, account: int) -> None:
+async def enter_room(uow: UnitOfWork, community: int, account: int) -> None:
     """Somebody acted in the committee's own group; written at most once a day."""
     mine = (members.c.community_id == community) & (members.c.account_id == account)
-    old = or_(members.c.in_room.is_(None), members.c.in_room <= unit.now - _TO_THE_DAY)
-    await unit.execute(update(members).where(mine, old).values(in_room=unit.now))
+    old = or_(members.c.in_room.is_(None), members.c.in_room <= uow.now - _TO_THE_DAY)
+    await uow.execute(update(members).where(mine, old).values(in_room=uow.now))
 
 
-async def leave_room(unit: Unit, community: int, account: int) -> None:
+async def leave_room(uow: UnitOfWork, community: int, account: int) -> None:
     """Somebody is no longer in the committee's own group: as if they had never acted there."""
     mine = (members.c.community_id == community) & (members.c.account_id == account)
-    await unit.execute(update(members).where(mine, members.c.in_room.is_not(None)).values(in_room=None))
+    await uow.execute(update(members).where(mine, members.c.in_room.is_not(None)).values(in_room=None))
 
 
-async def in_room(unit: Unit, community: int, keys: Collection[int], since: datetime) -> frozenset[int]:
+async def in_room(uow: UnitOfWork, community: int, keys: Collection[int], since: datetime) -> frozenset[int]:
     """Which of these accounts have acted in the committee's own group since that moment."""
     if not keys:
         return frozenset()
     mine = (members.c.community_id == community) & members.c.account_id.in_(keys)
-    rows = await unit.rows(select(members.c.account_id).where(mine, members.c.in_room >= since))
+    rows = await uow.rows(select(members.c.account_id).where(mine, members.c.in_room >= since))
     return frozenset(row.account_id for row in rows)
 
 
-async def belongs(unit: Unit, community: int, account: int) -> bool:
+async def belongs(uow: UnitOfWork, community: int, account: int) -> bool:
     """Has the person acted in this community?"""
     query = select(members.c.since).where(members.c.community_id == community, members.c.account_id == account)
-    return await unit.row(query) is not None
+    return await uow.row(query) is not None
 
 
-async def communities_of(unit: Unit, account: int) -> list[Community]:
+async def communities_of(uow: UnitOfWork, account: int) -> list[Community]:
     """The communities of a person, oldest membership first."""
     joined = communities.join(members, members.c.community_id == communities.c.id)
     query = select(communities).select_from(joined).where(members.c.account_id == account)
-    return [community_of_row(row) for row in await unit.rows(query.order_by(members.c.since, communities.c.id))]
+    return [community_of_row(row) for row in await uow.rows(query.order_by(members.c.since, communities.c.id))]
 
 
-async def accounts_of(unit: Unit, community: int) -> list[int]:
+async def accounts_of(uow: UnitOfWork, community: int) -> list[int]:
     """The accounts of everybody who has acted in a community, longest first."""
     query = select(members.c.account_id).where(members.c.community_id == community)
-    return [row.account_id for row in await unit.rows(query.order_by(members.c.since, members.c.account_id))]
+    return [row.account_id for row in await uow.rows(query.order_by(members.c.since, members.c.account_id))]
 
 
-async def named(unit: Unit, community: int, text: str, *, limit: int) -> list[int]:
+async def named(uow: UnitOfWork, community: int, text: str, *, limit: int) -> list[int]:
     """The accounts of members whose name contains `text`, in the order in which they came."""
     joined = members.join(accounts, accounts.c.id == members.c.account_id)
     like = func.lower(accounts.c.name).contains(text.lower(), autoescape=True)
     query = select(accounts.c.id).select_from(joined).where(members.c.community_id == community, like)
-    return [row.id for row in await unit.rows(query.order_by(members.c.since, accounts.c.id).limit(limit))]
+    return [row.id for row in await uow.rows(query.order_by(members.c.since, accounts.c.id).limit(limit))]

@@ -8,7 +8,7 @@ from enum import Enum, unique
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, delete, select
 
 from storage.engine.columns import Key, metadata
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 
 @unique
@@ -31,26 +31,26 @@ topics = Table(
 )
 
 
-async def choose(unit: Unit, chat: int, topic: Topic, thread: int) -> None:
+async def choose(uow: UnitOfWork, chat: int, topic: Topic, thread: int) -> None:
     """From now on what is of this kind stands in that topic of the group."""
     row = {"chat_id": chat, "topic": topic.value, "thread_id": thread}
-    await unit.execute(unit.upsert(topics, row, key=["chat_id", "topic"], change={"thread_id": thread}))
+    await uow.execute(uow.upsert(topics, row, key=["chat_id", "topic"], change={"thread_id": thread}))
 
 
-async def release(unit: Unit, chat: int, topic: Topic) -> None:
+async def release(uow: UnitOfWork, chat: int, topic: Topic) -> None:
     """What is of this kind stands in General again."""
-    await unit.execute(delete(topics).where(topics.c.chat_id == chat, topics.c.topic == topic.value))
+    await uow.execute(delete(topics).where(topics.c.chat_id == chat, topics.c.topic == topic.value))
 
 
-async def lose(unit: Unit, chat: int, thread: int) -> list[Topic]:
+async def lose(uow: UnitOfWork, chat: int, thread: int) -> list[Topic]:
     """Somebody deleted or closed a topic: General takes over. Returns what stood there."""
     here = (topics.c.chat_id == chat) & (topics.c.thread_id == thread)
-    lost = [Topic(row.topic) for row in await unit.rows(select(topics.c.topic).where(here).order_by(topics.c.topic))]
-    await unit.execute(delete(topics).where(here))
+    lost = [Topic(row.topic) for row in await uow.rows(select(topics.c.topic).where(here).order_by(topics.c.topic))]
+    await uow.execute(delete(topics).where(here))
     return lost
 
 
-async def chosen(unit: Unit, chat: int) -> Mapping[Topic, int]:
+async def chosen(uow: UnitOfWork, chat: int) -> Mapping[Topic, int]:
     """Thread by what stands there, for a group."""
     query = select(topics.c.topic, topics.c.thread_id).where(topics.c.chat_id == chat).order_by(topics.c.topic)
-    return {Topic(row.topic): row.thread_id for row in await unit.rows(query)}
+    return {Topic(row.topic): row.thread_id for row in await uow.rows(query)}

@@ -26,7 +26,7 @@ from governance.duty.roster import Rotation
 from storage.communities.accounts import NOBODY
 from storage.engine.columns import Key, Moment, metadata, partial_index
 from storage.engine.table_facts import Forgotten, says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 rosters = Table(
     "rosters",
@@ -159,7 +159,7 @@ class Swap:
 
 
 async def make(
-    unit: Unit,
+    uow: UnitOfWork,
     community: int,
     chat: int,
     *,
@@ -172,8 +172,8 @@ async def make(
 ) -> Roster:
     """Keep a new roster under the community's next number. `start`: by the community's clock (naive)."""
     highest = select(func.coalesce(func.max(rosters.c.number), 0)).where(rosters.c.community_id == community)
-    number = int(await unit.scalar(highest)) + 1
-    key = await unit.add(
+    number = int(await uow.scalar(highest)) + 1
+    key = await uow.add(
         rosters,
         community_id=community,
         number=number,
@@ -183,41 +183,41 @@ async def make(
         hours=hours,
         shown_at=shown_at.isoformat(timespec="minutes"),
         made_by=by,
-        made_at=unit.now,
+        made_at=uow.now,
     )
     rows = [
         {"roster_id": key, "place": place, "account_id": one.account, "name": one.name}
         for place, one in enumerate(members)
     ]
-    await unit.execute(people.insert(), rows)
+    await uow.execute(people.insert(), rows)
     rotation = Rotation(len(members), start, hours)
     return Roster(key, community, number, chat, name, rotation, tuple(members), shown_at, by, ended=False)
 
 
-async def get(unit: Unit, roster: int, community: int | None = None) -> Roster | None:
+async def get(uow: UnitOfWork, roster: int, community: int | None = None) -> Roster | None:
     """The roster with that key (of that community, if given), or None."""
     query = select(rosters).where(rosters.c.id == roster)
     if community is not None:
         query = query.where(rosters.c.community_id == community)
-    found = await _with_people(unit, await unit.rows(query))
+    found = await _with_people(uow, await uow.rows(query))
     return found[0] if found else None
 
 
-async def running(unit: Unit, community: int) -> list[Roster]:
+async def running(uow: UnitOfWork, community: int) -> list[Roster]:
     """The rosters of a community that have not ended, oldest first."""
     query = select(rosters).where(rosters.c.community_id == community, rosters.c.ended_at.is_(None))
-    return await _with_people(unit, await unit.rows(query.order_by(rosters.c.number)))
+    return await _with_people(uow, await uow.rows(query.order_by(rosters.c.number)))
 
 
-async def _with_people(unit: Unit, rows: Sequence[Any]) -> list[Roster]:
+async def _with_people(uow: UnitOfWork, rows: Sequence[Any]) -> list[Roster]:
     keys = [row.id for row in rows]
     if not keys:
         return []
     on_it: dict[int, list[Member]] = {key: [] for key in keys}
     taken: dict[int, dict[int, int]] = {key: {} for key in keys}
-    for row in await unit.rows(select(people).where(people.c.roster_id.in_(keys)).order_by(people.c.place)):
+    for row in await uow.rows(select(people).where(people.c.roster_id.in_(keys)).order_by(people.c.place)):
         on_it[row.roster_id].append(Member(row.account_id, row.name))
-    for row in await unit.rows(select(exchanged).where(exchanged.c.roster_id.in_(keys))):
+    for row in await uow.rows(select(exchanged).where(exchanged.c.roster_id.in_(keys))):
         taken[row.roster_id][row.shift] = row.place
     return [_roster(row, on_it[row.id], taken[row.id]) for row in rows]
 
@@ -238,56 +238,56 @@ def _roster(row: Any, members: Sequence[Member], taken: Mapping[int, int]) -> Ro
     )
 
 
-async def reseat(unit: Unit, roster: int, members: Sequence[Member], rotation: Rotation) -> None:
+async def reseat(uow: UnitOfWork, roster: int, members: Sequence[Member], rotation: Rotation) -> None:
     """Other people in turn from now on, with the shifts as `governance.duty.roster.reseated` gives them."""
     for table in (people, exchanged):
-        await unit.execute(delete(table).where(table.c.roster_id == roster))
+        await uow.execute(delete(table).where(table.c.roster_id == roster))
     rows = [
         {"roster_id": roster, "place": place, "account_id": one.account, "name": one.name}
         for place, one in enumerate(members)
     ]
-    await unit.execute(people.insert(), rows)
-    await unit.execute(update(rosters).where(rosters.c.id == roster).values(since=rotation.since))
-    await hold(unit, roster, rotation.exchanged)
+    await uow.execute(people.insert(), rows)
+    await uow.execute(update(rosters).where(rosters.c.id == roster).values(since=rotation.since))
+    await hold(uow, roster, rotation.exchanged)
 
 
-async def end(unit: Unit, roster: int) -> bool:
+async def end(uow: UnitOfWork, roster: int) -> bool:
     """No more shifts; False if it had ended before."""
     statement = update(rosters).where(rosters.c.id == roster, rosters.c.ended_at.is_(None))
-    return bool(await unit.execute(statement.values(ended_at=unit.now)))
+    return bool(await uow.execute(statement.values(ended_at=uow.now)))
 
 
-async def give_notice(unit: Unit, roster: int, what: str, of: str) -> bool:
+async def give_notice(uow: UnitOfWork, roster: int, what: str, of: str) -> bool:
     """Write that a notice is being given; False if it was given before, so that none is given twice."""
-    row = {"roster_id": roster, "what": what, "of": of, "at": unit.now}
-    return bool(await unit.execute(unit.upsert(notices, row, key=["roster_id", "what", "of"], change=None)))
+    row = {"roster_id": roster, "what": what, "of": of, "at": uow.now}
+    return bool(await uow.execute(uow.upsert(notices, row, key=["roster_id", "what", "of"], change=None)))
 
 
-async def ask_swap(unit: Unit, roster: int, *, mine: int, theirs: int, by: int, of: int) -> int | None:
+async def ask_swap(uow: UnitOfWork, roster: int, *, mine: int, theirs: int, by: int, of: int) -> int | None:
     """Keep the question; None if another one about the same shift is open."""
     open_one = select(swaps.c.id).where(swaps.c.roster_id == roster, swaps.c.mine == mine, swaps.c.state == "asked")
-    if await unit.scalar(open_one) is not None:
+    if await uow.scalar(open_one) is not None:
         return None
-    values = {"mine": mine, "theirs": theirs, "asked_by": by, "asked_of": of, "asked_at": unit.now}
-    return await unit.add(swaps, roster_id=roster, state="asked", **values)
+    values = {"mine": mine, "theirs": theirs, "asked_by": by, "asked_of": of, "asked_at": uow.now}
+    return await uow.add(swaps, roster_id=roster, state="asked", **values)
 
 
-async def swap(unit: Unit, key: int) -> Swap | None:
+async def swap(uow: UnitOfWork, key: int) -> Swap | None:
     """The question with that key, or None."""
-    row = await unit.row(select(swaps).where(swaps.c.id == key))
+    row = await uow.row(select(swaps).where(swaps.c.id == key))
     if row is None:
         return None
     return Swap(row.id, row.roster_id, row.mine, row.theirs, row.asked_by, row.asked_of, row.state)
 
 
-async def settle_swap(unit: Unit, key: int, state: str) -> bool:
+async def settle_swap(uow: UnitOfWork, key: int, state: str) -> bool:
     """Answer an open question: agreed, declined, taken (back) or lapsed. False if it was settled before."""
     statement = update(swaps).where(swaps.c.id == key, swaps.c.state == "asked")
-    return bool(await unit.execute(statement.values(state=state, settled_at=unit.now)))
+    return bool(await uow.execute(statement.values(state=state, settled_at=uow.now)))
 
 
-async def hold(unit: Unit, roster: int, holders: Mapping[int, int]) -> None:
+async def hold(uow: UnitOfWork, roster: int, holders: Mapping[int, int]) -> None:
     """Shifts change hands: shift number → place."""
     for shift, place in sorted(holders.items()):
         row = {"roster_id": roster, "shift": shift, "place": place}
-        await unit.execute(unit.upsert(exchanged, row, key=["roster_id", "shift"], change={"place": place}))
+        await uow.execute(uow.upsert(exchanged, row, key=["roster_id", "shift"], change={"place": place}))

@@ -32,7 +32,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql import ClauseElement
 
 if TYPE_CHECKING:
-    from storage.engine.unit import Unit
+    from storage.engine.uow import UnitOfWork
 
 
 def json_list(dialect: str, name: str) -> FromClause:
@@ -74,15 +74,15 @@ class Straight:
     changes: bool
     _compiled: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
-    async def rows(self, unit: Unit, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+    async def rows(self, uow: UnitOfWork, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """Run it in the unit's transaction. Raises sqlalchemy's IntegrityError, without the values."""
-        sql, names = self._compiled.get(unit.dialect) or self._compile(unit.dialect)
-        unit.statements += 1
-        unit.writes += self.changes
-        driver = await unit.driver()
+        sql, names = self._compiled.get(uow.dialect) or self._compile(uow.dialect)
+        uow.statements += 1
+        uow.writes += self.changes
+        driver = await uow.driver()
         given = [values[name] for name in names]
         try:
-            if unit.dialect == "postgresql":
+            if uow.dialect == "postgresql":
                 return list(await driver.fetch(sql, *given))
             return list(await driver.execute_fetchall(sql, given))
         except (sqlite3.IntegrityError, asyncpg.IntegrityConstraintViolationError) as error:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, Row, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql import Executable
 
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -28,7 +28,7 @@ SQLITE_PRAGMAS = (
 class Database:
     """One database, one writer.
 
-    Every change happens in `unit()`: one transaction, committed when the block ends, rolled back when it raises.
+    Every change happens in `uow()`: one transaction, committed when the block ends, rolled back when it raises.
     Units of one process queue up behind each other, because several SQLite writers end in "database is locked"
     and because a person's acts keep their order that way.
     """
@@ -42,14 +42,14 @@ class Database:
             _prepare_sqlite(self.engine.sync_engine)
 
     @asynccontextmanager
-    async def unit(self, now: datetime) -> AsyncIterator[Unit]:
+    async def uow(self, now: datetime) -> AsyncIterator[UnitOfWork]:
         """Begin a unit of work at the moment `now`; commit at the end of the block, roll back if it raises."""
         async with self._writer, self.engine.connect() as connection:
             transaction = await connection.begin()
-            unit = Unit(connection, now)
+            uow = UnitOfWork(connection, now)
             try:
-                yield unit
-                await unit.flush()
+                yield uow
+                await uow.flush()
             except BaseException:
                 await transaction.rollback()
                 raise

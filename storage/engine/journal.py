@@ -18,7 +18,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, ForeignKeyConstraint, Str
 from storage.engine import locks
 from storage.engine.columns import Json, Moment, metadata
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 GENESIS = "0" * 64
 _SALT_BYTES = 16
@@ -103,22 +103,22 @@ def link(previous: str, community: int, seq: int, at: datetime, act: str, subjec
     return hashlib.sha256(body).hexdigest()
 
 
-def record(unit: Unit, community: int, act: str, subject: str, content: Mapping[str, Any]) -> str:
+def record(uow: UnitOfWork, community: int, act: str, subject: str, content: Mapping[str, Any]) -> str:
     """Write a journal line for `community`; returns its receipt code (10 letters and digits)."""
-    new = line(community, act, subject, content, unit.now)
-    unit.gather(append, new, last=1)  # after all rows: heads are locked until the commit
+    new = line(community, act, subject, content, uow.now)
+    uow.gather(append, new, last=1)  # after all rows: heads are locked until the commit
     return new.receipt
 
 
-async def append(unit: Unit, new: Sequence[Line]) -> None:
+async def append(uow: UnitOfWork, new: Sequence[Line]) -> None:
     """Give each line its place. Heads are locked in the order of the communities' ids, so nobody deadlocks."""
     by_community: dict[int, list[Line]] = defaultdict(list)
     for entry in new:
         by_community[entry.community].append(entry)
     for community in sorted(by_community):
-        await locks.enter(unit, community)
+        await locks.enter(uow, community)
     wanted = select(heads).where(heads.c.community_id.in_(by_community)).order_by(heads.c.community_id)
-    found = {row.community_id: row for row in await unit.rows(wanted.with_for_update())}
+    found = {row.community_id: row for row in await uow.rows(wanted.with_for_update())}
     line_rows: list[dict[str, Any]] = []
     content_rows: list[dict[str, Any]] = []
     for community in sorted(by_community):
@@ -136,9 +136,9 @@ async def append(unit: Unit, new: Sequence[Line]) -> None:
             line_rows.append({**place, **row, "previous": previous, "hash": tip})
             content_rows.append({**place, "salt": entry.salt, "content": dict(entry.content)})
         values = {"community_id": community, "seq": seq, "hash": tip}
-        await unit.execute(unit.upsert(heads, values, key=["community_id"], change={"seq": seq, "hash": tip}))
-    await unit.execute(lines.insert(), line_rows)
-    await unit.execute(contents.insert(), content_rows)
+        await uow.execute(uow.upsert(heads, values, key=["community_id"], change={"seq": seq, "hash": tip}))
+    await uow.execute(lines.insert(), line_rows)
+    await uow.execute(contents.insert(), content_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +149,16 @@ class Break:
     why: str
 
 
-async def verify(unit: Unit, community: int) -> Break | None:
+async def verify(uow: UnitOfWork, community: int) -> Break | None:
     """Walk a community's chain from the start; None if it holds. Erased content is no break."""
-    head = await unit.row(select(heads).where(heads.c.community_id == community))
+    head = await uow.row(select(heads).where(heads.c.community_id == community))
     chain = (head.chain if head else None) or community
     tip, seq = GENESIS, 0
     both = lines.outerjoin(
         contents, (contents.c.community_id == lines.c.community_id) & (contents.c.seq == lines.c.seq)
     )
     query = select(lines, contents.c.salt, contents.c.content).select_from(both)
-    for row in await unit.rows(query.where(lines.c.community_id == community).order_by(lines.c.seq)):
+    for row in await uow.rows(query.where(lines.c.community_id == community).order_by(lines.c.seq)):
         seq += 1
         if row.seq != seq:
             return Break(seq, "a line is missing")

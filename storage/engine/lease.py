@@ -8,7 +8,7 @@ from sqlalchemy import Column, String, Table, delete, or_, select, update
 
 from storage.engine.columns import Moment, metadata
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 leases = Table(
     "leases",
@@ -20,33 +20,33 @@ leases = Table(
 )
 
 
-async def hold(unit: Unit, name: str, holder: str, length: timedelta) -> bool:
+async def hold(uow: UnitOfWork, name: str, holder: str, length: timedelta) -> bool:
     """Take or renew the lease; False if somebody else holds it."""
-    until = unit.now + length
+    until = uow.now + length
     row = {"name": name, "holder": holder, "until": until}
-    await unit.execute(unit.upsert(leases, row, key=["name"], change=None))
-    mine = or_(leases.c.holder == holder, leases.c.until < unit.now)
+    await uow.execute(uow.upsert(leases, row, key=["name"], change=None))
+    mine = or_(leases.c.holder == holder, leases.c.until < uow.now)
     statement = update(leases).where(leases.c.name == name, mine).values(holder=holder, until=until)
-    return await unit.execute(statement) == 1
+    return await uow.execute(statement) == 1
 
 
-async def give_back(unit: Unit, name: str, holder: str) -> None:
+async def give_back(uow: UnitOfWork, name: str, holder: str) -> None:
     """Let the next one take it at once."""
-    await unit.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
+    await uow.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
 
 
-async def holder(unit: Unit, name: str) -> str | None:
+async def holder(uow: UnitOfWork, name: str) -> str | None:
     """Who holds it, or None."""
-    value = await unit.scalar(select(leases.c.holder).where(leases.c.name == name))
+    value = await uow.scalar(select(leases.c.holder).where(leases.c.name == name))
     return None if value is None else str(value)
 
 
-async def held(unit: Unit, prefix: str) -> list[str]:
+async def held(uow: UnitOfWork, prefix: str) -> list[str]:
     """The names of the leases that begin so and have not been given back."""
-    rows = await unit.rows(select(leases.c.name).where(leases.c.name.startswith(prefix, autoescape=True)))
+    rows = await uow.rows(select(leases.c.name).where(leases.c.name.startswith(prefix, autoescape=True)))
     return sorted(row[0] for row in rows)
 
 
-async def drop(unit: Unit, name: str) -> bool:
+async def drop(uow: UnitOfWork, name: str) -> bool:
     """Take a lease away, whoever holds it; False if nobody does."""
-    return await unit.execute(delete(leases).where(leases.c.name == name)) == 1
+    return await uow.execute(delete(leases).where(leases.c.name == name)) == 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 # Telegram's ids have at most 52 bits, so the turns of chats and people come before those of communities.
 COMMUNITIES = 1 << 60
@@ -33,20 +33,20 @@ class OutOfTurn(Exception):  # noqa: N818
         self.community = community
 
 
-async def enter(unit: Unit, community: int) -> None:
+async def enter(uow: UnitOfWork, community: int) -> None:
     """Make sure of the turn at a community that a handler has come to. Raises OutOfTurn."""
-    if community in unit.turns or unit.dialect != "postgresql":
+    if community in uow.turns or uow.dialect != "postgresql":
         return
-    if all(community > held for held in unit.turns):
-        await unit.rows(WAIT, {"keys": [COMMUNITIES + community]})
-    elif not await try_to_enter(unit, community):
+    if all(community > held for held in uow.turns):
+        await uow.rows(WAIT, {"keys": [COMMUNITIES + community]})
+    elif not await try_to_enter(uow, community):
         raise OutOfTurn(community)
-    unit.turns.add(community)
+    uow.turns.add(community)
 
 
-async def try_to_enter(unit: Unit, community: int) -> bool:
+async def try_to_enter(uow: UnitOfWork, community: int) -> bool:
     """Take the turn at a community if it is free now."""
-    if unit.dialect != "postgresql" or await unit.scalar(_TRY, {"key": COMMUNITIES + community}):
-        unit.turns.add(community)
+    if uow.dialect != "postgresql" or await uow.scalar(_TRY, {"key": COMMUNITIES + community}):
+        uow.turns.add(community)
         return True
     return False

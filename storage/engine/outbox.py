@@ -25,7 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine.columns import Json, Key, Moment, metadata, partial_index
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 NO_RIGHT = "no right"  # the error of a message that waits for the right to write in its chat
 
@@ -145,7 +145,7 @@ cards = Table(
 )
 
 
-def _row(unit: Unit, message: Outgoing) -> dict[str, Any]:
+def _row(uow: UnitOfWork, message: Outgoing) -> dict[str, Any]:
     return {
         "chat_id": message.chat,
         "method": message.method,
@@ -160,35 +160,35 @@ def _row(unit: Unit, message: Outgoing) -> dict[str, Any]:
         "payload": dict(message.payload),
         "not_before": message.not_before or AT_ONCE,
         "not_after": message.not_after,
-        "created_at": unit.now,
+        "created_at": uow.now,
         "state": State.QUEUED.value,
         "attempts": 0,
     }
 
 
-def post(unit: Unit, message: Outgoing) -> None:
+def post(uow: UnitOfWork, message: Outgoing) -> None:
     """Put a message into the outbox; it leaves after the commit."""
-    unit.gather(enqueue, message, last=2)
+    uow.gather(enqueue, message, last=2)
 
 
-async def enqueue(unit: Unit, messages: Sequence[Outgoing]) -> None:
+async def enqueue(uow: UnitOfWork, messages: Sequence[Outgoing]) -> None:
     """Queue the messages in order; of several versions of one card only the newest waits."""
-    unit.posted = True
+    uow.posted = True
     newest: dict[tuple[int | None, str], Outgoing] = {}
     plain: list[dict[str, Any]] = []
     for message in messages:
         if message.card is None:
-            plain.append(_row(unit, message))
+            plain.append(_row(uow, message))
         else:
             key = (message.chat, message.card)
             before = newest.get(key)
             newest[key] = _merge(before, message) if before else message
     # In one order for all, so that two workers never wait for each other's cards in a circle.
-    shown = [_row(unit, newest[key]) for key in sorted(newest, key=lambda key: (key[0] or 0, key[1]))]
+    shown = [_row(uow, newest[key]) for key in sorted(newest, key=lambda key: (key[0] or 0, key[1]))]
     if shown:
-        await unit.execute(_UPSERT[unit.dialect], shown)
+        await uow.execute(_UPSERT[uow.dialect], shown)
     if plain:
-        await unit.execute(outbox.insert(), plain)
+        await uow.execute(outbox.insert(), plain)
 
 
 def _merge(before: Outgoing, after: Outgoing) -> Outgoing:
@@ -220,32 +220,32 @@ def _card_upsert(maker: Any) -> Any:
 _UPSERT = {"sqlite": _card_upsert(sqlite.insert), "postgresql": _card_upsert(postgresql.insert)}
 
 
-async def stands(unit: Unit, chat: int, card: str) -> bool:
+async def stands(uow: UnitOfWork, chat: int, card: str) -> bool:
     """Does this card stand in this chat, or wait to be posted there?"""
     standing = select(cards.c.id).where(cards.c.chat_id == chat, cards.c.name == card)
     queued = outbox.c.state.in_(["queued", "sending"])
     waiting = select(outbox.c.id).where(outbox.c.chat_id == chat, outbox.c.card == card, queued)
-    return await unit.row(standing.union_all(waiting).limit(1)) is not None
+    return await uow.row(standing.union_all(waiting).limit(1)) is not None
 
 
-async def shown_in(unit: Unit, chat: int, *kinds: str) -> list[tuple[str, int]]:
+async def shown_in(uow: UnitOfWork, chat: int, *kinds: str) -> list[tuple[str, int]]:
     """The cards of these kinds ("matter", of `matter:12`) that stand in a chat, with their messages, newest first."""
     query = select(cards.c.name, cards.c.message_id).where(cards.c.chat_id == chat)
-    found = await unit.rows(query.order_by(cards.c.message_id.desc()))
+    found = await uow.rows(query.order_by(cards.c.message_id.desc()))
     return [(row.name, row.message_id) for row in found if not kinds or row.name.partition(":")[0] in kinds]
 
 
-async def chats_showing(unit: Unit, card: str, *, after: int = 0, limit: int | None = None) -> list[int]:
+async def chats_showing(uow: UnitOfWork, card: str, *, after: int = 0, limit: int | None = None) -> list[int]:
     """The chats (our keys, lowest first) where this card stands or waits to be posted: those `after` one, so many."""
     standing = select(cards.c.chat_id).where(cards.c.name == card, cards.c.chat_id > after)
     waiting = (outbox.c.card == card, outbox.c.chat_id > after)
     queued = select(outbox.c.chat_id).where(*waiting, QUEUED)
     sending = select(outbox.c.chat_id).where(*waiting, SENDING)
     found = standing.union(queued, sending).order_by("chat_id").limit(limit)
-    return [row.chat_id for row in await unit.rows(found)]
+    return [row.chat_id for row in await uow.rows(found)]
 
 
-async def body_of(unit: Unit, message: int) -> Mapping[str, Any] | None:
+async def body_of(uow: UnitOfWork, message: int) -> Mapping[str, Any] | None:
     """What a message of the outbox says, as the Bot API names it; None if it is forgotten by now."""
-    row = await unit.row(select(outbox.c.body).where(outbox.c.id == message))
+    row = await uow.row(select(outbox.c.body).where(outbox.c.id == message))
     return None if row is None else dict(row.body)

@@ -12,46 +12,46 @@ from storage.communities.communities import communities
 from storage.communities.members import members
 from storage.communities.topics import topics
 from storage.engine.outbox import State, cards, outbox
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.groups.choices import group_choices
 from storage.groups.moves import forget_sources
 
 
-async def forget(unit: Unit, chat: int) -> None:
+async def forget(uow: UnitOfWork, chat: int) -> None:
     """A group that belongs to nobody is gone: nothing of it stays but its number, if a poll or a choice names it."""
 
     for table in (cards, outbox, topics):
-        await unit.execute(delete(table).where(table.c.chat_id == chat))
-    await unit.execute(update(members).where(members.c.chat_id == chat).values(chat_id=None))
+        await uow.execute(delete(table).where(table.c.chat_id == chat))
+    await uow.execute(update(members).where(members.c.chat_id == chat).values(chat_id=None))
     nobodys = (chats.c.id == chat) & chats.c.community_id.is_(None)
     pointing = [select(table.c.id).where(table.c.chat_id == chat).limit(1) for table in (polls, group_choices)]
-    if not [row for query in pointing for row in await unit.rows(query)]:
-        await unit.execute(delete(chats).where(nobodys))
+    if not [row for query in pointing for row in await uow.rows(query)]:
+        await uow.execute(delete(chats).where(nobodys))
     else:
-        await unit.execute(update(chats).where(nobodys).values(title="", open=0, accepted=0, standing=None))
+        await uow.execute(update(chats).where(nobodys).values(title="", open=0, accepted=0, standing=None))
 
 
-async def migrate(unit: Unit, old: int, new: int) -> int | None:
+async def migrate(uow: UnitOfWork, old: int, new: int) -> int | None:
     """A group became a supergroup: the same chat under a new Telegram id. Doing it twice changes nothing.
 
     Message ids of the old group mean nothing in the new one, so its cards are posted anew; a row that was made for
     the new id before anybody told that both are one group gives way. Returns our key of the chat if it moved now.
     """
 
-    known, there = await by_telegram_id(unit, old), await by_telegram_id(unit, new)
+    known, there = await by_telegram_id(uow, old), await by_telegram_id(uow, new)
     if known is None or known.kind is ChatKind.PRIVATE:
         return None
     if there is not None:
         if there.community is not None or there.kind is ChatKind.PRIVATE:
             return None
-        await forget(unit, there.id)
-    await forget_sources(unit, known.id)
-    await unit.execute(cards.delete().where(cards.c.chat_id == known.id))
-    await unit.execute(update(chats).where(chats.c.id == known.id).values(telegram_id=new, open=1))
+        await forget(uow, there.id)
+    await forget_sources(uow, known.id)
+    await uow.execute(cards.delete().where(cards.c.chat_id == known.id))
+    await uow.execute(update(chats).where(chats.c.id == known.id).values(telegram_id=new, open=1))
     return known.id
 
 
-async def known_groups(unit: Unit) -> list[tuple[Chat, str, datetime | None]]:
+async def known_groups(uow: UnitOfWork) -> list[tuple[Chat, str, datetime | None]]:
     """Every group that the bot knows: with its community's name ("" before set-up), and when a message last arrived."""
 
     sent = select(outbox.c.chat_id, func.max(outbox.c.done_at).label("last"))
@@ -60,5 +60,5 @@ async def known_groups(unit: Unit) -> list[tuple[Chat, str, datetime | None]]:
         last, last.c.chat_id == chats.c.id
     )
     query = select(chats, communities.c.name.label("of"), last.c.last).select_from(joined)
-    rows = await unit.rows(query.where(chats.c.kind == ChatKind.GROUP.value).order_by(chats.c.id))
+    rows = await uow.rows(query.where(chats.c.kind == ChatKind.GROUP.value).order_by(chats.c.id))
     return [(chat_of_row(row), row.of or "", row.last) for row in rows]

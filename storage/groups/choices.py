@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text,
 from governance.groups.choice import Change, GroupChoice, State
 from storage.engine.columns import Key, Moment, metadata, one_of, partial_index
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 _STANDS = "state = 'proposed'"
 
@@ -60,7 +60,7 @@ def _choice(row: Any) -> GroupChoice:
 
 
 async def propose(
-    unit: Unit,
+    uow: UnitOfWork,
     community: int,
     change: Change,
     *,
@@ -71,7 +71,7 @@ async def propose(
     purpose: str = "",
 ) -> GroupChoice:
     """Write down what is to change about a group. One thing for each group at a time (unique by constraint)."""
-    key = await unit.add(
+    key = await uow.add(
         group_choices,
         community_id=community,
         change=change.value,
@@ -81,42 +81,42 @@ async def propose(
         title=title,
         by_id=by,
         state=State.PROPOSED.value,
-        at=unit.now,
+        at=uow.now,
     )
-    return await get(unit, community, key)
+    return await get(uow, community, key)
 
 
-async def get(unit: Unit, community: int, choice: int) -> GroupChoice:
+async def get(uow: UnitOfWork, community: int, choice: int) -> GroupChoice:
     """The choice with our key. Raises LookupError if there is none in this community."""
     query = select(group_choices).where(group_choices.c.id == choice, group_choices.c.community_id == community)
-    row = await unit.row(query)
+    row = await uow.row(query)
     if row is None:
         raise LookupError(f"no choice {choice} of a group in community {community}")
     return _choice(row)
 
 
-async def whose(unit: Unit, choice: int) -> int | None:
+async def whose(uow: UnitOfWork, choice: int) -> int | None:
     """The community of a choice that a button names; None if there is no such choice."""
-    value = await unit.scalar(select(group_choices.c.community_id).where(group_choices.c.id == choice))
+    value = await uow.scalar(select(group_choices.c.community_id).where(group_choices.c.id == choice))
     return None if value is None else int(value)
 
 
-async def standing(unit: Unit, community: int, group: int) -> GroupChoice | None:
+async def standing(uow: UnitOfWork, community: int, group: int) -> GroupChoice | None:
     """What is proposed for a group and neither confirmed nor refused yet."""
     mine = (group_choices.c.community_id == community) & (group_choices.c.chat_id == group)
-    row = await unit.row(select(group_choices).where(mine, group_choices.c.state == State.PROPOSED.value))
+    row = await uow.row(select(group_choices).where(mine, group_choices.c.state == State.PROPOSED.value))
     return None if row is None else _choice(row)
 
 
-async def standing_at(unit: Unit, community: int, target: int) -> GroupChoice | None:
+async def standing_at(uow: UnitOfWork, community: int, target: int) -> GroupChoice | None:
     """What is proposed for the group with this number in Telegram, and neither confirmed nor refused yet."""
     there = (group_choices.c.community_id == community) & (group_choices.c.target == target)
-    row = await unit.row(select(group_choices).where(there, group_choices.c.state == State.PROPOSED.value))
+    row = await uow.row(select(group_choices).where(there, group_choices.c.state == State.PROPOSED.value))
     return None if row is None else _choice(row)
 
 
-async def decide(unit: Unit, choice: GroupChoice, state: State, *, by: int | None = None) -> bool:
+async def decide(uow: UnitOfWork, choice: GroupChoice, state: State, *, by: int | None = None) -> bool:
     """End a choice; False if it has ended already."""
     open_yet = (group_choices.c.id == choice.id) & (group_choices.c.state == State.PROPOSED.value)
     values = {"state": state.value, "confirmed_by": by}
-    return bool(await unit.execute(update(group_choices).where(open_yet).values(**values)))
+    return bool(await uow.execute(update(group_choices).where(open_yet).values(**values)))

@@ -10,7 +10,7 @@ from sqlalchemy import Column, String, Table, Text, delete, select, update
 
 from storage.engine.columns import Key, Moment, metadata, one_of
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 
 @unique
@@ -59,49 +59,49 @@ def _request(row: Any) -> GroupRequest:
     return GroupRequest(row.id, row.telegram_id, row.title, row.language, State(row.state))
 
 
-async def find(unit: Unit, request: int) -> GroupRequest | None:
+async def find(uow: UnitOfWork, request: int) -> GroupRequest | None:
     """The request with our key."""
-    row = await unit.row(select(requests).where(requests.c.id == request))
+    row = await uow.row(select(requests).where(requests.c.id == request))
     return None if row is None else _request(row)
 
 
-async def of_group(unit: Unit, group: int) -> GroupRequest | None:
+async def of_group(uow: UnitOfWork, group: int) -> GroupRequest | None:
     """What the group with this number in Telegram has asked, if it is remembered yet."""
-    row = await unit.row(select(requests).where(requests.c.telegram_id == group))
+    row = await uow.row(select(requests).where(requests.c.telegram_id == group))
     return None if row is None else _request(row)
 
 
-async def asking(unit: Unit) -> list[int]:
+async def asking(uow: UnitOfWork) -> list[int]:
     """The numbers of the groups that wait for an answer, in the order in which they came."""
     query = select(requests.c.telegram_id).where(requests.c.state == State.ASKED.value).order_by(requests.c.id)
-    return [row[0] for row in await unit.rows(query)]
+    return [row[0] for row in await uow.rows(query)]
 
 
-async def ask(unit: Unit, group: int, *, title: str, language: str) -> GroupRequest:
+async def ask(uow: UnitOfWork, group: int, *, title: str, language: str) -> GroupRequest:
     """The group asks, for the first time or again after the bot was away."""
-    values = {"title": title, "language": language, "state": State.ASKED.value, "asked_at": unit.now}
-    await unit.execute(unit.upsert(requests, {"telegram_id": group, **values}, key=["telegram_id"], change=values))
-    found = await of_group(unit, group)
+    values = {"title": title, "language": language, "state": State.ASKED.value, "asked_at": uow.now}
+    await uow.execute(uow.upsert(requests, {"telegram_id": group, **values}, key=["telegram_id"], change=values))
+    found = await of_group(uow, group)
     if found is None:
         raise LookupError(f"the request of group {group} was not kept")
     return found
 
 
-async def decide(unit: Unit, request: GroupRequest, state: State) -> bool:
+async def decide(uow: UnitOfWork, request: GroupRequest, state: State) -> bool:
     """Say what became of it; False if somebody else was faster. Its title is forgotten."""
     as_read = (requests.c.id == request.id) & (requests.c.state == request.state.value)
-    return await unit.execute(update(requests).where(as_read).values(state=state.value, title="")) == 1
+    return await uow.execute(update(requests).where(as_read).values(state=state.value, title="")) == 1
 
 
-async def migrate(unit: Unit, old: int, new: int) -> GroupRequest | None:
+async def migrate(uow: UnitOfWork, old: int, new: int) -> GroupRequest | None:
     """The group became a supergroup; returns its request if it has one that is still known by the old number."""
-    if await of_group(unit, new) is not None:
-        await unit.execute(delete(requests).where(requests.c.telegram_id == old))
+    if await of_group(uow, new) is not None:
+        await uow.execute(delete(requests).where(requests.c.telegram_id == old))
         return None
-    changed = await unit.execute(update(requests).where(requests.c.telegram_id == old).values(telegram_id=new))
-    return await of_group(unit, new) if changed else None
+    changed = await uow.execute(update(requests).where(requests.c.telegram_id == old).values(telegram_id=new))
+    return await of_group(uow, new) if changed else None
 
 
-async def forget(unit: Unit, request: int) -> None:
+async def forget(uow: UnitOfWork, request: int) -> None:
     """Nothing of it stays."""
-    await unit.execute(delete(requests).where(requests.c.id == request))
+    await uow.execute(delete(requests).where(requests.c.id == request))

@@ -30,7 +30,7 @@ from governance.matters.matter import LIVING, Kind, Outcome, State, Visibility
 from storage.communities.communities import communities
 from storage.engine.columns import Key, Moment, metadata
 from storage.engine.table_facts import Forgotten, says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 
 def _one_of(column: str, values: Collection[str]) -> str:
@@ -211,7 +211,7 @@ def _matter(row: Any) -> Matter:
 
 
 async def file(
-    unit: Unit,
+    uow: UnitOfWork,
     community: int,
     *,
     kind: Kind,
@@ -230,10 +230,10 @@ async def file(
     album: str | None = None,
 ) -> Matter:
     """Write down a new matter under the community's next number."""
-    key = await unit.add(
+    key = await uow.add(
         matters,
         community_id=community,
-        number=await _next_number(unit, community),
+        number=await _next_number(uow, community),
         kind=kind.value,
         visibility=visibility.value,
         state=State.RAISED.value,
@@ -250,59 +250,59 @@ async def file(
         album=album,
         level=int(level),
         deadline=deadline,
-        raised_at=unit.now,
+        raised_at=uow.now,
     )
-    return await get(unit, community, key)
+    return await get(uow, community, key)
 
 
-async def _next_number(unit: Unit, community: int) -> int:
+async def _next_number(uow: UnitOfWork, community: int) -> int:
     # Two workers filing at once take their numbers one after the other.
-    await unit.row(select(communities.c.id).where(communities.c.id == community).with_for_update())
-    last = await unit.scalar(select(func.max(matters.c.number)).where(matters.c.community_id == community))
+    await uow.row(select(communities.c.id).where(communities.c.id == community).with_for_update())
+    last = await uow.scalar(select(func.max(matters.c.number)).where(matters.c.community_id == community))
     return (last or 0) + 1
 
 
-async def get(unit: Unit, community: int, matter: int) -> Matter:
+async def get(uow: UnitOfWork, community: int, matter: int) -> Matter:
     """The matter with our key. Raises LookupError if there is none in this community."""
-    row = await unit.row(select(matters).where(matters.c.id == matter, matters.c.community_id == community))
+    row = await uow.row(select(matters).where(matters.c.id == matter, matters.c.community_id == community))
     if row is None:
         raise LookupError(f"no matter {matter} in community {community}")
     return _matter(row)
 
 
-async def whose(unit: Unit, matter: int) -> int | None:
+async def whose(uow: UnitOfWork, matter: int) -> int | None:
     """The community of a matter that a button names; None if there is no such matter."""
-    value = await unit.scalar(select(matters.c.community_id).where(matters.c.id == matter))
+    value = await uow.scalar(select(matters.c.community_id).where(matters.c.id == matter))
     return None if value is None else int(value)
 
 
-async def _one(unit: Unit, query: Select[Any]) -> Matter | None:
-    row = await unit.row(query)
+async def _one(uow: UnitOfWork, query: Select[Any]) -> Matter | None:
+    row = await uow.row(query)
     return None if row is None else _matter(row)
 
 
-async def by_number(unit: Unit, community: int, number: int) -> Matter | None:
+async def by_number(uow: UnitOfWork, community: int, number: int) -> Matter | None:
     """The matter with the number that people see."""
-    return await _one(unit, select(matters).where(matters.c.community_id == community, matters.c.number == number))
+    return await _one(uow, select(matters).where(matters.c.community_id == community, matters.c.number == number))
 
 
-async def by_source(unit: Unit, chat: int, message: int) -> Matter | None:
+async def by_source(uow: UnitOfWork, chat: int, message: int) -> Matter | None:
     """The matter that was raised with this message, if there is one."""
-    return await _one(unit, select(matters).where(matters.c.chat_id == chat, matters.c.message_id == message))
+    return await _one(uow, select(matters).where(matters.c.chat_id == chat, matters.c.message_id == message))
 
 
-async def by_album(unit: Unit, chat: int, album: str) -> Matter | None:
+async def by_album(uow: UnitOfWork, chat: int, album: str) -> Matter | None:
     """The matter that was raised with the first photo of this album, if there is one."""
-    return await _one(unit, select(matters).where(matters.c.chat_id == chat, matters.c.album == album))
+    return await _one(uow, select(matters).where(matters.c.chat_id == chat, matters.c.album == album))
 
 
-async def change(unit: Unit, matter: int, **values: Any) -> None:
+async def change(uow: UnitOfWork, matter: int, **values: Any) -> None:
     """Set columns of a matter, by their names in the table."""
-    await unit.execute(update(matters).where(matters.c.id == matter).values(**values))
+    await uow.execute(update(matters).where(matters.c.id == matter).values(**values))
 
 
 async def listed(
-    unit: Unit,
+    uow: UnitOfWork,
     community: int,
     *,
     states: Collection[State] = LIVING,
@@ -323,58 +323,58 @@ async def listed(
         with_it = select(joined.c.matter_id).where(joined.c.account_id == mine)
         query = query.where(or_(matters.c.voice_id == mine, matters.c.id.in_(with_it)))
     query = query.order_by(matters.c.deadline, matters.c.number).limit(limit).offset(offset)
-    return [_matter(row) for row in await unit.rows(query)]
+    return [_matter(row) for row in await uow.rows(query)]
 
 
-async def in_confidence_of(unit: Unit, account: int, states: Collection[State]) -> list[Matter]:
+async def in_confidence_of(uow: UnitOfWork, account: int, states: Collection[State]) -> list[Matter]:
     """The private matters that are somebody's, in these states, in every community."""
     own = (matters.c.voice_id == account, matters.c.visibility == Visibility.PRIVATE.value)
     query = select(matters).where(*own, matters.c.state.in_([state.value for state in states]))
-    return [_matter(row) for row in await unit.rows(query.order_by(matters.c.id))]
+    return [_matter(row) for row in await uow.rows(query.order_by(matters.c.id))]
 
 
-async def living_after(unit: Unit, community: int, number: int, *, limit: int) -> list[Matter]:
+async def living_after(uow: UnitOfWork, community: int, number: int, *, limit: int) -> list[Matter]:
     """The matters that neighbours see and that are not settled, by their numbers, above one."""
     query = select(matters).where(matters.c.community_id == community, matters.c.number > number)
     query = query.where(matters.c.state.in_([state.value for state in LIVING]))
     query = query.where(matters.c.visibility == Visibility.OPEN.value).order_by(matters.c.number).limit(limit)
-    return [_matter(row) for row in await unit.rows(query)]
+    return [_matter(row) for row in await uow.rows(query)]
 
 
 # Me too
 
 
-async def join(unit: Unit, matter: int, account: int, *, chat: int | None, message: int | None) -> bool:
+async def join(uow: UnitOfWork, matter: int, account: int, *, chat: int | None, message: int | None) -> bool:
     """Somebody is with it; False if they were already."""
-    row = {"matter_id": matter, "account_id": account, "since": unit.now, "chat_id": chat, "message_id": message}
-    if account in {one.account for one in await joiners(unit, matter)}:
+    row = {"matter_id": matter, "account_id": account, "since": uow.now, "chat_id": chat, "message_id": message}
+    if account in {one.account for one in await joiners(uow, matter)}:
         return False
-    await unit.execute(unit.upsert(joined, row, key=["matter_id", "account_id"], change=None))
+    await uow.execute(uow.upsert(joined, row, key=["matter_id", "account_id"], change=None))
     return True
 
 
-async def leave(unit: Unit, matter: int, account: int) -> bool:
+async def leave(uow: UnitOfWork, matter: int, account: int) -> bool:
     """Somebody is no longer with it; False if they were not."""
-    return bool(await unit.execute(delete(joined).where(joined.c.matter_id == matter, joined.c.account_id == account)))
+    return bool(await uow.execute(delete(joined).where(joined.c.matter_id == matter, joined.c.account_id == account)))
 
 
-async def joiners(unit: Unit, matter: int) -> list[Joiner]:
+async def joiners(uow: UnitOfWork, matter: int) -> list[Joiner]:
     """Who is with it, longest first."""
     query = select(joined).where(joined.c.matter_id == matter).order_by(joined.c.since, joined.c.account_id)
-    return [Joiner(row.account_id, row.chat_id, row.message_id) for row in await unit.rows(query)]
+    return [Joiner(row.account_id, row.chat_id, row.message_id) for row in await uow.rows(query)]
 
 
 # Is it really done?
 
 
-async def judge(unit: Unit, matter: int, account: int, round: int, *, done: bool) -> None:  # noqa: A002
+async def judge(uow: UnitOfWork, matter: int, account: int, round: int, *, done: bool) -> None:  # noqa: A002
     """Write down somebody's yes or no about a closing; the last word counts."""
-    change = {"done": int(done), "at": unit.now}
+    change = {"done": int(done), "at": uow.now}
     row = {"matter_id": matter, "account_id": account, "round": round, **change}
-    await unit.execute(unit.upsert(judgements, row, key=["matter_id", "account_id", "round"], change=change))
+    await uow.execute(uow.upsert(judgements, row, key=["matter_id", "account_id", "round"], change=change))
 
 
-async def judged(unit: Unit, matter: int, round: int) -> dict[int, bool]:  # noqa: A002
+async def judged(uow: UnitOfWork, matter: int, round: int) -> dict[int, bool]:  # noqa: A002
     """Who said yes or no about this closing."""
     query = select(judgements).where(judgements.c.matter_id == matter, judgements.c.round == round)
-    return {row.account_id: bool(row.done) for row in await unit.rows(query)}
+    return {row.account_id: bool(row.done) for row in await uow.rows(query)}

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from governance.matters.matter import Move
 from storage.engine.columns import Key, Moment, metadata
 from storage.engine.table_facts import Forgotten, says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.matters.matters import in_confidence, matters
 
 steps = Table(
@@ -89,66 +89,66 @@ class Photo:
 
 
 async def add(
-    unit: Unit, matter: int, move: Move, *, by: int | None, text: str = "", until: datetime | None = None
+    uow: UnitOfWork, matter: int, move: Move, *, by: int | None, text: str = "", until: datetime | None = None
 ) -> Step:
     """Write down a step."""
     values: dict[str, Any] = {"account_id": by, "move": move.value, "text": text, "until": until}
-    key = await unit.add(steps, matter_id=matter, at=unit.now, **values)
-    return Step(key, unit.now, by, move, text, until)
+    key = await uow.add(steps, matter_id=matter, at=uow.now, **values)
+    return Step(key, uow.now, by, move, text, until)
 
 
-async def of(unit: Unit, matter: int, *, after: int = 0) -> list[Step]:
+async def of(uow: UnitOfWork, matter: int, *, after: int = 0) -> list[Step]:
     """The steps of a matter later than the step `after`, in order."""
     query = select(steps).where(steps.c.matter_id == matter, steps.c.id > after).order_by(steps.c.id)
-    return [Step(row.id, row.at, row.account_id, Move(row.move), row.text, row.until) for row in await unit.rows(query)]
+    return [Step(row.id, row.at, row.account_id, Move(row.move), row.text, row.until) for row in await uow.rows(query)]
 
 
 async def add_photos(
-    unit: Unit, matter: int, new: Sequence[Photo], *, step: int | None = None
+    uow: UnitOfWork, matter: int, new: Sequence[Photo], *, step: int | None = None
 ) -> list[tuple[int, Photo]]:
     """Add photos that are not there yet; returns the new ones with their keys: their bytes are still to be fetched."""
-    known = {row[0] for row in await unit.rows(select(photos.c.file_unique_id).where(photos.c.matter_id == matter))}
+    known = {row[0] for row in await uow.rows(select(photos.c.file_unique_id).where(photos.c.matter_id == matter))}
     added = []
     for photo in new:
         if photo.unique_id in known:
             continue
         known.add(photo.unique_id)
         names = {"file_id": photo.file_id, "file_unique_id": photo.unique_id}
-        added.append((await unit.add(photos, matter_id=matter, step_id=step, **names), photo))
+        added.append((await uow.add(photos, matter_id=matter, step_id=step, **names), photo))
     return added
 
 
-async def keep_photo(unit: Unit, photo: int, digest: str) -> None:
+async def keep_photo(uow: UnitOfWork, photo: int, digest: str) -> None:
     """The bytes of a photo are in the file store under this SHA-256."""
-    await unit.execute(update(photos).where(photos.c.id == photo).values(digest=digest))
+    await uow.execute(update(photos).where(photos.c.id == photo).values(digest=digest))
 
 
-async def unfetched(unit: Unit, matter: int) -> list[tuple[int, Photo]]:
+async def unfetched(uow: UnitOfWork, matter: int) -> list[tuple[int, Photo]]:
     """The photos of a matter whose bytes are not here yet, with their keys."""
     query = select(photos).where(photos.c.matter_id == matter, photos.c.digest.is_(None)).order_by(photos.c.id)
-    return [(row.id, Photo(row.file_id, row.file_unique_id)) for row in await unit.rows(query)]
+    return [(row.id, Photo(row.file_id, row.file_unique_id)) for row in await uow.rows(query)]
 
 
-async def is_missing(unit: Unit, photo: int) -> bool:
+async def is_missing(uow: UnitOfWork, photo: int) -> bool:
     """Whether this photo still belongs to a matter and its bytes are not here."""
     query = select(photos.c.id).where(photos.c.id == photo, photos.c.digest.is_(None))
-    return await unit.scalar(query) is not None
+    return await uow.scalar(query) is not None
 
 
-async def count_photos(unit: Unit, matter: int) -> int:
+async def count_photos(uow: UnitOfWork, matter: int) -> int:
     """How many photos belong to the matter."""
-    return int(await unit.scalar(select(func.count()).where(photos.c.matter_id == matter)) or 0)
+    return int(await uow.scalar(select(func.count()).where(photos.c.matter_id == matter)) or 0)
 
 
-async def digests(unit: Unit, matter: int, *, step: int | None = None) -> list[str]:
+async def digests(uow: UnitOfWork, matter: int, *, step: int | None = None) -> list[str]:
     """The stored photos of a matter, oldest first; of one step if given."""
     query = select(photos.c.digest).where(photos.c.matter_id == matter, photos.c.digest.is_not(None))
     if step is not None:
         query = query.where(photos.c.step_id == step)
-    return [row[0] for row in await unit.rows(query.order_by(photos.c.id))]
+    return [row[0] for row in await uow.rows(query.order_by(photos.c.id))]
 
 
-async def forget(unit: Unit, matter: int) -> None:
+async def forget(uow: UnitOfWork, matter: int) -> None:
     """The photos and the wording of the steps are taken back."""
-    await unit.execute(delete(photos).where(photos.c.matter_id == matter))
-    await unit.execute(update(steps).where(steps.c.matter_id == matter).values(text=""))
+    await uow.execute(delete(photos).where(photos.c.matter_id == matter))
+    await uow.execute(update(steps).where(steps.c.matter_id == matter).values(text=""))

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Integer,
 from governance.moderation.allowance import Doing, Share, Tally
 from storage.engine.columns import Moment, metadata
 from storage.engine.table_facts import Forgotten, says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 ANYWHERE = 0
 """In place of a community: what is said in private, or in a group that is not set up."""
@@ -41,43 +41,43 @@ shares = Table(
 )
 
 
-async def tally(unit: Unit, account: int, community: int, doing: Doing) -> tuple[Tally | None, datetime | None]:
+async def tally(uow: UnitOfWork, account: int, community: int, doing: Doing) -> tuple[Tally | None, datetime | None]:
     """What was used up so far, and until when the person has been told to wait."""
     key = (spent.c.account_id == account, spent.c.community_id == community, spent.c.doing == doing.value)
-    row = await unit.row(select(spent).where(*key))
+    row = await uow.row(select(spent).where(*key))
     if row is None:
         return None, None
     return Tally(row.hour_from, row.in_hour, row.day_from, row.in_day), row.told_until
 
 
-async def keep(unit: Unit, account: int, community: int, doing: Doing, now: Tally) -> None:
+async def keep(uow: UnitOfWork, account: int, community: int, doing: Doing, now: Tally) -> None:
     """Write down what is used up."""
     change = {"hour_from": now.hour_from, "in_hour": now.in_hour, "day_from": now.day_from, "in_day": now.in_day}
     key = {"account_id": account, "community_id": community, "doing": doing.value}
     names = ["account_id", "community_id", "doing"]
-    await unit.execute(unit.upsert(spent, {**key, **change}, key=names, change=change))
+    await uow.execute(uow.upsert(spent, {**key, **change}, key=names, change=change))
 
 
-async def told(unit: Unit, account: int, community: int, doing: Doing, until: datetime) -> None:
+async def told(uow: UnitOfWork, account: int, community: int, doing: Doing, until: datetime) -> None:
     """The person has been told to wait until then."""
     key = (spent.c.account_id == account, spent.c.community_id == community, spent.c.doing == doing.value)
-    await unit.execute(update(spent).where(*key).values(told_until=until))
+    await uow.execute(update(spent).where(*key).values(told_until=until))
 
 
-async def share(unit: Unit, community: int, doing: Doing) -> Share:
+async def share(uow: UnitOfWork, community: int, doing: Doing) -> Share:
     """How much of the usual allowance a community gives."""
     query = select(shares.c.percent).where(shares.c.community_id == community, shares.c.doing == doing.value)
-    percent = await unit.scalar(query)
+    percent = await uow.scalar(query)
     return Share.USUAL if percent is None else Share(percent)
 
 
-async def all_shares(unit: Unit, community: int) -> dict[Doing, Share]:
+async def all_shares(uow: UnitOfWork, community: int) -> dict[Doing, Share]:
     """What a community has set, of each kind; the usual where it has set nothing."""
-    rows = await unit.rows(select(shares).where(shares.c.community_id == community))
+    rows = await uow.rows(select(shares).where(shares.c.community_id == community))
     return dict.fromkeys(Doing, Share.USUAL) | {Doing(row.doing): Share(row.percent) for row in rows}
 
 
-async def set_share(unit: Unit, community: int, doing: Doing, share: Share) -> None:
+async def set_share(uow: UnitOfWork, community: int, doing: Doing, share: Share) -> None:
     """A community gives more or less than usual."""
     row = {"community_id": community, "doing": doing.value, "percent": share.value}
-    await unit.execute(unit.upsert(shares, row, key=["community_id", "doing"], change={"percent": share.value}))
+    await uow.execute(uow.upsert(shares, row, key=["community_id", "doing"], change={"percent": share.value}))

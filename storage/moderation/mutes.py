@@ -22,7 +22,7 @@ from sqlalchemy import (
 from governance.moderation.mute import STANDING, Mute, Reason, State
 from storage.engine.columns import Key, Moment, among, metadata, one_of, partial_index
 from storage.engine.table_facts import Forgotten, says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 _STANDS = among("state", (one for one in State if one in STANDING))
 
@@ -79,10 +79,10 @@ def _mute(row: Any) -> Mute:
 
 
 async def propose(
-    unit: Unit, community: int, account: int, *, reason: Reason, words: str, length: timedelta, by: int
+    uow: UnitOfWork, community: int, account: int, *, reason: Reason, words: str, length: timedelta, by: int
 ) -> Mute:
     """Write down a proposal. One for each person at a time (unique by constraint)."""
-    key = await unit.add(
+    key = await uow.add(
         mutes,
         community_id=community,
         account_id=account,
@@ -91,45 +91,45 @@ async def propose(
         hours=length // timedelta(hours=1),
         by_id=by,
         state=State.PROPOSED.value,
-        at=unit.now,
+        at=uow.now,
     )
-    return await get(unit, community, key)
+    return await get(uow, community, key)
 
 
-async def get(unit: Unit, community: int, mute: int) -> Mute:
+async def get(uow: UnitOfWork, community: int, mute: int) -> Mute:
     """The mute with our key. Raises LookupError if there is none in this community."""
-    found = await _one(unit, select(mutes).where(mutes.c.id == mute, mutes.c.community_id == community))
+    found = await _one(uow, select(mutes).where(mutes.c.id == mute, mutes.c.community_id == community))
     if found is None:
         raise LookupError(f"no mute {mute} in community {community}")
     return found
 
 
-async def _one(unit: Unit, query: Select[Any]) -> Mute | None:
-    row = await unit.row(query)
+async def _one(uow: UnitOfWork, query: Select[Any]) -> Mute | None:
+    row = await uow.row(query)
     return None if row is None else _mute(row)
 
 
-async def whose(unit: Unit, mute: int) -> int | None:
+async def whose(uow: UnitOfWork, mute: int) -> int | None:
     """The community of a mute that a button names; None if there is no such mute."""
-    value = await unit.scalar(select(mutes.c.community_id).where(mutes.c.id == mute))
+    value = await uow.scalar(select(mutes.c.community_id).where(mutes.c.id == mute))
     return None if value is None else int(value)
 
 
-async def of(unit: Unit, community: int, account: int) -> Mute | None:
+async def of(uow: UnitOfWork, community: int, account: int) -> Mute | None:
     """The mute of a person that is proposed or active; None if there is none."""
     standing = mutes.c.state.in_([one.value for one in STANDING])
     who = (mutes.c.community_id == community, mutes.c.account_id == account)
-    return await _one(unit, select(mutes).where(*who, standing))
+    return await _one(uow, select(mutes).where(*who, standing))
 
 
-async def standing(unit: Unit, community: int) -> list[Mute]:
+async def standing(uow: UnitOfWork, community: int) -> list[Mute]:
     """All that are proposed or active in a community, oldest first."""
     query = select(mutes).where(mutes.c.community_id == community)
     query = query.where(mutes.c.state.in_([one.value for one in STANDING])).order_by(mutes.c.id)
-    return [_mute(row) for row in await unit.rows(query)]
+    return [_mute(row) for row in await uow.rows(query)]
 
 
-async def change(unit: Unit, mute: Mute, state: State, **values: Any) -> Mute:
+async def change(uow: UnitOfWork, mute: Mute, state: State, **values: Any) -> Mute:
     """Set where a mute stands, and other columns by their names in the table."""
-    await unit.execute(update(mutes).where(mutes.c.id == mute.id).values(state=state.value, **values))
-    return await get(unit, mute.community, mute.id)
+    await uow.execute(update(mutes).where(mutes.c.id == mute.id).values(state=state.value, **values))
+    return await get(uow, mute.community, mute.id)

@@ -14,7 +14,7 @@ from governance.motions.motion import Stage, can_move
 from governance.motions.motion_class import Electorate
 from storage.engine.columns import Json, Key, Moment, metadata
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 BUTTONS, POLL = "buttons", "poll"
 """What carries the ballots in the group: buttons under the card, or a native poll."""
@@ -132,7 +132,7 @@ def _motion(row: Any) -> Motion:
 
 
 async def draft(
-    unit: Unit,
+    uow: UnitOfWork,
     community: int,
     *,
     force: bool,
@@ -152,7 +152,7 @@ async def draft(
     values = {
         "community_id": community,
         "force": int(force),
-        "number": (await unit.scalar(highest) or 0) + 1,
+        "number": (await uow.scalar(highest) or 0) + 1,
         "stage": Stage.DRAFT.value,
         "title": title,
         "text": text,
@@ -161,71 +161,71 @@ async def draft(
         "carrier": carrier,
         "period_minutes": period // timedelta(minutes=1),
         "drafted_by": by,
-        "drafted_at": unit.now,
+        "drafted_at": uow.now,
         "chat_id": chat,
     }
-    return await get(unit, await unit.add(motions, **values))
+    return await get(uow, await uow.add(motions, **values))
 
 
-async def find(unit: Unit, motion: int) -> Motion | None:
+async def find(uow: UnitOfWork, motion: int) -> Motion | None:
     """The motion with our key, if there is one."""
-    row = await unit.row(select(motions).where(motions.c.id == motion))
+    row = await uow.row(select(motions).where(motions.c.id == motion))
     return None if row is None else _motion(row)
 
 
-async def get(unit: Unit, motion: int) -> Motion:
+async def get(uow: UnitOfWork, motion: int) -> Motion:
     """The motion with our key. Raises LookupError if there is none."""
-    found = await find(unit, motion)
+    found = await find(uow, motion)
     if found is None:
         raise LookupError(f"no motion {motion}")
     return found
 
 
-async def by_number(unit: Unit, community: int, number: int) -> Motion | None:
+async def by_number(uow: UnitOfWork, community: int, number: int) -> Motion | None:
     """The motion that people call by this number."""
     query = select(motions).where(motions.c.community_id == community, motions.c.number == number)
-    row = await unit.row(query.where(motions.c.force == 1))
+    row = await uow.row(query.where(motions.c.force == 1))
     return None if row is None else _motion(row)
 
 
-async def newest(unit: Unit, community: int, *, stages: tuple[Stage, ...], limit: int) -> list[Motion]:
+async def newest(uow: UnitOfWork, community: int, *, stages: tuple[Stage, ...], limit: int) -> list[Motion]:
     """The newest motions (no rehearsals) at one of these stages, newest first."""
     query = select(motions).where(motions.c.community_id == community, motions.c.force == 1)
     query = query.where(motions.c.stage.in_([stage.value for stage in stages]))
-    return [_motion(row) for row in await unit.rows(query.order_by(motions.c.number.desc()).limit(limit))]
+    return [_motion(row) for row in await uow.rows(query.order_by(motions.c.number.desc()).limit(limit))]
 
 
-async def open_in(unit: Unit, chat: int) -> list[Motion]:
+async def open_in(uow: UnitOfWork, chat: int) -> list[Motion]:
     """What is being voted on in a group, oldest first."""
     query = select(motions).where(motions.c.chat_id == chat, motions.c.stage == Stage.OPEN.value)
-    return [_motion(row) for row in await unit.rows(query.order_by(motions.c.id))]
+    return [_motion(row) for row in await uow.rows(query.order_by(motions.c.id))]
 
 
-async def at_stage(unit: Unit, community: int, stage: Stage) -> list[Motion]:
+async def at_stage(uow: UnitOfWork, community: int, stage: Stage) -> list[Motion]:
     """A community's motions (no rehearsals) at a stage, by their numbers."""
     mine = (motions.c.community_id == community) & (motions.c.force == 1) & (motions.c.stage == stage.value)
-    return [_motion(row) for row in await unit.rows(select(motions).where(mine).order_by(motions.c.number))]
+    return [_motion(row) for row in await uow.rows(select(motions).where(mine).order_by(motions.c.number))]
 
 
-async def move(unit: Unit, motion: Motion, to: Stage, **values: Any) -> bool:
+async def move(uow: UnitOfWork, motion: Motion, to: Stage, **values: Any) -> bool:
     """Take a motion to its next stage; False if somebody else was faster. Raises ValueError for no such move."""
     if not can_move(motion.stage, to):
         raise ValueError(f"a motion never goes from {motion.stage.value} to {to.value}")
     statement = sql_update(motions).where(motions.c.id == motion.id, motions.c.stage == motion.stage.value)
-    return await unit.execute(statement.values(stage=to.value, **values)) == 1
+    return await uow.execute(statement.values(stage=to.value, **values)) == 1
 
 
-async def interrupted(unit: Unit, motion: int, *, since: datetime, closes_at: datetime) -> None:
+async def interrupted(uow: UnitOfWork, motion: int, *, since: datetime, closes_at: datetime) -> None:
     """Ballots from `since` on are missing; it ends at `closes_at`, so that they can be cast again."""
     values = {"interrupted_at": since, "closes_at": closes_at}
-    await unit.execute(sql_update(motions).where(motions.c.id == motion).values(**values))
+    await uow.execute(sql_update(motions).where(motions.c.id == motion).values(**values))
 
 
-async def carry_by_buttons(unit: Unit, motion: int) -> None:
+async def carry_by_buttons(uow: UnitOfWork, motion: int) -> None:
     """The native poll could not be sent: buttons carry the vote instead."""
-    await unit.execute(sql_update(motions).where(motions.c.id == motion).values(carrier=BUTTONS))
+    await uow.execute(sql_update(motions).where(motions.c.id == motion).values(carrier=BUTTONS))
 
 
-async def announce_in(unit: Unit, motion: int, chat: int) -> None:
+async def announce_in(uow: UnitOfWork, motion: int, chat: int) -> None:
     """The group in which it was to be announced is closed to us: another one is used."""
-    await unit.execute(sql_update(motions).where(motions.c.id == motion).values(chat_id=chat))
+    await uow.execute(sql_update(motions).where(motions.c.id == motion).values(chat_id=chat))

@@ -12,7 +12,7 @@ from sqlalchemy import delete, update
 from storage.engine.journal import Break, verify
 from storage.engine.lease import leases
 from storage.engine.outbox import QUEUED, Kind, State, outbox
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues import workers
 
 AGAIN = {
@@ -28,21 +28,21 @@ AGAIN = {
 """For each kind: is a message sent that waited when the backup was made, and whose time had come?"""
 
 
-async def settle_outbox(unit: Unit, as_of: datetime) -> int:
+async def settle_outbox(uow: UnitOfWork, as_of: datetime) -> int:
     """Decide about what waited when the backup was made (`as_of`); returns how many messages are not sent any more.
 
     What was to leave later than now cannot have been sent and waits on.
     """
     # None of those who worked on it then is there: what they were sending is settled as after a crash.
-    count = await workers.bury(unit, [worker.id for worker in await workers.everyone(unit)])
-    await unit.execute(delete(leases))
+    count = await workers.bury(uow, [worker.id for worker in await workers.everyone(uow)])
+    await uow.execute(delete(leases))
     left = [kind.value for kind, again in AGAIN.items() if not again]
-    may_be_out = QUEUED & (outbox.c.not_before <= unit.now) & (outbox.c.created_at <= as_of)
-    values = {"state": State.UNCERTAIN.value, "error": "restored", "done_at": unit.now, "body": {}}
-    return count + await unit.execute(update(outbox).where(may_be_out, outbox.c.kind.in_(left)).values(values))
+    may_be_out = QUEUED & (outbox.c.not_before <= uow.now) & (outbox.c.created_at <= as_of)
+    values = {"state": State.UNCERTAIN.value, "error": "restored", "done_at": uow.now, "body": {}}
+    return count + await uow.execute(update(outbox).where(may_be_out, outbox.c.kind.in_(left)).values(values))
 
 
-async def broken_chains(unit: Unit, communities: list[int]) -> dict[int, Break]:
+async def broken_chains(uow: UnitOfWork, communities: list[int]) -> dict[int, Break]:
     """The communities whose journal does not hold, and where."""
-    found = {community: await verify(unit, community) for community in communities}
+    found = {community: await verify(uow, community) for community in communities}
     return {community: broken for community, broken in found.items() if broken is not None}

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text,
 from governance.offices.office import Why
 from storage.engine.columns import Key, Moment, metadata, one_of, partial_index
 from storage.engine.table_facts import Forgotten, says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 _PROPOSED = "state = 'proposed'"
 
@@ -68,7 +68,7 @@ class RoleEnding:
 
 
 async def propose(
-    unit: Unit,
+    uow: UnitOfWork,
     community: int,
     holding: int,
     account: int,
@@ -80,9 +80,9 @@ async def propose(
 ) -> RoleEnding | None:
     """Write down a proposal; None if this role is proposed to end already."""
     waits = (role_endings.c.role_id == holding, role_endings.c.state == "proposed")
-    if await unit.row(select(role_endings.c.id).where(*waits)) is not None:
+    if await uow.row(select(role_endings.c.id).where(*waits)) is not None:
         return None
-    key = await unit.add(
+    key = await uow.add(
         role_endings,
         community_id=community,
         role_id=holding,
@@ -92,14 +92,14 @@ async def propose(
         to_account=heir,
         state="proposed",
         proposed_by=by,
-        proposed_at=unit.now,
+        proposed_at=uow.now,
     )
-    return await get(unit, key)
+    return await get(uow, key)
 
 
-async def get(unit: Unit, ending: int) -> RoleEnding | None:
+async def get(uow: UnitOfWork, ending: int) -> RoleEnding | None:
     """The proposal with this id; check its community before anything else."""
-    row: Any = await unit.row(select(role_endings).where(role_endings.c.id == ending))
+    row: Any = await uow.row(select(role_endings).where(role_endings.c.id == ending))
     if row is None:
         return None
     return RoleEnding(
@@ -115,14 +115,14 @@ async def get(unit: Unit, ending: int) -> RoleEnding | None:
     )
 
 
-async def decide(unit: Unit, ending: int, *, by: int, done: bool) -> bool:
+async def decide(uow: UnitOfWork, ending: int, *, by: int, done: bool) -> bool:
     """The second person has said yes or no; False if it was decided before."""
     waits = (role_endings.c.id == ending, role_endings.c.state == "proposed")
     values = {"state": "done" if done else "refused", "decided_by": by}
-    return bool(await unit.execute(update(role_endings).where(*waits).values(**values)))
+    return bool(await uow.execute(update(role_endings).where(*waits).values(**values)))
 
 
-async def drop(unit: Unit, holding: int) -> None:
+async def drop(uow: UnitOfWork, holding: int) -> None:
     """The role has ended in another way: nothing waits any more."""
     waits = (role_endings.c.role_id == holding, role_endings.c.state == "proposed")
-    await unit.execute(update(role_endings).where(*waits).values(state="refused"))
+    await uow.execute(update(role_endings).where(*waits).values(state="refused"))

@@ -7,7 +7,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint, sel
 from governance.offices.succession import Voice
 from storage.engine.columns import Key, Moment, metadata
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 role_voices = Table(
     "role_voices",
@@ -24,14 +24,14 @@ role_voices = Table(
 )
 
 
-async def say(unit: Unit, holding: int, voice: Voice) -> None:
+async def say(uow: UnitOfWork, holding: int, voice: Voice) -> None:
     """A home says yes or no; the last word of a home counts."""
-    change = {"account_id": voice.account, "yes": int(voice.yes), "at": unit.now}
+    change = {"account_id": voice.account, "yes": int(voice.yes), "at": uow.now}
     row = {"role_id": holding, "unit_id": voice.home, **change}
-    await unit.execute(unit.upsert(role_voices, row, key=["role_id", "unit_id"], change=change))
+    await uow.execute(uow.upsert(role_voices, row, key=["role_id", "unit_id"], change=change))
 
 
-async def said(unit: Unit, holding: int) -> list[Voice]:
+async def said(uow: UnitOfWork, holding: int) -> list[Voice]:
     """What was said, each home's last word."""
-    rows = await unit.rows(select(role_voices).where(role_voices.c.role_id == holding).order_by(role_voices.c.id))
+    rows = await uow.rows(select(role_voices).where(role_voices.c.role_id == holding).order_by(role_voices.c.id))
     return [Voice(row.account_id, row.unit_id, bool(row.yes)) for row in rows]

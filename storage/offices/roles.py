@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Tab
 from governance.roles import Role
 from storage.engine.columns import Key, Moment, metadata, partial_index
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 roles = Table(
     "roles",
@@ -70,7 +70,7 @@ class Holding:
     needed: int = 0
 
 
-async def held(unit: Unit, community: int, account: int) -> frozenset[Role]:
+async def held(uow: UnitOfWork, community: int, account: int) -> frozenset[Role]:
     """The roles that an account holds now in a community (RESIDENT and OWNER come from its bindings)."""
     query = select(roles.c.role).where(
         roles.c.community_id == community,
@@ -78,15 +78,15 @@ async def held(unit: Unit, community: int, account: int) -> frozenset[Role]:
         roles.c.until.is_(None),
         roles.c.active.is_not(None),
     )
-    return frozenset(Role(row.role) for row in await unit.rows(query))
+    return frozenset(Role(row.role) for row in await uow.rows(query))
 
 
-async def holders(unit: Unit, community: int, *wanted: Role) -> list[Holding]:
+async def holders(uow: UnitOfWork, community: int, *wanted: Role) -> list[Holding]:
     """Who holds one of the wanted roles now, longest first; of all roles if none is named."""
     query = select(roles).where(roles.c.community_id == community, roles.c.until.is_(None), roles.c.active.is_not(None))
     if wanted:
         query = query.where(roles.c.role.in_([role.value for role in wanted]))
-    return [_holding(row) for row in await unit.rows(query.order_by(roles.c.since, roles.c.id))]
+    return [_holding(row) for row in await uow.rows(query.order_by(roles.c.since, roles.c.id))]
 
 
 def _holding(row: Any) -> Holding:
@@ -105,53 +105,53 @@ def _holding(row: Any) -> Holding:
     )
 
 
-async def proposed(unit: Unit, community: int) -> list[Holding]:
+async def proposed(uow: UnitOfWork, community: int) -> list[Holding]:
     """The roles that wait for a second person, oldest first."""
     query = select(roles).where(roles.c.community_id == community, roles.c.until.is_(None), roles.c.active.is_(None))
-    return [_holding(row) for row in await unit.rows(query.order_by(roles.c.id))]
+    return [_holding(row) for row in await uow.rows(query.order_by(roles.c.id))]
 
 
-async def find(unit: Unit, community: int, holding: int) -> Holding | None:
+async def find(uow: UnitOfWork, community: int, holding: int) -> Holding | None:
     """One holding of the community that is not over; None if there is none."""
     query = select(roles).where(roles.c.community_id == community, roles.c.id == holding, roles.c.until.is_(None))
-    row = await unit.row(query)
+    row = await uow.row(query)
     return None if row is None else _holding(row)
 
 
-async def lapsed(unit: Unit, community: int, holding: int) -> Holding | None:
+async def lapsed(uow: UnitOfWork, community: int, holding: int) -> Holding | None:
     """One proposal of the community that lapsed; None if there is none."""
     mine = (roles.c.community_id == community) & (roles.c.id == holding)
-    row = await unit.row(select(roles).where(mine, roles.c.lapsed.is_not(None)))
+    row = await uow.row(select(roles).where(mine, roles.c.lapsed.is_not(None)))
     return None if row is None else _holding(row)
 
 
-async def whose(unit: Unit, holding: int) -> int | None:
+async def whose(uow: UnitOfWork, holding: int) -> int | None:
     """The community that a holding belongs to; None if there is none."""
-    value = await unit.scalar(select(roles.c.community_id).where(roles.c.id == holding))
+    value = await uow.scalar(select(roles.c.community_id).where(roles.c.id == holding))
     return None if value is None else int(value)
 
 
-async def same(unit: Unit, community: int, account: int, role: Role, scope: str) -> Holding | None:
+async def same(uow: UnitOfWork, community: int, account: int, role: Role, scope: str) -> Holding | None:
     """The holding of exactly this role by this person, active or waiting; None if there is none."""
     query = select(roles).where(roles.c.community_id == community, roles.c.until.is_(None))
     query = query.where(roles.c.account_id == account, roles.c.role == role.value, roles.c.scope == scope)
-    row = await unit.row(query)
+    row = await uow.row(query)
     return None if row is None else _holding(row)
 
 
-async def of_account(unit: Unit, community: int, account: int) -> list[int]:
+async def of_account(uow: UnitOfWork, community: int, account: int) -> list[int]:
     """The holdings of a person in a community that are not over, active or waiting."""
     query = select(roles.c.id).where(roles.c.community_id == community, roles.c.account_id == account)
-    return [row.id for row in await unit.rows(query.where(roles.c.until.is_(None)).order_by(roles.c.id))]
+    return [row.id for row in await uow.rows(query.where(roles.c.until.is_(None)).order_by(roles.c.id))]
 
 
-async def scopes(unit: Unit, community: int, account: int, role: Role) -> frozenset[str]:
+async def scopes(uow: UnitOfWork, community: int, account: int, role: Role) -> frozenset[str]:
     """For which parts (buildings, say) a person holds a role now; an empty word stands for all of it."""
-    return frozenset(held.scope for held in await holders(unit, community, role) if held.account == account)
+    return frozenset(held.scope for held in await holders(uow, community, role) if held.account == account)
 
 
 async def give(
-    unit: Unit,
+    uow: UnitOfWork,
     community: int,
     account: int,
     role: Role,
@@ -162,50 +162,50 @@ async def give(
     active: bool = False,
 ) -> int:
     """Give a role; with `active` false it waits for a second person. Returns the holding's id."""
-    return await unit.add(
+    return await uow.add(
         roles,
         community_id=community,
         account_id=account,
         role=role.value,
         scope=scope,
-        since=unit.now,
+        since=uow.now,
         until=None,
         given_by=by,
         confirmed_by=confirmed_by,
-        active=unit.now if active else None,
+        active=uow.now if active else None,
     )
 
 
-async def confirm(unit: Unit, holding: int, *, by: int) -> bool:
+async def confirm(uow: UnitOfWork, holding: int, *, by: int) -> bool:
     """The second person confirms it; False if it does not wait any more."""
-    values = {"confirmed_by": by, "active": unit.now}
+    values = {"confirmed_by": by, "active": uow.now}
     waits = (roles.c.id == holding, roles.c.active.is_(None), roles.c.until.is_(None))
-    return bool(await unit.execute(update(roles).where(*waits).values(**values)))
+    return bool(await uow.execute(update(roles).where(*waits).values(**values)))
 
 
-async def refuse(unit: Unit, holding: int) -> bool:
+async def refuse(uow: UnitOfWork, holding: int) -> bool:
     """The second person says no; False if it does not wait any more."""
     waits = (roles.c.id == holding, roles.c.active.is_(None), roles.c.until.is_(None))
-    return bool(await unit.execute(update(roles).where(*waits).values(until=unit.now)))
+    return bool(await uow.execute(update(roles).where(*waits).values(until=uow.now)))
 
 
-async def lapse(unit: Unit, holding: int) -> None:
+async def lapse(uow: UnitOfWork, holding: int) -> None:
     """Nobody has decided it in time."""
     waits = (roles.c.id == holding, roles.c.active.is_(None), roles.c.until.is_(None))
-    await unit.execute(update(roles).where(*waits).values(until=unit.now, lapsed=unit.now))
+    await uow.execute(update(roles).where(*waits).values(until=uow.now, lapsed=uow.now))
 
 
-async def ask_owners(unit: Unit, holding: int, *, needed: int) -> None:
+async def ask_owners(uow: UnitOfWork, holding: int, *, needed: int) -> None:
     """From now on the owners are asked whether it is right; so many homes must say yes."""
-    await unit.execute(update(roles).where(roles.c.id == holding).values(public=unit.now, needed=needed))
+    await uow.execute(update(roles).where(roles.c.id == holding).values(public=uow.now, needed=needed))
 
 
-async def confirm_by_owners(unit: Unit, holding: int) -> bool:
+async def confirm_by_owners(uow: UnitOfWork, holding: int) -> bool:
     """The owners have confirmed it; False if they were not asked, or it does not wait any more."""
     waits = (roles.c.id == holding, roles.c.active.is_(None), roles.c.until.is_(None), roles.c.public.is_not(None))
-    return bool(await unit.execute(update(roles).where(*waits).values(active=unit.now)))
+    return bool(await uow.execute(update(roles).where(*waits).values(active=uow.now)))
 
 
-async def end(unit: Unit, holding: int) -> None:
+async def end(uow: UnitOfWork, holding: int) -> None:
     """The role is over."""
-    await unit.execute(update(roles).where(roles.c.id == holding).values(until=unit.now))
+    await uow.execute(update(roles).where(roles.c.id == holding).values(until=uow.now))

@@ -14,7 +14,7 @@ from storage.engine.columns import Moment, metadata
 from storage.engine.journal import contents, lines
 from storage.engine.outbox import cards, outbox
 from storage.engine.table_facts import facts_of
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.register.register import owners, ownerships, units
 from storage.residents.bindings import bindings, counts
 
@@ -31,24 +31,24 @@ def account_columns(table: Table) -> list[Column[Any]]:
     return [one for one in table.columns if any(key.column.table is accounts for key in one.foreign_keys)]
 
 
-async def stored_about(unit: Unit, account: Account) -> dict[str, Rows]:
+async def stored_about(uow: UnitOfWork, account: Account) -> dict[str, Rows]:
     """Everything about one account, by table, in an order that is always the same."""
-    found: dict[str, Rows] = {"accounts": await _rows(unit, accounts, accounts.c.id == account.id, account.id)}
+    found: dict[str, Rows] = {"accounts": await _rows(uow, accounts, accounts.c.id == account.id, account.id)}
     for table in sorted(metadata.tables.values(), key=lambda one: one.name):
         for column in account_columns(table):
-            rows = await _rows(unit, table, column == account.id, account.id)
+            rows = await _rows(uow, table, column == account.id, account.id)
             if column.name not in facts_of(table).about:  # no more than that they did something, and when
                 rows = [_brief(table, column.name, row) for row in rows]
             found.setdefault(str(table.name), []).extend(rows)
         if (whose := facts_of(table).whose) is not None:
-            found.setdefault(str(table.name), []).extend(await _rows(unit, table, whose(table.c, account), account.id))
-    for name, rows in (await _elsewhere(unit, account)).items():
+            found.setdefault(str(table.name), []).extend(await _rows(uow, table, whose(table.c, account), account.id))
+    for name, rows in (await _elsewhere(uow, account)).items():
         found.setdefault(name, []).extend(rows)
     return {name: rows for name, rows in found.items() if rows}
 
 
-async def _rows(unit: Unit, table: Table, condition: Any, account: int) -> Rows:
-    rows = await unit.rows(select(table).where(condition).order_by(*table.primary_key.columns))
+async def _rows(uow: UnitOfWork, table: Table, condition: Any, account: int) -> Rows:
+    rows = await uow.rows(select(table).where(condition).order_by(*table.primary_key.columns))
     others = {column.name for column in account_columns(table)}
     return [
         {
@@ -69,7 +69,7 @@ def _brief(table: Table, column: str, row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name in keys | moments | {column}}
 
 
-async def _elsewhere(unit: Unit, account: Account) -> dict[str, Rows]:
+async def _elsewhere(uow: UnitOfWork, account: Account) -> dict[str, Rows]:
     """What cannot say whose it is: messages in the private chat, lines of the register and of the journal."""
     private = select(chats.c.id).where(chats.c.telegram_id == account.telegram_id).scalar_subquery()
     mine = exists().where(bindings.c.account_id == account.id, bindings.c.owner_id == owners.c.id, counts)
@@ -77,27 +77,27 @@ async def _elsewhere(unit: Unit, account: Account) -> dict[str, Rows]:
         owners, owners.c.id == ownerships.c.owner_id
     )
     held = select(units.c.building, units.c.entrance, units.c.name, units.c.area, ownerships.c.since)
-    register = await unit.rows(held.select_from(joined).where(mine, ownerships.c.until.is_(None)))
+    register = await uow.rows(held.select_from(joined).where(mine, ownerships.c.until.is_(None)))
     return {
-        "outbox": await _rows(unit, outbox, outbox.c.chat_id == private, account.id),
-        "cards": await _rows(unit, cards, cards.c.chat_id == private, account.id),
-        "owners": await _rows(unit, owners, mine, account.id),
+        "outbox": await _rows(uow, outbox, outbox.c.chat_id == private, account.id),
+        "cards": await _rows(uow, cards, cards.c.chat_id == private, account.id),
+        "owners": await _rows(uow, owners, mine, account.id),
         "ownerships": [{str(name): _plain(value) for name, value in row._mapping.items()} for row in register],
         "journal_contents": [
             {"community_id": community, "seq": seq, "act": act, "content": content}
-            for community, seq, act, content in await journal_lines(unit, account.id)
+            for community, seq, act, content in await journal_lines(uow, account.id)
         ],
     }
 
 
-async def journal_lines(unit: Unit, account: int) -> list[tuple[int, int, str, Mapping[str, Any]]]:
+async def journal_lines(uow: UnitOfWork, account: int) -> list[tuple[int, int, str, Mapping[str, Any]]]:
     """The journal's lines whose content names the account: community, number, act, content. Looks through them all."""
     same = and_(lines.c.community_id == contents.c.community_id, lines.c.seq == contents.c.seq)
     query = select(contents.c.community_id, contents.c.seq, lines.c.act, contents.c.content)
     query = query.select_from(contents.join(lines, same)).where(
         type_coerce(contents.c.content, Text).like(f"%:{account}%")
     )
-    rows = await unit.rows(query.order_by(contents.c.community_id, contents.c.seq))
+    rows = await uow.rows(query.order_by(contents.c.community_id, contents.c.seq))
     return [(row.community_id, row.seq, row.act, row.content) for row in rows if _names(row.content, account)]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Column, ForeignKey, String, Table, delete, select
 
 from storage.engine.columns import Json, Moment, metadata
 from storage.engine.table_facts import Forgotten, says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 dialogues = Table(
     "dialogues",
@@ -39,24 +39,24 @@ class Dialogue:
     answers: Mapping[str, Any]
 
 
-async def of(unit: Unit, account: int) -> Dialogue | None:
+async def of(uow: UnitOfWork, account: int) -> Dialogue | None:
     """The dialogue that the person is in, if any."""
-    row = await unit.row(select(dialogues).where(dialogues.c.account_id == account))
+    row = await uow.row(select(dialogues).where(dialogues.c.account_id == account))
     return None if row is None else Dialogue(row.account_id, row.kind, row.step, row.answers)
 
 
-async def save(unit: Unit, dialogue: Dialogue) -> None:
+async def save(uow: UnitOfWork, dialogue: Dialogue) -> None:
     """Keep where the dialogue stands; a person has one at a time."""
     change = {
         "kind": dialogue.kind,
         "step": dialogue.step,
         "answers": dict(dialogue.answers),
-        "changed_at": unit.now,
+        "changed_at": uow.now,
     }
     row = {"account_id": dialogue.account, **change}
-    await unit.execute(unit.upsert(dialogues, row, key=["account_id"], change=change))
+    await uow.execute(uow.upsert(dialogues, row, key=["account_id"], change=change))
 
 
-async def end(unit: Unit, account: int) -> None:
+async def end(uow: UnitOfWork, account: int) -> None:
     """The dialogue is over."""
-    await unit.execute(delete(dialogues).where(dialogues.c.account_id == account))
+    await uow.execute(delete(dialogues).where(dialogues.c.account_id == account))

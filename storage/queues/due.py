@@ -29,7 +29,7 @@ from sqlalchemy.sql import Executable
 from storage.communities.communities import communities
 from storage.engine import locks
 from storage.engine.columns import Json, Key, Moment, metadata
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 AFTER_UPGRADE = "waiting.adopt"
 """Played once when an older database has come to this version's tables, or a house from one has moved in."""
@@ -72,7 +72,7 @@ class Due:
 
 
 async def schedule(
-    unit: Unit,
+    uow: UnitOfWork,
     kind: str,
     name: str,
     at: datetime,
@@ -83,14 +83,14 @@ async def schedule(
     """Have `kind` played at the moment `at`; the same kind and name again moves it."""
     change = {"at": at, "payload": dict(payload or {}), "community_id": community, "failures": 0}
     row = {"kind": kind, "name": name, **change}
-    await unit.execute(unit.upsert(due, row, key=["kind", "name"], change=change))
+    await uow.execute(uow.upsert(due, row, key=["kind", "name"], change=change))
 
 
-async def wake(unit: Unit, wanted: Sequence[Mapping[str, Any]]) -> None:
-    """Have things played that do not wait already (rows of `waking`); gathered by `Unit.gather`."""
+async def wake(uow: UnitOfWork, wanted: Sequence[Mapping[str, Any]]) -> None:
+    """Have things played that do not wait already (rows of `waking`); gathered by `UnitOfWork.gather`."""
     new = {(row["kind"], row["name"]): row for row in reversed(wanted)}
     for row in new.values():
-        await unit.execute(unit.upsert(due, row, key=["kind", "name"], change=None))
+        await uow.execute(uow.upsert(due, row, key=["kind", "name"], change=None))
 
 
 def waking(kind: str, name: str, at: datetime, *, community: int | None = None) -> dict[str, Any]:
@@ -98,46 +98,46 @@ def waking(kind: str, name: str, at: datetime, *, community: int | None = None) 
     return {"at": at, "kind": kind, "name": name, "community_id": community, "payload": {}, "failures": 0}
 
 
-async def cancel(unit: Unit, kind: str, name: str) -> None:
+async def cancel(uow: UnitOfWork, kind: str, name: str) -> None:
     """It will not be played."""
-    await unit.execute(delete(due).where(due.c.kind == kind, due.c.name == name))
+    await uow.execute(delete(due).where(due.c.kind == kind, due.c.name == name))
 
 
-async def waiting_for(unit: Unit, kind: str, name: str) -> bool:
+async def waiting_for(uow: UnitOfWork, kind: str, name: str) -> bool:
     """Does exactly this wait?"""
-    return await unit.row(select(due.c.id).where(due.c.kind == kind, due.c.name == name)) is not None
+    return await uow.row(select(due.c.id).where(due.c.kind == kind, due.c.name == name)) is not None
 
 
-async def waiting(unit: Unit, community: int, *kinds: str) -> list[Due]:
+async def waiting(uow: UnitOfWork, community: int, *kinds: str) -> list[Due]:
     """What a community still waits for of these kinds, earliest first."""
     query = select(due).where(due.c.community_id == community, due.c.kind.in_(kinds)).order_by(due.c.at, due.c.id)
-    return [_due(row) for row in await unit.rows(query)]
+    return [_due(row) for row in await uow.rows(query)]
 
 
-async def fall_asleep(unit: Unit, community: int) -> None:
+async def fall_asleep(uow: UnitOfWork, community: int) -> None:
     """Nothing of a community is played any more, until it is woken."""
-    await _shift(unit, community, due.c.at < _FAR, _ASLEEP)
+    await _shift(uow, community, due.c.at < _FAR, _ASLEEP)
 
 
-async def wake_up(unit: Unit, community: int) -> None:
+async def wake_up(uow: UnitOfWork, community: int) -> None:
     """What slept is due when it was to be, or at once."""
-    await _shift(unit, community, due.c.at >= _FAR, -_ASLEEP)
+    await _shift(uow, community, due.c.at >= _FAR, -_ASLEEP)
 
 
-async def sleeps(unit: Unit, item: Due) -> bool:
+async def sleeps(uow: UnitOfWork, item: Due) -> bool:
     """Has its community left since it was set, or before? Then it sleeps with the rest. Answers always come."""
     if item.community is None or item.name.startswith(_ANSWERS):
         return False
-    if await unit.scalar(select(communities.c.left_at).where(communities.c.id == item.community)) is None:
+    if await uow.scalar(select(communities.c.left_at).where(communities.c.id == item.community)) is None:
         return False
     at = item.at + timedelta(microseconds=_ASLEEP)
-    await schedule(unit, item.kind, item.name, at, community=item.community, payload=item.payload)
+    await schedule(uow, item.kind, item.name, at, community=item.community, payload=item.payload)
     return True
 
 
-async def _shift(unit: Unit, community: int, which: ColumnElement[bool], by: int) -> None:
+async def _shift(uow: UnitOfWork, community: int, which: ColumnElement[bool], by: int) -> None:
     at = type_coerce(due.c.at, BigInteger) + by
-    await unit.execute(update(due).where(due.c.community_id == community, which).values(at=at))
+    await uow.execute(update(due).where(due.c.community_id == community, which).values(at=at))
 
 
 def _due(row: Any) -> Due:
@@ -149,7 +149,7 @@ def earliest() -> Executable:
     return select(func.min(due.c.at))
 
 
-async def take(unit: Unit, until: datetime) -> Due | None:
+async def take(uow: UnitOfWork, until: datetime) -> Due | None:
     """The earliest thing due at or before `until`, taken out of the table; comes back if the unit is rolled back.
 
     Where several workers look at once, each takes another community's: the things of one community are played one
@@ -157,45 +157,45 @@ async def take(unit: Unit, until: datetime) -> Due | None:
     """
     ripe = select(due).where(due.c.at <= until).order_by(due.c.at, due.c.id)
     for _ in range(_TRIES):
-        mine = ripe if unit.dialect != "postgresql" else await _of_a_free_community(unit, ripe)
+        mine = ripe if uow.dialect != "postgresql" else await _of_a_free_community(uow, ripe)
         if mine is None:
             return None
-        row = await unit.row(mine.limit(1).with_for_update(skip_locked=True))
+        row = await uow.row(mine.limit(1).with_for_update(skip_locked=True))
         if row is not None:
-            await unit.execute(delete(due).where(due.c.id == row.id))
+            await uow.execute(delete(due).where(due.c.id == row.id))
             return _due(row)
     return None
 
 
-async def take_this(unit: Unit, kind: str, name: str) -> Due | None:
+async def take_this(uow: UnitOfWork, kind: str, name: str) -> Due | None:
     """Exactly this, taken out of the table whenever it is due; None if it does not wait, or somebody is just at it."""
     wanted = select(due).where(due.c.kind == kind, due.c.name == name)
-    row = await unit.row(wanted.with_for_update(skip_locked=True))
+    row = await uow.row(wanted.with_for_update(skip_locked=True))
     if row is None:
         return None
-    await unit.execute(delete(due).where(due.c.id == row.id))
+    await uow.execute(delete(due).where(due.c.id == row.id))
     return _due(row)
 
 
-async def _of_a_free_community(unit: Unit, ripe: Select[Any]) -> Select[Any] | None:
+async def _of_a_free_community(uow: UnitOfWork, ripe: Select[Any]) -> Select[Any] | None:
     """The same question about one community that is this worker's now, or about one thing that belongs to none."""
-    rows = await unit.rows(ripe.with_only_columns(due.c.id, due.c.community_id).limit(_LOOKED_AT))
+    rows = await uow.rows(ripe.with_only_columns(due.c.id, due.c.community_id).limit(_LOOKED_AT))
     for row in rows:
         if row.community_id is None:
             # Nobody's turn; whoever else is at it has locked the row.
             mine = ripe.where(due.c.id == row.id)
-            if await unit.row(mine.with_only_columns(due.c.id).with_for_update(skip_locked=True)):
+            if await uow.row(mine.with_only_columns(due.c.id).with_for_update(skip_locked=True)):
                 return mine
-        elif row.community_id not in unit.turns and await locks.try_to_enter(unit, row.community_id):
+        elif row.community_id not in uow.turns and await locks.try_to_enter(uow, row.community_id):
             return ripe.where(due.c.community_id == row.community_id)
     busy = [row.community_id for row in rows if row.community_id is not None]
-    if not busy or unit.turns:
+    if not busy or uow.turns:
         return None
-    await locks.enter(unit, busy[0])  # all are busy: queue up, or a busy community's deadlines would never pass
+    await locks.enter(uow, busy[0])  # all are busy: queue up, or a busy community's deadlines would never pass
     return ripe.where(due.c.community_id == busy[0])
 
 
-async def put_off(unit: Unit, item: Due, until: datetime) -> None:
+async def put_off(uow: UnitOfWork, item: Due, until: datetime) -> None:
     """It failed; it is tried again at `until`, and the rest go on."""
     values = {"at": until, "failures": item.failures + 1}
-    await unit.execute(update(due).where(due.c.id == item.id).values(**values))
+    await uow.execute(update(due).where(due.c.id == item.id).values(**values))

@@ -6,28 +6,28 @@ from sqlalchemy import update
 
 from storage.communities import topics
 from storage.engine.outbox import NO_RIGHT, QUEUED, outbox
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues import due
 from storage.queues.sending import Waiting, put_back
 
 
-async def lose_topic(unit: Unit, waiting: Waiting, thread: int) -> None:
+async def lose_topic(uow: UnitOfWork, waiting: Waiting, thread: int) -> None:
     """The forum topic is gone or closed: what stood there goes to General from now on; `topic.lost` says so."""
     if waiting.chat is not None:
-        lost = [one.value for one in await topics.lose(unit, waiting.chat, thread)]
+        lost = [one.value for one in await topics.lose(uow, waiting.chat, thread)]
         payload = {"chat": waiting.chat, "topics": lost}
         name = f"chat:{waiting.chat}:{thread}"
-        await due.schedule(unit, "topic.lost", name, unit.now, community=waiting.community, payload=payload)
+        await due.schedule(uow, "topic.lost", name, uow.now, community=waiting.community, payload=payload)
 
 
-async def to_general(unit: Unit, waiting: Waiting) -> None:
+async def to_general(uow: UnitOfWork, waiting: Waiting) -> None:
     """Its topic is gone: it goes to General at once."""
     body = {name: value for name, value in waiting.message.body.items() if name != "message_thread_id"}
-    await unit.execute(update(outbox).where(outbox.c.id == waiting.id).values(body=body, topic=None))
-    await put_back(unit, waiting, until=unit.now)
+    await uow.execute(update(outbox).where(outbox.c.id == waiting.id).values(body=body, topic=None))
+    await put_back(uow, waiting, until=uow.now)
 
 
-async def hurry(unit: Unit, chat: int) -> None:
+async def hurry(uow: UnitOfWork, chat: int) -> None:
     """What waits for a right to write in this chat need not wait any longer."""
     waiting = (outbox.c.chat_id == chat) & QUEUED & (outbox.c.error == NO_RIGHT)
-    await unit.execute(update(outbox).where(waiting).values(not_before=unit.now))
+    await uow.execute(update(outbox).where(waiting).values(not_before=uow.now))

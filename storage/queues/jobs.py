@@ -25,7 +25,7 @@ from sqlalchemy.sql import ColumnElement, Executable
 
 from storage.engine.columns import Json, Key, Moment, metadata
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues import due
 
 jobs = Table(
@@ -69,28 +69,30 @@ class Job:
     tries: int
 
 
-async def ask(unit: Unit, kind: str, payload: Mapping[str, Any], *, then: str, community: int | None = None) -> int:
+async def ask(
+    uow: UnitOfWork, kind: str, payload: Mapping[str, Any], *, then: str, community: int | None = None
+) -> int:
     """Have a slow thing done after the commit; `then` is played with its result."""
-    unit.ordered = True
+    uow.ordered = True
     wanted = {"kind": kind, "payload": dict(payload), "then": then, "community_id": community}
-    return await unit.add(jobs, **wanted, not_before=unit.now, state="waiting", tries=0)
+    return await uow.add(jobs, **wanted, not_before=uow.now, state="waiting", tries=0)
 
 
-async def asked(unit: Unit, kind: str, payload: Mapping[str, Any]) -> bool:
+async def asked(uow: UnitOfWork, kind: str, payload: Mapping[str, Any]) -> bool:
     """Is exactly this under way already?"""
     query = select(jobs.c.id).where(jobs.c.kind == kind, jobs.c.payload == dict(payload)).limit(1)
-    return await unit.row(query) is not None
+    return await uow.row(query) is not None
 
 
-async def claim(unit: Unit, worker: int, without: Collection[str] = ()) -> Job | None:
+async def claim(uow: UnitOfWork, worker: int, without: Collection[str] = ()) -> Job | None:
     """Take the oldest job whose time has come and that no other worker is just taking; none of some kinds."""
-    query = select(jobs).where(jobs.c.state == "waiting", jobs.c.not_before <= unit.now).order_by(jobs.c.id)
+    query = select(jobs).where(jobs.c.state == "waiting", jobs.c.not_before <= uow.now).order_by(jobs.c.id)
     query = query.where(jobs.c.kind.not_in(without)) if without else query
-    row = await unit.row(query.limit(1).with_for_update(skip_locked=True))
+    row = await uow.row(query.limit(1).with_for_update(skip_locked=True))
     if row is None:
         return None
     change = {"state": "running", "worker_id": worker, "tries": row.tries + 1}
-    await unit.execute(update(jobs).where(jobs.c.id == row.id).values(**change))
+    await uow.execute(update(jobs).where(jobs.c.id == row.id).values(**change))
     return replace(_job(row, worker), tries=row.tries + 1)
 
 
@@ -103,41 +105,41 @@ def _ours(job: Job) -> ColumnElement[bool]:
     return (jobs.c.id == job.id) & (jobs.c.worker_id == job.worker)
 
 
-async def done(unit: Unit, job: Job, result: Mapping[str, Any]) -> None:
+async def done(uow: UnitOfWork, job: Job, result: Mapping[str, Any]) -> None:
     """The job is over; its result is due now."""
-    if await unit.execute(delete(jobs).where(_ours(job))):
-        await _tell(unit, job, result)
+    if await uow.execute(delete(jobs).where(_ours(job))):
+        await _tell(uow, job, result)
 
 
-async def _tell(unit: Unit, job: Job, result: Mapping[str, Any]) -> None:
+async def _tell(uow: UnitOfWork, job: Job, result: Mapping[str, Any]) -> None:
     payload = {"job": dict(job.payload), **result}
-    await due.schedule(unit, job.then, f"job:{job.id}", unit.now, community=job.community, payload=payload)
+    await due.schedule(uow, job.then, f"job:{job.id}", uow.now, community=job.community, payload=payload)
 
 
-async def again(unit: Unit, job: Job, pause: timedelta) -> None:
+async def again(uow: UnitOfWork, job: Job, pause: timedelta) -> None:
     """It did not work out yet; once more after a pause."""
-    values = {"state": "waiting", "worker_id": None, "not_before": unit.now + pause}
-    await unit.execute(update(jobs).where(_ours(job)).values(**values))
+    values = {"state": "waiting", "worker_id": None, "not_before": uow.now + pause}
+    await uow.execute(update(jobs).where(_ours(job)).values(**values))
 
 
-async def interrupted(unit: Unit, living: Collection[int]) -> None:
+async def interrupted(uow: UnitOfWork, living: Collection[int]) -> None:
     """What no living worker does any more is done again (every job may be done twice without harm).
 
     But not what may itself have ended the worker: begun twice and never over, it is given up, and `then` is played.
     """
     orphaned = (jobs.c.state == "running") & or_(jobs.c.worker_id.is_(None), jobs.c.worker_id.not_in(living))
     fatal = jobs.c.kind.in_(GIVEN_UP_AT_LAST) & (jobs.c.tries >= MOST_ENDS)
-    for row in await unit.rows(select(jobs).where(orphaned, fatal).order_by(jobs.c.id)):
+    for row in await uow.rows(select(jobs).where(orphaned, fatal).order_by(jobs.c.id)):
         # Several workers may bury the same one.
-        if await unit.execute(delete(jobs).where(jobs.c.id == row.id, orphaned)):
-            await _tell(unit, _job(row, 0), {"error": GIVEN_UP})
-    await unit.execute(update(jobs).where(orphaned).values(state="waiting", worker_id=None))
+        if await uow.execute(delete(jobs).where(jobs.c.id == row.id, orphaned)):
+            await _tell(uow, _job(row, 0), {"error": GIVEN_UP})
+    await uow.execute(update(jobs).where(orphaned).values(state="waiting", worker_id=None))
 
 
-async def put_down(unit: Unit, worker: int) -> None:
+async def put_down(uow: UnitOfWork, worker: int) -> None:
     """A worker that ends in good order leaves its jobs to the next one, as if it had not begun them."""
     values = {"state": "waiting", "worker_id": None, "tries": jobs.c.tries - 1}
-    await unit.execute(update(jobs).where(jobs.c.worker_id == worker, jobs.c.state == "running").values(values))
+    await uow.execute(update(jobs).where(jobs.c.worker_id == worker, jobs.c.state == "running").values(values))
 
 
 def waiting_by(now: datetime) -> Executable:

@@ -18,7 +18,7 @@ from sqlalchemy.sql import ColumnElement, Executable
 from storage.communities.chats import chats
 from storage.communities.topics import topics
 from storage.engine.outbox import QUEUED, SENDING, Kind, Outgoing, State, cards, outbox
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues import due
 
 _WINDOW = 256  # rows looked at for the oldest of each chat
@@ -52,19 +52,19 @@ class Waiting:
 
 
 async def in_turn(
-    unit: Unit, worker: int, *, limit: int, busy: frozenset[int], share: Share | None = None
+    uow: UnitOfWork, worker: int, *, limit: int, busy: frozenset[int], share: Share | None = None
 ) -> list[Waiting]:
     """The messages whose turn it is: the oldest of each chat that is not `busy`, of at most `limit` chats.
 
     The unit of work keeps them from other workers; those that are to leave are then marked by `start`.
     """
-    ids = await _oldest_of_each(unit, limit, busy, share or Share())
-    if unit.dialect == "postgresql":
-        ids = await _kept_from_others(unit, ids)
+    ids = await _oldest_of_each(uow, limit, busy, share or Share())
+    if uow.dialect == "postgresql":
+        ids = await _kept_from_others(uow, ids)
     if not ids:
         return []
     chosen = _whole().where(outbox.c.id.in_(list(ids.values())), QUEUED).order_by(outbox.c.id)
-    return [_waiting(row, worker) for row in await unit.rows(chosen.with_for_update(of=outbox, skip_locked=True))]
+    return [_waiting(row, worker) for row in await uow.rows(chosen.with_for_update(of=outbox, skip_locked=True))]
 
 
 def _whole() -> Select[Any]:
@@ -84,25 +84,25 @@ def _whole() -> Select[Any]:
     )
 
 
-def _may_leave(unit: Unit) -> ColumnElement[bool]:
+def _may_leave(uow: UnitOfWork) -> ColumnElement[bool]:
     """It waits, its time has come, and nobody is sending another message to its chat."""
-    ripe = QUEUED & (outbox.c.not_before <= unit.now)
-    if unit.dialect != "postgresql":
+    ripe = QUEUED & (outbox.c.not_before <= uow.now)
+    if uow.dialect != "postgresql":
         return ripe  # the one process knows what it is sending
     other = outbox.alias("other")
     flying = select(other.c.id).where(other.c.chat_id == outbox.c.chat_id, other.c.state == SENDING.right)
     return ripe & ~flying.exists()
 
 
-async def _oldest_of_each(unit: Unit, limit: int, busy: frozenset[int], share: Share) -> dict[int | None, int]:
+async def _oldest_of_each(uow: UnitOfWork, limit: int, busy: frozenset[int], share: Share) -> dict[int | None, int]:
     """Chat → its oldest message; rows are looked at from the oldest on, a window at a time."""
-    query = select(outbox.c.id, outbox.c.chat_id).where(_may_leave(unit)).order_by(outbox.c.id).limit(_WINDOW)
+    query = select(outbox.c.id, outbox.c.chat_id).where(_may_leave(uow)).order_by(outbox.c.id).limit(_WINDOW)
     if share.of > 1:
         query = query.where(func.coalesce(outbox.c.chat_id, outbox.c.id) % share.of == share.rank)
     found: dict[int | None, int] = {}
     last = 0
     for _ in range(_WINDOWS):
-        rows = await unit.rows(_beside(query, {*busy, *found}).where(outbox.c.id > last))
+        rows = await uow.rows(_beside(query, {*busy, *found}).where(outbox.c.id > last))
         for row in rows:
             if len(found) < limit:
                 found.setdefault(row.chat_id, row.id)
@@ -119,14 +119,14 @@ def _beside(query: Select[Any], served: set[int | None]) -> Select[Any]:
     return query
 
 
-async def _kept_from_others(unit: Unit, found: dict[int | None, int]) -> dict[int | None, int]:
+async def _kept_from_others(uow: UnitOfWork, found: dict[int | None, int]) -> dict[int | None, int]:
     """The chats of these that no other worker is at, locked; and their oldest messages as they are now."""
     wanted = [chat for chat in found if chat is not None]
     lock = select(chats.c.id).where(chats.c.id.in_(wanted)).order_by(chats.c.id)
-    held = [row.id for row in await unit.rows(lock.with_for_update(key_share=True, skip_locked=True))]
+    held = [row.id for row in await uow.rows(lock.with_for_update(key_share=True, skip_locked=True))]
     oldest = select(outbox.c.chat_id, func.min(outbox.c.id).label("first"))
-    oldest = oldest.where(_may_leave(unit), outbox.c.chat_id.in_(held)).group_by(outbox.c.chat_id)
-    now: dict[int | None, int] = {row.chat_id: row.first for row in await unit.rows(oldest)}
+    oldest = oldest.where(_may_leave(uow), outbox.c.chat_id.in_(held)).group_by(outbox.c.chat_id)
+    now: dict[int | None, int] = {row.chat_id: row.first for row in await uow.rows(oldest)}
     return now | {chat: key for chat, key in found.items() if chat is None}
 
 
@@ -162,16 +162,16 @@ def _waiting(row: Any, worker: int | None) -> Waiting:
     )
 
 
-async def start(unit: Unit, worker: int, chosen: Sequence[Waiting]) -> None:
+async def start(uow: UnitOfWork, worker: int, chosen: Sequence[Waiting]) -> None:
     """They leave now: marked first, so that a crash leaves the trace "nobody knows" rather than "never tried"."""
     if chosen:
         change = {"state": State.SENDING.value, "worker_id": worker, "attempts": outbox.c.attempts + 1}
-        await unit.execute(update(outbox).where(outbox.c.id.in_([one.id for one in chosen])).values(change))
+        await uow.execute(update(outbox).where(outbox.c.id.in_([one.id for one in chosen])).values(change))
 
 
-async def defer(unit: Unit, waiting: Waiting, until: datetime) -> None:
+async def defer(uow: UnitOfWork, waiting: Waiting, until: datetime) -> None:
     """It keeps its place and does not leave before `until`."""
-    await unit.execute(update(outbox).where(outbox.c.id == waiting.id, QUEUED).values(not_before=until))
+    await uow.execute(update(outbox).where(outbox.c.id == waiting.id, QUEUED).values(not_before=until))
 
 
 def _ours(waiting: Waiting) -> ColumnElement[bool]:
@@ -180,76 +180,76 @@ def _ours(waiting: Waiting) -> ColumnElement[bool]:
 
 
 async def finish(
-    unit: Unit, waiting: Waiting, state: State, *, message_id: int | None = None, error: str | None = None
+    uow: UnitOfWork, waiting: Waiting, state: State, *, message_id: int | None = None, error: str | None = None
 ) -> bool:
     """Write down how a message ended; what it said is forgotten, for its reader has it. False if it was taken away."""
-    values: dict[str, Any] = {"state": state.value, "message_id": message_id, "error": error, "done_at": unit.now}
-    return await unit.execute(update(outbox).where(_ours(waiting)).values(**values, body={}, worker_id=None)) == 1
+    values: dict[str, Any] = {"state": state.value, "message_id": message_id, "error": error, "done_at": uow.now}
+    return await uow.execute(update(outbox).where(_ours(waiting)).values(**values, body={}, worker_id=None)) == 1
 
 
-async def show(unit: Unit, waiting: Waiting, message_id: int, shown: str) -> None:
+async def show(uow: UnitOfWork, waiting: Waiting, message_id: int, shown: str) -> None:
     """Remember which message a card is, and what it showed last."""
     name = waiting.message.card
     if waiting.chat is None or name is None:
         return
-    await unit.execute(
+    await uow.execute(
         delete(cards).where(cards.c.chat_id == waiting.chat, cards.c.message_id == message_id, cards.c.name != name)
     )
     values = {"chat_id": waiting.chat, "name": name, "message_id": message_id, "shown": shown}
-    change = {"message_id": message_id, "shown": shown, "edited_at": unit.now}
-    statement = unit.upsert(cards, {**values, "edited_at": unit.now}, key=["chat_id", "name"], change=change)
-    await unit.execute(statement)
+    change = {"message_id": message_id, "shown": shown, "edited_at": uow.now}
+    statement = uow.upsert(cards, {**values, "edited_at": uow.now}, key=["chat_id", "name"], change=change)
+    await uow.execute(statement)
 
 
-async def lose_card(unit: Unit, waiting: Waiting) -> None:
+async def lose_card(uow: UnitOfWork, waiting: Waiting) -> None:
     """Somebody deleted the message: the card is posted anew."""
-    await unit.execute(delete(cards).where(cards.c.chat_id == waiting.chat, cards.c.name == waiting.message.card))
+    await uow.execute(delete(cards).where(cards.c.chat_id == waiting.chat, cards.c.name == waiting.message.card))
 
 
-async def put_back(unit: Unit, waiting: Waiting, *, until: datetime, error: str | None = None) -> None:
+async def put_back(uow: UnitOfWork, waiting: Waiting, *, until: datetime, error: str | None = None) -> None:
     """Not sent: it keeps its place and waits until `until`. A newer version of its card takes its place."""
     newer = None
     if waiting.message.card is not None:
         same = (outbox.c.chat_id == waiting.chat) & (outbox.c.card == waiting.message.card)
-        newer = await unit.scalar(select(outbox.c.id).where(same, QUEUED))
+        newer = await uow.scalar(select(outbox.c.id).where(same, QUEUED))
     if newer is not None:
-        if await finish(unit, waiting, State.DROPPED, error="newer"):
-            await _pass_on(unit, waiting, newer)
+        if await finish(uow, waiting, State.DROPPED, error="newer"):
+            await _pass_on(uow, waiting, newer)
         return
     values = {"state": State.QUEUED.value, "worker_id": None, "not_before": until, "error": error}
-    await unit.execute(update(outbox).where(_ours(waiting)).values(**values))
+    await uow.execute(update(outbox).where(_ours(waiting)).values(**values))
 
 
-async def _pass_on(unit: Unit, waiting: Waiting, newer: int) -> None:
+async def _pass_on(uow: UnitOfWork, waiting: Waiting, newer: int) -> None:
     """The newer version stands in for this one: posted anew if this was to be, and told of to whom this was."""
     change: dict[str, Any] = {"fresh": 1} if waiting.message.fresh else {}
     if waiting.message.then:
         change.update(then=waiting.message.then, payload=dict(waiting.message.payload))
     if change:
-        await unit.execute(update(outbox).where(outbox.c.id == newer).values(**change))
+        await uow.execute(update(outbox).where(outbox.c.id == newer).values(**change))
 
 
-async def tell(unit: Unit, waiting: Waiting, *, ok: bool, result: Any = None, error: str | None = None) -> None:
+async def tell(uow: UnitOfWork, waiting: Waiting, *, ok: bool, result: Any = None, error: str | None = None) -> None:
     """Have what the message's `then` names played with the result."""
     if waiting.message.then is not None:
         payload = {**waiting.message.payload, "ok": ok, "result": result, "error": error}
         name = f"sent:{waiting.id}"
-        await due.schedule(unit, waiting.message.then, name, unit.now, community=waiting.community, payload=payload)
+        await due.schedule(uow, waiting.message.then, name, uow.now, community=waiting.community, payload=payload)
 
 
-async def interrupted(unit: Unit, living: Collection[int]) -> int:
+async def interrupted(uow: UnitOfWork, living: Collection[int]) -> int:
     """What no living worker is sending any more is repeated or left, by its kind's rule. Returns how many were left."""
     orphaned = SENDING & or_(outbox.c.worker_id.is_(None), outbox.c.worker_id.not_in(living))
-    rows = await unit.rows(_whole().where(orphaned).with_for_update(of=outbox, skip_locked=True))
+    rows = await uow.rows(_whole().where(orphaned).with_for_update(of=outbox, skip_locked=True))
     found = [_waiting(row, row.worker_id) for row in rows]
     left = 0
     for waiting in sorted(found, key=lambda one: (one.chat or 0, one.message.card or "")):
         if waiting.message.kind.repeat:
-            await put_back(unit, waiting, until=waiting.message.not_before or unit.now, error="interrupted")
+            await put_back(uow, waiting, until=waiting.message.not_before or uow.now, error="interrupted")
         else:
             left += 1
-            await finish(unit, waiting, State.UNCERTAIN, error="interrupted")
-            await tell(unit, waiting, ok=False, error="interrupted")
+            await finish(uow, waiting, State.UNCERTAIN, error="interrupted")
+            await tell(uow, waiting, ok=False, error="interrupted")
     return left
 
 
@@ -258,9 +258,9 @@ def queued_by(now: datetime) -> Executable:
     return select(outbox.c.id).where(QUEUED, outbox.c.not_before <= now).limit(1)
 
 
-async def oldest_unsent(unit: Unit) -> datetime | None:
+async def oldest_unsent(uow: UnitOfWork) -> datetime | None:
     """Since when the oldest message waits, or None."""
     oldest = select(func.min(outbox.c.created_at))
-    waits = [oldest.where(which, outbox.c.not_before <= unit.now) for which in (QUEUED, SENDING)]
-    found = [await unit.scalar(query) for query in waits]
+    waits = [oldest.where(which, outbox.c.not_before <= uow.now) for which in (QUEUED, SENDING)]
+    found = [await uow.scalar(query) for query in waits]
     return min((moment for moment in found if isinstance(moment, datetime)), default=None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 
 from storage.engine.columns import Json, Key, Moment, metadata
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 # Update ids start again at a random place after a quiet week; a mark must not outlive its use
 # (`storage/privacy/retention.py`).
@@ -76,35 +77,43 @@ class SetAside:
     tries: int
 
 
-async def seen(unit: Unit, keys: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
+async def seen(uow: UnitOfWork, keys: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
     """Which of these (update id, body hash) were handled before."""
     ids = [update_id for update_id, _ in keys]
-    rows = await unit.rows(select(handled.c.update_id, handled.c.body_hash).where(handled.c.update_id.in_(ids)))
+    rows = await uow.rows(select(handled.c.update_id, handled.c.body_hash).where(handled.c.update_id.in_(ids)))
     return {(row.update_id, row.body_hash) for row in rows} & set(keys)
 
 
-async def mark_handled(unit: Unit, keys: Sequence[tuple[int, str]]) -> None:
+async def mark_handled(uow: UnitOfWork, keys: Sequence[tuple[int, str]]) -> None:
     """Write that these updates are done; commits with their effects."""
-    rows = [{"update_id": update_id, "body_hash": body, "received_at": unit.now} for update_id, body in keys]
-    await unit.execute(handled.insert(), rows)
+    rows = [{"update_id": update_id, "body_hash": body, "received_at": uow.now} for update_id, body in keys]
+    await uow.execute(handled.insert(), rows)
 
 
-async def put_aside(unit: Unit, update_id: int, *, kind: str, error: str, body: Mapping[str, Any] | None) -> None:
-    """Keep an update that failed, so that the rest go on and a person can look."""
-    await unit.add(
+async def put_aside(uow: UnitOfWork, update_id: int, *, kind: str, error: str, body: Mapping[str, Any] | None) -> None:
+    """Keep an update that failed, so that the rest go on and a person can look; without its body if it is too deep."""
+    await uow.add(
         set_aside,
         update_id=update_id,
-        received_at=unit.now,
+        received_at=uow.now,
         kind=kind,
         error=error[:200],
-        body=None if body is None else dict(body),
+        body=body if body is None else _storable(body),
         tries=1,
     )
 
 
-async def all_set_aside(unit: Unit) -> list[SetAside]:
+def _storable(body: Mapping[str, Any]) -> dict[str, Any] | None:
+    try:
+        orjson.dumps(whole := dict(body))
+    except orjson.JSONEncodeError:
+        return None
+    return whole
+
+
+async def all_set_aside(uow: UnitOfWork) -> list[SetAside]:
     """What was set aside, oldest first."""
-    rows = await unit.rows(select(set_aside).order_by(set_aside.c.id))
+    rows = await uow.rows(select(set_aside).order_by(set_aside.c.id))
     return [SetAside(row.id, row.update_id, row.received_at, row.kind, row.error, row.body, row.tries) for row in rows]
 
 
@@ -113,11 +122,11 @@ def how_many_set_aside() -> Select[Any]:
     return select(func.count()).select_from(set_aside)
 
 
-async def take_back(unit: Unit, key: int) -> None:
+async def take_back(uow: UnitOfWork, key: int) -> None:
     """It has been handled after all."""
-    await unit.execute(delete(set_aside).where(set_aside.c.id == key))
+    await uow.execute(delete(set_aside).where(set_aside.c.id == key))
 
 
-async def forget_mark(unit: Unit, update_id: int) -> None:
+async def forget_mark(uow: UnitOfWork, update_id: int) -> None:
     """It may be handled again."""
-    await unit.execute(delete(handled).where(handled.c.update_id == update_id))
+    await uow.execute(delete(handled).where(handled.c.update_id == update_id))

@@ -9,7 +9,7 @@ from sqlalchemy import Column, String, Table, delete, select, update
 
 from storage.engine.columns import Key, Moment, metadata
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.queues import jobs, sending
 
 workers = Table(
@@ -32,35 +32,35 @@ class Worker:
     until: datetime
 
 
-async def join(unit: Unit, holder: str, length: timedelta) -> int:
+async def join(uow: UnitOfWork, holder: str, length: timedelta) -> int:
     """A process begins to work; returns the number under which it claims rows."""
-    return await unit.add(workers, holder=holder, until=unit.now + length)
+    return await uow.add(workers, holder=holder, until=uow.now + length)
 
 
-async def renew(unit: Unit, worker: int, length: timedelta) -> bool:
+async def renew(uow: UnitOfWork, worker: int, length: timedelta) -> bool:
     """It works on; False if it was taken for dead in the meantime and its claims are void."""
-    return await unit.execute(update(workers).where(workers.c.id == worker).values(until=unit.now + length)) == 1
+    return await uow.execute(update(workers).where(workers.c.id == worker).values(until=uow.now + length)) == 1
 
 
-async def everyone(unit: Unit) -> list[Worker]:
+async def everyone(uow: UnitOfWork) -> list[Worker]:
     """All that have joined and not left, by number; some may be dead."""
-    return [Worker(row.id, row.holder, row.until) for row in await unit.rows(select(workers).order_by(workers.c.id))]
+    return [Worker(row.id, row.holder, row.until) for row in await uow.rows(select(workers).order_by(workers.c.id))]
 
 
-async def leave(unit: Unit, worker: int) -> None:
+async def leave(uow: UnitOfWork, worker: int) -> None:
     """It ends in good order, and what it had begun is left to others."""
-    await jobs.put_down(unit, worker)
-    await bury(unit, [worker])
+    await jobs.put_down(uow, worker)
+    await bury(uow, [worker])
 
 
-async def bury(unit: Unit, dead: list[int]) -> int:
+async def bury(uow: UnitOfWork, dead: list[int]) -> int:
     """Forget workers that are no more, and put right what nobody who lives has claimed.
 
     What they were sending is repeated or left by its kind's rule, what they were doing is done again. Returns how many
     messages were left because nobody knows whether they arrived.
     """
     if dead:
-        await unit.execute(delete(workers).where(workers.c.id.in_(dead)))
-    living = [worker.id for worker in await everyone(unit)]
-    await jobs.interrupted(unit, living)
-    return await sending.interrupted(unit, living)
+        await uow.execute(delete(workers).where(workers.c.id.in_(dead)))
+    living = [worker.id for worker in await everyone(uow)]
+    await jobs.interrupted(uow, living)
+    return await sending.interrupted(uow, living)

@@ -24,7 +24,7 @@ from governance.register.correction import Part, state_of_line
 from governance.register.register import Entry, Owner
 from storage.engine.columns import Json, Key, Moment, metadata, one_of
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.register.register import entry, owners, ownerships, units
 
 
@@ -99,7 +99,7 @@ def state_of(found: tuple[Entry, dict[int, Owner]]) -> str:
 
 
 async def propose(
-    unit: Unit,
+    uow: UnitOfWork,
     community: int,
     key: int,
     part: Part,
@@ -111,7 +111,7 @@ async def propose(
     dispute: int | None,
 ) -> int:
     """Somebody wants a line changed; returns the correction's id."""
-    return await unit.add(
+    return await uow.add(
         corrections,
         community_id=community,
         unit_id=key,
@@ -122,13 +122,13 @@ async def propose(
         two_people=int(two_people),
         dispute_id=dispute,
         proposed_by=by,
-        proposed_at=unit.now,
+        proposed_at=uow.now,
     )
 
 
-async def get(unit: Unit, correction: int) -> Correction | None:
+async def get(uow: UnitOfWork, correction: int) -> Correction | None:
     """The correction with this id; check its community before anything else."""
-    row = await unit.row(select(corrections).where(corrections.c.id == correction))
+    row = await uow.row(select(corrections).where(corrections.c.id == correction))
     if row is None:
         return None
     return Correction(
@@ -145,84 +145,84 @@ async def get(unit: Unit, correction: int) -> Correction | None:
     )
 
 
-async def applied_since(unit: Unit, community: int, at: datetime) -> bool:
+async def applied_since(uow: UnitOfWork, community: int, at: datetime) -> bool:
     """Has a line been corrected at or after a moment?"""
     query = select(corrections.c.id).where(corrections.c.community_id == community, corrections.c.decided_at >= at)
-    return await unit.row(query.where(corrections.c.state == CorrectionState.APPLIED.value).limit(1)) is not None
+    return await uow.row(query.where(corrections.c.state == CorrectionState.APPLIED.value).limit(1)) is not None
 
 
-async def refuse(unit: Unit, correction: int, *, by: int) -> bool:
+async def refuse(uow: UnitOfWork, correction: int, *, by: int) -> bool:
     """It shall not take place, and what it said is forgotten; False if it was over before."""
-    return await _decide(unit, correction, CorrectionState.REFUSED, by)
+    return await _decide(uow, correction, CorrectionState.REFUSED, by)
 
 
-async def lapse(unit: Unit, correction: int) -> bool:
+async def lapse(uow: UnitOfWork, correction: int) -> bool:
     """Nobody has decided it in time, and what it said is forgotten; False if it was over before."""
-    return await _decide(unit, correction, CorrectionState.LAPSED, None)
+    return await _decide(uow, correction, CorrectionState.LAPSED, None)
 
 
-async def _decide(unit: Unit, correction: int, state: CorrectionState, by: int | None) -> bool:
+async def _decide(uow: UnitOfWork, correction: int, state: CorrectionState, by: int | None) -> bool:
     waits = (corrections.c.id == correction, corrections.c.state == CorrectionState.PROPOSED.value)
-    values: dict[str, Any] = {"state": state.value, "decided_by": by, "decided_at": unit.now, "value": {}}
-    return bool(await unit.execute(update(corrections).where(*waits).values(**values)))
+    values: dict[str, Any] = {"state": state.value, "decided_by": by, "decided_at": uow.now, "value": {}}
+    return bool(await uow.execute(update(corrections).where(*waits).values(**values)))
 
 
-async def apply(unit: Unit, wanted: Correction, *, by: int) -> bool:
+async def apply(uow: UnitOfWork, wanted: Correction, *, by: int) -> bool:
     """Put it into force; False if it was over before, or the line is another one by now."""
     # Whoever changes this line at the same moment waits here.
-    await unit.row(select(units.c.id).where(units.c.id == wanted.unit).with_for_update())
-    found = await entry(unit, wanted.community, wanted.unit)
+    await uow.row(select(units.c.id).where(units.c.id == wanted.unit).with_for_update())
+    found = await entry(uow, wanted.community, wanted.unit)
     if found is None or state_of(found) != wanted.seen:
         return False
-    if not await _decide(unit, wanted.id, CorrectionState.APPLIED, by):
+    if not await _decide(uow, wanted.id, CorrectionState.APPLIED, by):
         return False
     if wanted.part is Part.AREA:
-        await unit.execute(update(units).where(units.c.id == wanted.unit).values(area=int(wanted.value["area"])))
+        await uow.execute(update(units).where(units.c.id == wanted.unit).values(area=int(wanted.value["area"])))
     elif wanted.part is Part.OWNERS:
-        await _hand_over(unit, wanted, found[1], [from_data(one) for one in wanted.value["owners"]])
+        await _hand_over(uow, wanted, found[1], [from_data(one) for one in wanted.value["owners"]])
     else:
-        await _rename(unit, wanted.community, int(wanted.value["owner"]), from_data(wanted.value["as"]))
+        await _rename(uow, wanted.community, int(wanted.value["owner"]), from_data(wanted.value["as"]))
     return True
 
 
-async def _hand_over(unit: Unit, wanted: Correction, before: Mapping[int, Owner], after: Sequence[Owner]) -> None:
-    keys = [await _known(unit, wanted.community, owner) for owner in after]
+async def _hand_over(uow: UnitOfWork, wanted: Correction, before: Mapping[int, Owner], after: Sequence[Owner]) -> None:
+    keys = [await _known(uow, wanted.community, owner) for owner in after]
     held = (ownerships.c.unit_id == wanted.unit, ownerships.c.until.is_(None))
     gone = [key for key in before if key not in keys]
     if gone:
         ended = update(ownerships).where(*held, ownerships.c.owner_id.in_(gone))
-        await unit.execute(ended.values(until=unit.now))
+        await uow.execute(ended.values(until=uow.now))
     for place, key in enumerate(keys):
         if key in before:
-            await unit.execute(update(ownerships).where(*held, ownerships.c.owner_id == key).values(place=place))
+            await uow.execute(update(ownerships).where(*held, ownerships.c.owner_id == key).values(place=place))
             continue
         row = {"community_id": wanted.community, "unit_id": wanted.unit, "owner_id": key, "place": place}
-        await unit.execute(ownerships.insert(), [{**row, "since": unit.now}])
+        await uow.execute(ownerships.insert(), [{**row, "since": uow.now}])
 
 
-async def _known(unit: Unit, community: int, owner: Owner) -> int:
+async def _known(uow: UnitOfWork, community: int, owner: Owner) -> int:
     """The id of the owner with this key, made if there is none."""
     row = {"community_id": community, "key": owner.key, "name": owner.name, "phone": owner.phone}
-    await unit.execute(unit.upsert(owners, {**row, "number": owner.number}, key=["community_id", "key"], change=None))
+    await uow.execute(uow.upsert(owners, {**row, "number": owner.number}, key=["community_id", "key"], change=None))
     same = (owners.c.community_id == community, owners.c.key == owner.key)
-    return int(await unit.scalar(select(owners.c.id).where(*same)))
+    return int(await uow.scalar(select(owners.c.id).where(*same)))
 
 
-async def _rename(unit: Unit, community: int, owner: int, to: Owner) -> None:
+async def _rename(uow: UnitOfWork, community: int, owner: int, to: Owner) -> None:
     values = {"key": to.key, "name": to.name, "phone": to.phone, "number": to.number}
     query = update(owners).where(owners.c.community_id == community, owners.c.id == owner)
-    await unit.execute(query.values(**values))
+    await uow.execute(query.values(**values))
 
 
-async def key_taken(unit: Unit, community: int, key: str, *, by_other_than: int) -> bool:
+async def key_taken(uow: UnitOfWork, community: int, key: str, *, by_other_than: int) -> bool:
     """Does another owner of the community stand under this key already?"""
     query = select(owners.c.id).where(owners.c.community_id == community, owners.c.key == key)
-    return await unit.row(query.where(owners.c.id != by_other_than)) is not None
+    return await uow.row(query.where(owners.c.id != by_other_than)) is not None
 
 
-async def standing_owners(unit: Unit, community: int, names: Sequence[str]) -> list[Owner]:
+async def standing_owners(uow: UnitOfWork, community: int, names: Sequence[str]) -> list[Owner]:
     """The owners of these names who hold something now."""
     joined = owners.join(ownerships, (ownerships.c.owner_id == owners.c.id) & ownerships.c.until.is_(None))
     query = select(owners).select_from(joined).where(owners.c.community_id == community)
-    rows = await unit.rows(query.where(owners.c.name.in_(list(names))).distinct())
+    rows = await uow.rows(query.where(owners.c.name.in_(list(names))).distinct())
     return [Owner(row.key, row.name, row.phone, row.number) for row in rows]

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from governance.register.register import Entry
 from storage.engine.columns import Json, Key, Moment, metadata
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.register import corrections
 
 FORGOTTEN_AT_ONCE = 500
@@ -144,9 +144,9 @@ def _import(row: Any) -> Import:
     )
 
 
-async def begin(unit: Unit, community: int, *, account: int | None, name: str, two_people: bool) -> int:
+async def begin(uow: UnitOfWork, community: int, *, account: int | None, name: str, two_people: bool) -> int:
     """A file has come; returns the import's id."""
-    return await unit.add(
+    return await uow.add(
         imports,
         community_id=community,
         account_id=account,
@@ -155,23 +155,23 @@ async def begin(unit: Unit, community: int, *, account: int | None, name: str, t
         units=0,
         moves={},
         summary={},
-        made_at=unit.now,
+        made_at=uow.now,
         two_people=int(two_people),
     )
 
 
-async def get(unit: Unit, key: int) -> Import | None:
+async def get(uow: UnitOfWork, key: int) -> Import | None:
     """The import with this id; check its community before anything else."""
-    row = await unit.row(select(imports).where(imports.c.id == key))
+    row = await uow.row(select(imports).where(imports.c.id == key))
     return None if row is None else _import(row)
 
 
-async def stage(unit: Unit, key: int, first: int, entries: Sequence[Entry]) -> None:
+async def stage(uow: UnitOfWork, key: int, first: int, entries: Sequence[Entry]) -> None:
     """Put some lines aside (a few hundred at a time, so that nobody waits). Doing it again changes nothing."""
     last = first + len(entries)
     for table in (staged_owners, staged_units):
         again = (table.c.import_id == key, table.c.line >= first, table.c.line < last)
-        await unit.execute(delete(table).where(*again))
+        await uow.execute(delete(table).where(*again))
     lines = list(enumerate(entries, start=first))
     unit_rows = [
         {
@@ -198,23 +198,23 @@ async def stage(unit: Unit, key: int, first: int, entries: Sequence[Entry]) -> N
         for line, entry in lines
         for place, owner in enumerate(entry.owners)
     ]
-    await unit.execute(staged_units.insert(), unit_rows)
-    await unit.execute(staged_owners.insert(), owner_rows)
+    await uow.execute(staged_units.insert(), unit_rows)
+    await uow.execute(staged_owners.insert(), owner_rows)
 
 
-async def newest_applied(unit: Unit, community: int) -> int | None:
+async def newest_applied(uow: UnitOfWork, community: int) -> int | None:
     """The id of the import that made the register as it stands."""
     applied = (imports.c.community_id == community, imports.c.state == ImportState.APPLIED.value)
     query = select(imports.c.id).where(*applied).order_by(imports.c.decided_at.desc(), imports.c.id.desc()).limit(1)
-    value = await unit.scalar(query)
+    value = await uow.scalar(query)
     return None if value is None else int(value)
 
 
 async def show(
-    unit: Unit, key: int, *, digest: str, count: int, moves: Mapping[str, str], summary: Mapping[str, Any]
+    uow: UnitOfWork, key: int, *, digest: str, count: int, moves: Mapping[str, str], summary: Mapping[str, Any]
 ) -> None:
     """All lines are put aside and the difference is known."""
-    wanted = await get(unit, key)
+    wanted = await get(uow, key)
     if wanted is None or wanted.state is not ImportState.READING:
         return
     values = {
@@ -223,68 +223,68 @@ async def show(
         "units": count,
         "moves": dict(moves),
         "summary": dict(summary),
-        "seen": await newest_applied(unit, wanted.community),
+        "seen": await newest_applied(uow, wanted.community),
     }
-    await unit.execute(update(imports).where(imports.c.id == key).values(**values))
+    await uow.execute(update(imports).where(imports.c.id == key).values(**values))
 
 
-async def propose(unit: Unit, key: int) -> bool:
+async def propose(uow: UnitOfWork, key: int) -> bool:
     """Whoever sent it wants it; a second person is asked. False if it was not in preview any more."""
-    return await _move(unit, key, ImportState.PREVIEW, ImportState.PROPOSED)
+    return await _move(uow, key, ImportState.PREVIEW, ImportState.PROPOSED)
 
 
-async def give_back(unit: Unit, key: int) -> bool:
+async def give_back(uow: UnitOfWork, key: int) -> bool:
     """Nobody has confirmed it: whoever sent it decides anew. False if it was over before."""
     waits = (imports.c.id == key, imports.c.state == ImportState.PROPOSED.value, imports.c.decided_at.is_(None))
-    return bool(await unit.execute(update(imports).where(*waits).values(state=ImportState.PREVIEW.value)))
+    return bool(await uow.execute(update(imports).where(*waits).values(state=ImportState.PREVIEW.value)))
 
 
-async def _move(unit: Unit, key: int, old: ImportState, new: ImportState) -> bool:
+async def _move(uow: UnitOfWork, key: int, old: ImportState, new: ImportState) -> bool:
     query = update(imports).where(imports.c.id == key, imports.c.state == old.value)
-    return bool(await unit.execute(query.values(state=new.value)))
+    return bool(await uow.execute(query.values(state=new.value)))
 
 
-async def drop(unit: Unit, key: int, *, by: int | None) -> bool:
+async def drop(uow: UnitOfWork, key: int, *, by: int | None) -> bool:
     """It shall not take place. Its lines stay until `forget_lines`. False if it was over before."""
     alive = [ImportState.READING.value, ImportState.PREVIEW.value, ImportState.PROPOSED.value]
     query = update(imports).where(imports.c.id == key, imports.c.state.in_(alive), imports.c.decided_at.is_(None))
-    values = {"state": ImportState.DROPPED.value, "decided_by": by, "decided_at": unit.now}
-    return bool(await unit.execute(query.values(**values)))
+    values = {"state": ImportState.DROPPED.value, "decided_by": by, "decided_at": uow.now}
+    return bool(await uow.execute(query.values(**values)))
 
 
-async def forget_lines(unit: Unit, key: int) -> bool:
+async def forget_lines(uow: UnitOfWork, key: int) -> bool:
     """Drop some of the lines that were put aside, a few hundred; True while there are more."""
-    first = await unit.scalar(select(func.min(staged_units.c.line)).where(staged_units.c.import_id == key))
+    first = await uow.scalar(select(func.min(staged_units.c.line)).where(staged_units.c.import_id == key))
     if first is None:
         return False
     for table in (staged_owners, staged_units):
         some = (table.c.import_id == key, table.c.line < int(first) + FORGOTTEN_AT_ONCE)
-        await unit.execute(delete(table).where(*some))
+        await uow.execute(delete(table).where(*some))
     return True
 
 
-async def outdated(unit: Unit, wanted: Import) -> bool:
+async def outdated(uow: UnitOfWork, wanted: Import) -> bool:
     """Has the register been changed, by a file or in one line, since this one's difference was shown?"""
-    if await newest_applied(unit, wanted.community) != wanted.seen:
+    if await newest_applied(uow, wanted.community) != wanted.seen:
         return True
-    return await corrections.applied_since(unit, wanted.community, wanted.made_at)
+    return await corrections.applied_since(uow, wanted.community, wanted.made_at)
 
 
-async def decide(unit: Unit, wanted: Import, *, by: int | None) -> bool:
+async def decide(uow: UnitOfWork, wanted: Import, *, by: int | None) -> bool:
     """It shall become the register: from now on nobody else changes anything there. False if it was over before."""
     ready = [ImportState.PREVIEW.value, ImportState.PROPOSED.value]
     query = update(imports).where(imports.c.id == wanted.id, imports.c.state.in_(ready), imports.c.decided_at.is_(None))
-    return bool(await unit.execute(query.values(decided_by=by, decided_at=unit.now)))
+    return bool(await uow.execute(query.values(decided_by=by, decided_at=uow.now)))
 
 
-async def applied(unit: Unit, wanted: Import) -> None:
+async def applied(uow: UnitOfWork, wanted: Import) -> None:
     """It is the register now. The lines stay until `forget_lines`."""
     query = update(imports).where(imports.c.id == wanted.id, imports.c.decided_at.is_not(None))
-    await unit.execute(query.values(state=ImportState.APPLIED.value, decided_at=unit.now))
+    await uow.execute(query.values(state=ImportState.APPLIED.value, decided_at=uow.now))
 
 
-async def under_way(unit: Unit, community: int) -> bool:
+async def under_way(uow: UnitOfWork, community: int) -> bool:
     """Is a register just being taken over? It takes some seconds, in which no line of it changes otherwise."""
     ready = [ImportState.PREVIEW.value, ImportState.PROPOSED.value]
     query = select(imports.c.id).where(imports.c.community_id == community, imports.c.state.in_(ready))
-    return await unit.row(query.where(imports.c.decided_at.is_not(None)).limit(1)) is not None
+    return await uow.row(query.where(imports.c.decided_at.is_not(None)).limit(1)) is not None

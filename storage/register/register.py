@@ -25,7 +25,7 @@ from sqlalchemy import (
 from governance.register.register import DEVELOPER, Entry, Owner, Place, Use, in_order
 from storage.engine.columns import Key, Moment, metadata, partial_index
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 units = Table(
     "units",
@@ -94,37 +94,37 @@ def place_of_row(row: Any) -> Place:
     return Place(row.building, row.entrance, row.name)
 
 
-async def has_units(unit: Unit, community: int) -> bool:
+async def has_units(uow: UnitOfWork, community: int) -> bool:
     """Has a register been imported?"""
     query = select(units.c.id).where(units.c.community_id == community, STANDING).limit(1)
-    return await unit.row(query) is not None
+    return await uow.row(query) is not None
 
 
-async def buildings(unit: Unit, community: int) -> list[str]:
+async def buildings(uow: UnitOfWork, community: int) -> list[str]:
     """The names of the buildings, 2 before 10."""
-    return list(await first_units(unit, community))
+    return list(await first_units(uow, community))
 
 
-async def first_units(unit: Unit, community: int) -> dict[str, int]:
+async def first_units(uow: UnitOfWork, community: int) -> dict[str, int]:
     """The buildings in that order, and a unit of each, by which a button can name it."""
     query = select(units.c.building, func.min(units.c.id)).where(units.c.community_id == community, STANDING)
-    rows: Any = await unit.rows(query.group_by(units.c.building))
+    rows: Any = await uow.rows(query.group_by(units.c.building))
     first: dict[str, int] = dict(rows)
     return {place.building: first[place.building] for place in in_order(Place(name, "", "") for name in first)}
 
 
-async def entries(unit: Unit, community: int) -> list[Entry]:
+async def entries(uow: UnitOfWork, community: int) -> list[Entry]:
     """The whole register as it stands, in no order that matters."""
-    held = await _owners_by_unit(unit, community)
+    held = await _owners_by_unit(uow, community)
     query = select(units).where(units.c.community_id == community, STANDING).order_by(units.c.id)
     return [
         Entry(place_of_row(row), Use(row.used_as), row.area, tuple(owner for _, owner in held[row.id]))
-        for row in await unit.rows(query)
+        for row in await uow.rows(query)
     ]
 
 
 async def _owners_by_unit(
-    unit: Unit, community: int, only: Iterable[int] | None = None
+    uow: UnitOfWork, community: int, only: Iterable[int] | None = None
 ) -> dict[int, list[tuple[int, Owner]]]:
     joined = ownerships.join(owners, owners.c.id == ownerships.c.owner_id)
     query = (
@@ -136,56 +136,54 @@ async def _owners_by_unit(
     if only is not None:
         query = query.where(ownerships.c.unit_id.in_(list(only)))
     found: dict[int, list[tuple[int, Owner]]] = defaultdict(list)
-    for row in await unit.rows(query):
+    for row in await uow.rows(query):
         found[row.unit_id].append((row.id, Owner(row.key, row.name, row.phone, row.number)))
     return found
 
 
-async def entry(unit: Unit, community: int, key: int) -> tuple[Entry, dict[int, Owner]] | None:
+async def entry(uow: UnitOfWork, community: int, key: int) -> tuple[Entry, dict[int, Owner]] | None:
     """One unit of the community with its owners by id; None if it is not (or no longer) in the register."""
     query = select(units).where(units.c.community_id == community, units.c.id == key, STANDING)
-    row = await unit.row(query)
+    row = await uow.row(query)
     if row is None:
         return None
-    held = (await _owners_by_unit(unit, community, [key]))[key]
+    held = (await _owners_by_unit(uow, community, [key]))[key]
     return Entry(place_of_row(row), Use(row.used_as), row.area, tuple(owner for _, owner in held)), dict(held)
 
 
-async def places(unit: Unit, community: int, keys: Collection[int] | None = None) -> dict[int, Place]:
+async def places(uow: UnitOfWork, community: int, keys: Collection[int] | None = None) -> dict[int, Place]:
     """Where these units are, by id; all that stand in the register if none are named."""
     query = select(units).where(units.c.community_id == community)
     query = query.where(STANDING) if keys is None else query.where(units.c.id.in_(list(keys)))
-    return {row.id: place_of_row(row) for row in await unit.rows(query)}
+    return {row.id: place_of_row(row) for row in await uow.rows(query)}
 
 
-async def whose(unit: Unit, key: int) -> tuple[int, Place] | None:
+async def whose(uow: UnitOfWork, key: int) -> tuple[int, Place] | None:
     """The community that a standing unit belongs to, and where it is; None if there is none."""
-    row = await unit.row(select(units).where(units.c.id == key, STANDING))
+    row = await uow.row(select(units).where(units.c.id == key, STANDING))
     return None if row is None else (row.community_id, place_of_row(row))
 
 
-async def find_place(unit: Unit, community: int, place: Place) -> int | None:
+async def find_place(uow: UnitOfWork, community: int, place: Place) -> int | None:
     """The id of the unit at a place."""
     query = select(units.c.id).where(units.c.community_id == community, STANDING)
     same = (units.c.building == place.building, units.c.entrance == place.entrance, units.c.name == place.unit)
-    value = await unit.scalar(query.where(*same))
+    value = await uow.scalar(query.where(*same))
     return None if value is None else int(value)
 
 
-async def units_of_owner(unit: Unit, community: int, owner: int) -> dict[int, Place]:
+async def units_of_owner(uow: UnitOfWork, community: int, owner: int) -> dict[int, Place]:
     """The units that an owner holds by the register."""
     joined = units.join(ownerships, ownerships.c.unit_id == units.c.id)
     query = select(units).select_from(joined).where(units.c.community_id == community, STANDING, HELD)
-    return {row.id: place_of_row(row) for row in await unit.rows(query.where(ownerships.c.owner_id == owner))}
+    return {row.id: place_of_row(row) for row in await uow.rows(query.where(ownerships.c.owner_id == owner))}
 
 
-async def totals(unit: Unit, community: int) -> tuple[int, int]:
+async def totals(uow: UnitOfWork, community: int) -> tuple[int, int]:
     """How many units stand in the register, and how many of those are the developer's."""
-    count = await unit.scalar(
-        select(func.count()).select_from(units).where(units.c.community_id == community, STANDING)
-    )
+    count = await uow.scalar(select(func.count()).select_from(units).where(units.c.community_id == community, STANDING))
     joined = ownerships.join(owners, owners.c.id == ownerships.c.owner_id).join(
         units, units.c.id == ownerships.c.unit_id
     )
     query = select(func.count()).select_from(joined).where(units.c.community_id == community, STANDING, HELD)
-    return int(count), int(await unit.scalar(query.where(owners.c.key == DEVELOPER)))
+    return int(count), int(await uow.scalar(query.where(owners.c.key == DEVELOPER)))

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from governance.schedule.repetition import Schedule, as_data, from_data
 from storage.engine.columns import Json, Key, Moment, metadata
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 
 @unique
@@ -90,11 +90,11 @@ def _reminder(row: Any) -> Reminder:
     )
 
 
-async def make(unit: Unit, community: int, chat: int, *, text: str, schedule: Schedule, by: int) -> Reminder:
+async def make(uow: UnitOfWork, community: int, chat: int, *, text: str, schedule: Schedule, by: int) -> Reminder:
     """Keep a new scheduled post under the community's next number."""
     highest = select(func.coalesce(func.max(reminders.c.number), 0)).where(reminders.c.community_id == community)
-    number = int(await unit.scalar(highest)) + 1
-    key = await unit.add(
+    number = int(await uow.scalar(highest)) + 1
+    key = await uow.add(
         reminders,
         community_id=community,
         number=number,
@@ -103,40 +103,40 @@ async def make(unit: Unit, community: int, chat: int, *, text: str, schedule: Sc
         schedule=as_data(schedule),
         state=State.RUNNING.value,
         made_by=by,
-        made_at=unit.now,
+        made_at=uow.now,
     )
     return Reminder(key, community, number, chat, text, schedule, State.RUNNING, by)
 
 
-async def keep_photo(unit: Unit, reminder: int, digest: str) -> None:
+async def keep_photo(uow: UnitOfWork, reminder: int, digest: str) -> None:
     """The photo of a post is here."""
-    await unit.execute(update(reminders).where(reminders.c.id == reminder).values(photo_digest=digest))
+    await uow.execute(update(reminders).where(reminders.c.id == reminder).values(photo_digest=digest))
 
 
-async def get(unit: Unit, reminder: int, community: int | None = None) -> Reminder | None:
+async def get(uow: UnitOfWork, reminder: int, community: int | None = None) -> Reminder | None:
     """The post with that key (of that community, if given), or None."""
     query = select(reminders).where(reminders.c.id == reminder)
     if community is not None:
         query = query.where(reminders.c.community_id == community)
-    row = await unit.row(query)
+    row = await uow.row(query)
     return None if row is None else _reminder(row)
 
 
-async def alive(unit: Unit, community: int) -> list[Reminder]:
+async def alive(uow: UnitOfWork, community: int) -> list[Reminder]:
     """The running and paused posts of a community, by number."""
     query = select(reminders).where(reminders.c.community_id == community, reminders.c.state != State.ENDED.value)
-    return [_reminder(row) for row in await unit.rows(query.order_by(reminders.c.number))]
+    return [_reminder(row) for row in await uow.rows(query.order_by(reminders.c.number))]
 
 
-async def move(unit: Unit, reminder: int, state: State) -> bool:
+async def move(uow: UnitOfWork, reminder: int, state: State) -> bool:
     """Set the state; False if it is that already or the post has ended."""
     statement = update(reminders).where(
         reminders.c.id == reminder, reminders.c.state != state.value, reminders.c.state != State.ENDED.value
     )
-    return bool(await unit.execute(statement.values(state=state.value)))
+    return bool(await uow.execute(statement.values(state=state.value)))
 
 
-async def occur(unit: Unit, reminder: int, wall: datetime) -> bool:
+async def occur(uow: UnitOfWork, reminder: int, wall: datetime) -> bool:
     """Write that the post of that wall-clock moment is being sent; False if it was before."""
-    row = {"reminder_id": reminder, "wall": wall.isoformat(timespec="minutes"), "at": unit.now}
-    return bool(await unit.execute(unit.upsert(occurrences, row, key=["reminder_id", "wall"], change=None)))
+    row = {"reminder_id": reminder, "wall": wall.isoformat(timespec="minutes"), "at": uow.now}
+    return bool(await uow.execute(uow.upsert(occurrences, row, key=["reminder_id", "wall"], change=None)))

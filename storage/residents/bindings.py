@@ -29,7 +29,7 @@ from governance.register.register import Place
 from governance.residents.binding import CODE_LENGTH, CODE_LETTERS, WRONG_CODES_ALLOWED, Binding, Ending, Relation
 from storage.engine.columns import Key, Moment, metadata, one_of, partial_index
 from storage.engine.table_facts import Forgotten, says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.register.register import ownerships, place_of_row, units
 
 bindings = Table(
@@ -156,170 +156,170 @@ def binding_of_row(row: Any) -> Binding:
 # Slips
 
 
-async def add_slips(unit: Unit, community: int, hashes: Mapping[str, int], *, by: int | None) -> None:
+async def add_slips(uow: UnitOfWork, community: int, hashes: Mapping[str, int], *, by: int | None) -> None:
     """Keep new slips (hash → unit); unused older slips of these units are void from now on."""
     if not hashes:
         return
     old = (slips.c.unit_id.in_(set(hashes.values())), slips.c.used_at.is_(None), slips.c.void_at.is_(None))
-    await unit.execute(update(slips).where(slips.c.community_id == community, *old).values(void_at=unit.now))
+    await uow.execute(update(slips).where(slips.c.community_id == community, *old).values(void_at=uow.now))
     rows = [
-        {"community_id": community, "unit_id": key, "code_hash": code, "made_by": by, "made_at": unit.now}
+        {"community_id": community, "unit_id": key, "code_hash": code, "made_by": by, "made_at": uow.now}
         for code, key in hashes.items()
     ]
-    await unit.execute(slips.insert(), rows)
+    await uow.execute(slips.insert(), rows)
 
 
-async def invite(unit: Unit, community: int, key: int, *, by: int) -> str:
+async def invite(uow: UnitOfWork, community: int, key: int, *, by: int) -> str:
     """One more code for a unit, for somebody of the same household; returns the code."""
     code = new_code()
-    await unit.add(slips, community_id=community, unit_id=key, code_hash=hash_code(code), made_by=by, made_at=unit.now)
+    await uow.add(slips, community_id=community, unit_id=key, code_hash=hash_code(code), made_by=by, made_at=uow.now)
     return code
 
 
-async def free_slips(unit: Unit, community: int, key: int) -> int:
+async def free_slips(uow: UnitOfWork, community: int, key: int) -> int:
     """How many codes for a unit wait to be used."""
     query = select(func.count()).select_from(slips).where(slips.c.community_id == community, slips.c.unit_id == key)
-    return int(await unit.scalar(query.where(slips.c.used_at.is_(None), slips.c.void_at.is_(None))))
+    return int(await uow.scalar(query.where(slips.c.used_at.is_(None), slips.c.void_at.is_(None))))
 
 
-async def find_slip(unit: Unit, code: str) -> Slip | None:
+async def find_slip(uow: UnitOfWork, code: str) -> Slip | None:
     """The slip with this code."""
-    row = await unit.row(select(slips).where(slips.c.code_hash == hash_code(code)))
+    row = await uow.row(select(slips).where(slips.c.code_hash == hash_code(code)))
     if row is None:
         return None
     return Slip(row.id, row.community_id, row.unit_id, row.used_by, row.void_at is not None)
 
 
-async def use_slip(unit: Unit, slip: int, *, by: int) -> bool:
+async def use_slip(uow: UnitOfWork, slip: int, *, by: int) -> bool:
     """Use it up; False if somebody else was faster."""
     free = (slips.c.id == slip, slips.c.used_at.is_(None), slips.c.void_at.is_(None))
-    return bool(await unit.execute(update(slips).where(*free).values(used_by=by, used_at=unit.now)))
+    return bool(await uow.execute(update(slips).where(*free).values(used_by=by, used_at=uow.now)))
 
 
-async def guessed_wrong(unit: Unit, account: int) -> None:
+async def guessed_wrong(uow: UnitOfWork, account: int) -> None:
     """Remember a wrong code, and forget those of long ago."""
-    await unit.execute(delete(wrong_codes).where(wrong_codes.c.at < unit.now - timedelta(days=1)))
-    await unit.add(wrong_codes, account_id=account, at=unit.now)
+    await uow.execute(delete(wrong_codes).where(wrong_codes.c.at < uow.now - timedelta(days=1)))
+    await uow.add(wrong_codes, account_id=account, at=uow.now)
 
 
-async def must_wait(unit: Unit, account: int) -> bool:
+async def must_wait(uow: UnitOfWork, account: int) -> bool:
     """Has the person tried too many wrong codes in the last hour?"""
     query = select(func.count()).select_from(wrong_codes).where(wrong_codes.c.account_id == account)
-    tries = await unit.scalar(query.where(wrong_codes.c.at > unit.now - timedelta(hours=1)))
+    tries = await uow.scalar(query.where(wrong_codes.c.at > uow.now - timedelta(hours=1)))
     return int(tries) >= WRONG_CODES_ALLOWED
 
 
 # Claims and bindings
 
 
-async def claim(unit: Unit, community: int, account: int, key: int, relation: Relation, owner: int | None) -> Binding:
+async def claim(
+    uow: UnitOfWork, community: int, account: int, key: int, relation: Relation, owner: int | None
+) -> Binding:
     """Somebody says what they are to a unit; it waits for a second person. The same again changes nothing.
 
     Another relation replaces a claim that still waits; a confirmed binding is left as it is.
     """
-    held = await _held(unit, community, account, key)
+    held = await _held(uow, community, account, key)
     if held is not None and (held.counts or (held.relation, held.owner) == (relation, owner)):
         return held
     if held is not None:
-        await end(unit, held.id, by=account, why=Ending.CHANGED)
-    new = await unit.add(
+        await end(uow, held.id, by=account, why=Ending.CHANGED)
+    new = await uow.add(
         bindings,
         community_id=community,
         account_id=account,
         unit_id=key,
         relation=relation.value,
         owner_id=owner,
-        claimed_at=unit.now,
+        claimed_at=uow.now,
     )
-    return Binding(new, community, account, key, relation, owner, unit.now, None, None, None)
+    return Binding(new, community, account, key, relation, owner, uow.now, None, None, None)
 
 
-async def _held(unit: Unit, community: int, account: int, key: int) -> Binding | None:
+async def _held(uow: UnitOfWork, community: int, account: int, key: int) -> Binding | None:
     query = select(bindings).where(bindings.c.community_id == community, bindings.c.account_id == account)
-    row = await unit.row(query.where(bindings.c.unit_id == key, bindings.c.until.is_(None)))
+    row = await uow.row(query.where(bindings.c.unit_id == key, bindings.c.until.is_(None)))
     return None if row is None else binding_of_row(row)
 
 
-async def get(unit: Unit, binding: int) -> Binding | None:
+async def get(uow: UnitOfWork, binding: int) -> Binding | None:
     """The binding with this id; check its community before anything else."""
-    row = await unit.row(select(bindings).where(bindings.c.id == binding))
+    row = await uow.row(select(bindings).where(bindings.c.id == binding))
     return None if row is None else binding_of_row(row)
 
 
-async def confirm(unit: Unit, binding: int, *, by: int) -> bool:
+async def confirm(uow: UnitOfWork, binding: int, *, by: int) -> bool:
     """The second person confirms it; False if it does not wait any more."""
     waits = (bindings.c.id == binding, bindings.c.confirmed_at.is_(None), bindings.c.until.is_(None))
     owns = case((bindings.c.owner_id.is_not(None), 1))
-    values = {"confirmed_by": by, "confirmed_at": unit.now, "sole": owns}
-    return bool(await unit.execute(update(bindings).where(*waits).values(**values)))
+    values = {"confirmed_by": by, "confirmed_at": uow.now, "sole": owns}
+    return bool(await uow.execute(update(bindings).where(*waits).values(**values)))
 
 
-async def end(unit: Unit, binding: int, *, by: int | None, why: Ending) -> bool:
+async def end(uow: UnitOfWork, binding: int, *, by: int | None, why: Ending) -> bool:
     """It is refused, withdrawn or over; False if it was so before."""
-    values = {"until": unit.now, "ended_by": by, "ended_why": why.value}
+    values = {"until": uow.now, "ended_by": by, "ended_why": why.value}
     query = update(bindings).where(bindings.c.id == binding, bindings.c.until.is_(None))
-    return bool(await unit.execute(query.values(**values)))
+    return bool(await uow.execute(query.values(**values)))
 
 
-async def of_account(unit: Unit, community: int, account: int) -> list[tuple[Binding, Place]]:
+async def of_account(uow: UnitOfWork, community: int, account: int) -> list[tuple[Binding, Place]]:
     """The units that a person is tied to or asks to be, oldest first."""
     query = select(bindings).where(bindings.c.account_id == account)
-    return await _with_places(unit, community, query.where(bindings.c.until.is_(None)))
+    return await _with_places(uow, community, query.where(bindings.c.until.is_(None)))
 
 
-async def waiting(unit: Unit, community: int) -> list[tuple[Binding, Place]]:
+async def waiting(uow: UnitOfWork, community: int) -> list[tuple[Binding, Place]]:
     """The claims that wait for a second person, oldest first."""
     return await _with_places(
-        unit, community, select(bindings).where(bindings.c.confirmed_at.is_(None), bindings.c.until.is_(None))
+        uow, community, select(bindings).where(bindings.c.confirmed_at.is_(None), bindings.c.until.is_(None))
     )
 
 
-async def _with_places(unit: Unit, community: int, query: Any) -> list[tuple[Binding, Place]]:
+async def _with_places(uow: UnitOfWork, community: int, query: Any) -> list[tuple[Binding, Place]]:
     joined = bindings.join(units, units.c.id == bindings.c.unit_id)
     query = query.select_from(joined).add_columns(units.c.building, units.c.entrance, units.c.name)
-    rows = await unit.rows(query.where(bindings.c.community_id == community).order_by(bindings.c.id))
+    rows = await uow.rows(query.where(bindings.c.community_id == community).order_by(bindings.c.id))
     return [(binding_of_row(row), place_of_row(row)) for row in rows]
 
 
-async def at_unit(unit: Unit, community: int, key: int) -> list[Binding]:
+async def at_unit(uow: UnitOfWork, community: int, key: int) -> list[Binding]:
     """Who is tied to a unit now, oldest first."""
     query = select(bindings).where(bindings.c.community_id == community, bindings.c.unit_id == key, counts)
-    return [binding_of_row(row) for row in await unit.rows(query.order_by(bindings.c.id))]
+    return [binding_of_row(row) for row in await uow.rows(query.order_by(bindings.c.id))]
 
 
-async def speaking_for(unit: Unit, community: int, owners: Collection[int]) -> list[int]:
+async def speaking_for(uow: UnitOfWork, community: int, owners: Collection[int]) -> list[int]:
     """The accounts that are confirmed as one of these owners now."""
     query = select(bindings.c.account_id).where(bindings.c.community_id == community, counts)
-    rows = await unit.rows(
-        query.where(bindings.c.owner_id.in_(list(owners))).distinct().order_by(bindings.c.account_id)
-    )
+    rows = await uow.rows(query.where(bindings.c.owner_id.in_(list(owners))).distinct().order_by(bindings.c.account_id))
     return [row.account_id for row in rows]
 
 
-async def ever_spoke_for(unit: Unit, community: int, account: int, owner: int) -> bool:
+async def ever_spoke_for(uow: UnitOfWork, community: int, account: int, owner: int) -> bool:
     """Is or was the account confirmed as this owner of the register?"""
     query = select(bindings.c.id).where(bindings.c.community_id == community, bindings.c.account_id == account)
     mine = (bindings.c.owner_id == owner, bindings.c.confirmed_at.is_not(None))
-    return await unit.row(query.where(*mine).limit(1)) is not None
+    return await uow.row(query.where(*mine).limit(1)) is not None
 
 
-async def replaced_of(unit: Unit, community: int, account: int, owner: int | None) -> Binding | None:
+async def replaced_of(uow: UnitOfWork, community: int, account: int, owner: int | None) -> Binding | None:
     """The newest binding of the account to this owner, if it ended because another account took its place."""
     query = select(bindings).where(bindings.c.community_id == community, bindings.c.account_id == account)
-    row = await unit.row(query.where(bindings.c.owner_id == owner).order_by(bindings.c.id.desc()).limit(1))
+    row = await uow.row(query.where(bindings.c.owner_id == owner).order_by(bindings.c.id.desc()).limit(1))
     return binding_of_row(row) if row is not None and row.ended_why == Ending.REPLACED.value else None
 
 
-async def residents(unit: Unit, community: int, buildings: Collection[str] | None = None) -> list[int]:
+async def residents(uow: UnitOfWork, community: int, buildings: Collection[str] | None = None) -> list[int]:
     """The accounts tied to units now, of the whole community or of some buildings."""
     joined = bindings.join(units, units.c.id == bindings.c.unit_id)
     query = select(bindings.c.account_id).select_from(joined).where(bindings.c.community_id == community, counts)
     if buildings is not None:
         query = query.where(units.c.building.in_(list(buildings)))
-    return [row.account_id for row in await unit.rows(query.distinct().order_by(bindings.c.account_id))]
+    return [row.account_id for row in await uow.rows(query.distinct().order_by(bindings.c.account_id))]
 
 
-async def standing(unit: Unit, community: int, account: int) -> tuple[bool, bool]:
+async def standing(uow: UnitOfWork, community: int, account: int) -> tuple[bool, bool]:
     """Is the person a resident, and an owner? An owner's binding ends with the ownership in the register."""
     joined = bindings.outerjoin(
         ownerships,
@@ -332,6 +332,6 @@ async def standing(unit: Unit, community: int, account: int) -> tuple[bool, bool
         .select_from(joined)
         .where(bindings.c.community_id == community, bindings.c.account_id == account, counts)
     )
-    rows = await unit.rows(query)
+    rows = await uow.rows(query)
     owner = any(row.ownership is not None for row in rows)
     return owner or any(row.owner_id is None for row in rows), owner

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, and_, case, exists, func, select
 
 from governance.register.register import Place, in_order
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.register.register import ownerships, units
 from storage.residents.bindings import bindings, counts
 
@@ -36,20 +36,20 @@ def _voting(community: int) -> Any:
     return and_(units.c.community_id == community, units.c.gone_at.is_(None), units.c.area > 0)
 
 
-async def buildings(unit: Unit, community: int) -> list[Part]:
+async def buildings(uow: UnitOfWork, community: int) -> list[Part]:
     """The buildings, 2 before 10."""
-    return _in_order(await _parts(unit, community, units.c.building))
+    return _in_order(await _parts(uow, community, units.c.building))
 
 
-async def entrances(unit: Unit, community: int, building: str) -> list[Part]:
+async def entrances(uow: UnitOfWork, community: int, building: str) -> list[Part]:
     """The entrances of a building, 2 before 10."""
-    return _in_order(await _parts(unit, community, units.c.entrance, units.c.building == building))
+    return _in_order(await _parts(uow, community, units.c.entrance, units.c.building == building))
 
 
-async def _parts(unit: Unit, community: int, column: Column[str], *also: Any) -> list[Part]:
+async def _parts(uow: UnitOfWork, community: int, column: Column[str], *also: Any) -> list[Part]:
     tied = func.sum(case((_tied, 1), else_=0))
     query = select(column, func.count(), tied, func.min(units.c.id)).where(_voting(community), *also)
-    rows: Any = await unit.rows(query.group_by(column))
+    rows: Any = await uow.rows(query.group_by(column))
     return [Part(name, count, int(tied), key) for name, count, tied, key in rows]
 
 
@@ -58,15 +58,15 @@ def _in_order(parts: Sequence[Part]) -> list[Part]:
     return [by_name[place.building] for place in in_order(Place(name, "", "") for name in by_name)]
 
 
-async def homes(unit: Unit, community: int, building: str, entrance: str) -> list[tuple[Place, bool]]:
+async def homes(uow: UnitOfWork, community: int, building: str, entrance: str) -> list[tuple[Place, bool]]:
     """The units of an entrance, in order, and whether each is tied."""
     query = select(units.c.name, case((_tied, 1), else_=0).label("tied")).where(_voting(community))
-    rows = await unit.rows(query.where(units.c.building == building, units.c.entrance == entrance))
+    rows = await uow.rows(query.where(units.c.building == building, units.c.entrance == entrance))
     tied = {Place(building, entrance, row.name): bool(row.tied) for row in rows}
     return [(place, tied[place]) for place in in_order(tied)]
 
 
-async def coverage(unit: Unit, community: int) -> tuple[int, int]:
+async def coverage(uow: UnitOfWork, community: int) -> tuple[int, int]:
     """How many units with an area stand in the register, and how many of them an owner's account can vote for."""
-    parts = await buildings(unit, community)
+    parts = await buildings(uow, community)
     return sum(part.units for part in parts), sum(part.tied for part in parts)

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from governance.residents.dispute import Dispute, DisputeState, Finding
 from storage.engine.columns import Key, Moment, metadata, partial_index
 from storage.engine.table_facts import says
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.residents.bindings import bindings
 
 disputes = Table(
@@ -90,77 +90,77 @@ def _dispute(row: Any) -> Dispute:
 
 
 async def raise_(
-    unit: Unit, community: int, key: int, *, binding: int | None, by: int, reason: str, alone: bool
+    uow: UnitOfWork, community: int, key: int, *, binding: int | None, by: int, reason: str, alone: bool
 ) -> tuple[Dispute, bool]:
     """Somebody says that it is wrong. Returns the dispute and whether it is new: the same again is the same one."""
     same = (disputes.c.raised_by == by, disputes.c.unit_id == key, disputes.c.binding_id.is_not_distinct_from(binding))
-    known = await unit.row(_query.where(*same, _living))
+    known = await uow.row(_query.where(*same, _living))
     if known is not None:
         return _dispute(known), False
-    made = await unit.add(
+    made = await uow.add(
         disputes,
         community_id=community,
         unit_id=key,
         binding_id=binding,
         raised_by=by,
-        raised_at=unit.now,
+        raised_at=uow.now,
         reason=reason,
         state=DisputeState.OPEN.value,
         alone=int(alone),
     )
-    found = await get(unit, made)
+    found = await get(uow, made)
     if found is None:
         raise LookupError("the dispute was not kept")
     return found, True
 
 
-async def get(unit: Unit, dispute: int) -> Dispute | None:
+async def get(uow: UnitOfWork, dispute: int) -> Dispute | None:
     """The dispute with this id; check its community before anything else."""
-    row = await unit.row(_query.where(disputes.c.id == dispute))
+    row = await uow.row(_query.where(disputes.c.id == dispute))
     return None if row is None else _dispute(row)
 
 
-async def living(unit: Unit, community: int) -> list[Dispute]:
+async def living(uow: UnitOfWork, community: int) -> list[Dispute]:
     """What is not decided yet, oldest first."""
     query = _query.where(disputes.c.community_id == community, _living).order_by(disputes.c.id)
-    return [_dispute(row) for row in await unit.rows(query)]
+    return [_dispute(row) for row in await uow.rows(query)]
 
 
-async def about_binding(unit: Unit, binding: int) -> Dispute | None:
+async def about_binding(uow: UnitOfWork, binding: int) -> Dispute | None:
     """The undecided dispute about a binding, if there is one."""
-    row = await unit.row(_query.where(disputes.c.binding_id == binding, _living).limit(1))
+    row = await uow.row(_query.where(disputes.c.binding_id == binding, _living).limit(1))
     return None if row is None else _dispute(row)
 
 
-async def find(unit: Unit, dispute: int, finding: Finding, *, by: int) -> bool:
+async def find(uow: UnitOfWork, dispute: int, finding: Finding, *, by: int) -> bool:
     """One person says what they find; False if somebody was faster."""
     waits = (disputes.c.id == dispute, disputes.c.state == DisputeState.OPEN.value)
     values = {"state": DisputeState.PROPOSED.value, "finding": finding.value, "proposed_by": by}
-    return bool(await unit.execute(update(disputes).where(*waits).values(**values)))
+    return bool(await uow.execute(update(disputes).where(*waits).values(**values)))
 
 
-async def disagree(unit: Unit, dispute: int) -> bool:
+async def disagree(uow: UnitOfWork, dispute: int) -> bool:
     """The second person sees it otherwise: it is open again. False if it does not wait for one."""
     waits = (disputes.c.id == dispute, disputes.c.state == DisputeState.PROPOSED.value)
     values = {"state": DisputeState.OPEN.value, "finding": None, "proposed_by": None}
-    return bool(await unit.execute(update(disputes).where(*waits).values(**values)))
+    return bool(await uow.execute(update(disputes).where(*waits).values(**values)))
 
 
-async def settle(unit: Unit, dispute: int, *, by: int) -> bool:
+async def settle(uow: UnitOfWork, dispute: int, *, by: int) -> bool:
     """The second person agrees: it is decided. False if it does not wait for one."""
     waits = (disputes.c.id == dispute, disputes.c.state == DisputeState.PROPOSED.value)
-    values = {"state": DisputeState.DECIDED.value, "decided_by": by, "decided_at": unit.now}
-    return bool(await unit.execute(update(disputes).where(*waits).values(**values)))
+    values = {"state": DisputeState.DECIDED.value, "decided_by": by, "decided_at": uow.now}
+    return bool(await uow.execute(update(disputes).where(*waits).values(**values)))
 
 
-async def answered(unit: Unit, dispute: int, *, proposed_by: int, decided_by: int) -> bool:
+async def answered(uow: UnitOfWork, dispute: int, *, proposed_by: int, decided_by: int) -> bool:
     """The line was corrected as was asked for; False if it was decided before."""
     values = {
         "state": DisputeState.DECIDED.value,
         "finding": Finding.WRONG.value,
         "proposed_by": proposed_by,
         "decided_by": decided_by,
-        "decided_at": unit.now,
+        "decided_at": uow.now,
     }
     query = update(disputes).where(disputes.c.id == dispute, _living)
-    return bool(await unit.execute(query.values(**values)))
+    return bool(await uow.execute(query.values(**values)))

@@ -14,35 +14,35 @@ from sqlalchemy.sql import ColumnElement
 
 from governance.register.register import Place, RollLine, heads_group
 from storage.engine.compiled_statements import numbers
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.register.register import HELD, STANDING, ownerships, place_of_row, units
 from storage.residents.bindings import bindings, counts
 
 
-async def owner_units(unit: Unit, community: int, account: int) -> dict[int, Place]:
+async def owner_units(uow: UnitOfWork, community: int, account: int) -> dict[int, Place]:
     """The units for which an account stands as an owner now: the roll's own rule, for one person."""
     joined = units.join(ownerships, ownerships.c.unit_id == units.c.id).join(
         bindings, bindings.c.owner_id == ownerships.c.owner_id
     )
     query = select(units).select_from(joined).where(units.c.community_id == community, STANDING, HELD)
-    rows = await unit.rows(query.where(bindings.c.account_id == account, counts).distinct())
+    rows = await uow.rows(query.where(bindings.c.account_id == account, counts).distinct())
     return {row.id: place_of_row(row) for row in rows}
 
 
-async def owned_by_account(unit: Unit, community: int) -> dict[int, list[int]]:
+async def owned_by_account(uow: UnitOfWork, community: int) -> dict[int, list[int]]:
     """The same for everybody: account → the units for which it stands as an owner now."""
     joined = units.join(ownerships, ownerships.c.unit_id == units.c.id).join(
         bindings, bindings.c.owner_id == ownerships.c.owner_id
     )
     query = select(bindings.c.account_id, units.c.id).select_from(joined).where(units.c.community_id == community)
     found: dict[int, list[int]] = {}
-    for row in await unit.rows(query.where(STANDING, HELD, counts).distinct().order_by(units.c.id)):
+    for row in await uow.rows(query.where(STANDING, HELD, counts).distinct().order_by(units.c.id)):
         found.setdefault(row.account_id, []).append(row.id)
     return found
 
 
 async def roll(
-    unit: Unit,
+    uow: UnitOfWork,
     community: int,
     *,
     building: str | None = None,
@@ -61,16 +61,16 @@ async def roll(
     if building is not None:
         query = query.where(units.c.building == building)
     if of is not None:
-        query = query.where(units.c.id.in_(list(await owner_units(unit, community, of))))
-    rows: Any = await unit.rows(query.where(units.c.id > after).order_by(units.c.id).limit(limit))
+        query = query.where(units.c.id.in_(list(await owner_units(uow, community, of))))
+    rows: Any = await uow.rows(query.where(units.c.id > after).order_by(units.c.id).limit(limit))
     if not rows:
         return []
     theirs = ownerships.c.unit_id.between(rows[0][0], rows[-1][0])
     if of is not None:  # a few, which may be far from each other
         theirs = ownerships.c.unit_id.in_([row[0] for row in rows])
     held_here = (ownerships.c.community_id == community, HELD, theirs)
-    held = await _owner_ids_by_unit(unit, held_here)
-    entitled = await _accounts_by_owner(unit, community, {owner for ids in held.values() for owner in ids})
+    held = await _owner_ids_by_unit(uow, held_here)
+    entitled = await _accounts_by_owner(uow, community, {owner for ids in held.values() for owner in ids})
     lines: list[RollLine] = []
     for key, house, entrance, name, area in rows:
         ids = tuple(held[key])
@@ -79,21 +79,21 @@ async def roll(
     return lines
 
 
-async def _owner_ids_by_unit(unit: Unit, held_here: Sequence[ColumnElement[bool]]) -> dict[int, list[int]]:
+async def _owner_ids_by_unit(uow: UnitOfWork, held_here: Sequence[ColumnElement[bool]]) -> dict[int, list[int]]:
     query = select(ownerships.c.unit_id, ownerships.c.owner_id).where(*held_here)
     found: dict[int, list[int]] = defaultdict(list)
-    rows: Any = await unit.rows(query.order_by(ownerships.c.place, ownerships.c.id))
+    rows: Any = await uow.rows(query.order_by(ownerships.c.place, ownerships.c.id))
     for key, owner in rows:
         found[key].append(owner)
     return found
 
 
-async def _accounts_by_owner(unit: Unit, community: int, of: Collection[int]) -> dict[int, list[int]]:
+async def _accounts_by_owner(uow: UnitOfWork, community: int, of: Collection[int]) -> dict[int, list[int]]:
     query = select(bindings.c.owner_id, bindings.c.account_id).where(bindings.c.community_id == community, counts)
-    query = query.where(bindings.c.owner_id.in_(numbers(unit.dialect, "owners")))
+    query = query.where(bindings.c.owner_id.in_(numbers(uow.dialect, "owners")))
     found: dict[int, list[int]] = defaultdict(list)
     given = {"owners": orjson.dumps(sorted(of)).decode()}
-    rows: Any = await unit.rows(query.order_by(bindings.c.id), given)
+    rows: Any = await uow.rows(query.order_by(bindings.c.id), given)
     for owner, account in rows:
         found[owner].append(account)
     return found

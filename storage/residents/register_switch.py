@@ -18,7 +18,7 @@ import orjson
 from sqlalchemy import BigInteger, ColumnElement, Table, Text, bindparam, func, select, update
 
 from storage.engine.compiled_statements import json_rows, numbers, texts
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.register import imports
 from storage.register.imports import Import, staged_owners, staged_units
 from storage.register.register import owners, ownerships, units
@@ -85,96 +85,96 @@ def progress_of(data: Any) -> Progress:
     return Progress(Phase(data["phase"]), int(data["after"]), **lists)
 
 
-async def prepare(unit: Unit, wanted: Import, at: Progress) -> Progress:
+async def prepare(uow: UnitOfWork, wanted: Import, at: Progress) -> Progress:
     """Prepare one more piece; returns how far it is now."""
     match at.phase:
         case Phase.KEYS:
-            return await _move_keys(unit, wanted, at)
+            return await _move_keys(uow, wanted, at)
         case Phase.LINES:
-            return await _lay_ready(unit, wanted, at)
+            return await _lay_ready(uow, wanted, at)
         case Phase.STANDING:
-            return await _compare(unit, wanted, at)
+            return await _compare(uow, wanted, at)
         case Phase.SLIPS:
-            return await _void_slips(unit, wanted, at)
+            return await _void_slips(uow, wanted, at)
         case Phase.READY:
             return at
 
 
-async def apply(unit: Unit, wanted: Import, *, by: int | None) -> bool:
+async def apply(uow: UnitOfWork, wanted: Import, *, by: int | None) -> bool:
     """All of it in this unit of work, however long that takes. False if it was over before."""
-    if not await imports.decide(unit, wanted, by=by):
+    if not await imports.decide(uow, wanted, by=by):
         return False
     at = Progress()
     while at.phase is not Phase.READY:
-        at = await prepare(unit, wanted, at)
-    await switch(unit, wanted, at)
+        at = await prepare(uow, wanted, at)
+    await switch(uow, wanted, at)
     return True
 
 
-async def switch(unit: Unit, wanted: Import, at: Progress) -> None:
+async def switch(uow: UnitOfWork, wanted: Import, at: Progress) -> None:
     """What is prepared stands from now on, and what ends has ended. Touches nothing else, and all of it by its key."""
-    await imports.applied(unit, wanted)
-    await _set(unit, units, at.gone, gone_at=unit.now)
-    await _set(unit, units, at.come, gone_at=None)
-    await _set_each(unit, units, at.changed, used_as=Text, area=BigInteger)
-    await _set_each(unit, owners, at.renamed, name=Text, phone=Text, number=Text)
-    await _set(unit, ownerships, at.ended, until=unit.now)
-    await _set(unit, ownerships, at.begun, until=None, since=unit.now)
+    await imports.applied(uow, wanted)
+    await _set(uow, units, at.gone, gone_at=uow.now)
+    await _set(uow, units, at.come, gone_at=None)
+    await _set_each(uow, units, at.changed, used_as=Text, area=BigInteger)
+    await _set_each(uow, owners, at.renamed, name=Text, phone=Text, number=Text)
+    await _set(uow, ownerships, at.ended, until=uow.now)
+    await _set(uow, ownerships, at.begun, until=None, since=uow.now)
 
 
 def _json(rows: Collection[Any]) -> str:
     return orjson.dumps(list(rows)).decode()
 
 
-async def _set(unit: Unit, table: Table, keys: Collection[int], **values: Any) -> None:
+async def _set(uow: UnitOfWork, table: Table, keys: Collection[int], **values: Any) -> None:
     if keys:
-        some = table.c.id.in_(numbers(unit.dialect, "keys"))
-        await unit.execute(update(table).where(some).values(**values), {"keys": _json(keys)})
+        some = table.c.id.in_(numbers(uow.dialect, "keys"))
+        await uow.execute(update(table).where(some).values(**values), {"keys": _json(keys)})
 
 
-async def _set_each(unit: Unit, table: Table, rows: Collection[Row], **columns: Any) -> None:
+async def _set_each(uow: UnitOfWork, table: Table, rows: Collection[Row], **columns: Any) -> None:
     """Rows: the key, then a value for each of the columns."""
     if not rows:
         return
-    if unit.dialect == "sqlite":  # looks each one up by its key at once; a join with the list would take seconds
+    if uow.dialect == "sqlite":  # looks each one up by its key at once; a join with the list would take seconds
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
         given = [dict(zip(("key_", *(f"new_{name}" for name in columns)), row, strict=True)) for row in rows]
-        await unit.execute(update(table).where(table.c.id == bindparam("key_")).values(values), given)
+        await uow.execute(update(table).where(table.c.id == bindparam("key_")).values(values), given)
         return
-    new = json_rows(unit.dialect, "rows", key=BigInteger, **columns).subquery()
+    new = json_rows(uow.dialect, "rows", key=BigInteger, **columns).subquery()
     statement = update(table).where(table.c.id == new.c.key).values({name: new.c[name] for name in columns})
-    await unit.execute(statement, {"rows": _json(rows)})
+    await uow.execute(statement, {"rows": _json(rows)})
 
 
 # Preparing
 
 
-async def _move_keys(unit: Unit, wanted: Import, at: Progress) -> Progress:
+async def _move_keys(uow: UnitOfWork, wanted: Import, at: Progress) -> Progress:
     """A key is never shown to anybody, and whoever is known by the new one is the same owner still."""
     moves = sorted(wanted.moves.items())[at.after : at.after + AT_ONCE]
     if moves:
         same = (owners.c.community_id == wanted.community, owners.c.key == bindparam("old"))
         pairs = [{"old": old, "new": new} for old, new in moves]
-        await unit.execute(update(owners).where(*same).values(key=bindparam("new")), pairs)
+        await uow.execute(update(owners).where(*same).values(key=bindparam("new")), pairs)
     if len(moves) == AT_ONCE:
         return replace(at, after=at.after + AT_ONCE)
     return replace(at, phase=Phase.LINES, after=0)
 
 
-async def _lay_ready(unit: Unit, wanted: Import, at: Progress) -> Progress:
+async def _lay_ready(uow: UnitOfWork, wanted: Import, at: Progress) -> Progress:
     """Some lines: their units, owners and ownerships, as far as they do not stand.
 
     Each statement asks one table for rows by their keys: what was written a moment ago is unknown to PostgreSQL's
     planner, which would join it row by row, for minutes.
     """
     last = at.after + AT_ONCE
-    lines = await _lines(unit, wanted, staged_units.c.line >= at.after, staged_units.c.line < last)
-    people = await _people(unit, wanted, staged_owners.c.line >= at.after, staged_owners.c.line < last)
-    known, come = await _units_for(unit, wanted, lines)
-    who, renamed = await _owners_for(unit, wanted, {row.key for row in people})
+    lines = await _lines(uow, wanted, staged_units.c.line >= at.after, staged_units.c.line < last)
+    people = await _people(uow, wanted, staged_owners.c.line >= at.after, staged_owners.c.line < last)
+    known, come = await _units_for(uow, wanted, lines)
+    who, renamed = await _owners_for(uow, wanted, {row.key for row in people})
     at_line = {row.line: known[_place(row)] for row in lines}
     pairs = {(at_line[row.line], who[row.key]): row.place for row in reversed(people)}
-    touched, begun = await _ownerships_for(unit, wanted, pairs, frozenset(come))
+    touched, begun = await _ownerships_for(uow, wanted, pairs, frozenset(come))
     at = replace(
         at,
         come=(*at.come, *come),
@@ -187,23 +187,23 @@ async def _lay_ready(unit: Unit, wanted: Import, at: Progress) -> Progress:
 
 
 async def _lines(
-    unit: Unit, wanted: Import, *which: ColumnElement[bool], values: dict[str, str] | None = None
+    uow: UnitOfWork, wanted: Import, *which: ColumnElement[bool], values: dict[str, str] | None = None
 ) -> Sequence[Any]:
     query = select(staged_units).where(staged_units.c.import_id == wanted.id, *which)
-    return await unit.rows(query.order_by(staged_units.c.line), values)
+    return await uow.rows(query.order_by(staged_units.c.line), values)
 
 
 async def _people(
-    unit: Unit, wanted: Import, *which: ColumnElement[bool], values: dict[str, str] | None = None
+    uow: UnitOfWork, wanted: Import, *which: ColumnElement[bool], values: dict[str, str] | None = None
 ) -> Sequence[Any]:
     so = staged_owners.c
     query = select(so.line, so.place, so.key).where(so.import_id == wanted.id, *which)
-    return await unit.rows(query.order_by(so.line, so.place), values)
+    return await uow.rows(query.order_by(so.line, so.place), values)
 
 
-def _about(unit: Unit, table: Table, rows: Sequence[Any]) -> tuple[ColumnElement[bool], dict[str, str]]:
+def _about(uow: UnitOfWork, table: Table, rows: Sequence[Any]) -> tuple[ColumnElement[bool], dict[str, str]]:
     """What narrows a question to the places of these rows, and a few others of the same names; with its values."""
-    buildings, names = texts(unit.dialect, "buildings"), texts(unit.dialect, "names")
+    buildings, names = texts(uow.dialect, "buildings"), texts(uow.dialect, "names")
     values = {"buildings": _json({row.building for row in rows}), "names": _json({row.name for row in rows})}
     return table.c.building.in_(buildings) & table.c.name.in_(names), values
 
@@ -213,38 +213,38 @@ def _place(row: Any) -> tuple[str, str, str]:
 
 
 async def _units_for(
-    unit: Unit, wanted: Import, lines: Sequence[Any]
+    uow: UnitOfWork, wanted: Import, lines: Sequence[Any]
 ) -> tuple[dict[tuple[str, str, str], int], list[int]]:
     """The units of these lines by their places, and which of them come with the switch: new, or gone before."""
-    about, values = _about(unit, units, lines)
+    about, values = _about(uow, units, lines)
     query = select(units.c.id, units.c.building, units.c.entrance, units.c.name, units.c.gone_at)
     query = query.where(units.c.community_id == wanted.community, about)
-    known = {_place(row): row for row in await unit.rows(query, values)}
+    known = {_place(row): row for row in await uow.rows(query, values)}
     back = [row for row in lines if (old := known.get(_place(row))) is not None and old.gone_at is not None]
     if back:
         rows = [{"key": known[_place(row)].id, "used": row.used_as, "wide": row.area} for row in back]
         set_them = update(units).where(units.c.id == bindparam("key"))
         changed = {"used_as": bindparam("used"), "area": bindparam("wide"), "gone_at": PREPARED}
-        await unit.execute(set_them.values(changed), rows)
+        await uow.execute(set_them.values(changed), rows)
     new = [row for row in lines if _place(row) not in known]
     if new:
         names = ("building", "entrance", "name", "used_as", "area")
         rows = [{name: getattr(row, name) for name in names} for row in new]
-        await unit.execute(units.insert().values(community_id=wanted.community, gone_at=PREPARED), rows)
-        known = {_place(row): row for row in await unit.rows(query, values)}
+        await uow.execute(units.insert().values(community_id=wanted.community, gone_at=PREPARED), rows)
+        known = {_place(row): row for row in await uow.rows(query, values)}
     come = [known[_place(row)].id for row in (*back, *new)]
     return {place: row.id for place, row in known.items()}, come
 
 
-async def _owners_for(unit: Unit, wanted: Import, keys: set[str]) -> tuple[dict[str, int], list[Row]]:
+async def _owners_for(uow: UnitOfWork, wanted: Import, keys: set[str]) -> tuple[dict[str, int], list[Row]]:
     """Owners by their keys, made where they are unknown; and those who are called otherwise from the switch on."""
     so = staged_owners.c
     said = (func.min(so.name).label("name"), func.max(so.phone).label("phone"), func.max(so.number).label("number"))
-    these, values = texts(unit.dialect, "keys"), {"keys": _json(keys)}
+    these, values = texts(uow.dialect, "keys"), {"keys": _json(keys)}
     named = select(so.key, *said).where(so.import_id == wanted.id, so.key.in_(these)).group_by(so.key)
-    told = {row.key: row for row in await unit.rows(named, values)}
+    told = {row.key: row for row in await uow.rows(named, values)}
     query = select(owners).where(owners.c.community_id == wanted.community, owners.c.key.in_(these))
-    known = {row.key: row for row in await unit.rows(query, values)}
+    known = {row.key: row for row in await uow.rows(query, values)}
     new = [dict(row._mapping) for key, row in told.items() if key not in known]
     renamed = [
         (known[key].id, row.name, row.phone, row.number)
@@ -252,8 +252,8 @@ async def _owners_for(unit: Unit, wanted: Import, keys: set[str]) -> tuple[dict[
         if key in known and _called(known[key]) != _called(row)
     ]
     if new:
-        await unit.execute(owners.insert().values(community_id=wanted.community), new)
-        known = {row.key: row for row in await unit.rows(query, values)}
+        await uow.execute(owners.insert().values(community_id=wanted.community), new)
+        known = {row.key: row for row in await uow.rows(query, values)}
     return {key: row.id for key, row in known.items()}, renamed
 
 
@@ -262,27 +262,27 @@ def _called(row: Any) -> tuple[str, str, str]:
 
 
 async def _ownerships_for(
-    unit: Unit, wanted: Import, pairs: dict[tuple[int, int], int], come: frozenset[int]
+    uow: UnitOfWork, wanted: Import, pairs: dict[tuple[int, int], int], come: frozenset[int]
 ) -> tuple[list[int], list[int]]:
     """Lay ready those (unit, owner → place) that do not stand; returns their units, and which begin with the switch.
 
     Those of units that come themselves stand already: with their unit, nobody sees them.
     """
-    here, values = ownerships.c.unit_id.in_(numbers(unit.dialect, "keys")), {"keys": _json({key for key, _ in pairs})}
+    here, values = ownerships.c.unit_id.in_(numbers(uow.dialect, "keys")), {"keys": _json({key for key, _ in pairs})}
     held = select(ownerships.c.unit_id, ownerships.c.owner_id).where(here, ownerships.c.until.is_(None))
-    standing = {(row.unit_id, row.owner_id) for row in await unit.rows(held, values)}
+    standing = {(row.unit_id, row.owner_id) for row in await uow.rows(held, values)}
     new = [pair for pair in sorted(pairs) if pair not in standing]
     with_unit = [pair for pair in new if pair[0] in come]
     by_itself = [pair for pair in new if pair[0] not in come]
     add = ownerships.insert().values(community_id=wanted.community)
     if with_unit:
-        now = {"since": unit.now, "until": None}
-        await unit.execute(add, [_ownership(pair, pairs[pair]) | now for pair in with_unit])
+        now = {"since": uow.now, "until": None}
+        await uow.execute(add, [_ownership(pair, pairs[pair]) | now for pair in with_unit])
     begun: list[int] = []
     if by_itself:
         later = {"since": PREPARED, "until": PREPARED}
         rows = [_ownership(pair, pairs[pair]) | later for pair in by_itself]
-        begun = sorted(row.id for row in await unit.rows(add.returning(ownerships.c.id), rows))
+        begun = sorted(row.id for row in await uow.rows(add.returning(ownerships.c.id), rows))
     return sorted({key for key, _ in new}), begun
 
 
@@ -290,12 +290,12 @@ def _ownership(pair: tuple[int, int], place: int) -> dict[str, Any]:
     return {"unit_id": pair[0], "owner_id": pair[1], "place": place}
 
 
-async def _compare(unit: Unit, wanted: Import, at: Progress) -> Progress:
+async def _compare(uow: UnitOfWork, wanted: Import, at: Progress) -> Progress:
     """Some units that stand: is each named, as it is, with the same owners?"""
     here = (units.c.community_id == wanted.community, units.c.gone_at.is_(None), units.c.id > at.after)
-    rows = await unit.rows(select(units).where(*here).order_by(units.c.id).limit(AT_ONCE))
-    about, values = _about(unit, staged_units, rows)
-    staged = await _lines(unit, wanted, about, values=values)
+    rows = await uow.rows(select(units).where(*here).order_by(units.c.id).limit(AT_ONCE))
+    about, values = _about(uow, staged_units, rows)
+    staged = await _lines(uow, wanted, about, values=values)
     by_place = {_place(row): row for row in staged}
     line = {row.id: by_place.get(_place(row)) for row in rows}
     gone = [key for key, new in line.items() if new is None]
@@ -304,7 +304,7 @@ async def _compare(unit: Unit, wanted: Import, at: Progress) -> Progress:
         for row in rows
         if (new := line[row.id]) is not None and (row.used_as, row.area) != (new.used_as, new.area)
     ]
-    ended = await _no_longer_named(unit, wanted, {key: new.line for key, new in line.items() if new}, gone)
+    ended = await _no_longer_named(uow, wanted, {key: new.line for key, new in line.items() if new}, gone)
     at = replace(
         at,
         gone=(*at.gone, *gone),
@@ -317,26 +317,26 @@ async def _compare(unit: Unit, wanted: Import, at: Progress) -> Progress:
     return replace(at, phase=Phase.SLIPS, after=0)
 
 
-async def _no_longer_named(unit: Unit, wanted: Import, line: dict[int, int], gone: Sequence[int]) -> list[Any]:
+async def _no_longer_named(uow: UnitOfWork, wanted: Import, line: dict[int, int], gone: Sequence[int]) -> list[Any]:
     """The ownerships (`id`, `unit_id`) of units that stand (each with its line) or go, which the list does not name."""
     joined = ownerships.join(owners, owners.c.id == ownerships.c.owner_id)
     query = select(ownerships.c.id, ownerships.c.unit_id, owners.c.key).select_from(joined)
-    held = (ownerships.c.unit_id.in_(numbers(unit.dialect, "keys")), ownerships.c.until.is_(None))
-    standing = await unit.rows(query.where(*held).order_by(ownerships.c.id), {"keys": _json([*line, *gone])})
-    lines = staged_owners.c.line.in_(numbers(unit.dialect, "lines"))
-    people = await _people(unit, wanted, lines, values={"lines": _json([*line.values()])})
+    held = (ownerships.c.unit_id.in_(numbers(uow.dialect, "keys")), ownerships.c.until.is_(None))
+    standing = await uow.rows(query.where(*held).order_by(ownerships.c.id), {"keys": _json([*line, *gone])})
+    lines = staged_owners.c.line.in_(numbers(uow.dialect, "lines"))
+    people = await _people(uow, wanted, lines, values={"lines": _json([*line.values()])})
     named = {(row.line, row.key) for row in people}
     return [row for row in standing if (line.get(row.unit_id), row.key) not in named]
 
 
-async def _void_slips(unit: Unit, wanted: Import, at: Progress) -> Progress:
+async def _void_slips(uow: UnitOfWork, wanted: Import, at: Progress) -> Progress:
     """Slips that were printed for former owners work no longer."""
     keys = sorted({*at.gone, *at.touched})[at.after : at.after + AT_ONCE]
     if keys:
         free = (slips.c.community_id == wanted.community, slips.c.used_at.is_(None), slips.c.void_at.is_(None))
-        query = update(slips).where(*free, slips.c.made_at < unit.now)
-        query = query.where(slips.c.unit_id.in_(numbers(unit.dialect, "keys"))).values(void_at=unit.now)
-        await unit.execute(query, {"keys": _json(keys)})
+        query = update(slips).where(*free, slips.c.made_at < uow.now)
+        query = query.where(slips.c.unit_id.in_(numbers(uow.dialect, "keys"))).values(void_at=uow.now)
+        await uow.execute(query, {"keys": _json(keys)})
     if len(keys) == AT_ONCE:
         return replace(at, after=at.after + AT_ONCE)
     return replace(at, phase=Phase.READY, after=0)

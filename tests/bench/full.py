@@ -25,7 +25,7 @@ from storage.ballots.rolls import Entitled
 from storage.communities import accounts, chats, communities
 from tests.bench.bare import TOKEN
 from tests.bench.load import FIRST_VOTER, GROUP
-from tests.motions import a_draft
+from tests.samples.motions import a_draft
 
 VOTERS = 3000
 _BUNDLE = 200
@@ -46,21 +46,21 @@ async def prepare(arguments: argparse.Namespace) -> str:
     yishiting = Yishiting(_settings(arguments))
     now = yishiting.clock.now()
     voters: list[int] = []
-    async with yishiting.database.unit(now) as unit:
+    async with yishiting.database.uow(now) as uow:
         community = await communities.found(
-            unit, name="Bench", language="zh", timezone="Asia/Shanghai", jurisdiction="CN"
+            uow, name="Bench", language="zh", timezone="Asia/Shanghai", jurisdiction="CN"
         )
-        chat = await chats.remember_group(unit, GROUP, "Owners", community=community.id)
+        chat = await chats.remember_group(uow, GROUP, "Owners", community=community.id)
         for number in range(VOTERS):
-            person = await accounts.remember(unit, FIRST_VOTER + number, f"Voter {FIRST_VOTER + number}", "en")
+            person = await accounts.remember(uow, FIRST_VOTER + number, f"Voter {FIRST_VOTER + number}", "en")
             voters.append(person.id)
     roll = [
         Entitled(str(number), str(number), 893_700 + number, f"1-1-{number}", (account,))
         for number, account in enumerate(voters)
     ]
-    async with yishiting.database.unit(now) as unit:
-        motion = await a_draft(unit, community.id, motion_class=arguments.motion_class, by=voters[0], chat=chat.id)
-        await open_vote(Work(unit, "yishiting_bot", HOUSE), motion, community, roll, by=voters[1])
+    async with yishiting.database.uow(now) as uow:
+        motion = await a_draft(uow, community.id, motion_class=arguments.motion_class, by=voters[0], chat=chat.id)
+        await open_vote(Work(uow, "yishiting_bot", HOUSE), motion, community, roll, by=voters[1])
     await yishiting.database.close()
     return f"1:ballot.cast:{motion.id}:CHOICE"
 

@@ -21,12 +21,12 @@ from pathlib import Path
 from statistics import median
 
 from storage import migrations
-from tests import communities
 from tests.bench.living import Living, changed_lists
 from tests.bench.stopwatch import Stopwatch
 from tests.bot.bot_api import BotApi
-from tests.registers import many_entries
-from tests.three_thousand import HOMES, Compound, filled, founded
+from tests.samples import communities
+from tests.samples.registers import many_entries
+from tests.samples.three_thousand import HOMES, Compound, filled, founded
 from tests.yardstick import slowness
 
 LIMIT_MS = 50.0

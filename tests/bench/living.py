@@ -23,14 +23,14 @@ from storage.ballots import native_polls
 from storage.engine.database import Database
 from storage.motions import motions
 from storage.queues import due
-from tests import communities
 from tests.bench import laden
 from tests.bench.stopwatch import Stopwatch
 from tests.bot.bot_api import TOKEN
 from tests.clocks import StoryClock
-from tests.motions import a_draft
-from tests.registers import an_entry, many_entries
-from tests.three_thousand import Compound, keys_of, shown
+from tests.samples import communities
+from tests.samples.motions import a_draft
+from tests.samples.registers import an_entry, many_entries
+from tests.samples.three_thousand import Compound, keys_of, shown
 
 CHOICES = ("yes", "no", "abstain")
 MORNING = datetime(2026, 11, 24, 2, tzinfo=UTC)  # ten in the compound: nothing waits for the end of a night
@@ -93,8 +93,8 @@ class Living:
                     await self._drop(due.due.c.kind == "register.lapsing")
 
     async def _drop(self, which: ColumnElement[bool]) -> None:
-        async with self.database.unit(self.clock.now()) as unit:
-            await unit.execute(delete(due.due).where(which))
+        async with self.database.uow(self.clock.now()) as uow:
+            await uow.execute(delete(due.due).where(which))
 
     async def later(self, by: timedelta) -> None:
         until = self.clock.now() + by
@@ -144,22 +144,22 @@ class Living:
 
     async def arrives(self) -> None:
         """Everything that waits in the outbox has been sent meanwhile, at once."""
-        async with self.noting(""), self.database.unit(self.clock.now()) as unit:
-            await laden.all_sent(unit)
+        async with self.noting(""), self.database.uow(self.clock.now()) as uow:
+            await laden.all_sent(uow)
 
     async def hears(self, kind: str, payload: dict[str, Any]) -> None:
         """Telegram's answer to a request has come back."""
-        async with self.noting(""), self.database.unit(self.clock.now()) as unit:
-            await due.schedule(unit, kind, f"sent:{kind}", self.clock.now(), payload=payload)
+        async with self.noting(""), self.database.uow(self.clock.now()) as uow:
+            await due.schedule(uow, kind, f"sent:{kind}", self.clock.now(), payload=payload)
         await self.all_that_is_due()
 
     # What happens
 
     async def opens(self, compound: Compound, *, carrier: str = "buttons") -> int:
         """The second member opens a vote of all owners; the motion's key."""
-        async with self.noting(""), self.database.unit(self.clock.now()) as unit:
-            chair = (await keys_of(unit, compound))[0]
-            motion = (await a_draft(unit, compound.community, by=chair, carrier=carrier)).id
+        async with self.noting(""), self.database.uow(self.clock.now()) as uow:
+            chair = (await keys_of(uow, compound))[0]
+            motion = (await a_draft(uow, compound.community, by=chair, carrier=carrier)).id
         async with self.noting("opening a vote"):
             await self.bot.intake.apply([self.press(compound, 1, f"1:motion.open:{motion}", private=True)])
             await self.all_that_is_due()
@@ -194,8 +194,8 @@ class Living:
         await self.closes(motion)
 
     async def closes(self, motion: int) -> None:
-        async with self.noting(""), self.database.unit(self.clock.now()) as unit:
-            end = (await motions.get(unit, motion)).closes_at
+        async with self.noting(""), self.database.uow(self.clock.now()) as uow:
+            end = (await motions.get(uow, motion)).closes_at
         assert end is not None
         async with self.noting("reminding those who have not voted"):
             await self.pieces(end - timedelta(seconds=2) - self.clock.now())
@@ -217,8 +217,8 @@ class Living:
             for first in range(0, 100 if self.brief else most, 100):
                 homes = range(first, min(most, first + 100))
                 await self.bot.intake.apply([self.answers(compound, home, name, CHOICES[home % 3]) for home in homes])
-        async with self.noting(""), self.database.unit(self.clock.now()) as unit:
-            await laden.rest_answered(unit, motion, name)
+        async with self.noting(""), self.database.uow(self.clock.now()) as uow:
+            await laden.rest_answered(uow, motion, name)
         async with self.noting("100 answers taken back"):
             homes = range(most - 40, most)
             await self.bot.intake.apply([self.answers(compound, home, name) for home in homes])
@@ -226,19 +226,19 @@ class Living:
             await self.pieces(timedelta(days=6))
             await self.later(timedelta(days=1, minutes=2))  # it closes with the whole minute
         await self.arrives()
-        async with self.noting(""), self.database.unit(self.clock.now()) as unit:
-            heard = len(await native_polls.who_answered(unit, name))
+        async with self.noting(""), self.database.uow(self.clock.now()) as uow:
+            heard = len(await native_polls.who_answered(uow, name))
         count = {"id": name, "options": told, "total_voter_count": heard, "is_closed": True}
         async with self.noting("comparing a poll with Telegram's count, counting"):
             await self.hears("poll.stopped", {"poll": poll, "ok": True, "result": count})
-        async with self.noting(""), self.database.unit(self.clock.now()) as unit:
-            assert (await motions.get(unit, motion)).stage is Stage.CLOSED
+        async with self.noting(""), self.database.uow(self.clock.now()) as uow:
+            assert (await motions.get(uow, motion)).stage is Stage.CLOSED
         async with self.noting("the papers after a vote"):
             await self.pieces(timedelta(hours=1))
 
     async def _carrying(self, motion: int) -> int:
-        async with self.noting(""), self.database.unit(self.clock.now()) as unit:
-            poll = await native_polls.carrying(unit, motion)
+        async with self.noting(""), self.database.uow(self.clock.now()) as uow:
+            poll = await native_polls.carrying(uow, motion)
         assert poll is not None
         return poll.id
 
@@ -259,9 +259,9 @@ class Living:
     async def leaves(self, compound: Compound) -> None:
         """Somebody of whom very much is stored asks for it, and then has it erased."""
         home = 7
-        async with self.noting(""), self.database.unit(self.clock.now()) as unit:
-            key = (await keys_of(unit, compound))[home]
-            await laden.somebody(unit, compound, key)
+        async with self.noting(""), self.database.uow(self.clock.now()) as uow:
+            key = (await keys_of(uow, compound))[home]
+            await laden.somebody(uow, compound, key)
         async with self.noting("/mydata of somebody with much"):
             await self.bot.intake.apply([self.says(compound, home, "/mydata")])
             await self.all_that_is_due()
@@ -275,8 +275,8 @@ class Living:
     async def sleeps(self, compound: Compound) -> None:
         """A night in a bot that was never tidied: what is old is forgotten, and a backup is made while people vote."""
         motion = await self.opens(compound)
-        async with self.noting(""), self.database.unit(self.clock.now() - timedelta(days=2000)) as unit:
-            await laden.old_rows(unit, compound)
+        async with self.noting(""), self.database.uow(self.clock.now() - timedelta(days=2000)) as uow:
+            await laden.old_rows(uow, compound)
         async with self.noting("forgetting what is old"):
             await tidy(self.database, self.bot.files, self.clock, self.bot.settings.retention)
         async with self.noting("10 ballots during a backup"):
@@ -304,8 +304,8 @@ class Living:
 
     async def imports(self, name: str, compound: Compound, entries: list[Entry]) -> None:
         """The chair makes a list the register."""
-        async with self.noting(""), self.database.unit(self.clock.now()) as unit:
-            chair = (await keys_of(unit, compound))[0]
+        async with self.noting(""), self.database.uow(self.clock.now()) as uow:
+            chair = (await keys_of(uow, compound))[0]
         async with self.noting("reading a list of 3,000 homes"):
             key = await shown(self.database, self.clock.now(), compound.community, entries, chair)
         async with self.noting(name):

@@ -34,9 +34,9 @@ from storage import migrations
 from storage.engine.columns import stored
 from storage.engine.database import Database
 from storage.queues import due
-from tests import communities
 from tests.bench.filling import CLEANING, FILLING, HOMES, TIED
 from tests.bot.bot_api import TOKEN, BotApi
+from tests.samples import communities
 from tests.workers import Worker
 
 FLAT = 1.5  # at most so many times dearer
@@ -74,8 +74,8 @@ async def fill(url: str, how_many: int) -> None:
 
 
 async def _found_the_first(database: Database) -> None:
-    async with database.unit(datetime.now(UTC)) as unit:
-        await communities.found(unit, 1)
+    async with database.uow(datetime.now(UTC)) as uow:
+        await communities.found(uow, 1)
 
 
 class Measuring:
@@ -137,10 +137,10 @@ class Measuring:
         self.costs[f"{name}, ms"] = 1000 * _typical(taken)
 
     async def _play(self) -> None:
-        async with self.bot.database.unit(self.bot.clock.now()) as unit:
+        async with self.bot.database.uow(self.bot.clock.now()) as uow:
             for one in self.active:
-                at = unit.now - timedelta(seconds=one % 7)
-                await due.schedule(unit, "motion.turnout", f"motion:{one}", at, community=one)
+                at = uow.now - timedelta(seconds=one % 7)
+                await due.schedule(uow, "motion.turnout", f"motion:{one}", at, community=one)
         begun = time.perf_counter()
         self.bot.scheduler._stopping = False
         await self.bot.scheduler.tick()
@@ -205,9 +205,9 @@ async def _scanned(url: str) -> dict[str, int]:
 
 async def _clean(url: str) -> None:
     database = Database(url)
-    async with database.unit(datetime.now(UTC)) as unit:
+    async with database.uow(datetime.now(UTC)) as uow:
         for statement in CLEANING:
-            await unit.execute(text(statement))
+            await uow.execute(text(statement))
     await database.close()
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from storage.engine.database import Database
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,15 @@ class Stopwatch:
         self.held: dict[str, list[Lasted]] = defaultdict(list)
         self.steps: dict[str, float] = defaultdict(float)
         self.name = ""
-        self._unit = database.unit
-        database.unit = self._timed  # type: ignore[method-assign]
+        self._uow = database.uow
+        database.uow = self._timed  # type: ignore[method-assign]
 
     @asynccontextmanager
-    async def _timed(self, now: datetime) -> AsyncIterator[Unit]:
-        async with self._unit(now) as unit:
-            backend = await unit.scalar(text("SELECT pg_backend_pid()")) if unit.dialect == "postgresql" else 0
+    async def _timed(self, now: datetime) -> AsyncIterator[UnitOfWork]:
+        async with self._uow(now) as uow:
+            backend = await uow.scalar(text("SELECT pg_backend_pid()")) if uow.dialect == "postgresql" else 0
             begun, spent = time.perf_counter(), _spent(backend)
-            yield unit
+            yield uow
         lasted = Lasted(1000 * (time.perf_counter() - begun), 1000 * (_spent(backend) - spent))
         self.held[self.name].append(lasted)
 

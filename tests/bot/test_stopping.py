@@ -9,10 +9,10 @@ import sys
 import pytest
 
 from bot.process.periodic_checks import Rounds
-from bot.process.queue_worker import Taker
+from bot.process.queue_worker import QueueWorker
 
 
-class Slow(Taker[int]):
+class Slow(QueueWorker[int]):
     """Takes one thing; the turn and the work each take a moment."""
 
     def __init__(self) -> None:

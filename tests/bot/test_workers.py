@@ -21,11 +21,11 @@ from storage.communities import chats
 from storage.engine.outbox import Kind, Outgoing, outbox, post
 from storage.queues.sending import Share
 from storage.queues.workers import join
-from tests import communities
 from tests.bot.bot_api import BotApi
 from tests.bot.test_running import by_webhook, settings_of
 from tests.clocks import StoryClock
 from tests.databases import NOW, empty_postgres, opened
+from tests.samples import communities
 
 pytestmark = pytest.mark.postgres
 
@@ -61,8 +61,8 @@ async def test_four_workers_and_fifty_communities_lose_nothing_and_do_nothing_tw
         opened(url) as database,
         BotApi(sendMessage=communities.Message()).listening() as api,
     ):
-        async with database.unit(NOW) as unit:
-            village = await communities.found(unit, COMMUNITIES)
+        async with database.uow(NOW) as uow:
+            village = await communities.found(uow, COMMUNITIES)
         async with at_work(api, url, tmp_path, WORKERS) as addresses:
             first = communities.opening(village)
             await communities.deliver(first, addresses)
@@ -86,11 +86,11 @@ async def test_workers_divide_the_chats_and_take_over_what_one_leaves(postgres_u
         await second.look()
         assert (shares["first"][-1], shares["second"]) == (Share(0, 2), [Share(1, 2)])
 
-        async with database.unit(NOW) as unit:
-            chat = await chats.remember_group(unit, -1001, "", community=None)
-            post(unit, Outgoing(chat.id, "sendMessage", {"text": "words"}, Kind.NOTICE))
-            await unit.flush()
-            await unit.execute(outbox.update().values(state="sending", worker_id=first.worker))
+        async with database.uow(NOW) as uow:
+            chat = await chats.remember_group(uow, -1001, "", community=None)
+            post(uow, Outgoing(chat.id, "sendMessage", {"text": "words"}, Kind.NOTICE))
+            await uow.flush()
+            await uow.execute(outbox.update().values(state="sending", worker_id=first.worker))
         await first.end()
         await second.look()
 
@@ -105,8 +105,8 @@ async def test_a_worker_whose_lease_ran_out_joins_again_under_another_number(pos
         await presence.begin()
         before = presence.worker
         later = NOW + LEASE + timedelta(seconds=1)
-        async with database.unit(later) as unit:
-            await join(unit, "elsewhere/1/x", LEASE)
+        async with database.uow(later) as uow:
+            await join(uow, "elsewhere/1/x", LEASE)
         judge = Presence(database, _Clock(later), lambda _: None)
         await judge.begin()
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from governance.register.register import Entry
 from tests.bench.living import Living
-from tests.registers import an_entry, many_entries
-from tests.three_thousand import GROUP, Compound
+from tests.samples.registers import an_entry, many_entries
+from tests.samples.three_thousand import GROUP, Compound
 
 HOMES = 450
 SOLD = 25

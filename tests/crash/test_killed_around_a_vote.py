@@ -18,52 +18,52 @@ from storage.engine import journal
 from storage.motions import motions
 from storage.offices import roles
 from storage.queues import due
-from tests.crash.mortal import Mortal, mortal
+from tests.crash.killable import Killable, mortal
 from tests.databases import opened
-from tests.motions import a_draft
+from tests.samples.motions import a_draft
 
 _LONGEST = 120.0  # seconds
 TITLE = "更换东门门禁"
 
 
 @pytest.fixture
-async def life(tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Mortal]:
+async def life(tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Killable]:
     """People, and a bot that can be killed."""
     async with mortal(tmp_path, empty_sqlite, None) as living:
         yield living
 
 
-async def _a_draft(life: Mortal) -> tuple[int, int]:
+async def _a_draft(life: Killable) -> tuple[int, int]:
     """A motion that waits to be opened, and the Telegram id of somebody who may open it."""
-    async with opened(life.url_of_database) as database, database.unit(life.clock.now()) as unit:
-        (community,) = await communities.everyone(unit)
-        held = await roles.holders(unit, community.id, Role.COMMITTEE)
+    async with opened(life.url_of_database) as database, database.uow(life.clock.now()) as uow:
+        (community,) = await communities.everyone(uow)
+        held = await roles.holders(uow, community.id, Role.COMMITTEE)
         drafter, opener = list(dict.fromkeys(one.account for one in held))[:2]
         motion = await a_draft(
-            unit,
+            uow,
             community.id,
             title=TITLE,
             motion_class="committee_daily",
             electorate=Electorate.COMMITTEE,
             days=1,
             by=drafter,
-            chat=(await chats.groups_of(unit, community.id, "owners"))[0].id,
+            chat=(await chats.groups_of(uow, community.id, "owners"))[0].id,
         )
-        presser = (await accounts.get(unit, opener)).telegram_id
+        presser = (await accounts.get(uow, opener)).telegram_id
     return motion.id, presser
 
 
-async def _time_is_over(life: Mortal, motion: int) -> None:
+async def _time_is_over(life: Killable, motion: int) -> None:
     """The vote's last moment came while the bot was down."""
-    async with opened(life.url_of_database) as database, database.unit(life.clock.now()) as unit:
-        past = unit.now - timedelta(seconds=1)
+    async with opened(life.url_of_database) as database, database.uow(life.clock.now()) as uow:
+        past = uow.now - timedelta(seconds=1)
         times = {"opened_at": past - timedelta(days=1), "closes_at": past}
-        await unit.execute(update(motions.motions).where(motions.motions.c.id == motion).values(times))
+        await uow.execute(update(motions.motions).where(motions.motions.c.id == motion).values(times))
         close = (due.due.c.kind == "motion.close", due.due.c.name == f"motion:{motion}")
-        assert await unit.execute(update(due.due).where(*close).values(at=past)) == 1
+        assert await uow.execute(update(due.due).where(*close).values(at=past)) == 1
 
 
-async def _acts(life: Mortal, motion: int) -> tuple[Counter[str], str]:
+async def _acts(life: Killable, motion: int) -> tuple[Counter[str], str]:
     """What the journal says of the motion, and where it stands."""
     query = select(journal.lines.c.act).where(journal.lines.c.subject == f"motion:{motion}")
     async with opened(life.url_of_database) as database:
@@ -74,7 +74,7 @@ async def _acts(life: Mortal, motion: int) -> tuple[Counter[str], str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("step", ["committed:1"])
-async def test_a_vote_is_opened_once_and_closed_once_though_the_bot_dies_at_both(life: Mortal, step: str) -> None:
+async def test_a_vote_is_opened_once_and_closed_once_though_the_bot_dies_at_both(life: Killable, step: str) -> None:
     motion, opener = await _a_draft(life)
     presser = next(one for one in life.people("committee", "chair") if one.id == opener)
     start = await presser.says("/motions")

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.process.faults import STEPS
-from tests.crash.mortal import Mortal, mortal
+from tests.crash.killable import Killable, mortal
 from tests.databases import empty_postgres
 from tests.sandbox_client import Person, Seen
 
@@ -27,7 +27,7 @@ _JOINED = re.compile(r"诉求(\d+)号也有您")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.nightly])])
-async def life(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Mortal]:
+async def life(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Killable]:
     """People, and a bot that can be killed, on each database."""
     if request.param == "sqlite":
         async with mortal(tmp_path, empty_sqlite, None) as living:
@@ -46,7 +46,7 @@ def kills(long: bool) -> int:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
-async def test_nothing_that_was_confirmed_is_lost_or_counts_twice(life: Mortal, step: str, kills: int) -> None:
+async def test_nothing_that_was_confirmed_is_lost_or_counts_twice(life: Killable, step: str, kills: int) -> None:
     card = await _first_matter(life)
 
     said: set[str] = set()
@@ -64,13 +64,13 @@ async def test_nothing_that_was_confirmed_is_lost_or_counts_twice(life: Mortal, 
     assert await life.journal_holds()
 
 
-async def _first_matter(life: Mortal) -> Seen:
+async def _first_matter(life: Killable) -> Seen:
     async with life.undisturbed():
         await life.person("王秀英").says("#报修 楼道灯不亮", to=life.group)
         return await life.group.shows("楼道灯不亮", button="我也是")
 
 
-async def _people_speak_and_press(life: Mortal, card: Seen, kill: int) -> set[str]:
+async def _people_speak_and_press(life: Killable, card: Seen, kill: int) -> set[str]:
     """Reports and presses, one after the other, until the bot is dead; returns what was reported."""
     people = _people(life)
     ballot = await _ballot(life)
@@ -88,7 +88,7 @@ async def _people_speak_and_press(life: Mortal, card: Seen, kill: int) -> set[st
     return said
 
 
-def _people(life: Mortal) -> list[Person]:
+def _people(life: Killable) -> list[Person]:
     """Everybody but her who raised the first matter, and one of two joint owners, who share a ballot."""
     people = life.people("owner", "committee", "building_lead")
     return [one for one in people if one.name not in {"王秀英", "赵婷"}]
@@ -99,17 +99,17 @@ def _choice(person: Person) -> str:
     return "同意" if person.id % 2 else "反对"
 
 
-async def _ballot(life: Mortal) -> Seen:
+async def _ballot(life: Killable) -> Seen:
     return await life.group.shows("3栋电梯大修", within=_LONGEST, button="同意")
 
 
-async def _press(life: Mortal, person: Person, on: Seen, button: str, wait: float = 0) -> str:
+async def _press(life: Killable, person: Person, on: Seen, button: str, wait: float = 0) -> str:
     data = on.button(button)["callback_data"]
     body = {"chat_id": on.chat_id, "message_id": on.id, "data": data, "wait": wait}
     return str((await life.post(f"/people/{person.id}/presses", **body))["text"])
 
 
-async def _every_ballot_stands_as_first_confirmed(life: Mortal) -> None:
+async def _every_ballot_stands_as_first_confirmed(life: Killable) -> None:
     """Whoever was told a receipt gets the same one for the same choice now: the ballot was neither lost nor doubled."""
     told: dict[int, set[str]] = {}
     for line in await life.record("answer"):
@@ -124,13 +124,13 @@ async def _every_ballot_stands_as_first_confirmed(life: Mortal) -> None:
             assert told[person.id] == {again[1]}, (person, told[person.id], again[1])
 
 
-async def _all_are_told(life: Mortal, said: set[str]) -> None:
+async def _all_are_told(life: Killable, said: set[str]) -> None:
     """Wait until every report was answered and the bot is quiet."""
     await life.quiet(within=_LONGEST)
     assert set(await _numbers(life)) == said, life.log()
 
 
-async def _numbers(life: Mortal) -> dict[str, set[str]]:
+async def _numbers(life: Killable) -> dict[str, set[str]]:
     """Under which numbers each report was answered, by the sandbox's record."""
     numbers: dict[str, set[str]] = {}
     for line in await life.record():
@@ -141,7 +141,7 @@ async def _numbers(life: Mortal) -> dict[str, set[str]]:
     return numbers
 
 
-async def _every_report_is_there_once(life: Mortal, said: set[str]) -> None:
+async def _every_report_is_there_once(life: Killable, said: set[str]) -> None:
     """Each report got one number, the same in every message about it, and no number was given twice."""
     numbers = await _numbers(life)
     assert set(numbers) == said
@@ -150,7 +150,7 @@ async def _every_report_is_there_once(life: Mortal, said: set[str]) -> None:
     assert max(used.values()) == 1, f"one number for two reports: {used}"
 
 
-async def _every_me_too_counts_once(life: Mortal, card: Seen) -> None:
+async def _every_me_too_counts_once(life: Killable, card: Seen) -> None:
     """The card counts at least everybody who was told "recorded", and nobody who never pressed."""
     await life.quiet(within=_LONGEST)
     told = {line["person"] for line in await life.record("answer") if _JOINED.search(line["text"])}
@@ -159,7 +159,7 @@ async def _every_me_too_counts_once(life: Mortal, card: Seen) -> None:
     assert len(told) <= count <= len(pressed), (told, count, pressed)
 
 
-async def _counted(life: Mortal, card: Seen) -> int:
+async def _counted(life: Killable, card: Seen) -> int:
     """How many neighbours the card says are with the matter, as the group last saw it."""
     texts = [line["text"] for line in await life.record("edited") if line["message_id"] == card.id]
     found = re.search(r"(\d+)位", texts[-1]) if texts else None

@@ -26,14 +26,14 @@ from storage.queues import due
 from storage.register import register
 from storage.register.imports import imports
 from storage.residents.bindings import bindings, slips
-from tests import communities
 from tests.bot.bot_api import BotApi
 from tests.crash import piecewise
-from tests.crash.mortal import SIGKILLED
+from tests.crash.killable import SIGKILLED
 from tests.crash.piecewise import HOMES, sold
 from tests.databases import opened
-from tests.motions import a_draft
-from tests.three_thousand import filled, keys_of, shown
+from tests.samples import communities
+from tests.samples.motions import a_draft
+from tests.samples.three_thousand import filled, keys_of, shown
 
 _LONGEST = 200.0  # seconds that one life may last
 _SAYS_THE_RESULT = type_coerce(outbox.outbox.c.body, Text).like("%Preliminary result%")
@@ -102,10 +102,10 @@ class _Life:
         async with opened(self.url) as database:
             for name, columns in _WRITTEN.items():
                 found[name] = Counter(str(tuple(row)) for row in await database.look(select(*columns)))
-            async with database.unit(self.at) as unit:
-                entries = await register.entries(unit, self.community)
+            async with database.uow(self.at) as uow:
+                entries = await register.entries(uow, self.community)
                 found["register"] = Counter(str(one) for one in entries)
-                assert await journal.verify(unit, self.community) is None
+                assert await journal.verify(uow, self.community) is None
         return found
 
 
@@ -132,9 +132,9 @@ async def life(tmp_path: Path, empty_sqlite: Path) -> Any:
         async with opened(life.url) as database:
             one = await filled(database, at - timedelta(days=1), homes=HOMES)
             life.community = one.community
-            async with database.unit(at) as unit:
-                chair = (await keys_of(unit, one))[0]
-                await a_draft(unit, one.community, by=chair)
+            async with database.uow(at) as uow:
+                chair = (await keys_of(uow, one))[0]
+                await a_draft(uow, one.community, by=chair)
             await shown(database, at, one.community, sold(), chair)
         yield life
 

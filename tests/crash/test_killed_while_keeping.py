@@ -49,8 +49,8 @@ async def names(url: str, schema: str = "") -> list[str]:
 
 
 async def rename(url: str) -> None:
-    async with opened(url) as database, database.unit(NOW) as unit:
-        await unit.execute(text("UPDATE communities SET name = 'later'"))
+    async with opened(url) as database, database.uow(NOW) as uow:
+        await uow.execute(text("UPDATE communities SET name = 'later'"))
 
 
 async def kept_beside(url: str, folder: Path) -> list[list[str]]:

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.bot.documents.hostile import hostile
-from tests.crash.mortal import Mortal, mortal
+from tests.crash.killable import Killable, mortal
 from tests.databases import empty_postgres
 
 _LONGEST = 60.0  # seconds
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-async def life(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Mortal]:
+async def life(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) -> AsyncIterator[Killable]:
     """People, and a bot that can be killed, on each database."""
     if request.param == "sqlite":
         async with mortal(tmp_path, empty_sqlite, None) as living:
@@ -29,7 +29,7 @@ async def life(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Pat
 
 
 @pytest.mark.slow
-async def test_a_file_at_which_the_bot_was_killed_twice_is_given_up(life: Mortal) -> None:
+async def test_a_file_at_which_the_bot_was_killed_twice_is_given_up(life: Killable) -> None:
     await life.start()
     chair = life.person("chair")
     file = hostile("a long text shared by all cells").content
@@ -47,7 +47,7 @@ async def test_a_file_at_which_the_bot_was_killed_twice_is_given_up(life: Mortal
     assert not _reading(life)
 
 
-async def _killed_while_it_reads(life: Mortal) -> None:
+async def _killed_while_it_reads(life: Killable) -> None:
     async with asyncio.timeout(_LONGEST):
         while not _reading(life):
             await asyncio.sleep(0.05)
@@ -55,7 +55,7 @@ async def _killed_while_it_reads(life: Mortal) -> None:
     await life.dies()
 
 
-def _reading(life: Mortal) -> bool:
+def _reading(life: Killable) -> bool:
     """Is a file being read for the bot that lives now?"""
     listed = subprocess.run(["ps", "-A", "-o", "ppid=,args="], check=True, capture_output=True, text=True).stdout
     return any(line.split()[0] == str(life.process) and "reading_room" in line for line in listed.splitlines())

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import communities
 from tests.bot.bot_api import BotApi
 from tests.clocks import StoryClock
 from tests.databases import NOW, empty_postgres, opened
+from tests.samples import communities
 from tests.workers import SIGKILLED, Worker, at_work, until
 
 # Those steps that a worker passes by webhook; the first two of sending come late, so that it has chats by then.
@@ -28,8 +28,8 @@ async def test_a_worker_killed_in_mid_work_loses_nothing_and_doubles_nothing(pos
         opened(url) as database,
         BotApi(sendMessage=communities.Message()).listening() as api,
     ):
-        async with database.unit(NOW) as unit:
-            village = await communities.found(unit, 12)
+        async with database.uow(NOW) as uow:
+            village = await communities.found(uow, 12)
         async with at_work(tmp_path, api.address, url, clock, 2) as pair:
             first = communities.opening(village)
             await communities.deliver(first, [one.address for one in pair])

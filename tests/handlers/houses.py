@@ -23,7 +23,7 @@ from governance.residents.binding import Relation
 from governance.roles import Role
 from governance.schedule.repetition import Every, Schedule
 from handlers.frame.buttons import Argument, pack
-from handlers.frame.triggers import Pressing
+from handlers.frame.triggers import ButtonPress
 from handlers.register.words import summary
 from handlers.routes import ROUTES
 from storage.ballots import native_polls
@@ -32,7 +32,7 @@ from storage.duty import rosters
 from storage.duty.rosters import Member
 from storage.engine.columns import metadata
 from storage.engine.database import Database
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.groups import choices as group_choices
 from storage.matters import matters
 from storage.matters import steps as matter_steps
@@ -43,8 +43,8 @@ from storage.register import imports, register
 from storage.reminders import reminders
 from storage.residents import bindings
 from tests.handlers.talk import Person, Talk, a_community, a_member
-from tests.motions import a_draft
-from tests.registers import an_entry, import_entries, tie
+from tests.samples.motions import a_draft
+from tests.samples.registers import an_entry, import_entries, tie
 
 WEEK = timedelta(days=7)
 
@@ -93,36 +93,36 @@ async def a_house(talk: Talk, mark: str, *, group: int, first: int) -> House:
         await a_member(talk, people[3], community),
     )
     house = House(community, group, mark, people, accounts)
-    async with talk.database.unit(talk.now) as unit:
-        await _homes(unit, house)
-        await _matters(unit, house)
-        await _plans(unit, house)
-        await _motions(unit, house)
+    async with talk.database.uow(talk.now) as uow:
+        await _homes(uow, house)
+        await _matters(uow, house)
+        await _plans(uow, house)
+        await _motions(uow, house)
     return house
 
 
-async def _homes(unit: Unit, house: House) -> None:
+async def _homes(uow: UnitOfWork, house: House) -> None:
     chair, deputy, owner, loud = house.accounts
     entries = [an_entry(f"{house.mark}-1-{number}", f"{house.mark}{number}") for number in (101, 102)]
-    await import_entries(unit, house.community, entries, by=chair)
-    waiting = await imports.begin(unit, house.community, account=deputy, name=f"{house.mark}.xlsx", two_people=True)
-    await imports.stage(unit, waiting, 0, entries)
-    await imports.show(unit, waiting, digest="0" * 64, count=2, moves={}, summary=summary(entries, entries))
-    await imports.propose(unit, waiting)
-    await tie(unit, house.community, owner, f"{house.mark}-1-101", by=chair)
-    await tie(unit, house.community, loud, f"{house.mark}-1-102", by=None, relation=Relation.TENANT)
-    home = next(iter(await register.places(unit, house.community)))
-    await bindings.invite(unit, house.community, home, by=chair)
-    await roles.give(unit, house.community, owner, Role.AUDITOR, by=deputy)
-    proposed = await roles.give(unit, house.community, loud, Role.COMMITTEE, by=deputy)
-    await roles.ask_owners(unit, proposed, needed=3)
-    await role_voices.say(unit, proposed, Voice(owner, home, yes=True))
+    await import_entries(uow, house.community, entries, by=chair)
+    waiting = await imports.begin(uow, house.community, account=deputy, name=f"{house.mark}.xlsx", two_people=True)
+    await imports.stage(uow, waiting, 0, entries)
+    await imports.show(uow, waiting, digest="0" * 64, count=2, moves={}, summary=summary(entries, entries))
+    await imports.propose(uow, waiting)
+    await tie(uow, house.community, owner, f"{house.mark}-1-101", by=chair)
+    await tie(uow, house.community, loud, f"{house.mark}-1-102", by=None, relation=Relation.TENANT)
+    home = next(iter(await register.places(uow, house.community)))
+    await bindings.invite(uow, house.community, home, by=chair)
+    await roles.give(uow, house.community, owner, Role.AUDITOR, by=deputy)
+    proposed = await roles.give(uow, house.community, loud, Role.COMMITTEE, by=deputy)
+    await roles.ask_owners(uow, proposed, needed=3)
+    await role_voices.say(uow, proposed, Voice(owner, home, yes=True))
 
 
-async def _matters(unit: Unit, house: House) -> None:
+async def _matters(uow: UnitOfWork, house: House) -> None:
     for kind, visibility in ((Kind.REPAIR, Visibility.OPEN), (Kind.DISPUTE, Visibility.PRIVATE)):
         filed = await matters.file(
-            unit,
+            uow,
             house.community,
             kind=kind,
             visibility=visibility,
@@ -131,19 +131,19 @@ async def _matters(unit: Unit, house: House) -> None:
             at=Place(house.mark),
             voice=house.accounts[2],
             level=Level(0),
-            deadline=unit.now + WEEK,
+            deadline=uow.now + WEEK,
         )
-        await matters.join(unit, filed.id, house.accounts[1], chat=None, message=None)
-        await matter_steps.add_photos(unit, filed.id, [Photo(f"{house.mark}{kind.value}", f"{house.mark}{kind.value}")])
+        await matters.join(uow, filed.id, house.accounts[1], chat=None, message=None)
+        await matter_steps.add_photos(uow, filed.id, [Photo(f"{house.mark}{kind.value}", f"{house.mark}{kind.value}")])
 
 
-async def _plans(unit: Unit, house: House) -> None:
+async def _plans(uow: UnitOfWork, house: House) -> None:
     chair, deputy, owner, loud = house.accounts
-    chat = (await chats.groups_of(unit, house.community))[0].id
+    chat = (await chats.groups_of(uow, house.community))[0].id
     start = datetime(2026, 11, 22, 8)  # noqa: DTZ001  (a clock on the wall has no time zone)
     people = [Member(deputy, f"{house.mark} Deputy"), Member(owner, f"{house.mark} Owner")]
     gate = await rosters.make(
-        unit,
+        uow,
         house.community,
         chat,
         name=f"{house.mark} gate",
@@ -153,33 +153,33 @@ async def _plans(unit: Unit, house: House) -> None:
         members=people,
         by=chair,
     )
-    await rosters.ask_swap(unit, gate.id, mine=2, theirs=3, by=deputy, of=owner)
+    await rosters.ask_swap(uow, gate.id, mine=2, theirs=3, by=deputy, of=owner)
     daily = Schedule(Every.DAY, time(8))
-    await reminders.make(unit, house.community, chat, text=f"{house.mark} fees", schedule=daily, by=chair)
+    await reminders.make(uow, house.community, chat, text=f"{house.mark} fees", schedule=daily, by=chair)
     options = [{"text": f"{house.mark} {word}"} for word in ("yes", "no")]
     await native_polls.ask(
-        unit,
+        uow,
         house.community,
         chat=chat,
         question=f"{house.mark} asks",
         options=options,
         anonymous=True,
         by=chair,
-        closes_at=unit.now + WEEK,
+        closes_at=uow.now + WEEK,
     )
     title = f"{house.mark} new group"
     move = Change.MOVE
-    await group_choices.propose(unit, house.community, move, group=chat, target=-house.group, title=title, by=deputy)
+    await group_choices.propose(uow, house.community, move, group=chat, target=-house.group, title=title, by=deputy)
     words = f"{house.mark} shouts"
-    mute = await mutes.propose(unit, house.community, loud, reason=Reason.WORDS, words=words, length=WEEK, by=deputy)
-    await mutes.change(unit, mute, State.ACTIVE, until=unit.now + WEEK, confirmed_by=chair, appeal=words)
+    mute = await mutes.propose(uow, house.community, loud, reason=Reason.WORDS, words=words, length=WEEK, by=deputy)
+    await mutes.change(uow, mute, State.ACTIVE, until=uow.now + WEEK, confirmed_by=chair, appeal=words)
 
 
-async def _motions(unit: Unit, house: House) -> None:
-    chat = (await chats.groups_of(unit, house.community))[0].id
+async def _motions(uow: UnitOfWork, house: House) -> None:
+    chat = (await chats.groups_of(uow, house.community))[0].id
     for number in range(2):
         await a_draft(
-            unit,
+            uow,
             house.community,
             title=f"{house.mark} gate {number}",
             text=f"{house.mark} has a new gate",
@@ -254,7 +254,7 @@ def _names(handle: FunctionType) -> set[str]:
 def presses_at(house: House, keys: Sequence[int]) -> Iterator[tuple[str, list[str]]]:
     """Of each verb the buttons with each key that something of a house has, and each word that it may carry."""
     for route in ROUTES:
-        if not isinstance(route.trigger, Pressing):
+        if not isinstance(route.trigger, ButtonPress):
             continue
         words: list[Argument] = [*_words(route.handle)]
         tried: set[tuple[Argument, ...]] = {(key,) for key in keys} | {(key, 0) for key in keys}

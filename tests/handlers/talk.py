@@ -25,7 +25,7 @@ from storage.communities import accounts, chats, communities, members
 from storage.engine.database import Database
 from storage.engine.outbox import cards, outbox
 from storage.engine.press_answers import CallbackAnswer
-from storage.engine.unit import Unit
+from storage.engine.uow import UnitOfWork
 from storage.offices import roles
 from storage.queues import due
 from tests.databases import NOW
@@ -119,12 +119,12 @@ class Talk:
         update = Update.de_json({"update_id": next(self._numbers), **body}, self.application.bot)
         for careful in (False, True):
             try:
-                async with self._unit() as unit:
+                async with self._unit() as uow:
                     self.router.careful = careful
                     await self.application.process_update(update)
                     if self.router.failure is not None:
                         raise self.router.failure
-                    answers = unit.answers
+                    answers = uow.answers
                 self.answers += answers
                 return
             except Exception as error:
@@ -132,24 +132,24 @@ class Talk:
                     raise
 
     @asynccontextmanager
-    async def _unit(self) -> AsyncIterator[Unit]:
-        async with self.database.unit(self.now) as unit:
-            self.router.unit, self.router.failure, self.router.touched = unit, None, False
-            yield unit
+    async def _unit(self) -> AsyncIterator[UnitOfWork]:
+        async with self.database.uow(self.now) as uow:
+            self.router.uow, self.router.failure, self.router.touched = uow, None, False
+            yield uow
 
     async def play(self, until: datetime) -> list[Said]:
         """Play each due thing until then, in order, each in a unit of its own at its own moment."""
         said: list[Said] = []
         while True:
-            async with self.database.unit(self.now) as unit:
-                at = await unit.scalar(due.earliest())
+            async with self.database.uow(self.now) as uow:
+                at = await uow.scalar(due.earliest())
             if at is None or at > until:
                 break
             self.now = max(self.now, at)
-            async with self._unit() as unit:
-                item = await due.take(unit, self.now)
+            async with self._unit() as uow:
+                item = await due.take(uow, self.now)
                 assert item is not None
-                await self.router.play(unit, item)
+                await self.router.play(uow, item)
             said += await self.heard()
         self.now = max(self.now, until)
         return [*said, *await self.heard()]
@@ -161,15 +161,15 @@ class Talk:
         rows = await self.database.look(query.order_by(outbox.c.id))
         self._seen = rows[-1].id if rows else self._seen
         # The test stands in for delivery, too: what was heard has left, so that a card is queued anew.
-        async with self.database.unit(self.now) as unit:
-            await unit.execute(outbox.update().where(outbox.c.state == "queued").values(state="sent"))
+        async with self.database.uow(self.now) as uow:
+            await uow.execute(outbox.update().where(outbox.c.state == "queued").values(state="sent"))
         return [_said(row) for row in rows]
 
     async def arrives(self, said: Said) -> None:
         """The request has become a message: its card stands in the chat, and is edited from now on."""
         row = {"chat_id": said.row.chat_id, "name": said.card, "message_id": next(self._numbers), "shown": ""}
-        async with self.database.unit(self.now) as unit:
-            await unit.execute(cards.insert().values(**row, edited_at=self.now))
+        async with self.database.uow(self.now) as uow:
+            await uow.execute(cards.insert().values(**row, edited_at=self.now))
 
     @property
     def toast(self) -> str:
@@ -212,19 +212,19 @@ async def a_community(
     talk: Talk, group: int = -1001, *, language: str = "zh", timezone: str = "Asia/Shanghai", name: str = "议事亭小区"
 ) -> int:
     """A community with its group; returns its id."""
-    async with talk.database.unit(talk.now) as unit:
-        made = await communities.found(unit, name=name, language=language, timezone=timezone, jurisdiction="CN")
-        await chats.remember_group(unit, group, name, community=made.id)
+    async with talk.database.uow(talk.now) as uow:
+        made = await communities.found(uow, name=name, language=language, timezone=timezone, jurisdiction="CN")
+        await chats.remember_group(uow, group, name, community=made.id)
     return made.id
 
 
 async def a_member(talk: Talk, person: Person, community: int, *held: Role, started: bool = True) -> int:
     """Somebody who belongs to a community, with roles; `started`: has a private chat with the bot. The account's id."""
-    async with talk.database.unit(talk.now) as unit:
-        account = await accounts.remember(unit, person.id, person.name, person.language)
+    async with talk.database.uow(talk.now) as uow:
+        account = await accounts.remember(uow, person.id, person.name, person.language)
         if started:
-            await chats.remember_private(unit, person.id)
-        await members.join(unit, community, account.id)
+            await chats.remember_private(uow, person.id)
+        await members.join(uow, community, account.id)
         for role in held:
-            await roles.give(unit, community, account.id, role, by=None, active=True)
+            await roles.give(uow, community, account.id, role, by=None, active=True)
     return account.id

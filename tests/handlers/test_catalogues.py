@@ -79,7 +79,7 @@ def _gives_words(node: ast.expr) -> bool:
 
 
 def _calls_that_speak(tree: ast.AST) -> Iterator[ast.Call]:
-    speaking = _names_of_words(tree) | {"N_", "plain", "plural"}
+    speaking = _names_of_words(tree) | {"N_", "plain", "bare", "plural"}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             called = node.func
@@ -107,7 +107,7 @@ def _said() -> Mapping[tuple[str, ...], str]:
     """Every English sentence in the code (one form or two), with a place where it stands."""
     found: dict[tuple[str, ...], str] = {}
     _load_all()
-    once = dict.fromkeys([*_refusals(), *_refusals(Sayable), "N_", "plain", "says"], None) | _AFTER_THE_PLACE
+    once = dict.fromkeys([*_refusals(), *_refusals(Sayable), "N_", "plain", "bare", "says"], None) | _AFTER_THE_PLACE
     for path in _sources():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         own = dict.fromkeys(_names_of_words(tree), None)
@@ -238,6 +238,30 @@ def test_sentences_are_whole_where_they_are_said() -> None:
             if call.args and isinstance(call.args[0], ast.JoinedStr | ast.BinOp | ast.IfExp):
                 where = f"{path.relative_to(ROOT)}:{call.lineno}"
                 problems.append(f"{where}: write one whole sentence, or mark each with N_: {ast.unparse(call.args[0])}")
+
+    _report(problems)
+
+
+_READ = {
+    "governance/matters/ladder.py",
+    "governance/register/cells.py",
+    "governance/register/correction.py",
+    "governance/register/sheet.py",
+    "governance/schedule/text.py",
+}
+"""What people write in Chinese and these understand: places, columns of a sheet, days and hours."""
+
+
+def test_rules_say_nothing_in_chinese_that_no_catalogue_knows() -> None:
+    problems = []
+    for path in sorted(ROOT.glob("governance/**/*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+                where = path.relative_to(ROOT).as_posix()
+                if re.search("[一-龥]", node.value) and where not in _READ:
+                    problems.append(f"{where}:{node.lineno}: {node.value!r}")
 
     _report(problems)
 

@@ -16,7 +16,7 @@ from bot.intake.intake import Intake
 from bot.process.clock import MovableClock
 from handlers.frame.buttons import pack
 from handlers.frame.deep_links import pack_start
-from handlers.frame.triggers import Command, Event, Hashtag, Plain, Pressing, Starting
+from handlers.frame.triggers import ButtonPress, Command, DeepLink, Event, Hashtag, Keyword
 from handlers.routes import ROUTES
 from storage.engine.database import Database
 from storage.queues import updates
@@ -36,11 +36,11 @@ def _texts() -> Iterator[str]:
             case Command(name=name):
                 yield f"/{name}"
                 yield f"/{name} 1 x"
-            case Starting(name=name):
+            case DeepLink(name=name):
                 yield f"/start {pack_start(name, 1, 2)}"
             case Hashtag(tags=tags):
                 yield f"#{min(tags)} the lamp is broken"
-            case Plain(beginnings=words):
+            case Keyword(beginnings=words):
                 yield f"{min(words)} the lamp is broken"
     yield "something that nobody understands"
 
@@ -48,7 +48,7 @@ def _texts() -> Iterator[str]:
 def _presses() -> Iterator[str]:
     """Presses of each verb: with nothing, and with what may be there."""
     for route in ROUTES:
-        if isinstance(route.trigger, Pressing):
+        if isinstance(route.trigger, ButtonPress):
             for arguments in ((), (1, "yes")):
                 yield pack(route.trigger.verb, *arguments)
 
@@ -151,9 +151,9 @@ async def test_every_route_answers_somebody_whom_nobody_knew(database: Database)
             poison.add(spoilt["update_id"])
             await intake.apply([spoilt, *everything[start : start + 40]])
 
-        async with database.unit(MovableClock().now()) as unit:
-            aside = {(one.update_id, one.error) for one in await updates.all_set_aside(unit)}
-            marked = {row.update_id for row in await unit.rows(updates.handled.select())}
+        async with database.uow(MovableClock().now()) as uow:
+            aside = {(one.update_id, one.error) for one in await updates.all_set_aside(uow)}
+            marked = {row.update_id for row in await uow.rows(updates.handled.select())}
     assert {one for one in aside if one[0] not in poison} == set()
     assert poison <= marked
     # Whoever writes or presses is answered; only talk and events may be nobody's business.

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from governance.roles import Role
 from handlers.frame.buttons import Argument, pack
 from handlers.frame.deep_links import pack_start
-from handlers.frame.triggers import Pressing, Starting
+from handlers.frame.triggers import ButtonPress, DeepLink
 from handlers.routes import ROUTES
 from storage.engine import journal
 from storage.engine.database import Database
@@ -19,8 +19,8 @@ CHAIR = Person(502, "Chair", "en")
 FORGED: list[tuple[Argument, ...]] = [(), (999_999, 999_999, 999_999), (-1, "x"), ("x", "y", "z")]
 # Buttons that need no argument to be genuine: whoever sees the chat may press them, and something is recorded.
 NEED_NO_ARGUMENT = frozenset({"register.export"})
-VERBS = sorted({route.trigger.verb for route in ROUTES if isinstance(route.trigger, Pressing)} - NEED_NO_ARGUMENT)
-LINKS = sorted(route.trigger.name for route in ROUTES if isinstance(route.trigger, Starting))
+VERBS = sorted({route.trigger.verb for route in ROUTES if isinstance(route.trigger, ButtonPress)} - NEED_NO_ARGUMENT)
+LINKS = sorted(route.trigger.name for route in ROUTES if isinstance(route.trigger, DeepLink))
 
 
 @pytest.mark.parametrize("verb", VERBS)

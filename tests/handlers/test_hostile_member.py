@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from bot.sandbox.entities import read_html
 from governance.roles import Role
 from handlers.frame.buttons import pack
-from handlers.frame.triggers import Command, Plain, Pressing
+from handlers.frame.triggers import ButtonPress, Command, Keyword
 from handlers.routes import ROUTES
 from storage.engine import journal
 from storage.engine.database import Database
@@ -55,7 +55,7 @@ async def test_no_text_disfigures_an_answer_or_is_refused_by_telegram(database: 
         await a_member(talk, VILLAIN, community)
         await a_member(talk, CHAIR, community, *(role for role in Role if role is not Role.ANYONE))
         beginnings = [f"/{route.trigger.name}" for route in ROUTES if isinstance(route.trigger, Command)]
-        beginnings += [next(iter(route.trigger.beginnings)) for route in ROUTES if isinstance(route.trigger, Plain)]
+        beginnings += [next(iter(route.trigger.beginnings)) for route in ROUTES if isinstance(route.trigger, Keyword)]
         for person in (VILLAIN, CHAIR):
             for beginning in [*beginnings, "#repair"]:
                 talk.now += timedelta(minutes=8)
@@ -93,7 +93,7 @@ async def test_a_plain_member_changes_nothing_with_the_committees_buttons(databa
     async with talking(database) as talk:
         house = await a_house(talk, "Quokka", group=GROUP, first=6001)
         villain = await a_member(talk, VILLAIN, house.community)
-        verbs = {route.trigger.verb: route for route in ROUTES if isinstance(route.trigger, Pressing)}
+        verbs = {route.trigger.verb: route for route in ROUTES if isinstance(route.trigger, ButtonPress)}
         before = await belongings(database, house)
         for verb, presses in presses_at(house, [1, 2]):
             act = verbs[verb].act
@@ -114,7 +114,7 @@ async def test_what_everybody_may_do_is_written_under_the_own_name(database: Dat
     async with talking(database) as talk:
         house = await a_house(talk, "Quokka", group=GROUP, first=6001)
         villain = await a_member(talk, VILLAIN, house.community)
-        verbs = {route.trigger.verb: route for route in ROUTES if isinstance(route.trigger, Pressing)}
+        verbs = {route.trigger.verb: route for route in ROUTES if isinstance(route.trigger, ButtonPress)}
         for verb, presses in presses_at(house, [1, 2]):
             act = verbs[verb].act
             if act is not None and Role.ANYONE not in act.roles:

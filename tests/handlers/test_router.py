@@ -6,7 +6,7 @@ import pytest
 from telegram import Message
 
 from handlers.frame.room import House, Room
-from handlers.frame.triggers import Command, Event, Line, Plain, Route, Start, Starting
+from handlers.frame.triggers import Command, DeepLink, Event, Keyword, Line, Route, Start
 from handlers.frame.words import Html
 from handlers.frame.work import Work
 from storage.engine.database import Database
@@ -37,8 +37,8 @@ async def _stray(work: Work, knock: Line) -> None:
 
 ROUTES = [
     Route(Command("echo", "…"), _echo),
-    Route(Plain(frozenset({"报修", "repair"})), _echo),
-    Route(Starting("go"), _started),
+    Route(Keyword(frozenset({"报修", "repair"})), _echo),
+    Route(DeepLink("go"), _started),
     Route(Event.STRAY, _stray),
 ]
 

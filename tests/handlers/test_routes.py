@@ -11,7 +11,17 @@ from typing import Any
 import pytest
 
 from governance.rights import ACTS
-from handlers.frame.triggers import Answering, Command, Event, Falling, Hashtag, Plain, Pressing, Route, Starting
+from handlers.frame.triggers import (
+    ButtonPress,
+    Command,
+    DeepLink,
+    DialogueAnswer,
+    DueTrigger,
+    Event,
+    Hashtag,
+    Keyword,
+    Route,
+)
 from handlers.frame.words import words
 from handlers.routes import ROUTES
 
@@ -29,15 +39,15 @@ def _keys(route: Route) -> Iterator[tuple[str, Any]]:
             yield "command", name
         case Hashtag(tags=tags):
             yield from (("hashtag", tag) for tag in tags)
-        case Plain(beginnings=beginnings):
+        case Keyword(beginnings=beginnings):
             yield from (("plain word", word) for word in beginnings)
-        case Answering(dialogue=dialogue):
+        case DialogueAnswer(dialogue=dialogue):
             yield "dialogue", dialogue
-        case Pressing(verb=verb):
+        case ButtonPress(verb=verb):
             yield "button", verb
-        case Starting(name=name):
+        case DeepLink(name=name):
             yield "deep link", name
-        case Falling(kind=kind):
+        case DueTrigger(kind=kind):
             yield "due", kind
         case Event() as event:
             yield "event", event
@@ -79,7 +89,7 @@ def _uses(handle: Callable[..., Any], name: str) -> bool:
 
 def _asks_from_people(route: Route) -> bool:
     """Somebody's own will is behind it: not a time, not an event of Telegram's."""
-    return not isinstance(route.trigger, Falling | Event)
+    return not isinstance(route.trigger, DueTrigger | Event)
 
 
 def _each(*kinds: type) -> Any:
@@ -115,7 +125,7 @@ def test_a_command_is_explained_in_chinese(route: Route) -> None:
     assert re.search("[\u4e00-\u9fff]", chinese), f"/{route.trigger.name}: {chinese!r}"
 
 
-@_each(Hashtag, Plain)
+@_each(Hashtag, Keyword)
 def test_words_that_call_are_lower_case_without_sign_or_space(route: Route) -> None:
     for _, word in _keys(route):
         assert word == word.lower().strip()

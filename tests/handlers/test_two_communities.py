@@ -9,7 +9,7 @@ import pytest
 
 from handlers.frame.buttons import pack
 from handlers.frame.deep_links import pack_start
-from handlers.frame.triggers import Command, Starting
+from handlers.frame.triggers import Command, DeepLink
 from handlers.routes import ROUTES
 from storage.communities import members
 from storage.engine.database import Database
@@ -70,7 +70,7 @@ async def test_no_link_shows_or_changes_anything_of_another_community(database: 
         mine, theirs = await _houses(talk, turned=turned)
         await talk.heard()
         before = await belongings(database, theirs)
-        names = [route.trigger.name for route in ROUTES if isinstance(route.trigger, Starting)]
+        names = [route.trigger.name for route in ROUTES if isinstance(route.trigger, DeepLink)]
         for name, key in product(names, (theirs.community, *KEYS)):
             for arguments in ((key,), (theirs.community, key)):
                 talk.now += timedelta(minutes=1)
@@ -110,11 +110,11 @@ async def test_no_command_of_one_community_tells_of_the_other_though_the_person_
 
 
 async def _moves_in(talk: Talk, mine: House, theirs: House) -> None:
-    async with talk.database.unit(talk.now) as unit:
+    async with talk.database.uow(talk.now) as uow:
         account = mine.accounts[0]
-        await members.join(unit, theirs.community, account)
-        for role in await roles.held(unit, mine.community, account):
-            await roles.give(unit, theirs.community, account, role, by=None, active=True)
+        await members.join(uow, theirs.community, account)
+        for role in await roles.held(uow, mine.community, account):
+            await roles.give(uow, theirs.community, account, role, by=None, active=True)
 
 
 async def test_every_thing_of_either_house_is_among_the_keys_that_are_tried(database: Database) -> None:

@@ -12,9 +12,9 @@ import pytest
 
 from bot.process.logs import QUIET, set_up
 from tests.databases import empty_postgres
+from tests.samples.settling import Settled
 from tests.scenarios.founding import found
 from tests.scenarios.village import Village, village
-from tests.settling import Settled
 
 
 @pytest.fixture

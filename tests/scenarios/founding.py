@@ -22,18 +22,18 @@ ROLES = {
 
 async def found(life: Village, *, language: str = "zh") -> Community:
     """Found the sample community with its groups and roles, without a register."""
-    async with life.database.unit(life.clock.now()) as unit:
+    async with life.database.uow(life.clock.now()) as uow:
         community = await communities.found(
-            unit, name="议事亭小区", language=language, timezone="Asia/Shanghai", jurisdiction="CN"
+            uow, name="议事亭小区", language=language, timezone="Asia/Shanghai", jurisdiction="CN"
         )
         for number, title, purpose in (
             (sample.OWNERS_GROUP, "业主群", "owners"),
             (sample.COMMITTEE_GROUP, "业委会", "committee"),
         ):
-            await chats.remember_group(unit, number, title, community=community.id, purpose=purpose)
+            await chats.remember_group(uow, number, title, community=community.id, purpose=purpose)
         for resident in sample.RESIDENTS:
             if resident.role in ROLES:
-                account = await accounts.remember(unit, resident.id, resident.name, resident.language)
-                await members.join(unit, community.id, account.id)
-                await roles.give(unit, community.id, account.id, ROLES[resident.role], by=None, active=True)
+                account = await accounts.remember(uow, resident.id, resident.name, resident.language)
+                await members.join(uow, community.id, account.id)
+                await roles.give(uow, community.id, account.id, ROLES[resident.role], by=None, active=True)
     return community

@@ -12,14 +12,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.sandbox.pictures import grey
-from handlers.frame.triggers import Command, Starting
+from handlers.frame.triggers import Command, DeepLink
 from handlers.routes import ROUTES
 from tests.sandbox_client import Person
 from tests.sandbox_seen import RefusedError, Seen
 from tests.scenarios.village import Village
 
 _COMMANDS = [route.trigger.name for route in ROUTES if isinstance(route.trigger, Command)]
-_LINKS = [route.trigger.name for route in ROUTES if isinstance(route.trigger, Starting)]
+_LINKS = [route.trigger.name for route in ROUTES if isinstance(route.trigger, DeepLink)]
 _SAID = (
     *("1", "0", "-3", "12", "999999999999999999999", "3栋2单元", "5-2-401", "1-1-101", "同意", "no", "明天 9:00"),
     *("每周一 08:00", "tomorrow 25:99", "2月30日", "every Monday 08:00", "2099-01-01", "王秀英", "@nobody", "。"),

@@ -32,8 +32,8 @@ async def test_whatever_people_do_nothing_fails_and_every_journal_verifies(
         await settled.quiet()
 
         settled.no_failures()
-        async with settled.database.unit(settled.clock.now()) as unit:
-            broken = [await journal.verify(unit, one.id) for one in await communities.everyone(unit)]
+        async with settled.database.uow(settled.clock.now()) as uow:
+            broken = [await journal.verify(uow, one.id) for one in await communities.everyone(uow)]
         assert broken == [None] * len(broken)
     finally:
         print(f"LIFE_SEED={seed}, the last of {len(dice.told)}:", *dice.told[-40:], sep="\n")

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.postgres
 
 
 async def _founded(database: Database) -> int:
-    async with database.unit(NOW) as unit:
-        found = await communities.found(unit, name="Court", language="en", timezone="UTC", jurisdiction="CN")
+    async with database.uow(NOW) as uow:
+        found = await communities.found(uow, name="Court", language="en", timezone="UTC", jurisdiction="CN")
     return found.id
 
 

@@ -156,9 +156,9 @@ def test_a_database_of_a_newer_version_is_refused_in_one_line(typed: Typed) -> N
 def test_what_was_set_aside_is_listed_without_its_words(typed: Typed) -> None:
     async def fail() -> None:
         url = f"sqlite+aiosqlite:///{typed.folder}/y.db"
-        async with opened(url) as database, database.unit(NOW) as unit:
-            await updates.put_aside(unit, 7, kind="message", error="KeyError", body={"update_id": 7, "text": "words"})
-            await updates.put_aside(unit, 8, kind="message", error="KeyError", body=None)
+        async with opened(url) as database, database.uow(NOW) as uow:
+            await updates.put_aside(uow, 7, kind="message", error="KeyError", body={"update_id": 7, "text": "words"})
+            await updates.put_aside(uow, 8, kind="message", error="KeyError", body=None)
 
     empty = typed("updates", "list")
     asyncio.run(fail())

@@ -15,8 +15,8 @@ from storage.engine.database import Database
 from tests.bot.documents.hostile import GIVEN_UP, KINDS, Hostile, of_many
 from tests.bot.documents.test_foreign import _memory, becomes
 from tests.databases import NOW
-from tests.registers import a_community, import_entries, many_entries
-from tests.storage.test_import_beside_ballots import PAUSE, _an_open_vote, _vote
+from tests.samples.registers import a_community, import_entries, many_entries
+from tests.storage.register.test_import_beside_ballots import PAUSE, _an_open_vote, _vote
 from tests.yardstick import slowness
 
 FILES, AT_A_TIME = 100, 20  # a test may take five minutes, on a busy machine too
@@ -64,10 +64,10 @@ def _p99(waited: list[float]) -> float:
 async def test_a_hundred_hostile_files_keep_no_voter_waiting_and_fill_no_memory(
     database: Database, tmp_path: Path, first: int
 ) -> None:
-    async with database.unit(NOW - timedelta(hours=1)) as unit:
-        community = (await a_community(unit)).id
-        await import_entries(unit, community, many_entries(300))
-        motion = await _an_open_vote(unit, community)
+    async with database.uow(NOW - timedelta(hours=1)) as uow:
+        community = (await a_community(uow)).id
+        await import_entries(uow, community, many_entries(300))
+        motion = await _an_open_vote(uow, community)
     files = list(_made(tmp_path, first))
     voters, memory = Voters(database, community, motion), _memory()
 

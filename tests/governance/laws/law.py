@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, Phase, settings
 from governance.law.rule import Term
 from governance.tally.decision import decide
 from governance.tally.verdict import Verdict
-from tests.governance.any_vote import Vote, rules, trees
-from tests.governance.any_vote import terms as any_terms
+from tests.governance.tally.any_vote import Vote, rules, trees
+from tests.governance.tally.any_vote import terms as any_terms
 
 LAW = settings(
     max_examples=int(os.environ.get("LAW_EXAMPLES", "30")),

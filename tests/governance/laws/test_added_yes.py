@@ -12,9 +12,9 @@ from governance.tally.ballots import resolve
 from governance.tally.decision import decide
 from governance.tally.proxies import void_mandates
 from governance.tally.roll import counted
-from tests.governance.any_vote import Vote, on_presets, votes
 from tests.governance.laws.law import LAW, decided, upward, upward_rules
-from tests.governance.votes import a_count, a_row, a_rule, a_term, ballots, equal_roll
+from tests.governance.tally.any_vote import Vote, on_presets, votes
+from tests.governance.tally.votes import a_count, a_row, a_rule, a_term, ballots, equal_roll
 
 pytestmark = pytest.mark.slow
 

@@ -6,9 +6,9 @@ from hypothesis import given
 from governance.law import presets
 from governance.law.rule import Branch, Counting, Rule, Term
 from governance.tally.decision import decide
-from tests.governance.any_vote import on_presets, votes
 from tests.governance.laws.law import LAW, decided, upward_rules
-from tests.governance.votes import a_count, a_rule, a_term, equal_roll
+from tests.governance.tally.any_vote import on_presets, votes
+from tests.governance.tally.votes import a_count, a_rule, a_term, equal_roll
 
 pytestmark = pytest.mark.slow
 

@@ -10,9 +10,9 @@ from governance.tally.conditions import Condition
 from governance.tally.decision import decide
 from governance.tally.roll import RegisterRow
 from governance.tally.tally import TALLY_KEYS
-from tests.governance.any_vote import any_rule, on_presets, shares, votes
 from tests.governance.laws.law import LAW, decided
-from tests.governance.votes import a_rule, a_term
+from tests.governance.tally.any_vote import any_rule, on_presets, shares, votes
+from tests.governance.tally.votes import a_rule, a_term
 
 pytestmark = pytest.mark.slow
 

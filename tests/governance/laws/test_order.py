@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from governance.law.rule import MandateLimit
 from governance.tally.decision import decide
 from governance.tally.roll import Facts
-from tests.governance.any_vote import any_rule, on_presets, votes
 from tests.governance.laws.law import LAW, decided
-from tests.governance.votes import a_row, a_rule, a_term
+from tests.governance.tally.any_vote import any_rule, on_presets, votes
+from tests.governance.tally.votes import a_row, a_rule, a_term
 
 pytestmark = pytest.mark.slow
 

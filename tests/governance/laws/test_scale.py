@@ -10,9 +10,9 @@ from governance.law import presets
 from governance.law.rule import Rule, round_terms
 from governance.tally.decision import decide
 from governance.tally.verdict import Verdict
-from tests.governance.any_vote import any_rule, on_presets, shares, votes
 from tests.governance.laws.law import LAW, decided
-from tests.governance.votes import a_count, a_row, a_rule, ballots, equal_roll
+from tests.governance.tally.any_vote import any_rule, on_presets, shares, votes
+from tests.governance.tally.votes import a_count, a_row, a_rule, ballots, equal_roll
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from storage import migrations
 from storage.schema import metadata
-from tests import small_house
+from tests.samples import small_house
 from tests.scenarios.village import village
 from tests.storage.released import path_of
 

@@ -1,0 +1,1 @@
+"""The law: how rules read, the built-in ones and one's own."""

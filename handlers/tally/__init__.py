@@ -1,0 +1,1 @@
+"""The tally: how verdicts and elections read."""

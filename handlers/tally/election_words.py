@@ -1,0 +1,108 @@
+"""An election in words: who is elected, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from governance.tally.conditions import QUORUM, Condition
+from governance.tally.election import ElectionVerdict
+from handlers.frame.words import Words
+from handlers.law.vocabulary import measure_word
+from handlers.tally.verdict_words import amount, condition_words
+
+_NAMED = 10
+"""So many ballots are named in one line; all of them stand in the result sheet."""
+
+
+def election_words(
+    t: Words, result: ElectionVerdict, rows: Mapping[str, int] = MappingProxyType({})
+) -> tuple[str, ...]:
+    """Who is elected, who took part, each candidate's votes, reserve, ties, open seats, ballots with too many choices.
+
+    One short line each; `rows`: where the ballot of a voter stands.
+    """
+    lines = [_headline(t, result)]
+    lines += [condition_words(t, each, result.rule.weight) for each in _turnout(result)]
+    for name in result.verdicts:
+        lines += _candidate_lines(t, result, name)
+    if result.tied:
+        names = _names(t, result.tied)
+        lines.append(
+            t.bare(
+                "{names} are equal at the cut; the seat stays open for a run-off, or as the bylaws say.", names=names
+            )
+        )
+    if result.reserve:
+        lines.append(t.bare("Reserve, in this order: {names}.", names=_names(t, result.reserve)))
+    if result.open_seats:
+        lines.append(t.bare("Seats that stay open: {seats}.", seats=result.open_seats))
+    if result.too_many:
+        lines.append(_too_many(t, result, rows))
+    return tuple(lines)
+
+
+def _turnout(result: ElectionVerdict) -> list[Condition]:
+    """The quorum, as it was for the candidate for whom fewest took part; as a rule it is the same for all."""
+    verdicts = sorted(result.verdicts.values(), key=lambda verdict: verdict.quorum_met)
+    return [each for each in verdicts[0].conditions if each.part == QUORUM]
+
+
+def _headline(t: Words, result: ElectionVerdict) -> str:
+    if result.elected:
+        return t.bare("Elected: {names}.", names=_names(t, result.elected))
+    if not result.quorum_met:
+        return t.bare("Void: too few took part, nobody is elected.")
+    return t.bare("Nobody is elected.")
+
+
+def _candidate_lines(t: Words, result: ElectionVerdict, name: str) -> list[str]:
+    """The votes of a candidate; below the threshold, also what was missed."""
+    said = _votes(t, result, name)
+    if not result.verdicts[name].quorum_met:
+        return [said]
+    if name in result.over_threshold:
+        return [t.bare("{votes} – over the threshold", votes=said)]
+    missed = [each for each in result.verdicts[name].conditions if not each.met and each.part != QUORUM]
+    said = t.bare("{votes} – below the threshold", votes=said)
+    return [said, *(f"  {condition_words(t, each, result.rule.weight)}" for each in missed)]
+
+
+def _votes(t: Words, result: ElectionVerdict, name: str) -> str:
+    """A candidate with the yes votes in each measure that ranks."""
+    weight = result.rule.weight
+    first, *more = (
+        (measure_word(t, measure, weight), amount(t, value, measure, weight))
+        for measure, value in result.votes(name).items()
+    )
+    said = t.bare("{name}: {measure} {amount}", name=name, measure=first[0], amount=first[1])
+    for measure, value in more:
+        said = t.bare("{votes}, {measure} {amount}", votes=said, measure=measure, amount=value)
+    return said
+
+
+def _too_many(t: Words, result: ElectionVerdict, rows: Mapping[str, int]) -> str:
+    """Whose ballots are in favour of more candidates than there are seats, and what that means here."""
+    count = len(result.too_many)
+    named = (
+        t.bare("{voter} (row {row})", voter=each, row=rows[each]) if each in rows else each
+        for each in result.too_many[:_NAMED]
+    )
+    names = t.bare(", ").join(named) + ("…" if count > _NAMED else "")
+    if result.is_limited:
+        return t.bare(
+            "Ballots in favour of more than {seats}: {count}, {names} – invalid by the rule.",
+            seats=result.seats,
+            count=count,
+            names=names,
+        )
+    return t.bare(
+        "Ballots in favour of more than {seats}: {count}, {names} – counted, as the rule sets no limit.",
+        seats=result.seats,
+        count=count,
+        names=names,
+    )
+
+
+def _names(t: Words, names: tuple[str, ...]) -> str:
+    return t.bare(", ").join(names)

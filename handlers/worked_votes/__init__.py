@@ -1,0 +1,1 @@
+"""Worked votes: how the answer to a vote that was written down reads."""

@@ -1,0 +1,1 @@
+"""Tests of law, in `handlers`."""

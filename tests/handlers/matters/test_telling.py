@@ -1,0 +1,138 @@
+"""Who hears of a matter, where, when, and who is asked next?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from governance.roles import Role
+from storage.engine import journal
+from storage.engine.database import Database
+from storage.matters.matters import matters
+from tests.handlers.matters.matter_village import (
+    CHAIR,
+    LEAD,
+    MANAGER,
+    a_closing,
+    a_lead,
+    a_report,
+    a_village,
+    in_group,
+    to,
+)
+from tests.handlers.matters.test_matters import GROUP, LI, WANG, a_quoted
+from tests.handlers.talk import a_member
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+async def test_whoever_has_no_private_chat_hears_in_one_gathered_reply_to_their_message(database: Database) -> None:
+    async with a_village(database) as (talk, _):
+        buttons = await a_report(talk)
+        await talk.presses(LI, buttons["我也是"], GROUP)
+        await talk.presses(CHAIR, buttons["接手"])
+        await talk.presses(CHAIR, buttons["答复"])
+        heard = await talk.says(CHAIR, "明天修")
+        assert [one.card for one in in_group(heard)] == ["matter:1"]
+
+        told = in_group(await talk.play(talk.now + timedelta(minutes=11)))
+
+        (reply,) = told
+        assert reply.card is None
+        assert "张主任已接手" in reply.text
+        assert "明天修" in reply.text
+        assert f"tg://user?id={LI.id}" in reply.text
+        (row,) = await database.look(select(matters.c.message_id))
+        assert reply.row.body["reply_parameters"]["message_id"] == row.message_id
+        assert in_group(await talk.play(talk.now + timedelta(hours=1))) == []
+
+
+async def test_gathered_steps_wait_for_the_morning(database: Database) -> None:
+    async with a_village(database) as (talk, _):
+        buttons = await a_report(talk)
+        talk.now = talk.now.replace(hour=15, minute=30)  # 23:30 in Shanghai
+        await talk.presses(CHAIR, buttons["接手"])
+
+        assert in_group(await talk.play(talk.now + timedelta(hours=8))) == []
+        assert len(in_group(await talk.play(talk.now + timedelta(hours=1)))) == 1
+
+
+async def test_an_overdue_matter_goes_up_the_ladder_to_everybody(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, community):
+        await a_lead(talk, community, "3")
+        await a_report(talk, text="3号楼电梯坏了")
+        assert (await database.look(select(matters.c.level)))[0].level == 2
+
+        first = await talk.play(talk.now + timedelta(days=6))
+        second = await talk.play(talk.now + timedelta(days=4))
+        third = await talk.play(talk.now + timedelta(days=8))
+
+        assert any("已逾期，现转张主任答复" in text for text in to(first, WANG))
+        assert any("接手" in one.buttons for one in first if one.chat == CHAIR.id)
+        assert "已逾期：张主任尚未答复" in in_group(second)[0].text
+        assert any("现向全体居民公开" in text for text in to(second, WANG))
+        assert {one.chat for one in third} == {CHAIR.id}
+        assert in_group(second)[0].row.fresh == 1
+        async with database.uow(talk.now) as uow:
+            assert await journal.verify(uow, community) is None
+
+
+async def test_the_building_lead_is_asked_first(database: Database) -> None:
+    async with a_village(database) as (talk, community):
+        await a_lead(talk, community, "3号楼")
+
+        heard = await talk.says(WANG, "/report 3号楼电梯坏了", GROUP)
+
+        assert "下一步：楼栋长答复" in in_group(heard)[0].text
+        assert [one.chat for one in heard if one.chat != GROUP] == [LEAD.id]
+
+
+async def test_the_manager_hears_of_repairs_in_their_own_language(database: Database) -> None:
+    async with a_village(database) as (talk, community):
+        await a_member(talk, MANAGER, community, Role.MANAGER)
+
+        heard = await talk.says(WANG, "#报修 灯坏了", GROUP)
+
+        told = next(one for one in heard if one.chat == MANAGER.id)
+        assert "Matter 1" in told.text
+        assert list(told.buttons)[:2] == ["Take it", "Answer"]
+
+
+async def test_a_closed_matter_is_never_overdue(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        buttons = await a_report(talk)
+        await a_closing(talk, buttons)
+
+        assert await talk.play(talk.now + timedelta(days=60)) == []
+
+
+async def test_a_matter_that_is_asked_for_in_the_group_is_the_card_from_then_on(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        await a_report(talk)
+
+        (shown,) = await talk.says(LI, "/matter 1", GROUP)
+
+        assert shown.card == "matter:1"
+        assert shown.row.fresh == 1
+
+
+async def test_a_forwarded_complaint_brought_by_a_third_names_all_three(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        origin = {"type": "hidden_user", "date": 1, "sender_user_name": "老李"}
+
+        heard = await talk.says(LI, "/report", GROUP, **a_quoted(WANG, "地下室进水", forward_origin=origin))
+
+        assert "原话出自老李，王芳提出，由李雷转来" in in_group(heard)[0].text
+
+
+async def test_nobody_is_woken_by_what_time_does_at_night(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        await a_report(talk)
+        talk.now = talk.now.replace(hour=16) + timedelta(days=6)  # 00:00 in Shanghai, hours late
+
+        heard = await talk.play(talk.now)
+
+        assert heard
+        assert all(one.row.not_before.hour == 0 for one in heard)  # 08:00 in Shanghai

@@ -1,0 +1,124 @@
+"""What stands in private chats about a vote: invited, reminded, chosen, and when it is over?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from storage.engine.database import Database
+from tests.handlers.motions.motion_committee import CHAIR, GROUP, LI, WU, a_committee, a_draft, an_open_motion
+from tests.handlers.talk import talking
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+async def test_after_the_end_no_paper_in_private_offers_a_choice_and_each_shows_the_own_ballot(
+    database: Database,
+) -> None:
+    async with talking(database) as talk:
+        await a_committee(talk)
+        await talk.says(LI, "/start")
+        card = await an_open_motion(talk)
+        for said in await talk.play(talk.now):
+            if said.card == "motion:1" and said.chat != GROUP:
+                await talk.arrives(said)
+        await talk.presses(WU, card.data("同意"), GROUP)
+        receipt = talk.toast.split("Receipt ")[1][:10]
+        await talk.presses(LI, "1:ballot.cast:1:no")
+
+        heard = await talk.play(talk.now + timedelta(hours=25))
+
+        papers = {said.chat: said for said in heard if said.card == "motion:1" and said.chat != GROUP}
+        assert set(papers) == {CHAIR.id, LI.id, WU.id}
+        assert all(not any("ballot.cast" in data for data in said.buttons.values()) for said in papers.values())
+        assert f"Your ballot: In favour, receipt {receipt}." in papers[WU.id].text
+        assert "您的票：反对，回执号 " in papers[LI.id].text
+        assert "您的票" not in papers[CHAIR.id].text
+        assert "未通过。" in papers[CHAIR.id].text
+        assert "Not passed." in papers[WU.id].text
+
+
+async def test_everybody_on_the_roll_finds_an_open_vote_in_private_and_the_fingerprint_stands(
+    database: Database,
+) -> None:
+    async with talking(database) as talk:
+        await a_committee(talk)
+        shown = next(said for said in await a_draft(talk) if said.chat == LI.id)
+        heard = await talk.presses(LI, shown.data("开启"))
+        posted = next(said for said in heard if "开启时" in said.text)
+        await talk.presses(CHAIR, "1:ballot.cast:1:yes", GROUP)
+
+        heard = await talk.play(talk.now)
+
+        # Whoever has voted already is not asked; Zhao is on no roll.
+        papers = {said.chat: said for said in heard if said.card == "motion:1" and said.chat != GROUP}
+        assert set(papers) == {LI.id, WU.id}
+        assert papers[WU.id].text.startswith("A vote has begun, and you are on its roll.")
+        assert "还没有投票" not in papers[LI.id].text  # it stays true for whoever votes in the group
+        await talk.presses(LI, papers[LI.id].buttons["指纹"])
+        assert talk.answers[-1].alert
+        whole = posted.text.split("<code>")[1][:64]
+        assert talk.toast.endswith(whole)
+        assert posted.chat == GROUP
+        assert posted.card is None  # never edited
+
+
+async def test_a_vote_that_is_opened_at_night_invites_in_the_morning(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_committee(talk)
+        talk.now = talk.now.replace(hour=15, minute=30)  # 23:30 in China
+        await an_open_motion(talk)
+
+        night = await talk.play(talk.now + timedelta(hours=8))
+        morning = await talk.play(talk.now + timedelta(hours=1))
+
+        assert [said for said in night if "有一项表决开始了" in said.text] == []
+        assert {said.chat for said in morning if "有一项表决开始了" in said.text} == {CHAIR.id, LI.id}
+
+
+async def test_a_button_of_a_closed_vote_shows_what_came_of_it(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_committee(talk)
+        await an_open_motion(talk)
+        await talk.play(talk.now + timedelta(hours=25))
+
+        (paper,) = await talk.presses(LI, "1:ballot.cast:1:yes")
+
+        assert talk.answers[-1].alert
+        assert talk.toast.startswith("这项表决已经截止，这一票不计。无效：")
+        assert paper.card == "motion:1"
+        assert list(paper.buttons) == ["看全文"]
+
+
+async def test_those_who_have_not_voted_are_reminded_in_private_only_and_the_reminders_stop(
+    database: Database,
+) -> None:
+    async with talking(database) as talk:
+        await a_committee(talk)
+        card = await an_open_motion(talk)  # opened Sat 20:00 local, for 24 hours
+        await talk.presses(CHAIR, card.data("同意"), GROUP)
+        await talk.play(talk.now + timedelta(minutes=1))
+
+        heard = await talk.play(talk.now + timedelta(hours=23))
+
+        assert {said.chat for said in heard} == {LI.id, WU.id}
+        english = next(said for said in heard if said.chat == WU.id)
+        assert "your ballot is still missing" in english.text
+        assert english.row.kind == "reminder"
+        assert english.row.not_after is not None
+        await talk.presses(WU, english.data("Against"))
+        assert talk.toast.startswith("Recorded: Against")
+
+
+async def test_in_private_the_paper_shows_what_is_chosen(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_committee(talk)
+        await an_open_motion(talk)
+
+        (paper,) = await talk.says(WU, "/start motion-1")
+        assert "You have not voted yet" in paper.text
+        (paper,) = await talk.presses(WU, paper.data("In favour"))
+
+        assert "Your ballot: In favour, receipt" in paper.text
+        assert "✓ In favour" in paper.buttons

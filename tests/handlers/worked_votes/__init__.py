@@ -1,0 +1,1 @@
+"""Tests of worked_votes, in `handlers`."""

@@ -1,0 +1,74 @@
+"""Is a vote that was written down told without gaps?"""
+
+from __future__ import annotations
+
+from governance.worked_votes.case_form import parse_case
+from handlers.frame.words import words
+from handlers.worked_votes.case_words import case_words
+
+OWN = {
+    "rounds": [
+        {"id": "main", "pass": {"id": "p", "measure": "area", "of": "no", "cmp": "<=", "frac": "1/4", "base": "cast"}}
+    ]
+}
+CASE = {
+    "register": [{"unit": "1", "owner": "A", "area": 100}, {"unit": "2", "owner": "B", "area": "33.33"}],
+    "ballots": {"A": "yes"},
+    "rule": OWN,
+}
+
+
+def told(case: object, language: str = "en") -> str:
+    parsed = parse_case(case)
+    return "\n".join(case_words(words(language), parsed, parsed.verdicts()))
+
+
+def test_a_rule_of_ones_own_without_a_name_is_called_so() -> None:
+    assert told(CASE).startswith("case\nA rule of your own (own_rule)\nPassed.\n")
+    assert told(CASE, "zh").startswith("case\n自定规则（own_rule）\n通过。\n")
+
+
+def test_a_veto_is_told_as_a_limit_that_is_kept_or_broken() -> None:
+    against = CASE | {"ballots": {"A": "yes", "B": "no"}}
+
+    assert "against, area: 0.00 of 100.00 m², at most 25.00 m² (1/4) – kept" in told(CASE)
+    assert "against, area: 33.33 of 133.33 m², at most 33.3325 m² (1/4) – kept" in told(against)
+    assert "反对·面积：100.00 / 133.33 m²，不得超过 33.3325 m²（1/4）——超出 66.6675 m²" in told(
+        CASE | {"ballots": {"A": "no", "B": "yes"}}, "zh"
+    )
+
+
+def test_the_chairs_vote_and_the_way_to_another_round_are_told() -> None:
+    rule = {"preset": "hk_oc_ordinary", "facts": {"chair_casting": "no"}, "ballots": {"1": "yes", "2": "no"}}
+    equal = (
+        CASE | {"register": [{"unit": "1", "owner": "A", "area": "5"}, {"unit": "2", "owner": "B", "area": "5"}]} | rule
+    )
+    del equal["rule"]
+
+    assert "equal; the chair's casting vote: no" in told(equal)
+    assert "票数相等，主席投决定票：反对" in told(equal, "zh")
+    reopened = equal | {"preset": "be_absolute", "ballots": {}, "facts": {}}
+    assert "Now: another round may follow (second)." in told(reopened)
+
+
+def test_where_there_are_several_ways_the_rule_itself_is_told() -> None:
+    reopened = {key: value for key, value in CASE.items() if key != "rule"} | {"preset": "be_absolute"}
+
+    assert (
+        "Quorum: (heads taking part: more than 1/2 of all, and quotes-parts taking part: at least 1/2 of all), or "
+        "quotes-parts taking part: more than 3/4 of all.\nVoid: " in told(reopened | {"ballots": {}})
+    )
+    assert "参与要求" not in told(CASE, "zh")
+
+
+def test_a_round_that_the_one_before_does_not_open_is_marked() -> None:
+    carried = {key: value for key, value in CASE.items() if key != "rule"} | {
+        "preset": "be_absolute",
+        "ballots": {"A": "yes", "B": "yes"},
+        "then": [{"round": "second", "ballots": {"A": "no"}}],
+    }
+    opened = carried | {"ballots": {}}
+
+    assert "– second –\nNote: after the round before, there is no such round.\n" in told(carried)
+    assert "注意：按上一轮的结果，本不应再有这一轮。" in told(carried, "zh")
+    assert "Note: " not in told(opened)

@@ -1,0 +1,1 @@
+"""Tests of community, in `scenarios`."""

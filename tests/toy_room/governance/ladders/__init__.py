@@ -1,0 +1,1 @@
+"""Ladders: who may lend one."""

@@ -1,0 +1,13 @@
+"""Ladders: lent among neighbours."""
+
+from governance.ladders.acts import LEND_LADDER
+from handlers.ladders import lending
+
+from handlers.frame.room import Offer, Room
+
+ROOM = Room(
+    name="ladders",
+    routes=[*lending.ROUTES],
+    menu=[Offer(145, "Lend a ladder", command="lend", act=LEND_LADDER)],
+    when_person_goes=lending.leave,
+)

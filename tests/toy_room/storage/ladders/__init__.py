@@ -1,0 +1,1 @@
+"""Ladders: who lends which."""
