@@ -6,6 +6,7 @@ import os
 import resource
 import time
 from collections import Counter
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 _SHOWN = 10
 _CPU = "cpu_seconds"  # what a worker of xdist tells the process that started it
 _beside: list[float] = []
+_last = [0.0]
 
 
 def count(process: int) -> None:
@@ -35,10 +37,13 @@ class Costs:
     def __init__(self) -> None:
         self._begun = time.monotonic()
         self._files: Counter[str] = Counter()
+        self._processors: Counter[str] = Counter()
         self._workers: list[float] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self._files[report.nodeid.partition("::")[0]] += report.duration
+        file = report.nodeid.partition("::")[0]
+        self._files[file] += report.duration
+        self._processors[file] += dict(report.user_properties).get(_CPU, 0.0)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any, error: object) -> None:
@@ -51,13 +56,29 @@ class Costs:
         spent = sum(self._workers) + own.ru_utime + own.ru_stime if self._workers else _spent()
         write = terminalreporter.write_line
         write(f"{wall:.0f} s by the clock, {spent:.0f} s of processors, with all processes that were started")
-        for name, seconds in sorted(self._files.items(), key=lambda each: -each[1])[:_SHOWN]:
-            write(f"{seconds:8.1f} s  {name}")
+        write("   clock  processors")
+        for name, seconds in self._files.most_common(_SHOWN):
+            write(f"{seconds:8.1f} {self._processors[name]:8.1f} s  {name}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What was spent since the last report, in this process and in those that it waited for."""
+    report = yield
+    now = _spent()
+    report.user_properties.append((_CPU, now - _last[0]))
+    _last[0] = now
+    return report
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Costs(), "costs")
+
+
+def pytest_collection_finish() -> None:
+    """From here on it is tests that cost."""
+    _last[0] = _spent()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -38,10 +38,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     apart = set() if is_long(config) else {MARKER}
     if config.getoption("--database") == "postgresql":
         apart |= {NEEDS_SQLITE, "postgres"}
-    left = [item for item in items if any(item.get_closest_marker(name) for name in apart)]
+    left = {item for item in items if any(item.get_closest_marker(name) for name in apart)}
     if left:
-        config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item not in set(left)]
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ def steps(jobs: str) -> Iterator[tuple[str, Command]]:
     places = ["tests/handlers", "tests/scenarios"]
     yield "handlers and scenarios on PostgreSQL", [*tests, *places, "--database", "postgresql"]
     if importlib.util.find_spec("tests.shifted"):
-        yield "other dates", [*python, "tests.shifted"]
+        yield "other dates", [*python, "tests.shifted", "-n", jobs]
     yield "bench, in its smallest form", [*python, "tests.bench", "--presses", "200"]
 
 

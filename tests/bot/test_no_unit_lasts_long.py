@@ -17,6 +17,36 @@ from tests.samples.registers import many_entries
 from tests.samples.three_thousand import HOMES, founded, tied
 from tests.yardstick import as_on_a_quiet_machine
 
+# What the longest unit of work of each takes as the bot is today, in milliseconds on SQLite and on PostgreSQL. Whoever
+# makes one quicker writes the new figure down; twice as long is too long.
+TODAY = {
+    "reading a list of 3,000 homes": (9, 15),
+    "the first register": (22, 36),
+    "forgetting an import's lines": (9, 7),
+    "opening a vote": (34, 47),
+    "inviting everybody in private": (18, 17),
+    "100 ballots in the group": (25, 26),
+    "the turnout on the card": (8, 9),
+    "10 ballots in private": (22, 24),
+    "10 open the motion": (19, 17),
+    "reminding those who have not voted": (22, 20),
+    "counting a vote": (17, 20),
+    "the papers after a vote": (12, 14),
+    "a poll was sent": (4, 6),
+    "100 answers to a poll": (18, 15),
+    "100 answers taken back": (17, 15),
+    "comparing a poll with Telegram's count, counting": (29, 41),
+    "importing a list with some changes": (18, 23),
+    "importing all homes sold": (28, 45),
+}
+TWICE, NOISE = 2.0, 1.3
+_LEAST = 5.0  # milliseconds; of what takes less, the yardstick knows too little
+
+
+def _limit(name: str, dialect: str) -> float:
+    today = TODAY[name][dialect == "postgresql"]
+    return min(TWICE * max(today, _LEAST), max(LIMIT_MS, NOISE * today))
+
 
 @pytest.fixture(autouse=True)
 def thawed() -> Iterator[None]:
@@ -43,8 +73,9 @@ async def test_no_unit_of_work_lasts_longer_than_fifty_milliseconds(database: Da
             found = await as_on_a_quiet_machine(longest)
 
     print({name: round(taken, 1) for name, taken in found.items()})
-    assert len(found) > 10
-    assert {name: taken for name, taken in found.items() if taken >= LIMIT_MS} == {}
+    assert set(found) == set(TODAY)
+    dialect = database.engine.dialect.name
+    assert {name: taken for name, taken in found.items() if taken >= _limit(name, dialect)} == {}
 
 
 async def _lives(living: Living, number: int) -> None:

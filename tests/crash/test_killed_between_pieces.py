@@ -139,6 +139,7 @@ async def life(tmp_path: Path, empty_sqlite: Path) -> Any:
         yield life
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 async def test_a_long_roll_is_written_down_once_though_the_bot_dies_between_its_pieces(life: _Life) -> None:
     kills = ("motion.freeze committed:1", "motion.freeze played:2", "motion.freeze committed:1")

@@ -19,6 +19,7 @@ from tests.bot.cli.typed import environment
 from tests.databases import NOW, opened
 
 SIGKILLED = -9
+_HERE_AND_BY_NIGHT = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.nightly])]
 _PATIENCE = 100  # looks, a twentieth of a second apart
 
 
@@ -85,6 +86,7 @@ async def test_a_backup_that_is_killed_leaves_no_archive_and_the_next_one_cleans
     assert await names(url) == ["议事亭小区"]
 
 
+@pytest.mark.parametrize("database", _HERE_AND_BY_NIGHT, indirect=True)
 @pytest.mark.parametrize("step", ["restore filled", "restore placing", "restored"])
 async def test_a_restoring_that_is_killed_leaves_the_old_or_the_new(tmp_path: Path, url: str, step: str) -> None:
     files = FileStore(tmp_path / "files")

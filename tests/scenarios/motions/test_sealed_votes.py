@@ -72,7 +72,7 @@ async def _what_others_get(life: Village) -> list[str]:
     await chair.says("/register")
     await chair.presses("导出")
     rows = read_spreadsheet(await _file(life, chair, "内有个人信息"))
-    await life.quiet(still=0.5)
+    await life.quiet()
     screens = [await place.transcript() for place in (joint.private, chair.private, life.group)]
     bot = life.yishiting
     counted = {"messages_sent": bot.delivery.sent, "statements": bot.intake.statements}
