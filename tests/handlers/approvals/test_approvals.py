@@ -18,6 +18,7 @@ from governance.roles import Role
 from handlers.approvals.approval import Approval, Decision, Values, deadline_routes
 from handlers.approvals.deadlines import Waiting
 from handlers.frame.refusals import NotAllowed, NotYours, Refusal
+from handlers.frame.room import House, Room
 from handlers.frame.triggers import Route
 from handlers.frame.work import Work
 from storage.communities import accounts, communities
@@ -91,7 +92,7 @@ async def _counted(talk: Talk, papers: Approval[Motion]) -> list[Said]:
     await a_member(talk, OWNER, key)
     async with talk.database.uow(talk.now) as uow:
         motion = await a_draft(uow, key, by=chair)
-        await papers.begin(Work(uow, BOT), await communities.get(uow, key), motion)
+        await papers.begin(Work(uow, BOT, House()), await communities.get(uow, key), motion)
     return await talk.heard()
 
 
@@ -104,7 +105,7 @@ async def _written(database: Database) -> list[tuple[str, str, Any]]:
 
 async def test_everybody_who_may_is_asked_but_whoever_proposed_it(database: Database) -> None:
     papers, routes = _papers()
-    async with talking(database, routes) as talk:
+    async with talking(database, House([Room(name="papers", routes=routes)])) as talk:
         said = await _counted(talk, papers)
 
     assert [(one.chat, one.text) for one in said] == [(DEPUTY.id, "Chair has counted the papers of 1 in Pavilion.")]
@@ -113,7 +114,7 @@ async def test_everybody_who_may_is_asked_but_whoever_proposed_it(database: Data
 
 async def test_a_second_person_decides_it_once_and_everybody_concerned_reads_by_whom(database: Database) -> None:
     papers, routes = _papers()
-    async with talking(database, routes) as talk:
+    async with talking(database, House([Room(name="papers", routes=routes)])) as talk:
         (asked,) = await _counted(talk, papers)
         await talk.arrives(asked)
 
@@ -141,7 +142,7 @@ async def test_nobody_decides_in_their_own_cause_or_without_the_right(
     database: Database, person: Person, verb: str, refused: str
 ) -> None:
     papers, routes = _papers()
-    async with talking(database, routes) as talk:
+    async with talking(database, House([Room(name="papers", routes=routes)])) as talk:
         await _counted(talk, papers)
 
         said = await talk.presses(person, f"1:{verb}:1")
@@ -152,7 +153,7 @@ async def test_nobody_decides_in_their_own_cause_or_without_the_right(
 
 async def test_what_is_not_there_is_not_decided(database: Database) -> None:
     papers, routes = _papers()
-    async with talking(database, routes) as talk:
+    async with talking(database, House([Room(name="papers", routes=routes)])) as talk:
         await _counted(talk, papers)
 
         await talk.presses(DEPUTY, "1:papers.confirm:99")
@@ -162,7 +163,7 @@ async def test_what_is_not_there_is_not_decided(database: Database) -> None:
 
 async def test_whoever_proposed_it_takes_it_back_and_nobody_is_reminded(database: Database) -> None:
     papers, routes = _papers()
-    async with talking(database, routes) as talk:
+    async with talking(database, House([Room(name="papers", routes=routes)])) as talk:
         await _counted(talk, papers)
 
         await talk.presses(CHAIR, "1:papers.refuse:1")
@@ -173,7 +174,7 @@ async def test_whoever_proposed_it_takes_it_back_and_nobody_is_reminded(database
 
 async def test_it_is_reminded_of_in_the_morning_and_lapses_with_a_way_to_begin_anew(database: Database) -> None:
     papers, routes = _papers()
-    async with talking(database, routes) as talk:
+    async with talking(database, House([Room(name="papers", routes=routes)])) as talk:
         talk.now = NIGHT
         await _counted(talk, papers)
 
@@ -192,7 +193,7 @@ async def test_it_is_reminded_of_in_the_morning_and_lapses_with_a_way_to_begin_a
 
 async def test_where_the_question_names_the_moment_it_lapses_at_that_moment_even_at_night(database: Database) -> None:
     papers, routes = _papers(Patience((), timedelta(days=7), to_the_minute=True))
-    async with talking(database, routes) as talk:
+    async with talking(database, House([Room(name="papers", routes=routes)])) as talk:
         talk.now = NIGHT
         await _counted(talk, papers)
 
