@@ -115,6 +115,8 @@ def _steps(found: ops.UpgradeOps, released: Connection, metadata: MetaData) -> o
     """What Alembic found; then, once for each table, what old rows and changed conditions need besides."""
     afterwards = _changed_conditions(released, metadata)
     for step in found.ops:
+        if isinstance(step, ops.CreateTableOp):
+            step.info = {}  # what a table states about itself is for the running bot
         if isinstance(step, ops.ModifyTableOps):
             for addition in step.ops:
                 if isinstance(addition, ops.AddColumnOp):
