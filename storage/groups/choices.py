@@ -95,12 +95,6 @@ async def get(uow: UnitOfWork, community: int, choice: int) -> GroupChoice:
     return _choice(row)
 
 
-async def whose(uow: UnitOfWork, choice: int) -> int | None:
-    """The community of a choice that a button names; None if there is no such choice."""
-    value = await uow.scalar(select(group_choices.c.community_id).where(group_choices.c.id == choice))
-    return None if value is None else int(value)
-
-
 async def standing(uow: UnitOfWork, community: int, group: int) -> GroupChoice | None:
     """What is proposed for a group and neither confirmed nor refused yet."""
     mine = (group_choices.c.community_id == community) & (group_choices.c.chat_id == group)
