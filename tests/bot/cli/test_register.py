@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import resource
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -56,6 +59,44 @@ def test_a_second_import_shows_the_difference_first_and_no_leaves_everything(tmp
     assert "Other area or use: 1 (1-1-101)" in asked.output
     assert "The register is as it was." in asked.output
     assert "It says the same as the register that stands." in same.output
+
+
+@pytest.mark.parametrize("confirmed_by", ["yes", "y"], ids=["option", "typed"])
+def test_once_the_committee_leads_an_import_waits_for_a_second_person(tmp_path: Path, confirmed_by: str) -> None:
+    (tmp_path / "in.csv").write_text(CSV)
+    assert _run("import", "in.csv", "--found", "Gardens", "--yes").exit_code == 0
+    _rows(tmp_path, "UPDATE communities SET stewarded = 0")
+    (tmp_path / "new.csv").write_text(CSV.replace("89.37", "89.38"))
+
+    said = _run("import", "new.csv", *(["--yes"] if confirmed_by == "yes" else []), says="y\n")
+
+    assert said.exit_code == 0, said.output
+    assert "Proposed. A committee member confirms it in the chat; asked: 0." in said.output
+    assert "Done" not in said.output
+    assert _run("export", "out.csv").exit_code == 0
+    assert read_spreadsheet((tmp_path / "out.csv").read_bytes())[1][3] == "89.37"
+    assert _rows(tmp_path, "SELECT state, two_people, decided_by FROM imports ORDER BY id DESC LIMIT 1") == [
+        ("proposed", 1, None)
+    ]
+    acts = [act for (act,) in _rows(tmp_path, "SELECT act FROM journal_lines ORDER BY seq")]
+    assert acts == ["community.founded", "register.imported", "register.proposed", "register.exported"]
+
+
+def test_the_first_register_and_any_under_the_steward_are_taken_at_once(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(CSV)
+    assert _run("import", "in.csv", "--found", "Gardens", "--yes").exit_code == 0
+    (tmp_path / "new.csv").write_text(CSV.replace("89.37", "89.38"))
+
+    said = _run("import", "new.csv", "--yes")
+
+    assert "Done: this list is the register now." in said.output
+    assert _rows(tmp_path, "SELECT state, two_people FROM imports ORDER BY id") == [("applied", 0), ("applied", 0)]
+
+
+def _rows(tmp_path: Path, statement: str) -> list[tuple[Any, ...]]:
+    """What a statement finds in the database of this test."""
+    with closing(sqlite3.connect(tmp_path / "yishiting.db")) as connection, connection:
+        return connection.execute(statement).fetchall()
 
 
 def test_of_a_community_that_left_nothing_is_changed_here(tmp_path: Path) -> None:

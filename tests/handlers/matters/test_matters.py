@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from governance.matters.matter import Kind, Visibility
 from governance.roles import Role
 from storage.communities import accounts, chats
 from storage.engine.database import Database
-from storage.matters.matters import matters
+from storage.matters.matters import change, matters
 from storage.queues import jobs
 from tests.handlers.talk import Person, a_community, a_member, talking
 
@@ -129,6 +130,38 @@ async def test_the_same_message_is_not_filed_twice(database: Database) -> None:
         assert "已经是诉求1号" in answer.text
         assert "我也是" in answer.buttons
         assert len(await database.look(select(matters.c.id))) == 1
+
+
+@pytest.mark.parametrize("visibility", [Visibility.PRIVATE, Visibility.ANONYMOUS])
+async def test_what_was_said_in_confidence_is_not_shown_when_it_is_reported_again(
+    database: Database, visibility: Visibility
+) -> None:
+    async with talking(database) as talk:
+        community = await a_community(talk, GROUP)
+        await a_member(talk, LI, community)
+        await talk.says(LI, "/report 纠纷", GROUP, **a_quoted(WANG, "楼上夜里唱歌"))
+        async with database.uow(talk.now) as uow:
+            kind = Kind.DISPUTE if visibility is Visibility.PRIVATE else Kind.REPAIR
+            await change(uow, 1, visibility=visibility.value, kind=kind.value)
+
+        again = await talk.says(ANN, "/report", GROUP, **a_quoted(WANG, "楼上夜里唱歌"))
+
+        assert again == []
+        assert len(await database.look(select(matters.c.id))) == 1
+
+
+async def test_a_dispute_that_is_raised_in_the_group_is_never_shown_there(database: Database) -> None:
+    async with talking(database) as talk:
+        community = await a_community(talk, GROUP)
+        await a_member(talk, LI, community)
+
+        heard = await talk.says(LI, "/report 纠纷 楼上夜里唱歌", GROUP)
+        heard += await talk.says(ANN, "/matter 1", GROUP)
+        heard += await talk.says(ANN, "/matters", GROUP)
+
+        ((number, kept),) = await database.look(select(matters.c.number, matters.c.visibility))
+        assert (number, kept) == (1, "private")
+        assert not [one.text for one in heard if one.chat == GROUP and "唱歌" in one.text]
 
 
 async def test_an_edited_message_does_not_file_twice(database: Database) -> None:

@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from governance.moderation.allowance import Doing, Share
 from governance.roles import Role
 from storage.engine import journal
 from storage.engine.database import Database
 from storage.engine.outbox import outbox
 from storage.matters.matters import matters as matter_rows
+from storage.moderation import allowances
 from tests.handlers.talk import Person, Talk, a_community, a_member, talking
 
 WANG, CHAIR = Person(701, "王芳", "en"), Person(702, "Chair", "en")
@@ -46,6 +48,43 @@ async def test_too_many_matters_are_refused_with_the_moment_from_which_on_one_ma
     ]
     assert "Matter 13" in again[0]
     assert await _count(database) == 13
+
+
+@on_sqlite
+async def test_what_is_used_up_in_one_community_is_not_used_up_in_another(database: Database) -> None:
+    async with talking(database) as talk:
+        for group in (GROUP, -1002):
+            await a_member(talk, WANG, await a_community(talk, group, language="en", name=f"Court {group}"))
+        await _raised(talk, 12)
+        (refused,) = await _raised(talk, 1)
+
+        (raised, *_) = await talk.says(WANG, "#repair the gate is stuck", -1002)
+        (still,) = await _raised(talk, 1)
+
+    assert refused.startswith("You have raised 12 matters within 1 hour.")
+    assert "Matter 1" in raised.text
+    assert still == refused
+    assert await _count(database) == 13
+
+
+@on_sqlite
+async def test_what_a_community_gives_counts_in_it_alone_and_of_its_own_kind(database: Database) -> None:
+    async with talking(database) as talk:
+        here, there = [await a_community(talk, group, language="en") for group in (GROUP, -1002)]
+        for community in (here, there):
+            await a_member(talk, WANG, community)
+        async with database.uow(talk.now) as uow:
+            await allowances.set_share(uow, here, Doing.MATTER, Share.HALF)
+            await allowances.set_share(uow, here, Doing.JOIN, Share.DOUBLE)
+            given = await allowances.all_shares(uow, here), await allowances.all_shares(uow, there)
+            await allowances.set_share(uow, there, Doing.MATTER, Share.FOURFOLD)
+        (*_, refused) = await _raised(talk, 7)
+        more = [(await talk.says(WANG, f"#repair lamp {one} is out", -1002))[0].text for one in range(13)]
+
+    usual = dict.fromkeys(Doing, Share.USUAL)
+    assert given == (usual | {Doing.MATTER: Share.HALF, Doing.JOIN: Share.DOUBLE}, usual)
+    assert refused.startswith("You have raised 6 matters within 1 hour.")
+    assert "Matter 13" in more[-1]
 
 
 @on_sqlite

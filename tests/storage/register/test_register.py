@@ -42,6 +42,29 @@ async def test_what_was_imported_stands_in_the_register(database: Database) -> N
         assert await register.buildings(uow, community) == ["1", "2"]
 
 
+async def test_what_the_developer_has_sold_is_no_longer_counted_as_unsold_and_another_house_never(
+    database: Database,
+) -> None:
+    async with database.uow(NOW) as uow:
+        first, other = (await a_community(uow, "First")).id, (await a_community(uow, "Other")).id
+        for community in (first, other):
+            await import_entries(uow, community, A_SMALL_REGISTER)
+        before = await register.totals(uow, first)
+
+        sold = [
+            an_entry("2-1-101", "赵新", area="60") if str(one.place) == "2-1-101" else one for one in A_SMALL_REGISTER
+        ]
+        await import_entries(uow, first, sold)
+        after = await register.totals(uow, first)
+        without = [one for one in sold if str(one.place) != "2-1-102"]
+        await import_entries(uow, first, without)
+
+        assert before == (6, 2)
+        assert after == (6, 1)
+        assert await register.totals(uow, first) == (5, 0)
+        assert await register.totals(uow, other) == (6, 2)
+
+
 async def test_the_roll_counts_owners_as_heads_and_leaves_out_what_has_no_area(database: Database) -> None:
     async with database.uow(NOW) as uow:
         community = (await a_community(uow)).id
