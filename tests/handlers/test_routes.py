@@ -92,8 +92,8 @@ def _asks_from_people(route: Route) -> bool:
     return not isinstance(route.trigger, DueTrigger | Event)
 
 
-def _each(*kinds: type) -> Any:
-    chosen = [route for route in ROUTES if not kinds or isinstance(route.trigger, kinds)]
+def _each(*kinds: type, that: Callable[[Route], bool] = lambda _: True) -> Any:
+    chosen = [route for route in ROUTES if (not kinds or isinstance(route.trigger, kinds)) and that(route)]
     return pytest.mark.parametrize("route", chosen, ids=lambda route: _name(route.handle))
 
 
@@ -105,7 +105,10 @@ def test_no_two_routes_wait_for_the_same_knock() -> None:
 
 @_each()
 def test_a_handler_says_what_it_answers(route: Route) -> None:
-    assert (route.handle.__doc__ or "").strip(), f"{_name(route.handle)} has no docstring"
+    doc = route.handle.__doc__
+
+    assert doc is not None, f"{_name(route.handle)} has no docstring"
+    assert doc.strip(), f"{_name(route.handle)} has an empty docstring"
 
 
 @_each(Command)
@@ -132,23 +135,18 @@ def test_words_that_call_are_lower_case_without_sign_or_space(route: Route) -> N
         assert not re.search(r"[#＃/\s]", word)
 
 
-@_each()
+@_each(that=lambda route: _asks_from_people(route) and _uses(route.handle, "record"))
 def test_what_changes_something_names_its_act(route: Route) -> None:
     name = _name(route.handle)
-    if not _asks_from_people(route) or not _uses(route.handle, "record"):
-        return
 
-    assert route.act is not None or name in ABOUT_THEMSELVES, (
+    assert (route.act is None) is (name in ABOUT_THEMSELVES), (
         f"{name} writes into the journal: give its route an act and ask it with work.require(…), "
         "or say in ABOUT_THEMSELVES of this test why nobody need allow it"
     )
 
 
-@_each()
+@_each(that=lambda route: route.act is not None)
 def test_whoever_names_an_act_asks_for_it(route: Route) -> None:
-    if route.act is None:
-        return
-
     assert _uses(route.handle, "require"), f"{_name(route.handle)} declares {route.act} and never asks for it"
 
 

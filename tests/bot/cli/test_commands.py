@@ -275,7 +275,10 @@ def test_several_errors_at_once_are_a_line_each() -> None:
     ],
 )
 def test_what_telegram_says_is_put_into_words(error: Exception, words: str) -> None:
-    assert (failures.explain(error) or "").startswith(words)
+    explained = failures.explain(error)
+
+    assert explained is not None
+    assert explained.startswith(words)
 
 
 @pytest.mark.parametrize(("raised", "code"), [(SystemExit(3), 3), (SystemExit("no"), 1), (KeyboardInterrupt(), 130)])

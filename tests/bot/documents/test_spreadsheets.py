@@ -140,10 +140,8 @@ def test_a_few_bytes_that_would_become_millions_of_cells_are_refused_at_once(end
 @pytest.mark.parametrize("cell", ["=1+1", "+86138", "-1", "@cmd", "\t=1", "\r=1", " =1"])
 def test_a_cell_that_a_program_would_run_is_made_harmless_in_every_export(cell: str) -> None:
     assert harmless(cell) == "'" + cell
-    assert (
-        f"'{cell.strip()[:2]}" in write_csv(["a"], [[cell]]).decode("utf-8-sig")
-        or "'" in write_csv(["a"], [[cell]]).decode()
-    )
+    _, (written,) = csv.reader(io.StringIO(write_csv(["a"], [[cell]]).decode("utf-8-sig"), newline=""))
+    assert written == "'" + cell
     exported = load_workbook(io.BytesIO(write_xlsx("t", ["a"], [[cell]]))).worksheets[0]["A2"]
     assert str(exported.value).startswith("'")
     assert exported.data_type == "s"

@@ -159,12 +159,14 @@ async def test_a_joint_owner_hears_and_reads_that_the_home_voted_and_neither_wha
     async with talking(database) as talk:
         await an_owners_vote(talk, carrier)
 
-        first = [said.text for said in await casts(talk, carrier, HE, "yes") if said.chat == SHE.id]
+        heard = await casts(talk, carrier, HE, "yes")
+        first = [said.text for said in heard if said.chat == SHE.id]
         second = [said.text for said in await casts(talk, carrier, HE, "no") if said.chat == SHE.id]
         (paper,) = await talk.says(SHE, "/start motion-1")
         (own,) = await talk.says(HE, "/start motion-1")
 
         rule = "One home has one ballot; the latest one stands until the end."
+        assert {said.chat for said in heard if (said.card or "").startswith("joint:")} == {SHE.id}
         assert first == [f"Motion 1: a joint owner has voted for 1-1-101.\n{rule}"]
         assert second == [f"Motion 1: the ballot of 1-1-101 was set again by a joint owner.\n{rule}"]
         receipt = (await database.look(select(ballots.ballots.c.receipt)))[0].receipt
