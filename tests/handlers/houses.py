@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import Enum
 from itertools import product
 from types import FunctionType
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from sqlalchemy import Table, select
@@ -18,8 +18,11 @@ from governance.matters.ladder import Level, Place
 from governance.matters.matter import Kind, Visibility
 from governance.moderation.mute import Reason, State
 from governance.motions.motion_class import Electorate
+from governance.offices.office import Why
 from governance.offices.succession import Voice
+from governance.register.correction import Part
 from governance.residents.binding import Relation
+from governance.residents.dispute import Finding
 from governance.roles import Role
 from governance.schedule.repetition import Every, Schedule
 from handlers.frame.buttons import Argument, pack
@@ -27,21 +30,20 @@ from handlers.frame.triggers import ButtonPress
 from handlers.register.words import summary
 from handlers.routes import ROUTES
 from storage.ballots import native_polls
-from storage.communities import chats
+from storage.communities import chats, communities
 from storage.duty import rosters
 from storage.duty.rosters import Member
 from storage.engine.columns import metadata
-from storage.engine.database import Database
 from storage.engine.uow import UnitOfWork
 from storage.groups import choices as group_choices
 from storage.matters import matters
 from storage.matters import steps as matter_steps
 from storage.matters.steps import Photo
 from storage.moderation import mutes
-from storage.offices import role_voices, roles
-from storage.register import imports, register
+from storage.offices import role_endings, role_voices, roles
+from storage.register import corrections, imports, register
 from storage.reminders import reminders
-from storage.residents import bindings
+from storage.residents import bindings, disputes
 from tests.handlers.talk import Person, Talk, a_community, a_member
 from tests.samples.motions import a_draft
 from tests.samples.registers import an_entry, import_entries, tie
@@ -190,20 +192,72 @@ async def _motions(uow: UnitOfWork, house: House) -> None:
         )
 
 
+async def cases_in(uow: UnitOfWork, house: House) -> None:
+    """Besides, one of each thing that the deputy has proposed and that waits for a second person."""
+    _, deputy, owner, loud = house.accounts
+    await communities.change(uow, house.community, stewarded=0)
+    home = next(iter(await register.places(uow, house.community)))
+    line = await register.entry(uow, house.community, home)
+    assert line is not None
+    reason = f"{house.mark} area"
+    case, _ = await disputes.raise_(uow, house.community, home, binding=None, by=owner, reason=reason, alone=False)
+    assert await disputes.find(uow, case.id, Finding.RIGHT, by=deputy)
+    await disputes.raise_(uow, house.community, home, binding=None, by=loud, reason=reason, alone=False)
+    wanted = {"seen": corrections.state_of(line), "by": deputy, "two_people": True, "dispute": None}
+    await corrections.propose(uow, house.community, home, Part.AREA, {"area": 900_000}, **wanted)
+    lead = await roles.give(uow, house.community, loud, Role.BUILDING_LEAD, scope="1", by=None, active=True)
+    words = f"{house.mark} asks"
+    await role_endings.propose(uow, house.community, lead, loud, why=Why.WORDS, by=deputy, words=words)
+    await roles.give(uow, house.community, loud, Role.BUILDING_LEAD, scope="2", by=None, active=True)
+    await roles.give(uow, house.community, loud, Role.MEDIATOR, by=deputy)
+    hour = timedelta(hours=1)
+    await mutes.propose(uow, house.community, owner, reason=Reason.WORDS, words=words, length=hour, by=deputy)
+
+
 # What of all that is written belongs to which house?
 
 
-async def belongings(database: Database, house: House) -> dict[str, list[str]]:
-    """Every row that belongs to a community, by table: it names it, or it hangs on one that does."""
+class Looking(Protocol):
+    """A database, or one unit of work in it."""
+
+    async def look(self, statement: Any) -> Sequence[Any]: ...
+
+
+async def belongings(source: Looking, house: House, among: Collection[str] | None = None) -> dict[str, list[str]]:
+    """Every row that belongs to a community, by table (all, or those `among`): it names it, or hangs on one that does."""
+    rows = await _rows(source, house, None if among is None else _with_parents(among))
+    return {name: sorted(str(dict(row)) for row in found) for name, found in rows.items()}
+
+
+def _with_parents(names: Collection[str]) -> set[str]:
+    """These tables and all that they hang on, so that it can be told whose their rows are."""
+    found, waiting = set(), list(names)
+    while waiting:
+        table = metadata.tables.get(waiting.pop())
+        if table is not None and table.name not in found:
+            found.add(table.name)
+            waiting += [foreign.column.table.name for foreign in table.foreign_keys]
+    return found
+
+
+async def keys_of(source: Looking, house: House) -> set[int]:
+    """The keys that buttons for a house carry: its own, its people's, the first and the last two of each kind of thing."""
+    found = {house.community, *house.accounts}
+    for rows in (await _rows(source, house)).values():
+        keys = sorted(row["id"] for row in rows if isinstance(row.get("id"), int))
+        found |= {*keys[:1], *keys[-2:]}
+    return found
+
+
+async def _rows(source: Looking, house: House, among: Collection[str] | None = None) -> dict[str, list[Any]]:
     keys: dict[str, set[Any]] = {"communities": {house.community}}
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Any]] = {}
     for table in metadata.sorted_tables:
-        if table.name in NOBODYS:
+        if table.name in NOBODYS or (among is not None and table.name not in among):
             continue
-        rows = [row._mapping for row in await database.look(select(table))]
-        mine = [row for row in rows if _belongs(table, row, keys)]
-        keys.setdefault(table.name, {row["id"] for row in mine if "id" in row})
-        found[table.name] = sorted(str(dict(row)) for row in mine)
+        rows = [row._mapping for row in await source.look(select(table))]
+        found[table.name] = [row for row in rows if _belongs(table, row, keys)]
+        keys.setdefault(table.name, {row["id"] for row in found[table.name] if "id" in row})
     return found
 
 

@@ -9,8 +9,6 @@ Mutants that may live are listed in `tests/mutation/explained.txt`, each with th
 
 import ast
 import contextlib
-import importlib.abc
-import importlib.machinery
 import io
 import os
 import signal
@@ -22,6 +20,8 @@ from pathlib import Path
 import pytest
 
 from tests.governance.worked_cases import all_worked
+from tests.mutation.operators import changes
+from tests.mutation.planted import Instead
 
 ENGINE = (
     "ballots", "comparison", "conditions", "decision", "election", "proxies",
@@ -30,76 +30,16 @@ ENGINE = (
 """From a roll and ballots to a verdict; reading and wording have tests of their own."""
 
 ROOT = Path(__file__).parents[2]
+ROOM = "governance.tally"
 TESTS = [
-    "governance/test_roll.py", "governance/test_conflicts.py", "governance/test_silence.py",
-    "governance/test_facts.py", "governance/test_weights.py", "governance/test_proxies.py",
-    "governance/test_conditions.py", "governance/test_rule_form.py", "governance/test_decision.py",
-    "governance/test_election.py", "governance/test_case_form.py", "handlers/test_verdict_words.py",
-    "handlers/test_election_words.py", "handlers/test_case_words.py",
+    "governance/tally/test_roll.py", "governance/tally/test_conflicts.py", "governance/tally/test_silence.py",
+    "governance/tally/test_facts.py", "governance/tally/test_weights.py", "governance/tally/test_proxies.py",
+    "governance/tally/test_conditions.py", "governance/law/test_rule_form.py", "governance/tally/test_decision.py",
+    "governance/tally/test_election.py", "governance/worked_votes/test_case_form.py", "handlers/tally/test_verdict_words.py",
+    "handlers/tally/test_election_words.py", "handlers/worked_votes/test_case_words.py",
 ]  # fmt: skip
 LONGEST = 30
 WORKED = all_worked()
-
-_SIGNS = {
-    ast.Lt: (ast.LtE, ast.GtE),
-    ast.LtE: (ast.Lt, ast.Gt),
-    ast.Gt: (ast.GtE, ast.LtE),
-    ast.GtE: (ast.Gt, ast.Lt),
-    ast.Eq: (ast.NotEq,),
-    ast.NotEq: (ast.Eq,),
-    ast.In: (ast.NotIn,),
-    ast.NotIn: (ast.In,),
-    ast.Is: (ast.IsNot,),
-    ast.IsNot: (ast.Is,),
-}
-_OPERATIONS = {
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.FloorDiv,
-    ast.Div: ast.Mult,
-    ast.FloorDiv: ast.Mult,
-    ast.Mod: ast.Mult,
-    ast.Pow: ast.Mult,
-    ast.BitOr: ast.BitAnd,
-}
-
-
-def changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
-    """Every other node that could stand in this place, with words for it."""
-    if isinstance(node, ast.Compare) and len(node.ops) == 1:
-        for other in _SIGNS.get(type(node.ops[0]), ()):
-            yield (
-                f"{type(node.ops[0]).__name__} → {other.__name__}",
-                ast.Compare(node.left, [other()], node.comparators),
-            )
-    elif isinstance(node, ast.BoolOp):
-        other_op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-        yield "and ↔ or", ast.BoolOp(other_op, node.values)
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield "not dropped", node.operand
-    elif isinstance(node, ast.BinOp) and type(node.op) in _OPERATIONS:
-        other_operation = _OPERATIONS[type(node.op)]
-        words = f"{type(node.op).__name__} → {other_operation.__name__}"
-        yield words, ast.BinOp(node.left, other_operation(), node.right)
-    elif isinstance(node, ast.Constant):
-        yield from _constants(node)
-    elif isinstance(node, ast.IfExp):
-        yield "if turned", ast.IfExp(node.test, node.orelse, node.body)
-    elif isinstance(node, ast.If):
-        yield "condition turned", ast.If(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)
-    elif isinstance(node, ast.AugAssign) and type(node.op) in _OPERATIONS:
-        yield "augmented → assigned", ast.Assign([node.target], node.value)
-    elif isinstance(node, ast.Return) and node.value is not None and not isinstance(node.value, ast.Constant):
-        yield "returns None", ast.Return(ast.Constant(None))
-
-
-def _constants(node: ast.Constant) -> Iterator[tuple[str, ast.AST]]:
-    if isinstance(node.value, bool):
-        yield f"{node.value} → {not node.value}", ast.Constant(not node.value)
-    elif isinstance(node.value, int):
-        yield f"{node.value} → {node.value + 1}", ast.Constant(node.value + 1)
-    elif isinstance(node.value, str):
-        yield f"{node.value[:20]!r} → other", ast.Constant(node.value + "~")
 
 
 def mutants(source: str) -> Iterator[tuple[int, str, str]]:
@@ -132,22 +72,6 @@ def _put(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:
         getattr(parent, field)[place] = node
 
 
-class Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Gives one module another source."""
-
-    def __init__(self, name: str, source: str) -> None:
-        self.name, self.source = name, source
-
-    def find_spec(self, name, path=None, target=None):
-        return importlib.machinery.ModuleSpec(name, self) if name == self.name else None
-
-    def create_module(self, spec):
-        return None
-
-    def exec_module(self, module) -> None:
-        exec(compile(self.source, self.name, "exec"), module.__dict__)
-
-
 def noticed(module: str, source: str) -> bool:
     """Whether a forked process with this source fails a test, or never ends."""
     child = os.fork()
@@ -158,7 +82,7 @@ def noticed(module: str, source: str) -> bool:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         lives = False
         with contextlib.suppress(BaseException):
-            sys.meta_path.insert(0, Instead(f"governance.tally.{module}", source))
+            sys.meta_path.insert(0, Instead(f"{ROOM}.{module}", source))
             lives = _worked_cases_agree() and _clauses_agree()
     os._exit(0 if lives else 1)
 
@@ -205,7 +129,7 @@ def main(arguments: list[str]) -> int:
     started, tried, found, known = time.monotonic(), 0, [], explained()
     excused = 0
     for module in wanted:
-        source = (ROOT / "governance" / "tally" / f"{module}.py").read_text(encoding="utf-8")
+        source = (ROOT / ROOM.replace(".", "/") / f"{module}.py").read_text(encoding="utf-8")
         lines = source.splitlines()
         if noticed(module, source):
             print(f"{module}: the tests fail without any change")

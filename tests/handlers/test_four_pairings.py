@@ -1,0 +1,140 @@
+"""Does any button or link take a key of another community, whichever of its keys are mine and which are theirs?
+
+Each button is tried with every key that it asks for: mine with mine, mine with theirs, theirs with mine, theirs with
+theirs; each on the same house, for what it did is undone. Whoever presses holds every role in my community and lives
+there with somebody who belongs to both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import product
+
+import pytest
+
+from handlers.frame.buttons import Argument, pack
+from handlers.frame.deep_links import pack_start
+from handlers.frame.triggers import ButtonPress, DeepLink
+from handlers.routes import ROUTES
+from storage.communities import accounts, members
+from storage.engine.database import Database
+from tests.handlers.houses import House, a_house, cases_in, keys_of
+from tests.handlers.talk import Person, Talk, talking
+from tests.handlers.trials import Asked, Trials, Tried, asking
+
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
+
+SIDES = pytest.mark.parametrize("turned", [False, True], ids=["from_the_first", "from_the_second"])
+VERBS = sorted(route.trigger.verb for route in ROUTES if isinstance(route.trigger, ButtonPress))
+LINKS = sorted(route.trigger.name for route in ROUTES if isinstance(route.trigger, DeepLink))
+# Buttons that carry two keys or three, so that mine can stand beside theirs. A new one is tried of itself; it is named
+# here so that one which is no longer read to its end does not go unnoticed.
+SEVERAL = frozenset(
+    {"group.house", "group.houses", "group.one", "group.untie", "homes.page", "matter.until", "office.move"}
+    | {"role.place", "setup.house", "setup.zone", "slips.make", "stand.in", "stand.shift", "swap.mine", "swap.with"}
+)
+# Buttons for which nothing is ripe in my own house (no open vote, nobody with a second account, no second group), or
+# that open a dialogue first: that they refuse a key of theirs says less. Each has stories of its own.
+NOTHING_HERE = frozenset(
+    {"appeal.keep", "appeal.lift", "ballot.cast", "bind.again", "correct.again", "dispute.binding", "founder.confirm"}
+    | {"group.confirm", "group.house", "group.untie", "home.gone", "home.moved", "matter.closed", "matter.done"}
+    | {"matter.leave", "matter.photos", "matter.undone", "motion.print", "mute.appeal", "mute.plead", "owners.ask"}
+    | {"owners.no", "owners.yes", "register.take", "rehearsal.begin", "rehearsal.here", "setup.house", "setup.houses"}
+    | {"setup.zone", "swap.take"}
+)
+_MOST = 3  # arguments that any button carries
+
+
+@dataclass
+class Walk:
+    """Two houses, what was tried at them, and what went wrong."""
+
+    trials: Trials
+    mine: House
+    theirs: House
+    keys: dict[str, set[int]]
+    wrong: list[str] = field(default_factory=list)
+    works: set[str] = field(default_factory=set)
+    carries: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> list[int]:
+        """Every key of either house."""
+        return sorted(self.keys["mine"] | self.keys["theirs"])
+
+    def look_at(self, name: str, arguments: tuple[Argument, ...], tried: Tried) -> None:
+        """Note what it did that it must not, and whether it did anything for my own house."""
+        here, there = tried.changed
+        if there:
+            self.wrong.append(f"{name} {arguments} changes {', '.join(there)} of theirs")
+        if tried.tells_of(self.theirs):
+            self.wrong.append(f"{name} {arguments} tells of them")
+        if here or tried.said:
+            self.works.add(name)
+
+    async def press(self, asked: Asked, person: Person, verb: str) -> None:
+        """Somebody tries a button with ever more arguments, as long as it asks for them."""
+        waiting: list[tuple[Argument, ...]] = [()]
+        while waiting:
+            arguments = waiting.pop()
+            asked.numbers.clear()
+            asked.words.clear()
+            tried = await self.trials.press(person, pack(verb, *arguments))
+            self.look_at(verb, arguments, tried)
+            if len(tried.answers) != 1:
+                self.wrong.append(f"{verb} {arguments}: {len(tried.answers)} answers")
+            if asked.numbers:
+                self.carries[verb] = max(self.carries.get(verb, 0), 1 + max(asked.numbers))
+            if len(arguments) < _MOST:
+                waiting += asked.further(arguments, self.everything)
+
+
+async def _a_walk(talk: Talk, *, turned: bool) -> Walk:
+    both = [
+        await a_house(talk, "Quokka", group=-1001, first=6001),
+        await a_house(talk, "Zyzzyva", group=-1002, first=7001),
+    ]
+    mine, theirs = reversed(both) if turned else both
+    async with talk.database.uow(talk.now) as uow:
+        for house in both:
+            await cases_in(uow, house)
+        # Somebody who owns a home there lives here as well; what hangs on them there is nothing here.
+        await members.join(uow, mine.community, theirs.accounts[2])
+        await uow.execute(
+            accounts.accounts.update().where(accounts.accounts.c.id == theirs.accounts[2]).values(name="Both")
+        )
+    keys = {"mine": await keys_of(talk.database, mine), "theirs": await keys_of(talk.database, theirs)}
+    walk = Walk(Trials(talk, (mine, theirs)), mine, theirs, keys)
+    await walk.trials.begin()
+    return walk
+
+
+@SIDES
+async def test_no_button_takes_any_key_of_theirs_whatever_key_of_mine_stands_beside_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch, turned: bool
+) -> None:
+    async with talking(database) as talk:
+        walk = await _a_walk(talk, turned=turned)
+        with asking(monkeypatch) as asked:
+            for verb in VERBS:
+                for person in (walk.mine.chair, walk.mine.neighbour):
+                    await walk.press(asked, person, verb)
+    assert walk.wrong == []
+    assert set(walk.carries) - walk.works == NOTHING_HERE
+    assert {verb for verb, count in walk.carries.items() if count > 1} == SEVERAL
+
+
+@SIDES
+async def test_no_link_takes_any_key_of_theirs_whatever_key_of_mine_stands_beside_it(
+    database: Database, turned: bool
+) -> None:
+    async with talking(database) as talk:
+        walk = await _a_walk(talk, turned=turned)
+        few = sorted({min(keys) for keys in walk.keys.values()} | {max(keys) for keys in walk.keys.values()})
+        houses = (walk.mine.community, walk.theirs.community)
+        tried = [(key,) for key in walk.everything] + list(product(houses, few)) + list(product(few, houses))
+        for name, arguments, person in product(LINKS, tried, (walk.mine.chair, walk.mine.neighbour)):
+            walk.look_at(name, arguments, await walk.trials.link(person, pack_start(name, *arguments)))
+
+    assert walk.wrong == []
+    assert set(LINKS) - walk.works == set()
