@@ -147,7 +147,7 @@ def _translated() -> tuple[Translated, ...]:
     return tuple(entries)
 
 
-def _report(problems: list[str]) -> None:
+def _nothing_wrong(problems: list[str]) -> None:
     assert not problems, "\n" + "\n".join(sorted(problems))
 
 
@@ -160,7 +160,7 @@ def test_every_sentence_has_a_translation() -> None:
 
     missing = [f"{place}: no Chinese for {forms[0]!r}" for forms, place in _said().items() if forms not in known]
 
-    _report(missing)
+    _nothing_wrong(missing)
 
 
 def test_no_sentence_is_translated_in_two_places() -> None:
@@ -169,13 +169,13 @@ def test_no_sentence_is_translated_in_two_places() -> None:
     for entry in _translated():
         places.setdefault(entry.english[0], []).append(entry.place)
 
-    _report([f"{' and '.join(where)}: {text!r}" for text, where in places.items() if len(where) > 1])
+    _nothing_wrong([f"{' and '.join(where)}: {text!r}" for text, where in places.items() if len(where) > 1])
 
 
 def test_no_translation_outlives_its_sentence() -> None:
     said = _said()
 
-    _report(
+    _nothing_wrong(
         [f"{entry.place}: nobody says {entry.english[0]!r}" for entry in _translated() if entry.english not in said]
     )
 
@@ -190,11 +190,13 @@ def test_translations_hold_the_same_placeholders() -> None:
             if set(_placeholders(text)) != wanted
         ]
 
-    _report(problems)
+    _nothing_wrong(problems)
 
 
 def test_placeholders_have_names() -> None:
-    _report([f"{place}: {forms!r}" for forms, place in _said().items() for text in forms if "" in _placeholders(text)])
+    _nothing_wrong(
+        [f"{place}: {forms!r}" for forms, place in _said().items() for text in forms if "" in _placeholders(text)]
+    )
 
 
 def test_translations_hold_the_same_markup() -> None:
@@ -203,11 +205,11 @@ def test_translations_hold_the_same_markup() -> None:
         wanted = Counter(_TAG.findall(entry.english[-1]))
         problems += [f"{entry.place}: {text!r}" for text in entry.chinese if Counter(_TAG.findall(text)) != wanted]
 
-    _report(problems)
+    _nothing_wrong(problems)
 
 
 def test_no_translation_is_left_doubtful() -> None:
-    _report([f"{entry.place}: marked fuzzy" for entry in _translated() if entry.fuzzy])
+    _nothing_wrong([f"{entry.place}: marked fuzzy" for entry in _translated() if entry.fuzzy])
 
 
 def test_every_catalogue_says_how_chinese_counts_and_is_written() -> None:
@@ -227,7 +229,7 @@ def test_texts_keep_to_the_tone_of_the_house() -> None:
             if "你" in text:
                 problems.append(f"{entry.place}: 你 instead of 您 in {text!r}")
 
-    _report(problems)
+    _nothing_wrong(problems)
 
 
 def test_sentences_are_whole_where_they_are_said() -> None:
@@ -239,7 +241,7 @@ def test_sentences_are_whole_where_they_are_said() -> None:
                 where = f"{path.relative_to(ROOT)}:{call.lineno}"
                 problems.append(f"{where}: write one whole sentence, or mark each with N_: {ast.unparse(call.args[0])}")
 
-    _report(problems)
+    _nothing_wrong(problems)
 
 
 _READ = {
@@ -300,7 +302,7 @@ def test_whatever_a_reader_refuses_can_be_said_in_chinese() -> None:
                 if isinstance(said, ast.Constant) and said.value not in known:
                     problems.append(f"{path}:{node.lineno}: no Chinese for {said.value!r}")
 
-    _report(problems)
+    _nothing_wrong(problems)
 
 
 def _called(call: ast.Call) -> str:

@@ -30,7 +30,16 @@ LINKS = sorted(route.trigger.name for route in ROUTES if isinstance(route.trigge
 # Buttons that carry two keys or three, so that mine can stand beside theirs. A new one is tried of itself; it is named
 # here so that one which is no longer read to its end does not go unnoticed.
 SEVERAL = frozenset(
-    {"group.house", "group.houses", "group.one", "group.untie", "homes.page", "matter.until", "office.move"}
+    {
+        "group.house",
+        "group.houses",
+        "group.move",
+        "group.one",
+        "group.untie",
+        "homes.page",
+        "matter.until",
+        "office.move",
+    }
     | {"role.place", "setup.house", "setup.zone", "slips.make", "stand.in", "stand.shift", "swap.mine", "swap.with"}
 )
 # Buttons for which nothing is ripe in my own house (no open vote, nobody with a second account, no second group), or
@@ -42,6 +51,7 @@ NOTHING_HERE = frozenset(
     | {"owners.no", "owners.yes", "register.take", "rehearsal.begin", "rehearsal.here", "setup.house", "setup.houses"}
     | {"setup.zone", "swap.take"}
 )
+NOBODYS = -1009  # a group that belongs to no community
 _MOST = 3  # arguments that any button carries
 
 
@@ -72,14 +82,14 @@ class Walk:
         if here or tried.said:
             self.works.add(name)
 
-    async def press(self, asked: Asked, person: Person, verb: str) -> None:
-        """Somebody tries a button with ever more arguments, as long as it asks for them."""
+    async def press(self, asked: Asked, person: Person, chat: int | None, verb: str) -> None:
+        """Somebody tries a button somewhere with ever more arguments, as long as it asks for them."""
         waiting: list[tuple[Argument, ...]] = [()]
         while waiting:
             arguments = waiting.pop()
             asked.numbers.clear()
             asked.words.clear()
-            tried = await self.trials.press(person, pack(verb, *arguments))
+            tried = await self.trials.press(person, pack(verb, *arguments), chat)
             self.look_at(verb, arguments, tried)
             if len(tried.answers) != 1:
                 self.wrong.append(f"{verb} {arguments}: {len(tried.answers)} answers")
@@ -117,8 +127,8 @@ async def test_no_button_takes_any_key_of_theirs_whatever_key_of_mine_stands_bes
         walk = await _a_walk(talk, turned=turned)
         with asking(monkeypatch) as asked:
             for verb in VERBS:
-                for person in (walk.mine.chair, walk.mine.neighbour):
-                    await walk.press(asked, person, verb)
+                for person, chat in ((walk.mine.chair, None), (walk.mine.neighbour, None), (walk.mine.chair, NOBODYS)):
+                    await walk.press(asked, person, chat, verb)
     assert walk.wrong == []
     assert set(walk.carries) - walk.works == NOTHING_HERE
     assert {verb for verb, count in walk.carries.items() if count > 1} == SEVERAL
