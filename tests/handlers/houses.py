@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import Enum
 from itertools import product
@@ -34,6 +34,7 @@ from storage.communities import chats, communities
 from storage.duty import rosters
 from storage.duty.rosters import Member
 from storage.engine.columns import metadata
+from storage.engine.database import Database
 from storage.engine.uow import UnitOfWork
 from storage.groups import choices as group_choices
 from storage.matters import matters
@@ -277,6 +278,26 @@ def _belongs(table: Table, row: Any, keys: dict[str, set[Any]]) -> bool:
 def changed(before: dict[str, list[str]], after: dict[str, list[str]]) -> list[str]:
     """The tables in which something of a house was changed."""
     return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
+# So that no number is a key of both
+
+
+async def renumbered(database: Database, house: House, by: int) -> House:
+    """The same house with every key so much higher, so that none of them is a key of another house as well."""
+    keys = {name: [row["id"] for row in rows if "id" in row] for name, rows in (await _rows(database, house)).items()}
+    keys["accounts"] = list(house.accounts)
+    async with database.engine.begin() as connection:
+        await connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        for table in metadata.sorted_tables:
+            for column in table.columns:
+                names = {foreign.column.table.name for foreign in column.foreign_keys if foreign.column.name == "id"}
+                names |= {table.name} if column.name == "id" else set()
+                names |= {"communities"} if column.name == "community_id" else set()
+                moved = [key for name in names for key in keys.get(name, ())]
+                if moved and column.type.python_type is int:
+                    await connection.execute(table.update().where(column.in_(moved)).values({column: column + by}))
+    return replace(house, community=house.community + by, accounts=tuple(key + by for key in house.accounts))
 
 
 # Every button that could be forged for it

@@ -265,7 +265,7 @@ def test_rules_say_nothing_in_chinese_that_no_catalogue_knows() -> None:
                 if re.search("[一-龥]", node.value) and where not in _READ:
                     problems.append(f"{where}:{node.lineno}: {node.value!r}")
 
-    _report(problems)
+    assert problems == []
 
 
 _READERS = (

@@ -1,12 +1,13 @@
 """Does any button or link take a key of another community, whichever of its keys are mine and which are theirs?
 
-Each button is tried with every key that it asks for: mine with mine, mine with theirs, theirs with mine, theirs with
+What each button writes into the journal is written out here as well. Each button is tried with every key that it asks for: mine with mine, mine with theirs, theirs with mine, theirs with
 theirs; each on the same house, for what it did is undone. Whoever presses holds every role in my community and lives
 there with somebody who belongs to both.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -18,7 +19,7 @@ from handlers.frame.triggers import ButtonPress, DeepLink
 from handlers.routes import ROUTES
 from storage.communities import accounts, members
 from storage.engine.database import Database
-from tests.handlers.houses import House, a_house, cases_in, keys_of
+from tests.handlers.houses import House, a_house, cases_in, keys_of, renumbered
 from tests.handlers.talk import Person, Talk, talking
 from tests.handlers.trials import Asked, Trials, Tried, asking
 
@@ -51,6 +52,55 @@ NOTHING_HERE = frozenset(
     | {"owners.no", "owners.yes", "register.take", "rehearsal.begin", "rehearsal.here", "setup.house", "setup.houses"}
     | {"setup.zone", "swap.take"}
 )
+# What the journal says of each button that does something with a key of mine, whoever pressed it.
+WRITES = {
+    "bind.confirm": "binding.confirmed",
+    "bind.invite": "slip.invited",
+    "bind.left": "binding.ended",
+    "bind.refuse": "binding.refused",
+    "correct.confirm": "correction.applied",
+    "correct.refuse": "correction.refused",
+    "dispute.disagree": "dispute.disagreed",
+    "dispute.find": "dispute.found",
+    "dispute.settle": "dispute.decided",
+    "forget.yes": "binding.ended matter.erase person.forgotten role.ended",
+    "group.move": "group.proposed group.withdrawn",
+    "group.refuse": "group.refused",
+    "limits.set": "limits.changed",
+    "matter.join": "matter.joined",
+    "matter.take": "matter.take",
+    "matter.until": "matter.deadline",
+    "matter.withdrawn": "matter.withdraw",
+    "motion.open": "motion.opened",
+    "motion.withdraw": "motion.withdrawn",
+    "mute.confirm": "mute.confirmed",
+    "mute.lift": "mute.lifted",
+    "mute.refuse": "mute.refused",
+    "office.confirm": "role.ended",
+    "office.left": "role.ended",
+    "office.move": "role.end_proposed",
+    "office.refuse": "role.end_refused",
+    "register.confirm": "register.imported",
+    "register.drop": "register.refused",
+    "register.export": "register.exported",
+    "rehearsal.call": "rehearsal.called",
+    "remind.end_sure": "reminder.ended",
+    "remind.pause": "reminder.paused",
+    "role.confirm": "role.confirmed",
+    "role.refuse": "role.refused",
+    "roster.end_sure": "roster.ended",
+    "slips.make": "slips.printed",
+    "stand.in": "roster.stand_in",
+    "swap.no": "swap.declined",
+    "swap.with": "swap.asked",
+    "swap.yes": "swap.agreed",
+}
+# From which place on the numbers of a button are no keys: a shift, a page, a number of days, a place in a list.
+COUNTED = {
+    **dict.fromkeys(("stand.in", "stand.shift", "swap.mine", "swap.with", "homes.page", "matter.until"), 1),
+    **dict.fromkeys(("setup.house", "setup.zone"), 1),
+    "group.house": 2,
+}
 NOBODYS = -1009  # a group that belongs to no community
 _MOST = 3  # arguments that any button carries
 
@@ -64,6 +114,7 @@ class Walk:
     theirs: House
     keys: dict[str, set[int]]
     wrong: list[str] = field(default_factory=list)
+    writes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     works: set[str] = field(default_factory=set)
     carries: dict[str, int] = field(default_factory=dict)
 
@@ -75,10 +126,15 @@ class Walk:
     def look_at(self, name: str, arguments: tuple[Argument, ...], tried: Tried) -> None:
         """Note what it did that it must not, and whether it did anything for my own house."""
         here, there = tried.changed
+        keys = arguments[: COUNTED.get(name, len(arguments))]
+        if self.keys["theirs"] & {*keys} and (tried.acts or {*here} - {"outbox"}):
+            self.wrong.append(f"{name} {arguments} takes it: {', '.join((*tried.acts, *here))}")
         if there:
             self.wrong.append(f"{name} {arguments} changes {', '.join(there)} of theirs")
         if tried.tells_of(self.theirs):
             self.wrong.append(f"{name} {arguments} tells of them")
+        if tried.acts:
+            self.writes[name] |= {*tried.acts}
         if here or tried.said:
             self.works.add(name)
 
@@ -113,6 +169,7 @@ async def _a_walk(talk: Talk, *, turned: bool) -> Walk:
         await uow.execute(
             accounts.accounts.update().where(accounts.accounts.c.id == theirs.accounts[2]).values(name="Both")
         )
+    theirs = await renumbered(talk.database, theirs, 1000)
     keys = {"mine": await keys_of(talk.database, mine), "theirs": await keys_of(talk.database, theirs)}
     walk = Walk(Trials(talk, (mine, theirs)), mine, theirs, keys)
     await walk.trials.begin()
@@ -131,6 +188,7 @@ async def test_no_button_takes_any_key_of_theirs_whatever_key_of_mine_stands_bes
                     await walk.press(asked, person, chat, verb)
     assert walk.wrong == []
     assert set(walk.carries) - walk.works == NOTHING_HERE
+    assert {verb: " ".join(sorted(acts)) for verb, acts in walk.writes.items()} == WRITES
     assert {verb for verb, count in walk.carries.items() if count > 1} == SEVERAL
 
 

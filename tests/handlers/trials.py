@@ -20,6 +20,7 @@ from handlers.frame.triggers import Press
 from handlers.moderation.flood import Flood
 from handlers.router import RedoWithCare
 from storage.communities import chats
+from storage.engine import journal
 from storage.engine.outbox import outbox
 from storage.engine.uow import UnitOfWork
 from tests.handlers.houses import NOBODYS, House, belongings
@@ -30,17 +31,22 @@ _CHANGES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)')
 _BESIDE = frozenset({"ballots", "ballot_history"})
 
 
+_LINES = select(journal.lines).order_by(journal.lines.c.community_id, journal.lines.c.seq)
+
+
 class _Undone(Exception):  # noqa: N818
     """What was tried is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What came of it: the answers to a press, what would have been sent and where, and whose rows were changed."""
+    """What came of it: the answers to a press, what would have been sent and where, whose rows were changed, and the acts
+    that the journal has of it."""
 
     answers: tuple[str, ...]
     said: tuple[tuple[int | None, str], ...]
     changed: tuple[tuple[str, ...], ...]
+    acts: tuple[str, ...]
 
     def tells_of(self, house: House) -> bool:
         """Does anything name a house, or go to its group?"""
@@ -57,6 +63,7 @@ class Trials:
     _numbers: Iterator[int] = field(default_factory=lambda: count(500_000))
     _before: list[dict[str, list[str]]] = field(default_factory=list)
     _touched: set[str] = field(default_factory=set)
+    _lines: set[tuple[int, int]] = field(default_factory=set)
     _last: int = 0
 
     async def begin(self) -> None:
@@ -65,6 +72,7 @@ class Trials:
         event.listen(self.talk.database.engine.sync_engine, "before_cursor_execute", self._note)
         async with self.talk.database.uow(self.talk.now) as uow:
             self._before = [await belongings(_Inside(uow), house) for house in self.houses]
+            self._lines = {(row.community_id, row.seq) for row in await uow.rows(_LINES)}
             self._last = int(await uow.scalar(select(func.coalesce(func.max(outbox.c.id), 0))))
 
     async def press(self, person: Person, data: str, chat: int | None = None) -> Tried:
@@ -110,13 +118,15 @@ class Trials:
         )
         rows = await uow.rows(query.where(outbox.c.id > self._last)) if "outbox" in self._touched else []
         said = tuple((row.telegram_id, orjson.dumps(row.body).decode()) for row in rows)
+        told = await uow.rows(_LINES)
         among = (self._touched | _BESIDE) - NOBODYS
         after = [await belongings(_Inside(uow), house, among) for house in self.houses]
         differ = [
             [name for name in found if found[name] != before[name]]
             for before, found in zip(self._before, after, strict=True)
         ]
-        return Tried(tuple(answer.text for answer in uow.answers), said, tuple(map(tuple, differ)))
+        acts = tuple(row.act for row in told if (row.community_id, row.seq) not in self._lines)
+        return Tried(tuple(answer.text for answer in uow.answers), said, tuple(map(tuple, differ)), acts)
 
 
 class _Inside:

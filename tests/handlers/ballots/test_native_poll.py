@@ -14,6 +14,7 @@ from storage.motions import motions
 from tests.handlers.ballots.carrying_poll import OPTIONS, an_open_poll, answers, stopped, tell
 from tests.handlers.motions.motion_committee import CHAIR, GROUP, LI, WU, ZHAO, a_committee, a_draft
 from tests.handlers.talk import Talk, talking
+from tests.journals import acts
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -57,6 +58,7 @@ async def test_an_answer_is_a_ballot_with_a_receipt_in_private_and_can_be_change
         await answers(talk, WU)
 
         assert await choices(database) == []
+        assert await acts(database, "ballot.") == ["ballot.cast", "ballot.cast", "ballot.retracted"]
 
 
 async def test_answers_that_come_before_telegram_has_named_the_poll_are_not_lost(database: Database) -> None:
@@ -91,6 +93,12 @@ async def test_a_result_is_not_established_while_telegram_counts_somebody_we_hav
         verdict = next(said for said in heard if said.card and said.card.endswith(":verdict"))
         assert "Telegram 显示 2 人；其中 0 人不在名册上，0 人被同一户后来的票取代；计入 2 人。" in verdict.text
         assert "同意·人数 2/3" in verdict.text
+        assert await acts(database, "motion.") == [
+            "motion.drafted",
+            "motion.opened",
+            "motion.counting",
+            "motion.closed",
+        ]
 
 
 async def test_answers_that_never_come_leave_no_result_and_the_group_hears_it(database: Database) -> None:
@@ -103,6 +111,12 @@ async def test_answers_that_never_come_leave_no_result_and_the_group_hears_it(da
 
         assert await stage(talk) is Stage.UNESTABLISHED
         assert any("须重新表决" in said.text for said in heard if said.chat == GROUP)
+        assert await acts(database, "motion.") == [
+            "motion.drafted",
+            "motion.opened",
+            "motion.counting",
+            "motion.unestablished",
+        ]
 
 
 async def test_the_count_also_comes_with_the_update_about_the_closed_poll(database: Database) -> None:

@@ -13,6 +13,7 @@ from storage.reminders import reminders
 from tests.governance.schedule.test_repetition import monthly, once
 from tests.handlers.duty.duty_rota import CHAIR, DAILY, GROUP, WANG, a_post, a_roster, change_zone, living_in, local
 from tests.handlers.talk import Talk
+from tests.journals import acts
 
 # The constraints behind it all are tried on both databases in tests/storage.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -122,6 +123,7 @@ async def test_a_new_time_zone_further_east_loses_nothing(talk: Talk) -> None:
     said = await talk.play(talk.now + timedelta(hours=24))
 
     assert [local(talk, one, "Asia/Tokyo") for one in said if "📣" in one.text] == ["11-22 08:30", "11-23 08:00"]
+    assert "community.changed" in await acts(talk.database)
 
 
 async def test_a_row_that_is_too_early_waits_for_its_hour(talk: Talk) -> None:

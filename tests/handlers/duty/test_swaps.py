@@ -10,6 +10,7 @@ import pytest
 from storage.duty import rosters
 from tests.handlers.duty.duty_rota import CHAIR, GROUP, LATECOMER, WANG, a_roster, living_in
 from tests.handlers.talk import Talk
+from tests.journals import acts
 
 # The constraints behind it all are tried on both databases in tests/storage.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -29,6 +30,7 @@ async def test_a_question_that_nobody_answers_lapses_when_the_shift_begins(talk:
 
     await talk.presses(CHAIR, "1:swap.yes:1")
     assert "too late" in talk.toast
+    assert await acts(talk.database, "swap.") == ["swap.asked", "swap.lapsed"]
 
 
 async def test_two_open_questions_keep_a_card_each_with_its_own_way_back(talk: Talk) -> None:
@@ -46,6 +48,7 @@ async def test_two_open_questions_keep_a_card_each_with_its_own_way_back(talk: T
 
     assert len(set(backs.values())) == len(backs) == 2
     assert {one.card for one in said if one.chat == WANG.id and one.card} == {backs["1:swap.take:1"]}
+    assert await acts(talk.database, "swap.") == ["swap.asked", "swap.asked", "swap.declined"]
 
 
 async def test_a_question_can_be_taken_back(talk: Talk) -> None:
@@ -59,6 +62,7 @@ async def test_a_question_can_be_taken_back(talk: Talk) -> None:
     assert {one.chat for one in said} == {CHAIR.id, WANG.id}
     await talk.presses(CHAIR, "1:swap.yes:1")
     assert "taken back" in talk.toast
+    assert await acts(talk.database, "swap.") == ["swap.asked", "swap.taken"]
 
 
 async def test_somebody_without_a_private_chat_is_asked_in_the_group_and_only_they_can_answer(talk: Talk) -> None:
@@ -74,6 +78,7 @@ async def test_somebody_without_a_private_chat_is_asked_in_the_group_and_only_th
 
     assert any("They have swapped" in one.text for one in said if one.chat == GROUP)
     assert any("P3" in one.text.splitlines()[3] for one in said if one.card == f"roster:{roster.id}")
+    assert await acts(talk.database, "swap.") == ["swap.asked", "swap.agreed"]
 
 
 async def test_an_agreed_swap_does_nothing_when_the_shift_changed_hands_meanwhile(talk: Talk) -> None:

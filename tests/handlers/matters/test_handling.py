@@ -12,6 +12,7 @@ from storage.engine.database import Database
 from storage.matters.steps import steps
 from tests.handlers.matters.matter_village import CHAIR, a_closing, a_report, a_village, in_group, to
 from tests.handlers.matters.test_matters import GROUP, LI, WANG, a_photo
+from tests.journals import acts
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -60,6 +61,7 @@ async def test_an_answer_reaches_the_voice_and_those_who_are_with_it(database: D
             assert any("张主任答复：“明天有人来修 &lt;b&gt;”" in text for text in to(heard, person))
         assert "明天有人来修" in in_group(heard)[0].text
         assert any("已记录并转达" in text for text in to(heard, CHAIR))
+        assert await acts(database, "matter.") == ["matter.raised", "matter.joined", "matter.answer"]
 
 
 async def test_a_deadline_is_promised_once_and_heard(database: Database) -> None:

@@ -11,6 +11,7 @@ from storage.engine.database import Database
 from storage.matters.matters import matters
 from tests.handlers.matters.matter_village import CHAIR, STRANGER, a_closing, a_report, a_village, in_group
 from tests.handlers.matters.test_matters import GROUP, LI, WANG, a_quoted
+from tests.journals import acts
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -31,6 +32,7 @@ async def test_closed_is_not_yet_fixed_until_the_voice_says_so(database: Databas
         assert "已办结，待确认" in in_group(closing)[0].text
         assert "已办好，经确认" in in_group(fixed)[0].text
         assert talk.toast.startswith("已记下：诉求1号确实办好了")
+        assert await acts(database, "matter.") == ["matter.raised", "matter.close", "matter.confirm"]
 
 
 async def test_no_reopens_it_with_a_new_deadline_and_those_responsible_look_up(database: Database) -> None:
@@ -75,6 +77,13 @@ async def test_a_joiners_yes_is_kept_and_a_joiners_no_reopens(database: Database
         assert "最后由提出人确认" in kept
         (row,) = await database.look(select(matters.c.state, matters.c.round))
         assert (row.state, row.round) == ("reopened", 1)
+        assert await acts(database, "matter.") == [
+            "matter.raised",
+            "matter.joined",
+            "matter.close",
+            "matter.judged",
+            "matter.reopen",
+        ]
 
 
 async def test_a_stranger_cannot_say_that_it_is_done(database: Database) -> None:

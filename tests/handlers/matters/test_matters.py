@@ -11,9 +11,10 @@ from governance.matters.matter import Kind, Visibility
 from governance.roles import Role
 from storage.communities import accounts, chats
 from storage.engine.database import Database
-from storage.matters.matters import change, matters
+from storage.matters.matters import change, joined, matters
 from storage.queues import jobs
 from tests.handlers.talk import Person, a_community, a_member, talking
+from tests.journals import acts
 
 GROUP = -1001
 WANG = Person(601, "王芳")
@@ -252,6 +253,20 @@ async def test_me_too_needs_no_registration_and_counts_once(database: Database) 
         assert first.startswith("已记下")
         assert talk.toast.startswith("您已经在诉求1号里了")
         assert twice == []
+
+
+async def test_whoever_leaves_a_matter_again_is_no_longer_with_it(database: Database) -> None:
+    async with talking(database) as talk:
+        community = await a_community(talk, GROUP)
+        await a_member(talk, LI, community)
+        (card,) = await talk.says(WANG, "/report 电梯坏了", GROUP)
+        await talk.presses(LI, card.data("我也是"), GROUP)
+
+        await talk.presses(LI, "1:matter.leave:1")
+        await talk.presses(LI, "1:matter.leave:1")
+
+        assert await database.look(select(joined.c.account_id)) == []
+        assert await acts(database, "matter.") == ["matter.raised", "matter.joined", "matter.left"]
 
 
 async def test_me_too_for_ones_own_matter_says_so(database: Database) -> None:

@@ -12,6 +12,7 @@ from storage.engine import journal
 from storage.engine.database import Database
 from storage.moderation.mutes import mutes as rows
 from tests.handlers.talk import Person, Said, Talk, a_community, a_member, talking
+from tests.journals import acts
 
 GROUP = -1001
 CHAIR, DEPUTY, JUDGE = Person(801, "Chair", "en"), Person(802, "Deputy", "en"), Person(803, "Judge", "en")
@@ -95,6 +96,7 @@ async def test_it_ends_by_itself_and_the_person_hears_so(database: Database) -> 
     assert _to(said, LOUD).text == "You can raise, join and post in Pavilion again."
     assert "Matter 1" in raised[0].text
     assert [row.state for row in await database.look(select(rows.c.state))] == ["ended"]
+    assert await acts(database, "mute.") == ["mute.proposed", "mute.ended"]
 
 
 async def test_more_than_a_day_holds_only_after_a_second_member_confirmed(database: Database) -> None:
@@ -116,6 +118,7 @@ async def test_more_than_a_day_holds_only_after_a_second_member_confirmed(databa
     assert foreign.startswith("Your role does not allow this")
     assert _to(confirmed, LOUD).text.startswith("Until Sat 28 Nov, 20:00")
     assert silent[0].text.startswith("I could not take this")
+    assert await acts(database, "mute.") == ["mute.proposed", "mute.confirmed"]
 
 
 async def test_a_proposal_that_nobody_confirms_lapses(database: Database) -> None:
@@ -126,6 +129,7 @@ async def test_a_proposal_that_nobody_confirms_lapses(database: Database) -> Non
         await talk.play(talk.now + timedelta(days=8))
 
     assert [row.state for row in await database.look(select(rows.c.state))] == ["refused"]
+    assert await acts(database, "mute.") == ["mute.proposed", "mute.lapsed"]
 
 
 async def test_the_appeal_goes_to_others_than_the_one_who_decided_and_may_end_it(database: Database) -> None:
@@ -174,6 +178,7 @@ async def test_an_appeal_is_heard_once(database: Database) -> None:
     assert _to(kept, LOUD).text.endswith("Your appeal was heard by somebody else: it stays as it is.")
     assert late == "This button is out of date. Please use the newest message; /start shows what can be done."
     assert talk.toast == "Your appeal is recorded already. You hear what came of it."
+    assert await acts(database, "mute.") == ["mute.proposed", "mute.appealed", "mute.upheld"]
 
 
 async def test_the_committee_lifts_it_before_its_time(database: Database) -> None:

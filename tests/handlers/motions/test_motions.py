@@ -19,6 +19,7 @@ from storage.register.register import owners, ownerships, units
 from storage.residents import bindings
 from tests.handlers.motions.motion_committee import CHAIR, GROUP, LI, WU, ZHAO, a_committee, a_draft, an_open_motion
 from tests.handlers.talk import talking
+from tests.journals import acts
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -197,6 +198,7 @@ async def test_the_second_member_may_take_a_draft_back(database: Database) -> No
         await talk.presses(WU, "1:motion.open:1")
 
         assert talk.toast == "This was decided before; nothing has changed."
+        assert await acts(database, "motion.") == ["motion.drafted", "motion.withdrawn"]
 
 
 async def test_an_owner_who_is_confirmed_during_the_vote_can_still_vote_with_the_frozen_weight(
@@ -226,6 +228,7 @@ async def test_an_owner_who_is_confirmed_during_the_vote_can_still_vote_with_the
         verdict = next(said for said in heard if said.card and said.card.endswith(":verdict"))
         assert "初步结果——尚不是决议。" in verdict.text
         assert "同意·面积 89.37/89.37 m²，须多于 44.685" in verdict.text
+        assert await acts(database, "roll.", "ballot.") == ["roll.voter_added", "ballot.cast"]
 
 
 async def test_nothing_due_is_left_when_a_motion_is_closed(database: Database) -> None:

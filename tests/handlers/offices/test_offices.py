@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,9 +14,11 @@ from handlers.frame.buttons import pack
 from storage.communities import communities
 from storage.engine import journal
 from storage.engine.database import Database
+from storage.matters.matters import matters
 from storage.offices import roles
 from storage.offices.role_endings import role_endings
 from tests.handlers.talk import Person, Talk, a_community, a_member, talking
+from tests.journals import acts
 
 CHAIR, DEPUTY, LEAD = Person(831, "Chair", "en"), Person(832, "Deputy", "en"), Person(833, "Lead", "en")
 THIRD = Person(834, "Third", "en")
@@ -138,3 +141,27 @@ async def test_what_was_decided_is_not_decided_again(house: House) -> None:
     assert late == ["This was decided before; nothing has changed."] * 2
     assert await house.states() == [("refused", house.keys[DEPUTY])]
     assert await house.held() == {Role.COMMITTEE}
+
+
+async def test_what_nobody_decides_lapses_and_the_office_stays(house: House) -> None:
+    ending = await house.proposes()
+
+    await house.talk.play(house.talk.now + timedelta(days=15))
+    late = await house.presses(DEPUTY, "confirm", ending)
+
+    assert late == "This was decided before; nothing has changed."
+    assert [state for state, _ in await house.states()] == ["refused"]
+    assert await house.held() == {Role.COMMITTEE}
+    assert await house.acts() == ["role.end_proposed", "role.end_lapsed"]
+
+
+async def test_a_matter_that_was_theirs_is_handed_on_when_the_office_ends(house: House) -> None:
+    (raised, *_) = await house.talk.says(THIRD, "#repair the lamp is out", -1001)
+    await house.talk.presses(LEAD, pack("matter.take", 1))
+
+    await house.presses(DEPUTY, "confirm", await house.proposes())
+
+    assert "Matter 1" in raised.text
+    rows = await house.talk.database.look(select(matters.c.state, matters.c.taken_by))
+    assert [tuple(row) for row in rows] == [("raised", None)]
+    assert await acts(house.talk.database, "matter.") == ["matter.raised", "matter.take", "matter.handed_on"]

@@ -120,6 +120,7 @@ async def test_too_few_or_too_many_against_and_nobody_gets_the_office(house: Hou
 
     assert await house.role_of(HEIR) == set()
     assert any(one.text.startswith("❌ Owner0 does not become") for one in ended if one.chat == GROUP)
+    assert "role.not_confirmed" in await house.acts()
 
 
 async def test_the_last_word_of_a_home_counts_and_a_second_press_changes_nothing(house: House) -> None:
@@ -171,6 +172,7 @@ async def test_a_proposal_that_was_refused_does_not_go_to_the_owners(house: Hous
 
     assert house.talk.answers[-1].alert
     assert "role.asked_owners" not in await house.acts()
+    assert await house.acts() == ["role.proposed", "role.refused"]
 
 
 async def test_only_whoever_proposed_it_has_the_owners_asked(house: House) -> None:
@@ -236,3 +238,4 @@ async def test_a_role_that_waited_is_over_and_the_other_cards_say_so(house: Hous
     assert house.talk.answers[-1].alert
     assert any("this has lapsed" in one.text for one in lapsed if one.chat == DEPUTY.id)
     assert await house.role_of(HEIR) == set()
+    assert await house.acts() == ["role.proposed", "role.lapsed"]

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from bot.sandbox.pictures import grey
 from storage.duty import rosters
 from storage.engine import journal
+from tests.journals import acts
 from tests.scenarios.duty.rosters import makes_a_roster
 from tests.scenarios.village import Village
 
@@ -155,6 +156,12 @@ async def test_posts_are_scheduled_shown_back_listed_paused_and_ended(founded: V
     await founded.forward(days=14)
     await founded.quiet()
     assert len([one for one in await founded.group.messages() if "📣" in one.text]) == 3
+    assert await acts(founded.database, "reminder.") == [
+        "reminder.made",
+        "reminder.paused",
+        "reminder.resumed",
+        "reminder.ended",
+    ]
 
 
 async def test_the_same_story_in_english(founded_in_english: Village) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from storage.duty import rosters
 from storage.engine import journal
+from tests.journals import acts
 from tests.scenarios.duty.rosters import makes_a_roster
 from tests.scenarios.village import Village
 
@@ -36,6 +37,7 @@ async def test_other_people_take_turns_and_whoever_comes_or_goes_hears_it(founde
     await chair.sees("明天轮到您值班")
     async with founded.database.uow(founded.clock.now()) as uow:
         assert await journal.verify(uow, 1) is None
+    assert {"roster.made", "roster.changed"} <= {*await acts(founded.database, "roster.")}
 
 
 async def test_somebody_stands_in_for_a_neighbour_without_telegram(founded: Village) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from storage.communities import chats
 from storage.engine import journal
 from storage.engine.journal import lines
+from tests.journals import acts
 from tests.sandbox_client import Group, Person, Seen
 from tests.scenarios.duty.rosters import makes_a_roster
 from tests.scenarios.groups.test_moving_groups import BY_POLL, is_pinned
@@ -113,6 +114,7 @@ async def test_whoever_only_came_by_that_group_belongs_to_the_community_no_longe
     await dancer.private.shows("3栋电梯停了", after=said.id)
     async with life.database.uow(life.clock.now()) as uow:
         assert await journal.verify(uow, 1) is None
+    assert "group.guests_parted" in await acts(settled.database)
 
 
 async def test_a_vote_in_the_group_that_is_untied_goes_on_with_every_ballot(settled: Village) -> None:
@@ -168,6 +170,7 @@ async def test_a_group_becomes_a_buildings_and_shows_its_matters(settled: Villag
     await group.shows(f"本群现在用于{building}")
     await group.shows("3号楼的门坏了", button="我也是")
     await life.group.shows_not("本群现在用于")
+    assert {"group.joined", "group.purpose_changed"} <= {*await acts(settled.database)}
 
 
 async def test_the_only_group_for_everybody_can_neither_be_given_up_nor_taken_from_them(settled: Village) -> None:
@@ -197,6 +200,12 @@ async def test_a_change_lapses_or_is_taken_back_and_nothing_changes_in_english(e
     await second.private.shows("Nobody confirmed it for 7 days: the group…stays for whom it was.")
     (row,) = await life.database.look(select(chats.chats).where(chats.chats.c.purpose == "committee"))
     assert row.community_id is not None
+    assert [act for act in await acts(life.database, "group.") if act != "group.joined"] == [
+        "group.proposed",
+        "group.refused",
+        "group.proposed",
+        "group.lapsed",
+    ]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

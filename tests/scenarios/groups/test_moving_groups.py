@@ -12,6 +12,7 @@ from storage.communities import chats
 from storage.engine.journal import lines
 from storage.motions import motions
 from tests.databases import empty_postgres
+from tests.journals import acts
 from tests.samples.settling import Settled
 from tests.sandbox_client import Group, Seen
 from tests.scenarios.duty.rosters import makes_a_roster
@@ -184,6 +185,7 @@ async def test_a_vote_goes_on_by_buttons_once_its_poll_cannot_be_reached(settled
     assert "已记录：反对" in await life.person("刘洋").presses("反对", on=card)
     await life.forward(days=3, minutes=2)
     await new.shows("参与·人数 2/272")
+    assert await acts(settled.database, "poll.") == ["poll.lost"]
 
 
 async def test_duty_goes_along_to_the_new_group(settled: Village) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from storage.engine.database import Database
+from tests.journals import acts
 from tests.sandbox_client import Group, Person
 from tests.scenarios.village import Village
 
@@ -11,8 +13,8 @@ from tests.scenarios.village import Village
 class Forum:
     """A group with topics that is set up; `wang` is its steward."""
 
-    def __init__(self, group: Group, wang: Person) -> None:
-        self.group, self.wang = group, wang
+    def __init__(self, group: Group, wang: Person, database: Database) -> None:
+        self.group, self.wang, self.database = group, wang, database
 
     async def topic(self, name: str, *kinds: str) -> int:
         """A new topic in which these kinds stand."""
@@ -43,7 +45,7 @@ async def forum(life: Village) -> Forum:
     await wang.presses("设立", where=group)
     await group.shows("已设立")
     await wang.starts()
-    return Forum(group, wang)
+    return Forum(group, wang, life.database)
 
 
 async def test_what_is_raised_in_private_stands_in_the_topic_for_matters(forum: Forum) -> None:
@@ -52,6 +54,7 @@ async def test_what_is_raised_in_private_stands_in_the_topic_for_matters(forum: 
     await forum.raises_in_private("楼道灯坏了")
 
     assert await forum.thread_of("诉求1号") == thread
+    assert await acts(forum.database, "topic.") == ["topic.chosen"]
 
 
 async def test_a_poll_stands_in_the_topic_for_votes_and_duty_in_its_own(forum: Forum) -> None:

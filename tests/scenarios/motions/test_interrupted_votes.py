@@ -15,6 +15,7 @@ from storage import migrations
 from storage.communities import communities
 from storage.engine import journal
 from storage.engine.files import FileStore
+from tests.journals import acts
 from tests.sandbox_client import Answer, Person
 from tests.scenarios.motions.test_motions import opened
 from tests.scenarios.village import Village
@@ -81,6 +82,13 @@ async def test_a_ballot_of_the_lost_time_can_be_cast_again_though_a_result_was_p
     await voting.forward(hours=25)  # as long as was lost
     verdict = await room.shows("参与·人数 8/13")
     assert "同意·人数 1/13" in verdict
+    assert "community.restored" in await acts(voting.database)
+    assert await acts(voting.database, "motion.") == [
+        "motion.drafted",
+        "motion.opened",
+        "motion.resumed",
+        "motion.closed",
+    ]
 
 
 async def test_whoever_has_no_ballot_in_the_record_is_asked_again_in_private(voting: Village, tmp_path: Path) -> None:
@@ -146,6 +154,8 @@ async def test_a_house_leaves_its_operator_in_the_middle_of_a_vote(voting: Villa
     await voting.forward(hours=26)
     assert "同意·人数 7/13" in await room.shows("参与·人数 7/13")
     assert url_of(voting) == there
+    assert await acts(voting.database, "community.moved") == ["community.moved_in"]
+    assert "motion.handed_over" in await acts(voting.database, "motion.")
 
 
 async def moved_in(path: Path, life: Village, folder: Path) -> str:

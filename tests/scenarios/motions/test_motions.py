@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.journals import acts
 from tests.sandbox_client import Person, Seen
 from tests.scenarios.village import Village
 
@@ -156,6 +157,7 @@ async def test_a_rehearsal_to_which_nobody_comes_says_why_it_was_called_off(sett
     card = await settled.group.shows("在场不足两人")
     assert "截止" not in card.text
     assert "/rehearse" in card.text
+    assert await acts(settled.database, "rehearsal.") == ["rehearsal.called", "rehearsal.called_off"]
 
 
 async def test_a_named_poll_says_so_and_its_answers_are_kept(settled: Village) -> None:

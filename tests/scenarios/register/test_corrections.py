@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.journals import acts
 from tests.sandbox_client import Person, Seen
 from tests.scenarios.residents.slips_in_hand import newcomer, owners_vote, slip_for
 from tests.scenarios.village import Village
@@ -44,6 +45,7 @@ async def test_an_area_is_corrected_by_two_and_a_result_lists_it(settled: Villag
     assert "3栋2单元501：面积" in result.text
     assert "郑国平" in result.text
     assert "吴晓燕" in result.text
+    assert await acts(settled.database, "correction.") == ["correction.proposed", "correction.applied"]
 
 
 async def test_a_flat_is_sold_so_the_old_owners_right_ends_and_the_new_one_gets_a_slip(settled: Village) -> None:

@@ -6,6 +6,7 @@ import re
 
 from storage.register import register
 from storage.residents import bindings, ownership
+from tests.journals import acts
 from tests.sandbox_client import Person
 from tests.scenarios.village import Village
 
@@ -37,6 +38,7 @@ async def test_a_new_owner_scans_the_slip_and_the_building_lead_confirms(settled
     assert confirmed.text == "已确认。"
     await buyer.private.shows("已确认您是…1栋1单元901的业主，现在可以用这部手机表决")
     await lead.private.shows("孙桂兰已确认")
+    assert await acts(settled.database, "binding.") == ["binding.claimed", "binding.confirmed"]
 
 
 async def test_a_slip_works_once_and_a_leaked_code_cannot_vote(settled: Village) -> None:
@@ -143,6 +145,7 @@ async def test_the_first_two_committee_members_end_the_stewardship_by_confirming
     await steward.says("/who")
     await steward.private.shows("re:业委会委员.*吴晓燕, 冯涛|业委会委员.*吴晓燕、冯涛|业委会委员.*吴晓燕，冯涛")
     assert "筹备人" not in (await steward.private.last()).text
+    assert "stewardship.ended" in await acts(life.database)
 
 
 async def _found(life: Village, steward: Person) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.journals import acts
 from tests.sandbox_client import Person
 from tests.scenarios.residents.slips_in_hand import newcomer, owners_vote, slip_for
 from tests.scenarios.village import Village
@@ -95,6 +96,12 @@ async def test_nobody_answers_so_the_confirmer_is_reminded_and_the_claim_lapses_
     await settled.quiet()
     await lead.presses("确认", on=await lead.private.shows("钱多多…1栋1单元901"))
     await buyer.private.shows("已确认您是…1栋1单元901的业主")
+    assert await acts(settled.database, "binding.") == [
+        "binding.claimed",
+        "binding.expired",
+        "binding.claimed",
+        "binding.confirmed",
+    ]
 
 
 async def test_two_confirmers_at_once_confirm_once(settled: Village) -> None:

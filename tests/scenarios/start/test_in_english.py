@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.journals import acts
 from tests.scenarios.village import Village
 
 
@@ -32,6 +33,7 @@ async def test_an_anonymous_poll_says_so_and_keeps_totals_only(settled_in_englis
     await chair.presses("End it now")
 
     await chair.sees("East gate: 2")
+    assert await acts(settled_in_english.database, "poll.") == ["poll.asked"]
 
 
 async def test_who_is_responsible_is_said_in_english(settled_in_english: Village) -> None:
