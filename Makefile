@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo run test check nightly format lint types imports bench tour guide-pictures migration lock clean
+.PHONY: help install install-dev demo run test check nightly format lint types imports bench mutants tour guide-pictures migration lock clean
 
 help: ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -59,6 +59,9 @@ nightly: lint types imports ## The long form: also the slow tests, coverage with
 
 bench: install-dev ## Ballots per second beside two baselines, in one run
 	$(BIN)/python -m tests.bench $(ARGS)
+
+mutants: install-dev ## Change what protects people, and other lines, at random, and see whether a test notices
+	$(BIN)/python -m tests.mutation.at_random $(ARGS)
 
 tour: install-dev ## Live through a day of the sample community and take the README's pictures
 	$(BIN)/python -m tests.pictures.tour

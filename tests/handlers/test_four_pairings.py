@@ -152,7 +152,8 @@ class Walk:
             if asked.numbers:
                 self.carries[verb] = max(self.carries.get(verb, 0), 1 + max(asked.numbers))
             if len(arguments) < _MOST:
-                waiting += asked.further(arguments, self.everything)
+                counted = len(arguments) >= COUNTED.get(verb, _MOST)
+                waiting += asked.further(arguments, range(3) if counted else self.everything)
 
 
 async def _a_walk(talk: Talk, *, turned: bool) -> Walk:
