@@ -49,7 +49,7 @@ async def test_nothing_falls_due_at_the_old_bot_until_it_is_taken_back(settled: 
     await wang.sees("已逾期")
     await wang.says("#报修 楼道灯不亮", to=settled.group)
     await settled.group.shows("楼道灯不亮", button="我也是")
-    assert await acts(settled.database, "community.")[-2:] == ["community.handed_over", "community.taken_back"]
+    assert (await acts(settled.database, "community."))[-2:] == ["community.handed_over", "community.taken_back"]
 
 
 async def test_nothing_that_is_set_after_it_left_falls_due_either(settled: Village, tmp_path: Path) -> None:
