@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from typing import Any
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity, Update
@@ -27,6 +26,8 @@ from handlers.frame.deep_links import deep_link, parse_start
 from handlers.frame.refusals import Refusal, Stale
 from handlers.frame.room import House
 from handlers.frame.triggers import (
+    HASHTAG,
+    WORD_ENDS,
     ButtonPress,
     Command,
     DeepLink,
@@ -53,11 +54,6 @@ from storage.queues import dialogues
 from storage.queues.due import Due, sleeps
 
 log = logging.getLogger(__name__)
-
-# People write the full-width sign as often as the other; a hashtag ends where a word does.
-HASHTAG = re.compile(r"[#＃]([^\s#＃,.;:!?，。；：！？、()（）]{1,32})")
-# Where the first word of a message ends: people write "报修：电梯坏了" as often as with a space.
-_WORD_ENDS = re.compile(r"([\s:：,，。、]+)")
 
 # A button that does what a command does, and a deep link (`do-…`) that does so in private.
 MENU = "menu.do"
@@ -220,7 +216,7 @@ class Router:
             await self._run(work, self._dialogues[open_dialogue.kind], Line(message, text))
             return
         tagged = self._tagged(text)
-        first, _, rest = (*_WORD_ENDS.split(text, 1), "", "")[:3]
+        first, _, rest = (*WORD_ENDS.split(text, 1), "", "")[:3]
         if tagged:
             await self._run(work, tagged, Line(message, text))
         elif route := self._plain.get(first.lower()):

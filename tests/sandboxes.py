@@ -16,7 +16,7 @@ MORNING = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)  # Saturday, 10:00 in China: 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A fresh sandbox; its clock runs on from Saturday 10:00 in China and is `sandbox.exchange.settings.now`."""
-    from tests.request_checks import improper  # aiogram takes a second to import
+    from tests.sandbox.request_checks import improper  # aiogram takes a second to import
 
     async with Sandbox(Settings(now=Clock(MORNING))) as found:
         yield found

@@ -10,8 +10,8 @@ from bot.cli.guide import guide
 from bot.cli.health import health
 from bot.cli.helping import Helping
 from bot.cli.moving import export, import_, move_to, take_back
-from bot.cli.rules import rules
-from bot.cli.tally import tally
+from bot.cli.votes.rules import rules
+from bot.cli.votes.tally import tally
 
 app = typer.Typer(
     name="yishiting",

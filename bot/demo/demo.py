@@ -17,10 +17,12 @@ from bot.app import Yishiting
 from bot.config.keys import Settings
 from bot.demo.sample_community import TIMEZONE, found_sample_community, make_sample_roster
 from bot.process.clock import MovableClock
-from bot.sandbox import Sandbox, membership, sample
+from bot.sandbox import Sandbox
 from bot.sandbox import Settings as SandboxSettings
 from bot.sandbox.control import room
-from bot.sandbox.sample import COMMITTEE_GROUP, OWNERS_GROUP
+from bot.sandbox.people import membership
+from bot.sandbox.sample import community as sample
+from bot.sandbox.sample.community import COMMITTEE_GROUP, OWNERS_GROUP
 from governance.schedule.repetition import wall_of
 from handlers.duty.notices import show_today
 from handlers.frame.work import Work

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from bot.app import Yishiting
-from bot.sandbox import sample
-from bot.sandbox.sample_letters import name_in, title_in
+from bot.sandbox.sample import community as sample
+from bot.sandbox.sample.letters import name_in, title_in
 from governance.register.register import Entry, Owner, Place, Use, owner_key
 from governance.residents.binding import Relation
 from governance.roles import Role

@@ -19,7 +19,8 @@ from bot.delivery.unreadable import Unreadable, as_updates
 from bot.intake.origin import origin_of
 from bot.process.clock import Clock
 from bot.process.faults import step
-from handlers.router import HASHTAG, Router
+from handlers.frame.triggers import HASHTAG
+from handlers.router import Router
 from storage import community_locks
 from storage.engine.database import Database
 from storage.engine.locks import OutOfTurn

@@ -12,7 +12,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.sandbox import sample_world
 from bot.sandbox.control import acting, reading, room
 from bot.sandbox.control.asking import answer, guard
 from bot.sandbox.dispatch import Dispatch
@@ -20,6 +19,7 @@ from bot.sandbox.errors import ApiError, ControlError
 from bot.sandbox.exchange import Exchange, Settings
 from bot.sandbox.faults import CutError, ErrorPageError
 from bot.sandbox.page import page_routes
+from bot.sandbox.sample import filling
 
 MoveClock = Callable[[int], Awaitable[None] | None]
 Speak = Callable[[str | None], Awaitable[None]]
@@ -93,7 +93,7 @@ def create_app(
     `speak(language)` is called when the page's language is switched; None: everybody has their own.
     """
     exchange = Exchange(settings or Settings())
-    sample_world.fill(exchange, **sample_facts)
+    filling.fill(exchange, **sample_facts)
     control = [*reading.ROUTES, *acting.ROUTES, *room.ROUTES]
     routes = [
         Route("/bot{token}/{method}", bot_api, methods=["GET", "POST"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, unique
@@ -14,6 +15,12 @@ from handlers.frame.buttons import Argument
 from handlers.frame.refusals import NotYours
 
 Known = TypeVar("Known", bound=Enum)
+
+
+# People write the full-width sign as often as the other; a hashtag ends where a word does.
+HASHTAG = re.compile(r"[#＃]([^\s#＃,.;:!?，。；：！？、()（）]{1,32})")
+# Where the first word of a message ends: people write "报修：电梯坏了" as often as with a space.
+WORD_ENDS = re.compile(r"([\s:：,，。、]+)")
 
 
 @unique

@@ -269,12 +269,12 @@ def test_rules_say_nothing_in_chinese_that_no_catalogue_knows() -> None:
 
 
 _READERS = (
-    "bot/cli/ballot_sheets.py",
-    "bot/cli/own_rule.py",
-    "bot/cli/rules.py",
-    "bot/cli/sheet.py",
-    "bot/cli/sheet_case.py",
-    "bot/cli/tally.py",
+    "bot/cli/votes/ballot_sheets.py",
+    "bot/cli/votes/own_rule.py",
+    "bot/cli/votes/rules.py",
+    "bot/cli/votes/sheet.py",
+    "bot/cli/votes/sheet_case.py",
+    "bot/cli/votes/tally.py",
     "governance/worked_votes/case_form.py",
     "governance/forms/form.py",
     "governance/law/presets.py",

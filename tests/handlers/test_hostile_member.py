@@ -19,7 +19,7 @@ from storage.matters import steps as matter_steps
 from storage.matters.matters import matters
 from tests.handlers.houses import a_house, belongings, changed, presses_at
 from tests.handlers.talk import BOT, Person, Said, Talk, a_community, a_member, talking
-from tests.request_checks import check
+from tests.sandbox.request_checks import check
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 

@@ -6,8 +6,9 @@ It is lived in, not written into tables: the real bot in the sandbox, so that ev
 from __future__ import annotations
 
 from bot.demo.sample_community import bind_everybody, entry_of
-from bot.sandbox import membership, sample
+from bot.sandbox.people import membership
 from bot.sandbox.pictures import grey
+from bot.sandbox.sample import community as sample
 from storage.communities import accounts, chats, communities
 from tests.samples.registers import import_entries
 from tests.sandbox_client import Person

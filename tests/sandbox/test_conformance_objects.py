@@ -13,8 +13,8 @@ import pytest
 from telegram import ChatFullInfo, Message, Poll, Update
 
 from bot.sandbox.pictures import grey
-from tests.request_checks import by_type, tables
 from tests.sandbox.conftest import Raw
+from tests.sandbox.request_checks import by_type, tables
 from tests.sandbox_client import Neighbourhood
 
 EVERY_KIND = [

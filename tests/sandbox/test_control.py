@@ -13,8 +13,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox import Sandbox, Settings, sample
+from bot.sandbox import Sandbox, Settings
 from bot.sandbox.pictures import grey
+from bot.sandbox.sample import community as sample
 from tests.sandbox.conftest import Raw
 from tests.sandbox_client import Neighbourhood, RefusedError
 

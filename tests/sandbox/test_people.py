@@ -7,9 +7,10 @@ import asyncio
 import pytest
 from telegram import Bot
 
-from bot.sandbox import Sandbox, Settings, sample
+from bot.sandbox import Sandbox, Settings
 from bot.sandbox.exchange import Clock
 from bot.sandbox.record import Events, Record
+from bot.sandbox.sample import community as sample
 from bot.sandbox.updates import MAX_WAITING, Updates
 from tests.sandbox.conftest import Raw, Tick
 from tests.sandbox_client import Neighbourhood, RefusedError

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.sandbox import Sandbox
-from bot.sandbox.unread import saw, totals, unread
+from bot.sandbox.people.unread import saw, totals, unread
 from tests.sandbox_client import Neighbourhood
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox import sample
+from bot.sandbox.sample import community as sample
 from governance.roles import Role
 from storage.communities import accounts, chats, communities, members
 from storage.communities.communities import Community

@@ -17,8 +17,8 @@ from bot.sandbox import Sandbox
 from bot.sandbox import Settings as SandboxSettings
 from storage.engine.database import Database
 from tests.clocks import StoryClock
-from tests.request_checks import improper
 from tests.samples.settling import Settled
+from tests.sandbox.request_checks import improper
 from tests.sandbox_client import WITHIN, Neighbourhood
 
 START = datetime.fromisoformat("2026-11-23T10:00:00+08:00")  # a Monday morning, so that quiet hours are far

@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.sandbox import membership, own_polls, people, render, surroundings, unread
+from bot.sandbox import render
 from bot.sandbox.control import views
 from bot.sandbox.control.asking import actor, answer, body, chat_in, number, wish_with_files
+from bot.sandbox.people import membership, own_polls, people, surroundings, unread
 from bot.sandbox.world import Member
 
 

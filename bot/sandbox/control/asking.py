@@ -15,7 +15,7 @@ from starlette.responses import Response
 from bot.sandbox.errors import ControlError
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.params import Upload
-from bot.sandbox.people import chat_of, person_of
+from bot.sandbox.people.people import chat_of, person_of
 from bot.sandbox.world import Chat, Json, Person
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})

@@ -11,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.sandbox import render, unread
+from bot.sandbox import render
 from bot.sandbox.control import views
 from bot.sandbox.control.asking import actor, answer, any_chat, exchange_of, number
 from bot.sandbox.errors import ControlError
 from bot.sandbox.exchange import Exchange
-from bot.sandbox.people import chat_of, person_of
+from bot.sandbox.people import unread
+from bot.sandbox.people.people import chat_of, person_of
 from bot.sandbox.world import Json
 
 KEEP_ALIVE = 15.0

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.sandbox import crowd, membership, people, surroundings
 from bot.sandbox.control import views
 from bot.sandbox.control.asking import answer, any_chat, body, exchange_of, number
 from bot.sandbox.errors import ControlError
 from bot.sandbox.exchange import Clock
+from bot.sandbox.people import crowd, membership, people, surroundings
 from bot.sandbox.rates import Limits
 from bot.sandbox.world import Chat, Member, Person, World
 

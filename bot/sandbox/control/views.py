@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.sandbox import entities, render, unread
+from bot.sandbox import entities, render
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.methods import menu
+from bot.sandbox.people import unread
 from bot.sandbox.record import Event
 from bot.sandbox.world import Chat, Json, Message, Person
 

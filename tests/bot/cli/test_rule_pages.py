@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.rule_page import BEGIN, generated_part, with_generated_part
+from bot.cli.votes.rule_page import BEGIN, generated_part, with_generated_part
 from governance.law import presets
 from governance.law.presets import parse_preset
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.demo.demo import demonstration
 from bot.documents.spreadsheets import read_spreadsheet
-from bot.sandbox import sample
-from bot.sandbox.sample_letters import name_in
+from bot.sandbox.sample import community as sample
+from bot.sandbox.sample.letters import name_in
 from tests.sandbox_client import Neighbourhood
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -10,7 +10,7 @@ import pytest
 from bot.keeping import community_moving as house
 from bot.keeping.backup import backup
 from bot.keeping.restore import restore
-from bot.sandbox import membership
+from bot.sandbox.people import membership
 from storage import migrations
 from storage.communities import communities
 from storage.engine import journal

@@ -12,8 +12,8 @@ import pytest
 from tests.databases import empty_postgres
 from tests.ports import own_port
 from tests.proxies import CADDY, NGINX, Proxy, proxy
-from tests.request_checks import improper
 from tests.samples.communities import SECRET
+from tests.sandbox.request_checks import improper
 from tests.sandbox_client import Neighbourhood, Person
 from tests.workers import Worker, until
 

@@ -6,9 +6,9 @@ import asyncio
 import random
 from typing import Any
 
-from bot.sandbox import people
 from bot.sandbox.errors import ControlError
 from bot.sandbox.exchange import Exchange
+from bot.sandbox.people import people
 from bot.sandbox.world import Chat, Json, Message, Person
 
 SEPARATORS = ":|/._-"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.cli.ballot_sheets import read_ballots, read_register, read_selections
 from bot.cli.language import t
-from bot.cli.own_rule import read_rule
 from bot.cli.refusal import refuse, refusing
+from bot.cli.votes.ballot_sheets import read_ballots, read_register, read_selections
+from bot.cli.votes.own_rule import read_rule
 from governance.worked_votes.case_form import parse_case, rule_of
 from governance.worked_votes.worked_case import AnyCase, ElectionCase
 

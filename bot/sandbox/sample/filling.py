@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.sandbox import membership, people, unread
-from bot.sandbox import sample_letters as letters
 from bot.sandbox.exchange import Exchange
-from bot.sandbox.membership import administrator_member
-from bot.sandbox.sample import CHATTER, COMMITTEE, COMMITTEE_GROUP, OWNERS_GROUP, RESIDENTS, neighbours
+from bot.sandbox.people import membership, people, unread
+from bot.sandbox.people.membership import administrator_member
+from bot.sandbox.sample import letters
+from bot.sandbox.sample.community import CHATTER, COMMITTEE, COMMITTEE_GROUP, OWNERS_GROUP, RESIDENTS, neighbours
 from bot.sandbox.world import Chat, Member, Person
 
 

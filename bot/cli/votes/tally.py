@@ -39,7 +39,7 @@ def tally(
     language: str = LANGUAGE,
 ) -> None:
     """Count votes by any of the built-in rules, offline. Any verdict exits 0; unusable input exits 2."""
-    from bot.cli.sheet_case import Wanted, case_of
+    from bot.cli.votes.sheet_case import Wanted, case_of
 
     if out and out.suffix.lower() != ".xlsx":
         refuse(t("{file}: the result is an XLSX workbook; the name must end in .xlsx", file=out.name))
@@ -52,7 +52,7 @@ def tally(
     answered = [(case, case.verdicts()) for case in cases]
     _print(answered, as_json=as_json, language=chosen(language))
     if out:
-        from bot.cli.result_sheet import write_result
+        from bot.cli.votes.result_sheet import write_result
         from handlers.frame.words import words
 
         with refusing(str(out)):

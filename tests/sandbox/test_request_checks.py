@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.request_checks import check, improper, tables
+from tests.sandbox.request_checks import check, improper, tables
 
 GROUP = -1001
 BUTTON = {"text": "a", "callback_data": "v1:1:y"}

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.cli.language import t
-from bot.cli.sheet import COLUMNS, Sheet, read_sheet
+from bot.cli.votes.sheet import COLUMNS, Sheet, read_sheet
 from governance.tally.weight import NoWeight, parse_weight
 
 _CHOICES = {

@@ -6,7 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from bot.sandbox import sample
+from bot.sandbox.sample import community as sample
 
 _DATA = json.loads((Path(__file__).parent / "letters.json").read_text("utf-8"))
 _SURNAMES: list[str] = _DATA["surnames"].split()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.sandbox.errors import ControlError
 from bot.sandbox.exchange import Exchange
-from bot.sandbox.people import worded
+from bot.sandbox.people.people import worded
 from bot.sandbox.world import SERVICE_ACCOUNT, Chat, Json, Message, Person
 
 

@@ -72,7 +72,7 @@ def _explain(preset_id: str, language: str, *, as_json: bool) -> None:
 
 
 def _check(path: Path, language: str, *, as_json: bool) -> None:
-    from bot.cli.own_rule import read_rule
+    from bot.cli.votes.own_rule import read_rule
     from governance.law.presets import parse_own
 
     data = read_rule(path)
@@ -94,7 +94,7 @@ def _show(found: Preset, language: str, *, as_json: bool) -> None:
 
 
 def _write_pages(folder: Path) -> None:
-    from bot.cli.rule_page import with_generated_part
+    from bot.cli.votes.rule_page import with_generated_part
     from governance.law import presets
 
     for place, members in presets.places():

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from bot.sandbox import entities, membership, render, shelf
+from bot.sandbox import entities, render, shelf
 from bot.sandbox.errors import ControlError
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.methods.sending import origin
 from bot.sandbox.params import Upload
+from bot.sandbox.people import membership
 from bot.sandbox.world import Chat, Json, Message, Person, Poll, Press
 
 MAX_TEXT = 4096
