@@ -75,7 +75,7 @@ class Pulse:
             self.longest = max(self.longest, time.perf_counter() - begun - 0.005)
 
 
-def _memory() -> int:
+def memory_used() -> int:
     """The most memory that this process has had, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
@@ -83,14 +83,14 @@ def _memory() -> int:
 @pytest.mark.parametrize("name", A_DOZEN)
 async def test_a_hostile_file_is_read_or_refused_while_everything_else_goes_on(name: str) -> None:
     file = hostile(name)
-    before = _memory()
+    before = memory_used()
 
     async with Pulse() as pulse:
         became = await becomes(file)
 
     assert became == file.becomes
     assert pulse.longest < 0.25 * slowness()
-    assert _memory() - before < 30
+    assert memory_used() - before < 30
 
 
 def test_each_dozen_is_of_the_kinds_that_there_are() -> None:
@@ -189,12 +189,12 @@ async def test_the_reading_room_knows_no_secret(monkeypatch: pytest.MonkeyPatch,
 
 async def test_an_answer_without_end_is_not_taken_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     _instead_of_reading(monkeypatch, tmp_path, "import sys\nwhile True: sys.stdout.write('x' * 65536)")
-    before = _memory()
+    before = memory_used()
 
     with pytest.raises(foreign.Unfinished):
         await foreign.read("register", b"")
 
-    assert _memory() - before < 60
+    assert memory_used() - before < 60
 
 
 def _instead_of_reading(monkeypatch: pytest.MonkeyPatch, folder: Path, program: str) -> None:

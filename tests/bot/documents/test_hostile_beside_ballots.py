@@ -13,10 +13,10 @@ import pytest
 
 from storage.engine.database import Database
 from tests.bot.documents.hostile import GIVEN_UP, KINDS, Hostile, of_many
-from tests.bot.documents.test_foreign import _memory, becomes
+from tests.bot.documents.test_foreign import becomes, memory_used
 from tests.databases import NOW
 from tests.samples.registers import a_community, import_entries, many_entries
-from tests.storage.register.test_import_beside_ballots import PAUSE, _an_open_vote, _vote
+from tests.storage.register.test_import_beside_ballots import PAUSE, an_open_vote, vote_once
 from tests.yardstick import slowness
 
 FILES, AT_A_TIME = 100, 20  # a test may take five minutes, on a busy machine too
@@ -42,7 +42,7 @@ class Voters:
 
     async def vote(self, waited: list[float]) -> None:
         self._number += 1
-        waited.append(await _vote(*self._where, self._number))
+        waited.append(await vote_once(*self._where, self._number))
         await asyncio.sleep(PAUSE)
 
     async def vote_while(self, file: Hostile) -> tuple[str, str, str]:
@@ -67,9 +67,9 @@ async def test_a_hundred_hostile_files_keep_no_voter_waiting_and_fill_no_memory(
     async with database.uow(NOW - timedelta(hours=1)) as uow:
         community = (await a_community(uow)).id
         await import_entries(uow, community, many_entries(300))
-        motion = await _an_open_vote(uow, community)
+        motion = await an_open_vote(uow, community)
     files = list(_made(tmp_path, first))
-    voters, memory = Voters(database, community, motion), _memory()
+    voters, memory = Voters(database, community, motion), memory_used()
 
     became = [await voters.vote_while(file) for file in files]
 
@@ -77,10 +77,10 @@ async def test_a_hundred_hostile_files_keep_no_voter_waiting_and_fill_no_memory(
     late = [name for name, wanted, how in became if how == GIVEN_UP != wanted]
     print(
         f"{database.engine.dialect.name}: {len(voters.beside)} ballots, p99 {beside * 1000:.0f} ms, without the files"
-        f" {alone * 1000:.0f} ms; memory +{_memory() - memory} MB; past a limit on a busy machine: {late}"
+        f" {alone * 1000:.0f} ms; memory +{memory_used() - memory} MB; past a limit on a busy machine: {late}"
     )
     assert [one for one in became if one[2] not in {one[1], GIVEN_UP}] == []
     assert len(late) < AT_A_TIME // 10
     # Where others keep the machine busy, a ballot is slow without any file, too.
     assert beside < max(LONGEST * slowness(), 2 * alone)
-    assert _memory() - memory < 60
+    assert memory_used() - memory < 60

@@ -6,14 +6,14 @@ import pytest
 
 from bot.sandbox.world import Member
 from tests.sandbox_client import Person, Seen
-from tests.scenarios.offices.test_roles import _propose
-from tests.scenarios.register.test_corrections import _line
+from tests.scenarios.offices.test_roles import propose
+from tests.scenarios.register.test_corrections import line_of
 from tests.scenarios.village import Village
 
 DRAFT = ("业委会日常", "24小时", "用按钮", "交给")
 
 
-async def _drafted(life: Village, title: str, labels: tuple[str, ...] = DRAFT) -> Seen:
+async def drafted(life: Village, title: str, labels: tuple[str, ...] = DRAFT) -> Seen:
     """The chair drafts a motion; returns what the committee's group shows."""
     chair = life.person("chair")
     await chair.says(f"/motion {title}")
@@ -34,7 +34,7 @@ async def _comes_by(life: Village, *people: Person) -> None:
 
 async def test_a_draft_is_opened_in_the_committees_group_by_another_than_who_drafted_it(settled: Village) -> None:
     room, chair, wu = settled.chat("业委会"), settled.person("chair"), settled.person("吴晓燕")
-    asked = await _drafted(settled, "更换门锁")
+    asked = await drafted(settled, "更换门锁")
 
     own = await chair.presses("开启", on=asked)
     opened = await wu.presses("开启", on=asked)
@@ -50,7 +50,7 @@ async def test_whoever_was_seen_there_is_not_asked_twice_and_nobody_else_is_forg
     chair, wu, feng = settled.person("chair"), settled.person("吴晓燕"), settled.person("冯涛")
     await _comes_by(settled, wu)
 
-    await _propose(chair, "监督员", "王秀英", home="3-2-501")
+    await propose(chair, "监督员", "王秀英", home="3-2-501")
     await settled.chat("业委会").shows("郑国平提名王秀英为…监督员")
     await feng.private.shows("郑国平提名王秀英为…监督员")
 
@@ -67,7 +67,7 @@ async def test_whoever_has_left_that_group_is_asked_in_private_from_then_on(sett
     await wu.leaves(room)
     await settled.quiet()
 
-    await _propose(chair, "监督员", "王秀英", home="3-2-501")
+    await propose(chair, "监督员", "王秀英", home="3-2-501")
 
     await wu.private.shows("郑国平提名王秀英为…监督员", button="确认")
 
@@ -92,7 +92,7 @@ async def test_where_the_bot_was_taken_out_of_that_group_everybody_is_asked_in_p
     await chair.does("remove-bot", chat_id=room.chat_id)
     await settled.quiet()
 
-    await _propose(chair, "监督员", "王秀英", home="3-2-501")
+    await propose(chair, "监督员", "王秀英", home="3-2-501")
 
     await wu.private.shows("郑国平提名王秀英为…监督员")
 
@@ -100,7 +100,7 @@ async def test_where_the_bot_was_taken_out_of_that_group_everybody_is_asked_in_p
 async def test_a_guest_in_that_group_decides_nothing(settled: Village) -> None:
     room, chair, wang = settled.chat("业委会"), settled.person("chair"), settled.person("王秀英")
     await wang.joins(room)
-    await _propose(chair, "监督员", "王秀英", home="3-2-501")
+    await propose(chair, "监督员", "王秀英", home="3-2-501")
     asked = await room.shows("郑国平提名王秀英为…监督员")
 
     answer = await wang.presses("确认", on=asked)
@@ -111,12 +111,12 @@ async def test_a_guest_in_that_group_decides_nothing(settled: Village) -> None:
 
 async def test_an_area_is_confirmed_in_the_group_and_owners_are_looked_at_in_private(settled: Village) -> None:
     room, chair, wu = settled.chat("业委会"), settled.person("chair"), settled.person("吴晓燕")
-    await chair.presses("提请变更", on=await _line(settled, chair, "3-2-501", "面积", "99.5"))
+    await chair.presses("提请变更", on=await line_of(settled, chair, "3-2-501", "面积", "99.5"))
     area = await room.shows("更正名册里3栋2单元501…→ 99.50平方米", button="确认")
     await wu.presses("确认", on=area)
     await room.shows("3栋2单元501：名册现在就是这样写的，由吴晓燕确认")
 
-    await chair.presses("提请变更", on=await _line(settled, chair, "3-2-501", "换了业主", "赵新 13800000009"))
+    await chair.presses("提请变更", on=await line_of(settled, chair, "3-2-501", "换了业主", "赵新 13800000009"))
     sale = await room.shows("更正名册里3栋2单元501", button="到私聊里看")
     await wu.presses("到私聊里看", on=sale)
     await wu.presses("确认", on=await wu.private.shows("王秀英 → 赵新 13800000009"))

@@ -9,8 +9,8 @@ from storage.engine import journal
 from storage.queues import due
 from tests.databases import opened
 from tests.sandbox_client import Person
-from tests.scenarios.approvals.test_committee_room import _drafted
-from tests.scenarios.offices.test_roles import _propose
+from tests.scenarios.approvals.test_committee_room import drafted
+from tests.scenarios.offices.test_roles import propose
 from tests.scenarios.village import Village
 
 
@@ -103,7 +103,7 @@ async def test_a_list_that_is_only_looked_at_is_not_kept_for_ever(settled: Villa
 
 async def test_a_draft_is_brought_to_mind_once_and_stays(settled: Village) -> None:
     chair, wu = settled.person("chair"), settled.person("吴晓燕")
-    await _drafted(settled, "更换门锁")
+    await drafted(settled, "更换门锁")
 
     await settled.forward(days=4)
     told = await chair.private.shows("更换门锁…这份草案已等了几天")
@@ -119,10 +119,10 @@ async def test_a_draft_is_brought_to_mind_once_and_stays(settled: Village) -> No
 
 async def test_what_waits_in_an_older_database_gets_its_deadline_after_the_upgrade(settled: Village) -> None:
     chair, wu = settled.person("chair"), settled.person("吴晓燕")
-    await _propose(chair, "监督员", "王秀英", home="3-2-501")
+    await propose(chair, "监督员", "王秀英", home="3-2-501")
     await wu.private.shows("提名王秀英为…监督员")
     await _proposes_an_area(settled, chair)
-    await _drafted(settled, "更换门锁")
+    await drafted(settled, "更换门锁")
     await settled.quiet()
     async with settled.stopped():
         await _as_before(settled)

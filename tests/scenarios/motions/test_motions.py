@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.journals import acts
-from tests.sandbox_client import Person, Seen
+from tests.sandbox_client import Person
 from tests.scenarios.village import Village
 
 ZH = ("业委会日常", "24小时", "用按钮", "交给", "开启")
@@ -158,18 +158,3 @@ async def test_a_rehearsal_to_which_nobody_comes_says_why_it_was_called_off(sett
     assert "截止" not in card.text
     assert "/rehearse" in card.text
     assert await acts(settled.database, "rehearsal.") == ["rehearsal.called", "rehearsal.called_off"]
-
-
-async def test_a_named_poll_says_so_and_its_answers_are_kept(settled: Village) -> None:
-    (chair,) = settled.people("chair")
-    await chair.says("/poll 充电桩装在哪里？\n东门\n西门\n地库")
-    await settled.quiet()
-
-    await chair.presses("记名")
-    poll = await settled.group.shows("充电桩装在哪里？（记名：保存谁选了什么）")
-    await settled.person("王秀英").votes(poll, "西门")
-    await settled.quiet()
-    await chair.presses("现在结束")
-
-    over: Seen = await chair.sees("已结束。参与人数：1")
-    assert "• 西门: 1" in over

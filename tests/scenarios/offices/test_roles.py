@@ -20,7 +20,7 @@ async def test_who_shows_the_directory_in_the_group_and_all_of_it_in_private(set
     assert full.buttons == []
 
 
-async def _propose(proposer: Person, role: str, name: str, *, building: str = "", home: str = "") -> None:
+async def propose(proposer: Person, role: str, name: str, *, building: str = "", home: str = "") -> None:
     await proposer.says("/who")
     await proposer.presses("授予身份")
     await proposer.presses(role)
@@ -34,7 +34,7 @@ async def _propose(proposer: Person, role: str, name: str, *, building: str = ""
 async def test_a_role_is_proposed_by_one_and_confirmed_by_another(settled: Village) -> None:
     chair, deputy, wang = settled.person("chair"), settled.person("吴晓燕"), settled.person("王秀英")
 
-    await _propose(chair, "楼栋长", "王秀英", building="3栋")
+    await propose(chair, "楼栋长", "王秀英", building="3栋")
     asked = await deputy.private.shows("郑国平提名王秀英为…3栋楼栋长")
     own = await chair.forges(asked.button("确认")["callback_data"], await chair.private.last())
     answer = await deputy.presses("确认", on=asked)
@@ -48,7 +48,7 @@ async def test_a_role_is_proposed_by_one_and_confirmed_by_another(settled: Villa
 
 async def test_a_refused_role_gives_no_right_and_a_second_press_changes_nothing(settled: Village) -> None:
     chair, deputy, wang = settled.person("chair"), settled.person("吴晓燕"), settled.person("王秀英")
-    await _propose(chair, "监督员", "王秀英", home="3-2-501")
+    await propose(chair, "监督员", "王秀英", home="3-2-501")
     asked = await deputy.private.shows("提名王秀英为…监督员")
 
     await deputy.presses("不同意", on=asked)

@@ -8,7 +8,7 @@ from tests.scenarios.residents.slips_in_hand import newcomer, owners_vote, slip_
 from tests.scenarios.village import Village
 
 
-async def _line(life: Village, person: Person, place: str, what: str, text: str) -> Seen:
+async def line_of(life: Village, person: Person, place: str, what: str, text: str) -> Seen:
     """Somebody of the committee writes a correction down to the last look; nothing is proposed yet."""
     await person.says("/register")
     await person.presses("更正一条")
@@ -24,7 +24,7 @@ async def test_an_area_is_corrected_by_two_and_a_result_lists_it(settled: Villag
     card = await owners_vote(settled)
     chair, wu, wang = settled.person("chair"), settled.person("吴晓燕"), settled.person("王秀英")
 
-    shown = await _line(settled, chair, "3-2-501", "面积", "９９.５㎡")
+    shown = await line_of(settled, chair, "3-2-501", "面积", "９９.５㎡")
     await chair.presses("提请变更", on=shown)
     asked = await wu.private.shows("提请更正名册的一条…→ 99.50平方米")
     own = await chair.forges(asked.button("确认")["callback_data"], shown)
@@ -54,7 +54,7 @@ async def test_a_flat_is_sold_so_the_old_owners_right_ends_and_the_new_one_gets_
     unused = await slip_for(settled, "3-2-501")
 
     await settled.forward(seconds=1)
-    await chair.presses("提请变更", on=await _line(settled, chair, "3-2-501", "换了业主", "赵新 13800000009"))
+    await chair.presses("提请变更", on=await line_of(settled, chair, "3-2-501", "换了业主", "赵新 13800000009"))
     await wu.presses("确认", on=await wu.private.shows("业主：王秀英 → 赵新 13800000009"))
 
     await wang.private.shows("已有别的业主")
@@ -98,7 +98,7 @@ async def test_an_owner_disputes_the_own_line_and_has_it_corrected(settled: Vill
 async def test_nobody_of_the_committee_confirms_a_change_of_the_own_home(settled: Village) -> None:
     chair, wu = settled.person("chair"), settled.person("吴晓燕")
 
-    await chair.presses("提请变更", on=await _line(settled, chair, "2-2-402", "面积", "200"))
+    await chair.presses("提请变更", on=await line_of(settled, chair, "2-2-402", "面积", "200"))
     await settled.quiet()
     data = "1:correct.confirm:1"
     own = await wu.forges(data, await wu.says("好"))

@@ -31,7 +31,7 @@ PAUSE = 0.01  # seconds between two ballots: a lively vote
 LONGEST = 0.25  # seconds, on a machine as quick as where limits are meant
 
 
-async def _an_open_vote(uow: UnitOfWork, community: int) -> int:
+async def an_open_vote(uow: UnitOfWork, community: int) -> int:
     """A motion that is open, with so many owners on its roll."""
     group = await chats.remember_group(uow, -1001, "业主群", community=community, purpose="owners")
     drafter, opener = await an_account(uow, 1), await an_account(uow, 2)
@@ -45,7 +45,7 @@ async def _an_open_vote(uow: UnitOfWork, community: int) -> int:
     return draft.id
 
 
-async def _vote(database: Database, community: int, motion: int, number: int) -> float:
+async def vote_once(database: Database, community: int, motion: int, number: int) -> float:
     """One ballot from the press to the commit, in seconds."""
     begun = time.perf_counter()
     async with database.uow(NOW + timedelta(seconds=number)) as uow:
@@ -84,7 +84,7 @@ async def _waits(database: Database, community: int, motion: int, number: int) -
     waited: list[float] = []
     while not importing.done() or len(waited) < 200:
         number += 1
-        waited.append(await _vote(database, community, motion, number))
+        waited.append(await vote_once(database, community, motion, number))
         await asyncio.sleep(PAUSE)
     await importing
     return sorted(waited)
@@ -95,7 +95,7 @@ async def test_a_ballot_never_waits_for_an_import_of_three_thousand_homes(databa
     async with database.uow(NOW - timedelta(hours=1)) as uow:
         community = (await a_community(uow)).id
         await import_entries(uow, community, many_entries(UNITS))
-        motion = await _an_open_vote(uow, community)
+        motion = await an_open_vote(uow, community)
 
     async def p99(number: int) -> dict[str, float]:
         waited = await _waits(database, community, motion, number * 10_000)

@@ -1,0 +1,1 @@
+"""Tests of operator, in `scenarios`."""
