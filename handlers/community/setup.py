@@ -103,7 +103,7 @@ async def begin(work: Work, _press: Press) -> None:
 
 async def further(work: Work, start: Start) -> None:
     """The button has brought the bot into a further group; in private it explains itself."""
-    community = int(start.arguments[0]) if start.arguments and start.arguments[0].isdecimal() else 0
+    community = start.number()
     await work.require(CHOOSE_GROUP, community)
     if work.private:
         await explain_further(work, community)
@@ -188,7 +188,7 @@ async def _found(work: Work, chat: int, title: str, account: Account) -> None:
 
 async def open_settings(work: Work, start: Start) -> None:
     """The link from the group: the settings card in private."""
-    community = int(start.arguments[0]) if start.arguments and start.arguments[0].isdecimal() else 0
+    community = start.number()
     await work.require(CHANGE_SETTINGS, community)
     await _show(work, community)
 

@@ -63,7 +63,7 @@ async def _mine(work: Work, key: int) -> Mine:
 
 async def pick(work: Work, knock: Press | Start) -> None:
     """Choose which of one's own shifts to swap; from the group's card by a link into the private chat."""
-    seen = await _mine(work, knock.number() if isinstance(knock, Press) else _key(knock))
+    seen = await _mine(work, knock.number())
     t = await work.words()
     shifts = seen.shifts(work, own=True)[:4]
     work.answer("")
@@ -71,13 +71,6 @@ async def pick(work: Work, knock: Press | Start) -> None:
     await work.reply(
         t("Which of your shifts do you want to swap?"), rows, card=f"swapping:{seen.roster.id}", fresh=True
     )
-
-
-def _key(start: Start) -> int:
-    key = start.arguments[0] if start.arguments else ""
-    if not key.isascii() or not key.isdigit() or len(key) > 18:
-        raise NotYours
-    return int(key)
 
 
 async def choose(work: Work, press: Press) -> None:

@@ -19,6 +19,8 @@ Known = TypeVar("Known", bound=Enum)
 
 # People write the full-width sign as often as the other; a hashtag ends where a word does.
 HASHTAG = re.compile(r"[#＃]([^\s#＃,.;:!?，。；：！？、()（）]{1,32})")
+# What a deep link may bring where a number is meant: the same as a button (`handlers/frame/buttons.py`).
+_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 # Where the first word of a message ends: people write "报修：电梯坏了" as often as with a space.
 WORD_ENDS = re.compile(r"([\s:：,，。、]+)")
 
@@ -161,6 +163,13 @@ class Start:
 
     message: Message
     arguments: tuple[str, ...]
+
+    def number(self, place: int = 0) -> int:
+        """The whole number at a place, as our databases can hold it. Raises NotYours if there is none."""
+        value = self.arguments[place] if place < len(self.arguments) else ""
+        if _NUMBER.fullmatch(value) is None:
+            raise NotYours
+        return int(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ async def _explain(work: Work, community: int) -> None:
 
 async def arrive(work: Work, start: Start) -> None:
     """The button has brought the bot into the new group; in private it explains itself."""
-    community = int(start.arguments[0]) if start.arguments and start.arguments[0].isdecimal() else 0
+    community = start.number()
     await work.require(CHOOSE_GROUP, community)
     if work.private:
         await _explain(work, community)

@@ -96,16 +96,12 @@ async def begin(work: Work, press: Press) -> None:
 async def begin_started(work: Work, start: Start) -> None:
     """The deep link behind that button."""
     await work.chat()
-    named = start.arguments[0] if start.arguments else ""
-    if named.isdecimal() and len(named) < 18:
-        if not await members.belongs(work.uow, int(named), (await work.account()).id):
-            raise NotYours
-        community = int(named)
-    elif named:
-        raise NotYours
-    else:
+    if not start.arguments:
         await _begin(work, await _meant(work), None, "", None)
         return
+    community = start.number()
+    if not await members.belongs(work.uow, community, (await work.account()).id):
+        raise NotYours
     await _begin(work, community, None, "", None)
 
 

@@ -105,12 +105,12 @@ async def ask_withdrawal(work: Work, press: Press) -> None:
 async def withdrawal_started(work: Work, start: Start) -> None:
     """The deep link behind that button."""
     await work.chat()
-    key = start.arguments[0] if start.arguments else ""
-    community = await matters.whose(work.uow, int(key)) if key.isdecimal() and len(key) < 18 else None
+    key = start.number()
+    community = await matters.whose(work.uow, key)
     if community is None:
         raise NotYours
     held = await work.require(WITHDRAW_MATTER, community)
-    view = await load(work.uow, community, int(key))
+    view = await load(work.uow, community, key)
     state_after(view, Move.WITHDRAW, parties_of(view, (await work.account()).id, held))
     await _ask(work, view)
 

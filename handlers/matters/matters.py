@@ -216,12 +216,12 @@ async def show_pressed(work: Work, press: Press) -> None:
 async def show_started(work: Work, start: Start) -> None:
     """A deep link to a matter: all of it in private."""
     await work.chat()
-    key = start.arguments[0] if start.arguments else ""
-    community = await matters.whose(work.uow, int(key)) if key.isdecimal() and len(key) < 18 else None
+    key = start.number()
+    community = await matters.whose(work.uow, key)
     if community is None:
         raise NotYours
     await work.require(LOOK, community)
-    await _show_found(work, await matters.get(work.uow, community, int(key)))
+    await _show_found(work, await matters.get(work.uow, community, key))
 
 
 async def show_photos(work: Work, press: Press) -> None:

@@ -51,11 +51,9 @@ def _check_open(work: Work, mute: Mute) -> None:
 
 async def started(work: Work, start: Start) -> None:
     """The link from the group: why one is muted, and until when."""
-    named = start.arguments[0] if start.arguments else ""
-    if not (named.isascii() and named.isdecimal() and len(named) < 18):
-        raise NotYours
-    await work.require(APPEAL, int(named))
-    t, mute = await work.words(), await mutes.of(work.uow, int(named), (await work.account()).id)
+    community = start.number()
+    await work.require(APPEAL, community)
+    t, mute = await work.words(), await mutes.of(work.uow, community, (await work.account()).id)
     if mute is None or not silences(mute, work.now):
         await work.reply(t("This is over: you can raise, join and post again."))
         return

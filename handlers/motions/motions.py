@@ -47,10 +47,9 @@ async def on_motion(work: Work, line: Line) -> None:
 
 async def on_draft_link(work: Work, start: Start) -> None:
     """The deep link that begins a draft."""
-    chosen = start.arguments[0] if start.arguments else ""
-    if chosen.isascii() and chosen.isdigit():
+    if start.arguments:
         account = await work.account()
-        await accounts.choose_community(work.uow, account.id, await _mine(work, int(chosen[:9])))
+        await accounts.choose_community(work.uow, account.id, await _mine(work, start.number()))
     await begin(work, "")
 
 
@@ -121,8 +120,7 @@ def _listed(t: Words, motion: Motion, community: Community) -> Html:
 
 async def on_link(work: Work, start: Start) -> None:
     """The deep link below the card: read and vote in private."""
-    chosen = start.arguments[0] if start.arguments else ""
-    motion = await motions.find(work.uow, int(chosen[:12])) if chosen.isascii() and chosen.isdigit() else None
+    motion = await motions.find(work.uow, start.number())
     if motion is None:
         raise NotYours
     account = await work.account()

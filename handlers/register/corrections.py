@@ -150,8 +150,7 @@ def _in_room(work: Work, t: Words, wanted: Correction, found: Found, proposer: A
 
 async def started(work: Work, start: Start) -> None:
     """The link from the committee's group: the whole line, as it is and as it shall be."""
-    named = start.arguments[0] if start.arguments else ""
-    wanted = await corrections.get(work.uow, int(named)) if named.isdecimal() and len(named) < 18 else None
+    wanted = await corrections.get(work.uow, start.number())
     if wanted is None or not work.private:
         raise NotYours
     await work.require(CORRECT_REGISTER, wanted.community)

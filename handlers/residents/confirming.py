@@ -8,7 +8,7 @@ from governance.residents.dispute import may_find
 from governance.roles import may
 from handlers.approvals.approval import Decision, confirm_or_refuse
 from handlers.frame.places import say_place
-from handlers.frame.refusals import NotYours, Refusal
+from handlers.frame.refusals import Refusal
 from handlers.frame.triggers import Command, DeepLink, Line, Route, Start, Where
 from handlers.frame.words import N_, words
 from handlers.frame.work import Work
@@ -79,10 +79,7 @@ async def waiting(work: Work, _line: Line) -> None:
 async def waiting_started(work: Work, start: Start) -> None:
     """The link from the group."""
     await work.chat()
-    key = start.arguments[0] if start.arguments else ""
-    if not key.isdecimal() or len(key) > 17:
-        raise NotYours
-    await _show_waiting(work, int(key))
+    await _show_waiting(work, start.number())
 
 
 async def _show_waiting(work: Work, key: int) -> None:

@@ -93,13 +93,11 @@ async def _in_private(work: Work, community: Community) -> None:
 
 async def on_link(work: Work, start: Start) -> None:
     """The deep link that begins a poll."""
-    chosen = start.arguments[0] if start.arguments else ""
-    if not (chosen.isascii() and chosen.isdigit()):
-        raise NotYours
-    await work.require(POLL, int(chosen[:9]))
+    community = start.number()
+    await work.require(POLL, community)
     account = await work.account()
-    await accounts.choose_community(work.uow, account.id, int(chosen[:9]))
-    await _go_on(work, Dialogue(account.id, KIND, QUESTION, {"community": int(chosen[:9])}))
+    await accounts.choose_community(work.uow, account.id, community)
+    await _go_on(work, Dialogue(account.id, KIND, QUESTION, {"community": community}))
 
 
 def _question(text: str) -> str:
