@@ -215,7 +215,7 @@ class Router:
         if open_dialogue and open_dialogue.kind in self._dialogues and not text.startswith("/"):
             await self._run(work, self._dialogues[open_dialogue.kind], Line(message, text))
             return
-        tagged = self._tagged(text)
+        tagged = self.tagged(text)
         first, _, rest = (*WORD_ENDS.split(text, 1), "", "")[:3]
         if tagged:
             await self._run(work, tagged, Line(message, text))
@@ -230,7 +230,7 @@ class Router:
         text = (message.text or message.caption or "").strip()
         replied = message.reply_to_message
         to_us = replied is not None and replied.from_user is not None and replied.from_user.username == self.bot
-        tagged = self._tagged(text)
+        tagged = self.tagged(text)
         if self._captioned(message):
             await self._on_command(update, _context)
             return
@@ -250,7 +250,8 @@ class Router:
         name, _, bot = (caption.split() or [""])[0].partition("@")
         return name.startswith("/") and name[1:].lower() in self._commands and bot in {"", self.bot}
 
-    def _tagged(self, text: str) -> Route | None:
+    def tagged(self, text: str) -> Route | None:
+        """The route of the first hashtag in a text that is one of ours."""
         found = (self._tags.get(match.group(1).lower()) for match in HASHTAG.finditer(text))
         return next((route for route in found if route), None)
 

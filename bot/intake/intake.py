@@ -19,7 +19,6 @@ from bot.delivery.unreadable import Unreadable, as_updates
 from bot.intake.origin import origin_of
 from bot.process.clock import Clock
 from bot.process.faults import step
-from handlers.frame.triggers import HASHTAG
 from handlers.router import Router
 from storage import community_locks
 from storage.engine.database import Database
@@ -233,7 +232,7 @@ class Intake:
 
     async def _put_aside(self, uow: UnitOfWork, raw: Raw, error: Exception, attempt: _Attempt) -> None:
         number, place = int(raw["update_id"]), _place_of(error)
-        body = raw if addressed_to_us(raw, self._router.bot) else None
+        body = raw if addressed_to_us(raw, self._router) else None
         await updates.put_aside(uow, number, kind=kind_of(raw), error=place, body=body)
         attempt.aside.append((number, place))
 
@@ -293,8 +292,11 @@ def _check_ids(update: Update) -> None:
         raise TypeError("an id is no number")
 
 
-def addressed_to_us(raw: Raw, bot: str) -> bool:
-    """Was it meant for the bot? Ordinary talk in a group is not, and its text is never written down."""
+def addressed_to_us(raw: Raw, router: Router) -> bool:
+    """Was it meant for the bot? Ordinary talk in a group is not, and its text is never written down.
+
+    Talk with a hashtag that is none of ours is ordinary talk.
+    """
     message = raw.get("message") or raw.get("edited_message")
     if not isinstance(message, Mapping):
         return kind_of(raw) in {"callback_query", "poll", "poll_answer", "my_chat_member", "chat_member"}
@@ -305,8 +307,8 @@ def addressed_to_us(raw: Raw, bot: str) -> bool:
     text = said if isinstance(said, str) else ""
     replied = message.get("reply_to_message")
     author = replied.get("from") if isinstance(replied, Mapping) else None
-    to_us = isinstance(author, Mapping) and author.get("username") == bot
-    return text.startswith("/") or to_us or HASHTAG.search(text) is not None
+    to_us = isinstance(author, Mapping) and author.get("username") == router.bot
+    return text.startswith("/") or to_us or router.tagged(text) is not None
 
 
 def _place_of(error: Exception) -> str:

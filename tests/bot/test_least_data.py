@@ -71,7 +71,8 @@ async def test_ten_thousand_lines_of_talk_the_token_and_phone_numbers_leave_no_t
 ) -> None:
     planted = Planted()
     updates = [_message(number, text) for number, text in enumerate(planted.chatter())]
-    updates += [_broken(number, text) for number, text in enumerate(planted.chatter(20), start=20_000)]
+    broken = [f"#weekend {text}" if place % 2 else text for place, text in enumerate(planted.chatter(20))]
+    updates += [_broken(number, text) for number, text in enumerate(broken, start=20_000)]
     async with bot(tmp_path) as running:
         for start in range(0, len(updates), 100):
             await running.intake.apply(updates[start : start + 100])
