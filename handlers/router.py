@@ -1,4 +1,4 @@
-"""Which handler answers what knocks? From routes to python-telegram-bot's handlers, with one place for refusals."""
+"""Router: which handler answers what. From routes to python-telegram-bot's handlers, with one place for refusals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may change a community now, when several workers share one PostgreSQL?
+"""Community locks: who may change a community now, when several workers share one PostgreSQL.
 
 Whoever handles an update or a thing that is due first takes its turn at the people and chats it came from, then at
 the communities concerned: advisory locks that PostgreSQL frees at the end of the transaction, however it ends. So the

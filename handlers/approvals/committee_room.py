@@ -1,4 +1,4 @@
-"""Where does the committee hear this? In its own group if the bot can write there, and in private whoever is not there.
+"""Committee's room: its own group if the bot can write there; whoever is not there hears it in private.
 
 Whoever was seen acting in that group of late is asked there and not a second time in private; everybody else who may
 decide is asked in private as well, so that nobody is forgotten who never joined the group or has left it: when

@@ -1,4 +1,4 @@
-"""How does a motion look: its card in the group, and the paper that each voter has in private?"""
+"""Cards of motions: how a motion looks in the group, and on the paper that each voter has in private."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens when somebody presses a choice? The path that every ballot takes; kept short."""
+"""Casting of a ballot: what happens when somebody presses a choice. The path that every ballot takes; kept short."""
 
 from __future__ import annotations
 

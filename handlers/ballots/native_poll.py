@@ -1,4 +1,4 @@
-"""How does a native poll carry a motion: sent, answered, checked against the roll, stopped, reconciled?"""
+"""Native poll that carries a motion: sent, answered, checked against the roll, stopped, reconciled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of native polls when a community leaves their group, or when they cannot be reached any more?
+"""Native polls when a community leaves their group, or when they cannot be reached any more: what becomes of them.
 
 A poll cannot be moved. One that carries a vote is never stopped before the end, for that would show the sealed count.
 """

@@ -1,4 +1,4 @@
-"""How is a verdict said, in the group and in private?"""
+"""Verdicts as they are said, in the group and in private."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to a community when it leaves its operator, and when it comes to another one or back?
+"""Handing over of a community: what happens when it leaves its operator, and when it comes to another one or back.
 
 Once it is handed over, nothing is recorded for it here and nothing of it falls due, or residents would be reminded by
 two bots, and what they say to the old one would be lost.

@@ -1,4 +1,4 @@
-"""What does a community hear when its record went back to an earlier moment?"""
+"""Restored record: what a community hears when its record went back to an earlier moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a group become a community? An administrator presses a button, becomes steward, is asked four things."""
+"""Set-up: how a group becomes a community. An administrator presses a button, becomes steward, is asked four things."""
 
 from __future__ import annotations
 

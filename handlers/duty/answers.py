@@ -1,4 +1,4 @@
-"""What do people answer while they make a duty roster, in words and by buttons, and how is it posted?"""
+"""Answers that people give while they make a duty roster, in words and by buttons, and how it is posted."""
 
 from __future__ import annotations
 

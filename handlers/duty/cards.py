@@ -1,4 +1,4 @@
-"""How does a duty roster read: its card, today's duty, the coming week?"""
+"""Cards of a duty roster: the roster itself, today's duty, the coming week."""
 
 from __future__ import annotations
 

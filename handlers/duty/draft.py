@@ -1,4 +1,4 @@
-"""How is a duty roster made? A guided dialogue in private that survives a restart."""
+"""Draft of a duty roster, made in a guided dialogue in private that survives a restart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is on duty today and in the coming week?"""
+"""Duty today and in the coming week: who has it."""
 
 from __future__ import annotations
 

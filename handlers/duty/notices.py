@@ -1,4 +1,4 @@
-"""What is said of a duty roster when its time comes, to whom, and when is it next?"""
+"""Notices of a duty roster: what is said when its time comes, to whom, and when the next one is."""
 
 from __future__ import annotations
 

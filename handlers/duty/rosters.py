@@ -1,4 +1,4 @@
-"""Which duty rosters does the community have, and who makes or ends one?"""
+"""Duty rosters of a community: which there are, and who makes or ends one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who takes the shift of somebody who cannot, and cannot say so to the bot? Whoever keeps rosters arranges it."""
+"""Stand-in for somebody who cannot take a shift, and cannot say so to the bot: whoever keeps rosters arranges it."""
 
 from __future__ import annotations
 

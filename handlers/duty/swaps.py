@@ -1,4 +1,4 @@
-"""How do two people on a roster swap shifts? One asks, the other agrees, both and the group see it."""
+"""Swap of shifts by two people on a roster: one asks, the other agrees, both and the group see it."""
 
 from __future__ import annotations
 

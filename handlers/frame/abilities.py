@@ -1,4 +1,4 @@
-"""What can the bot do in a group, and what is missing? Read from what Telegram says of it there, nothing else."""
+"""Abilities of the bot in a group, and what is missing: read from what Telegram says of it there, nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which groups may this bot be used, and who is asked? What the configuration says of it, as handlers read it."""
+"""Admission of groups: in which this bot may be used, and who is asked, as handlers read it from the configuration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which presses of a batch are alike, so that they can be settled together, before any object is built of them?"""
+"""Batch of presses: those that are alike can be settled together, before any object is built of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a button carry? Callback data, packed and parsed in one typed, versioned place."""
+"""Buttons, and what they carry: callback data, packed and parsed in one typed, versioned place."""
 
 from __future__ import annotations
 

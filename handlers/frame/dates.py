@@ -1,4 +1,4 @@
-"""How do people say a moment and a distance in time?"""
+"""Dates as people say them: a moment, and a distance in time."""
 
 from __future__ import annotations
 

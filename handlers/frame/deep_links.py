@@ -1,4 +1,4 @@
-"""Which link opens the bot in private with a thing already chosen? (Bot API: deep links, 64 of A-Za-z0-9_-.)"""
+"""Deep links, which open the bot in private with a thing already chosen. (Bot API: deep links, 64 of A-Za-z0-9_-.)"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How may a name or a text that somebody else wrote stand among our own words, so that it cannot disfigure them?
+"""Foreign text: how a name or a text that somebody else wrote stands among our own words and cannot disfigure them.
 
 What is stored stays as it was written; only what is shown is put right.
 """

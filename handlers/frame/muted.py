@@ -1,4 +1,4 @@
-"""How is it said that somebody may not raise, join or post for a while? Short, with the reason, and never in public."""
+"""Mute in words: that somebody may not raise, join or post for a while. Short, with the reason, and never in public."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When is it next, and how is a repetition said? APScheduler's triggers on the community's clock."""
+"""Recurrence: when the next time is, and how a repetition is said. APScheduler's triggers on the community's clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why not, and what instead? Every refusal is a typed exception; one place turns it into a reply."""
+"""Refusals: why not, and what instead. Every one is a typed exception; one place turns it into a reply."""
 
 from __future__ import annotations
 

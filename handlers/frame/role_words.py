@@ -1,4 +1,4 @@
-"""What are the roles called, and what is each responsible for?"""
+"""Roles in words: what they are called, and what each is responsible for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can knock? Each kind of trigger, and the route that leads from it to a handler."""
+"""Triggers: each kind of thing that a handler can answer, and the route that leads from it to the handler."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which command was meant by one that does not exist?"""
+"""Unknown commands: which command was meant by one that does not exist."""
 
 from __future__ import annotations
 

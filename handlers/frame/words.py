@@ -1,4 +1,4 @@
-"""How is a thing said in the language of the person who reads it?"""
+"""Words: how a thing is said in the language of the person who reads it."""
 
 from __future__ import annotations
 

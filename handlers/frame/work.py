@@ -1,4 +1,4 @@
-"""What does a handler work with? The unit of work, who asks, in which chat, and the ways to say something."""
+"""Work: what a handler works with. The unit of work, who asks, in which chat, and the ways to say something."""
 
 from __future__ import annotations
 

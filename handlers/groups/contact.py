@@ -1,4 +1,4 @@
-"""What happens when the bot comes into a group, loses or gains a right there, is removed, or moves with the group?"""
+"""Contact with a group: the bot comes into it, loses or gains a right there, is removed, or moves with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does the bot say what works in a group and what is missing?"""
+"""Contact in words: what works in a group and what is missing, as the bot says it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a community leave its group for another? A leader says so in the new one, a second one confirms it."""
+"""Departure of a community from its group for another: a leader says so in the new one, a second one confirms it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is a further group of a community for: everybody, the committee, one building?"""
+"""Joining of a further group to a community: what it is for, be it everybody, the committee or one building."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows when a group is not the community's any more, or is for others: where does what was open there go on?"""
+"""Leaving of a group: what follows when it is no longer the community's, or for others; where what was open goes on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows when a community has moved to another group: what is open is posted there, the old one is told where."""
+"""Moving of a community to another group: what is open is posted there, the old one is told where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which groups does my community have, for whom is each, and how is that changed? Behind /settings, in private."""
+"""Settings of a community's groups: which there are, for whom, how that is changed. Behind /settings, in private."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which forum topic of a group does what stand? Said by a command and buttons in the topic itself."""
+"""Forum topics of a group: what stands in which. Said by a command and buttons in the topic itself."""
 
 from __future__ import annotations
 

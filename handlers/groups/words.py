@@ -1,4 +1,4 @@
-"""How is it said what is to change about a community's groups, and what came of it?"""
+"""Words about a community's groups: what is to change about them, and what came of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a matter look: in the group on one card, in private with all its steps?"""
+"""Cards of matters: how one looks in the group, on one card, and in private, with all its steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a matter raised in private? A short guided dialogue: kind, words, place, photos, with or without the name."""
+"""Dialogue that raises a matter in private, short and guided: kind, words, place, photos, with or without the name."""
 
 from __future__ import annotations
 

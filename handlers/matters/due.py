@@ -1,4 +1,4 @@
-"""What happens to a matter when its time has come? Overdue ones go to the next one responsible."""
+"""Escalation: what happens to a matter when its time has come. Overdue ones go to the next one responsible."""
 
 from __future__ import annotations
 

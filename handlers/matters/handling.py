@@ -1,4 +1,4 @@
-"""How do the committee and the manager move a matter? Take it, answer it, promise a day, close it with a result."""
+"""Handling of a matter by committee and manager: take it, answer it, promise a day, close it with a result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is it really done, and may its author take it back? What the voice and those who are with it say."""
+"""Judgement of a matter by its raiser and those with it: whether it is really done. Its raiser may take it back."""
 
 from __future__ import annotations
 

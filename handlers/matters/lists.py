@@ -1,4 +1,4 @@
-"""Which matters are open, mine, or closed? One screen of them, most urgent first."""
+"""Lists of matters: open, mine, or closed. One screen of them, most urgent first."""
 
 from __future__ import annotations
 

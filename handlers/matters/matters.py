@@ -1,4 +1,4 @@
-"""What happens when somebody raises a matter, presses "me too", or looks one up?"""
+"""Matters: what happens when somebody raises one, presses "me too", or looks one up."""
 
 from __future__ import annotations
 

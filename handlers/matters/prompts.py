@@ -1,4 +1,4 @@
-"""What does the guided dialogue ask, and with which buttons?"""
+"""Prompts of the guided dialogue: what it asks, and with which buttons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a message become a matter? Whose words, which kind, who hears of it, by when."""
+"""Raising of a matter from a message: whose words, which kind, who hears of it, by when."""
 
 from __future__ import annotations
 

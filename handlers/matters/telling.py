@@ -1,4 +1,4 @@
-"""Who hears of what happens to a matter? The group by its card, people in private, the rest by one gathered reply."""
+"""Telling of what happens to a matter: the group by its card, people in private, the rest by one gathered reply."""
 
 from __future__ import annotations
 

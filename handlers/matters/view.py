@@ -1,4 +1,4 @@
-"""What does somebody see of a matter, and who are they to it? Loads all that its cards show."""
+"""View of a matter: what somebody sees of it, and who they are to it. Loads all that its cards show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows when a matter is taken back, by a button or because its author has themself forgotten?"""
+"""Withdrawal of a matter, by a button or because its raiser has themself forgotten: what follows."""
 
 from __future__ import annotations
 

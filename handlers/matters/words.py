@@ -1,4 +1,4 @@
-"""What are the kinds and states of a matter called, and which words call for one?"""
+"""Words for matters: what their kinds and states are called, and which words call for one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much may each person ask of the bot here, and how does the committee change it?"""
+"""Allowance settings: how much each person may ask of the bot here, and how the committee changes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often may somebody ask, and what do they hear when it is too often? Counted in the database; never a ballot."""
+"""Allowances: how often somebody may ask, and what they hear if too often. Counted in the database; never a ballot."""
 
 from __future__ import annotations
 

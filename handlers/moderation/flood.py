@@ -1,4 +1,4 @@
-"""Does somebody press or write faster than any person does? Seen in memory alone, before anything is looked up.
+"""Flood: somebody presses or writes faster than any person does. Seen in memory alone, before anything is looked up.
 
 What it holds back costs no statement and queues nothing. A press on a ballot never comes here.
 """

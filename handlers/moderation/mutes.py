@@ -1,4 +1,4 @@
-"""How does the committee stop somebody from raising, joining or posting for a while: whom, why, how long?"""
+"""Mutes: how the committee stops somebody from raising, joining or posting for a while. Whom, why, how long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is it said what changed in the register and the roles after a vote's roll was announced?"""
+"""Changes of the register and the roles after a vote's roll was announced: how they are said."""
 
 from __future__ import annotations
 

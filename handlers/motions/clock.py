@@ -1,4 +1,4 @@
-"""What does time do to a motion: turnout on the card, reminders to those who have not voted, the close?"""
+"""Clock of a motion: what time does to it. Turnout on the card, reminders to those who have not voted, the close."""
 
 from __future__ import annotations
 

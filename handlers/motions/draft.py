@@ -1,4 +1,4 @@
-"""How does a committee member draft a motion? A guided dialogue in private, one question at a time."""
+"""Draft of a motion by a committee member: a guided dialogue in private, one question at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A second member presses "open": how is the roll written down in pieces, so that nobody waits for a long one?"""
+"""Freezing of a roll as a second member presses "open": written down in pieces, so that nobody waits for a long one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a vote go on whose ballots did not reach the record for a while: it went back, or was on its way?"""
+"""Gap in a vote's record, which went back or was on its way: how the vote goes on whose ballots did not reach it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to votes when a community leaves its operator, and when it comes to another one?"""
+"""Handing over of votes: what happens to them when a community leaves its operator, and when it comes to another."""
 
 from __future__ import annotations
 

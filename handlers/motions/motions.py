@@ -1,4 +1,4 @@
-"""Which motions are there, and what does one say?"""
+"""Motions: which there are, and what one says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a draft become an open vote: checked, frozen under its fingerprint, posted?"""
+"""Opening of a vote: how a draft becomes one, checked, frozen under its fingerprint, posted."""
 
 from __future__ import annotations
 

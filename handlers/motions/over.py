@@ -1,4 +1,4 @@
-"""A vote has ended: what do the papers say that stand in people's private chats? No button there invites any more."""
+"""Papers of a vote that has ended, in people's private chats: what they say. No button there invites any more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a committee see a whole vote within ten minutes? A rehearsal among those present, without force."""
+"""Rehearsal: a committee sees a whole vote within ten minutes, among those present, without force."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does the committee take over from the steward? Two of its members, tied to their homes, confirm each other."""
+"""Founding: the committee takes over from the steward. Two of its members, tied to their homes, confirm each other."""
 
 from __future__ import annotations
 

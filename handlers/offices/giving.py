@@ -1,4 +1,4 @@
-"""How is somebody proposed for a role: which one, for which building, who?"""
+"""Giving of a role: how somebody is proposed for it; which one, for which building, who."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When does the command menu of somebody's private chat change? With a role, at /start, and after an upgrade."""
+"""Command menu of somebody's private chat: it changes with a role, at /start, and after an upgrade."""
 
 from __future__ import annotations
 

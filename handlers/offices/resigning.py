@@ -1,4 +1,4 @@
-"""How does somebody give up an office of theirs? Asked once; nobody leaves the community without anybody who leads."""
+"""Resignation from an office of one's own: asked once; nobody leaves the community without anybody who leads."""
 
 from __future__ import annotations
 

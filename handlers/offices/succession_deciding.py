@@ -1,4 +1,4 @@
-"""What do the owners say about somebody who is proposed for the committee, and what came of it?"""
+"""Deciding of a succession: what the owners say about somebody proposed for the committee, and what came of it."""
 
 from __future__ import annotations
 

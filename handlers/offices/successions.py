@@ -1,4 +1,4 @@
-"""Only one is left who leads: how do the owners confirm a second one? Asked in public, one voice for each home."""
+"""Succession where only one is left who leads: the owners confirm a second one, in public, one voice for each home."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is an office taken from somebody, or moved to their new account? Proposed by one, confirmed by another."""
+"""Taking of an office from somebody, or moving it to their new account: proposed by one, confirmed by another."""
 
 from __future__ import annotations
 

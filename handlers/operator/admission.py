@@ -1,4 +1,4 @@
-"""What hears a group that the operator has not let in? One polite message, and nothing said there is stored."""
+"""Admission: a group that was not let in by the operator hears one polite message; nothing said there is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is the operator told when something needs a person? No name, no text and no vote of anybody is in it."""
+"""Alarms: what the operator is told when something needs a person. No name, no text and no vote of anybody is in it."""
 
 from __future__ import annotations
 

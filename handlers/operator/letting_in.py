@@ -1,4 +1,4 @@
-"""Does the operator let a group in? Asked by a message with two buttons, or said by the command; one way for both."""
+"""Letting in of a group by the operator: asked in a message with two buttons, or said by command; one way for both."""
 
 from __future__ import annotations
 

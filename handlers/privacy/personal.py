@@ -1,4 +1,4 @@
-"""How does a person see all that is stored of them, and how do they have it erased?"""
+"""Personal data: how a person sees all that is stored of them, and how they have it erased."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does the bot keep of a person, and who sees it? `/privacy`, one page."""
+"""Privacy: what the bot keeps of a person, and who sees it. `/privacy`, one page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is it said what is stored about a person, what goes and what stays?"""
+"""Personal data in words: what is stored about a person, what goes and what stays."""
 
 from __future__ import annotations
 

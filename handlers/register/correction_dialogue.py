@@ -1,4 +1,4 @@
-"""How does the committee say which line of the register shall say what?"""
+"""Correction dialogue: the committee says which line of the register shall say what."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a correction of one line said: as it stands, as it shall be, and to the group without names?"""
+"""Correction of one line in words: as it stands, as it shall be, and to the group without names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which homes can vote from a phone, and which cannot yet? By building and entrance, without names."""
+"""Coverage: which homes can vote from a phone, and which cannot yet. By building and entrance, without names."""
 
 from __future__ import annotations
 

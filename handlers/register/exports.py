@@ -1,4 +1,4 @@
-"""What happens when somebody asks for the register as a file, or for the empty list to be filled in?"""
+"""Exports: somebody asks for the register as a file, or for the empty list to be filled in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a list that was decided for become the register, a piece at a time, and what follows from it?"""
+"""Taking over of a new register: how a list that was decided for becomes it, a piece at a time, and what follows."""
 
 from __future__ import annotations
 

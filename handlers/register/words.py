@@ -1,4 +1,4 @@
-"""How is a register told: what a spreadsheet states, what is wrong with it, what it would change?"""
+"""Register in words: what a spreadsheet states, what is wrong with it, what it would change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a post to the group scheduled? Its text, its time, and both shown back before anything is kept."""
+"""Draft of a scheduled post to the group: its text, its time, and both shown back before anything is kept."""
 
 from __future__ import annotations
 

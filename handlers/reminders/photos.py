@@ -1,4 +1,4 @@
-"""How does a photo come to a scheduled post, and what if it cannot be had?"""
+"""Photo of a scheduled post: how it gets there, and what if it cannot be had."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When is a scheduled post due next, and what if the community's clock is changed?"""
+"""Plan of a scheduled post: when it is due next, and what if the community's clock is changed."""
 
 from __future__ import annotations
 

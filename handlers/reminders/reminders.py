@@ -1,4 +1,4 @@
-"""Which posts are scheduled for the group: listed, paused, resumed, ended, and posted when their time comes?"""
+"""Scheduled posts to the group: listed, paused, resumed, ended, and posted when their time comes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens when somebody scans the slip for a home, and says what they are there?"""
+"""Bindings: what happens when somebody scans the slip for a home, and says what they are there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens when somebody says that a line of the register, or who is tied to a home, is wrong?"""
+"""Disputes: what happens when somebody says that a line of the register, or who is tied to a home, is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does somebody see of their homes, how do they invite their household, and how do they leave?"""
+"""Homes: what somebody sees of theirs, how they invite their household, and how they leave."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is tied to my home, and what can an owner say about it: a tenant moved out, somebody does not belong there?"""
+"""Household: who is tied to my home, and what an owner can say: a tenant moved out, somebody does not belong there."""
 
 from __future__ import annotations
 

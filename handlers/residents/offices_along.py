@@ -1,4 +1,4 @@
-"""Whoever has a new account: who is asked whether their offices move along?"""
+"""Offices of whoever has a new account: who is asked whether they move along."""
 
 from __future__ import annotations
 

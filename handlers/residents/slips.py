@@ -1,4 +1,4 @@
-"""What happens when somebody prints the slips with which residents are tied to their homes?"""
+"""Slips with which residents are tied to their homes: what happens when somebody prints them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is it told who lives where, without showing a neighbour's name to a stranger?"""
+"""Residents in words: who lives where, told without showing a neighbour's name to a stranger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What have I chosen for myself, and may I choose for the community? `/settings`, in private, for every role."""
+"""Settings: one's own, and those of the community for whoever may choose. `/settings`, in private, for every role."""
 
 from __future__ import annotations
 

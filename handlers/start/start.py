@@ -1,4 +1,4 @@
-"""How does a person find their way? /start, /help, /language, /cancel, and which community is meant in private."""
+"""Start: how a person finds their way. /start, /help, /language, /cancel, and which community is meant in private."""
 
 from __future__ import annotations
 

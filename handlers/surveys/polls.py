@@ -1,4 +1,4 @@
-"""How does a committee ask the group informally? A native poll, anonymous or named; the poll says which."""
+"""Polls: how a committee asks the group informally. A native poll, anonymous or named; the poll says which."""
 
 from __future__ import annotations
 

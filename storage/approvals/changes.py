@@ -1,4 +1,4 @@
-"""Which changes of register, roll and roles took force, when, proposed by whom and confirmed by whom?
+"""Changes of register, roll and roles that took force: when, proposed by whom and confirmed by whom.
 
 A result pack lists those that came after a vote's roll was announced. No names of owners are kept here.
 """

@@ -18,7 +18,7 @@ _WAITS = "waits"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What waits: its kind (`Waiting.kind` of `approvals/deadlines.py`), its community, the name of its deadlines."""
+    """What waits: kind (`Waiting.kind` of `handlers/approvals/deadlines.py`), community, the name of its deadlines."""
 
     kind: str
     community: int

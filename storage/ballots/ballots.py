@@ -1,4 +1,4 @@
-"""Which ballot stands for each head of a motion, and which stood before?"""
+"""Ballots: which one stands for each head of a motion, and which stood before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which bindings end because something else happened, and which open votes go with a binding?"""
+"""Endings of bindings: which end because something else happened, and which open votes go with a binding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is entitled to vote right now, in each electorate, ready to be frozen?"""
+"""Electorates: who is entitled to vote right now, in each of them, ready to be frozen."""
 
 from __future__ import annotations
 

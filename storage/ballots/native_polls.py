@@ -1,4 +1,4 @@
-"""Which native polls has the bot sent, what was answered, and what did Telegram count in the end?"""
+"""Native polls that the bot has sent: what was answered, and what Telegram counted in the end."""
 
 from __future__ import annotations
 

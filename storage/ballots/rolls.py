@@ -1,4 +1,4 @@
-"""Who is on the frozen roll of a motion, with which weight, and which accounts speak for each head?"""
+"""Rolls: who is on the frozen roll of a motion, with which weight, and which accounts speak for each head."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who has used the bot? One row per Telegram account, made when its holder first acts, never for mere talk."""
+"""Accounts: who has used the bot. A row per Telegram account, made when its holder first acts, never for mere talk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which chats does the bot talk in? Our own key for each, since Telegram's id of a group may change."""
+"""Chats that the bot talks in, each under a key of our own, since Telegram's id of a group may change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which communities are there, in which language, time zone and jurisdiction?"""
+"""Communities: which there are, in which language, time zone and jurisdiction."""
 
 from __future__ import annotations
 

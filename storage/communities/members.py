@@ -1,4 +1,4 @@
-"""Who belongs to which community? A row from the moment somebody first acts there; registered or not."""
+"""Members: who belongs to which community. A row from the moment somebody first acts there; registered or not."""
 
 from __future__ import annotations
 

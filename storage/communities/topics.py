@@ -1,4 +1,4 @@
-"""In which forum topic of a group does what stand? (Bot API: forum topics, message_thread_id.)"""
+"""Forum topics of a group: what stands in which. (Bot API: forum topics, message_thread_id.)"""
 
 from __future__ import annotations
 

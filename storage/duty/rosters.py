@@ -1,4 +1,4 @@
-"""Which duty rosters does a community keep, who is on them, and which notices of them were given?"""
+"""Duty rosters that a community keeps: who is on them, and which notices of them were given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which kinds of column do the tables use, and how are they stored on both databases?"""
+"""Columns: which kinds of them the tables use, and how they are stored on both databases."""
 
 from __future__ import annotations
 

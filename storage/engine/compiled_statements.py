@@ -1,4 +1,4 @@
-"""How do the statements that every ballot takes avoid the toolkit's detours?
+"""Compiled statements: those that every ballot takes, without the toolkit's detours.
 
 Through SQLAlchemy each statement on SQLite crosses to the driver's thread four times (cursor, execute, fetch, close).
 A straight statement is compiled once per dialect and run on the same connection, in the same transaction, in one

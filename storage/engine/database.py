@@ -1,4 +1,4 @@
-"""How is the database opened, and how does one unit of work begin and end?"""
+"""Database: how it is opened, and how one unit of work begins and ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where are photos and papers kept? As bytes beside the database, named by their SHA-256."""
+"""Files: photos and papers, kept as bytes beside the database, named by their SHA-256."""
 
 from __future__ import annotations
 

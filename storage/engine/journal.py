@@ -1,4 +1,4 @@
-"""What was done, by whom, in which order? The append-only, hash-chained record of each community."""
+"""Journal: what was done, by whom, in which order. The append-only, hash-chained record of each community."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who fetches the updates? One process at a time holds the lease."""
+"""Lease: who fetches the updates. One process at a time holds it."""
 
 from __future__ import annotations
 

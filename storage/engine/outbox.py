@@ -1,4 +1,4 @@
-"""What is to be said, to which chat, and what if nobody knows whether it arrived?"""
+"""Outbox: what is to be said, to which chat, and what if nobody knows whether it arrived."""
 
 from __future__ import annotations
 

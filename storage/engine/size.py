@@ -1,4 +1,4 @@
-"""How large has the database become?"""
+"""Size of the database: how large it has become."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is this process the only bot on its SQLite file? A second one would send again what the first is just sending."""
+"""Sole process on a SQLite file: a second bot on it would send again what the first is just sending."""
 
 from __future__ import annotations
 

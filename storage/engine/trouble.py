@@ -1,4 +1,4 @@
-"""What is wrong with the database, in words that an operator can act on?"""
+"""Trouble with the database, in words that an operator can act on."""
 
 from __future__ import annotations
 

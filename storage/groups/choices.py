@@ -1,4 +1,4 @@
-"""What does a leader want to change about a community's groups, and who confirmed it?"""
+"""Choices about a community's groups: what a leader wants to change, and who confirmed it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Which rows are one community's, so that a house can leave with all that is its own and nothing of anybody else?
+"""Rows of one community, so that it can leave with all that is its own and nothing of anybody else.
 
-A row is the community's if it says so, or points to one that is. People and chats may belong to several houses: those
-that the house's rows point to go along.
+A row is the community's if it says so, or points to one that is. People and chats may belong to several communities:
+those that this one's rows point to go along.
 """
 
 from __future__ import annotations

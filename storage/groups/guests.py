@@ -1,4 +1,4 @@
-"""Who belongs to a community by nothing but what they once did in one of its groups, and holds nothing there?
+"""Guests: who belongs to a community by nothing but what they once did in one of its groups, and holds nothing there.
 
 That is asked when a group turns out to be somebody else's: it is asked of some people at a time.
 """

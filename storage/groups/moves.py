@@ -1,4 +1,4 @@
-"""What changes in what is remembered when a community leaves a group, for another or for good?"""
+"""Moves: what changes in what is remembered when a community leaves a group, for another or for good."""
 
 from __future__ import annotations
 

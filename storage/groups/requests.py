@@ -1,4 +1,4 @@
-"""Which groups wait for the operator's word, and what was it? Nothing else of such a group is ever stored."""
+"""Requests of groups that await the operator's word, and what it was. Nothing else of such a group is ever stored."""
 
 from __future__ import annotations
 

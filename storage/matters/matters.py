@@ -1,4 +1,4 @@
-"""Which matters are there, whose are they, and who is with them? Numbered from 1 in each community."""
+"""Matters: which there are, whose they are, and who is with them. Numbered from 1 in each community."""
 
 from __future__ import annotations
 

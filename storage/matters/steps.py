@@ -1,4 +1,4 @@
-"""What has happened with a matter, step by step, and which photos belong to it?"""
+"""Steps of a matter: what has happened with it, one after the other, and which photos belong to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does Alembic reach the database? Over the connection that `storage.migrations` hands it, in its transaction."""
+"""Environment of Alembic, which reaches the database over the connection and transaction of `storage.migrations`."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""Which migration leads from the released tables to the declared ones? Writes it as a module that names no class of ours.
+"""Generation of the migration from the released tables to the declared ones, as a module that names no class of ours.
 
 One text serves both databases. SQLite can change little about a table that is there, so changes are written in
 Alembic's batch form, which there copies the table and elsewhere alters it.

@@ -1,4 +1,4 @@
-"""Which migrations have been released? They are never edited again: somebody's database was made by them.
+"""Released migrations: which they are. They are never edited again: somebody's database was made by them.
 
 At a release the newest migration gets its line here (`sha256sum storage/migrations/versions/*.py`), and a dump of data
 of that version goes to `tests/storage/released/`.

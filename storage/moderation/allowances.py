@@ -1,4 +1,4 @@
-"""What has each person used up of what they may ask, and how much does each community allow?"""
+"""Allowances: what each person has used up of what they may ask, and how much each community allows."""
 
 from __future__ import annotations
 

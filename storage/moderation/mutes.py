@@ -1,4 +1,4 @@
-"""Who may not raise, join or post through the bot for a while, why, and what came of the appeal?"""
+"""Mutes: who may not raise, join or post through the bot for a while, why, and what came of the appeal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which motions are there, where does each stand, and what was decided?"""
+"""Motions: which there are, where each stands, and what was decided."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do one community's rows take root in a database where other communities live, under numbers of their own?
+"""Import of a community: its rows take root in a database where other communities live, under numbers of their own.
 
 Journal lines stay as they were written, for their hashes hold them: the numbers in them are those of the place where
 they were written, and `journal_heads.chain` remembers under which number the chain goes on.

@@ -1,4 +1,4 @@
-"""How are all rows read out as of one moment, and written into empty tables, whatever the database and its version?
+"""Dump: all rows read out as of one moment, and written into empty tables, whatever the database and its version.
 
 Rows are taken as they are stored: numbers and text, by the tables that are really there, so that a database of an older
 version is carried like one of today.

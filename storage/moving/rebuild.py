@@ -1,4 +1,4 @@
-"""How is a database built anew beside the one that is there, and put into its place at once, with the old one kept?
+"""Rebuilding of a database beside the one that is there, and put into its place at once, with the old one kept.
 
 Until the last moment the old one stays where it was: whoever dies on the way leaves a database that can be used.
 """

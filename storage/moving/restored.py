@@ -1,4 +1,4 @@
-"""What must be put right in a database that goes back to an earlier moment, so that nothing is said twice?
+"""Restored database: what must be put right when it goes back to an earlier moment, so that nothing is said twice.
 
 Between the backup and the restoring the bot lived on: what waited in the outbox then may have been sent since.
 """

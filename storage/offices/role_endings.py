@@ -1,4 +1,4 @@
-"""Which office is proposed to be taken from somebody, why, and what came of it?"""
+"""Endings of roles: which office is proposed to be taken from somebody, why, and what came of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do the owners say about somebody who is proposed for the committee, where nobody else could confirm it?"""
+"""Owners' voices about somebody who is proposed for the committee, where nobody else could confirm it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which roles does a person hold in a community, since when, given by whom?"""
+"""Roles: which of them a person holds in a community, since when, given by whom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""With which roles does a person stand in a community, all sources taken together?"""
+"""Roles of a person in a community, all sources taken together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a person erased, so that nothing is left of them but what a result must be able to show?
+"""Erasure of a person, so that nothing is left of them but what a result must be able to show.
 
 The account stays as a number without name and without Telegram account, because ballots, roles and the two people
 behind each change point to it. Steps are small: each is a unit of work of its own, and doing one twice is harmless.

@@ -1,4 +1,4 @@
-"""What is stored about one person? Every table that can point to an account, so that nothing is forgotten."""
+"""Personal data: what is stored of a person. Every table that can point to an account, so that nothing is forgotten."""
 
 from __future__ import annotations
 

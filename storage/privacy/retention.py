@@ -1,4 +1,4 @@
-"""What has been kept long enough, and how is it forgotten, a little at a time?
+"""Retention: what has been kept long enough, and how it is forgotten, a little at a time.
 
 Nothing here touches a motion, a roll, a ballot, a register, a role or a line of the journal.
 """

@@ -1,4 +1,4 @@
-"""Which guided dialogue is a person in? It survives a restart."""
+"""Dialogues: which guided one a person is in. It survives a restart."""
 
 from __future__ import annotations
 

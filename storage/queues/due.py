@@ -1,4 +1,4 @@
-"""What comes due, and when? Everything that time must start is a row here, played in order, once."""
+"""Due things: what comes due, and when. Everything that time must start is a row here, played in order, once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from storage.engine.columns import Json, Key, Moment, metadata
 from storage.engine.uow import UnitOfWork
 
 AFTER_UPGRADE = "waiting.adopt"
-"""Played once when an older database has come to this version's tables, or a house from one has moved in."""
+"""Played once when an older database has come to this version's tables, or a community from one has moved in."""
 # What sleeps is this much later, beyond every true deadline: a look at what is due needs no further condition.
 _ASLEEP = 1_000 * 365 * 24 * 3600 * 1_000_000  # microseconds, as a `Moment` is stored
 _FAR = datetime(2500, 1, 1, tzinfo=UTC)

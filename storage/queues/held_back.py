@@ -1,4 +1,4 @@
-"""What becomes of messages that could not be sent where they were meant to go?"""
+"""Held-back messages: what becomes of those that could not be sent where they were meant to go."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which slow things wait to be done outside a unit of work? (A file to fetch, a member to look up, an import.)"""
+"""Jobs: slow things that wait to be done outside a unit of work. (A file to fetch, a member to look up, an import.)"""
 
 from __future__ import annotations
 

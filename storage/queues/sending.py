@@ -1,4 +1,4 @@
-"""Which message leaves next, who sends it, and how did it end?
+"""Sending: which message leaves next, who sends it, and how it ended.
 
 A chat's messages leave one after the other. Of several workers each serves its share of the chats, because the pace of
 a chat is kept in its memory; and should two take the same chat for theirs while a share changes hands, the rows decide:

@@ -1,4 +1,4 @@
-"""Which updates were handled, which could not be, and what is kept of those?"""
+"""Updates: which were handled, which could not be, and what is kept of those."""
 
 from __future__ import annotations
 

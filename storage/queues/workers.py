@@ -1,4 +1,4 @@
-"""Which workers are alive? Each one's claims on rows are good for as long as it says so."""
+"""Workers: which are alive. Each one's claims on rows are good for as long as it says so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which correction of one line of the register is proposed, and how does it take force?"""
+"""Corrections of one line of the register: which is proposed, and how it takes force."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ corrections = Table(
     Column("part", String(8), nullable=False),
     # What it shall say: {"area"}, {"owners": [owner …]} or {"owner": id, "as": owner}; emptied when it is over.
     Column("value", Json, nullable=False),
-    # The line as it stood (governance.correction.state_of_line); another one since then makes the proposal worthless.
+    # The line as it stood (governance.register.correction); another one since then makes the proposal worthless.
     Column("seen", String(200), nullable=False),
     Column("state", String(8), nullable=False),
     Column("two_people", Integer, nullable=False),

@@ -1,4 +1,4 @@
-"""New registers: which one waits to take the place of the one that stands? How: `residents/register_switch.py`."""
+"""Imports: which new register waits to take the old one's place. How: `storage/residents/register_switch.py`."""
 
 from __future__ import annotations
 

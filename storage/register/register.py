@@ -1,4 +1,4 @@
-"""Who owns what in a community, as it stands now, and as a roll for a vote?"""
+"""Register: who owns what in a community, as it stands now, and as a roll for a vote."""
 
 from __future__ import annotations
 

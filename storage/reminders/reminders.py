@@ -1,4 +1,4 @@
-"""Which posts are scheduled for which group, how often, and which of them were played?"""
+"""Scheduled posts: for which group each is, how often, and which of them were played."""
 
 from __future__ import annotations
 

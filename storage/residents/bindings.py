@@ -1,4 +1,4 @@
-"""Which account is tied to which unit, by whose confirmation, and which slips lead there?"""
+"""Bindings: which account is tied to which unit, by whose confirmation, and which slips lead there."""
 
 from __future__ import annotations
 

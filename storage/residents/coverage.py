@@ -1,4 +1,4 @@
-"""Which units have an owner who can vote from a phone, by building and entrance? No names."""
+"""Coverage: which units have an owner who can vote from a phone, by building and entrance. No names."""
 
 from __future__ import annotations
 

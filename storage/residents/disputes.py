@@ -1,4 +1,4 @@
-"""Which lines and bindings do neighbours say are wrong, and what was found?"""
+"""Disputes: which lines and bindings neighbours say are wrong, and what was found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a new register take the place of the old one, in pieces that nobody sees and one short switch?
+"""Register switch: how a new register takes the old one's place, in pieces that nobody sees and one short switch.
 
 Nobody may wait for 3,000 lines to be written. So they are prepared a few hundred at a time, each piece a unit of work:
 new units and ownerships lie ready without standing in the register, and what will end is only noted. The switch then
