@@ -1,4 +1,4 @@
-"""How is the bot put together, started and stopped? The composition root."""
+"""Composition root: how the bot is put together, started and stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does `yishiting run` hold the bot, its ports and its watchdog together, from start to stop?"""
+"""Running: how `yishiting run` holds the bot, its ports and its watchdog together, from start to stop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which bytes stand for a rule, a roll or a verdict, and what is their fingerprint?"""
+"""Fingerprint of a rule, a roll or a verdict, and the bytes that stand for it."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""How does a mistake carry its sentence, so that it can be said in the language of whoever reads it?"""
+"""Sayable mistakes: how one carries its sentence, so that it can be said in the language of whoever reads it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do tests and the tour open the sandbox's page? In the system's Chromium, as a certain person, at a certain size."""
+"""Chromium of the system: in it tests and the tour open the sandbox's page, as a certain person, at a certain size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has a community's journal to say of what happened in a test?"""
+"""Journal of a community: what it has to say of what happened in a test."""
 
 from __future__ import annotations
 

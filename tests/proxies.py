@@ -1,4 +1,4 @@
-"""How does a test put nginx or Caddy before the bot? With the documents' own configuration, ports and names replaced."""
+"""Proxies: nginx or Caddy before the bot, with the documents' own configuration, ports and names replaced."""
 
 from __future__ import annotations
 

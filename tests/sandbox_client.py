@@ -1,4 +1,4 @@
-"""How does a test live in the sandbox? People who say, press, vote and see, over the control API.
+"""Client of the sandbox, in which a test lives: people who say, press, vote and see, over the control API.
 
     async with Neighbourhood(sandbox.url) as life:
         wang = life.person("王秀英")

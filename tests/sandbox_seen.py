@@ -1,4 +1,4 @@
-"""What does somebody in a test see: a message, the answer to a press, or that the app refuses?"""
+"""Observations in a test, what somebody sees: a message, the answer to a press, or that the app refuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is something on disk that must not be? Planted words, and a search of every byte of database, WAL and logs.
+"""Secrets that must not be on disk: planted words, and a search of every byte of database, WAL and logs.
 
     planted = Planted()
     … lead planted.chatter() through the bot, write its log to a file in the same folder …

@@ -1,4 +1,4 @@
-"""Which subcommands does `yishiting` have, and where does each one live?"""
+"""Subcommands of `yishiting`: which it has, and where each one lives."""
 
 import typer
 

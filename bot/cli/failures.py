@@ -1,4 +1,4 @@
-"""What does the command line say when it cannot do its work? One clear line each, exit code 2, no traceback."""
+"""Failures of the command line: when it cannot do its work, one clear line each, exit code 2, no traceback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does the command line answer `--help`, and what it cannot understand, in the language of the terminal?"""
+"""Help of the command line: `--help`, and what it cannot understand, answered in the language of the terminal."""
 
 from __future__ import annotations
 

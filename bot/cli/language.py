@@ -1,4 +1,4 @@
-"""In which language does the command line answer?"""
+"""Language in which the command line answers: as asked, else as the environment says, else English."""
 
 import os
 from contextvars import ContextVar

@@ -1,4 +1,4 @@
-"""`yishiting export`, `import` and `move-to`: how does a house leave its operator, and how does everything move?"""
+"""`yishiting export`, `import` and `move-to`: how does a community leave its operator, and how does everything move?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is text from a file printed, so that it can neither steer the terminal nor pretend to be a line of ours?"""
+"""Printing of text from a file, so that it can neither steer the terminal nor pretend to be a line of ours."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""How does the command line refuse: one line on standard error, exit code 2, no traceback?"""
+"""Refusals of the command line: one line on standard error, exit code 2, no traceback."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What is said about a command line that cannot be understood: an unknown option, a missing or a wrong value?"""
+"""Usage that cannot be understood, and what is said about it: an unknown option, a missing or a wrong value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be configured? Every key with its meaning, its default, and what a good value looks like."""
+"""Configuration keys: what can be configured, each with its meaning, its default, and what a good value looks like."""
 
 from __future__ import annotations
 

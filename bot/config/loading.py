@@ -1,4 +1,4 @@
-"""Which configuration is meant? File, then environment over it; each mistake is told in one line with its cure."""
+"""Loading of the configuration: file, then environment over it; each mistake is told in one line with its cure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which keys are there, in a table for people? `python -m bot.config.table` writes it into docs/operating.md."""
+"""Table of the configuration keys, for people; `python -m bot.config.table` writes it into docs/operating.md."""
 
 from __future__ import annotations
 

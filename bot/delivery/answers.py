@@ -1,4 +1,4 @@
-"""How do the answers to presses leave? Right after the commit, many at once, ahead of every message."""
+"""Answers to presses: they leave right after the commit, many at once, ahead of every message."""
 
 from __future__ import annotations
 

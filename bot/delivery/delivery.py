@@ -1,4 +1,4 @@
-"""How do queued messages reach their chats, each at its time, none lost and none needlessly twice?"""
+"""Delivery of queued messages to their chats, each at its time, none lost and none needlessly twice."""
 
 from __future__ import annotations
 

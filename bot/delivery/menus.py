@@ -1,4 +1,4 @@
-"""Which commands does Telegram offer, in which chats and languages? (Bot API: setMyCommands.)"""
+"""Menus of commands: which ones Telegram offers, in which chats and languages. (Bot API: setMyCommands.)"""
 
 from __future__ import annotations
 

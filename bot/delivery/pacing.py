@@ -1,4 +1,4 @@
-"""When may the next message leave? Telegram's limits, kept with room to spare, in real time."""
+"""Pacing: when the next message may leave. Telegram's limits, kept with room to spare, in real time."""
 
 from __future__ import annotations
 

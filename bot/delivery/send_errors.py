@@ -1,4 +1,4 @@
-"""What does an error of Telegram mean for a message: later, elsewhere, never, or nobody knows?"""
+"""Errors of Telegram, and what each means for a message: later, elsewhere, never, or nobody knows."""
 
 from __future__ import annotations
 

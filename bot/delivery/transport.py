@@ -1,4 +1,4 @@
-"""How does a request reach the Bot API? aiohttp below python-telegram-bot, and one small client on top."""
+"""Transport of requests to the Bot API: aiohttp below python-telegram-bot, and one small client on top."""
 
 from __future__ import annotations
 

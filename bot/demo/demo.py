@@ -1,4 +1,4 @@
-"""How does the demonstration live? The sandbox and the unmodified bot in one process, a clock that can be moved."""
+"""Demonstration: the sandbox and the unmodified bot in one process, with a clock that can be moved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does the demonstration's community come to be? Its register, who is tied to which home, who holds which role."""
+"""Sample community of the demonstration: how it gets its register, who is tied to which home, who holds which role."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Which papers and spreadsheets does the bot read and make?"""
+"""Documents: the papers and spreadsheets that the bot reads and makes."""

@@ -1,4 +1,4 @@
-"""The door for foreign bytes: how does the bot learn what a file says that it does not trust?
+"""Foreign bytes: how the bot learns what a file says that it does not trust.
 
 Whatever somebody sends is read in a process of its own (`bot.documents.reading_room`) with limits of time and memory,
 never in the bot's. That process inherits nothing of the bot's surroundings, and no file but its three pipes.

@@ -1,4 +1,4 @@
-"""What hangs on the notice board for residents? One A4 page in large type: how to use the bot, with pictures."""
+"""Residents' guide for the notice board: one A4 page in large type, on how to use the bot, with pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does the slip for a home look like? A4 pages of slips to be cut out, each with a code of its own."""
+"""Slips for homes: A4 pages of them to be cut out, each slip with a code of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are spreadsheets written so that no cell can do harm? How they are read: `bot.documents.reading`."""
+"""Spreadsheets, written so that no cell can do harm. How they are read: `bot.documents.reading`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does text become paper? Typst, with type that has every Chinese letter; one house style for all papers."""
+"""Typesetting: Typst makes text into paper, with type that has every Chinese letter; one house style for all papers."""
 
 from __future__ import annotations
 

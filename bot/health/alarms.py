@@ -1,4 +1,4 @@
-"""When is the operator called, and how is it made sure that one trouble is one message and not a hundred?
+"""Alarms: when the operator is called, and how it is made sure that one trouble is one message and not a hundred.
 
 These messages do not go through the outbox: they tell of a database that cannot be written, of a queue that stands.
 """

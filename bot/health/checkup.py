@@ -1,4 +1,4 @@
-"""Is everything in place for the bot to run? What is wrong, and what to do about it, in plain sentences."""
+"""Checkup: whether everything is in place for the bot to run; what is wrong, and the cure, in plain sentences."""
 
 from __future__ import annotations
 

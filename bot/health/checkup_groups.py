@@ -1,4 +1,4 @@
-"""How does the bot stand in a group, as the operator reads it: what does it not see there, and what is to be done?"""
+"""Checkup of a group, as the operator reads it: how the bot stands there, what it does not see, what is to be done."""
 
 from __future__ import annotations
 

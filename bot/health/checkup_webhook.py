@@ -1,4 +1,4 @@
-"""Does the webhook's address lead to the bot: what does Telegram say, what is seen from here, and what is to be done?
+"""Checkup of the webhook: whether its address leads to the bot, what Telegram says, what is seen here, what to do.
 
 Source: Bot API, getWebhookInfo; Telegram's sentences are those of `WebhookActor` in tdlib/telegram-bot-api 10.0.
 """

@@ -1,4 +1,4 @@
-"""What do `/healthz` and `/metrics` answer?"""
+"""Health pages: what `/healthz` and `/metrics` answer."""
 
 from __future__ import annotations
 

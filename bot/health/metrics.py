@@ -1,4 +1,4 @@
-"""Which numbers are shown to Prometheus, under which names? No personal data, no vote, no community."""
+"""Metrics for Prometheus: which numbers are shown, under which names. No personal data, no vote, no community."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is the running bot doing? One look, of numbers only: no text, no name, no choice."""
+"""Snapshot: how the running bot is doing. One look, of numbers only; no text, no name, no choice."""
 
 from __future__ import annotations
 

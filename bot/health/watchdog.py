@@ -1,4 +1,4 @@
-"""Has the bot stopped silently? A decision from what was seen, and what follows from it."""
+"""Watchdog: whether the bot has stopped silently. A decision from what was seen, and what follows from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are updates taken in so that none that was confirmed is lost, and none counts twice?"""
+"""Intake of updates, in which none that was confirmed is lost, and none counts twice."""
 
 from __future__ import annotations
 

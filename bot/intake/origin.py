@@ -1,4 +1,4 @@
-"""Where does an update come from, before anybody has parsed it? So that its turn can be taken in time."""
+"""Origin of an update, told before anybody has parsed it, so that its turn can be taken in time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are updates fetched? One poller at a time, and the next offset only after the commit."""
+"""Polling for updates: one poller at a time, and the next offset only after the commit."""
 
 from __future__ import annotations
 

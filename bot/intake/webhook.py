@@ -1,4 +1,4 @@
-"""How are updates taken in when Telegram calls? 200 only after the commit; those that wait together share one."""
+"""Webhook: updates taken in when Telegram calls. 200 only after the commit; those that wait together share one."""
 
 from __future__ import annotations
 

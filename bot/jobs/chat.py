@@ -1,4 +1,4 @@
-"""What does Telegram say of the bot, of its place in a group, of somebody else's there?"""
+"""Standing in chats: what Telegram says of the bot, of its place in a group, of somebody else's there."""
 
 from __future__ import annotations
 

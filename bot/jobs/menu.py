@@ -1,4 +1,4 @@
-"""Which commands does somebody's private chat offer, now that their roles are others?"""
+"""Menu of somebody's private chat: which commands it offers, now that their roles are others."""
 
 from __future__ import annotations
 

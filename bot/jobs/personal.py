@@ -1,4 +1,4 @@
-"""How is all that is stored of a person gathered into one file, and how is it erased?"""
+"""Personal data: how all that is stored of a person is gathered into one file, and how it is erased."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which workers live, which share of the chats is this one's, and who puts right what a dead one left?"""
+"""Presence of workers: which live, which share of the chats is this one's, and who puts right what a dead one left."""
 
 from __future__ import annotations
 

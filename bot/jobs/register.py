@@ -1,4 +1,4 @@
-"""Which slow things does the register need: reading a spreadsheet, writing one, printing slips?"""
+"""Register jobs, the slow things that a register needs: reading a spreadsheet, writing one, printing slips."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a register come in from a file, and go out to one? Shared by the private chat and the command line."""
+"""Register files: how a register comes in from one and goes out to one, for the private chat and the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes due now? APScheduler says when to look; each due thing is played in order, once."""
+"""Scheduler of what comes due: APScheduler says when to look; each due thing is played in order, once."""
 
 from __future__ import annotations
 

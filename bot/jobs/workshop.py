@@ -1,4 +1,4 @@
-"""Who does the slow things, outside any unit of work, and brings the result back?"""
+"""Workshop for jobs: it does the slow things, outside any unit of work, and brings the result back."""
 
 from __future__ import annotations
 

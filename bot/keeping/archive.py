@@ -1,4 +1,4 @@
-"""What is in an archive (a backup, or one house on its way), and is it still what was written into it?
+"""Archive (a backup, or one community on its way): what is in it, and whether it is still what was written into it.
 
 A zip file: `tables/NAME.jsonl` (one row a line), `files/DIGEST` (photos and papers), `manifest.json` with the SHA-256
 of every other member, and `manifest.sha256`. Rows of all databases look alike: it can be read back into any of them.

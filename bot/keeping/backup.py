@@ -1,4 +1,4 @@
-"""How is everything that the bot remembers put into one archive while it runs, and how many of those are kept?"""
+"""Backup: everything that the bot remembers, put into one archive while it runs; and how many of those are kept."""
 
 from __future__ import annotations
 

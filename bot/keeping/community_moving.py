@@ -1,4 +1,4 @@
-"""How does one community leave with all that is its own, and move in elsewhere? And how does a whole database move?"""
+"""Moving of one community, which leaves with all that is its own and moves in elsewhere; and of a whole database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does an archive become the database again, and what is said about the time that is lost?"""
+"""Restore: how an archive becomes the database again, and what is said about the time that is lost."""
 
 from __future__ import annotations
 

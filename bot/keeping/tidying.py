@@ -1,4 +1,4 @@
-"""How is what was kept long enough forgotten, in units of work so small that nobody waits for them?"""
+"""Tidying: what was kept long enough is forgotten, in units of work so small that nobody waits for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a database come to the tables of this version without anything being lost on the way?"""
+"""Upgrade of a database to the tables of this version, without anything being lost on the way."""
 
 from __future__ import annotations
 

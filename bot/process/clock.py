@@ -1,4 +1,4 @@
-"""What time is it? The one place where the clock is read."""
+"""Clock: what time it is, and the one place where that is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where may a test kill the process? Named steps at which nothing that was confirmed may be lost."""
+"""Fault steps: named places where a test may kill the process, and at which nothing confirmed may be lost."""
 
 from __future__ import annotations
 

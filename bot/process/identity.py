@@ -1,4 +1,4 @@
-"""Which process is this, and does another one of this machine still live?"""
+"""Identity of a process: which one this is, and whether another one of this machine still lives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does the bot listen on a port, beside everything else that it does?"""
+"""Listening on a port, beside everything else that the bot does."""
 
 from __future__ import annotations
 

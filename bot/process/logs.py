@@ -1,4 +1,4 @@
-"""What is written to the log, and how is it kept free of the token?"""
+"""Log: what is written to it, and how it is kept free of the token."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is something looked at again and again until the bot stops, and never torn apart in the middle of a look?"""
+"""Periodic checks: looks that come again until the bot stops, never torn apart in the middle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does somebody who takes rows from a table and does them side by side wake, rest, drain and stop?"""
+"""Queue worker: takes rows from a table, does them side by side; how it wakes, rests, drains and stops."""
 
 from __future__ import annotations
 

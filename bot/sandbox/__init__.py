@@ -1,4 +1,4 @@
-"""What is Telegram, as far as the bot can tell? A local Bot API server with people (docs/sandbox.md)."""
+"""Sandbox: Telegram, as far as the bot can tell. A local Bot API server with people (docs/sandbox.md)."""
 
 from bot.sandbox.app import create_app
 from bot.sandbox.exchange import Clock, Settings

@@ -1,4 +1,4 @@
-"""How is the sandbox run as a process of its own? `python -m bot.sandbox --port 8081`."""
+"""Sandbox as a process of its own: `python -m bot.sandbox --port 8081`."""
 
 from __future__ import annotations
 

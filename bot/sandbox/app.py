@@ -1,4 +1,4 @@
-"""What answers on which path? The Starlette application: Bot API, files, control API and page."""
+"""Starlette application of the sandbox: what answers on which path of Bot API, files, control API and page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is one Bot API request carried out? Token, faults, method, envelope, and the log of requests."""
+"""Dispatch of one Bot API request: token, faults, method, envelope, and the log of requests."""
 
 from __future__ import annotations
 

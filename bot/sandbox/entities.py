@@ -1,4 +1,4 @@
-"""What does formatted text say? Telegram's HTML into plain text and entities, and back into safe HTML."""
+"""Entities of formatted text: Telegram's HTML into plain text and entities, and back into safe HTML."""
 
 from __future__ import annotations
 

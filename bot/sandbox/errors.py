@@ -1,4 +1,4 @@
-"""How does the server refuse? Errors of the Bot API and of the control API."""
+"""Errors of the Bot API and of the control API, with which the server refuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows from a message? The one place where posts, edits and votes reach people, bot and record."""
+"""Exchange: what follows from a message. The one place where posts, edits and votes reach people, bot and record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong on purpose? Faults that a test orders, taken one by one as requests arrive."""
+"""Faults that a test orders, so that things go wrong on purpose; taken one by one as requests arrive."""
 
 from __future__ import annotations
 

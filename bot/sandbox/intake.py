@@ -1,4 +1,4 @@
-"""How does the bot fetch its updates? getUpdates with its traps, and webhooks with theirs.
+"""Intake of the bot, how it fetches its updates: getUpdates with its traps, and webhooks with theirs.
 
 Source: `Client::process_get_updates_query`, `abort_long_poll`, `WebhookActor` of tdlib/telegram-bot-api 10.0.
 """

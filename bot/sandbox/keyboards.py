@@ -1,4 +1,4 @@
-"""Is this keyboard allowed? Checks of `reply_markup` (Bot API, InlineKeyboardMarkup, ReplyKeyboardMarkup)."""
+"""Keyboards, and which are allowed: `reply_markup` checked (Bot API, InlineKeyboardMarkup, ReplyKeyboardMarkup)."""
 
 from __future__ import annotations
 

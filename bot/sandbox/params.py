@@ -1,4 +1,4 @@
-"""What did the bot ask? Parameters from a query string, a form, multipart or JSON, each read as its type."""
+"""Parameters of the bot's requests: from a query string, a form, multipart or JSON, each read as its type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How large is this picture? Sizes of PNG, JPEG, GIF and WebP, and the small grey stand-in for thumbnails."""
+"""Pictures: how large one is. Sizes of PNG, JPEG, GIF and WebP, and the small grey stand-in for thumbnails."""
 
 from __future__ import annotations
 

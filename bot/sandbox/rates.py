@@ -1,4 +1,4 @@
-"""Is the bot too fast? Telegram's flood limits as a strict sliding-window model.
+"""Rate limits: whether the bot is too fast. Telegram's flood limits as a strict sliding-window model.
 
 Source: Bot FAQ, "My bot is hitting limits": 1 message a second in a chat, 20 a minute in a group, 30 a second
 overall; edits share the budget of sends; callback answers are free.

@@ -1,4 +1,4 @@
-"""What was every person told? An append-only record, the judge of crash tests; and the stream of events."""
+"""Record of what every person was told: append-only, the judge of crash tests; and the stream of events."""
 
 from __future__ import annotations
 

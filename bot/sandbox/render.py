@@ -1,4 +1,4 @@
-"""How does the Bot API write it? Users, chats, messages, polls and members as its JSON objects."""
+"""Rendering, as the Bot API writes it: users, chats, messages, polls and members as its JSON objects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is the sandbox started and stopped? A uvicorn listener on loopback, inside a test or as a process."""
+"""Server of the sandbox, how it is started and stopped: uvicorn on loopback, inside a test or as a process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where are the files? Bytes sent by people and by the bot, with their ids, paths and Bot API objects."""
+"""Shelf of files: bytes sent by people and by the bot, with their ids, paths and Bot API objects."""
 
 from __future__ import annotations
 

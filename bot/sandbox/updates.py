@@ -1,4 +1,4 @@
-"""What waits for the bot? The queue of updates: offsets, confirmation, expiry, allowed kinds.
+"""Updates that wait for the bot: their queue, with offsets, confirmation, expiry, allowed kinds.
 
 Source: Bot API "Getting updates"; `TQueue` of tdlib/td and tdlib/telegram-bot-api 10.0.
 """

@@ -1,4 +1,4 @@
-"""How do updates reach the bot's own address? A webhook: ordered lanes, retries with doubling pauses.
+"""Webhook: how updates reach the bot's own address. Ordered lanes, retries with doubling pauses.
 
 Source: Bot API, setWebhook; `WebhookActor` of tdlib/telegram-bot-api 10.0.
 """

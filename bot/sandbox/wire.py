@@ -1,4 +1,4 @@
-"""How do requests come in quickly? A short road for Bot API requests beside uvicorn's protocol.
+"""Wire on which requests come in quickly: a short road for Bot API requests beside uvicorn's protocol.
 
 A load test asks thousands of times a second; parsing with h11 and routing through an application cost more than the
 answer. Requests for `/bot…` with a Content-Length are read here and answered straight; everything else, and whatever

@@ -1,4 +1,4 @@
-"""Who and what is there? People, chats, messages, polls and files, as plain state in memory."""
+"""World, who and what is there: people, chats, messages, polls and files, as plain state in memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long does what one person proposed wait for a second one: when are those who may reminded, when does it lapse?"""
+"""Deadlines of an approval: how long it waits for a second person, when those who may are reminded, when it lapses."""
 
 from __future__ import annotations
 

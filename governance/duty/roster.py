@@ -1,4 +1,4 @@
-"""Whose shift is when, whose is next, and when are they reminded?"""
+"""Roster: whose shift is when, whose is next, and when they are reminded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is data from outside read, so that each mistake is named with its place?"""
+"""Form: how data from outside is read, so that each mistake is named with its place."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, time

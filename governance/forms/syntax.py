@@ -1,4 +1,4 @@
-"""How are JSON and TOML read that somebody wrote by hand, so that each mistake has its place and says what to write?"""
+"""Syntax of JSON and TOML that somebody wrote by hand: each mistake has its place and says what to write."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""In which groups is a community at home, and for whom is each? One leader says so, another confirms it."""
+"""Choice of groups: in which a community is at home, and for whom each is. One leader says so, another confirms it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rules of decision are built in, where do they come from, and what are they called?
+"""Presets: which rules of decision are built in, where they come from, and what they are called.
 
 The data lie in `governance/law/statutes`, one readable TOML file per place. A community's own rule has the same
 form (`parse_preset`).

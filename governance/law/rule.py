@@ -1,4 +1,4 @@
-"""What does a rule of decision consist of: measures, terms, trees, rounds and their special clauses?
+"""Rule of decision: what it consists of. Measures, terms, trees, rounds and their special clauses.
 
 Section by section the least model in which every known statute on owners' votes can be written down. A rule
 is data; `governance.law.rule_form` reads it, `governance.tally.decision` applies it.

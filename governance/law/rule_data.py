@@ -1,4 +1,4 @@
-"""How is a rule written back as plain data, the same for the same rule every time?"""
+"""Rule as plain data: how it is written back, the same for the same rule every time."""
 
 from fractions import Fraction
 

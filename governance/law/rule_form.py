@@ -1,4 +1,4 @@
-"""How is a rule read from data, and written back so that its fingerprint never changes?"""
+"""Rule form: how a rule is read from data; `rule_data` writes it back so that its fingerprint never changes."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Who is responsible for a matter now, and who is next? Home, entrance, building, committee, community."""
+"""Ladder: who is responsible for a matter now, and who is next. Home, entrance, building, committee, community."""
 
 from __future__ import annotations
 

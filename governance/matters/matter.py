@@ -1,4 +1,4 @@
-"""What may happen to a matter, and who may do it? Kinds, the lifecycle, who sees it, deadlines and the judgement."""
+"""Matter: what may happen to it, and who may do it. Kinds, the lifecycle, who sees it, deadlines and the judgement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much may one person ask of the bot, and when may they write again? So many of a kind in an hour and in a day.
+"""Allowance: how much one person may ask of the bot, so many of a kind in an hour and a day; when they may write again.
 
 A ballot is never among them: whoever may vote votes as often as the rule of the vote lets them.
 """

@@ -1,4 +1,4 @@
-"""When may somebody not raise, join or post through the bot, who decides it, and who hears the appeal?
+"""Mute: when somebody may not raise, join or post through the bot, who decides it, and who hears the appeal.
 
 Whoever is muted still votes, sees everything, answers for their own home and their own matters, and may appeal once.
 """

@@ -1,4 +1,4 @@
-"""How does a motion live: from draft to verdict, who may move it, and what must be there before it opens?"""
+"""Motion: how it lives, from draft to verdict, who may move it, and what must be there before it opens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which kinds of matter can be put to a vote, who votes on each, and by which rule? Never a rule chosen by hand."""
+"""Motion class: which kinds of matter can go to a vote, who votes on each, by which rule; never one chosen by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does the native poll's own count agree with the ballots that we heard, and if not, by whom does it differ?"""
+"""Poll count, the native poll's own: whether it agrees with ballots that we heard, and if not, by whom it differs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may leave an office, who may decide that somebody must, and why?"""
+"""Office: who may leave one, who may decide that somebody must, and why."""
 
 from __future__ import annotations
 

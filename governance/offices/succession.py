@@ -1,4 +1,4 @@
-"""Nobody is left who could confirm a second one of the committee: when have the owners confirmed somebody instead?
+"""Succession when nobody is left to confirm a second one of the committee: when the owners have done so instead.
 
 What is recorded here is who was elected; whoever confirms it says that they know it is so. Usually one of the
 committee does. Where only one leads, or nobody else answers, the owners do: in public, one voice for each home.

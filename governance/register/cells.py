@@ -1,4 +1,4 @@
-"""What does one cell of a residents' spreadsheet mean? Areas, places, names, telephones as people really write them."""
+"""Cells of a residents' spreadsheet: what one means. Areas, places, names, telephones as people really write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be corrected in one line of the register, and what does somebody mean who writes the new owners down?"""
+"""Correction of a line of the register: what can be corrected, and what somebody means who writes new owners down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who owns what? The register of a community: its units, their areas, their owners, and how heads are counted."""
+"""Register of a community, who owns what: its units, their areas, their owners, and how heads are counted."""
 
 from __future__ import annotations
 

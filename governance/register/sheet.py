@@ -1,4 +1,4 @@
-"""Which register does a spreadsheet state, and what is wrong with it, row by row?"""
+"""Register sheet: which register a spreadsheet states, and what is wrong with it, row by row."""
 
 from __future__ import annotations
 

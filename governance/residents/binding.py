@@ -1,4 +1,4 @@
-"""When is a person tied to a unit, and when does the committee take over from the steward?"""
+"""Binding: when a person is tied to a unit, and when the committee takes over from the steward."""
 
 from __future__ import annotations
 

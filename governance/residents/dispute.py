@@ -1,4 +1,4 @@
-"""Who decides when a neighbour says that a line of the register or a binding is wrong?"""
+"""Dispute: who decides when a neighbour says that a line of the register or a binding is wrong."""
 
 from __future__ import annotations
 

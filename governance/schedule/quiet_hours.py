@@ -1,4 +1,4 @@
-"""When may a person be disturbed? Never between 22:00 and 08:00 where the community lives."""
+"""Quiet hours: when a person may not be disturbed, between 22:00 and 08:00 where the community lives."""
 
 from __future__ import annotations
 

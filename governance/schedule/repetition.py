@@ -1,4 +1,4 @@
-"""When does a thing recur? A repetition as plain data, and what a clock on the wall means as a moment."""
+"""Repetition: when a thing recurs, as plain data; and what a clock on the wall means as a moment."""
 
 from __future__ import annotations
 

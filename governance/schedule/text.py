@@ -1,4 +1,4 @@
-"""What moment or repetition do people mean when they write one? "每周一 08:00", "tomorrow 9am", "每月1日" …"""
+"""Text of a moment or repetition: what people mean when they write "每周一 08:00", "tomorrow 9am", "每月1日" …"""
 
 from __future__ import annotations
 

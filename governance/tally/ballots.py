@@ -1,4 +1,4 @@
-"""What does each unit and each head say, once ballots, conflicts and silence are resolved?"""
+"""Ballots: what each unit and each head says, once ballots, conflicts and silence are resolved."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

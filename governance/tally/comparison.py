@@ -1,4 +1,4 @@
-"""Is a count above, at or below a threshold? Exactly, on integers and fractions."""
+"""Comparison of a count with a threshold: above, at or below it, exactly, on integers and fractions."""
 
 from governance.tally.weight import Number
 

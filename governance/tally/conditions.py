@@ -1,4 +1,4 @@
-"""Does a condition hold, and by how much is it missed?"""
+"""Conditions: whether one holds, and by how much it is missed."""
 
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Is the motion carried? The whole way from a roll and ballots to a verdict, in the order of the law."""
+"""Decision whether a motion is carried: all the way from a roll and ballots to a verdict, in the order of the law."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who is elected, who is in reserve, and which seat stays open?"""
+"""Election: who is elected, who is in reserve, and which seat stays open."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

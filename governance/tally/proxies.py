@@ -1,4 +1,4 @@
-"""Which mandates are void, because their holder carries more than the rule allows?"""
+"""Proxies: which mandates are void, because their holder carries more than the rule allows."""
 
 from collections.abc import Collection, Mapping, Sequence
 

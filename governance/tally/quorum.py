@@ -1,4 +1,4 @@
-"""How many have taken part so far, and is the quorum reached? Without ever looking at a choice."""
+"""Quorum: how many have taken part so far, and whether it is reached. Without ever looking at a choice."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace

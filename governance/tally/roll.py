@@ -1,4 +1,4 @@
-"""Who is on the roll of a vote, with which weight, and what is known besides the ballots?"""
+"""Roll of a vote: who is on it, with which weight, and what is known besides the ballots."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

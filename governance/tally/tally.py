@@ -1,4 +1,4 @@
-"""How many heads, how much weight and how many units stand behind each class of ballot?"""
+"""Tally: how many heads, how much weight and how many units stand behind each class of ballot."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What was decided, why, and with which numbers?"""
+"""Verdict of a vote: what was decided, why, and with which numbers."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""How is a verdict stored so that it never has to be computed again, and what does a program see of it?"""
+"""Verdict as data: stored so that it never has to be computed again, and what a program sees of it."""
 
 from collections.abc import Mapping
 from dataclasses import fields

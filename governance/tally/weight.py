@@ -1,4 +1,4 @@
-"""How is an area or a share kept exactly: integers of ten-thousandths, and decimals as text?"""
+"""Weight: how an area or a share is kept exactly, in integers of ten-thousandths, and in decimals as text."""
 
 from fractions import Fraction
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""What does each unit weigh in this vote, after factors for tagged owners and caps on dominant ones?"""
+"""Weights in this vote: what each unit weighs, after factors for tagged owners and caps on dominant ones."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How is a vote read that somebody wrote down for `yishiting tally`, with the place of every mistake?"""
+"""Case form: how a vote is read that somebody wrote down for `yishiting tally`, with the place of every mistake."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""How is a roll read that somebody wrote down, with the place of every mistake?"""
+"""Roll form: how a roll is read that somebody wrote down, with the place of every mistake."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

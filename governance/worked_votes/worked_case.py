@@ -1,4 +1,4 @@
-"""What does a vote that was written down answer, as words and as data?"""
+"""Worked case: what a vote that was written down answers, as words and as data."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,1 +1,1 @@
-"""How many ballots a second does the whole path carry, beside two bare bots in the same run?"""
+"""Benchmark: how many ballots a second the whole path carries, beside two bare bots in the same run."""

@@ -1,4 +1,4 @@
-"""What does the shortest program cost that counts the same file: one rule, no check, no word?
+"""Bare tally: what the shortest program costs that counts the same file. One rule, no check, no word.
 
 The baseline for `tests.bench.tally`, in a process of its own: python tests/bench/bare_tally.py FILE
 """

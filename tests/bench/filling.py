@@ -1,4 +1,4 @@
-"""What does a database hold after years of use? Rows of so many communities, made by the database itself.
+"""Filling of a database as years of use leave it: rows of so many communities, made by the database itself.
 
 The first community was founded in the ordinary way; its open motion is the pattern of the others'. Of 300 homes a
 hundred are tied to an account with a private chat.

@@ -1,4 +1,4 @@
-"""How long does any one thing keep everybody else waiting? Each unit of work of a community of 3,000 homes, timed.
+"""Units of work of a community of 3,000 homes, timed: how long any one thing keeps everybody else waiting.
 
 `python -m tests.bench.holding`: the bot itself, in this process, on SQLite and on PostgreSQL; `--part vote --part night`
 for some of it. A line for each thing that happens there: the longest unit of work that it took, from its first statement

@@ -1,4 +1,4 @@
-"""What has piled up after years: messages sent, marks, matters with their photos, and somebody of whom much is stored?"""
+"""Load piled up over years: messages sent, marks, matters with photos, and somebody of whom much is stored."""
 
 from __future__ import annotations
 

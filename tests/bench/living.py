@@ -1,4 +1,4 @@
-"""What happens in a compound of 3,000 homes, from a vote to the night? The bot itself lives it, each thing by its name."""
+"""Life in a compound of 3,000 homes, from a vote to the night: the bot itself lives it, each thing by its name."""
 
 from __future__ import annotations
 

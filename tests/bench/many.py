@@ -1,4 +1,4 @@
-"""Does a community feel how many others share the bot? 10 and 10,000 communities of 300 homes, side by side.
+"""Many communities on one bot: whether one feels the others. 10 and 10,000 communities of 300 homes, side by side.
 
 `python -m tests.bench.many [--communities 10000]` fills two PostgreSQL databases with rows as years of use leave them,
 then starts the bot on each and takes the time of what it does: starting, looking for what is due, playing it, ballots,

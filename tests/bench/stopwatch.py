@@ -1,4 +1,4 @@
-"""How long does each unit of work of a database last, and how long does any one step keep the event loop to itself?"""
+"""Stopwatch: how long each unit of work of a database lasts, and how long a step keeps the event loop to itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long do 100,000 units take from file to verdict, and 3,000 inside the bot?
+"""Tally, timed: how long 100,000 units take from file to verdict, and 3,000 inside the bot.
 
     python -m tests.bench.tally
 

@@ -1,4 +1,4 @@
-"""Do several workers together do what one does? 50 communities send 10,000 updates, interleaved, at once.
+"""Workers: whether several together do what one does. 50 communities send 10,000 updates, interleaved, at once.
 
 `python -m tests.bench.workers [--updates 10000] [--workers 1,2,4]`: for each number of workers a fresh PostgreSQL, so
 many processes of `yishiting run`, and every effect checked afterwards (`tests/samples/communities.py`): each ballot, report and

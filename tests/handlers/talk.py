@@ -1,4 +1,4 @@
-"""How would a chat with the bot go? Updates through the real router; what it would send is read from the outbox.
+"""Talk with the bot, as a chat would go: updates through the real router; what it would send is read from the outbox.
 
 No network: handlers never call Telegram. `Talk.play(until)` stands in for the scheduler.
 """

@@ -1,4 +1,4 @@
-"""What would one press or one link do, if it were undone again? So that thousands can be tried on the same house."""
+"""Trials: what one press or one link would do, undone again, so that thousands can be tried on the same community."""
 
 from __future__ import annotations
 

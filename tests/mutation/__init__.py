@@ -1,1 +1,1 @@
-"""Would a test notice if one sign in the engine were another?"""
+"""Mutation: whether a test would notice if one sign in the engine were another."""

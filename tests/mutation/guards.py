@@ -1,4 +1,4 @@
-"""Which lines of storage, handlers and bot could be other ones, and which of those guard somebody?
+"""Guards: which lines of storage, handlers and bot could be other ones, and which of those guard somebody.
 
 Everything inside functions: a condition turned, a sign or a number changed, a call left out; and above all what protects
 people: whoever asks may not (`work.require`, an owner in a `where`), it would be their own cause, it is said in

@@ -1,4 +1,4 @@
-"""What could stand in the place of a sign, a number, a condition?"""
+"""Operators of mutation: what could stand in the place of a sign, a number, a condition."""
 
 from __future__ import annotations
 

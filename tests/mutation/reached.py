@@ -1,4 +1,4 @@
-"""Which tests come through which line? Noted by pytest while it runs, read when a line is changed.
+"""Reached lines: which tests come through which line. Noted by pytest while it runs, read when a line is changed.
 
     REACHED=folder python -m pytest -p tests.mutation.reached …      each process writes one file into the folder
 

@@ -1,4 +1,4 @@
-"""Who lives in the house of the guides' pictures, and what do they write? The same people in Chinese and in English."""
+"""People of the guides' pictures: who they are and what they write, the same ones in Chinese and in English."""
 
 from __future__ import annotations
 

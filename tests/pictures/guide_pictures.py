@@ -1,4 +1,4 @@
-"""Which pictures do the guides have? `python -m tests.guide_pictures` takes them from a house that lives in the sandbox.
+"""Pictures of the guides: `python -m tests.pictures.guide_pictures` takes them from a community in the sandbox.
 
 They go to docs/images/guide/, cropped to the messages that a step is about, each with its size on standard output.
 """

@@ -1,4 +1,4 @@
-"""What happens in the guides' pictures? A small house from adding the bot to its first vote, in either language."""
+"""Story of the guides' pictures: a small community from adding the bot to its first vote, in either language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a stranger see? `python -m tests.tour` lives through days of the sample community and takes pictures.
+"""Tour, what a stranger sees: `python -m tests.pictures.tour` lives days of the sample community and takes pictures.
 
 The pictures go to docs/images/ for the README, each with its size in bytes on standard output. People act through the
 control API (or, where the picture shows it, through the page itself). There are two stories: `in_chinese()`, and

@@ -1,4 +1,4 @@
-"""What are the motions of the tests about, where a test does not mind?"""
+"""Motions of the tests: what they are about, where a test does not mind."""
 
 from __future__ import annotations
 

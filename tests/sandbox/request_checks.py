@@ -1,4 +1,4 @@
-"""Would a stranger's server take this request? Checks of every request of the bot, from three independent sources.
+"""Checks of every request of the bot, from three independent sources: whether a stranger's server would take it.
 
 1. Limits of `telegram.constants` and the either/or rules of the Bot API's text, written out here.
 2. aiogram's method models: required parameters, types, discriminated unions.

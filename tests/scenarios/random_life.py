@@ -1,4 +1,4 @@
-"""What do neighbours do of whom nobody knows what they will do next? Dice for a life in the sandbox.
+"""Random life in the sandbox: dice for neighbours of whom nobody knows what they will do next.
 
 They press what they see, new and old; type commands, answers and nonsense; send lists and photos; come and go, promote
 and block; polls, time, privacy mode and Telegram's failures go on beside. The same seed gives the same first steps.

@@ -1,4 +1,4 @@
-"""What do the roll and the ballots say that a committee keeps in a spreadsheet?"""
+"""Roll and ballots as a committee keeps them in a spreadsheet, and what they say."""
 
 from __future__ import annotations
 

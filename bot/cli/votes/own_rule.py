@@ -1,4 +1,4 @@
-"""How is the file of a community's own rule read?"""
+"""Own rule of a community: how its file is read."""
 
 from pathlib import Path
 

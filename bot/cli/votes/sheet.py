@@ -1,4 +1,4 @@
-"""What stands where in a spreadsheet that the command line was given, and where exactly is a mistake?"""
+"""Spreadsheet that the command line was given: what stands where in it, and where exactly a mistake is."""
 
 from __future__ import annotations
 

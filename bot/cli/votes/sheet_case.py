@@ -1,4 +1,4 @@
-"""Which vote do a roll and ballots in spreadsheets make, and which options belong to it?"""
+"""Case from spreadsheets: which vote a roll and ballots in them make, and which options belong to it."""
 
 from __future__ import annotations
 

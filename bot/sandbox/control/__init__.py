@@ -1,1 +1,1 @@
-"""How do the page and the tests drive the sandbox? The control API below /sandbox/ (docs/sandbox.md)."""
+"""Control API below /sandbox/, by which the page and the tests drive the sandbox (docs/sandbox.md)."""

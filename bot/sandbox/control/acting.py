@@ -1,4 +1,4 @@
-"""How does somebody act? The control API's requests in the name of a person."""
+"""Actions of a person: the control API's requests in somebody's name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who asks the control API for what? Guard, bodies, and the people and chats that a request names."""
+"""Requests to the control API: who asks for what. Guard, bodies, and the people and chats that a request names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is to be seen? The control API's reading requests, and the stream of events."""
+"""Reading requests of the control API, for what is to be seen; and the stream of events."""
 
 from __future__ import annotations
 

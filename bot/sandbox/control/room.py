@@ -1,4 +1,4 @@
-"""What happens to the room as a whole? Clock, crowds, new people and chats, settings, faults."""
+"""Room as a whole, by the control API: clock, a vote of everybody, new people and chats, settings, faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a person see? World objects as the control API's JSON."""
+"""Views: what a person sees, from world objects to the control API's JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which methods are there? The registry that all families of Bot API methods enter themselves into."""
+"""Methods of the Bot API: the registry that all families of them enter themselves into."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does the bot answer a press? answerCallbackQuery: once, and in time."""
+"""Callback queries: how the bot answers a press. answerCallbackQuery, once, and in time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is in a chat, and what may they do? getChat, members, administrators, bans, topics."""
+"""Chats: who is in one, and what they may do. getChat, members, administrators, bans, topics."""
 
 from __future__ import annotations
 

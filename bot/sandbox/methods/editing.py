@@ -1,4 +1,4 @@
-"""How does the bot change what it said? Edits, deletion, pins, reactions."""
+"""Editing: how the bot changes what it said. Edits, deletion, pins, reactions."""
 
 from __future__ import annotations
 

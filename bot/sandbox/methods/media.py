@@ -1,4 +1,4 @@
-"""How does the bot send pictures and files, and fetch those of others? Photos, documents, albums, getFile."""
+"""Media, sent by the bot and fetched from others: photos, documents, albums, getFile."""
 
 from __future__ import annotations
 

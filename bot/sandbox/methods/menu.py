@@ -1,4 +1,4 @@
-"""What does the bot say about itself? getMe, command menus by scope and language, name and descriptions."""
+"""Menus, and what else the bot says about itself: getMe, commands by scope and language, name and descriptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where does this request go, and may the bot do that there? Chats, topics, replies and rights of the bot."""
+"""Places that a request goes to, and what the bot may do there: chats, topics, replies and rights of the bot."""
 
 from __future__ import annotations
 

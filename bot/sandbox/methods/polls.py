@@ -1,4 +1,4 @@
-"""How does the bot ask everybody? sendPoll and stopPoll as in Bot API 10.0."""
+"""Polls, by which the bot asks everybody: sendPoll and stopPoll as in Bot API 10.0."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does the bot say something? sendMessage, forwarding, copying, chat actions."""
+"""Sending: how the bot says something. sendMessage, forwarding, copying, chat actions."""
 
 from __future__ import annotations
 

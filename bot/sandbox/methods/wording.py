@@ -1,4 +1,4 @@
-"""Which text does the bot mean? parse_mode, entities and lengths of texts and captions."""
+"""Wording: which text the bot means. parse_mode, entities and lengths of texts and captions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where does the chat in the browser come from? Static files, and a policy that lets nothing else run."""
+"""Page: the chat in the browser. Static files, and a policy that lets nothing else run."""
 
 from bot.sandbox.page.routes import page_routes
 

@@ -1,4 +1,4 @@
-"""Under which addresses, and with which headers, is the page served?"""
+"""Routes of the page: under which addresses, and with which headers, it is served."""
 
 from importlib.util import find_spec
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What if everybody votes? Each member who can presses or votes, spread over some seconds, repeatably."""
+"""Votes of everybody: each member who can presses or votes, spread over some seconds, repeatably."""
 
 from __future__ import annotations
 

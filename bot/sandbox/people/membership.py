@@ -1,4 +1,4 @@
-"""Who comes, goes, blocks and leads? Joining, leaving, blocking, adding the bot, ranks, migration."""
+"""Membership: who comes, goes, blocks and leads. Joining, leaving, blocking, adding the bot, ranks, migration."""
 
 from __future__ import annotations
 

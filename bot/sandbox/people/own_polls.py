@@ -1,4 +1,4 @@
-"""What if a resident sends a poll of their own? The bot sees that it is there, and never who voted.
+"""Polls of residents' own: the bot sees that one is there, and never who voted.
 
 Source: Bot API, Update.poll and Update.poll_answer: answers only of polls that the bot sent; the totals of others'
 polls only when they are stopped by hand.

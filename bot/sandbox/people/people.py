@@ -1,4 +1,4 @@
-"""What can a person do? Talk, edit, press, vote, react, start: as an app would let them."""
+"""People, and what one can do: talk, edit, press, vote, react, start, as an app would let them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What else belongs to a group? Forum topics, slow mode, a linked channel, what ordinary members may do.
+"""Surroundings of a group: forum topics, slow mode, a linked channel, what ordinary members may do.
 
 Source: Bot API, Chat.is_forum, ChatFullInfo.slow_mode_delay and linked_chat_id, Message.is_automatic_forward.
 """

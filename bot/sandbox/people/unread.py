@@ -1,4 +1,4 @@
-"""What has somebody not seen yet? One mark per person and chat: the last message that was on their screen."""
+"""Unread messages: one mark per person and chat, the last message that was on their screen."""
 
 from __future__ import annotations
 

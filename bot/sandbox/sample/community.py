@@ -1,4 +1,4 @@
-"""Who lives here? The sample community: Yishiting Gardens, 7 buildings, 281 homes, people and their groups.
+"""Sample community, who lives here: Yishiting Gardens, 7 buildings, 281 homes, people and their groups.
 
 Figures after a real compound (7 buildings, 281 homes, a committee of 13). All names are invented. A demo's
 register is made from `units()` and `COMMITTEE`; nothing here knows the bot.

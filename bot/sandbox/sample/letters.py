@@ -1,4 +1,4 @@
-"""What are the people and things of the sample called for somebody who reads no Chinese?"""
+"""Names in letters: what the people and things of the sample are called for somebody who reads no Chinese."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which laws hold for every rule, and where do they not, and why?
+"""Laws: which hold for every rule, where they do not, and why.
 
 Each law is tried on all presets and on random rules. What a law leaves out is named in a function of its own,
 with the reason, and one counter-example for each reason is kept as a test.

@@ -1,4 +1,4 @@
-"""Who keeps the gatehouse in a test of duty, on which clock?"""
+"""Roster for a test of duty: who keeps the gatehouse, on which clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who lives where matters are raised? A chair, a manager, a lead, a stranger, and how a matter is reported and closed."""
+"""Village where matters are raised: a chair, a manager, a lead, a stranger, and how a matter is reported and closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do the tests of the page share? Whose page is opened, in which chat, and how one writes there."""
+"""Room that the tests of the page share: whose page is opened, in which chat, and how one writes there."""
 
 from __future__ import annotations
 

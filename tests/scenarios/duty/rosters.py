@@ -1,4 +1,4 @@
-"""How does the chair make a roster of those who stand at the gate?"""
+"""Roster: how the chair makes one of those who stand at the gate."""
 
 from __future__ import annotations
 
