@@ -10,6 +10,7 @@ from sqlalchemy import select
 from governance.approvals.deadlines import PROPOSAL
 from handlers.approvals.deadlines import CORRECTIONS, IMPORTS, Waiting
 from handlers.frame.work import Work
+from handlers.routes import HOUSE
 from storage.communities import communities
 from storage.engine.database import Database
 from storage.register import register
@@ -36,7 +37,7 @@ async def test_what_nobody_decides_lapses_and_changes_nothing(
         async with database.uow(talk.now) as uow:
             await cases_in(uow, house)
             before = await register.entries(uow, house.community)
-            await waiting.begin(Work(uow, "bot"), await communities.get(uow, house.community), card)
+            await waiting.begin(Work(uow, "bot", HOUSE), await communities.get(uow, house.community), card)
 
         early = await talk.play(talk.now + PROPOSAL.lasts - timedelta(days=1))
         nothing_yet = await acts(database, act)
