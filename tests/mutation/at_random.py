@@ -40,7 +40,7 @@ EXPLAINED = Path(__file__).with_name("explained.txt")
 LEAST = 0.6
 # Neither is the bot that people meet: a stand-in for Telegram, a demonstration, tables that have been released.
 NOT_TRIED = ("bot/sandbox/", "bot/demo/", "storage/migrations/")
-_NOTED_WITH = ("-m", "not browser and not postgres and not slow")
+_NOTED_WITH = ("-m", "not browser and not postgres and not slow and not nightly")
 _NOTED = ("tests/handlers", "tests/storage", "tests/bot", "tests/scenarios")
 # So long the tests of one change may take, by what they took when they were noted, and then at the very most.
 _ENOUGH, _AT_MOST = 40.0, 240.0
@@ -109,6 +109,8 @@ def tests_of(reached: Reached, mutant: Mutant) -> list[str]:
     """The tests that come through the changed line; where none is noted, through its function."""
     path = ROOT / mutant.path
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    if not mutant.function:  # what a module declares is read once, when it is imported: whoever uses the module sees it
+        return reached.tests(mutant.path, range(1, tree.body[-1].end_lineno or 1), _ENOUGH)
     for whole in (False, True):
         found = reached.tests(mutant.path, _lines(tree, mutant.line, whole=whole), _ENOUGH)
         if found:

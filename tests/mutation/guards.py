@@ -58,6 +58,14 @@ _OWN = re.compile(r"proposed_by|confirmed_by|raised_by|given_by|two_people|may_(
 _OWN_REFUSALS = {"OwnCause", "NotOneself", "SecondPerson", "OwnProposal", "NoSecond"}
 _CONFIDENCE = re.compile(r"visib|\bmay_read|sees_name|may_see|HIDDEN|\bprivate\b|erased|anonym|sealed", re.I)
 _WHOSE = re.compile(r"community_id|account_id|voice_id|\bvoter\b|owner_id|\bcommunity\b")
+_DECLARING = {"Approval", "Decision", "replace"}
+_DECLARED = {
+    "may": (Guard.SECOND_PERSON, "lambda *_: True"),
+    "check": (Guard.SECOND_PERSON, "None"),
+    "without": (Guard.SECOND_PERSON, "lambda _: ()"),
+    "about": (Guard.PRIVACY, "lambda _: ()"),
+    "act": (Guard.JOURNAL, '""'),
+}
 _DENIALS = {"NotYours", "NotAllowed", "Anonymous"}
 
 
@@ -82,12 +90,25 @@ class _Finder:
     def inside(self, tree: ast.AST, names: tuple[str, ...] = ()) -> Iterator[Mutant]:
         """All changes within the functions of a tree."""
         for node in ast.iter_child_nodes(tree):
-            if isinstance(node, ast.ClassDef):
+            if isinstance(node, ast.Assign | ast.AnnAssign):
+                self.function = ".".join(names)
+                yield from self.declared(node)
+            elif isinstance(node, ast.ClassDef):
                 yield from self.inside(node, (*names, node.name))
             elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 self.function = ".".join((*names, node.name))
                 for statement in node.body:
                     yield from self.of(statement)
+
+    def declared(self, tree: ast.AST) -> Iterator[Mutant]:
+        """What an approval declares: who may decide it, who is not asked, what is written down."""
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in _DECLARING:
+                for keyword in call.keywords:
+                    text = isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, str)
+                    if keyword.arg in _DECLARED and (keyword.arg != "act" or text):
+                        guard, other = _DECLARED[keyword.arg]
+                        yield self.instead(keyword.value, other, f"{keyword.arg}={other}", guard)
 
     def of(self, node: ast.AST) -> Iterator[Mutant]:
         """The changes of one node and of what it holds."""

@@ -24,6 +24,13 @@ async def confirm(work, press):
     others = await who_may(work, community.id, without={account.id}, about={found.account})
     journal.record(work.unit, community.id, "thing.confirmed", "thing:1", {"by": account.id})
     work.answer(f"{len(rows)} 完成")
+
+THING = Approval(
+    act=DECIDE,
+    may=may_settle,
+    about=lambda one: {one.account},
+    lapse=Decision(forget, act="thing.lapsed"),
+)
 '''
 FOUND = {
     (Guard.AUTHORISATION, 6, "without work.require(…)"),
@@ -36,6 +43,9 @@ FOUND = {
     (Guard.SECOND_PERSON, 15, "without nobody"),
     (Guard.PRIVACY, 15, "about nobody"),
     (Guard.JOURNAL, 16, "without journal.record(…)"),
+    (Guard.SECOND_PERSON, 21, "may=lambda *_: True"),
+    (Guard.PRIVACY, 22, "about=lambda _: ()"),
+    (Guard.JOURNAL, 23, 'act=""'),
 }
 
 
@@ -69,10 +79,10 @@ def test_a_seed_draws_the_same_changes_again_and_half_of_them_protect_somebody()
 
 
 def _outcome(noticed: bool | None, guard: Guard = Guard.NOTHING) -> Outcome:
-    source = (ROOT / "handlers/residents/deadlines.py").read_text(encoding="utf-8")
+    source = (ROOT / "handlers/residents/disputes.py").read_text(encoding="utf-8")
     start = source.index("return")
     line = source[:start].count("\n") + 1
-    return Outcome(Mutant("handlers/residents/deadlines.py", line, "f", guard, "x", start, start, "#"), 1, noticed, 0.0)
+    return Outcome(Mutant("handlers/residents/disputes.py", line, "f", guard, "x", start, start, "#"), 1, noticed, 0.0)
 
 
 @pytest.mark.parametrize(
