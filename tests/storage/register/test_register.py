@@ -65,6 +65,40 @@ async def test_what_the_developer_has_sold_is_no_longer_counted_as_unsold_and_an
         assert await register.totals(uow, other) == (6, 2)
 
 
+async def test_whatever_is_asked_of_one_register_nothing_of_another_is_answered(database: Database) -> None:
+    async with database.uow(NOW) as uow:
+        empty, here, there = [(await a_community(uow, name)).id for name in ("Empty", "Here", "There")]
+        await import_entries(uow, there, [an_entry("9-1-101", "王秀英", area="50")])
+        early = await register.has_units(uow, here), await register.buildings(uow, here)
+        await import_entries(uow, here, A_SMALL_REGISTER)
+        theirs = await register.find_place(uow, there, Place("9", "1", "101"))
+        mine = await register.find_place(uow, here, Place("1", "1", "101"))
+        assert theirs is not None
+        assert mine is not None
+        found = await register.entry(uow, here, mine)
+        assert found is not None
+        (owner,) = found[1]
+
+        assert early == (False, [])
+        assert await register.has_units(uow, here)
+        assert not await register.has_units(uow, empty)
+        assert await register.buildings(uow, here) == ["1", "2"]
+        assert list((await register.first_units(uow, there)).values()) == [theirs]
+        assert await register.find_place(uow, here, Place("9", "1", "101")) is None
+        assert await register.entry(uow, here, theirs) is None
+        assert await register.places(uow, here, [theirs]) == {}
+        assert theirs not in await register.places(uow, here)
+        assert await register.whose(uow, theirs) == (there, Place("9", "1", "101"))
+        assert [str(one) for one in (await register.units_of_owner(uow, here, owner)).values()] == [
+            "1-1-101",
+            "1-1-102",
+        ]
+        assert await register.units_of_owner(uow, there, owner) == {}
+        assert await register.totals(uow, there) == (1, 0)
+        assert len(await ownership.roll(uow, here)) == 5
+        assert len(await ownership.roll(uow, there)) == 1
+
+
 async def test_the_roll_counts_owners_as_heads_and_leaves_out_what_has_no_area(database: Database) -> None:
     async with database.uow(NOW) as uow:
         community = (await a_community(uow)).id
