@@ -23,9 +23,15 @@ from tests.handlers.houses import House, a_house, cases_in, keys_of, renumbered
 from tests.handlers.talk import Person, Talk, talking
 from tests.handlers.trials import Asked, Trials, Tried, asking
 
-pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 
-SIDES = pytest.mark.parametrize("turned", [False, True], ids=["from_the_first", "from_the_second"])
+SIDES = pytest.mark.parametrize(
+    "turned",
+    [
+        pytest.param(False, id="from_the_first"),
+        pytest.param(True, id="from_the_second", marks=pytest.mark.nightly),
+    ],
+)
 VERBS = sorted(route.trigger.verb for route in ROUTES if isinstance(route.trigger, ButtonPress))
 LINKS = sorted(route.trigger.name for route in ROUTES if isinstance(route.trigger, DeepLink))
 # Buttons that carry two keys or three, so that mine can stand beside theirs. A new one is tried of itself; it is named
