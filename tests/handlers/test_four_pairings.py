@@ -107,6 +107,12 @@ COUNTED = {
     **dict.fromkeys(("setup.house", "setup.zone"), 1),
     "group.house": 2,
 }
+# Buttons that do something in the private chat and nothing in the group, where everybody would read it.
+PRIVATE = frozenset(
+    {"community.choose", "forget.no", "forget.yes", "homes.building", "homes.entrance", "homes.page", "matter.answer"}
+    | {"matter.begin", "matter.close", "matter.deadline", "office.leave", "office.left", "office.mine", "office.move"}
+    | {"office.stay", "office.take", "office.taking", "office.words"}
+)
 NOBODYS = -1009  # a group that belongs to no community
 _MOST = 3  # arguments that any button carries
 
@@ -197,6 +203,25 @@ async def test_no_button_takes_any_key_of_theirs_whatever_key_of_mine_stands_bes
     assert set(walk.carries) - walk.works == NOTHING_HERE
     assert {verb: " ".join(sorted(acts)) for verb, acts in walk.writes.items()} == WRITES
     assert {verb for verb, count in walk.carries.items() if count > 1} == SEVERAL
+
+
+@pytest.mark.nightly
+async def test_what_is_for_the_private_chat_does_nothing_when_it_is_pressed_in_the_group(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    did: list[dict[str, set[str]]] = []
+    async with talking(database) as talk:
+        walk = await _a_walk(talk, turned=False)
+        for chat in (None, walk.mine.group):
+            walk.works, walk.wrong = set(), []
+            with asking(monkeypatch) as asked:
+                for verb in VERBS:
+                    await walk.press(asked, walk.mine.chair, chat, verb)
+            did.append({"works": walk.works, "wrong": {*walk.wrong}})
+    private, group = did
+
+    assert private["wrong"] | group["wrong"] == set()
+    assert private["works"] - group["works"] == PRIVATE
 
 
 @SIDES

@@ -56,8 +56,10 @@ class Mutant:
 
 _OWN = re.compile(r"proposed_by|confirmed_by|raised_by|given_by|two_people|may_(confirm|settle|find|decide|take)\b")
 _OWN_REFUSALS = {"OwnCause", "NotOneself", "SecondPerson", "OwnProposal", "NoSecond"}
-_CONFIDENCE = re.compile(r"visib|\bmay_read|sees_name|may_see|HIDDEN|\bprivate\b|erased|anonym|sealed", re.I)
+_CONFIDENCE = re.compile(r"visib|\bmay_read|sees_name|may_see|HIDDEN|\bprivate\b|erased|sealed", re.I)
 _WHOSE = re.compile(r"community_id|account_id|voice_id|\bvoter\b|owner_id|\bcommunity\b")
+# Who asks a second person, without some, and not in the room of those whom it is about.
+_ASKING = {"who_may", "seconds", "ask", "audience", "Asked"}
 _DECLARING = {"Approval", "Decision", "replace"}
 _DECLARED = {
     "may": (Guard.SECOND_PERSON, "lambda *_: True"),
@@ -141,9 +143,11 @@ class _Finder:
             yield from self.one_less(node.args)
         elif isinstance(node, ast.Tuple) and len(node.elts) > 1 and all(isinstance(e, ast.Compare) for e in node.elts):
             yield from self.one_less(node.elts)
-        elif isinstance(node, ast.keyword) and node.arg in {"without", "about"}:
-            guard = Guard.SECOND_PERSON if node.arg == "without" else Guard.PRIVACY
-            yield self.instead(node.value, "set()", f"{node.arg} nobody", guard)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in _ASKING:
+            for keyword in node.keywords:
+                if keyword.arg in {"without", "about"}:
+                    guard = Guard.SECOND_PERSON if keyword.arg == "without" else Guard.PRIVACY
+                    yield self.instead(keyword.value, "set()", f"{keyword.arg} nobody", guard)
 
     def refusal(self, test: ast.expr, leaves: ast.stmt) -> Iterator[Mutant]:
         """It is never refused, or not for one of the reasons for which it is."""

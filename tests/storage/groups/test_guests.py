@@ -38,6 +38,17 @@ async def test_only_whoever_holds_nothing_and_acted_in_no_other_group_is_a_guest
     assert held == {office}
 
 
+async def test_whoever_came_to_another_community_by_the_same_group_is_no_guest_here(database: Database) -> None:
+    async with database.uow(NOW) as uow:
+        here, there, *_ = await _two_houses(uow)
+        await members.join(uow, 1, here, group=2)
+        await members.join(uow, 2, there, group=2)
+
+        assert await guests.some(uow, 1, 2, 0) == [here]
+        assert await guests.some(uow, 2, 2, 0) == [there]
+        assert await guests.some(uow, 1, 2, here) == []
+
+
 async def test_whoever_goes_stays_where_else_they_belong_and_is_not_asked_which_is_meant(database: Database) -> None:
     async with database.uow(NOW) as uow:
         person, neighbour, *_ = await _two_houses(uow)

@@ -116,6 +116,27 @@ async def test_two_motions_never_share_a_number_and_rehearsals_are_counted_apart
             await uow.execute(update(motions.motions).where(motions.motions.c.id == second.id).values(number=1))
 
 
+async def test_a_number_names_a_motion_of_its_own_community_and_lists_show_no_other(database: Database) -> None:
+    async with database.uow(NOW) as uow:
+        await _people(uow, 2)
+        houses = []
+        for name in ("First", "Second"):
+            made = await communities.found(uow, name=name, language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
+            houses.append(made.id)
+        drafted = {house: [(await a_draft(uow, house, by=1)).id for _ in range(2)] for house in houses}
+        rehearsal = await a_draft(uow, houses[1], force=False, by=1)
+
+        for house in houses:
+            found = [await motions.by_number(uow, house, number) for number in (1, 2)]
+            assert [one.id for one in found if one is not None] == drafted[house]
+            newest = await motions.newest(uow, house, stages=(Stage.DRAFT,), limit=9)
+            assert [one.id for one in newest] == drafted[house][::-1]
+            assert [one.id for one in await motions.at_stage(uow, house, Stage.DRAFT)] == drafted[house]
+            assert await motions.newest(uow, house, stages=(Stage.OPEN,), limit=9) == []
+        assert rehearsal.number == 1
+        assert await motions.by_number(uow, houses[0], 3) is None
+
+
 async def test_the_database_refuses_a_ballot_of_somebody_who_is_not_on_the_roll(database: Database) -> None:
     with pytest.raises(IntegrityError):
         async with database.uow(NOW) as uow:
