@@ -7,10 +7,9 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
 from bot.process.clock import Clock
 from bot.process.faults import step
+from bot.process.ticks import Ticks
 from handlers.router import Router
 from storage.engine.database import Database
 from storage.engine.uow import UnitOfWork
@@ -37,16 +36,13 @@ class Scheduler:
         self._router = router
         self._clock = clock
         self._committed = committed
-        self._ticks = AsyncIOScheduler(
-            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
+        self._ticks = Ticks(self.tick, _LOOK_EVERY)
         self._turn = asyncio.Lock()
         self._stopping = False
         self.failures = 0
 
     def start(self) -> None:
-        """Begin to look, now and every second from now on."""
-        self._ticks.add_job(self.tick, "interval", seconds=_LOOK_EVERY)
+        """Begin to look, every second from now on, whatever becomes of the wall clock."""
         self._ticks.start()
 
     async def stop(self) -> None:
@@ -56,7 +52,7 @@ class Scheduler:
         self._ticks.pause()
         self._stopping = True
         async with self._turn:
-            self._ticks.shutdown(wait=False)
+            self._ticks.shutdown()
 
     @property
     def idle(self) -> bool:

