@@ -26,7 +26,6 @@ from handlers.frame.deep_links import deep_link, parse_start
 from handlers.frame.refusals import Refusal, Stale
 from handlers.frame.room import House
 from handlers.frame.triggers import (
-    HASHTAG,
     WORD_ENDS,
     ButtonPress,
     Command,
@@ -41,6 +40,7 @@ from handlers.frame.triggers import (
     Route,
     Start,
     Where,
+    find_tag,
 )
 from handlers.frame.unknown_command import unknown_command
 from handlers.frame.words import N_
@@ -252,8 +252,8 @@ class Router:
 
     def tagged(self, text: str) -> Route | None:
         """The route of the first hashtag in a text that is one of ours."""
-        found = (self._tags.get(match.group(1).lower()) for match in HASHTAG.finditer(text))
-        return next((route for route in found if route), None)
+        found = find_tag(text, self._tags)
+        return None if found is None else self._tags[found[0]]
 
     async def _on_migration(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         await self._event(update, Event.MIGRATION, _message(update))

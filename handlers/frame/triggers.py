@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum, unique
 from typing import TypeVar
@@ -23,6 +23,20 @@ HASHTAG = re.compile(r"[#＃]([^\s#＃,.;:!?，。；：！？、()（）]{1,32}
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 # Where the first word of a message ends: people write "报修：电梯坏了" as often as with a space.
 WORD_ENDS = re.compile(r"([\s:：,，。、]+)")
+
+
+def find_tag(text: str, known: Collection[str]) -> tuple[str, int, int] | None:
+    """The first hashtag in a text that is one of these (lower case), and from where to where it stands.
+
+    Nobody puts a space behind a Chinese word: in “#报修电梯又坏了” the tag is 报修, and the rest belongs to the text.
+    """
+    glued = sorted((tag for tag in known if not tag.isascii()), key=len, reverse=True)
+    for found in HASHTAG.finditer(text):
+        said = found.group(1).lower()
+        tag = said if said in known else next((one for one in glued if said.startswith(one)), None)
+        if tag is not None:
+            return tag, found.start(), found.start(1) + len(tag)
+    return None
 
 
 @unique

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from governance.matters.matter import Kind, Outcome, State
+from handlers.frame.triggers import find_tag
 from handlers.frame.words import N_, Html, Words, html_of
 
 KINDS: dict[Kind, str] = {
@@ -76,10 +77,11 @@ def split_kind(text: str) -> tuple[Kind | None, str]:
 
 def split_tag(text: str) -> tuple[Kind | None, str]:
     """The kind that a hashtag anywhere in the text names, and the text without it."""
-    for found in re.finditer(r"[#＃]([^\s#＃,.;:!?，。；：！？、()（）]{1,32})", text):
-        if kind := CALLS.get(found.group(1).lower()):
-            return kind, (text[: found.start()] + text[found.end() :]).strip(" \n:：,，")
-    return None, text
+    found = find_tag(text, CALLS)
+    if found is None:
+        return None, text
+    tag, start, end = found
+    return CALLS[tag], (text[:start] + text[end:]).strip(" \n:：,，")
 
 
 def shorten(text: str, limit: int = SHORT) -> str:

@@ -37,6 +37,26 @@ def a_quoted(person: Person, text: str | None, **more: Any) -> dict[str, Any]:
     return {"reply_to_message": quoted}
 
 
+@pytest.mark.parametrize(
+    "said", ["#报修电梯又坏了", "＃报修电梯又坏了", "#报修，电梯又坏了", "#报修 电梯又坏了", "电梯又坏了 #报修"]
+)
+async def test_nobody_puts_a_space_behind_a_chinese_word(database: Database, said: str) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+
+        (card,) = await talk.says(WANG, said, GROUP)
+
+    assert "报修" in card.text
+    assert "“电梯又坏了”" in card.text
+
+
+async def test_a_word_that_only_looks_like_a_tag_is_ordinary_talk(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+
+        assert await talk.says(WANG, "#repairs are slow #大家建议", GROUP) == []
+
+
 async def test_whoever_reports_in_the_group_gets_a_number_and_a_receipt_with_buttons(database: Database) -> None:
     async with talking(database) as talk:
         await a_community(talk, GROUP)
