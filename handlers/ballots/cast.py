@@ -25,6 +25,7 @@ from storage.engine.uow import UnitOfWork
 from storage.motions import motions
 from storage.motions.motions import Motion
 from storage.queues import due
+from storage.residents import bindings
 
 TURNOUT_PAUSE = timedelta(seconds=10)
 """The turnout on the card is refreshed once per pause, however many vote in it."""
@@ -45,6 +46,9 @@ class HandedOver(Refusal):
     )
 
 
+_WITHOUT_A_VOTE = N_(
+    "You live here as a tenant or as family; owners vote. If the home is yours, please talk to the committee: /who"
+)
 _NOT_ON_ROLL = {
     Electorate.OWNERS: N_(
         "Only owners on the roll vote here, and your account is not tied to a home yet. "
@@ -140,7 +144,7 @@ async def _admit(work: Work, booth: Booth) -> Booth:
     entitled = await electorates.heads_of(work.uow, motion.community, motion.electorate, account.id)
     heads = await rolls.heads_among(work.uow, motion.id, entitled)
     if not heads:
-        raise _not_on_roll(work, motion)
+        raise await _not_on_roll(work, motion, account.id)
     await rolls.add_voter(work.uow, motion.id, account.id, heads)
     journal.record(
         work.uow, booth.community, "roll.voter_added", motion.subject, {"account": account.id, "heads": list(heads)}
@@ -149,11 +153,14 @@ async def _admit(work: Work, booth: Booth) -> Booth:
     return again or booth
 
 
-def _not_on_roll(work: Work, motion: Motion) -> NotOnRoll:
+async def _not_on_roll(work: Work, motion: Motion, account: int) -> NotOnRoll:
     """Why not, and for owners the way to the roll."""
     message = _NOT_ON_ROLL[motion.electorate]
     if motion.electorate is not Electorate.OWNERS:
         return NotOnRoll(message)
+    resident, owner = await bindings.standing(work.uow, motion.community, account)
+    if resident and not owner:
+        return NotOnRoll(_WITHOUT_A_VOTE)
     home = deep_link(work.bot, "do", "home")
     return NotOnRoll(message, buttons=lambda t: [[link(t.plain("Tie my home to me"), home)]])
 

@@ -99,6 +99,8 @@ def _next(t: Words, view: View, until: str) -> Html | None:
     matter = view.matter
     taker = view.name(t, matter.taken_by) if matter.state is State.TAKEN else ""
     if matter.state in LIVING and matter.level is Level.COMMUNITY:
+        if taker and any(step.move is Move.ANSWER for step in view.steps):  # nobody is shamed who has answered
+            return t("Overdue: {who} has answered, but it is not done yet", who=taker)
         return t("Overdue: {who} still has to answer", who=taker or asked_names(t, view))
     if taker:
         return t("{who} takes care of it, by {until}", who=taker, until=until)

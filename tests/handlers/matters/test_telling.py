@@ -100,6 +100,19 @@ async def test_the_manager_hears_of_repairs_in_their_own_language(database: Data
         assert list(told.buttons)[:2] == ["Take it", "Answer"]
 
 
+async def test_whoever_has_answered_is_not_said_to_owe_an_answer(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        buttons = await a_report(talk, text="电梯坏了")
+        await talk.presses(CHAIR, buttons["接手"])
+        await talk.presses(CHAIR, buttons["答复"])
+        await talk.says(CHAIR, "已联系电梯公司")
+
+        later = in_group(await talk.play(talk.now + timedelta(days=30)))
+
+        assert "已逾期：张主任已答复，尚未办结" in later[-1].text
+        assert not any("张主任尚未答复" in said.text for said in later)
+
+
 async def test_a_closed_matter_is_never_overdue(database: Database) -> None:
     async with a_village(database, WANG) as (talk, _):
         buttons = await a_report(talk)

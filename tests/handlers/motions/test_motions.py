@@ -18,8 +18,10 @@ from storage.queues.due import due as due_table
 from storage.register.register import owners, ownerships, units
 from storage.residents import bindings
 from tests.handlers.motions.motion_committee import CHAIR, GROUP, LI, WU, ZHAO, a_committee, a_draft, an_open_motion
-from tests.handlers.talk import talking
+from tests.handlers.talk import Person, talking
 from tests.journals import acts
+
+TENANT = Person(705, "孙租客")
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -216,6 +218,13 @@ async def test_an_owner_who_is_confirmed_during_the_vote_can_still_vote_with_the
         assert "您的账号还没有关联房屋" in talk.toast
         assert {said.chat for said in refused} == {ZHAO.id}  # in private, with the way to register
 
+        async with database.uow(talk.now) as uow:
+            tenant = (await accounts.remember(uow, TENANT.id, TENANT.name, TENANT.language)).id
+            chair = await accounts.remember(uow, CHAIR.id, CHAIR.name, CHAIR.language)
+            lives = await bindings.claim(uow, community, tenant, home, Relation.TENANT, None)
+            await bindings.confirm(uow, lives.id, by=chair.id)
+        await talk.presses(TENANT, card.data("同意"), GROUP)
+        assert talk.toast.startswith("您在这里登记为租户或家人，表决由业主投票。")
         async with database.uow(talk.now) as uow:
             account = (await accounts.remember(uow, ZHAO.id, ZHAO.name, ZHAO.language)).id
             claim = await bindings.claim(uow, community, account, home, Relation.OWNER, owner)
