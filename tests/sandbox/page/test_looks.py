@@ -42,6 +42,20 @@ async def test_large_type_on_a_small_phone_hides_nothing(opened: Opener, bot: Bo
     assert await page.evaluate(wide) == []
 
 
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+async def test_on_the_smallest_phone_large_type_can_be_switched_off_again(opened: Opener, language: str) -> None:
+    page = await opened(WANG, Look(width=320, height=640, phone=True, large=True, language=language))
+
+    await page.locator(".settings-open").click()
+    off = page.locator(".setting").last.locator(".segment").first
+    assert await off.evaluate(
+        "el => el.getBoundingClientRect().right <= innerWidth && el.getBoundingClientRect().left >= 0"
+    )
+    await off.click()
+
+    await expect(page.locator("html")).not_to_have_attribute("data-large", "on")
+
+
 async def test_language_theme_and_type_are_switched_and_remembered(opened: Opener) -> None:
     page = await opened(WANG)
 
