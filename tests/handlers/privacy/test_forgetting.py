@@ -138,3 +138,14 @@ async def test_whoever_handles_it_in_either_community_hears_so_and_nobody_of_the
 
     told = [one.chat for one in said if "Nothing is left to be done about it." in one.text]
     assert sorted(filter(None, told)) == sorted(one.id for one in MEDIATORS.values())
+
+
+async def test_whoever_keeps_everything_says_so_in_private_only(houses: Houses) -> None:
+    in_the_group = await houses.talk.presses(WANG, pack("forget.no"), -1001)
+    refused = houses.talk.toast
+    in_private = await houses.talk.presses(WANG, pack("forget.no"))
+
+    assert in_the_group == []
+    assert refused != "Nothing has changed."
+    assert houses.talk.toast == "Nothing has changed."
+    assert [one.chat for one in in_private] == [WANG.id]

@@ -135,3 +135,13 @@ async def test_a_group_asks_once_and_the_first_word_counts(database: Database) -
         assert moved is not None
         assert moved.id == asked.id
         assert await group_requests.migrate(uow, -1005, -1006) is None, "told twice, moved once"
+
+
+async def test_another_community_does_not_find_the_choice(database: Database) -> None:
+    async with database.uow(NOW) as uow:
+        choice = await _proposed(uow)
+        other = await communities.found(uow, name="B", language="en", timezone="UTC", jurisdiction="CN")
+
+        assert (await group_choices.get(uow, choice.community, choice.id)).id == choice.id
+        with pytest.raises(LookupError):
+            await group_choices.get(uow, other.id, choice.id)
