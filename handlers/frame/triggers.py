@@ -30,11 +30,11 @@ def find_tag(text: str, known: Collection[str]) -> tuple[str, int, int] | None:
 
     Nobody puts a space behind a Chinese word: in “#报修电梯又坏了” the tag is 报修, and the rest belongs to the text.
     """
-    glued = sorted((tag for tag in known if not tag.isascii()), key=len, reverse=True)
     for found in HASHTAG.finditer(text):
         said = found.group(1).lower()
-        tag = said if said in known else next((one for one in glued if said.startswith(one)), None)
-        if tag is not None:
+        glued = (one for one in known if not one.isascii() and said.startswith(one))
+        tag = said if said in known else max(glued, key=len, default="")
+        if tag:
             return tag, found.start(), found.start(1) + len(tag)
     return None
 

@@ -38,10 +38,13 @@ async def transplant(source: AsyncConnection, target: AsyncConnection) -> int:
     """
     await _refuse_known(source, target)
     numbers, known = await _numbered(source, target)
+    named = _named()
     for table in _carried():
         there = known.get(table.name, set())
         async for rows in dump.chunks(source, table):
-            planted = [_planted(table, dict(zip(table.c.keys(), row, strict=True)), numbers, there) for row in rows]
+            planted = [
+                _planted(table, dict(zip(table.c.keys(), row, strict=True)), numbers, there, named) for row in rows
+            ]
             new = [list(row.values()) for row in planted if row is not None]
             await dump.insert(target, table, table.c.keys(), new)
     await _tie_groups(source, target, numbers)
@@ -97,7 +100,9 @@ async def _refuse_known(source: AsyncConnection, target: AsyncConnection) -> Non
         raise KnownHereError("One of the community's groups belongs to another community of this database.")
 
 
-def _planted(table: Table, row: dict[str, Any], numbers: Numbers, known: set[int]) -> dict[str, Any] | None:
+def _planted(
+    table: Table, row: dict[str, Any], numbers: Numbers, known: set[int], named: dict[str, str]
+) -> dict[str, Any] | None:
     """The row with the numbers of here; None if it is here already, or speaks of what did not come along."""
     planted = {column.name: _value(column, row[column.name], numbers) for column in table.c}
     if table.name in numbers:
@@ -109,7 +114,7 @@ def _planted(table: Table, row: dict[str, Any], numbers: Numbers, known: set[int
         planted.update(open=0, standing=None)
     if table is accounts and planted["menu"]:
         planted["menu"] = "older"  # another bot's chat had it; this one's has none yet
-    return _renamed(planted, numbers) if table is due else planted
+    return _renamed(planted, numbers, named) if table is due else planted
 
 
 def _value(column: Column[Any], value: Any, numbers: Numbers) -> Any:
@@ -137,11 +142,10 @@ def _named() -> dict[str, str]:
     return {word: table.name for table in metadata.sorted_tables for word in facts_of(table).named}
 
 
-def _renamed(row: dict[str, Any], numbers: Numbers) -> dict[str, Any] | None:
+def _renamed(row: dict[str, Any], numbers: Numbers, named: dict[str, str]) -> dict[str, Any] | None:
     """A due thing under its new name; None for results of what the old bot had begun."""
     kind, _, rest = row["name"].partition(":")
     number, mark, more = rest.partition(":")
-    named = _named()
     here = numbers[named[kind]].get(int(number)) if kind in named and number.isdecimal() else None
     if here is None:
         return None
