@@ -57,5 +57,5 @@ async def _killed_while_it_reads(life: Killable) -> None:
 
 def _reading(life: Killable) -> bool:
     """Is a file being read for the bot that lives now?"""
-    listed = subprocess.run(["ps", "-A", "-o", "ppid=,args="], check=True, capture_output=True, text=True).stdout
+    listed = subprocess.run(["ps", "-A", "-ww", "-o", "ppid=,args="], check=True, capture_output=True, text=True).stdout
     return any(line.split()[0] == str(life.process) and "reading_room" in line for line in listed.splitlines())
