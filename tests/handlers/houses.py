@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import Enum
+from functools import cache
 from itertools import product
 from types import FunctionType
 from typing import Any, Protocol
@@ -250,10 +251,15 @@ async def keys_of(source: Looking, house: House) -> set[int]:
     return found
 
 
+@cache
+def _sorted() -> list[Table]:
+    return metadata.sorted_tables
+
+
 async def _rows(source: Looking, house: House, among: Collection[str] | None = None) -> dict[str, list[Any]]:
     keys: dict[str, set[Any]] = {"communities": {house.community}}
     found: dict[str, list[Any]] = {}
-    for table in metadata.sorted_tables:
+    for table in _sorted():
         if table.name in NOBODYS or (among is not None and table.name not in among):
             continue
         rows = [row._mapping for row in await source.look(select(table))]
