@@ -71,3 +71,18 @@ async def test_nothing_that_is_set_after_it_left_falls_due_either(settled: Villa
     await house.take_back(settled.yishiting.settings.database.url, 1, settled.clock.now())
     await settled.forward(minutes=1)
     await settled.group.shows("逾期")
+
+
+async def test_nobody_is_untied_from_a_home_at_the_old_bot(settled: Village, tmp_path: Path) -> None:
+    zhang, li = settled.person("李强"), settled.person("李建国")
+    await li.says("/home")
+    await li.presses("谁关联了1栋1单元101")
+    await li.presses("李*已搬走", on=await li.sees("关联1栋1单元101的人"))
+    sure = await li.sees("将不再与这套房屋关联")
+    await _hands_over(settled, tmp_path)
+
+    refused = await li.presses("已搬走", on=sure)
+
+    assert "我这里不再记录" in refused.text
+    assert "binding.ended" not in await acts(settled.database, "binding.")
+    await zhang.sees_not("说您已搬走")

@@ -297,3 +297,14 @@ async def test_a_start_after_privacy_mode_was_switched_puts_the_message_right_in
     await life.yishiting.scheduler.tick()
 
     assert (await group.shows("I do not see hashtags yet: remove me and add me again")).id == first.id
+
+
+async def test_a_forged_press_in_private_does_not_look_at_any_group(settled: Village) -> None:
+    wang = settled.person(OWNER)
+    await wang.says("/help")
+    help_ = await wang.sees("re:.+")
+
+    refused = await wang.forges("1:contact.check", help_)
+
+    assert "我看一下" not in refused.text
+    assert refused.alert

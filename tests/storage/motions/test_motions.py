@@ -57,6 +57,17 @@ async def test_the_database_refuses_a_vote_opened_by_its_own_drafter(database: D
             await motions.move(uow, motion, Stage.OPEN, **_opening(1))
 
 
+async def test_whoever_is_on_the_roll_of_one_vote_is_not_on_that_of_another(database: Database) -> None:
+    async with database.uow(NOW) as uow:
+        first, second, *_ = await _people(uow, 3)
+        one = await _open(uow, Entitled("1", "1", 10_000, "1", (second,)))
+        other = await a_draft(uow, one.community, force=True, days=3, by=first)
+
+        assert await rolls.names(uow, one.id, second)
+        assert not await rolls.names(uow, other.id, second)
+        assert not await rolls.names(uow, one.id, first)
+
+
 async def test_a_rehearsal_may_be_opened_by_whoever_called_it(database: Database) -> None:
     async with database.uow(NOW) as uow:
         await _people(uow, 1)
