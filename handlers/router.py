@@ -312,6 +312,7 @@ class Router:
             return
         if isinstance(route.trigger, Command) and isinstance(knock, Line) and not knock.text:
             work.waiting = (route.trigger.name,)
+        work.capability = self.house.capability_of(route)
         mark = await uow.mark() if self.careful else uow.place()
         try:
             if elsewhere:

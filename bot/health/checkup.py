@@ -45,7 +45,9 @@ def configuration(t: Words, *, there: bool) -> Finding:
     if there:
         return Finding(State.GOOD, about, t.plain("The configuration can be used."))
     text = t.plain("There is no config.toml in this folder: every setting has its usual value.")
-    cure = t.plain("Copy config.example.toml to config.toml and write the token into it, or name your file with --config.")
+    cure = t.plain(
+        "Copy config.example.toml to config.toml and write the token into it, or name your file with --config."
+    )
     return Finding(State.NOTE, about, text, cure)
 
 

@@ -333,7 +333,7 @@ async def _change(work: Work, community: int, field: str, value: str) -> None:
 
 
 ROUTES: list[Route] = [
-    Route(Command("setup", N_("Make this group a community"), Where.GROUP, leading=True), setup),
+    Route(Command("setup", N_("Make this group a community"), Where.GROUP, leading=True, place=5), setup),
     Route(ButtonPress("setup.begin"), begin),
     Route(DueTrigger("setup.checked"), checked),
     Route(ButtonPress("setup.new"), new),

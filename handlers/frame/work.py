@@ -16,8 +16,17 @@ from handlers.frame.buttons import Keyboard, button, link, markup
 from handlers.frame.deep_links import deep_link
 from handlers.frame.foreign_text import one_line
 from handlers.frame.muted import refusal
-from handlers.frame.refusals import Anonymous, HandedOver, NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
-from handlers.frame.room import House
+from handlers.frame.refusals import (
+    Anonymous,
+    HandedOver,
+    NoCommunity,
+    NotAllowed,
+    NotSetUp,
+    NotUsed,
+    NotYours,
+    WhichCommunity,
+)
+from handlers.frame.room import Capability, House
 from handlers.frame.words import Html, Words, words
 from storage.communities import accounts, chats, communities, members
 from storage.communities.accounts import Account
@@ -84,6 +93,8 @@ class Work:
         self.order = order
         self.doors = doors or Doors()
         self.asked: set[Act] = set()
+        # What a community must use for this to be done there; the router says so of the ways in.
+        self.capability: Capability | None = None
         self.answered = False
         # The command that waits while somebody is asked which community they mean.
         self.waiting: tuple[str, ...] = ()
@@ -145,11 +156,12 @@ class Work:
     async def community(self) -> Community:
         """Which community is meant: the group's, or in private the person's only or chosen one.
 
-        Raises NotSetUp, NoCommunity or WhichCommunity.
+        Raises NotSetUp, NoCommunity, WhichCommunity or NotUsed.
         """
         if self._community is None:
             self._community = await (self._community_in_private() if self.private else self._community_of_group())
             await locks.enter(self.uow, self._community.id)
+            self._check_used(self._community)
         return self._community
 
     async def _community_of_group(self) -> Community:
@@ -176,8 +188,8 @@ class Work:
     async def require(self, act: Act, community: int) -> frozenset[Role]:
         """Check from the database that whoever acts may do `act` there, and that they belong there.
 
-        Whoever acts in the community's own group belongs to it from then on. Raises NotAllowed, NotYours, Muted or
-        HandedOver.
+        Whoever acts in the community's own group belongs to it from then on. Raises NotAllowed, NotYours, NotUsed,
+        Muted or HandedOver.
         """
         await locks.enter(self.uow, community)
         account = await self.account()
@@ -191,12 +203,20 @@ class Work:
         roles = await self.roles(community)
         if not may(roles, act):
             raise NotAllowed
+        if self.capability is not None and self._community is None:
+            self._check_used(await communities.get(self.uow, community))
         if act.silenced:
             await self._heard(community)
         if not act.still_possible:
             await self._stays_here(community)
         self.asked.add(act)
         return roles
+
+    def _check_used(self, community: Community) -> None:
+        """Raises NotUsed if the community does without this."""
+        if self.capability is not None and not self.capability.is_on(community.uses):
+            self._community = None
+            raise NotUsed(community=community.name)
 
     async def _stays_here(self, community: int) -> None:
         """Raises HandedOver if the community has left for another bot."""
