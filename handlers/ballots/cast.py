@@ -171,6 +171,8 @@ async def _set(uow: UnitOfWork, votes: Sequence[_Vote]) -> None:
     for vote in votes:
         if (standing := standing_receipt(vote.booth, vote.choice)) is not None:
             vote.work.answer(_say_receipt(vote, standing))
+        elif all(head.order >= vote.work.order for head in vote.booth.heads):  # a press that came late, or again
+            _say_newer(vote)
         else:
             channel = PRIVATE if vote.work.private else GROUP
             new.append((vote, say(uow, vote.booth, vote.choice, channel, vote.work.order)))
@@ -179,14 +181,17 @@ async def _set(uow: UnitOfWork, votes: Sequence[_Vote]) -> None:
     stand = await ballots.cast(uow, [each for _, said in new for each in said])
     for vote, said in new:
         if stand.isdisjoint((each.motion, each.head) for each in said):
-            t = words(vote.booth.language)
-            text = t.plain("A newer ballot of your home stands already. Please look at it in our private chat.")
-            vote.work.answer(text)
+            _say_newer(vote)
         else:
             await after_ballot(vote.work, vote.booth)
             if vote.work.private:
                 await _show_paper(vote, said[0].receipt)
             vote.work.answer(_say_receipt(vote, said[0].receipt))
+
+
+def _say_newer(vote: _Vote) -> None:
+    t = words(vote.booth.language)
+    vote.work.answer(t.plain("A newer ballot of your home stands already. Please look at it in our private chat."))
 
 
 def standing_receipt(booth: Booth, choice: str) -> str | None:
