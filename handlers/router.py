@@ -101,6 +101,7 @@ class Router:
         self._dialogues = {r.trigger.dialogue: r for r in self.routes if isinstance(r.trigger, DialogueAnswer)}
         self._falling = {r.trigger.kind: r for r in self.routes if isinstance(r.trigger, DueTrigger)}
         self._awake = {one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.awake}
+        self.ending = frozenset(one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.ends)
         self._events = {r.trigger: r for r in self.routes if isinstance(r.trigger, Event)}
         self._tags = {tag: r for r in self.routes if isinstance(r.trigger, Hashtag) for tag in r.trigger.tags}
         self._plain = {word: r for r in self.routes if isinstance(r.trigger, Keyword) for word in r.trigger.beginnings}

@@ -39,7 +39,8 @@ class Nightly:
     async def look(self) -> None:
         """Do what is due now. What fails is logged and tried again in an hour."""
         now = self._clock.now()
-        if self._tidied is None or now - self._tidied >= _AGAIN:
+        # What was forgotten by a wrong clock never comes back.
+        if self._clock.settled and (self._tidied is None or abs(now - self._tidied) >= _AGAIN):
             self._tidied = now
             try:
                 await tidy(self._database, self._files, self._clock, self._settings.retention)

@@ -31,7 +31,7 @@ _TEXTS = {
     Alarm.BACKUP: N_("The nightly backup failed ({why}). It is tried again in an hour."),
     Alarm.CONFLICT: N_("Somebody else fetches this bot's updates (409). If it is not you, revoke the token."),
     Alarm.OUTBOX: N_("Messages cannot be sent: the oldest has waited for {minutes} minutes. They are kept."),
-    Alarm.CLOCK: N_("This machine's clock is {minutes} minutes off. Votes and reminders go by it."),
+    Alarm.CLOCK: N_("This machine's clock is {minutes} minutes off. No vote and no deadline ends until it is right."),
     Alarm.SILENCE: N_("Telegram has not answered for {minutes} minutes. The bot goes on trying."),
 }
 
