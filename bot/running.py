@@ -38,8 +38,8 @@ from storage.queues import updates
 log = logging.getLogger(__name__)
 
 
-async def run(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT, then let what is under way finish.
+async def run(settings: Settings, *, new: bool = False) -> None:
+    """Run the bot until SIGTERM or SIGINT, then let what is under way finish. `new`: begin without the old database.
 
     Raises ConfigError, PortError, DatabaseTroubleError, SchemaError, InvalidToken or NetworkError if it cannot start.
     """
@@ -50,7 +50,7 @@ async def run(settings: Settings) -> None:
     # Ports first: whoever starts a second copy by mistake learns it before anything is touched.
     running = Running(settings, _ports(settings))
     try:
-        await running.start()
+        await running.start(new=new)
         await running.work(stop)
         log.info("stopping")
     finally:
@@ -110,11 +110,11 @@ class Running:
     def _polling(self) -> bool:
         return self._settings.intake.mode == "polling"
 
-    async def start(self) -> None:
+    async def start(self, *, new: bool = False) -> None:
         """Say hello to Telegram, settle with it how updates arrive, and begin."""
         self._stack.enter_context(alone(self._settings.database.url))
         # Before a word to Telegram: a database that cannot be used must not cost a webhook its setting.
-        await ready(self._settings, self.bot.clock.now())
+        await ready(self._settings, self.bot.clock.now(), new=new)
         await self.bot.application.initialize()
         if self._polling:
             await self._leave_webhook()

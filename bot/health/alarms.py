@@ -35,7 +35,9 @@ def troubles(
         found[Alarm.SET_ASIDE] = {"count": seen.set_aside}
     if seen.free_bytes is not None and seen.free_bytes < free_megabytes * 1_000_000:
         found[Alarm.DISK] = {"free": seen.free_bytes // 1_000_000}
-    if not seen.writable:
+    if seen.gone:
+        found[Alarm.GONE] = {}
+    elif not seen.writable:
         found[Alarm.DATABASE] = {}
     if abs(seen.clock_off) > MAY_DIFFER:
         found[Alarm.CLOCK] = {"minutes": int(abs(seen.clock_off).total_seconds()) // 60}

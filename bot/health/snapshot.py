@@ -27,7 +27,8 @@ class Snapshot:
     message waits whose turn has come, None if none waits or the database did not answer. `standby`: another process
     fetches the updates, this one waits to take over. `free_bytes`: room on the fullest disk that the bot writes
     to. `clock_off`: how far this machine's clock is ahead of Telegram's. `overdue`: seconds that the oldest thing that
-    is due has waited while nothing was played (`bot/health/due_watch.py`).
+    is due has waited while nothing was played (`bot/health/due_watch.py`). `gone`: the database file was deleted or
+    replaced.
     """
 
     now: datetime
@@ -44,6 +45,7 @@ class Snapshot:
     free_bytes: int | None = None
     clock_off: timedelta = timedelta(0)
     overdue: float = 0.0
+    gone: bool = False
 
 
 class Counted(Protocol):
@@ -115,6 +117,7 @@ class Examiner:
             free_bytes=_free(self._folders),
             clock_off=self._clock_off(),
             overdue=overdue,
+            gone=self._database.gone,
         )
 
 

@@ -29,7 +29,9 @@ def stalls(now: Snapshot, before: Snapshot | None, patience: timedelta) -> list[
         found.append(f"{now.waiting} updates wait at Telegram and none arrives")
     if abs(now.clock_off) > MAY_DIFFER:
         found.append(f"this machine's clock is {_minutes(abs(now.clock_off))} off")
-    if not now.writable:
+    if now.gone:
+        found.append("the database file was deleted or replaced: nothing is confirmed any more")
+    elif not now.writable:
         found.append("the database cannot be written")
     if now.oldest_unsent is not None and now.now - now.oldest_unsent > MESSAGE_WAITS:
         found.append(f"a message has waited for {_minutes(now.now - now.oldest_unsent)}")

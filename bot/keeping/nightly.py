@@ -49,7 +49,7 @@ class Nightly:
         await self._back_up(now)
 
     async def _back_up(self, now: datetime) -> None:
-        if not self._settings.backup.nightly or (self._not_before and now < self._not_before):
+        if self._database.gone or not self._settings.backup.nightly or (self._not_before and now < self._not_before):
             return
         if not is_due(now, self._newest(), self._settings.backup.hour):
             return

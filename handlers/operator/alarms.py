@@ -15,6 +15,7 @@ class Alarm(Enum):
     SET_ASIDE = "set_aside"
     DISK = "disk"
     DATABASE = "database"
+    GONE = "gone"
     BACKUP = "backup"
     CONFLICT = "conflict"
     OUTBOX = "outbox"
@@ -28,6 +29,10 @@ _TEXTS = {
     ),
     Alarm.DISK: N_("The disk is nearly full: {free} MB are left. Without room nothing can be recorded."),
     Alarm.DATABASE: N_("The database cannot be written. Nothing is lost: Telegram keeps what is said for a day."),
+    Alarm.GONE: N_(
+        "The database file was deleted or replaced while I run. I record and confirm nothing any more. "
+        "Bring the same file back, or stop me and restore a backup."
+    ),
     Alarm.BACKUP: N_("The nightly backup failed ({why}). It is tried again in an hour."),
     Alarm.CONFLICT: N_("Somebody else fetches this bot's updates (409). If it is not you, revoke the token."),
     Alarm.OUTBOX: N_("Messages cannot be sent: the oldest has waited for {minutes} minutes. They are kept."),
@@ -47,6 +52,7 @@ def say_over(language: str, alarm: Alarm) -> Html:
         Alarm.SET_ASIDE: N_("No update is set aside any more."),
         Alarm.DISK: N_("There is room on the disk again."),
         Alarm.DATABASE: N_("The database can be written again."),
+        Alarm.GONE: N_("The database file is there again."),
         Alarm.BACKUP: N_("The backup was made."),
         Alarm.CONFLICT: N_("Nobody else fetches this bot's updates any more."),
         Alarm.OUTBOX: N_("Messages are sent again."),

@@ -239,7 +239,7 @@ def _booth(motion: int, rows: Sequence[Sequence[Any]]) -> Booth:
         account=account or 0,
         language=language or app_language or "",
         heads=tuple(
-            Head(owner, *((choice, receipt) if by == account else ("", "")), sharing, by or 0, order or 0)
+            Head(owner, choice if by == account else "", receipt if by == account else "", sharing, by or 0, order or 0)
             for owner, choice, receipt, by, order, sharing in (row[9:] for row in rows)
             if owner is not None
         ),

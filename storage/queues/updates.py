@@ -115,7 +115,8 @@ async def seen(uow: UnitOfWork, keys: Sequence[tuple[int, str]]) -> dict[tuple[i
     columns = (handled.c.update_id, handled.c.body_hash, handled.c.received_order)
     rows = await uow.rows(select(*columns).where(handled.c.update_id.in_(ids)))
     wanted = set(keys)
-    return {key: order for *parts, order in rows if (key := (parts[0], parts[1])) in wanted}
+    found = {(row.update_id, row.body_hash): row.received_order for row in rows}
+    return {key: order for key, order in found.items() if key in wanted}
 
 
 async def mark_handled(uow: UnitOfWork, keys: Mapping[tuple[int, str], int]) -> None:
