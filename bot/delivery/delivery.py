@@ -176,6 +176,9 @@ class Delivery(QueueWorker[int | None]):
             self._reports.append(Report(waiting, outcome, None, shown))
         except (FileNotFoundError, ValueError) as error:
             self._reports.append(Report(waiting, Outcome(Verdict.REFUSED, type(error).__name__), None, shown))
+        except Exception as error:  # what nobody foresaw must not leave the message, and its chat, waiting for ever
+            verdict = Verdict.LATER if waiting.message.kind.repeat else Verdict.UNKNOWN
+            self._reports.append(Report(waiting, Outcome(verdict, type(error).__name__), None, shown))
         else:
             step("message sent")
             self._reports.append(Report(waiting, Outcome(Verdict.ARRIVED), result, shown))
@@ -234,7 +237,8 @@ class Delivery(QueueWorker[int | None]):
     async def _arrived(self, uow: UnitOfWork, report: Report) -> None:
         waiting, result = report.waiting, report.result
         self.sent += 1
-        message_id = result.get("message_id") if isinstance(result, dict) else None
+        given = result.get("message_id") if isinstance(result, dict) else None
+        message_id = given if type(given) is int else None
         message_id = message_id or (waiting.card_message if not waiting.message.fresh else None)
         if not await sending.finish(uow, waiting, State.SENT, message_id=message_id):
             return  # taken over, or its chat was forgotten meanwhile

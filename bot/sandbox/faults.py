@@ -7,14 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from bot.sandbox.errors import ApiError, ControlError, TooManyRequestsError
+from bot.sandbox.errors import ApiError, ControlError, NotFoundError, TooManyRequestsError
 from bot.sandbox.world import Json
 
 AFTER = frozenset({"accept_then_silence", "accept_then_cut"})
 BEFORE = frozenset({"cut", "status", "flood", "delay", "refuse"})
+LASTING = frozenset({"unknown_method"})
 INTAKE = frozenset({"redeliver", "resend_press"})
 AT_ONCE = frozenset({"jump", "poison"})
-KINDS = AFTER | BEFORE | INTAKE | AT_ONCE
+KINDS = AFTER | BEFORE | LASTING | INTAKE | AT_ONCE
 
 
 class CutError(Exception):
@@ -54,9 +55,11 @@ class Faults:
         self.open: list[Fault] = []
 
     def order(self, kind: str, method: str = "", times: int = 1, **more: object) -> Fault:
-        """Raises ControlError for an unknown kind."""
+        """Raises ControlError for an unknown kind, or a lasting one of no method."""
         if kind not in KINDS:
             raise ControlError(f"There is no fault {kind!r}; there are: {', '.join(sorted(KINDS))}.")
+        if kind in LASTING and not method:
+            raise ControlError(f"A fault {kind!r} needs the name of a method.")
         self._serial += 1
         fault = Fault(self._serial, kind, method.lower(), times, dict(more))
         self.open.append(fault)
@@ -79,6 +82,8 @@ class Faults:
         """Raises what should happen instead of the request, or waits."""
         if not self.open:
             return
+        if any(fault.kind in LASTING and fault.method == method for fault in self.open):
+            raise NotFoundError("method not found")
         fault = self.take(BEFORE, method)
         if fault is None:
             return
