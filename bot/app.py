@@ -33,6 +33,7 @@ from handlers.router import Router
 from handlers.routes import HOUSE
 from storage.engine.database import Database
 from storage.engine.files import FileStore
+from storage.engine.trouble import in_words
 from storage.engine.uow import UnitOfWork
 from storage.queues import due, jobs, sending
 from storage.queues.sending import Share
@@ -79,15 +80,22 @@ class Yishiting:
         self.router.bot = self.application.bot.username
         if not polling:
             await self.recover()
-        self._first.append(self._spawn(self._publish_menus()))
+        self._first.append(self._spawn(self._decorate(self._publish_menus)))
         self._spawn(self._when_in_charge(self.delivery.run))
         self._spawn(self._when_in_charge(self.workshop.run))
         self._spawn(self._when_in_charge(self.presence.run))
-        self._first.append(self._spawn(self._when_in_charge(self._compare_privacy)))
+        self._first.append(self._spawn(self._decorate(lambda: self._when_in_charge(self._compare_privacy))))
         self.scheduler.start()
         await self.scheduler.tick()
         if polling:
             self._spawn(self.polling.run())
+
+    async def _decorate(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Something without which everybody is served all the same: whatever becomes of it, the bot goes on."""
+        try:
+            await work()
+        except Exception as error:
+            log.error("what is done once at the start failed, the bot goes on: %s", in_words(error))
 
     async def _compare_privacy(self) -> None:
         """Privacy mode may have been switched while nobody looked; what each group reads of it is put right."""
