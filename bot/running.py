@@ -90,6 +90,7 @@ class Running:
             standby=lambda: self._polling and self.bot.polling.standby,
             folders=_folders(settings),
             clock_off=lambda: self._clock_off,
+            refused=lambda: self.bot.polling.refused,
         )
         self._examiner = examiner
         self.watchdog = Watchdog(examiner, patience, self._pending, self.bot.telegram.reconnect)

@@ -26,7 +26,8 @@ class Snapshot:
     `waiting`: updates that Telegram still keeps for us, None if not asked yet. `oldest_unsent`: since when the oldest
     message waits whose turn has come, None if none waits or the database did not answer. `standby`: another process
     fetches the updates, this one waits to take over. `free_bytes`: room on the fullest disk that the bot writes
-    to. `clock_off`: how far this machine's clock was ahead of Telegram's when last asked.
+    to. `clock_off`: how far this machine's clock was ahead of Telegram's when last asked. `refused`: Telegram says
+    that it does not know the token.
     """
 
     now: datetime
@@ -42,6 +43,7 @@ class Snapshot:
     database_bytes: int | None = None
     free_bytes: int | None = None
     clock_off: timedelta = timedelta(0)
+    refused: bool = False
 
 
 class Counted(Protocol):
@@ -64,6 +66,7 @@ class Examiner:
         standby: Callable[[], bool] = lambda: False,
         folders: Sequence[Path] = (),
         clock_off: Callable[[], timedelta] = timedelta,
+        refused: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -72,6 +75,7 @@ class Examiner:
         self._standby = standby
         self._folders = folders
         self._clock_off = clock_off
+        self._refused = refused
         self._since = clock.now()
         self.waiting: int | None = None
 
@@ -104,6 +108,7 @@ class Examiner:
             database_bytes=size,
             free_bytes=_free(self._folders),
             clock_off=self._clock_off(),
+            refused=self._refused(),
         )
 
 
