@@ -17,6 +17,7 @@ from bot.delivery.answers import Answers
 from bot.delivery.delivery import Delivery
 from bot.delivery.menus import edition, publish_menus
 from bot.delivery.pacing import Pacing
+from bot.delivery.receipts import Receipts
 from bot.delivery.transport import AiohttpRequest, Telegram
 from bot.intake.intake import AnyApplication, Intake
 from bot.intake.polling import Polling
@@ -56,10 +57,11 @@ class Yishiting:
         self.application = _application(settings, request)
         self.router = Router(house, doors_of(settings))
         self.router.install(self.application)
-        self.answers = Answers(self.telegram)
         pacing = Pacing(settings.pacing if paced else None)
         self.delivery = Delivery(self.database, self.telegram, self.files, self.clock, pacing)
         self.scheduler = Scheduler(self.database, self.router, self.clock, self._committed)
+        self.receipts = Receipts(self.database, self.clock, self.scheduler.tick)
+        self.answers = Answers(self.telegram, self.receipts)
         services = Services(self.telegram, self.files, self.database, self.clock, house)
         self.workshop = Workshop(services, JOBS, self.scheduler.tick)
         self.presence = Presence(self.database, self.clock, self._serve)
@@ -108,6 +110,7 @@ class Yishiting:
         """This process takes part in the work now: put right what a crash left half done, and begin to send."""
         if not self._in_charge.is_set():
             await self.presence.begin()
+            await self.receipts.begin()
             self._in_charge.set()
 
     def _serve(self, share: Share) -> None:
@@ -145,6 +148,7 @@ class Yishiting:
             await asyncio.wait_for(asyncio.gather(*self._tasks, return_exceptions=True), 10)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.answers.drain(), 5)
+        await self._decorate(self.receipts.drain)
         await self.application.shutdown()
         await self.database.close()
 
@@ -155,6 +159,7 @@ class Yishiting:
             await self.workshop.drain()
             await self.delivery.drain()
             await self.answers.drain()
+            await self.receipts.drain()
             moment = await self.scheduler.next_at()
             if moment is None or moment > self.clock.now():
                 return
@@ -171,7 +176,7 @@ class Yishiting:
 
     @property
     def _at_rest(self) -> bool:
-        parts = (self.intake, self.delivery, self.workshop, self.answers, self.scheduler)
+        parts = (self.intake, self.delivery, self.workshop, self.answers, self.receipts, self.scheduler)
         return all(part.idle for part in parts) and all(task.done() for task in self._first)
 
     async def move_clock(self, to: datetime) -> None:

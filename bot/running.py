@@ -197,6 +197,7 @@ class Running:
             "set_aside": bot.intake.set_aside,
             "messages_sent": bot.delivery.sent,
             "messages_failed": bot.delivery.failed,
+            "answers_lost": bot.answers.lost,
             "conflicts": bot.polling.conflicts,
             "due_failures": bot.scheduler.failures,
             "webhook_refused": self.webhook.refused,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -44,6 +45,11 @@ class Fault:
     method: str = ""
     times: int = 1
     more: Json = field(default_factory=dict)
+    chance: random.Random = field(default_factory=random.Random)
+
+    def strikes(self) -> bool:
+        """Is it this request's turn? With `share` it is that of some only, drawn by `seed`."""
+        return "share" not in self.more or self.chance.random() < float(self.more["share"])
 
 
 class Faults:
@@ -61,7 +67,7 @@ class Faults:
         if kind in LASTING and not method:
             raise ControlError(f"A fault {kind!r} needs the name of a method.")
         self._serial += 1
-        fault = Fault(self._serial, kind, method.lower(), times, dict(more))
+        fault = Fault(self._serial, kind, method.lower(), times, dict(more), random.Random(str(more.get("seed", ""))))
         self.open.append(fault)
         return fault
 
@@ -71,7 +77,7 @@ class Faults:
     def take(self, kinds: frozenset[str], method: str) -> Fault | None:
         """The first open order of these kinds for this method, used up by one."""
         for fault in self.open:
-            if fault.kind in kinds and fault.method in {"", method}:
+            if fault.kind in kinds and fault.method in {"", method} and fault.strikes():
                 fault.times -= 1
                 if fault.times <= 0:
                     self.open.remove(fault)
