@@ -58,7 +58,8 @@ class Yishiting:
         self.router = Router(house, doors_of(settings))
         self.router.install(self.application)
         pacing = Pacing(settings.pacing if paced else None)
-        self.delivery = Delivery(self.database, self.telegram, self.files, self.clock, pacing)
+        shut_out = self.router.overhearing.anew
+        self.delivery = Delivery(self.database, self.telegram, self.files, self.clock, pacing, shut_out)
         self.scheduler = Scheduler(self.database, self.router, self.clock, self._committed)
         self.receipts = Receipts(self.database, self.clock, self.scheduler.tick)
         self.answers = Answers(self.telegram, self.receipts)

@@ -28,6 +28,7 @@ from storage.engine import locks, outbox
 from storage.engine.outbox import Kind, Outgoing
 from storage.engine.press_answers import CallbackAnswer, Receipt
 from storage.engine.uow import UnitOfWork
+from storage.groups import chats_going
 from storage.moderation import mutes
 from storage.offices.roles_of import standing
 
@@ -140,6 +141,8 @@ class Work:
         if self.private:
             return await chats.remember_private(self.uow, telegram_id)
         known = await chats.by_telegram_id(self.uow, telegram_id)
+        if known is not None and not known.open:  # one refusal of Telegram's is no farewell
+            return await chats_going.come_back(self.uow, known)
         return known or await chats.remember_group(self.uow, telegram_id, "", community=None)
 
     async def community(self) -> Community:

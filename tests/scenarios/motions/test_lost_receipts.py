@@ -102,10 +102,12 @@ async def test_a_flood_is_waited_out_for_as_long_as_telegram_says(settled: Villa
     assert time.monotonic() - pressed >= 2
 
 
-async def test_a_bot_that_ends_before_the_answers_leave_says_them_after_its_next_start(settled: Village) -> None:
+async def test_a_bot_that_ends_before_the_answers_leave_says_them_after_its_next_start(
+    settled: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
     member = await opened(settled, ZH, title="换锁", text="支出 3,000 元。")
     card = await member.sees("第1号议案", where=settled.chat("业委会"), button="同意")
-    settled.yishiting.answers.send = lambda _: None  # type: ignore[method-assign]
+    monkeypatch.setattr(settled.yishiting.answers, "send", lambda _: None)
 
     await member.presses("同意", on=card, wait=0)
     await settled.quiet()
