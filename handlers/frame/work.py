@@ -26,8 +26,9 @@ from storage.communities.communities import Community
 from storage.communities.topics import Topic
 from storage.engine import locks, outbox
 from storage.engine.outbox import Kind, Outgoing
-from storage.engine.press_answers import CallbackAnswer
+from storage.engine.press_answers import CallbackAnswer, Receipt
 from storage.engine.uow import UnitOfWork
+from storage.groups import chats_going
 from storage.moderation import mutes
 from storage.offices.roles_of import standing
 
@@ -143,6 +144,8 @@ class Work:
         if self.private:
             return await chats.remember_private(self.uow, telegram_id)
         known = await chats.by_telegram_id(self.uow, telegram_id)
+        if known is not None and not known.open:  # one refusal of Telegram's is no farewell
+            return await chats_going.come_back(self.uow, known)
         return known or await chats.remember_group(self.uow, telegram_id, "", community=None)
 
     async def community(self) -> Community:
@@ -237,14 +240,17 @@ class Work:
         reply_to = None if chat.kind is ChatKind.PRIVATE or self.query is not None else self.message_id
         self.post(chat.id, text, keyboard, kind=kind, reply_to=reply_to, **{"thread": self.thread, **more})
 
-    def answer(self, text: str, *, alert: bool = False, url: str | None = None) -> None:
-        """Answer the press: at most 200 characters, seen by the presser only, after the commit. The last one counts."""
+    def answer(self, text: str, *, alert: bool = False, url: str | None = None, receipt: Receipt | None = None) -> None:
+        """Answer the press: at most 200 characters, seen by the presser only, after the commit. The last one counts.
+
+        `receipt`: what it confirms, to be said in another way if it cannot be given.
+        """
         if self.query is not None:
             if self.answered:
                 self.uow.answers[:] = [one for one in self.uow.answers if one.query != self.query]
             self.answered = True
             short = text if len(text) <= 200 else text[:199] + "…"
-            self.uow.answers.append(CallbackAnswer(self.query, short, alert, url))
+            self.uow.answers.append(CallbackAnswer(self.query, short, alert, url, receipt=receipt))
 
     def post(
         self,

@@ -21,6 +21,7 @@ class Alarm(Enum):
     OUTBOX = "outbox"
     SILENCE = "silence"
     CLOCK = "clock"
+    TOKEN = "token"  # noqa: S105
 
 
 _TEXTS = {
@@ -37,6 +38,10 @@ _TEXTS = {
     Alarm.CONFLICT: N_("Somebody else fetches this bot's updates (409). If it is not you, revoke the token."),
     Alarm.OUTBOX: N_("Messages cannot be sent: the oldest has waited for {minutes} minutes. They are kept."),
     Alarm.CLOCK: N_("This machine's clock is {minutes} minutes off. No vote and no deadline ends until it is right."),
+    Alarm.TOKEN: N_(
+        "Telegram says that it does not know this bot's token. If it says so for five minutes, the bot ends; nothing "
+        "recorded is lost. Was the token revoked at @BotFather?"
+    ),
     Alarm.SILENCE: N_("Telegram has not answered for {minutes} minutes. The bot goes on trying."),
 }
 
@@ -57,6 +62,7 @@ def say_over(language: str, alarm: Alarm) -> Html:
         Alarm.CONFLICT: N_("Nobody else fetches this bot's updates any more."),
         Alarm.OUTBOX: N_("Messages are sent again."),
         Alarm.CLOCK: N_("The machine's clock is right again."),
+        Alarm.TOKEN: N_("Telegram knows the bot's token again."),
         Alarm.SILENCE: N_("Telegram answers again."),
     }
     return Html(f"✅ {words(language)(over[alarm])}")

@@ -343,6 +343,16 @@ def upgrade() -> None:
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("menu", sa.String(length=16), server_default="older", nullable=False))
 
+    with op.batch_alter_table("ballots", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("untold", sa.Integer(), server_default=sa.text("0"), nullable=False))
+        batch_op.create_index(
+            "ix_ballots_untold",
+            ["motion_id", "receipt"],
+            unique=False,
+            sqlite_where=sa.text("untold = 1"),
+            postgresql_where=sa.text("untold = 1"),
+        )
+
     with op.batch_alter_table("bindings", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sole", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("ended_why", sa.String(length=16), nullable=True))
@@ -447,6 +457,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.alter_column("menu", existing_type=sa.String(length=16), server_default=None, existing_nullable=False)
+
+    with op.batch_alter_table("ballots", schema=None) as batch_op:
+        batch_op.alter_column("untold", existing_type=sa.Integer(), server_default=None, existing_nullable=False)
 
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.alter_column("accepted", existing_type=sa.Integer(), server_default=None, existing_nullable=False)
