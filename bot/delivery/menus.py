@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Collection, Iterable
+from functools import partial
 from typing import Any
 
 import orjson
-from telegram.error import TelegramError
+from telegram.error import EndPointNotFound
 
 from bot.delivery.transport import Telegram
 from governance.roles import Role
 from handlers.frame.menu import LISTED, commands
 from handlers.frame.triggers import Route, Where
-from handlers.frame.words import N_, Words, words
+from handlers.frame.words import N_, words
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,8 @@ _DESCRIPTION = N_(
     "Add me to your group, or press Start to speak with me in private."
 )
 _SHORT = N_("The pavilion where neighbours settle things: matters, votes, duty.")
+# What stands in the empty private chat, and on the bot's card (Bot API: 512 and 120 characters).
+_TEXTS = (("Description", "description", _DESCRIPTION), ("ShortDescription", "short_description", _SHORT))
 
 
 def menu(
@@ -52,19 +55,31 @@ def edition(routes: Iterable[Route]) -> str:
 
 
 async def publish_menus(telegram: Telegram, routes: Iterable[Route]) -> None:
-    """Tell Telegram the command lists and texts, each only if it differs from what Telegram has."""
+    """Tell Telegram the command lists and texts, each only if it differs from what Telegram has.
+
+    Never raises: whatever is answered here, people are served without a menu.
+    """
     kept = list(routes)
-    try:
-        for scope, (where, leading) in _SCOPES.items():
-            for code, language in _LANGUAGES.items():
-                wanted: dict[str, Any] = {"scope": {"type": scope}, **_code(code)}
-                commands = menu(kept, where, language, leading=leading)
-                if commands and await telegram.call("getMyCommands", wanted) != commands:
-                    await telegram.call("setMyCommands", {"commands": commands, **wanted})
-        for code, language in _LANGUAGES.items():
-            await _publish_texts(telegram, code, words(language))
-    except TelegramError as error:
-        log.warning("the command menus could not be set: %s", type(error).__name__)
+    lists = [
+        partial(_publish_list, telegram, kept, scope, where, code, leading=leading)
+        for scope, (where, leading) in _SCOPES.items()
+        for code in _LANGUAGES
+    ]
+    texts = [
+        partial(_publish_text, telegram, code, what, field, words(language).plain(text))
+        for code, language in _LANGUAGES.items()
+        for what, field, text in _TEXTS
+    ]
+    failed: dict[str, None] = {}
+    for publish in (*lists, *texts):
+        try:
+            await publish()
+        except EndPointNotFound:  # said already
+            continue
+        except Exception as error:
+            failed[type(error).__name__] = None
+    if failed:
+        log.warning("not all command menus and texts could be set: %s", ", ".join(failed))
 
 
 async def publish_own_menu(
@@ -104,12 +119,16 @@ def _code(code: str) -> dict[str, str]:
     return {"language_code": code} if code else {}
 
 
-async def _publish_texts(telegram: Telegram, code: str, t: Words) -> None:
-    """What stands in the empty private chat, and on the bot's card (Bot API: 512 and 120 characters)."""
-    for what, field, text in (
-        ("Description", "description", t.plain(_DESCRIPTION)),
-        ("ShortDescription", "short_description", t.plain(_SHORT)),
-    ):
-        known = await telegram.call(f"getMy{what}", _code(code))
-        if known.get(field) != text:
-            await telegram.call(f"setMy{what}", {field: text, **_code(code)})
+async def _publish_list(
+    telegram: Telegram, routes: Iterable[Route], scope: str, where: Where, code: str, *, leading: bool
+) -> None:
+    wanted: dict[str, Any] = {"scope": {"type": scope}, **_code(code)}
+    commands = menu(routes, where, _LANGUAGES[code], leading=leading)
+    if commands and await telegram.call("getMyCommands", wanted) != commands:
+        await telegram.call("setMyCommands", {"commands": commands, **wanted})
+
+
+async def _publish_text(telegram: Telegram, code: str, what: str, field: str, text: str) -> None:
+    known = await telegram.call(f"getMy{what}", _code(code))
+    if known.get(field) != text:
+        await telegram.call(f"setMy{what}", {field: text, **_code(code)})

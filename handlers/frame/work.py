@@ -35,8 +35,9 @@ from storage.communities.communities import Community
 from storage.communities.topics import Topic
 from storage.engine import locks, outbox
 from storage.engine.outbox import Kind, Outgoing
-from storage.engine.press_answers import CallbackAnswer
+from storage.engine.press_answers import CallbackAnswer, Receipt
 from storage.engine.uow import UnitOfWork
+from storage.groups import chats_going
 from storage.moderation import mutes
 from storage.offices.roles_of import standing
 
@@ -63,7 +64,8 @@ class Work:
 
     Reads and writes go through `uow`; nothing here waits for Telegram. `query` is the id of the press, if it is one;
     `house` the rooms, to be told of what happens;
-    `order` the number of the update, by which two of the same moment are put in order;
+    `order` its number of receipt, given at intake: what came later has a higher one, whatever the clock says;
+    `update` Telegram's number of the update;
     `doors` which groups the operator lets in and where the operator is told;
     `message_id` the message that the person sent or pressed at, in the chat they did it in, `thread` its forum topic.
     """
@@ -80,6 +82,7 @@ class Work:
         thread: int | None = None,
         query: str | None = None,
         order: int = 0,
+        update: int = 0,
         doors: Doors | None = None,
     ) -> None:
         self.uow = uow
@@ -91,6 +94,7 @@ class Work:
         self.thread = thread
         self.query = query
         self.order = order
+        self.update = update
         self.doors = doors or Doors()
         self.asked: set[Act] = set()
         # What a community must use for this to be done there; the router says so of the ways in.
@@ -151,6 +155,8 @@ class Work:
         if self.private:
             return await chats.remember_private(self.uow, telegram_id)
         known = await chats.by_telegram_id(self.uow, telegram_id)
+        if known is not None and not known.open:  # one refusal of Telegram's is no farewell
+            return await chats_going.come_back(self.uow, known)
         return known or await chats.remember_group(self.uow, telegram_id, "", community=None)
 
     async def community(self) -> Community:
@@ -254,14 +260,17 @@ class Work:
         reply_to = None if chat.kind is ChatKind.PRIVATE or self.query is not None else self.message_id
         self.post(chat.id, text, keyboard, kind=kind, reply_to=reply_to, **{"thread": self.thread, **more})
 
-    def answer(self, text: str, *, alert: bool = False, url: str | None = None) -> None:
-        """Answer the press: at most 200 characters, seen by the presser only, after the commit. The last one counts."""
+    def answer(self, text: str, *, alert: bool = False, url: str | None = None, receipt: Receipt | None = None) -> None:
+        """Answer the press: at most 200 characters, seen by the presser only, after the commit. The last one counts.
+
+        `receipt`: what it confirms, to be said in another way if it cannot be given.
+        """
         if self.query is not None:
             if self.answered:
                 self.uow.answers[:] = [one for one in self.uow.answers if one.query != self.query]
             self.answered = True
             short = text if len(text) <= 200 else text[:199] + "…"
-            self.uow.answers.append(CallbackAnswer(self.query, short, alert, url))
+            self.uow.answers.append(CallbackAnswer(self.query, short, alert, url, receipt=receipt))
 
     def post(
         self,
