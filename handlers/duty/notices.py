@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from governance.duty.roster import Shift, at_the_start, evening_before
-from governance.schedule.repetition import is_night, on_clock, wall_of
+from governance.schedule.repetition import on_clock, wall_of
 from handlers.duty.cards import roster_buttons, roster_card, say_span, today_card
 from handlers.frame.buttons import button
 from handlers.frame.triggers import DueTrigger, Route
@@ -135,7 +135,7 @@ def show_today(
         kind=Kind.CARD,
         card=f"duty:{roster.id}",
         fresh=fresh,
-        silent=same_hands or is_night(wall.time()),
+        silent=same_hands,
         not_after=until,
     )
 

@@ -90,7 +90,7 @@ async def test_a_weekly_duty_rings_only_when_it_changes_hands(talk: Talk) -> Non
 
     said = await talk.play(talk.now + timedelta(days=7, hours=23))
 
-    today = [one.row.body.get("disable_notification", False) for one in said if "today" in one.text]
+    today = [one.row.rings == "never" for one in said if "today" in one.text]
     assert today == [False, True, True, True, True, True, True, False]
 
 
