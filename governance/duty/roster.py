@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from governance.schedule.quiet_hours import EVENING, QUIET_FROM, QUIET_UNTIL
 from governance.schedule.repetition import is_night
@@ -77,6 +77,19 @@ class Rotation:
         while (shift := self.shift(number)).begins < end:
             yield shift
             number += 1
+
+
+def changes_hands(rotation: Rotation, day: date) -> bool:
+    """Whether somebody begins on that day who was not on duty at that hour of the day before.
+
+    A caretaker and his colleague who take turns every day are no news; that another's week begins, is.
+    """
+    midnight = datetime.combine(day, time())
+    for shift in rotation.between(midnight, midnight + timedelta(days=1)):
+        before = rotation.on_duty(shift.begins - timedelta(days=1))
+        if shift.begins.date() == day and (before is None or before.place != shift.place):
+            return True
+    return False
 
 
 def evening_before(shift: Shift) -> datetime:

@@ -10,6 +10,7 @@ from governance.duty.acts import MAKE_ROSTER
 from governance.duty.roster import LONGEST_HOURS, MOST_PEOPLE
 from governance.schedule.repetition import wall_of
 from governance.schedule.text import Unclear, read_length, read_schedule, read_time
+from handlers.duty.day import refresh_day
 from handlers.duty.draft import KIND, NAMES, as_roster, ask, open_draft, shape_of
 from handlers.duty.notices import plan_notices, show_roster, tell_change
 from handlers.frame.recurrence import not_a_moment
@@ -237,6 +238,7 @@ async def _change(work: Work, draft: Dialogue, community: Community) -> None:
         content = {"name": shape.name, "by": draft.account, **people}
         journal.record(work.uow, community.id, "roster.changed", f"roster:{shape.number}", content)
         show_roster(work, shape, community, fresh=True)
+        await refresh_day(work, community, shape.chat)
         await tell_change(work, before, shape)
         work.answer(t.plain("Changed."))
         text = t("The roster “{name}” is changed, and the group sees it.", name=shape.name)

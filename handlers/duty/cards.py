@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from governance.duty.roster import Shift
 from handlers.frame.buttons import Keyboard, link
@@ -37,21 +37,6 @@ def roster_card(t: Words, roster: Roster, wall: datetime) -> Html:
 def roster_buttons(t: Words, bot: str, roster: Roster) -> Keyboard:
     """What can be done at the roster's card, in the group: swap, in private."""
     return [] if roster.ended else [[link(t.plain("Swap a shift"), deep_link(bot, "swap", roster.id))]]
-
-
-def today_card(t: Words, roster: Roster, wall: datetime) -> Html | None:
-    """Who is on duty from now until midnight, and who comes next; None before the rotation begins."""
-    midnight = datetime.combine(wall.date() + _DAY, time())
-    today = list(roster.rotation.between(wall, midnight))[:4]
-    if not today:
-        return None
-    after = roster.rotation.shift(today[-1].number + 1)
-    lines = [
-        t("🗓 <b>On duty today · {name}</b>", name=roster.name),
-        *(t("{person}: {span}", person=holder(roster, shift), span=say_span(t, shift)) for shift in today),
-        t("Next: {person}, {moment}", person=holder(roster, after), moment=say_wall(t, after.begins)),
-    ]
-    return _joined(lines)
 
 
 def week_of(t: Words, roster: Roster, wall: datetime, most: int = WEEK_SHIFTS) -> Html:

@@ -8,7 +8,8 @@ from governance.duty.acts import SWAP_SHIFT
 from governance.duty.roster import Shift, exchange, may_exchange
 from governance.schedule.repetition import on_clock, wall_of
 from handlers.duty.cards import holder
-from handlers.duty.notices import show_roster, show_today
+from handlers.duty.day import refresh_day
+from handlers.duty.notices import show_roster
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.recurrence import say_wall
 from handlers.frame.refusals import NotYours, Refusal
@@ -254,10 +255,7 @@ async def _tell_both(work: Work, swap: Swap, state: str, community: Community) -
             work.post(roster.chat, Html(f"{line}\n{t(_IN_GROUP[state])}"), kind=Kind.CARD, card=f"swap:{swap.id}")
     if state == "agreed":
         show_roster(work, roster, community)
-        wall = wall_of(work.now, community.timezone)
-        begins = [roster.rotation.shift(number).begins.date() for number in (swap.mine, swap.theirs)]
-        if wall.date() in begins and wall.time() >= roster.shown_at:
-            show_today(work, roster, community, wall)
+        await refresh_day(work, community, roster.chat)
 
 
 async def _settle_question(work: Work, t: Words, chat: int, swap: Swap) -> None:

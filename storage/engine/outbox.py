@@ -17,9 +17,11 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     case,
+    delete,
     func,
     literal_column,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -251,6 +253,14 @@ async def chats_showing(uow: UnitOfWork, card: str, *, after: int = 0, limit: in
     sending = select(outbox.c.chat_id).where(*waiting, SENDING)
     found = standing.union(queued, sending).order_by("chat_id").limit(limit)
     return [row.chat_id for row in await uow.rows(found)]
+
+
+async def become(uow: UnitOfWork, chat: int, old: Sequence[str], new: str) -> None:
+    """Several cards of a chat (newest first) are one from now on: the newest, unless the new one stands there."""
+    if not await stands(uow, chat, new):
+        newest = (cards.c.chat_id == chat) & (cards.c.name == old[0])
+        await uow.execute(update(cards).where(newest).values(name=new))
+    await uow.execute(delete(cards).where(cards.c.chat_id == chat, cards.c.name.in_(list(old))))
 
 
 async def body_of(uow: UnitOfWork, message: int) -> Mapping[str, Any] | None:

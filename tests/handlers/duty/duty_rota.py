@@ -51,10 +51,13 @@ async def a_roster(
     *,
     hours: int = 24,
     name: str = "Gatehouse",
+    shown_at: time = time(8),
+    group: int = GROUP,
 ) -> Roster:
     async with talk.database.uow(talk.now) as uow:
         zone = (await communities.get(uow, community)).timezone
-        chat = (await chats.groups_of(uow, community))[0]
+        chat = await chats.by_telegram_id(uow, group)
+        assert chat is not None
         people = [Member(one, f"P{one}") for one in accounts]
         made = await rosters.make(
             uow,
@@ -63,7 +66,7 @@ async def a_roster(
             name=name,
             start=start,
             hours=hours,
-            shown_at=time(8),
+            shown_at=shown_at,
             members=people,
             by=1,
         )

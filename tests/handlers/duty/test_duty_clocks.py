@@ -53,7 +53,7 @@ async def test_a_tick_that_comes_twice_sends_nothing_twice(talk: Talk) -> None:
     post = await a_post(talk, community, DAILY)
     roster = await a_roster(talk, community, datetime(2026, 11, 22, 8))
     first = await talk.play(talk.now + timedelta(days=1))
-    assert len(first) == 5  # the post, today's duty, the start, the roster's card, the next evening
+    assert len(first) == 4  # the post, today's duty, the start, the roster's card
 
     async with talk.database.uow(talk.now) as uow:
         for kind, name, payload in [
