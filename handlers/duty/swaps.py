@@ -21,7 +21,7 @@ from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.duty import rosters
 from storage.duty.rosters import Roster, Swap
-from storage.engine import journal, outbox
+from storage.engine import journal
 from storage.engine.outbox import Kind
 from storage.queues import due
 from storage.queues.due import Due
@@ -244,8 +244,9 @@ async def _tell_both(work: Work, swap: Swap, state: str, community: Community) -
         t = words(account.language)
         text = _outcome(t, state, roster, say_wall(t, roster.rotation.shift(number).begins))
         if key == swap.asked_by and account.private_chat is not None:
-            await _settle_question(work, t, account.private_chat, swap)
-            work.post(account.private_chat, text, kind=Kind.RECEIPT)
+            # Their question with its way back gives way to the outcome; who took it back sees it there.
+            waited = state != "taken"
+            work.post(account.private_chat, text, kind=Kind.RECEIPT, card=_asking(swap.id), fresh=waited)
         elif key == swap.asked_of and account.private_chat is not None:
             work.post(account.private_chat, text, kind=Kind.CARD, card=f"swap:{swap.id}")
         elif key == swap.asked_of:
@@ -256,13 +257,6 @@ async def _tell_both(work: Work, swap: Swap, state: str, community: Community) -
     if state == "agreed":
         show_roster(work, roster, community)
         await refresh_day(work, community, roster.chat)
-
-
-async def _settle_question(work: Work, t: Words, chat: int, swap: Swap) -> None:
-    """The asker's question shows that it is answered, and can no longer be taken back."""
-    card = _asking(swap.id)
-    if chat in await outbox.chats_showing(work.uow, card):
-        work.post(chat, t("This question is answered."), kind=Kind.ANSWER, card=card)
 
 
 def _outcome(t: Words, state: str, roster: Roster, moment: str) -> Html:
