@@ -355,6 +355,10 @@ class Work:
         """Pin a card's message, silently; without the right to pin nothing else is lost."""
         self.call(chat, "pinChatMessage", {"disable_notification": True}, kind=Kind.CHATTER, about=card)
 
+    def unpin(self, chat: int, card: str) -> None:
+        """A card's message is no longer pinned; if it never was, nothing happens."""
+        self.call(chat, "unpinChatMessage", {}, kind=Kind.CHATTER, about=card)
+
     def photos(
         self, chat: int, digests: Sequence[str], caption: Html, *, kind: Kind, silent: bool = False, **more: Any
     ) -> None:
