@@ -2,7 +2,7 @@
 
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
-from handlers.matters import arrival, dialogue, due, handing_on, handling, judging, lists, matters, withdrawing
+from handlers.matters import arrival, dialogue, due, handing_on, handling, judging, lists, matters, weekly, withdrawing
 from storage.communities.topics import Topic
 
 ROOM = Room(
@@ -15,6 +15,7 @@ ROOM = Room(
         *judging.ROUTES,
         *due.ROUTES,
         *arrival.ROUTES,
+        *weekly.ROUTES,
     ],
     menu=[
         Offer(10, N_("Something is wrong"), verb="matter.begin", style="primary"),
