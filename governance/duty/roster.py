@@ -12,6 +12,7 @@ from governance.schedule.repetition import is_night
 THE_DAY_BEFORE = time(20)  # the hour of the reminder on the evening before
 SHORTEST_HOURS, LONGEST_HOURS = 1, 31 * 24
 MOST_PEOPLE = 60
+LOOK_AHEAD = timedelta(days=60)  # two posts at one hour are looked for so far ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,20 @@ def reseated(rotation: Rotation, before: Sequence[str], after: Sequence[str], wa
         if number >= now and before[place] in after
     }
     return Rotation(len(after), rotation.start, rotation.hours, kept, since)
+
+
+def same_hour(one: Rotation, place: int, other: Rotation, there: int, wall: datetime) -> datetime | None:
+    """When somebody first has duty on two rosters at once, within two months; None if never.
+
+    `place`, `there`: their place on the one and on the other. `wall`: from when on.
+    """
+    for shift in one.between(max(wall, one.start), wall + LOOK_AHEAD):
+        if shift.place != place:
+            continue
+        for second in other.between(shift.begins, shift.ends):
+            if second.place == there and second.ends > max(shift.begins, wall):
+                return max(shift.begins, second.begins, wall)
+    return None
 
 
 def may_exchange(rotation: Rotation, mine: int, theirs: int, wall: datetime) -> bool:

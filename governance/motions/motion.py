@@ -138,8 +138,8 @@ def reminders(opened_at: datetime, closes_at: datetime, timezone: str) -> tuple[
     """When those who have not voted are reminded: 24 and 3 hours before the end, never at night.
 
     What would fall into the night waits for the morning; if the vote ends before that, it comes the evening
-    before. A reminder that would come twice at once, or hard upon the invitation (which waits for the morning, too), does
-    not come.
+    before. One that would come twice at once does not come, nor one hard upon the invitation, which waits for the
+    morning, too.
     """
     found: list[datetime] = []
     earliest = next_waking(opened_at, timezone) + AFTER_INVITATION

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from governance.duty.roster import Shift
@@ -10,18 +10,23 @@ from handlers.frame.buttons import Keyboard, link
 from handlers.frame.dates import say_length
 from handlers.frame.deep_links import deep_link
 from handlers.frame.recurrence import say_time, say_wall
-from handlers.frame.words import Html, Words, html_of
-from storage.duty.rosters import Roster
+from handlers.frame.words import Html, Words, html_of, mention
+from storage.communities.accounts import Account
+from storage.duty.rosters import Member, Roster
 
 CARD_SHIFTS = 5  # with its three other lines the card stays within eight
 WEEK_SHIFTS = 6
+_NAMED = 6
 _DAY = timedelta(days=1)
 
 
-def roster_card(t: Words, roster: Roster, wall: datetime) -> Html:
-    """The roster with its coming shifts; `wall`: the community's clock now (naive)."""
-    people = " → ".join(html_of(member.name) for member in roster.people[:6])
-    more = len(roster.people) - 6
+def roster_card(t: Words, roster: Roster, wall: datetime, called: Mapping[int, Account] | None = None) -> Html:
+    """The roster with its coming shifts; `wall`: the community's clock now (naive); `called`: who is mentioned."""
+    mentions = called or {}
+    # All who are called are named, or they would not hear of it.
+    shown = [one for place, one in enumerate(roster.people) if place < _NAMED or one.account in mentions]
+    people = " → ".join(_called(one, mentions.get(one.account or 0)) for one in shown)
+    more = len(roster.people) - len(shown)
     title = t("🗓 <b>Duty roster · {name}</b>", name=roster.name)
     if roster.ended:
         return _joined([title, t("This roster has ended.")])
@@ -32,6 +37,10 @@ def roster_card(t: Words, roster: Roster, wall: datetime) -> Html:
         *(shift_line(t, roster, shift) for shift in coming(roster, wall, CARD_SHIFTS)),
     ]
     return _joined(lines)
+
+
+def _called(member: Member, account: Account | None) -> Html:
+    return Html(html_of(member.name)) if account is None else mention(account.telegram_id, member.name)
 
 
 def roster_buttons(t: Words, bot: str, roster: Roster) -> Keyboard:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from governance.duty.roster import Shift, at_the_start, evening_before
 from governance.schedule.repetition import on_clock, wall_of
-from handlers.duty.cards import roster_buttons, roster_card, say_span
+from handlers.duty.cards import coming, roster_buttons, roster_card, say_span
 from handlers.duty.day import TODAY, call_in_group, post_day
 from handlers.frame.buttons import button
 from handlers.frame.triggers import DueTrigger, Route
@@ -105,24 +106,59 @@ async def notice_due(work: Work, item: Due) -> None:
     await _remind(work, roster, community, shift, what)
 
 
-def show_roster(work: Work, roster: Roster, community: Community, *, fresh: bool = False) -> None:
-    """Bring the roster's card in the group up to date."""
+async def post_roster(work: Work, roster: Roster, community: Community, *, known: Collection[int] = ()) -> None:
+    """Post the roster anew; whoever is put on it and can be reached only in the group is called there.
+
+    `known`: accounts that were on it before.
+    """
+    keys = {one.account for one in roster.people if one.account} - set(known)
+    people = await accounts.several(work.uow, sorted(keys))
+    called = {one.id: one for one in people if one.private_chat is None and not one.erased}
+    show_roster(work, roster, community, fresh=True, called=called)
+
+
+def show_roster(
+    work: Work,
+    roster: Roster,
+    community: Community,
+    *,
+    fresh: bool = False,
+    called: Mapping[int, Account] | None = None,
+) -> None:
+    """Bring the roster's card in the group up to date; `called`: people on it who are mentioned, by key."""
     t = words(community.language)
-    text = roster_card(t, roster, wall_of(work.now, community.timezone))
+    text = roster_card(t, roster, wall_of(work.now, community.timezone), called)
     keyboard = roster_buttons(t, work.bot, roster)
     work.post(roster.chat, text, keyboard, kind=Kind.CARD, card=f"roster:{roster.id}", fresh=fresh)
 
 
-async def tell_change(work: Work, before: Roster, after: Roster) -> None:
+async def tell_made(work: Work, roster: Roster, community: Community) -> None:
+    """Whoever was put on a new roster hears it at once, in private; who made it has read it a moment ago."""
+    mine = {one.account for one in roster.people if one.account} - {roster.made_by}
+    await _tell_put_on(work, await accounts.several(work.uow, sorted(mine)), roster, community)
+
+
+async def tell_change(work: Work, before: Roster, after: Roster, community: Community) -> None:
     """Whoever is on a roster from now on, or no longer, hears it in private."""
     old, new = ({one.account for one in each.people if one.account} for each in (before, after))
-    for account in await accounts.several(work.uow, sorted(old ^ new)):
+    await _tell_put_on(work, await accounts.several(work.uow, sorted(new - old)), after, community)
+    for account in await accounts.several(work.uow, sorted(old - new)):
+        if account.private_chat is not None:
+            text = words(account.language)("🗓 You are no longer on the duty roster “{name}”.", name=after.name)
+            work.post(account.private_chat, text, kind=Kind.NOTICE)
+
+
+async def _tell_put_on(work: Work, people: Iterable[Account], roster: Roster, community: Community) -> None:
+    wall = wall_of(work.now, community.timezone)
+    for account in people:
         if account.private_chat is None:
             continue
         t = words(account.language)
-        text = t("🗓 You are no longer on the duty roster “{name}”.", name=after.name)
-        if account.id in new:
-            text = t("🗓 You are on the duty roster “{name}” now. /duty shows your turns.", name=after.name)
+        text = t("🗓 You are on the duty roster “{name}” now. /duty shows your turns.", name=roster.name)
+        place = roster.place_of(account.id)
+        first = next((one for one in coming(roster, wall, len(roster.people) * 2) if one.place == place), None)
+        if first is not None:
+            text = Html(f"{text}\n{t('Your first shift: {span}', span=say_span(t, first))}")
         work.post(account.private_chat, text, kind=Kind.NOTICE)
 
 

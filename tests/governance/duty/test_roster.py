@@ -20,6 +20,7 @@ from governance.duty.roster import (
     exchange,
     may_exchange,
     reseated,
+    same_hour,
 )
 from governance.schedule.repetition import is_night
 
@@ -209,3 +210,13 @@ def test_a_shift_that_somebody_else_took_is_news() -> None:
     assert changes_hands(rotation, date(2026, 11, 25))
     assert changes_hands(rotation, date(2026, 11, 26))
     assert not changes_hands(rotation, date(2026, 11, 27))
+
+
+def test_two_posts_at_one_hour_are_found_at_the_first_hour_that_they_share() -> None:
+    day, night = a_rotation(1, hours=24 * 7), Rotation(2, START.replace(hour=20), 12)
+
+    assert same_hour(day, 0, night, 0, START) == START.replace(hour=20)
+    assert same_hour(night, 1, day, 0, START) == START + timedelta(days=1)
+    assert same_hour(day, 0, night, 0, START + timedelta(hours=14)) == START + timedelta(hours=14)
+    assert same_hour(Rotation(2, START, 12), 0, Rotation(2, START, 12), 1, START) is None
+    assert same_hour(night, 0, Rotation(1, START + timedelta(days=90), 12), 0, START) is None

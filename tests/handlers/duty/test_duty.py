@@ -15,7 +15,18 @@ from storage.engine.outbox import cards
 from storage.queues import due
 from storage.reminders import reminders
 from tests.governance.schedule.test_repetition import weekly
-from tests.handlers.duty.duty_rota import CHAIR, DAILY, GROUP, LATECOMER, WANG, a_post, a_roster, living_in, local
+from tests.handlers.duty.duty_rota import (
+    CHAIR,
+    DAILY,
+    GROUP,
+    LATECOMER,
+    WANG,
+    a_post,
+    a_roster,
+    living_in,
+    local,
+    makes_a_roster,
+)
 from tests.handlers.talk import Person, Talk, a_community, a_member
 
 # The constraints behind it all are tried on both databases in tests/storage.
@@ -204,3 +215,35 @@ async def test_whoever_could_not_be_told_in_private_is_mentioned_once_in_the_gro
 
     assert [one.chat for one in said] == [GROUP]
     assert f"tg://user?id={LATECOMER.id}" in said[0].text
+
+
+async def test_whoever_is_put_on_a_roster_hears_it_at_once(talk: Talk) -> None:
+    await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 23))  # at night, without a sound
+
+    said = await makes_a_roster(talk, 1, 2, 3)
+
+    to_wang = [one for one in said if one.chat == WANG.id]
+    assert [one.text.splitlines() for one in to_wang] == [
+        [
+            "🗓 You are on the duty roster “Gatehouse” now. /duty shows your turns.",
+            "Your first shift: Tue 24 Nov, 08:00 – Wed 25 Nov, 08:00",
+        ]
+    ]
+    assert to_wang[0].row.rings == "day"
+    (card,) = [one for one in said if one.chat == GROUP]
+    assert f'<a href="tg://user?id={LATECOMER.id}">' in card.text  # who can be reached only there
+    assert f"tg://user?id={WANG.id}" not in card.text
+
+
+async def test_one_person_on_two_posts_at_one_hour_is_warned_of(talk: Talk) -> None:
+    community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 12))
+    await a_roster(talk, community, datetime(2026, 11, 23, 20), (1, 2), hours=12, name="Patrol")
+
+    check, *_ = await makes_a_roster(talk, 1, 2, 3)
+    alone, *_ = await makes_a_roster(talk, 3, name="Garden", start="2026-12-05 8:00")
+
+    assert [line for line in check.text.splitlines() if line.startswith("⚠️")] == [
+        "⚠️ 郑国平 is on “Patrol” at the same hour: Mon 23 Nov, 20:00",
+        "⚠️ 王芳 is on “Patrol” at the same hour: Tue 24 Nov, 08:00",
+    ]
+    assert "⚠️ 李强 is on “Gatehouse” at the same hour: Mon 7 Dec, 08:00" in alone.text
