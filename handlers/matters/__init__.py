@@ -2,7 +2,19 @@
 
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
-from handlers.matters import arrival, dialogue, due, handing_on, handling, judging, lists, matters, weekly, withdrawing
+from handlers.matters import (
+    arrival,
+    dialogue,
+    due,
+    handing_on,
+    handling,
+    judging,
+    lists,
+    matters,
+    missing,
+    weekly,
+    withdrawing,
+)
 from storage.communities.topics import Topic
 
 ROOM = Room(
@@ -16,6 +28,7 @@ ROOM = Room(
         *due.ROUTES,
         *arrival.ROUTES,
         *weekly.ROUTES,
+        *missing.ROUTES,
     ],
     menu=[
         Offer(10, N_("Something is wrong"), verb="matter.begin", style="primary"),

@@ -112,7 +112,7 @@ def _next(t: Words, view: View, until: str) -> Html | None:
 
 
 def _latest(t: Words, view: View) -> Html | None:
-    said = [step for step in view.steps if step.text and step.move in {Move.ANSWER, Move.CLOSE}]
+    said = [step for step in view.steps if step.text and step.move in {Move.ANSWER, Move.CLOSE, Move.REOPEN}]
     return happened(t, view, said[-1], short=True) if said else None
 
 
@@ -125,6 +125,8 @@ def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
         return t(BEFORE_ALL)
     if step.move in _WORDLESS and not step.text:
         return t(_WORDLESS[step.move], who=who)
+    if step.move is Move.REOPEN and step.text:
+        return t("{who} says that it is not done: “{text}” It is open again.", who=who, text=text)
     return t(HAPPENED[step.move], who=who, text=text, until=until)
 
 
