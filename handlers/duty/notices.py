@@ -144,7 +144,8 @@ async def tell_change(work: Work, before: Roster, after: Roster, community: Comm
     await _tell_put_on(work, await accounts.several(work.uow, sorted(new - old)), after, community)
     for account in await accounts.several(work.uow, sorted(old - new)):
         if account.private_chat is not None:
-            text = words(account.language)("🗓 You are no longer on the duty roster “{name}”.", name=after.name)
+            t = words(account.language)
+            text = t("🗓 You are no longer on the duty roster “{name}”.", name=after.name)
             work.post(account.private_chat, text, kind=Kind.NOTICE)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from governance.matters.ladder import Level
 from governance.matters.matter import LIVING, Move, Outcome, Party, State, Visibility
 from handlers.frame.buttons import Button, Keyboard, button, link
-from handlers.frame.dates import say_day, say_deadline, say_moment
+from handlers.frame.dates import say_day, say_moment
 from handlers.frame.words import N_, Html, Words
 from handlers.matters.view import View
 from handlers.matters.words import KINDS, LONG, MARKS, joined_lines, shorten, state_words
@@ -209,8 +207,8 @@ def judging_row(t: Words, view: View) -> list[Button]:
     ]
 
 
-def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
-    """All of it, for a private chat, with the distance of its deadline from `now`."""
+def details(t: Words, view: View, *, named: bool) -> Html:
+    """All of it, for a private chat. Moments and no distances: a message stays for years."""
     matter, zone = view.matter, view.community.timezone
     seen = {
         Visibility.ANONYMOUS: t("Neighbours do not see the name; it is never shown in the group."),
@@ -229,7 +227,7 @@ def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
             t("{day}: {what}", day=say_day(t, step.at, zone), what=happened(t, view, step, short=True))
             for step in shown
         ],
-        _next(t, view, say_deadline(t, matter.deadline, now, zone)),
+        _next(t, view, say_moment(t, matter.deadline, zone)),
         _counts(t, view),
         t("Receipt {code}", code=matter.receipt),
     )
@@ -270,7 +268,7 @@ def _handling_rows(t: Words, view: View, reader: int) -> list[list[Button]]:
 def receipt(t: Words, view: View, now_line: Html) -> Html:
     """What the voice hears in private once it is recorded."""
     matter = view.matter
-    until = say_deadline(t, matter.deadline, matter.raised_at, view.community.timezone)
+    until = say_moment(t, matter.deadline, view.community.timezone)
     return joined_lines(
         now_line,
         wording(t, view, 0),

@@ -109,7 +109,7 @@ async def show_privately(work: Work, view: View, account: Account, *, fresh: boo
     t = words(account.language)
     work.post(
         account.private_chat,
-        details(t, view, work.now, named=sees_name(view, parties, held)),
+        details(t, view, named=sees_name(view, parties, held)),
         private_buttons(t, view, parties, account.id),
         kind=Kind.ANSWER,
         card=card_name(view.matter.id),

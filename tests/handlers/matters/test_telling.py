@@ -139,6 +139,18 @@ async def test_whoever_has_answered_is_not_said_to_owe_an_answer(database: Datab
         assert not any("张主任尚未答复" in said.text for said in later)
 
 
+async def test_no_message_of_a_matter_says_how_long_it_still_is(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        heard = await talk.says(WANG, "/report 电梯坏了", GROUP)
+        buttons = {label: data for one in heard for label, data in one.buttons.items()}
+        for press in (buttons["接手"], "1:matter.until:1:7"):
+            heard += await talk.presses(CHAIR, press)
+        heard += await a_closing(talk, buttons)
+
+        assert len(heard) > 8
+        assert not [one.text for one in heard if "还有" in one.text]  # which would stand there for years
+
+
 async def test_a_closed_matter_is_never_overdue(database: Database) -> None:
     async with a_village(database, WANG) as (talk, _):
         buttons = await a_report(talk)
