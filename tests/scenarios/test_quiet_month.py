@@ -30,7 +30,6 @@ async def test_three_hundred_homes_leave_the_group_in_peace(court: Village, days
     new = month.new()
     told = {day: (count, month.asked_for[day]) for day, count in sorted(month.posts().items())}
     assert len(new) >= days
-    assert len(new) >= days
     assert median(new) <= 3, told
     assert new[-1] <= 6, told
     assert month.asked_for.total() > days  # it was lived
