@@ -11,7 +11,7 @@ from telegram import User
 
 from governance.moderation.mute import silences
 from governance.roles import Act, Role, may
-from governance.schedule.quiet_hours import Rings
+from governance.schedule.quiet_hours import STILL_AWAITED, Rings
 from handlers.frame.admission import Doors
 from handlers.frame.buttons import Keyboard, button, link, markup
 from handlers.frame.deep_links import deep_link
@@ -68,6 +68,7 @@ class Work:
     `order` its number of receipt, given at intake: what came later has a higher one, whatever the clock says;
     `update` Telegram's number of the update;
     `doors` which groups the operator lets in and where the operator is told;
+    `said_at` when a message was sent, which may be long before it is read;
     `message_id` the message that the person sent or pressed at, in the chat they did it in, `thread` its forum topic.
     """
 
@@ -85,6 +86,7 @@ class Work:
         order: int = 0,
         update: int = 0,
         doors: Doors | None = None,
+        said_at: datetime | None = None,
     ) -> None:
         self.uow = uow
         self.bot = bot
@@ -97,6 +99,7 @@ class Work:
         self.order = order
         self.update = update
         self.doors = doors or Doors()
+        self.said_at = said_at
         self.asked: set[Act] = set()
         # What a community must use for this to be done there; the router says so of the ways in.
         self.capability: Capability | None = None
@@ -337,7 +340,8 @@ class Work:
         """What somebody does is answered aloud in their own private chat; a group sleeps, whoever writes there."""
         if silent:
             return Rings.NEVER
-        return Rings.ANSWER if chat is not None and chat == self._own_chat else Rings.BY_DAY
+        waits = self.said_at is None or self.now - self.said_at <= STILL_AWAITED
+        return Rings.ANSWER if waits and chat is not None and chat == self._own_chat else Rings.BY_DAY
 
     @property
     def _own_chat(self) -> int | None:
