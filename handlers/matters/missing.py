@@ -63,9 +63,10 @@ async def write(work: Work, press: Press) -> None:
 
 async def enough(work: Work, press: Press) -> None:
     """The button “Skip”: that it is not done is all that is said."""
+    view, _ = await _reopened(work, press)
     account = await work.account()
     open_one = await dialogues.of(work.uow, account.id)
-    if open_one is not None and open_one.kind == DIALOGUE and open_one.answers.get("matter") == press.number():
+    if open_one is not None and open_one.kind == DIALOGUE and open_one.answers.get("matter") == view.matter.id:
         await dialogues.end(work.uow, account.id)
     t = await work.words()
     work.answer("")
@@ -75,7 +76,7 @@ async def enough(work: Work, press: Press) -> None:
 async def _reopened(work: Work, press: Press) -> tuple[View, Step]:
     """The matter that a button names, and the step by which whoever presses has opened it again."""
     community = await matters.whose(work.uow, press.number())
-    if community is None:
+    if community is None or not work.private:
         raise NotYours
     await work.require(JUDGE_MATTER, community)
     view = await load(work.uow, community, press.number())
@@ -120,5 +121,5 @@ async def hear(work: Work, line: Line) -> None:
 ROUTES = [
     Route(DialogueAnswer(DIALOGUE), hear, JUDGE_MATTER),
     Route(ButtonPress("matter.missing"), write, JUDGE_MATTER),
-    Route(ButtonPress("matter.enough"), enough),
+    Route(ButtonPress("matter.enough"), enough, JUDGE_MATTER),
 ]
