@@ -100,6 +100,14 @@ async def show(work: Work, view: View, *, fresh: bool = False, only: int | None 
             )
 
 
+async def show_again(work: Work, view: View) -> None:
+    """Its cards as they are now, wherever they stand; none is posted anew."""
+    for group in await groups_showing(work, view):
+        if await outbox.stands(work.uow, group, card_name(view.matter.id)):
+            await show(work, view, only=group)
+    await _refresh(work, view)
+
+
 async def show_privately(work: Work, view: View, account: Account, *, fresh: bool = False) -> None:
     """The matter with all its steps, in somebody's private chat, if they may read it."""
     held = await standing(work.uow, view.matter.community, account.id)
