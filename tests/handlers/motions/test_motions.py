@@ -215,7 +215,7 @@ async def test_an_owner_who_is_confirmed_during_the_vote_can_still_vote_with_the
         card = await an_open_motion(talk, kind="使用维修", period="3天")
         assert "面积 0.00 / 89.37 m²" in card.text
         refused = await talk.presses(ZHAO, card.data("同意"), GROUP)
-        assert "您的账号还没有关联房屋" in talk.toast
+        assert "您的手机还没有关联房屋" in talk.toast
         assert {said.chat for said in refused} == {ZHAO.id}  # in private, with the way to register
 
         async with database.uow(talk.now) as uow:
@@ -224,7 +224,7 @@ async def test_an_owner_who_is_confirmed_during_the_vote_can_still_vote_with_the
             lives = await bindings.claim(uow, community, tenant, home, Relation.TENANT, None)
             await bindings.confirm(uow, lives.id, by=chair.id)
         await talk.presses(TENANT, card.data("同意"), GROUP)
-        assert talk.toast.startswith("您在这里登记为租户或家人，表决由业主投票。")
+        assert talk.toast.startswith("您在这里登记的是租户，这项表决由业主投票。")
         async with database.uow(talk.now) as uow:
             account = (await accounts.remember(uow, ZHAO.id, ZHAO.name, ZHAO.language)).id
             claim = await bindings.claim(uow, community, account, home, Relation.OWNER, owner)
