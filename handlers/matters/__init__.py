@@ -12,6 +12,7 @@ from handlers.matters import (
     lists,
     matters,
     missing,
+    unnaming,
     weekly,
     withdrawing,
 )
@@ -29,6 +30,7 @@ ROOM = Room(
         *arrival.ROUTES,
         *weekly.ROUTES,
         *missing.ROUTES,
+        *unnaming.ROUTES,
     ],
     menu=[
         Offer(10, N_("Something is wrong"), verb="matter.begin", style="primary"),
@@ -44,6 +46,7 @@ ROOM = Room(
     still_open=lists.how_many_open,
     topics={"matter": Topic.MATTERS},
     when_role_ends=handing_on.hand_on,
+    when_person_is_gone=unnaming.unname,
     closing=withdrawing.close_private,
     when_group_is_entered=arrival.arrive,
 )
