@@ -58,6 +58,9 @@ log = logging.getLogger(__name__)
 # A button that does what a command does, and a deep link (`do-…`) that does so in private.
 MENU = "menu.do"
 
+_SPREADSHEETS = (".xlsx", ".csv", ".xls", ".xlsm")
+_PAPERS = (".txt", ".tsv", ".ods", ".numbers", ".docx", ".pdf")
+
 
 class RedoWithCare(Exception):  # noqa: N818
     """A refusal came after something was written: the batch is done again, each update with a savepoint."""
@@ -208,7 +211,7 @@ class Router:
         if self._captioned(message):
             await self._on_command(update, _context)
             return
-        if (route := self._events.get(Event.SPREADSHEET)) and _is_spreadsheet(message):
+        if (route := self._events.get(Event.SPREADSHEET)) and _is_list(message):
             await self._run(work, route, Line(message, text))
             return
         open_dialogue = await dialogues.of(self.uow, (await work.account()).id)
@@ -390,9 +393,10 @@ def _topic(at: MaybeInaccessibleMessage | None) -> int | None:
     return at.message_thread_id if isinstance(at, Message) and at.is_topic_message else None
 
 
-def _is_spreadsheet(message: Message) -> bool:
-    name = (message.document.file_name or "") if message.document else ""
-    return name.lower().endswith((".xlsx", ".csv", ".xls", ".xlsm"))
+def _is_list(message: Message) -> bool:
+    """Is it a register, or a paper without a word that may be meant as one? What is written with a paper is heard."""
+    name = ((message.document.file_name or "") if message.document else "").lower()
+    return name.endswith(_SPREADSHEETS) or (name.endswith(_PAPERS) and not message.caption)
 
 
 def _check_asked(route: Route, work: Work, *, wrote: bool) -> None:

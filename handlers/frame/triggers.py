@@ -126,7 +126,7 @@ class Event(Enum):
     ALBUM = "album"  # a further photo of an album in a group; telegram.Message
     TALK = "talk"  # a group message that privacy mode would have kept from the bot; telegram.Message
     REPLY = "reply"  # a group message that replies to one of the bot's; a Line
-    SPREADSHEET = "spreadsheet"  # in private, an XLSX or CSV file; a Line
+    SPREADSHEET = "spreadsheet"  # in private, a file that is a list or may be meant as one; a Line
     STRAY = "stray"  # in private, understood by nobody else; a Line
 
 
