@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.ext import (
     Application,
     CallbackContext,
@@ -19,10 +20,14 @@ from telegram.ext import (
 )
 
 from governance.ballots.acts import CAST_BALLOT
+from handlers.drafts.drafts import after_turn
+from handlers.drafts.hearing import Hearing
 from handlers.frame import buttons
 from handlers.frame.admission import Doors
 from handlers.frame.batches import Batches
-from handlers.frame.deep_links import deep_link, parse_start
+from handlers.frame.deep_links import parse_start
+from handlers.frame.elsewhere import elsewhere
+from handlers.frame.messages import is_list, is_talk, message_of, topic_of
 from handlers.frame.refusals import Refusal, Stale
 from handlers.frame.room import House
 from handlers.frame.triggers import (
@@ -30,7 +35,6 @@ from handlers.frame.triggers import (
     ButtonPress,
     Command,
     DeepLink,
-    DialogueAnswer,
     DueTrigger,
     Event,
     Hashtag,
@@ -39,11 +43,9 @@ from handlers.frame.triggers import (
     Press,
     Route,
     Start,
-    Where,
     find_tag,
 )
 from handlers.frame.unknown_command import unknown_command
-from handlers.frame.words import N_
 from handlers.frame.work import CHOOSE, Work
 from handlers.moderation import allowances
 from handlers.moderation.flood import Flood, slow_down
@@ -57,9 +59,6 @@ log = logging.getLogger(__name__)
 
 # A button that does what a command does, and a deep link (`do-…`) that does so in private.
 MENU = "menu.do"
-
-_SPREADSHEETS = (".xlsx", ".csv", ".xls", ".xlsm")
-_PAPERS = (".txt", ".tsv", ".ods", ".numbers", ".docx", ".pdf")
 
 
 class RedoWithCare(Exception):  # noqa: N818
@@ -97,7 +96,7 @@ class Router:
             r.trigger.verb for r in self.routes if isinstance(r.trigger, ButtonPress) and r.trigger.bare
         )
         self._starts = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, DeepLink)}
-        self._dialogues = {r.trigger.dialogue: r for r in self.routes if isinstance(r.trigger, DialogueAnswer)}
+        self._hearing = Hearing(house.routes, self._run, self._refuse)
         self._falling = {r.trigger.kind: r for r in self.routes if isinstance(r.trigger, DueTrigger)}
         self._awake = {one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.awake}
         self._events = {r.trigger: r for r in self.routes if isinstance(r.trigger, Event)}
@@ -119,6 +118,8 @@ class Router:
         application.add_handler(MessageHandler(new & filters.StatusUpdate.LEFT_CHAT_MEMBER, self._on_left))
         application.add_handler(MessageHandler(new & filters.ChatType.PRIVATE, self._on_private))
         application.add_handler(MessageHandler(new & filters.ChatType.GROUPS, self._on_group))
+        edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE
+        application.add_handler(MessageHandler(edited, self._on_edited))
         application.add_error_handler(self._on_error)
 
     def needs_message(self, data: str) -> bool:
@@ -128,6 +129,8 @@ class Router:
     def begin(self) -> None:
         """Forget what the last update left behind."""
         self.touched, self.failure = False, None
+        if self.uow is not None:
+            self.uow.turned.clear()
 
     async def play(self, uow: UnitOfWork, due: Due) -> None:
         """Hand a due thing to its handler. Raises whatever the handler raises, KeyError for an unknown kind."""
@@ -137,8 +140,8 @@ class Router:
 
     # What python-telegram-bot calls
 
-    async def _on_command(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        message = _message(update)
+    async def _on_command(self, update: Update, _context: Any) -> None:
+        message = message_of(update)
         words = (message.text or message.caption or "").split(maxsplit=1)
         name = words[0].lstrip("/").partition("@")[0].lower()
         text = words[1] if len(words) > 1 else ""
@@ -151,21 +154,9 @@ class Router:
         if name == "start" and start and start[0] == "do" and start[1][:1] and start[1][0] in self._commands:
             route, text = self._commands[start[1][0]], ""
         if route:
-            await self._run(work, route, Line(message, text.strip()), elsewhere=self._elsewhere(work, route))
+            await self._run(work, route, Line(message, text.strip()), instead=elsewhere(work, route))
         elif work.private:
             await self._on_private(update, _context)
-
-    def _elsewhere(self, work: Work, route: Route) -> Refusal | None:
-        if not isinstance(route.trigger, Command):
-            return None
-        where = route.trigger.where
-        if where is Where.PRIVATE and not work.private:
-            address = deep_link(self.bot, "do", route.trigger.name)
-            message = N_("This is done in a private chat with me, so that the group stays readable.")
-            return Refusal(message, buttons=lambda t: [[buttons.link(t.plain("Open the private chat"), address)]])
-        if where is Where.GROUP and work.private:
-            return Refusal(N_("Please send this in your community's group."))
-        return None
 
     async def _on_press(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         query = update.callback_query
@@ -197,12 +188,12 @@ class Router:
     async def _command_of(self, work: Work, query: CallbackQuery, route: Route) -> None:
         """A command by way of a button, as if it were written below it."""
         if isinstance(query.message, Message):
-            await self._run(work, route, Line(query.message, ""), elsewhere=self._elsewhere(work, route))
+            await self._run(work, route, Line(query.message, ""), instead=elsewhere(work, route))
         else:  # Telegram no longer shows what stood there
             await self._refuse(work, Stale())
 
-    async def _on_private(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        message = _message(update)
+    async def _on_private(self, update: Update, _context: Any) -> None:
+        message = message_of(update)
         text = (message.text or message.caption or "").strip()
         work = self._work(update)
         if not work.known or self.uow is None or self._floods(work):
@@ -211,12 +202,12 @@ class Router:
         if self._captioned(message):
             await self._on_command(update, _context)
             return
-        if (route := self._events.get(Event.SPREADSHEET)) and _is_list(message):
+        if (route := self._events.get(Event.SPREADSHEET)) and is_list(message):
             await self._run(work, route, Line(message, text))
             return
         open_dialogue = await dialogues.of(self.uow, (await work.account()).id)
-        if open_dialogue and open_dialogue.kind in self._dialogues and not text.startswith("/"):
-            await self._run(work, self._dialogues[open_dialogue.kind], Line(message, text))
+        if open_dialogue and open_dialogue.kind in self._hearing.kinds and not text.startswith("/"):
+            await self._hearing.hear(work, open_dialogue, Line(message, text))
             return
         tagged = self.tagged(text)
         first, _, rest = (*WORD_ENDS.split(text, 1), "", "")[:3]
@@ -226,10 +217,16 @@ class Router:
             await self._run(work, route, Line(message, rest.strip()))
         elif route := self._events.get(Event.STRAY):
             unknown = unknown_command(text, self._offered) if text.startswith("/") else None
-            await self._run(work, route, Line(message, text), elsewhere=unknown)
+            await self._run(work, route, Line(message, text), instead=unknown)
+
+    async def _on_edited(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        """One's own message in private has other words now: it counts where it went into a draft."""
+        work = self._work(update)
+        if update.edited_message is not None and work.known and not self._floods(work):
+            self.touched = await self._hearing.edited(work, update.edited_message)
 
     async def _on_group(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        message = _message(update)
+        message = message_of(update)
         text = (message.text or message.caption or "").strip()
         replied = message.reply_to_message
         to_us = replied is not None and replied.from_user is not None and replied.from_user.username == self.bot
@@ -237,7 +234,7 @@ class Router:
         if self._captioned(message):
             await self._on_command(update, _context)
             return
-        if message.chat.id not in self._overheard and _is_talk(message, self.bot):
+        if message.chat.id not in self._overheard and is_talk(message, self.bot):
             self._overheard.add(message.chat.id)
             await self._event(update, Event.TALK, message)
         if tagged:
@@ -259,10 +256,10 @@ class Router:
         return None if found is None else self._tags[found[0]]
 
     async def _on_migration(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self._event(update, Event.MIGRATION, _message(update))
+        await self._event(update, Event.MIGRATION, message_of(update))
 
     async def _on_left(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self._event(update, Event.LEFT, _message(update))
+        await self._event(update, Event.LEFT, message_of(update))
 
     async def _on_poll(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         await self._event(update, Event.POLL, update.poll)
@@ -290,7 +287,7 @@ class Router:
     def _work(self, update: Update) -> Work:
         if self.uow is None:
             raise RuntimeError("an update outside a unit of work")
-        message, query = update.message, update.callback_query
+        message, query = update.message or update.edited_message, update.callback_query
         at = message or (query.message if query else None)
         return Work(
             self.uow,
@@ -299,14 +296,27 @@ class Router:
             user=update.effective_user,
             chat=update.effective_chat,
             message_id=at.message_id if at else None,
-            thread=_topic(at),
+            thread=topic_of(at),
             query=query.id if query else None,
             order=update.update_id,
             doors=self.doors,
         )
 
-    async def _run(
-        self, work: Work, route: Route, knock: Any, *, elsewhere: Refusal | None = None, quiet: bool = False
+    async def _run(self, work: Work, route: Route, knock: Any, **more: Any) -> None:
+        """Have it handled; what was kept until it was known what is meant comes after."""
+        await self._attempt(work, route, knock, **more)
+        if work.replay is not None and self.failure is None:
+            await self._replay(work, work.replay)
+
+    async def _attempt(
+        self,
+        work: Work,
+        route: Route,
+        knock: Any,
+        *,
+        instead: Refusal | None = None,
+        quiet: bool = False,
+        refused: Callable[[Work, Refusal], Awaitable[None]] | None = None,
     ) -> None:
         # What nobody addressed to the bot leaves no trace, not even a mark, unless something came of it.
         self.touched = not quiet
@@ -317,9 +327,10 @@ class Router:
             work.waiting = (route.trigger.name,)
         mark = await uow.mark() if self.careful else uow.place()
         try:
-            if elsewhere:
-                raise elsewhere
+            if instead:
+                raise instead
             await route.handle(work, knock)
+            await after_turn(work, knock)
             wrote = uow.wrote_since(mark)
             self.touched = self.touched or wrote
             _check_asked(route, work, wrote=wrote)
@@ -334,12 +345,22 @@ class Router:
             if self.careful:
                 await uow.back_to(mark)
                 work.forget()
+            uow.turned.clear()
             if not quiet:
-                await self._refuse(work, refusal)
+                await (refused or self._hearing.keeping(knock))(work, refusal)
         except Exception as error:
             self.failure = error
             if self.careful:
                 await uow.back_to(mark)
+
+    async def _replay(self, work: Work, raw: Mapping[str, Any]) -> None:
+        """A message that was kept is heard as if it came now."""
+        work.replay = None
+        message = Message.de_json(dict(raw), None)
+        update = Update(work.order, message=message)
+        text = message.text or message.caption or ""
+        name = text.split()[0].lstrip("/").partition("@")[0].lower() if text.startswith("/") else ""
+        await (self._on_command if name in self._commands else self._on_private)(update, None)
 
     async def _listens(self, work: Work, route: Route, knock: Any, *, quiet: bool) -> bool:
         """Is a message to us within what its writer may send, in a group that was let in? Else they are told once."""
@@ -372,31 +393,6 @@ class Router:
         private_chat = (await work.account()).private_chat if keyboard and work.known else None
         if private_chat is not None:
             work.post(private_chat, t(refusal.text, **refusal.values), keyboard, kind=Kind.ANSWER)
-
-
-def _message(update: Update) -> Message:
-    if update.message is None:
-        raise RuntimeError("a message handler was called without a message")
-    return update.message
-
-
-def _is_talk(message: Message, bot: str) -> bool:
-    """Could a bot in privacy mode not have got this? Commands, replies and what is sent by way of a bot it may get."""
-    entities = message.parse_entities() if message.text else message.parse_caption_entities() if message.caption else {}
-    called = any(one.type == MessageEntity.BOT_COMMAND or said == f"@{bot}" for one, said in entities.items())
-    said_something = bool(message.text or message.caption or message.photo)
-    return said_something and not called and message.reply_to_message is None and message.via_bot is None
-
-
-def _topic(at: MaybeInaccessibleMessage | None) -> int | None:
-    """The forum topic of a message. Replies elsewhere carry a thread id too, which cannot be sent to (Bot API)."""
-    return at.message_thread_id if isinstance(at, Message) and at.is_topic_message else None
-
-
-def _is_list(message: Message) -> bool:
-    """Is it a register, or a paper without a word that may be meant as one? What is written with a paper is heard."""
-    name = ((message.document.file_name or "") if message.document else "").lower()
-    return name.endswith(_SPREADSHEETS) or (name.endswith(_PAPERS) and not message.caption)
 
 
 def _check_asked(route: Route, work: Work, *, wrote: bool) -> None:

@@ -4,6 +4,7 @@ from handlers import (
     approvals,
     ballots,
     community,
+    drafts,
     duty,
     groups,
     matters,
@@ -38,6 +39,7 @@ HOUSE = House(
         surveys.ROOM,
         duty.ROOM,
         reminders.ROOM,
+        drafts.ROOM,
     ]
 )
 ROUTES = HOUSE.routes

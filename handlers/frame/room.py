@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from governance.roles import Act
-from handlers.frame.triggers import Route
+from handlers.frame.triggers import DialogueAnswer, Guided, Route
 from storage.communities.topics import Topic
 
 Hook = Callable[..., Awaitable[None]]
@@ -69,6 +69,8 @@ class House:
         self.rooms = tuple(rooms)
         self.routes: tuple[Route, ...] = tuple(route for room in self.rooms for route in room.routes)
         self.menu = sorted((offer for room in self.rooms for offer in room.menu), key=lambda one: one.place)
+        answers = [one.trigger for one in self.routes if isinstance(one.trigger, DialogueAnswer)]
+        self.guided: dict[str, Guided] = {one.dialogue: one.guided for one in answers if one.guided is not None}
         self._topics = {word: topic for room in self.rooms for word, topic in room.topics.items()}
 
     def topic_of(self, card: str | None) -> Topic | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from handlers.frame.foreign_text import one_line
 from handlers.frame.muted import refusal
 from handlers.frame.refusals import Anonymous, HandedOver, NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
 from handlers.frame.room import House
+from handlers.frame.unfinished import kept_name
 from handlers.frame.words import Html, Words, words
 from storage.communities import accounts, chats, communities, members
 from storage.communities.accounts import Account
@@ -30,6 +32,7 @@ from storage.engine.press_answers import CallbackAnswer
 from storage.engine.uow import UnitOfWork
 from storage.moderation import mutes
 from storage.offices.roles_of import standing
+from storage.queues.dialogues import Turn
 
 # Telegram's stand-ins for people who write as a group, as a channel, or for the service itself: nobody's identity.
 NOBODY = frozenset({1087968824, 136817688, 777000})
@@ -85,8 +88,16 @@ class Work:
         self.doors = doors or Doors()
         self.asked: set[Act] = set()
         self.answered = False
-        # The command that waits while somebody is asked which community they mean.
-        self.waiting: tuple[str, ...] = ()
+        # What waits while somebody is asked which community they mean: a command, or the number of a held message.
+        self.waiting: tuple[int | str, ...] = ()
+        # Said before whatever is posted next in the private chat of whoever acts.
+        self.preface: list[tuple[Html, Keyboard]] = []
+        # A message, as Telegram sent it, that is heard when this is handled.
+        self.replay: Mapping[str, Any] | None = None
+        # Cards are posted anew though a button was pressed, which stands elsewhere.
+        self.anew = False
+        # While this is a list, what would be said is put there and not said.
+        self.captured: list[Keyboard] | None = None
         self._account: Account | None = None
         self._chat: Chat | None = None
         self._community: Community | None = None
@@ -166,8 +177,7 @@ class Work:
         chosen = [one for one in mine if one.id == account.community]
         if chosen or len(mine) == 1:
             return (chosen or mine)[0]
-        go_on = self.waiting
-        raise WhichCommunity(buttons=lambda _: [[button(one.name, CHOOSE, one.id, *go_on)] for one in mine])
+        raise WhichCommunity(buttons=lambda _: [[button(one.name, CHOOSE, one.id, *self.waiting)] for one in mine])
 
     async def roles(self, community: int) -> frozenset[Role]:
         """The roles of whoever acts in a community."""
@@ -264,6 +274,10 @@ class Work:
         payload: Mapping[str, Any] | None = None,
     ) -> None:
         """Queue a text message (HTML, 1-4096 characters after parsing). See `storage.engine.outbox.Outgoing`."""
+        if self.captured is not None:
+            self.captured.append(keyboard)
+            return
+        text, keyboard = self._with_preface(chat, text, keyboard)
         outbox.post(
             self.uow,
             Outgoing(
@@ -272,7 +286,7 @@ class Work:
                 body=_message(text, keyboard, reply_to=reply_to, silent=silent, protect=protect, thread=thread),
                 kind=kind,
                 card=card,
-                fresh=fresh,
+                fresh=fresh or (self.anew and card is not None),
                 about=about,
                 not_before=not_before,
                 not_after=not_after,
@@ -281,6 +295,22 @@ class Work:
                 payload=payload or {},
             ),
         )
+
+    def _with_preface(self, chat: int, text: Html, keyboard: Keyboard) -> tuple[Html, Keyboard]:
+        mine = self._account is not None and chat == self._account.private_chat
+        if not mine or not (self.preface or self.uow.turned):
+            return text, keyboard
+        said, self.preface = [*self.preface, *self._laid_aside()], []
+        before = [Html(f"{one}\n") for one, _ in said]
+        return Html("\n".join([*before, text])), [*(row for _, rows in said for row in rows), *keyboard]
+
+    def _laid_aside(self) -> list[tuple[Html, Keyboard]]:
+        """That what somebody was in the middle of is kept; said once."""
+        laid = [one for one in self.uow.turned if one.turn is Turn.LAID_ASIDE and not one.told]
+        self.uow.turned[:] = [replace(one, told=True) for one in self.uow.turned]
+        t = words(self._account.language if self._account else "")
+        names = [name for one in laid if (name := kept_name(t, self.house, one.dialogue))]
+        return [(t("Kept for later: {name}. /start shows it.", name=name), ()) for name in names]
 
     def call(
         self,
@@ -295,6 +325,12 @@ class Work:
         """Queue any other request of the Bot API (sendPoll, sendPhoto, pinChatMessage …); see `Outgoing`."""
         found = self._topic(topic, more.get("card") or more.get("about"))
         outbox.post(self.uow, Outgoing(chat=chat, method=method, body=body, kind=kind, topic=found, **more))
+
+    def hear_next(self, text: str) -> None:
+        """When this is handled, hear `text` as if whoever acts had written it in the same message."""
+        if self.telegram_chat is not None and self.user is not None:
+            whose = {"chat": self.telegram_chat.to_dict(), "from": self.user.to_dict()}
+            self.replay = {"message_id": self.message_id, "date": int(self.now.timestamp()), **whose, "text": text}
 
     def _topic(self, topic: Topic | None, card: str | None) -> str | None:
         """Of what kind a message is, for groups that keep a forum topic for it."""

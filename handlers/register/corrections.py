@@ -67,7 +67,7 @@ async def propose(work: Work, _press: Press) -> None:
     found = await line_of(work, draft)
     account, t = await work.account(), await work.words()
     community = await communities.get(work.uow, int(draft.answers["community"]))
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end(work.uow, draft)
     key = await corrections.propose(
         work.uow,
         community.id,

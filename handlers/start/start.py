@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from governance.roles import Role
+from handlers.drafts import drafts
 from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.menu import in_office, menu
 from handlers.frame.refusals import NotYours
 from handlers.frame.triggers import ButtonPress, Command, Line, Press, Route
+from handlers.frame.unfinished import kept_name
 from handlers.frame.words import N_, Html, words
 from handlers.frame.work import Work
 from handlers.offices.own_menus import renew_menu
@@ -120,7 +122,9 @@ async def choose_community(work: Work, press: Press) -> None:
     t = await work.words()
     name = (await communities.get(work.uow, community)).name
     work.answer(t.plain("We speak about {community} from now on.", community=name))
-    if work.private:
+    if len(press.arguments) > 1 and isinstance(press.arguments[1], int):
+        await drafts.go_on_with(work, press.number(1))
+    elif work.private:
         await work.reply(
             t("We speak about {community} from now on.", community=name),
             await _menu(work, community, await work.roles(community)),
@@ -131,10 +135,14 @@ async def cancel(work: Work, _line: Line) -> None:
     """`/cancel`: leave the dialogue that is open."""
     t = await work.words()
     account = await work.account()
-    if await dialogues.of(work.uow, account.id) is None:
-        await work.reply(t("There is nothing to cancel."))
+    found = await dialogues.of(work.uow, account.id)
+    if found is None:
+        await work.reply(t("There is nothing to cancel."), await drafts.rows(work, t) if work.private else ())
         return
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end(work.uow, found)
+    if name := kept_name(t, work.house, found):
+        await work.reply(t("Cancelled: {name}. Nothing of it was kept.", name=name))
+        return
     await work.reply(t("Cancelled. Nothing was saved."))
 
 
@@ -152,7 +160,7 @@ async def _community(work: Work) -> Community | None:
 async def _menu(work: Work, community: int, held: Collection[Role]) -> Keyboard:
     t = await work.words()
     several = len(await members.communities_of(work.uow, (await work.account()).id)) > 1
-    return menu(work.house.menu, t, community, held, several=several)
+    return [*await drafts.rows(work, t), *menu(work.house.menu, t, community, held, several=several)]
 
 
 async def other_community(work: Work, _press: Press) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,18 +11,20 @@ from governance.moderation.allowance import Doing
 from governance.surveys.acts import POLL
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import deep_link
-from handlers.frame.refusals import NotYours, Refusal, Stale
+from handlers.frame.refusals import NotYours, Refusal, Stale, TooLong
 from handlers.frame.triggers import (
     ButtonPress,
     Command,
     DeepLink,
     DialogueAnswer,
     DueTrigger,
+    Guided,
     Line,
     Press,
     Route,
     Start,
 )
+from handlers.frame.unfinished import change_button, stop_button, titled
 from handlers.frame.words import N_, Html, Words, html_of, words
 from handlers.frame.work import Work
 from handlers.moderation.allowances import spend
@@ -78,10 +80,10 @@ async def on_poll(work: Work, line: Line) -> None:
     account = await work.account()
     dialogue = Dialogue(account.id, KIND, QUESTION, {"community": community.id})
     if lines:
-        dialogue = replace(dialogue, step=OPTIONS, answers={**dialogue.answers, QUESTION: _question(lines[0])})
-    if len(lines) > 1:
-        dialogue = replace(dialogue, step=NAMES, answers={**dialogue.answers, OPTIONS: _options(lines[1:])})
-    await _go_on(work, dialogue)
+        await dialogues.save(work.uow, dialogue)
+        work.hear_next("\n".join(lines))
+    else:
+        await _go_on(work, dialogue)
 
 
 async def _in_private(work: Work, community: Community) -> None:
@@ -101,8 +103,10 @@ async def on_link(work: Work, start: Start) -> None:
 
 
 def _question(text: str) -> str:
-    if not text or len(text) > QUESTION_LIMIT:
+    if not text:
         raise NoQuestion(limit=QUESTION_LIMIT)
+    if len(text) > QUESTION_LIMIT:
+        raise TooLong(length=len(text), limit=QUESTION_LIMIT)
     return text
 
 
@@ -117,27 +121,41 @@ async def on_answer(work: Work, line: Line) -> None:
     """A message while a poll is being written."""
     dialogue = await _open(work)
     if dialogue.step == QUESTION:
-        dialogue = replace(dialogue, step=OPTIONS, answers={**dialogue.answers, QUESTION: _question(line.text.strip())})
+        question, _, options = line.text.strip().partition("\n")
+        dialogue = _answered(dialogue, _question(question.strip()))
+        if options.strip() and dialogue.step == OPTIONS:
+            try:
+                dialogue = _answered(dialogue, _options(options.splitlines()))
+            except NoOptions as refusal:  # the question is good, and stays
+                t = await work.words()
+                work.preface.append((t(refusal.text, **refusal.values), ()))
     elif dialogue.step == OPTIONS:
-        chosen = _options(line.text.splitlines())
-        dialogue = replace(dialogue, step=NAMES, answers={**dialogue.answers, OPTIONS: chosen})
+        dialogue = _answered(dialogue, _options(line.text.splitlines()))
     await _go_on(work, dialogue)
+
+
+def _answered(dialogue: Dialogue, value: str | list[str]) -> Dialogue:
+    """With an answer; then comes what is still missing."""
+    answers = {**dialogue.answers, dialogue.step: value}
+    return replace(
+        dialogue, step=next((one for one in (QUESTION, OPTIONS) if one not in answers), NAMES), answers=answers
+    )
 
 
 async def _open(work: Work) -> Dialogue:
     account = await work.account()
-    dialogue = await dialogues.of(work.uow, account.id)
-    if dialogue is None or dialogue.kind != KIND:
+    dialogue = await dialogues.of(work.uow, account.id, KIND)
+    if dialogue is None:
         raise Stale
     await work.require(POLL, int(dialogue.answers["community"]))
     return dialogue
 
 
 async def _go_on(work: Work, dialogue: Dialogue) -> None:
-    await dialogues.save(work.uow, dialogue)
+    dialogue = await dialogues.save(work.uow, dialogue)
     community = await communities.get(work.uow, int(dialogue.answers["community"]))
     t = await work.words()
-    discard = button(t.plain("Discard"), "poll.discard")
+    discard = stop_button(dialogue, t.plain("Discard"))
     keyboard: Keyboard = [[discard]]
     if dialogue.step == QUESTION:
         text = t("An informal poll for {community}. What is the question?", community=community.name)
@@ -146,7 +164,8 @@ async def _go_on(work: Work, dialogue: Dialogue) -> None:
     else:
         text = _summary(t, dialogue)
         anonymous = button(t.plain("Without names"), "poll.post", "anonymous")
-        keyboard = [[anonymous, button(t.plain("With names"), "poll.post", "named")], [discard]]
+        named = button(t.plain("With names"), "poll.post", "named")
+        keyboard = [[anonymous, named], [change_button(t, dialogue), discard]]
     await work.reply(text, keyboard, card="polldraft", fresh=work.query is None)
 
 
@@ -158,17 +177,6 @@ def _summary(t: Words, dialogue: Dialogue) -> Html:
         t("Anonymous: only the totals are kept. With names: who chose what is kept. The poll says which."),
     ]
     return Html("\n".join(lines))
-
-
-async def on_discard(work: Work, _press: Press) -> None:
-    """The poll is not sent."""
-    account = await work.account()
-    dialogue = await dialogues.of(work.uow, account.id)
-    t = await work.words()
-    work.answer(t.plain("Discarded."))
-    if dialogue is not None and dialogue.kind == KIND:
-        await dialogues.end(work.uow, account.id)
-        await work.reply(t("The poll is discarded. /poll begins a new one."), card="polldraft")
 
 
 async def on_post(work: Work, press: Press) -> None:
@@ -194,7 +202,7 @@ async def on_post(work: Work, press: Press) -> None:
         closes_at=work.now + OPEN_FOR,
     )
     journal.record(work.uow, community.id, "poll.asked", poll.card, {"by": account.id, "question": poll.question})
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end(work.uow, dialogue)
     await due.schedule(work.uow, "poll.close", poll.card, poll.closes_at, community=community.id)
     _send(work, poll)
     t = await work.words()
@@ -286,12 +294,30 @@ async def _tell(work: Work, poll: NativePoll, message: str) -> None:
         work.post(asker.private_chat, words(asker.language)(message), kind=Kind.NOTICE, card=f"{poll.card}:asked")
 
 
+async def ask(work: Work, dialogue: Dialogue) -> None:
+    """Go on with a poll that was laid aside, or with its question or answers."""
+    await work.require(POLL, int(dialogue.answers["community"]))
+    await _go_on(work, dialogue)
+
+
+def _named(t: Words, answers: Mapping[str, Any]) -> str:
+    return titled(t, t.plain("poll"), str(answers.get(QUESTION, "")))
+
+
+_GUIDED = Guided(
+    named=_named,
+    ask=ask,
+    keeps=lambda answers: bool(answers.get(QUESTION)),
+    fields={QUESTION: N_("The question"), OPTIONS: N_("The answers")},
+    begins_at=QUESTION,
+    card="polldraft",
+    dropped=N_("The poll is discarded. /poll begins a new one."),
+)
 ROUTES = [
     Route(Command("poll", N_("Ask the group informally")), on_poll, POLL),
     Route(DeepLink("poll"), on_link, POLL),
-    Route(DialogueAnswer(KIND), on_answer, POLL),
+    Route(DialogueAnswer(KIND, _GUIDED), on_answer, POLL),
     Route(ButtonPress("poll.post"), on_post, POLL),
-    Route(ButtonPress("poll.discard"), on_discard),
     Route(ButtonPress("poll.end"), on_end, POLL),
     Route(DueTrigger("poll.close"), on_time),
 ]
