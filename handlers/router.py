@@ -24,6 +24,7 @@ from handlers.drafts.drafts import after_turn
 from handlers.drafts.hearing import Hearing
 from handlers.frame import buttons
 from handlers.frame.admission import Doors
+from handlers.frame.asking import Asking
 from handlers.frame.batches import Batches
 from handlers.frame.deep_links import parse_start
 from handlers.frame.elsewhere import elsewhere
@@ -86,6 +87,7 @@ class Router:
         self.flood = Flood()
         # Groups whose ordinary talk this process has heard: looked at once each, or every message would cost a query.
         self._overheard: set[int] = set()
+        self._asking = Asking()
         self.house = house
         self.routes = house.routes
         self._commands = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Command)}
@@ -114,12 +116,11 @@ class Router:
         # Deep links arrive as /start, whether or not somebody answers a bare one.
         for name in dict.fromkeys([*self._commands, "start"]):
             application.add_handler(CommandHandler(name, self._on_command, filters=new))
-        application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, self._on_migration))
-        application.add_handler(MessageHandler(new & filters.StatusUpdate.LEFT_CHAT_MEMBER, self._on_left))
+        service = new & (filters.StatusUpdate.MIGRATE | filters.StatusUpdate.LEFT_CHAT_MEMBER)
+        application.add_handler(MessageHandler(service, self._on_service))
         application.add_handler(MessageHandler(new & filters.ChatType.PRIVATE, self._on_private))
         application.add_handler(MessageHandler(new & filters.ChatType.GROUPS, self._on_group))
-        edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE
-        application.add_handler(MessageHandler(edited, self._on_edited))
+        application.add_handler(MessageHandler(filters.UpdateType.EDITED & filters.ChatType.PRIVATE, self._on_edited))
         application.add_error_handler(self._on_error)
 
     def needs_message(self, data: str) -> bool:
@@ -241,7 +242,7 @@ class Router:
             await self._run(self._work(update), tagged, Line(message, text))
         elif message.media_group_id and not text and (route := self._events.get(Event.ALBUM)):
             await self._run(self._work(update), route, message, quiet=True)
-        elif to_us and (route := self._events.get(Event.REPLY)):
+        elif (to_us or self._asking.answers(message)) and (route := self._events.get(Event.REPLY)):
             await self._run(self._work(update), route, Line(message, text), quiet=True)
 
     def _captioned(self, message: Message) -> bool:
@@ -255,11 +256,9 @@ class Router:
         found = find_tag(text, self._tags)
         return None if found is None else self._tags[found[0]]
 
-    async def _on_migration(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self._event(update, Event.MIGRATION, message_of(update))
-
-    async def _on_left(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self._event(update, Event.LEFT, message_of(update))
+    async def _on_service(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        message = message_of(update)
+        await self._event(update, Event.LEFT if message.left_chat_member else Event.MIGRATION, message)
 
     async def _on_poll(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         await self._event(update, Event.POLL, update.poll)
@@ -331,6 +330,7 @@ class Router:
                 raise instead
             await route.handle(work, knock)
             await after_turn(work, knock)
+            self._asking.note(work)
             wrote = uow.wrote_since(mark)
             self.touched = self.touched or wrote
             _check_asked(route, work, wrote=wrote)

@@ -94,6 +94,8 @@ class Work:
         self.preface: list[tuple[Html, Keyboard]] = []
         # A message, as Telegram sent it, that is heard when this is handled.
         self.replay: Mapping[str, Any] | None = None
+        # Until then the next words of whoever acts, in this group, are taken for an answer.
+        self.listens_until: datetime | None = None
         # Cards are posted anew though a button was pressed, which stands elsewhere.
         self.anew = False
         # While this is a list, what would be said is put there and not said.

@@ -2,13 +2,25 @@
 
 from handlers.frame.room import Offer, Room
 from handlers.frame.words import N_
-from handlers.matters import arrival, dialogue, due, handing_on, handling, judging, lists, matters, withdrawing
+from handlers.matters import (
+    arrival,
+    asked_back,
+    dialogue,
+    due,
+    handing_on,
+    handling,
+    judging,
+    lists,
+    matters,
+    withdrawing,
+)
 from storage.communities.topics import Topic
 
 ROOM = Room(
     name="matters",
     routes=[
         *matters.ROUTES,
+        *asked_back.ROUTES,
         *lists.ROUTES,
         *dialogue.ROUTES,
         *handling.ROUTES,

@@ -40,6 +40,7 @@ from storage.queues.due import Due
 
 KIND = "poll"
 QUESTION, OPTIONS, NAMES = "question", "options", "names"
+_CARD = "polldraft"
 QUESTION_LIMIT = 220
 """Characters; the rest of Telegram's 300 says whether the poll is anonymous."""
 OPTION_LIMIT = 100
@@ -75,7 +76,7 @@ async def on_poll(work: Work, line: Line) -> None:
     await work.require(POLL, community.id)
     lines = [each.strip() for each in line.text.splitlines() if each.strip()]
     if not work.private:
-        await _in_private(work, community)
+        await (_in_group(work, community, lines) if lines else _in_private(work, community))
         return
     account = await work.account()
     dialogue = Dialogue(account.id, KIND, QUESTION, {"community": community.id})
@@ -86,10 +87,30 @@ async def on_poll(work: Work, line: Line) -> None:
         await _go_on(work, dialogue)
 
 
-async def _in_private(work: Work, community: Community) -> None:
+async def _in_group(work: Work, community: Community, lines: list[str]) -> None:
+    """A whole poll is asked there, once it is said whether with names; what is not whole goes on in private."""
+    account, chat, t = await work.account(), await work.chat(), await work.words()
+    answers: dict[str, Any] = {"community": community.id, QUESTION: _question(lines[0])}
+    try:
+        whole = {**answers, OPTIONS: _options(lines[1:]), "chat": chat.id}
+    except NoOptions as refusal:  # the question is good, and stays
+        await dialogues.put(work.uow, Dialogue(account.id, KIND, OPTIONS, answers))
+        await _in_private(work, community, t(refusal.text, **refusal.values) if len(lines) > 1 else None)
+        return
+    draft = await dialogues.put(work.uow, Dialogue(account.id, KIND, NAMES, whole))
+    await work.reply(_summary(t, draft), _names_rows(t), card=f"{_CARD}:{account.id}", fresh=True)
+
+
+def _names_rows(t: Words) -> Keyboard:
+    anonymous = button(t.plain("Without names"), "poll.post", "anonymous")
+    return [[anonymous, button(t.plain("With names"), "poll.post", "named")]]
+
+
+async def _in_private(work: Work, community: Community, first: Html | None = None) -> None:
     t = await work.words()
     address = deep_link(work.bot, "poll", community.id)
     text = t("A poll is written in a private chat with me and then appears here.")
+    text = Html(f"{first}\n{text}") if first else text
     await work.reply(text, [[link(t.plain("Write a poll"), address)]])
 
 
@@ -99,6 +120,10 @@ async def on_link(work: Work, start: Start) -> None:
     await work.require(POLL, community)
     account = await work.account()
     await accounts.choose_community(work.uow, account.id, community)
+    begun = await dialogues.of(work.uow, account.id, KIND)
+    if begun is not None and begun.step == OPTIONS and begun.answers["community"] == community:
+        await _go_on(work, begun)  # its question was written in the group
+        return
     await _go_on(work, Dialogue(account.id, KIND, QUESTION, {"community": community}))
 
 
@@ -151,6 +176,16 @@ async def _open(work: Work) -> Dialogue:
     return dialogue
 
 
+async def _whole(work: Work, here: int | None) -> Dialogue:
+    """The poll of whoever acts that can be asked: the one begun in this group, or the one in private. Raises Stale."""
+    known = await dialogues.all_of(work.uow, (await work.account()).id)
+    ready = [one for one in known if one.kind == KIND and one.step == NAMES and one.answers.get("chat") == here]
+    if not ready:
+        raise Stale
+    await work.require(POLL, int(ready[0].answers["community"]))
+    return ready[0]
+
+
 async def _go_on(work: Work, dialogue: Dialogue) -> None:
     dialogue = await dialogues.save(work.uow, dialogue)
     community = await communities.get(work.uow, int(dialogue.answers["community"]))
@@ -163,10 +198,8 @@ async def _go_on(work: Work, dialogue: Dialogue) -> None:
         text = t("Which answers can people choose? 2 to 12, one per line.")
     else:
         text = _summary(t, dialogue)
-        anonymous = button(t.plain("Without names"), "poll.post", "anonymous")
-        named = button(t.plain("With names"), "poll.post", "named")
-        keyboard = [[anonymous, named], [change_button(t, dialogue), discard]]
-    await work.reply(text, keyboard, card="polldraft", fresh=work.query is None)
+        keyboard = [*_names_rows(t), [change_button(t, dialogue), discard]]
+    await work.reply(text, keyboard, card=_CARD, fresh=work.query is None)
 
 
 def _summary(t: Words, dialogue: Dialogue) -> Html:
@@ -181,11 +214,13 @@ def _summary(t: Words, dialogue: Dialogue) -> Html:
 
 async def on_post(work: Work, press: Press) -> None:
     """The poll goes to the group; it says itself whether it is anonymous."""
-    dialogue = await _open(work)
-    if dialogue.step != NAMES or press.word() not in {"anonymous", "named"}:
+    here = None if work.private else (await work.chat()).id
+    dialogue = await _whole(work, here)
+    if press.word() not in {"anonymous", "named"}:
         raise Stale
     community = await communities.get(work.uow, int(dialogue.answers["community"]))
-    groups = await chats.groups_of(work.uow, community.id, "owners")
+    groups = await chats.groups_of(work.uow, community.id, None if here else "owners")
+    groups = [one for one in groups if here in {None, one.id}]
     if not groups:
         raise Refusal(N_("There is no group in which the poll could appear."))
     await spend(work, Doing.POLL, community.id)
@@ -207,12 +242,9 @@ async def on_post(work: Work, press: Press) -> None:
     _send(work, poll)
     t = await work.words()
     work.answer(t.plain("The poll goes to the group."))
-    await work.reply(
-        t("The poll is in the group and ends in 7 days."),
-        [[button(t.plain("End it now"), "poll.end", poll.id)]],
-        card=f"{poll.card}:asked",
-        fresh=True,
-    )
+    done = t("The poll is in the group and ends in 7 days.")
+    card = f"{_CARD}:{account.id}" if here else f"{poll.card}:asked"
+    await work.reply(done, [[button(t.plain("End it now"), "poll.end", poll.id)]], card=card, fresh=not here)
 
 
 def _titled(t: Words, question: str, *, anonymous: bool) -> str:
@@ -297,7 +329,8 @@ async def _tell(work: Work, poll: NativePoll, message: str) -> None:
 async def ask(work: Work, dialogue: Dialogue) -> None:
     """Go on with a poll that was laid aside, or with its question or answers."""
     await work.require(POLL, int(dialogue.answers["community"]))
-    await _go_on(work, dialogue)
+    here = {name: value for name, value in dialogue.answers.items() if name != "chat"}
+    await _go_on(work, replace(dialogue, answers=here))
 
 
 def _named(t: Words, answers: Mapping[str, Any]) -> str:
@@ -310,7 +343,7 @@ _GUIDED = Guided(
     keeps=lambda answers: bool(answers.get(QUESTION)),
     fields={QUESTION: N_("The question"), OPTIONS: N_("The answers")},
     begins_at=QUESTION,
-    card="polldraft",
+    card=_CARD,
     dropped=N_("The poll is discarded. /poll begins a new one."),
 )
 ROUTES = [
