@@ -23,6 +23,7 @@ from storage.queues.dialogues import Dialogue
 OLD = timedelta(days=1)
 """After so long nobody is sure to know what they are still in the middle of."""
 _LONGEST_LABEL = 64
+_SHOWN = 60  # letters of what was edited
 _ABOUT_RIGHTS = (NotAllowed, NotYours, Stale, HandedOver)
 
 Refused = Callable[[Work, Refusal], Awaitable[None]]
@@ -133,7 +134,8 @@ class Hearing:
 
     async def _heard_anew(self, work: Work, found: Dialogue, line: Line, step: str, before: str) -> None:
         guided, t = work.house.guided[found.kind], await work.words()
-        work.preface.append((t("Changed in your draft: {name}.", name=name_of(t, work.house, found)), ()))
+        shown = line.text if len(line.text) <= _SHOWN else line.text[: _SHOWN - 1] + "…"
+        work.preface.append((t("Your draft now says: “{text}”", text=shown), ()))
         answers = guided.reworded(found, step, before, line.text) if guided.reworded else None
         if answers is not None:
             found = await dialogues.save(work.uow, replace(found, answers=answers))

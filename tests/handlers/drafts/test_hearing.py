@@ -149,8 +149,8 @@ async def test_editing_a_message_changes_the_draft_and_says_so(database: Databas
         same = await edits(talk, "单元门换成电子锁，保留钥匙。", text)
 
         (draft,) = await all_begun(talk, house)
-        assert "草稿已改：议案" in changed.text
-        assert "草稿已改" in again.text
+        assert "草稿已改成：“换单元门”" in changed.text
+        assert "草稿已改成" in again.text
         assert same == []
         assert (draft.answers["title"], draft.answers["text"]) == ("换单元门", "单元门换成电子锁，保留钥匙。")
         assert draft.step == "period"
@@ -165,7 +165,7 @@ async def test_in_a_matter_an_edited_message_exchanges_its_own_words_only(databa
         (changed,) = await edits(talk, "电梯停了", first)
 
         assert (await all_begun(talk, house))[0].answers["text"] == "电梯停了\n三天没人来"
-        assert "草稿已改" in changed.text
+        assert "草稿已改成" in changed.text
 
 
 async def test_what_is_too_long_is_kept_and_counts_once_it_is_edited_or_cut(database: Database) -> None:
@@ -183,7 +183,7 @@ async def test_what_is_too_long_is_kept_and_counts_once_it_is_edited_or_cut(data
         message, long = await numbered(talk, "锁" * 101)
         (edited,) = await edits(talk, "换锁", message)
         assert (await all_begun(talk, house))[0].answers["title"] == "换锁"
-        assert "草稿已改" in edited.text
+        assert "草稿已改成" in edited.text
 
 
 @pytest.mark.parametrize(
