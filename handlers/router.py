@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -23,6 +22,7 @@ from governance.ballots.acts import CAST_BALLOT
 from handlers.drafts.drafts import after_turn
 from handlers.drafts.hearing import Hearing
 from handlers.frame import buttons
+from handlers.frame.abilities import Overhearing
 from handlers.frame.admission import Doors
 from handlers.frame.asking import Asking
 from handlers.frame.batches import Batches
@@ -56,8 +56,6 @@ from storage.engine.uow import UnitOfWork
 from storage.queues import dialogues
 from storage.queues.due import Due, sleeps
 
-log = logging.getLogger(__name__)
-
 # A button that does what a command does, and a deep link (`do-…`) that does so in private.
 MENU = "menu.do"
 
@@ -73,8 +71,9 @@ class UnaskedError(AssertionError):
 class Router:
     """Leads each update and each due thing to its handler.
 
-    For the length of one unit of work it is given it (`uow`); afterwards `touched` says whether a handler took
-    the update, `failure` what went wrong. With `careful`, each handler works behind a savepoint of its own.
+    For the length of one unit of work it is given it (`uow`), and in which order ballots came (`orders`); afterwards
+    `touched` says whether a handler took the update, `failure` what went wrong. With `careful`, each handler works
+    behind a savepoint of its own.
     """
 
     def __init__(self, house: House, doors: Doors | None = None) -> None:
@@ -82,12 +81,13 @@ class Router:
         self.bot = ""
         self.doors = doors or Doors()
         self.careful = False
+        # Numbers of receipt, by Telegram's number of the update.
+        self.orders: Mapping[int, int] = {}
         self.touched = False
         self.failure: Exception | None = None
         self.flood = Flood()
-        # Groups whose ordinary talk this process has heard: looked at once each, or every message would cost a query.
-        self._overheard: set[int] = set()
         self._asking = Asking()
+        self.overhearing = Overhearing()
         self.house = house
         self.routes = house.routes
         self._commands = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Command)}
@@ -101,6 +101,7 @@ class Router:
         self._hearing = Hearing(house.routes, self._run, self._refuse)
         self._falling = {r.trigger.kind: r for r in self.routes if isinstance(r.trigger, DueTrigger)}
         self._awake = {one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.awake}
+        self.ending = frozenset(one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.ends)
         self._events = {r.trigger: r for r in self.routes if isinstance(r.trigger, Event)}
         self._tags = {tag: r for r in self.routes if isinstance(r.trigger, Hashtag) for tag in r.trigger.tags}
         self._plain = {word: r for r in self.routes if isinstance(r.trigger, Keyword) for word in r.trigger.beginnings}
@@ -110,7 +111,7 @@ class Router:
         # What a linked channel posts appears in its group as if written there (Bot API, is_automatic_forward).
         new = filters.UpdateType.MESSAGE & ~filters.IS_AUTOMATIC_FORWARD
         application.add_handler(CallbackQueryHandler(self._on_press))
-        application.add_handler(PollAnswerHandler(self._on_poll_answer))
+        application.add_handler(PollAnswerHandler(self._on_poll))
         application.add_handler(PollHandler(self._on_poll))
         application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.ANY_CHAT_MEMBER))
         # Deep links arrive as /start, whether or not somebody answers a bare one.
@@ -221,7 +222,6 @@ class Router:
             await self._run(work, route, Line(message, text), instead=unknown)
 
     async def _on_edited(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        """One's own message in private has other words now: it counts where it went into a draft."""
         work = self._work(update)
         if update.edited_message is not None and work.known and not self._floods(work):
             self.touched = await self._hearing.edited(work, update.edited_message)
@@ -235,8 +235,8 @@ class Router:
         if self._captioned(message):
             await self._on_command(update, _context)
             return
-        if message.chat.id not in self._overheard and is_talk(message, self.bot):
-            self._overheard.add(message.chat.id)
+        if self.uow and self.overhearing.worthwhile(message.chat.id, self.uow.now) and is_talk(message, self.bot):
+            self.overhearing.looked(message.chat.id, self.uow.now)
             await self._event(update, Event.TALK, message)
         if tagged:
             await self._run(self._work(update), tagged, Line(message, text))
@@ -261,15 +261,13 @@ class Router:
         await self._event(update, Event.LEFT if message.left_chat_member else Event.MIGRATION, message)
 
     async def _on_poll(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self._event(update, Event.POLL, update.poll)
-
-    async def _on_poll_answer(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self._event(update, Event.POLL_ANSWER, update.poll_answer)
+        event = Event.POLL if update.poll else Event.POLL_ANSWER
+        await self._event(update, event, update.poll or update.poll_answer)
 
     async def _on_membership(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         mine = update.my_chat_member is not None
         if update.effective_chat is not None and mine:
-            self._overheard.discard(update.effective_chat.id)
+            self.overhearing.anew(update.effective_chat.id)
         await self._event(
             update, Event.MY_MEMBERSHIP if mine else Event.MEMBERSHIP, update.my_chat_member or update.chat_member
         )
@@ -297,7 +295,8 @@ class Router:
             message_id=at.message_id if at else None,
             thread=topic_of(at),
             query=query.id if query else None,
-            order=update.update_id,
+            order=self.orders.get(update.update_id, 0),
+            update=update.update_id,
             doors=self.doors,
         )
 
@@ -324,6 +323,7 @@ class Router:
             return
         if isinstance(route.trigger, Command) and isinstance(knock, Line) and not knock.text:
             work.waiting = (route.trigger.name,)
+        work.capability = self.house.capability_of(route)
         mark = await uow.mark() if self.careful else uow.place()
         try:
             if instead:
@@ -357,7 +357,7 @@ class Router:
         """A message that was kept is heard as if it came now."""
         work.replay = None
         message = Message.de_json(dict(raw), None)
-        update = Update(work.order, message=message)
+        update = Update(work.update, message=message)
         text = message.text or message.caption or ""
         name = text.split()[0].lstrip("/").partition("@")[0].lower() if text.startswith("/") else ""
         await (self._on_command if name in self._commands else self._on_private)(update, None)
@@ -379,7 +379,7 @@ class Router:
             return False
 
     def _floods(self, work: Work) -> bool:
-        return work.user is not None and self.flood.holds_back(work.user.id, work.order, work.now)
+        return work.user is not None and self.flood.holds_back(work.user.id, work.update, work.now)
 
     async def _refuse(self, work: Work, refusal: Refusal) -> None:
         """Say what, why, and what one can do instead."""

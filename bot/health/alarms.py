@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from bot.config.keys import Operator
 from bot.delivery.transport import Telegram
 from bot.health.snapshot import Snapshot
-from bot.health.watchdog import CLOCK_MAY_DIFFER, MESSAGE_WAITS
-from bot.process.clock import Clock
+from bot.health.watchdog import MESSAGE_WAITS
+from bot.process.clock import MAY_DIFFER, Clock
 from handlers.operator.alarms import Alarm, say, say_over
 from storage.engine import lease
 from storage.engine.database import Database
@@ -35,14 +35,18 @@ def troubles(
         found[Alarm.SET_ASIDE] = {"count": seen.set_aside}
     if seen.free_bytes is not None and seen.free_bytes < free_megabytes * 1_000_000:
         found[Alarm.DISK] = {"free": seen.free_bytes // 1_000_000}
-    if not seen.writable:
+    if seen.gone:
+        found[Alarm.GONE] = {}
+    elif not seen.writable:
         found[Alarm.DATABASE] = {}
-    if abs(seen.clock_off) > CLOCK_MAY_DIFFER:
+    if abs(seen.clock_off) > MAY_DIFFER:
         found[Alarm.CLOCK] = {"minutes": int(abs(seen.clock_off).total_seconds()) // 60}
     if backup:
         found[Alarm.BACKUP] = {"why": backup}
     if before is not None and seen.counts.get("conflicts", 0) > before.counts.get("conflicts", 0):
         found[Alarm.CONFLICT] = {}
+    if seen.refused:
+        found[Alarm.TOKEN] = {}
     if seen.oldest_unsent is not None and (waits := seen.now - seen.oldest_unsent) > MESSAGE_WAITS:
         found[Alarm.OUTBOX] = {"minutes": int(waits.total_seconds()) // 60}
     silent = seen.now - (seen.contact or seen.since)

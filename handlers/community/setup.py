@@ -351,7 +351,7 @@ def _named(t: Words, _answers: Mapping[str, Any]) -> str:
 
 _GUIDED = Guided(named=_named, ask=ask, keeps=lambda _answers: False)
 ROUTES: list[Route] = [
-    Route(Command("setup", N_("Make this group a community"), Where.GROUP, leading=True), setup),
+    Route(Command("setup", N_("Make this group a community"), Where.GROUP, leading=True, place=5), setup),
     Route(ButtonPress("setup.begin"), begin),
     Route(DueTrigger("setup.checked"), checked),
     Route(ButtonPress("setup.new"), new),

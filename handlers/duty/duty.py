@@ -63,7 +63,7 @@ async def _buttons(work: Work, t: Words, running: list[Roster], *, short: bool) 
 
 
 ROUTES = [
-    Route(Command("duty", N_("Who is on duty today and in the coming week")), duty, LOOK),
+    Route(Command("duty", N_("Who is on duty today and in the coming week"), place=40), duty, LOOK),
     Route(Keyword(frozenset({"值班", "今天谁值班", "duty"})), duty, LOOK),
     Route(DeepLink("duty"), duty, LOOK),
     Route(ButtonPress("duty.show"), duty, LOOK),

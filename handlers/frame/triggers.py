@@ -54,6 +54,8 @@ class Command:
     """`/name`, in new messages only. The handler gets a `Line`; `summary` (English msgid) goes into the menus.
 
     `leading`: of use to the administrators of a group only, so that others do not find it in their menu.
+    `place`: lower ones come first in a menu, which holds a dozen; `offered_to`: it stands in the menu of whoever may do
+    that (None: of whoever may do what the route declares).
     """
 
     name: str
@@ -61,6 +63,8 @@ class Command:
     where: Where = Where.BOTH
     hidden: bool = False
     leading: bool = False
+    place: int = 500
+    offered_to: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class DialogueAnswer:
     """Any private message while a dialogue of this kind is open. The handler gets a `Line`."""
 
     dialogue: str
-    guided: Guided | None = None
+    guided: Guided | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +140,23 @@ class ButtonPress:
 
 @dataclass(frozen=True, slots=True)
 class DeepLink:
-    """A deep link with this name. The handler gets a `Start`."""
+    """A deep link with this name. The handler gets a `Start`. `begins`: something new, as a command does."""
 
     name: str
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DueTrigger:
     """A row of `due` of this kind whose time has come. The handler gets a `storage.queues.due.Due`.
 
-    `awake`: it is played for a community that has left for another bot, too.
+    `awake`: it is played for a community that has left for another bot, too. `ends`: it ends something for good (a
+    vote, a poll, what waited for an answer); it waits while the machine's clock and Telegram's are apart.
     """
 
     kind: str
     awake: bool = False
+    ends: bool = False
 
 
 @unique

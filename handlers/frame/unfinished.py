@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from handlers.frame.buttons import Button, button
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.frame.buttons import Button, Keyboard, button
 from handlers.frame.room import House
-from handlers.frame.words import Words
-from storage.queues.dialogues import Dialogue
+from handlers.frame.words import Html, Words
+from storage.engine.uow import UnitOfWork
+from storage.queues.dialogues import Dialogue, Turn
 
 LONGEST_NAME = 50  # letters; a button has to stay readable
 
@@ -16,6 +20,20 @@ def kept_name(t: Words, house: House, dialogue: Dialogue) -> str:
     if guided is None or not guided.keeps(dialogue.answers):
         return ""
     return name_of(t, house, dialogue)
+
+
+def kept_lines(t: Words, house: House, uow: UnitOfWork) -> list[tuple[Html, Keyboard]]:
+    """That what somebody was in the middle of is kept for later; said once."""
+    laid = [one for one in uow.turned if one.turn is Turn.LAID_ASIDE and not one.told]
+    uow.turned[:] = [replace(one, told=True) for one in uow.turned]
+    names = [name for one in laid if (name := kept_name(t, house, one.dialogue))]
+    return [(t("Kept for later: {name}. /start shows it.", name=name), ()) for name in names]
+
+
+def prefaced(told: Sequence[tuple[Html, Keyboard]], text: Html, keyboard: Keyboard) -> tuple[Html, Keyboard]:
+    """A message with what is to be said before it, and its buttons above the others."""
+    before = [Html(f"{one}\n") for one, _ in told]
+    return Html("\n".join([*before, text])), [*(row for _, rows in told for row in rows), *keyboard]
 
 
 def name_of(t: Words, house: House, dialogue: Dialogue) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +16,18 @@ from handlers.frame.buttons import Keyboard, button, link, markup
 from handlers.frame.deep_links import deep_link
 from handlers.frame.foreign_text import one_line
 from handlers.frame.muted import refusal
-from handlers.frame.refusals import Anonymous, HandedOver, NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
-from handlers.frame.room import House
-from handlers.frame.unfinished import kept_name
+from handlers.frame.refusals import (
+    Anonymous,
+    HandedOver,
+    NoCommunity,
+    NotAllowed,
+    NotSetUp,
+    NotUsed,
+    NotYours,
+    WhichCommunity,
+)
+from handlers.frame.room import Capability, House
+from handlers.frame.unfinished import kept_lines, prefaced
 from handlers.frame.words import Html, Words, words
 from storage.communities import accounts, chats, communities, members
 from storage.communities.accounts import Account
@@ -28,11 +36,11 @@ from storage.communities.communities import Community
 from storage.communities.topics import Topic
 from storage.engine import locks, outbox
 from storage.engine.outbox import Kind, Outgoing
-from storage.engine.press_answers import CallbackAnswer
+from storage.engine.press_answers import CallbackAnswer, Receipt
 from storage.engine.uow import UnitOfWork
+from storage.groups import chats_going
 from storage.moderation import mutes
 from storage.offices.roles_of import standing
-from storage.queues.dialogues import Turn
 
 # Telegram's stand-ins for people who write as a group, as a channel, or for the service itself: nobody's identity.
 NOBODY = frozenset({1087968824, 136817688, 777000})
@@ -43,7 +51,6 @@ _LONGEST_NAME = 64  # Bot API allows 64 for each part; a card has to stay readab
 CHOOSE = "community.choose"
 
 
-# What a card is of, by the first part of its name.
 def name_of(user: User) -> str:
     """The name as its bearer would write it: Chinese names with the family name first and no space; on one line."""
     first, last = user.first_name, user.last_name or ""
@@ -57,7 +64,8 @@ class Work:
 
     Reads and writes go through `uow`; nothing here waits for Telegram. `query` is the id of the press, if it is one;
     `house` the rooms, to be told of what happens;
-    `order` the number of the update, by which two of the same moment are put in order;
+    `order` its number of receipt, given at intake: what came later has a higher one, whatever the clock says;
+    `update` Telegram's number of the update;
     `doors` which groups the operator lets in and where the operator is told;
     `message_id` the message that the person sent or pressed at, in the chat they did it in, `thread` its forum topic.
     """
@@ -74,6 +82,7 @@ class Work:
         thread: int | None = None,
         query: str | None = None,
         order: int = 0,
+        update: int = 0,
         doors: Doors | None = None,
     ) -> None:
         self.uow = uow
@@ -85,8 +94,11 @@ class Work:
         self.thread = thread
         self.query = query
         self.order = order
+        self.update = update
         self.doors = doors or Doors()
         self.asked: set[Act] = set()
+        # What a community must use for this to be done there; the router says so of the ways in.
+        self.capability: Capability | None = None
         self.answered = False
         # What waits while somebody is asked which community they mean: a command, or the number of a held message.
         self.waiting: tuple[int | str, ...] = ()
@@ -94,7 +106,7 @@ class Work:
         self.preface: list[tuple[Html, Keyboard]] = []
         # A message, as Telegram sent it, that is heard when this is handled.
         self.replay: Mapping[str, Any] | None = None
-        # Until then the next words of whoever acts, in this group, are taken for an answer.
+        # Until then what whoever acts says next in this group is taken for an answer.
         self.listens_until: datetime | None = None
         # Cards are posted anew though a button was pressed, which stands elsewhere.
         self.anew = False
@@ -153,16 +165,19 @@ class Work:
         if self.private:
             return await chats.remember_private(self.uow, telegram_id)
         known = await chats.by_telegram_id(self.uow, telegram_id)
+        if known is not None and not known.open:  # one refusal of Telegram's is no farewell
+            return await chats_going.come_back(self.uow, known)
         return known or await chats.remember_group(self.uow, telegram_id, "", community=None)
 
     async def community(self) -> Community:
         """Which community is meant: the group's, or in private the person's only or chosen one.
 
-        Raises NotSetUp, NoCommunity or WhichCommunity.
+        Raises NotSetUp, NoCommunity, WhichCommunity or NotUsed.
         """
         if self._community is None:
             self._community = await (self._community_in_private() if self.private else self._community_of_group())
             await locks.enter(self.uow, self._community.id)
+            self._check_used(self._community)
         return self._community
 
     async def _community_of_group(self) -> Community:
@@ -188,8 +203,8 @@ class Work:
     async def require(self, act: Act, community: int) -> frozenset[Role]:
         """Check from the database that whoever acts may do `act` there, and that they belong there.
 
-        Whoever acts in the community's own group belongs to it from then on. Raises NotAllowed, NotYours, Muted or
-        HandedOver.
+        Whoever acts in the community's own group belongs to it from then on. Raises NotAllowed, NotYours, NotUsed,
+        Muted or HandedOver.
         """
         await locks.enter(self.uow, community)
         account = await self.account()
@@ -203,12 +218,20 @@ class Work:
         roles = await self.roles(community)
         if not may(roles, act):
             raise NotAllowed
+        if self.capability is not None and self._community is None:
+            self._check_used(await communities.get(self.uow, community))
         if act.silenced:
             await self._heard(community)
         if not act.still_possible:
             await self._stays_here(community)
         self.asked.add(act)
         return roles
+
+    def _check_used(self, community: Community) -> None:
+        """Raises NotUsed if the community does without this."""
+        if self.capability is not None and not self.capability.is_on(community.uses):
+            self._community = None
+            raise NotUsed(community=community.name)
 
     async def _stays_here(self, community: int) -> None:
         """Raises HandedOver if the community has left for another bot."""
@@ -246,14 +269,17 @@ class Work:
         reply_to = None if chat.kind is ChatKind.PRIVATE or self.query is not None else self.message_id
         self.post(chat.id, text, keyboard, kind=kind, reply_to=reply_to, **{"thread": self.thread, **more})
 
-    def answer(self, text: str, *, alert: bool = False, url: str | None = None) -> None:
-        """Answer the press: at most 200 characters, seen by the presser only, after the commit. The last one counts."""
+    def answer(self, text: str, *, alert: bool = False, url: str | None = None, receipt: Receipt | None = None) -> None:
+        """Answer the press: at most 200 characters, seen by the presser only, after the commit. The last one counts.
+
+        `receipt`: what it confirms, to be said in another way if it cannot be given.
+        """
         if self.query is not None:
             if self.answered:
                 self.uow.answers[:] = [one for one in self.uow.answers if one.query != self.query]
             self.answered = True
             short = text if len(text) <= 200 else text[:199] + "…"
-            self.uow.answers.append(CallbackAnswer(self.query, short, alert, url))
+            self.uow.answers.append(CallbackAnswer(self.query, short, alert, url, receipt=receipt))
 
     def post(
         self,
@@ -279,7 +305,9 @@ class Work:
         if self.captured is not None:
             self.captured.append(keyboard)
             return
-        text, keyboard = self._with_preface(chat, text, keyboard)
+        if (self.preface or self.uow.turned) and self._account and chat == self._account.private_chat:
+            told = [*self.preface, *kept_lines(words(self._account.language), self.house, self.uow)]
+            text, keyboard, self.preface = *prefaced(told, text, keyboard), []
         outbox.post(
             self.uow,
             Outgoing(
@@ -297,22 +325,6 @@ class Work:
                 payload=payload or {},
             ),
         )
-
-    def _with_preface(self, chat: int, text: Html, keyboard: Keyboard) -> tuple[Html, Keyboard]:
-        mine = self._account is not None and chat == self._account.private_chat
-        if not mine or not (self.preface or self.uow.turned):
-            return text, keyboard
-        said, self.preface = [*self.preface, *self._laid_aside()], []
-        before = [Html(f"{one}\n") for one, _ in said]
-        return Html("\n".join([*before, text])), [*(row for _, rows in said for row in rows), *keyboard]
-
-    def _laid_aside(self) -> list[tuple[Html, Keyboard]]:
-        """That what somebody was in the middle of is kept; said once."""
-        laid = [one for one in self.uow.turned if one.turn is Turn.LAID_ASIDE and not one.told]
-        self.uow.turned[:] = [replace(one, told=True) for one in self.uow.turned]
-        t = words(self._account.language if self._account else "")
-        names = [name for one in laid if (name := kept_name(t, self.house, one.dialogue))]
-        return [(t("Kept for later: {name}. /start shows it.", name=name), ()) for name in names]
 
     def call(
         self,

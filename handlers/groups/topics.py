@@ -104,7 +104,7 @@ async def lost(work: Work, item: Due) -> None:
 
 
 ROUTES: list[Route] = [
-    Route(Command("topic", N_("What is posted in this topic"), Where.GROUP, leading=True), ask),
+    Route(Command("topic", N_("What is posted in this topic"), Where.GROUP, leading=True, place=56), ask),
     Route(ButtonPress("topic.put"), put, CHANGE_SETTINGS),
     Route(DueTrigger("topic.lost"), lost),
 ]

@@ -242,9 +242,11 @@ async def show_photos(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Command("report", N_("Say what is wrong: a matter with a number and an answer")), report, RAISE_MATTER),
+    Route(
+        Command("report", N_("Say what is wrong: a matter with a number and an answer"), place=10), report, RAISE_MATTER
+    ),
     Route(Hashtag(TAGS), tagged, RAISE_MATTER),
-    Route(Command("matter", N_("One matter with all its steps: /matter 12")), look, LOOK),
+    Route(Command("matter", N_("One matter with all its steps: /matter 12"), place=80), look, LOOK),
     Route(Event.ALBUM, album),
     Route(DueTrigger("matter.photo"), photo),
     Route(DueTrigger("matter.photo_again"), photo_again),

@@ -108,7 +108,7 @@ async def choose(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Command("limits", N_("How much each person may ask of me"), Where.PRIVATE), limits, LOOK),
+    Route(Command("limits", N_("How much each person may ask of me"), Where.PRIVATE, place=94), limits, LOOK),
     Route(ButtonPress("limits.show"), show, LOOK),
     Route(ButtonPress("limits.change"), change, CHANGE_SETTINGS),
     Route(ButtonPress("limits.set"), choose, CHANGE_SETTINGS),

@@ -270,7 +270,7 @@ _GUIDED = Guided(
     dropped=N_("Nobody was muted."),
 )
 ROUTES = [
-    Route(Command("mute", N_("Stop somebody from posting through me for a while")), command, MUTE),
+    Route(Command("mute", N_("Stop somebody from posting through me for a while"), place=96), command, MUTE),
     Route(ButtonPress("mute.begin"), begin, MUTE),
     Route(DialogueAnswer(_DIALOGUE, _GUIDED), heard, MUTE),
     Route(ButtonPress("mute.pick"), pick, MUTE),

@@ -33,5 +33,6 @@ ROOM = Room(
     menu=[
         Offer(60, N_("Who is responsible"), command="who"),
     ],
+    help=[N_("• Who is responsible for what: /who.")],
     when_person_goes=ending.leave,
 )

@@ -168,11 +168,11 @@ async def done(_work: Work, _item: Due) -> None:
 
 
 ROUTES = [
-    Route(Command("mydata", N_("All that is stored about you, as one file"), Where.PRIVATE), mydata),
+    Route(Command("mydata", N_("All that is stored about you, as one file"), Where.PRIVATE, place=86), mydata),
     Route(DueTrigger("person.data"), gathered),
     Route(DueTrigger("person.data_sent"), data_sent),
     Route(DueTrigger("file.forgotten"), file_forgotten),
-    Route(Command("forget", N_("Have yourself erased"), Where.PRIVATE), ask_forget),
+    Route(Command("forget", N_("Have yourself erased"), Where.PRIVATE, place=88), ask_forget),
     Route(ButtonPress("forget.no"), keep),
     Route(ButtonPress("forget.yes"), erase),
     Route(DueTrigger(_CLOSING, awake=True), on_closing),

@@ -175,7 +175,11 @@ async def take(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Command("register", N_("The register of owners: import, export, slips"), Where.PRIVATE), show, SEE_REGISTER),
+    Route(
+        Command("register", N_("The register of owners: import, export, slips"), Where.PRIVATE, place=62),
+        show,
+        SEE_REGISTER,
+    ),
     Route(Event.SPREADSHEET, take_file, IMPORT_REGISTER),
     Route(DueTrigger("register.read"), was_read),
     Route(ButtonPress("register.take"), take, IMPORT_REGISTER),

@@ -125,6 +125,8 @@ _REFUSE = Decision(
 
 ROUTES = [
     *CLAIM.on(_CONFIRM, _REFUSE),
-    Route(Command("waiting", N_("Who waits for you to be confirmed"), Where.PRIVATE), waiting, CONFIRM_BINDING),
+    Route(
+        Command("waiting", N_("Who waits for you to be confirmed"), Where.PRIVATE, place=15), waiting, CONFIRM_BINDING
+    ),
     Route(DeepLink("waiting"), waiting_started, CONFIRM_BINDING),
 ]

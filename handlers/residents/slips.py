@@ -114,7 +114,11 @@ async def made(work: Work, item: Due) -> None:
 
 
 ROUTES = [
-    Route(Command("slips", N_("Print the slips with which homes are tied to phones"), Where.PRIVATE), ask, INVITE),
+    Route(
+        Command("slips", N_("Print the slips with which homes are tied to phones"), Where.PRIVATE, place=68),
+        ask,
+        INVITE,
+    ),
     Route(ButtonPress("slips.choose"), choose, INVITE),
     Route(ButtonPress("slips.make"), make, INVITE),
     Route(DueTrigger("slips.made"), made),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from governance.capabilities.acts import CHOOSE_CAPABILITY
 from governance.communities.acts import CHANGE_SETTINGS
 from governance.roles import Role, may
 from handlers.frame.buttons import Button, Keyboard, button
@@ -49,7 +50,9 @@ async def _buttons(work: Work, t: Words, meant: Community | None, *, several: bo
     if meant is not None and may(await work.roles(meant.id), CHANGE_SETTINGS):
         limits = button(t.plain("Limits"), "limits.show", meant.id)
         rows.append([button(t.plain("Settings of the community"), "setup.show", meant.id), limits])
+    if meant is not None and may(await work.roles(meant.id), CHOOSE_CAPABILITY):
+        rows.append([button(t.plain("What this community uses"), "capability.show", meant.id)])
     return rows
 
 
-ROUTES: list[Route] = [Route(Command("settings", N_("Your language and community"), Where.PRIVATE), settings)]
+ROUTES: list[Route] = [Route(Command("settings", N_("Your language and community"), Where.PRIVATE, place=54), settings)]

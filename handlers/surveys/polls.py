@@ -347,10 +347,10 @@ _GUIDED = Guided(
     dropped=N_("The poll is discarded. /poll begins a new one."),
 )
 ROUTES = [
-    Route(Command("poll", N_("Ask the group informally")), on_poll, POLL),
+    Route(Command("poll", N_("Ask the group informally"), place=64), on_poll, POLL),
     Route(DeepLink("poll"), on_link, POLL),
     Route(DialogueAnswer(KIND, _GUIDED), on_answer, POLL),
     Route(ButtonPress("poll.post"), on_post, POLL),
     Route(ButtonPress("poll.end"), on_end, POLL),
-    Route(DueTrigger("poll.close"), on_time),
+    Route(DueTrigger("poll.close", ends=True), on_time),
 ]

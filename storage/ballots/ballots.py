@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Integer,
     Select,
     String,
     Table,
@@ -24,7 +25,6 @@ from sqlalchemy import (
     delete,
     func,
     literal_column,
-    or_,
     select,
     text,
 )
@@ -37,7 +37,7 @@ from storage.ballots.rolls import voters
 from storage.communities import accounts as account_table
 from storage.communities.accounts import Account
 from storage.communities.communities import communities
-from storage.engine.columns import Key, Moment, metadata, moment, stored
+from storage.engine.columns import Key, Moment, metadata, moment, partial_index, stored
 from storage.engine.compiled_statements import Straight, json_list, numbers
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
@@ -56,9 +56,11 @@ ballots = Table(
     Column("choice", String(8), nullable=False),
     Column("channel", String(8), nullable=False),
     Column("received_at", Moment, nullable=False),
-    # The number of the update: puts two ballots of the same moment in order.
+    # Given at intake (`storage/queues/updates.py`): of two ballots the one with the higher number is the newer.
     Column("received_order", BigInteger, nullable=False),
     Column("receipt", String(16), nullable=False),
+    # 1 while nobody knows whether its voter has read the receipt (`receipts.py`).
+    Column("untold", Integer, nullable=False, default=0),
     ForeignKeyConstraint(
         ["motion_id", "account_id", "owner"],
         ["roll_voters.motion_id", "roll_voters.account_id", "roll_voters.owner"],
@@ -68,6 +70,9 @@ ballots = Table(
     CheckConstraint("channel in ('group','private','poll')", name="channel"),
     info=says("Your ballots that stand", about="account_id"),
 )
+
+UNTOLD = ballots.c.untold == literal_column("1")
+partial_index(UNTOLD, "ix_ballots_untold", ballots.c.motion_id, ballots.c.receipt)
 
 # Every ballot that was ever confirmed, and every retraction (choice null), in order. Rows are only added.
 history = Table(
@@ -112,7 +117,8 @@ class Head:
     """One head, as somebody at their booth may know it.
 
     `choice` and `receipt` are those of the ballot that stands if it is their own, else "": who shares a head with
-    others learns that it has voted, never how. `accounts`: how many share it; `by`: who set the ballot, 0 if none.
+    others learns that it has voted, never how. `accounts`: how many share it; `by`: who set the ballot, 0 if none;
+    `order`: its number of receipt.
     """
 
     owner: str
@@ -120,11 +126,12 @@ class Head:
     receipt: str
     accounts: int
     by: int
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A ballot of a head: by which account, choice ("" takes it back), channel, number of the update, receipt code."""
+    """A ballot of a head: by which account, choice ("" takes it back), channel, number of receipt, receipt code."""
 
     motion: int
     head: str
@@ -178,6 +185,7 @@ def _booths(person: ColumnElement[bool]) -> Select[Any]:
         ballots.c.choice,
         ballots.c.receipt,
         ballots.c.account_id.label("by"),
+        ballots.c.received_order,
         sharing.label("sharing"),
     )
     return select(*columns).select_from(joined).order_by(voters.c.owner)
@@ -237,21 +245,21 @@ def _booth(motion: int, rows: Sequence[Sequence[Any]]) -> Booth:
         account=account or 0,
         language=language or app_language or "",
         heads=tuple(
-            Head(owner, choice, receipt, sharing, by) if by == account else Head(owner, "", "", sharing, by or 0)
-            for owner, choice, receipt, by, sharing in (row[9:] for row in rows)
+            Head(owner, choice if by == account else "", receipt if by == account else "", sharing, by or 0, order or 0)
+            for owner, choice, receipt, by, order, sharing in (row[9:] for row in rows)
             if owner is not None
         ),
     )
 
 
-_COLUMNS = ("motion_id", "owner", "account_id", "choice", "channel", "received_order", "receipt")
-_NUMBERS = frozenset({"motion_id", "account_id", "received_order"})
+_COLUMNS = ("motion_id", "owner", "account_id", "choice", "channel", "received_order", "receipt", "untold")
+_NUMBERS = frozenset({"motion_id", "account_id", "received_order", "untold"})
 
 
 def _set_statement(dialect: str) -> ClauseElement:
     """Ballots from a JSON list of lists, in the order of `_COLUMNS`, and the moment at which all were received.
 
-    An upsert that an older ballot cannot win: the moment of receipt decides, then the update's number.
+    An upsert that an older ballot cannot win: the number of receipt decides, never the clock.
     """
     kind = {name: BigInteger if name in _NUMBERS else Text for name in _COLUMNS}
     if dialect == "postgresql":
@@ -266,10 +274,7 @@ def _set_statement(dialect: str) -> ClauseElement:
     maker = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = maker(ballots).from_select([*_COLUMNS, "received_at"], wanted.where(text("1 = 1")))
     new = statement.excluded
-    newer = or_(
-        ballots.c.received_at < new.received_at,
-        and_(ballots.c.received_at == new.received_at, ballots.c.received_order < new.received_order),
-    )
+    newer = ballots.c.received_order < new.received_order
     changed = {name: new[name] for name in (*_COLUMNS[2:], "received_at")}
     upsert = statement.on_conflict_do_update(index_elements=["motion_id", "owner"], set_=changed, where=newer)
     return upsert.returning(ballots.c.motion_id, ballots.c.owner)
@@ -284,7 +289,9 @@ async def cast(uow: UnitOfWork, said: Sequence[Said]) -> frozenset[tuple[int, st
     The others have a newer ballot already. Raises IntegrityError, and sets none, if one is not on the roll.
     """
     rows = [_row(uow, each) for each in said]
-    given = orjson.dumps([[row[name] for name in _COLUMNS] for row in rows]).decode()
+    # Only a press in the group has no other witness than its answer.
+    asked = [{**row, "untold": int(row["channel"] == GROUP)} for row in rows]
+    given = orjson.dumps([[row[name] for name in _COLUMNS] for row in asked]).decode()
     found = await _SET.rows(uow, {"rows": given, "received_at": stored(uow.now)})
     stand = frozenset((motion, head) for motion, head in found)
     for row in rows:
