@@ -79,6 +79,7 @@ class Hearing:
             return None
         finally:
             work.captured = None
+            work.asked.clear()  # what the question asked for, the answer asks for again
         data = next((one.data for one in shown if _same(one, text)), None)
         parsed = parse(data) if data else None
         if parsed is None or parsed[0] not in self._presses:

@@ -65,7 +65,8 @@ NOTHING_HERE = frozenset(
         "setup.house",
         "setup.houses",
     }
-    | {"setup.zone", "swap.take"}
+    | {"setup.zone", "swap.take", "drafts.apart", "drafts.belongs", "drafts.change", "drafts.cut", "drafts.drop"}
+    | {"drafts.field", "drafts.go"}
 )
 # What the journal says of each button that does something with a key of mine, whoever pressed it.
 WRITES = {
