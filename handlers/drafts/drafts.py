@@ -22,7 +22,7 @@ MOST = 3
 class Gone(Refusal):
     """It was finished or dropped since the button was shown."""
 
-    message = N_("This draft is finished or was dropped. /start shows what can be done.")
+    message = N_("This draft is finished or was discarded. /start shows what you can do.")
 
 
 async def rows(work: Work, t: Words) -> list[list[Button]]:
@@ -54,7 +54,7 @@ async def after_turn(work: Work, knock: object) -> None:
     if account.private_chat is None or not any(one.turn is Turn.OVER for one in turned):
         return
     if await dialogues.of(work.uow, account.id) is None and (left := await rows(work, t)):
-        text = t("You have begun something else. Go on with it?")
+        text = t("You left something unfinished. Carry on with it?")
         work.post(account.private_chat, text, left, kind=Kind.ANSWER, card=CARD, fresh=True, silent=True)
 
 
@@ -82,7 +82,7 @@ async def _say_over(work: Work, dialogue: Dialogue, refusal: Refusal) -> None:
     t = await work.words()
     text = t(refusal.text, **refusal.values)
     line = t("{name}: {text}", name=name_of(t, work.house, dialogue), text=text)
-    await work.reply(line, [[stop_button(dialogue, t.plain("Drop it"))]], card=CARD, fresh=True)
+    await work.reply(line, [[stop_button(dialogue, t.plain("Discard it"))]], card=CARD, fresh=True)
 
 
 async def change(work: Work, press: Press) -> None:
@@ -127,9 +127,9 @@ async def ask_drop(work: Work, dialogue: Dialogue) -> None:
     t = await work.words()
     name = name_of(t, work.house, dialogue)
     keep = button(t.plain("Keep this draft"), "drafts.go", dialogue.number)
-    sure = replace(stop_button(dialogue, t.plain("Drop it")), style="danger")
-    work.answer(t.plain("This button is an old one. Please look below."))
-    text = t("Shall {name} be dropped, with all that you have written?", name=name)
+    sure = replace(stop_button(dialogue, t.plain("Discard it")), style="danger")
+    work.answer(t.plain("That button is out of date. Please see below."))
+    text = t("Discard {name} and everything you wrote in it?", name=name)
     await work.reply(text, [[keep, sure]], card=CARD, fresh=True)
 
 

@@ -58,8 +58,8 @@ class Hearing:
         held = await dialogues.hold(work.uow, dialogue.account, {"message": line.message.to_dict()})
         t = await work.words()
         rows = [
-            [button(t.plain("Yes, it belongs to it"), "drafts.belongs", held, dialogue.number, style="primary")],
-            [button(t.plain("No, it is something new"), "drafts.apart", held, dialogue.number)],
+            [button(t.plain("Yes, it belongs there"), "drafts.belongs", held, dialogue.number, style="primary")],
+            [button(t.plain("No, this is something new"), "drafts.apart", held, dialogue.number)],
         ]
         name, days = name_of(t, work.house, dialogue), say_length(t, timedelta(days=age.days))
         text = t("You began {name} {days} ago. Does this belong to it?", name=name, days=days)
@@ -99,7 +99,7 @@ class Hearing:
             if isinstance(refusal, TooLong) and (limit := int(str(refusal.values["limit"]))) > 0:
                 kept = t("What you wrote is kept: edit your message until it fits, or write a shorter one.")
                 text = Html(f"{text}\n{kept}")
-                cut = t.plain("Take the first {limit} characters", limit=limit)
+                cut = t.plain("Use the first {limit} characters", limit=limit)
                 rows.append([button(cut, "drafts.cut", dialogue.number, line.message.message_id, limit)])
             work.preface.append((text, rows))
             try:

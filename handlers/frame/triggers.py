@@ -113,7 +113,7 @@ class Guided:
     reopened: Callable[[Mapping[str, Any], str], Mapping[str, Any]] = _as_it_is
     begins_at: str = ""
     card: str | None = None
-    dropped: str = N_("Dropped. Nothing was kept.")
+    dropped: str = N_("Discarded. Nothing was kept.")
     reworded: Callable[..., Mapping[str, Any] | None] | None = None
     unsaid: Callable[[Mapping[str, Any], str, str], Mapping[str, Any]] = _without
 

@@ -176,7 +176,7 @@ async def _propose(
 
 
 def _named(t: Words, _answers: Mapping[str, Any]) -> str:
-    return t.plain("the reason for taking an office")
+    return t.plain("the reason for ending an office")
 
 
 ROUTES = [

@@ -41,13 +41,13 @@ def refuse_loss(wanted: Import, verb: str) -> None:
         return
 
     def meant(t: Words) -> Keyboard:
-        label = t.plain("Yes, {gone} homes go", gone=gone)
+        label = t.plain("Yes, remove {gone} homes", gone=gone)
         return [[button(label, verb, wanted.id, style="danger")]]
 
     raise Refusal(
         N_(
-            "{gone} homes of your register are not in this list and would go. Whoever is linked to them could no "
-            "longer vote for them. A list must name every home. Is this meant?"
+            "{gone} homes in your register are not on this list and would be removed. Anyone linked to them could no "
+            "longer vote for them. A list must name every home. Is that what you want?"
         ),
         buttons=meant,
         gone=gone,

@@ -30,7 +30,7 @@ async def tie_back(work: Work, community: int, homes: Collection[int]) -> None:
             continue
         t = words(person.language)
         text = t(
-            "🏠 {place} in {community} stands in the register with its owner again, so it is linked to you as before.",
+            "🏠 {place} in {community} is back in the register with its owner, so it is linked to you again.",
             place=say_place(t, places[binding.unit]),
             community=name,
         )
