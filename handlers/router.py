@@ -131,7 +131,7 @@ class Router:
     def begin(self) -> None:
         """Forget what the last update left behind."""
         self.touched, self.failure = False, None
-        if self.uow is not None:
+        if self.uow:
             self.uow.turned.clear()
 
     async def play(self, uow: UnitOfWork, due: Due) -> None:
@@ -302,6 +302,9 @@ class Router:
 
     async def _run(self, work: Work, route: Route, knock: Any, **more: Any) -> None:
         """Have it handled; what was kept until it was known what is meant comes after."""
+        if isinstance(route.trigger, Command) and isinstance(knock, Line) and not knock.text:
+            work.waiting = (route.trigger.name,)
+        work.capability = self.house.capability_of(route)
         await self._attempt(work, route, knock, **more)
         if work.replay is not None and self.failure is None:
             await self._replay(work, work.replay)
@@ -321,15 +324,13 @@ class Router:
         uow = work.uow
         if not await self._listens(work, route, knock, quiet=quiet):
             return
-        if isinstance(route.trigger, Command) and isinstance(knock, Line) and not knock.text:
-            work.waiting = (route.trigger.name,)
-        work.capability = self.house.capability_of(route)
         mark = await uow.mark() if self.careful else uow.place()
         try:
             if instead:
                 raise instead
             await route.handle(work, knock)
-            await after_turn(work, knock)
+            if uow.turned:
+                await after_turn(work, knock)
             self._asking.note(work)
             wrote = uow.wrote_since(mark)
             self.touched = self.touched or wrote
@@ -354,7 +355,6 @@ class Router:
                 await uow.back_to(mark)
 
     async def _replay(self, work: Work, raw: Mapping[str, Any]) -> None:
-        """A message that was kept is heard as if it came now."""
         work.replay = None
         message = Message.de_json(dict(raw), None)
         update = Update(work.update, message=message)

@@ -38,8 +38,6 @@ async def rows(work: Work, t: Words) -> list[list[Button]]:
 async def after_turn(work: Work, knock: object) -> None:
     """Something was begun, laid aside or is over: what held nothing is dropped; what is left is brought to mind."""
     turned, work.uow.turned[:] = list(work.uow.turned), []
-    if not turned:
-        return
     t = await work.words()
     for one in turned:
         guided = work.house.guided.get(one.dialogue.kind)
