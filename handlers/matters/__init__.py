@@ -4,6 +4,7 @@ from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from handlers.matters import (
     arrival,
+    asked_back,
     dialogue,
     due,
     handing_on,
@@ -22,6 +23,7 @@ ROOM = Room(
     name="matters",
     routes=[
         *matters.ROUTES,
+        *asked_back.ROUTES,
         *lists.ROUTES,
         *dialogue.ROUTES,
         *handling.ROUTES,
