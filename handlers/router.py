@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.ext import (
     Application,
     CallbackContext,
@@ -24,7 +23,18 @@ from handlers.frame import buttons
 from handlers.frame.abilities import Overhearing
 from handlers.frame.admission import Doors
 from handlers.frame.batches import Batches
-from handlers.frame.deep_links import deep_link, parse_start
+from handlers.frame.deep_links import parse_start
+from handlers.frame.messages import (
+    elsewhere,
+    is_captioned,
+    is_second_thought,
+    is_spreadsheet,
+    is_talk,
+    message_of,
+    text_of,
+    topic_of,
+    without_mention,
+)
 from handlers.frame.refusals import Refusal, Stale
 from handlers.frame.room import House
 from handlers.frame.triggers import (
@@ -40,22 +50,24 @@ from handlers.frame.triggers import (
     Line,
     Press,
     Route,
+    Spelled,
     Start,
-    Where,
+    find_call,
     find_tag,
 )
-from handlers.frame.unknown_command import unknown_command
-from handlers.frame.words import N_
 from handlers.frame.work import CHOOSE, Work
 from handlers.moderation import allowances
 from handlers.moderation.flood import Flood, slow_down
 from handlers.operator.admission import let_in
+from handlers.speech import typed
+from handlers.speech.heading import heading
+from handlers.speech.unknown_command import unknown_command
 from storage.engine.outbox import Kind
 from storage.engine.uow import UnitOfWork
 from storage.queues import dialogues
 from storage.queues.due import Due, sleeps
 
-log = logging.getLogger(__name__)
+Context = CallbackContext[Any, Any, Any, Any]
 
 # A button that does what a command does, and a deep link (`do-…`) that does so in private.
 MENU = "menu.do"
@@ -91,7 +103,6 @@ class Router:
         self.house = house
         self.routes = house.routes
         self._commands = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Command)}
-        self._offered = [one.name for r in self.routes if isinstance(one := r.trigger, Command) and not one.leading]
         self._presses = {r.trigger.verb: r for r in self.routes if isinstance(r.trigger, ButtonPress)}
         self.batches = Batches(house)
         self._bare = frozenset(
@@ -103,6 +114,7 @@ class Router:
         self._awake = {one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.awake}
         self.ending = frozenset(one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.ends)
         self._events = {r.trigger: r for r in self.routes if isinstance(r.trigger, Event)}
+        self._spelled = [(r.trigger.find, r) for r in self.routes if isinstance(r.trigger, Spelled)]
         self._tags = {tag: r for r in self.routes if isinstance(r.trigger, Hashtag) for tag in r.trigger.tags}
         self._plain = {word: r for r in self.routes if isinstance(r.trigger, Keyword) for word in r.trigger.beginnings}
 
@@ -111,16 +123,21 @@ class Router:
         # What a linked channel posts appears in its group as if written there (Bot API, is_automatic_forward).
         new = filters.UpdateType.MESSAGE & ~filters.IS_AUTOMATIC_FORWARD
         application.add_handler(CallbackQueryHandler(self._on_press))
-        application.add_handler(PollAnswerHandler(self._on_poll_answer))
-        application.add_handler(PollHandler(self._on_poll))
+        application.add_handler(PollAnswerHandler(self._passing(Event.POLL_ANSWER, "poll_answer")))
+        application.add_handler(PollHandler(self._passing(Event.POLL, "poll")))
         application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.ANY_CHAT_MEMBER))
         # Deep links arrive as /start, whether or not somebody answers a bare one.
         for name in dict.fromkeys([*self._commands, "start"]):
             application.add_handler(CommandHandler(name, self._on_command, filters=new))
-        application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, self._on_migration))
-        application.add_handler(MessageHandler(new & filters.StatusUpdate.LEFT_CHAT_MEMBER, self._on_left))
+        application.add_handler(
+            MessageHandler(new & filters.StatusUpdate.MIGRATE, self._passing(Event.MIGRATION, "message"))
+        )
+        application.add_handler(
+            MessageHandler(new & filters.StatusUpdate.LEFT_CHAT_MEMBER, self._passing(Event.LEFT, "message"))
+        )
         application.add_handler(MessageHandler(new & filters.ChatType.PRIVATE, self._on_private))
         application.add_handler(MessageHandler(new & filters.ChatType.GROUPS, self._on_group))
+        application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self._on_edited))
         application.add_error_handler(self._on_error)
 
     def needs_message(self, data: str) -> bool:
@@ -139,8 +156,8 @@ class Router:
 
     # What python-telegram-bot calls
 
-    async def _on_command(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        message = _message(update)
+    async def _on_command(self, update: Update, _context: Context) -> None:
+        message = message_of(update)
         words = (message.text or message.caption or "").split(maxsplit=1)
         name = words[0].lstrip("/").partition("@")[0].lower()
         text = words[1] if len(words) > 1 else ""
@@ -153,23 +170,11 @@ class Router:
         if name == "start" and start and start[0] == "do" and start[1][:1] and start[1][0] in self._commands:
             route, text = self._commands[start[1][0]], ""
         if route:
-            await self._run(work, route, Line(message, text.strip()), elsewhere=self._elsewhere(work, route))
+            await self._run(work, route, Line(message, text.strip()), elsewhere=elsewhere(route, work))
         elif work.private:
             await self._on_private(update, _context)
 
-    def _elsewhere(self, work: Work, route: Route) -> Refusal | None:
-        if not isinstance(route.trigger, Command):
-            return None
-        where = route.trigger.where
-        if where is Where.PRIVATE and not work.private:
-            address = deep_link(self.bot, "do", route.trigger.name)
-            message = N_("This is done in a private chat with me, so that the group stays readable.")
-            return Refusal(message, buttons=lambda t: [[buttons.link(t.plain("Open the private chat"), address)]])
-        if where is Where.GROUP and work.private:
-            return Refusal(N_("Please send this in your community's group."))
-        return None
-
-    async def _on_press(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+    async def _on_press(self, update: Update, _context: Context) -> None:
         query = update.callback_query
         if query is None:
             return
@@ -180,7 +185,7 @@ class Router:
             work.uow.answers.append(slow_down(query.id, query.from_user))
             return
         if parsed and parsed[0] == MENU and (named := self._commands.get(str(next(iter(parsed[1]), "")))):
-            await self._command_of(work, query, named)
+            await self._command_of(work, query, named, said="said" in parsed[1])
             return
         if parsed is None or route is None or work.telegram_chat is None:  # ours all stand below a message
             await self._refuse(work, Stale())
@@ -196,24 +201,30 @@ class Router:
         if update.callback_query is not None and self.failure is None:
             await self._command_of(work, update.callback_query, route)
 
-    async def _command_of(self, work: Work, query: CallbackQuery, route: Route) -> None:
-        """A command by way of a button, as if it were written below it."""
+    async def _command_of(self, work: Work, query: CallbackQuery, route: Route, *, said: bool = False) -> None:
+        """A command by way of a button, as if it were written below it; `said`: with the words that it replies to."""
         if isinstance(query.message, Message):
-            await self._run(work, route, Line(query.message, ""), elsewhere=self._elsewhere(work, route))
+            replied = query.message.reply_to_message if said else None
+            message, text = replied or query.message, text_of(replied) if replied else ""
+            await self._run(work, route, Line(message, text), elsewhere=elsewhere(route, work))
         else:  # Telegram no longer shows what stood there
             await self._refuse(work, Stale())
 
-    async def _on_private(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        message = _message(update)
-        text = (message.text or message.caption or "").strip()
+    async def _on_private(self, update: Update, _context: Context) -> None:
+        message = message_of(update)
+        text = text_of(message)
         work = self._work(update)
         if not work.known or self.uow is None or self._floods(work):
             return
         await work.chat()
-        if self._captioned(message):
+        if is_captioned(message, self._commands, self.bot):
             await self._on_command(update, _context)
             return
-        if (route := self._events.get(Event.SPREADSHEET)) and _is_spreadsheet(message):
+        for find, spelled in self._spelled:
+            if (code := find(text)) is not None:
+                await self._run(work, spelled, Start(message, (code,)))
+                return
+        if (route := self._events.get(Event.SPREADSHEET)) and is_spreadsheet(message):
             await self._run(work, route, Line(message, text))
             return
         open_dialogue = await dialogues.of(self.uow, (await work.account()).id)
@@ -226,20 +237,32 @@ class Router:
             await self._run(work, tagged, Line(message, text))
         elif route := self._plain.get(first.lower()):
             await self._run(work, route, Line(message, rest.strip()))
-        elif route := self._events.get(Event.STRAY):
-            unknown = unknown_command(text, self._offered) if text.startswith("/") else None
-            await self._run(work, route, Line(message, text), elsewhere=unknown)
+        elif text.startswith("/") and (route := self._events.get(Event.STRAY)):
+            await self._run(work, route, Line(message, text), elsewhere=await unknown_command(work, text))
+        elif (press := await typed.pressed(work, text)) and (route := self._presses.get(press[0].verb)):
+            work.message_id = press[1] or work.message_id
+            await self._run(work, route, press[0])
+            await work.say_aloud()
+        else:
+            await self._plain_words(work, message, text)
 
-    async def _on_group(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        message = _message(update)
-        text = (message.text or message.caption or "").strip()
+    async def _plain_words(self, work: Work, message: Message, text: str) -> None:
+        """What a sentence asks for is done as by its button; what it tells, and what is unclear, has its own route."""
+        aim, words = heading(self.house.vocabulary, message, text, private=work.private)
+        found = self._events.get(aim) if isinstance(aim, Event) else self._commands.get(aim)
+        if route := found or self._events.get(Event.STRAY):
+            await self._run(work, route, Line(message, words), elsewhere=elsewhere(route, work))
+
+    async def _on_group(self, update: Update, _context: Context) -> None:
+        message = message_of(update)
+        text = text_of(message)
         replied = message.reply_to_message
         to_us = replied is not None and replied.from_user is not None and replied.from_user.username == self.bot
         tagged = self.tagged(text)
-        if self._captioned(message):
+        if is_captioned(message, self._commands, self.bot):
             await self._on_command(update, _context)
             return
-        if self.uow and self.overhearing.worthwhile(message.chat.id, self.uow.now) and _is_talk(message, self.bot):
+        if self.uow and self.overhearing.worthwhile(message.chat.id, self.uow.now) and is_talk(message, self.bot):
             self.overhearing.looked(message.chat.id, self.uow.now)
             await self._event(update, Event.TALK, message)
         if tagged:
@@ -248,31 +271,29 @@ class Router:
             await self._run(self._work(update), route, message, quiet=True)
         elif to_us and (route := self._events.get(Event.REPLY)):
             await self._run(self._work(update), route, Line(message, text), quiet=True)
+        elif (called := without_mention(text, self.bot)) is not None:
+            await self._plain_words(self._work(update), message, called)
 
-    def _captioned(self, message: Message) -> bool:
-        """Is it a photo with one of our commands below it? (The library looks for commands in plain texts only.)"""
-        caption = "" if message.text else message.caption or ""
-        name, _, bot = (caption.split() or [""])[0].partition("@")
-        return name.startswith("/") and name[1:].lower() in self._commands and bot in {"", self.bot}
+    async def _on_edited(self, update: Update, _context: Context) -> None:
+        """A hashtag that was added soon after a message was sent; all other edits are nobody's business."""
+        message, route = message_of(update), self._events.get(Event.RETAGGED)
+        if route and is_second_thought(message) and self.tagged(text_of(message)) and self._work(update).known:
+            await self._run(self._work(update), route, Line(message, text_of(message)))
 
     def tagged(self, text: str) -> Route | None:
-        """The route of the first hashtag in a text that is one of ours."""
-        found = find_tag(text, self._tags)
+        """The route of the first hashtag in a text that is one of ours, or of “报修：” at its beginning."""
+        found = find_tag(text, self._tags) or find_call(text, self._tags)
         return None if found is None else self._tags[found[0]]
 
-    async def _on_migration(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self._event(update, Event.MIGRATION, _message(update))
+    def _passing(self, event: Event, field: str) -> Callable[[Update, Context], Awaitable[None]]:
+        """What happens without anybody addressing the bot goes to the event's route as it comes."""
 
-    async def _on_left(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self._event(update, Event.LEFT, _message(update))
+        async def on_event(update: Update, _context: Context) -> None:
+            await self._event(update, event, getattr(update, field))
 
-    async def _on_poll(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self._event(update, Event.POLL, update.poll)
+        return on_event
 
-    async def _on_poll_answer(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self._event(update, Event.POLL_ANSWER, update.poll_answer)
-
-    async def _on_membership(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+    async def _on_membership(self, update: Update, _context: Context) -> None:
         mine = update.my_chat_member is not None
         if update.effective_chat is not None and mine:
             self.overhearing.anew(update.effective_chat.id)
@@ -284,7 +305,7 @@ class Router:
         if route := self._events.get(event):
             await self._run(self._work(update), route, knock, quiet=True)
 
-    async def _on_error(self, _update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    async def _on_error(self, _update: object, context: Context) -> None:
         self.failure = context.error or RuntimeError("an error without an exception")
 
     # What every handling shares
@@ -301,7 +322,7 @@ class Router:
             user=update.effective_user,
             chat=update.effective_chat,
             message_id=at.message_id if at else None,
-            thread=_topic(at),
+            thread=topic_of(at),
             query=query.id if query else None,
             order=self.orders.get(update.update_id, 0),
             update=update.update_id,
@@ -376,30 +397,6 @@ class Router:
         private_chat = (await work.account()).private_chat if keyboard and work.known else None
         if private_chat is not None:
             work.post(private_chat, t(refusal.text, **refusal.values), keyboard, kind=Kind.ANSWER)
-
-
-def _message(update: Update) -> Message:
-    if update.message is None:
-        raise RuntimeError("a message handler was called without a message")
-    return update.message
-
-
-def _is_talk(message: Message, bot: str) -> bool:
-    """Could a bot in privacy mode not have got this? Commands, replies and what is sent by way of a bot it may get."""
-    entities = message.parse_entities() if message.text else message.parse_caption_entities() if message.caption else {}
-    called = any(one.type == MessageEntity.BOT_COMMAND or said == f"@{bot}" for one, said in entities.items())
-    said_something = bool(message.text or message.caption or message.photo)
-    return said_something and not called and message.reply_to_message is None and message.via_bot is None
-
-
-def _topic(at: MaybeInaccessibleMessage | None) -> int | None:
-    """The forum topic of a message. Replies elsewhere carry a thread id too, which cannot be sent to (Bot API)."""
-    return at.message_thread_id if isinstance(at, Message) and at.is_topic_message else None
-
-
-def _is_spreadsheet(message: Message) -> bool:
-    name = (message.document.file_name or "") if message.document else ""
-    return name.lower().endswith((".xlsx", ".csv", ".xls", ".xlsm"))
 
 
 def _check_asked(route: Route, work: Work, *, wrote: bool) -> None:

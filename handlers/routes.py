@@ -16,6 +16,7 @@ from handlers import (
     register,
     reminders,
     residents,
+    speech,
     start,
     surveys,
 )
@@ -40,6 +41,7 @@ HOUSE = House(
         surveys.ROOM,
         duty.ROOM,
         reminders.ROOM,
+        speech.ROOM,
     ]
 )
 ROUTES = HOUSE.routes

@@ -27,7 +27,7 @@ from handlers.frame.refusals import (
     WhichCommunity,
 )
 from handlers.frame.room import Capability, House
-from handlers.frame.words import Html, Words, words
+from handlers.frame.words import Html, Words, html_of, words
 from storage.communities import accounts, chats, communities, members
 from storage.communities.accounts import Account
 from storage.communities.chats import Chat, ChatKind
@@ -100,6 +100,9 @@ class Work:
         # What a community must use for this to be done there; the router says so of the ways in.
         self.capability: Capability | None = None
         self.answered = False
+        # What a press would have been answered with, where its words were typed and no press waits for an answer.
+        self.unheard = ""
+        self.said = False
         # The command that waits while somebody is asked which community they mean.
         self.waiting: tuple[str, ...] = ()
         self._account: Account | None = None
@@ -271,6 +274,13 @@ class Work:
             self.answered = True
             short = text if len(text) <= 200 else text[:199] + "…"
             self.uow.answers.append(CallbackAnswer(self.query, short, alert, url, receipt=receipt))
+        else:
+            self.unheard = text
+
+    async def say_aloud(self) -> None:
+        """Say what a press would have been answered with, unless something was said here anyway."""
+        if self.unheard and not self.said:
+            await self.reply(Html(html_of(self.unheard)))
 
     def post(
         self,
@@ -293,6 +303,7 @@ class Work:
         payload: Mapping[str, Any] | None = None,
     ) -> None:
         """Queue a text message (HTML, 1-4096 characters after parsing). See `storage.engine.outbox.Outgoing`."""
+        self.said = self.said or (self._chat is not None and self._chat.id == chat)
         outbox.post(
             self.uow,
             Outgoing(

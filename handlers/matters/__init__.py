@@ -3,10 +3,12 @@
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from handlers.matters import arrival, dialogue, due, handing_on, handling, judging, lists, matters, withdrawing
+from handlers.matters.said import SAID
 from storage.communities.topics import Topic
 
 ROOM = Room(
     name="matters",
+    said=SAID,
     routes=[
         *matters.ROUTES,
         *lists.ROUTES,
