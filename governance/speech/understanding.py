@@ -59,8 +59,12 @@ class Meant:
 _ASKING = phrases_of(
     (
         "谁|哪|怎么|怎样|什么|啥|多少|几|吗|呢|是不是|能不能|可不可以|可以|有没有|没有|为什么|在哪|怎么样",
-        "who|whos|whose|what|whats|when|whens|where|wheres|which|how|hows|why|can|could|may|shall|should|is|are|do|does|did|will|any",
+        "who|whos|whose|what|whats|when|whens|where|wheres|which|how|hows|why",
     )
+)
+# These ask only where a sentence begins with them.
+_BEGIN = frozenset(
+    {"can", "could", "may", "shall", "should", "would", "is", "are", "do", "does", "did", "will", "has", "have", "any"}
 )
 _SHARE = 6  # the phrase takes up at least one part in so many of what is said
 _IDLE = 4  # so many Chinese letters, or half as many English words, are no wording of a matter
@@ -93,7 +97,7 @@ class Vocabulary:
     def _meant(self, sentence: Sentence, text: str, *, mistyped: bool) -> Meant:
         asked = self._ranked(self._asks, sentence, mistyped=mistyped)
         told = self._ranked(self._tells, sentence, mistyped=mistyped)
-        asking = bool(_MARK.search(text)) or found_of(_ASKING, sentence) is not None
+        asking = bool(_MARK.search(text)) or _asks(sentence)
         if told and not (asking and asked) and not self._outweighed(told, asked, sentence):
             screen, found = told[0]
             return Meant(Sense.TELLS, screen, found.phrase, wording=True)
@@ -125,3 +129,8 @@ class Vocabulary:
         found = {screen: found_of(phrases, sentence, mistyped=mistyped) for screen, phrases in known.items()}
         hits = [(screen, one) for screen, one in found.items() if one is not None]
         return sorted(hits, key=lambda hit: (-said_by(hit[1], sentence), hit[0] in self.general))
+
+
+def _asks(sentence: Sentence) -> bool:
+    """Is it a question, though nobody writes the mark on a phone?"""
+    return found_of(_ASKING, sentence) is not None or not _BEGIN.isdisjoint(sentence.words[:1])
