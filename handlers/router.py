@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update
@@ -285,7 +285,7 @@ class Router:
         found = find_tag(text, self._tags) or find_call(text, self._tags)
         return None if found is None else self._tags[found[0]]
 
-    def _passing(self, event: Event, field: str) -> Callable[[Update, Context], Awaitable[None]]:
+    def _passing(self, event: Event, field: str) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         """What happens without anybody addressing the bot goes to the event's route as it comes."""
 
         async def on_event(update: Update, _context: Context) -> None:
