@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update
@@ -24,8 +24,8 @@ from handlers.frame.abilities import Overhearing
 from handlers.frame.admission import Doors
 from handlers.frame.batches import Batches
 from handlers.frame.deep_links import parse_start
+from handlers.frame.elsewhere import elsewhere
 from handlers.frame.messages import (
-    elsewhere,
     is_captioned,
     is_second_thought,
     is_spreadsheet,
@@ -123,18 +123,14 @@ class Router:
         # What a linked channel posts appears in its group as if written there (Bot API, is_automatic_forward).
         new = filters.UpdateType.MESSAGE & ~filters.IS_AUTOMATIC_FORWARD
         application.add_handler(CallbackQueryHandler(self._on_press))
-        application.add_handler(PollAnswerHandler(self._passing(Event.POLL_ANSWER, "poll_answer")))
-        application.add_handler(PollHandler(self._passing(Event.POLL, "poll")))
+        application.add_handler(PollAnswerHandler(self._on_poll_answer))
+        application.add_handler(PollHandler(self._on_poll))
         application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.ANY_CHAT_MEMBER))
         # Deep links arrive as /start, whether or not somebody answers a bare one.
         for name in dict.fromkeys([*self._commands, "start"]):
             application.add_handler(CommandHandler(name, self._on_command, filters=new))
-        application.add_handler(
-            MessageHandler(new & filters.StatusUpdate.MIGRATE, self._passing(Event.MIGRATION, "message"))
-        )
-        application.add_handler(
-            MessageHandler(new & filters.StatusUpdate.LEFT_CHAT_MEMBER, self._passing(Event.LEFT, "message"))
-        )
+        service = new & (filters.StatusUpdate.MIGRATE | filters.StatusUpdate.LEFT_CHAT_MEMBER)
+        application.add_handler(MessageHandler(service, self._on_service))
         application.add_handler(MessageHandler(new & filters.ChatType.PRIVATE, self._on_private))
         application.add_handler(MessageHandler(new & filters.ChatType.GROUPS, self._on_group))
         application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self._on_edited))
@@ -170,7 +166,7 @@ class Router:
         if name == "start" and start and start[0] == "do" and start[1][:1] and start[1][0] in self._commands:
             route, text = self._commands[start[1][0]], ""
         if route:
-            await self._run(work, route, Line(message, text.strip()), elsewhere=elsewhere(route, work))
+            await self._run(work, route, Line(message, text.strip()), instead=elsewhere(work, route))
         elif work.private:
             await self._on_private(update, _context)
 
@@ -206,7 +202,7 @@ class Router:
         if isinstance(query.message, Message):
             replied = query.message.reply_to_message if said else None
             message, text = replied or query.message, text_of(replied) if replied else ""
-            await self._run(work, route, Line(message, text), elsewhere=elsewhere(route, work))
+            await self._run(work, route, Line(message, text), instead=elsewhere(work, route))
         else:  # Telegram no longer shows what stood there
             await self._refuse(work, Stale())
 
@@ -238,7 +234,7 @@ class Router:
         elif route := self._plain.get(first.lower()):
             await self._run(work, route, Line(message, rest.strip()))
         elif text.startswith("/") and (route := self._events.get(Event.STRAY)):
-            await self._run(work, route, Line(message, text), elsewhere=await unknown_command(work, text))
+            await self._run(work, route, Line(message, text), instead=await unknown_command(work, text))
         elif (press := await typed.pressed(work, text)) and (route := self._presses.get(press[0].verb)):
             work.message_id = press[1] or work.message_id
             await self._run(work, route, press[0])
@@ -251,7 +247,7 @@ class Router:
         aim, words = heading(self.house.vocabulary, message, text, private=work.private)
         found = self._events.get(aim) if isinstance(aim, Event) else self._commands.get(aim)
         if route := found or self._events.get(Event.STRAY):
-            await self._run(work, route, Line(message, words), elsewhere=elsewhere(route, work))
+            await self._run(work, route, Line(message, words), instead=elsewhere(work, route))
 
     async def _on_group(self, update: Update, _context: Context) -> None:
         message = message_of(update)
@@ -285,13 +281,15 @@ class Router:
         found = find_tag(text, self._tags) or find_call(text, self._tags)
         return None if found is None else self._tags[found[0]]
 
-    def _passing(self, event: Event, field: str) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
-        """What happens without anybody addressing the bot goes to the event's route as it comes."""
+    async def _on_service(self, update: Update, _context: Context) -> None:
+        message = message_of(update)
+        await self._event(update, Event.LEFT if message.left_chat_member else Event.MIGRATION, message)
 
-        async def on_event(update: Update, _context: Context) -> None:
-            await self._event(update, event, getattr(update, field))
+    async def _on_poll(self, update: Update, _context: Context) -> None:
+        await self._event(update, Event.POLL, update.poll)
 
-        return on_event
+    async def _on_poll_answer(self, update: Update, _context: Context) -> None:
+        await self._event(update, Event.POLL_ANSWER, update.poll_answer)
 
     async def _on_membership(self, update: Update, _context: Context) -> None:
         mine = update.my_chat_member is not None
@@ -330,7 +328,7 @@ class Router:
         )
 
     async def _run(
-        self, work: Work, route: Route, knock: Any, *, elsewhere: Refusal | None = None, quiet: bool = False
+        self, work: Work, route: Route, knock: Any, *, instead: Refusal | None = None, quiet: bool = False
     ) -> None:
         # What nobody addressed to the bot leaves no trace, not even a mark, unless something came of it.
         self.touched = not quiet
@@ -342,8 +340,8 @@ class Router:
         work.capability = self.house.capability_of(route)
         mark = await uow.mark() if self.careful else uow.place()
         try:
-            if elsewhere:
-                raise elsewhere
+            if instead:
+                raise instead
             await route.handle(work, knock)
             wrote = uow.wrote_since(mark)
             self.touched = self.touched or wrote

@@ -7,13 +7,6 @@ from datetime import timedelta
 
 from telegram import MaybeInaccessibleMessage, Message, MessageEntity, Update
 
-from handlers.frame import buttons
-from handlers.frame.deep_links import deep_link
-from handlers.frame.refusals import Refusal
-from handlers.frame.triggers import Command, Route, Where
-from handlers.frame.words import N_
-from handlers.frame.work import Work
-
 # Whoever adds the hashtag a little later meant it from the beginning; what is edited after that files nothing.
 SECOND_THOUGHT = timedelta(minutes=5)
 
@@ -69,17 +62,3 @@ def without_mention(text: str, bot: str) -> str | None:
     if at < 0 or (text[end : end + 1].isascii() and (text[end : end + 1].isalnum() or text[end : end + 1] == "_")):
         return None
     return f"{text[:at]} {text[end:]}".strip(" ,:，：\n")
-
-
-def elsewhere(route: Route, work: Work) -> Refusal | None:
-    """What to say to a command that is given in a chat where it is not understood; None where it is."""
-    command = route.trigger
-    if not isinstance(command, Command):
-        return None
-    if command.where is Where.PRIVATE and not work.private:
-        address = deep_link(work.bot, "do", command.name)
-        message = N_("This is done in a private chat with me, so that the group stays readable.")
-        return Refusal(message, buttons=lambda t: [[buttons.link(t.plain("Open the private chat"), address)]])
-    if command.where is Where.GROUP and work.private:
-        return Refusal(N_("Please send this in your community's group."))
-    return None
