@@ -8,7 +8,6 @@ from typing import Any
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import (
     Application,
-    CallbackContext,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
@@ -67,8 +66,6 @@ from storage.engine.uow import UnitOfWork
 from storage.queues import dialogues
 from storage.queues.due import Due, sleeps
 
-Context = CallbackContext[Any, Any, Any, Any]
-
 # A button that does what a command does, and a deep link (`do-…`) that does so in private.
 MENU = "menu.do"
 
@@ -123,7 +120,7 @@ class Router:
         # What a linked channel posts appears in its group as if written there (Bot API, is_automatic_forward).
         new = filters.UpdateType.MESSAGE & ~filters.IS_AUTOMATIC_FORWARD
         application.add_handler(CallbackQueryHandler(self._on_press))
-        application.add_handler(PollAnswerHandler(self._on_poll_answer))
+        application.add_handler(PollAnswerHandler(self._on_poll))
         application.add_handler(PollHandler(self._on_poll))
         application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.ANY_CHAT_MEMBER))
         # Deep links arrive as /start, whether or not somebody answers a bare one.
@@ -152,7 +149,7 @@ class Router:
 
     # What python-telegram-bot calls
 
-    async def _on_command(self, update: Update, _context: Context) -> None:
+    async def _on_command(self, update: Update, _context: Any) -> None:
         message = message_of(update)
         words = (message.text or message.caption or "").split(maxsplit=1)
         name = words[0].lstrip("/").partition("@")[0].lower()
@@ -170,7 +167,7 @@ class Router:
         elif work.private:
             await self._on_private(update, _context)
 
-    async def _on_press(self, update: Update, _context: Context) -> None:
+    async def _on_press(self, update: Update, _context: Any) -> None:
         query = update.callback_query
         if query is None:
             return
@@ -206,7 +203,7 @@ class Router:
         else:  # Telegram no longer shows what stood there
             await self._refuse(work, Stale())
 
-    async def _on_private(self, update: Update, _context: Context) -> None:
+    async def _on_private(self, update: Update, _context: Any) -> None:
         message = message_of(update)
         text = text_of(message)
         work = self._work(update)
@@ -235,12 +232,17 @@ class Router:
             await self._run(work, route, Line(message, rest.strip()))
         elif text.startswith("/") and (route := self._events.get(Event.STRAY)):
             await self._run(work, route, Line(message, text), instead=await unknown_command(work, text))
-        elif (press := await typed.pressed(work, text)) and (route := self._presses.get(press[0].verb)):
-            work.message_id = press[1] or work.message_id
-            await self._run(work, route, press[0])
+        elif (found := await typed.pressed(work, text)) and (route := self._route_of(*found[0])):
+            work.message_id = found[1] or work.message_id
+            knock = Line(message, "") if isinstance(route.trigger, Command) else Press(message.chat.id, *found[0])
+            await self._run(work, route, knock, instead=typed.only_by_press(route) or elsewhere(work, route))
             await work.say_aloud()
         else:
             await self._plain_words(work, message, text)
+
+    def _route_of(self, verb: str, arguments: tuple[buttons.Argument, ...]) -> Route | None:
+        """A button's route, or that of the command that it stands for."""
+        return self._commands.get(str(next(iter(arguments), ""))) if verb == MENU else self._presses.get(verb)
 
     async def _plain_words(self, work: Work, message: Message, text: str) -> None:
         """What a sentence asks for is done as by its button; what it tells, and what is unclear, has its own route."""
@@ -249,7 +251,7 @@ class Router:
         if route := found or self._events.get(Event.STRAY):
             await self._run(work, route, Line(message, words), instead=elsewhere(work, route))
 
-    async def _on_group(self, update: Update, _context: Context) -> None:
+    async def _on_group(self, update: Update, _context: Any) -> None:
         message = message_of(update)
         text = text_of(message)
         replied = message.reply_to_message
@@ -270,7 +272,7 @@ class Router:
         elif (called := without_mention(text, self.bot)) is not None:
             await self._plain_words(self._work(update), message, called)
 
-    async def _on_edited(self, update: Update, _context: Context) -> None:
+    async def _on_edited(self, update: Update, _context: Any) -> None:
         """A hashtag that was added soon after a message was sent; all other edits are nobody's business."""
         message, route = message_of(update), self._events.get(Event.RETAGGED)
         if route and is_second_thought(message) and self.tagged(text_of(message)) and self._work(update).known:
@@ -281,17 +283,14 @@ class Router:
         found = find_tag(text, self._tags) or find_call(text, self._tags)
         return None if found is None else self._tags[found[0]]
 
-    async def _on_service(self, update: Update, _context: Context) -> None:
+    async def _on_service(self, update: Update, _context: Any) -> None:
         message = message_of(update)
         await self._event(update, Event.LEFT if message.left_chat_member else Event.MIGRATION, message)
 
-    async def _on_poll(self, update: Update, _context: Context) -> None:
-        await self._event(update, Event.POLL, update.poll)
+    async def _on_poll(self, update: Update, _context: Any) -> None:
+        await self._event(update, Event.POLL if update.poll else Event.POLL_ANSWER, update.poll or update.poll_answer)
 
-    async def _on_poll_answer(self, update: Update, _context: Context) -> None:
-        await self._event(update, Event.POLL_ANSWER, update.poll_answer)
-
-    async def _on_membership(self, update: Update, _context: Context) -> None:
+    async def _on_membership(self, update: Update, _context: Any) -> None:
         mine = update.my_chat_member is not None
         if update.effective_chat is not None and mine:
             self.overhearing.anew(update.effective_chat.id)
@@ -303,7 +302,7 @@ class Router:
         if route := self._events.get(event):
             await self._run(self._work(update), route, knock, quiet=True)
 
-    async def _on_error(self, _update: object, context: Context) -> None:
+    async def _on_error(self, _update: object, context: Any) -> None:
         self.failure = context.error or RuntimeError("an error without an exception")
 
     # What every handling shares
