@@ -193,3 +193,25 @@ async def test_in_a_group_the_bot_listens_to_plain_words_where_it_is_addressed(d
     assert "#报修" in wrong.text
     assert others == []
     assert await kept(database) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "text", ["今天谁值班", "the lift is broken", CODE, "谢谢", "报修没用", "@somebody_else 怎么投票"]
+)
+async def test_ordinary_talk_in_a_group_and_its_edits_cost_no_statement(database: Database, text: str) -> None:
+    async with talking(database) as talk:
+        await a_house(talk)
+        message = a_message(WANG, text)
+        await talk.feed({"message": message})  # the first words of a group are looked at
+        cost = []
+
+        for update in (
+            {"message": {**message, "message_id": 6}},
+            {"edited_message": {**message, "edit_date": 1_790_000_009}},
+        ):
+            await talk.feed(update)
+            assert talk.router.uow is not None
+            cost.append((talk.router.uow.statements, talk.router.touched))
+
+        assert cost == [(0, False), (0, False)]
+        assert await talk.heard() == []
