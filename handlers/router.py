@@ -26,6 +26,7 @@ from handlers.frame.deep_links import parse_start
 from handlers.frame.elsewhere import elsewhere
 from handlers.frame.messages import (
     is_captioned,
+    is_reply_to,
     is_second_thought,
     is_spreadsheet,
     is_talk,
@@ -224,9 +225,8 @@ class Router:
         if open_dialogue and open_dialogue.kind in self._dialogues and not text.startswith("/"):
             await self._run(work, self._dialogues[open_dialogue.kind], Line(message, text))
             return
-        tagged = self.tagged(text)
         first, _, rest = (*WORD_ENDS.split(text, 1), "", "")[:3]
-        if tagged:
+        if tagged := self.tagged(text):
             await self._run(work, tagged, Line(message, text))
         elif route := self._plain.get(first.lower()):
             await self._run(work, route, Line(message, rest.strip()))
@@ -254,8 +254,7 @@ class Router:
     async def _on_group(self, update: Update, _context: Any) -> None:
         message = message_of(update)
         text = text_of(message)
-        replied = message.reply_to_message
-        to_us = replied is not None and replied.from_user is not None and replied.from_user.username == self.bot
+        to_us = is_reply_to(message, self.bot)
         tagged = self.tagged(text)
         if is_captioned(message, self._commands, self.bot):
             await self._on_command(update, _context)

@@ -32,6 +32,12 @@ def is_talk(message: Message, bot: str) -> bool:
     return said_something and not called and message.reply_to_message is None and message.via_bot is None
 
 
+def is_reply_to(message: Message, bot: str) -> bool:
+    """Does it reply to one of the bot's?"""
+    replied = message.reply_to_message
+    return replied is not None and replied.from_user is not None and replied.from_user.username == bot
+
+
 def is_captioned(message: Message, commands: Collection[str], bot: str) -> bool:
     """Is it a photo with one of our commands below it? (The library looks for commands in plain texts only.)"""
     caption = "" if message.text else message.caption or ""

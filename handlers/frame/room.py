@@ -95,7 +95,12 @@ class Room:
             found = route.trigger
             begins = isinstance(found, DeepLink) and found.begins
             told = found in {Event.TOLD, Event.RETAGGED}
-            if begins or told or isinstance(found, Command | Hashtag | Keyword) or getattr(found, "verb", None) in offered:
+            if (
+                begins
+                or told
+                or isinstance(found, Command | Hashtag | Keyword)
+                or getattr(found, "verb", None) in offered
+            ):
                 yield route
 
 

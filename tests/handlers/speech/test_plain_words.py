@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from governance.roles import Role
-from storage.communities import accounts
+from storage.communities import accounts, communities
 from storage.engine.database import Database
 from storage.matters.matters import matters
 from storage.queues.dialogues import dialogues
@@ -215,3 +215,19 @@ async def test_ordinary_talk_in_a_group_and_its_edits_cost_no_statement(database
 
         assert cost == [(0, False), (0, False)]
         assert await talk.heard() == []
+
+
+async def test_words_for_what_a_community_does_without_lead_nowhere_and_no_button_shows_it(database: Database) -> None:
+    async with talking(database) as talk:
+        community = await a_house(talk)
+        async with talk.database.uow(talk.now) as uow:
+            await communities.change(uow, community, uses={"duty": False, "matters": False})
+
+        (duty,) = await talk.says(WANG, "今天谁值班")
+        (told,) = await talk.says(WANG, "电梯坏了")
+        (question,) = await talk.says(WANG, UNCLEAR)
+
+    assert "没有启用" in duty.text
+    assert "没有启用" in told.text
+    assert list(question.buttons) == ["表决", "我的房屋", "谁负责什么", "别的事"]
+    assert await kept(database) == (0, 0)
