@@ -11,7 +11,7 @@ from handlers.duty.cards import holder, roster_buttons, say_span, week_of
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import Refusal
-from handlers.frame.triggers import ButtonPress, Command, DeepLink, Keyword, Line, Press, Route, Start
+from handlers.frame.triggers import ButtonPress, Command, DeepLink, Line, Press, Route, Start
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from storage.duty import rosters
@@ -64,7 +64,6 @@ async def _buttons(work: Work, t: Words, running: list[Roster], *, short: bool) 
 
 ROUTES = [
     Route(Command("duty", N_("Who is on duty today and in the coming week"), place=40), duty, LOOK),
-    Route(Keyword(frozenset({"值班", "今天谁值班", "duty"})), duty, LOOK),
     Route(DeepLink("duty"), duty, LOOK),
     Route(ButtonPress("duty.show"), duty, LOOK),
 ]

@@ -17,10 +17,12 @@ from handlers.matters import (
     weekly,
     withdrawing,
 )
+from handlers.matters.said import SAID
 from storage.communities.topics import Topic
 
 ROOM = Room(
     name="matters",
+    said=SAID,
     routes=[
         *matters.ROUTES,
         *asked_back.ROUTES,

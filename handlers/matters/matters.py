@@ -29,7 +29,7 @@ from handlers.frame.words import N_
 from handlers.frame.work import Work
 from handlers.matters.asked_back import ask_back
 from handlers.matters.cards import card_name, group_buttons, group_card
-from handlers.matters.dialogue import begin_with
+from handlers.matters.dialogue import begin_with, retag
 from handlers.matters.raising import NothingSaid, add_photos, draft_of, original, raise_matter, say_what_stays_behind
 from handlers.matters.telling import refresh, show, show_privately
 from handlers.matters.view import View, load, parties_of, pressed, state_after
@@ -64,6 +64,14 @@ async def tagged(work: Work, line: Line) -> None:
         await begin_with(work, line)
         return
     await _raise_in_group(work, line, tagged=True)
+
+
+async def retagged(work: Work, line: Line) -> None:
+    """A hashtag that was added to a message soon after it was sent; what is recorded already stays as it is."""
+    if work.private:
+        await retag(work, line)
+    elif await matters.by_source(work.uow, (await work.chat()).id, line.message.message_id) is None:
+        await _raise_in_group(work, line, tagged=True)
 
 
 async def _raise_in_group(work: Work, line: Line, *, tagged: bool) -> None:
@@ -248,6 +256,7 @@ ROUTES = [
         Command("report", N_("Say what is wrong: a matter with a number and an answer"), place=10), report, RAISE_MATTER
     ),
     Route(Hashtag(TAGS), tagged, RAISE_MATTER),
+    Route(Event.RETAGGED, retagged, RAISE_MATTER),
     Route(Command("matter", N_("One matter with all its steps: /matter 12"), place=80), look, LOOK),
     Route(Event.ALBUM, album),
     Route(DueTrigger("matter.photo"), photo),

@@ -4,10 +4,12 @@ from governance.motions.acts import DRAFT_MOTION, REHEARSE
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from handlers.motions import arrival, clock, draft, freezing, gap, handing, motions, opening, over, rehearsals, review
+from handlers.motions.said import SAID
 from storage.communities.topics import Topic
 
 ROOM = Room(
     name="motions",
+    said=SAID,
     routes=[
         *motions.ROUTES,
         *draft.ROUTES,

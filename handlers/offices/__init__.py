@@ -15,9 +15,11 @@ from handlers.offices import (
     successions,
     taking,
 )
+from handlers.offices.said import SAID
 
 ROOM = Room(
     name="offices",
+    said=SAID,
     routes=[
         *founding.ROUTES,
         *roles.ROUTES,

@@ -15,9 +15,11 @@ from handlers.residents import (
     slips,
     telling,
 )
+from handlers.residents.said import SAID
 
 ROOM = Room(
     name="residents",
+    said=SAID,
     routes=[
         *slips.ROUTES,
         *bindings.ROUTES,

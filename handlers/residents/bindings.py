@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from governance.register.register import Entry, Owner
 from governance.residents.acts import BIND
-from governance.residents.binding import Binding, Ending, Relation
+from governance.residents.binding import Binding, Ending, Relation, code_in
 from handlers.frame.buttons import Button, Keyboard, button
 from handlers.frame.places import say_place
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import ButtonPress, DeepLink, Press, Route, Start
+from handlers.frame.triggers import ButtonPress, DeepLink, Press, Route, Spelled, Start
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.residents.changing import warn_older
@@ -186,6 +186,7 @@ def _state(t: Words, binding: Binding) -> str:
 
 ROUTES = [
     Route(DeepLink("slip"), scan, BIND),
+    Route(Spelled(code_in), scan, BIND),
     Route(ButtonPress("bind.own"), own, BIND),
     Route(ButtonPress("bind.live"), live, BIND),
     Route(ButtonPress("bind.again"), again, BIND),

@@ -4,9 +4,11 @@ from governance.surveys.acts import POLL
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from handlers.surveys import polls
+from handlers.surveys.said import SAID
 
 ROOM = Room(
     name="surveys",
+    said=SAID,
     routes=[*polls.ROUTES],
     capability=Capability("polls", N_("Informal polls"), N_("a quick question to the group that binds nobody")),
     menu=[

@@ -286,6 +286,12 @@ async def by_number(uow: UnitOfWork, community: int, number: int) -> Matter | No
     return await _one(uow, select(matters).where(matters.c.community_id == community, matters.c.number == number))
 
 
+async def recorded_after(uow: UnitOfWork, chat: int, message: int) -> bool:
+    """Has anything been recorded in this chat (our key) below this message of Telegram's?"""
+    found = select(matters.c.id).where(matters.c.chat_id == chat, matters.c.message_id > message)
+    return await uow.row(found.limit(1)) is not None
+
+
 async def by_source(uow: UnitOfWork, chat: int, message: int) -> Matter | None:
     """The matter that was raised with this message, if there is one."""
     return await _one(uow, select(matters).where(matters.c.chat_id == chat, matters.c.message_id == message))
