@@ -58,7 +58,7 @@ class _Count:
     ) -> None:
         self.rule, self.round, self.facts = rule, one, facts
         rows = counted(register)
-        void = void_mandates(rule.proxy_limit, rows, facts)
+        void = void_mandates(rule.proxy_limit, rows, facts, rule.cap)
         void_owners = {owner for _, owner in void}
         self.mandates = valid_mandates(facts, void_owners)
         votes = resolve(rule.counting, rows, ballots, void_owners)
