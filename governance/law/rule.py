@@ -34,6 +34,9 @@ COMPARISONS = (">", ">=", "<", "<=")
 EITHER, BOTH = "either", "both"
 """When a limit on heads and on weight is passed: where one of the two is, or only where both are."""
 
+LATER_ROUNDS = ("second", "third", "half_hour", "reconvened", "adjourned")
+"""What a further meeting is called in one law or another; a rule without such a round does not open one."""
+
 FLOOR_AREAS = frozenset({"floor area", "exclusive floor area"})
 """The kinds of weight that are measured in m²; every other is a number of votes or shares."""
 
@@ -208,6 +211,10 @@ class Rule:
     def is_election(self) -> bool:
         """Whether it fills seats rather than settles a question."""
         return bool(self.rank_by)
+
+    def has_round(self, round_id: str) -> bool:
+        """Whether the rule knows a round of that id."""
+        return any(each.id == round_id for each in self.rounds)
 
     def round(self, round_id: str = "") -> Round:
         """The round of that id; the first without one. Raises KeyError for an unknown id."""

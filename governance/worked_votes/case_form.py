@@ -7,7 +7,7 @@ from typing import TypeVar
 from governance.forms.form import Form, FormError
 from governance.law import presets
 from governance.law.presets import Preset
-from governance.law.rule import ABSTAIN, BALLOT_CLASSES, CHOICES, NO, YES, Rule
+from governance.law.rule import ABSTAIN, BALLOT_CLASSES, CHOICES, LATER_ROUNDS, NO, YES, Rule
 from governance.law.rule_form import TOO_MANY
 from governance.tally.decision import Meeting
 from governance.tally.election import Selection
@@ -99,12 +99,14 @@ def _rounds(
     form: Form, rule: Rule, roll: Roll, read: Callable[[Form], Mapping[str, T]]
 ) -> list[tuple[Mapping[str, T], Facts, str]]:
     """Ballots, facts and round of the case itself and of each entry under `then`."""
-    first = form.choice("round", tuple(each.id for each in rule.rounds), rule.rounds[0].id)
+    first = form.text("round", rule.rounds[0].id)
+    if first not in LATER_ROUNDS:
+        first = form.choice("round", tuple(each.id for each in rule.rounds), first)
     found = [(read(form), parse_facts(form, roll.owners), first)]
     for item, place in form.items("then"):
         later = Form(item, place)
         before, facts, last = found[-1]
-        round_id = _next_round(later, rule, last)
+        round_id = _later_round(later, rule)
         if "ballots" in later:
             found.append((read(later), parse_facts(later, roll.owners), round_id))
         else:
@@ -114,20 +116,23 @@ def _rounds(
     return found
 
 
-def _next_round(form: Form, rule: Rule, before: str) -> str:
-    following = tuple(step.to for step in rule.round(before).next)
-    if not following:
-        raise form.fault(
-            "round", "'{value}' is not known; no round follows '{before}'", value=form.text("round"), before=before
-        )
-    return form.choice("round", following)
+def _later_round(form: Form, rule: Rule) -> str:
+    """A later round of the rule, or one that some law knows: whether it is opened, the count says."""
+    later = tuple(each.id for each in rule.rounds[1:])
+    if form.text("round") in LATER_ROUNDS:
+        return form.text("round")
+    if not later:
+        raise form.fault("round", "'{value}' is not known; no round follows in this rule", value=form.text("round"))
+    return form.choice("round", later)
 
 
 def _kept(form: Form, rule: Rule, before: str, now: str, ballots: Mapping[str, T]) -> Mapping[str, T]:
-    """The ballots of the round before, where the rule says that they go on."""
-    for step in rule.round(before).next:
-        if step.to == now and not step.fresh_ballots:
-            return ballots
+    """The ballots of the round before, where the rule says that they go on; none in a round that it does not know."""
+    if not rule.has_round(now):
+        return {}
+    steps = rule.round(before).next if rule.has_round(before) else ()
+    if any(step.to == now and not step.fresh_ballots for step in steps):
+        return ballots
     raise form.fault("ballots", "the round '{round}' needs ballots of its own", round=now)
 
 

@@ -19,18 +19,15 @@ _CLASSES = (YES, NO, ABSTAIN, INVALID, PRESENT, ABSENT)
 def case_words(t: Words, case: AnyCase, verdicts: Sequence[AnyVerdict]) -> tuple[str, ...]:
     """Title, rule with its source, then the verdict of each round with the count behind it."""
     lines = [f"{case.id} · {case.title}" if case.title else case.id, *heading_words(t, case.preset)]
-    before: AnyVerdict | None = None
     for verdict in verdicts:
         if len(verdicts) > 1:
             lines.append(f"– {round_word(t, verdict.round)} –")
-        if isinstance(before, Verdict) and verdict.round not in before.next:
-            lines.append(t.bare("Note: after the round before, there is no such round."))
-        lines += alternative_words(t, case.preset.rule, verdict.round)
+        if verdict.established:
+            lines += alternative_words(t, case.preset.rule, verdict.round)
         if isinstance(case, ElectionCase) and isinstance(verdict, ElectionVerdict):
             lines += election_words(t, verdict, case.rows)
         if isinstance(verdict, Verdict):
             lines += [*verdict_words(t, verdict), *_count_words(t, verdict)]
-        before = verdict
     return tuple(lines)
 
 

@@ -38,6 +38,7 @@ _STANDING = {
     "tied": N_("equal at the cut, the seat stays open"),
     "below": N_("below the threshold"),
     "void": N_("void: too few took part"),
+    "not_established": N_("not established"),
 }
 _CONDITION_COLUMNS = (
     N_("vote"),
@@ -137,6 +138,8 @@ def _odd(case: ElectionCase, at: int, result: ElectionVerdict) -> Iterator[tuple
 
 
 def _standing(result: ElectionVerdict, name: str) -> str:
+    if not result.established:
+        return "not_established"
     if not result.verdicts[name].quorum_met:
         return "void"
     found = {"elected": result.elected, "tied": result.tied, "reserve": result.reserve}
