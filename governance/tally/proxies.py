@@ -79,9 +79,9 @@ def _beyond_share(
     if heads <= limit.only_if_heads_over or len(owners) <= limit.only_if_mandates_over:
         return []
     whole: Number = sum(row.weight for row in rows)
-    by_heads = {owner: len({row.head for row in units}) for owner, units in owners.items()}
-    most = cap.limit * whole if cap is not None and cap.kind == "fraction" else whole
-    by_area = {owner: min(sum(row.weight for row in units), most) for owner, units in owners.items()}
+    by_heads: dict[str, Number] = {owner: len({row.head for row in units}) for owner, units in owners.items()}
+    most: Number = cap.limit * whole if cap is not None and cap.kind == "fraction" else whole
+    by_area: dict[str, Number] = {owner: min(sum(row.weight for row in units), most) for owner, units in owners.items()}
     limits = [(limit.heads_at_most * heads, by_heads), (limit.area_at_most * whole, by_area)]
     return _beyond(owners, limits, fits=any if limit.exceeded == BOTH else all)
 

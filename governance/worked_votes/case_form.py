@@ -13,7 +13,7 @@ from governance.tally.decision import Meeting
 from governance.tally.election import Selection
 from governance.tally.roll import NO_FACTS, Facts
 from governance.worked_votes.roll_form import Roll, parse_register
-from governance.worked_votes.worked_case import Case, ElectionCase, Poll
+from governance.worked_votes.worked_case import Case, ElectionCase, Poll, UnreadCase
 
 T = TypeVar("T")
 
@@ -21,21 +21,30 @@ _REMARKS = ("title", "confidence", "tags", "expected")
 """Keys that a case may carry and that decide nothing."""
 
 
-def parse_cases(data: object, place: str = "") -> list[Case | ElectionCase]:
-    """One case, a list of them, or a table with `cases` and `elections`. Raises FormError naming the place.
+def parse_cases(data: object, place: str = "") -> list[Case | ElectionCase | UnreadCase]:
+    """One case, a list of them, or a table with `cases` and `elections`; what is wrong in one of them stays there.
 
-    Presets are always the built-in ones, even where the file brings a list of its own.
+    Raises FormError naming the place where the file as a whole cannot be read. Presets are always the built-in ones,
+    even where the file brings a list of its own.
     """
     if isinstance(data, list):
-        return [parse_case(item, f"{place}[{number}]") for number, item in enumerate(data)]
+        return [_case_or_why_not(item, f"{place}[{number}]") for number, item in enumerate(data)]
     if isinstance(data, Mapping) and ("cases" in data or "elections" in data):
         form = Form(data, place)
         for remark in ("meta", "model", "presets"):
             form.optional(remark)
-        found = [parse_case(item, where) for key in ("cases", "elections") for item, where in form.items(key)]
+        found = [_case_or_why_not(item, where) for key in ("cases", "elections") for item, where in form.items(key)]
         form.close()
         return found
-    return [parse_case(data, place)]
+    return [_case_or_why_not(data, place)]
+
+
+def _case_or_why_not(data: object, place: str) -> Case | ElectionCase | UnreadCase:
+    try:
+        return parse_case(data, place)
+    except FormError as error:
+        named = data.get("id") if isinstance(data, Mapping) else None
+        return UnreadCase(named if isinstance(named, str) and named.strip() else place or "case", error)
 
 
 def parse_case(data: object, place: str = "") -> Case | ElectionCase:

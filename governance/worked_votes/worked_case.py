@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from governance.forms.form import FormError
 from governance.law.presets import Preset
 from governance.tally.decision import Meeting, decide_rounds, is_opened
 from governance.tally.election import ElectionVerdict, Selection, elect
@@ -77,6 +78,14 @@ class ElectionCase:
             poll.facts,
             round_id=round_id,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadCase:
+    """A vote that cannot be read; `error` says where and why. It keeps no other vote from being counted."""
+
+    id: str
+    error: FormError
 
 
 AnyCase = Case | ElectionCase
