@@ -60,6 +60,7 @@ class Room:
     `when_role_ends(work, community, holding)`: after the role of a `Holding` has ended.
     `when_binding_ends(work, community, binding, why)`: after a confirmed binding has ended, for an `Ending`.
     `when_person_goes(work, community, account)`: somebody is being forgotten; their rights in the community end.
+    `when_person_is_gone(work, account)`: the account with that key was forgotten; cards that show its name are edited.
     `closing(work, account, community)`: before that, what they said in confidence is closed, some at a time, of one
     community if it is given; gives the community in which there is more, or None.
     `when_group_is_entered(work, chat)`: messages stand elsewhere now, so what is open is posted there.
@@ -77,6 +78,7 @@ class Room:
     when_role_ends: Hook | None = None
     when_binding_ends: Hook | None = None
     when_person_goes: Hook | None = None
+    when_person_is_gone: Hook | None = None
     closing: Callable[..., Awaitable[int | None]] | None = None
     when_group_is_entered: Hook | None = None
     when_group_is_left: Callable[..., Awaitable[Any]] | None = None

@@ -2,7 +2,18 @@
 
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
-from handlers.matters import arrival, dialogue, due, handing_on, handling, judging, lists, matters, withdrawing
+from handlers.matters import (
+    arrival,
+    dialogue,
+    due,
+    handing_on,
+    handling,
+    judging,
+    lists,
+    matters,
+    unnaming,
+    withdrawing,
+)
 from storage.communities.topics import Topic
 
 ROOM = Room(
@@ -15,6 +26,7 @@ ROOM = Room(
         *judging.ROUTES,
         *due.ROUTES,
         *arrival.ROUTES,
+        *unnaming.ROUTES,
     ],
     menu=[
         Offer(10, N_("Something is wrong"), verb="matter.begin", style="primary"),
@@ -30,6 +42,7 @@ ROOM = Room(
     still_open=lists.how_many_open,
     topics={"matter": Topic.MATTERS},
     when_role_ends=handing_on.hand_on,
+    when_person_is_gone=unnaming.unname,
     closing=withdrawing.close_private,
     when_group_is_entered=arrival.arrive,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from governance.matters.ladder import Level, next_level
+from governance.matters.lateness import term_at_the_top
 from governance.matters.matter import HIDDEN, NEXT_DAYS, STANDING_DAYS, Move, deadline_in, overdue
 from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import words
@@ -41,6 +42,8 @@ async def escalate(work: Work, item: Due) -> None:
     if not at_the_top:
         await _climb(work, matter, level, deadline)
     view = await load(work.uow, matter.community, matter.id)
+    if at_the_top and term_at_the_top(view.made) is not None:
+        await show(work, view)  # the term that it was given anew is over
     await tell_responsible(work, view)
 
 

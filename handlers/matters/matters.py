@@ -82,7 +82,7 @@ async def _raise_in_group(work: Work, line: Line, *, tagged: bool) -> None:
     view = await load(work.uow, community.id, known.id)
     if view.matter.visibility is Visibility.OPEN:
         t = await work.words()
-        text = joined_lines(t("This is matter {number} already.", number=known.number), group_card(t, view))
+        text = joined_lines(t("This is matter {number} already.", number=known.number), group_card(t, view, work.now))
         await work.reply(text, group_buttons(t, view))
 
 
@@ -197,7 +197,7 @@ async def _show_found(work: Work, found: Matter | None) -> None:
         raise unseen
     t = await work.words()
     # From here on the newest one is the card that is kept up to date.
-    await work.reply(group_card(t, view), group_buttons(t, view), card=card_name(view.matter.id), fresh=True)
+    await work.reply(group_card(t, view, work.now), group_buttons(t, view), card=card_name(view.matter.id), fresh=True)
 
 
 async def show_pressed(work: Work, press: Press) -> None:

@@ -163,8 +163,10 @@ async def _forget(work: Work, account: int) -> None:
     await jobs.ask(work.uow, "person.forget", {"account": account}, then="forget.done")
 
 
-async def done(_work: Work, _item: Due) -> None:
-    """Nobody is left to be told."""
+async def done(work: Work, item: Due) -> None:
+    """Nobody is left to be told; cards that show the name are edited."""
+    if "error" not in item.payload:
+        await work.house.tell("when_person_is_gone", work, int(item.payload["job"]["account"]))
 
 
 ROUTES = [

@@ -36,14 +36,14 @@ def tally(
         help="A ballot in favour of more candidates than seats: counts, or is invalid, as your election rules say.",
     ),
     round_id: str = typer.Option("", "--round", help="The round of the rule; the first without it."),
-    out: Path | None = typer.Option(None, help="Write the result as a spreadsheet (XLSX) to this file."),
+    out: Path | None = typer.Option(None, help="Write the result to this file: a spreadsheet (XLSX) or a paper (PDF)."),
     language: str = LANGUAGE,
 ) -> None:
     """Count votes by any of the built-in rules, offline. Any verdict exits 0; unusable input exits 2."""
     from bot.cli.votes.sheet_case import Wanted, case_of
 
-    if out and out.suffix.lower() != ".xlsx":
-        refuse(t("{file}: the result is an XLSX workbook; the name must end in .xlsx", file=out.name))
+    if out and out.suffix.lower() not in {".xlsx", ".pdf"}:
+        refuse(t("{file}: the result is a spreadsheet or a paper; the name must end in .xlsx or .pdf", file=out.name))
     with _no_collection():
         found = [case for name in files or [] for case in _read(name)]
         if wanted := Wanted(register, ballots, preset, rule, round_id, seats, too_many):
@@ -72,13 +72,7 @@ def _answer(found: Sequence[AnyCase | Uncounted], out: Path | None, *, as_json: 
     if counted:
         _print(answers, as_json=as_json, language=language)
     if counted and out:
-        from bot.cli.votes.result_sheet import write_result
-        from bot.cli.writing import for_nobody_else
-        from handlers.frame.words import words
-
-        with refusing(str(out)):
-            for_nobody_else(out)
-            write_result(words(language), counted, out, [(each.id, each.problem) for each in uncounted])
+        _write(counted, uncounted, out, language=language)
     if uncounted:
         refuse(*(each.problem for each in uncounted))
 
@@ -103,6 +97,22 @@ def _data(answer: Answer | Uncounted) -> dict[str, object]:
     if isinstance(answer, Uncounted):
         return {"id": answer.id, "outcome": "not_counted", "passed": False, "error": answer.problem}
     return case_data(*answer)
+
+
+def _write(answered: Sequence[Answer], uncounted: Sequence[Uncounted], out: Path, *, language: str) -> None:
+    from bot.cli.writing import for_nobody_else
+    from handlers.frame.words import words
+
+    with refusing(str(out)):
+        for_nobody_else(out)
+        if out.suffix.lower() == ".pdf":
+            from bot.documents.result import print_result
+
+            out.write_bytes(print_result(words(language), answered))
+        else:
+            from bot.cli.votes.result_sheet import write_result
+
+            write_result(words(language), answered, out, [(each.id, each.problem) for each in uncounted])
 
 
 @contextmanager
