@@ -84,11 +84,12 @@ def _print(answers: Sequence[Answer | Uncounted], *, as_json: bool, language: st
     from handlers.frame.words import words
     from handlers.worked_votes.case_words import case_words
 
-    for each in answers:
+    for number, each in enumerate(answers):
+        above = [""] if number else []
         if isinstance(each, Uncounted):
-            print_lines([each.id, t("Not counted: {problem}", problem=each.problem), ""])
+            print_lines([*above, each.id, t("Not counted: {problem}", problem=each.problem)])
         else:
-            print_lines([*case_words(words(language), *each), ""])
+            print_lines([*above, *case_words(words(language), *each)])
 
 
 def _data(answer: Answer | Uncounted) -> dict[str, object]:
