@@ -21,7 +21,7 @@ from handlers.ballots.cards import (
 )
 from handlers.ballots.verdicts import say_outcome
 from handlers.frame.buttons import Button, Keyboard, button, link
-from handlers.frame.dates import say_deadline
+from handlers.frame.dates import say_moment
 from handlers.frame.deep_links import deep_link
 from handlers.frame.words import Html, Words, html_of
 from handlers.frame.work import Work
@@ -61,7 +61,7 @@ async def open_paper(
     community = await communities.get(work.uow, motion.community)
     lines = [*before, *_in_full(t, motion)]
     if motion.closes_at is not None:
-        end = say_deadline(t, motion.closes_at, work.now, community.timezone)
+        end = say_moment(t, motion.closes_at, community.timezone)
         lines.append(t.together(t("Voting ends {deadline}.", deadline=end), t(SEALED)))
     if turnout:
         lines.append(say_turnout(t, await turnout_now(work, motion)))

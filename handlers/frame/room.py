@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from governance.roles import Act
-from handlers.frame.triggers import Command, DeepLink, Hashtag, Keyword, Route
+from handlers.frame.triggers import Command, DeepLink, DialogueAnswer, Guided, Hashtag, Keyword, Route
 from storage.communities.topics import Topic
 
 Hook = Callable[..., Awaitable[None]]
@@ -103,6 +103,8 @@ class House:
     def __init__(self, rooms: Iterable[Room] = ()) -> None:
         self.rooms = tuple(rooms)
         self.routes: tuple[Route, ...] = tuple(route for room in self.rooms for route in room.routes)
+        answers = [one.trigger for one in self.routes if isinstance(one.trigger, DialogueAnswer)]
+        self.guided: dict[str, Guided] = {one.dialogue: one.guided for one in answers if one.guided is not None}
         self.capabilities = tuple(dict.fromkeys(room.capability for room in self.rooms if room.capability))
         ways_in = ((route, room) for room in self.rooms if room.capability for route in room.ways_in)
         self._capability_of = {route.trigger: room.capability for route, room in ways_in}

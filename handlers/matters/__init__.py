@@ -4,6 +4,7 @@ from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from handlers.matters import (
     arrival,
+    asked_back,
     dialogue,
     due,
     handing_on,
@@ -11,7 +12,9 @@ from handlers.matters import (
     judging,
     lists,
     matters,
+    missing,
     unnaming,
+    weekly,
     withdrawing,
 )
 from storage.communities.topics import Topic
@@ -20,12 +23,15 @@ ROOM = Room(
     name="matters",
     routes=[
         *matters.ROUTES,
+        *asked_back.ROUTES,
         *lists.ROUTES,
         *dialogue.ROUTES,
         *handling.ROUTES,
         *judging.ROUTES,
         *due.ROUTES,
         *arrival.ROUTES,
+        *weekly.ROUTES,
+        *missing.ROUTES,
         *unnaming.ROUTES,
     ],
     menu=[

@@ -7,7 +7,7 @@ from datetime import datetime
 from governance.matters.lateness import Late, answered, lateness
 from governance.matters.matter import LIVING, Move, Outcome, Party, State, Visibility
 from handlers.frame.buttons import Button, Keyboard, button, link
-from handlers.frame.dates import say_day, say_deadline, say_moment
+from handlers.frame.dates import say_day, say_moment
 from handlers.frame.words import N_, Html, Words
 from handlers.matters.view import View
 from handlers.matters.words import KINDS, LONG, MARKS, joined_lines, shorten, state_words
@@ -124,7 +124,7 @@ def _late(t: Words, view: View, late: Late, taker: str) -> Html:
 
 
 def _latest(t: Words, view: View) -> Html | None:
-    said = [step for step in view.steps if step.text and step.move in {Move.ANSWER, Move.CLOSE}]
+    said = [step for step in view.steps if step.text and step.move in {Move.ANSWER, Move.CLOSE, Move.REOPEN}]
     return happened(t, view, said[-1], short=True) if said else None
 
 
@@ -137,6 +137,8 @@ def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
         return t(BEFORE_ALL)
     if step.move in _WORDLESS and not step.text:
         return t(_WORDLESS[step.move], who=who)
+    if step.move is Move.REOPEN and step.text:
+        return t("{who} says that it is not done: “{text}” It is open again.", who=who, text=text)
     return t(HAPPENED[step.move], who=who, text=text, until=until)
 
 
@@ -220,7 +222,7 @@ def judging_row(t: Words, view: View) -> list[Button]:
 
 
 def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
-    """All of it, for a private chat, with the distance of its deadline from `now`."""
+    """All of it, for a private chat, with what is overdue. Moments and no distances: a message stays for years."""
     matter, zone = view.matter, view.community.timezone
     seen = {
         Visibility.ANONYMOUS: t("Neighbours do not see the name; it is never shown in the group."),
@@ -239,7 +241,7 @@ def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
             t("{day}: {what}", day=say_day(t, step.at, zone), what=happened(t, view, step, short=True))
             for step in shown
         ],
-        _next(t, view, say_deadline(t, matter.deadline, now, zone), now),
+        _next(t, view, say_moment(t, matter.deadline, zone), now),
         _counts(t, view),
         t("Receipt {code}", code=matter.receipt),
     )
@@ -280,7 +282,7 @@ def _handling_rows(t: Words, view: View, reader: int) -> list[list[Button]]:
 def receipt(t: Words, view: View, now_line: Html) -> Html:
     """What the voice hears in private once it is recorded."""
     matter = view.matter
-    until = say_deadline(t, matter.deadline, matter.raised_at, view.community.timezone)
+    until = say_moment(t, matter.deadline, view.community.timezone)
     return joined_lines(
         now_line,
         wording(t, view, 0),

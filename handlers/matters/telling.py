@@ -105,7 +105,7 @@ async def show_again(work: Work, view: View) -> None:
     for group in await groups_showing(work, view):
         if await outbox.stands(work.uow, group, card_name(view.matter.id)):
             await show(work, view, only=group)
-    await _refresh(work, view)
+    await refresh(work, view)
 
 
 async def show_privately(work: Work, view: View, account: Account, *, fresh: bool = False) -> None:
@@ -180,7 +180,7 @@ async def tell_responsible(work: Work, view: View) -> None:
 async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) -> None:
     """All cards follow; the voice and those who are with it hear the step, each where they can."""
     await show(work, view)
-    await _refresh(work, view)
+    await refresh(work, view)
     people = [view.people[key] for key in (view.matter.voice, *(one.account for one in view.joiners))]
     for account in people:
         if account.private_chat is not None:
@@ -197,7 +197,7 @@ async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) ->
         await due.wake(work.uow, [due.waking("matter.gather", name, at, community=view.matter.community)])
 
 
-async def _refresh(work: Work, view: View) -> None:
+async def refresh(work: Work, view: View) -> None:
     """Bring the cards in private chats up to date, where there are some."""
     shown = await outbox.chats_showing(work.uow, card_name(view.matter.id))
     for account in await accounts.of_private_chats(work.uow, shown):

@@ -119,7 +119,7 @@ async def erase(work: Work, press: Press) -> None:
         await work.house.tell("when_person_goes", work, community, account)
         about = f"account:{account.id}"
         journal.record(work.uow, community.id, "person.forgotten", about, {"by": account.id})
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end_all(work.uow, account.id)
     await _go_on(work, account, more)
     work.answer(t.plain("I forget you now."))
 

@@ -98,6 +98,11 @@ async def add(
     return Step(key, uow.now, by, move, text, until)
 
 
+async def word(uow: UnitOfWork, step: int, text: str) -> None:
+    """What somebody says about a step that they made a moment ago."""
+    await uow.execute(update(steps).where(steps.c.id == step).values(text=text))
+
+
 async def naming(uow: UnitOfWork, account: int, *, after: int, limit: int) -> list[tuple[int, int]]:
     """The matters (key, community) whose card names an account, by key: those `after` one."""
     whose = (matters.c.voice_id, matters.c.brought_by, matters.c.taken_by)
