@@ -104,16 +104,17 @@ def _write(answered: Sequence[Answer], uncounted: Sequence[Uncounted], out: Path
     from bot.cli.writing import for_nobody_else
     from handlers.frame.words import words
 
+    problems = [(each.id, each.problem) for each in uncounted]
     with refusing(str(out)):
         for_nobody_else(out)
         if out.suffix.lower() == ".pdf":
             from bot.documents.result import print_result
 
-            out.write_bytes(print_result(words(language), answered))
+            out.write_bytes(print_result(words(language), answered, problems))
         else:
             from bot.cli.votes.result_sheet import write_result
 
-            write_result(words(language), answered, out, [(each.id, each.problem) for each in uncounted])
+            write_result(words(language), answered, out, problems)
 
 
 @contextmanager
