@@ -8,9 +8,11 @@ from governance.law.rule import (
     ABSTAIN,
     BALLOT_CLASSES,
     BASES,
+    BOTH,
     COMPARISONS,
     COUNTED,
     COUNTS,
+    EITHER,
     INVALID,
     MEASURES,
     Branch,
@@ -180,8 +182,9 @@ def _cap(form: Form) -> Cap:
     limit = form.share("limit") if kind == "fraction" else Cap(kind).limit
     applies = form.choice("applies_to", ("votes", "votes_and_quorum"), "votes")
     reduce_base = form.flag("reduce_base", default=False)
+    with_mandates = form.flag("with_mandates", default=False)
     form.close()
-    return Cap(kind, limit, applies == "votes_and_quorum", reduce_base)
+    return Cap(kind, limit, applies == "votes_and_quorum", reduce_base, with_mandates)
 
 
 def _modifier(outer: Form) -> WeightModifier:
@@ -201,9 +204,18 @@ def _proxy_limit(outer: Form) -> ProxyLimit:
         unless = form.share("unless_total_at_most") if "unless_total_at_most" in form else None
         found = MandateLimit(form.whole("max"), unless)
     elif kind == "share":
-        heads, area = form.share("heads_at_most"), form.share("area_at_most")
-        found = ShareLimit(form.whole("only_if_heads_over"), heads, area)
+        found = _share_limit(form)
     else:
         found = LotLimit(form.whole("max"), form.share("fraction"))
     form.close()
     return found
+
+
+def _share_limit(form: Form) -> ShareLimit:
+    return ShareLimit(
+        only_if_heads_over=form.whole("only_if_heads_over"),
+        heads_at_most=form.share("heads_at_most"),
+        area_at_most=form.share("area_at_most"),
+        only_if_mandates_over=form.whole("only_if_mandates_over") if "only_if_mandates_over" in form else 0,
+        exceeded=form.choice("exceeded", (EITHER, BOTH), EITHER),
+    )

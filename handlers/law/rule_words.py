@@ -7,7 +7,9 @@ from governance.law.rule import (
     ABSTAIN,
     ALL,
     BALLOT_CLASSES,
+    BOTH,
     CAST,
+    EITHER,
     INVALID,
     PARTICIPATING,
     Cap,
@@ -130,13 +132,18 @@ def _modifier_words(t: Words, modifier: WeightModifier) -> str:
 
 _CAPS = {
     "majority_holder": N_("Who holds more than half of all is counted with the sum of the others"),
+    "sum_of_other_present": N_("Nobody counts more than all others taking part together"),
+    "fraction": N_("Nobody counts more than {limit} of all"),
+}
+_CAPS_WITH_MANDATES = {
+    "majority_holder": N_("Who holds more than half of all, mandates included, is counted with the sum of the others"),
     "sum_of_other_present": N_("Nobody, with mandates carried, counts more than all others taking part together"),
     "fraction": N_("Nobody, with mandates carried, counts more than {limit} of all"),
 }
 
 
 def _cap_words(t: Words, cap: Cap) -> str:
-    words = t.bare(_CAPS[cap.kind], limit=cap.limit)
+    words = t.bare((_CAPS_WITH_MANDATES if cap.with_mandates else _CAPS)[cap.kind], limit=cap.limit)
     if cap.in_quorum:
         if cap.reduce_base:
             return t.bare("{cap}, in the quorum too; the excess leaves the base.", cap=words)
@@ -169,14 +176,24 @@ def _mandate_words(t: Words, limit: MandateLimit) -> str:
     )
 
 
+_SHARE_LIMITS = {
+    EITHER: N_("A proxy holder carries at most {heads} of heads and {weight} of weight; the rest are void."),
+    BOTH: N_(
+        "A proxy holder carries at most {heads} of heads or {weight} of weight; only a mandate that passes both is "
+        "void."
+    ),
+}
+
+
 def _share_limit_words(t: Words, limit: ShareLimit) -> str:
-    return t.bare(
-        "Above {heads} heads a proxy holder carries at most {heads_share} of heads and {area_share} of weight; the "
-        "rest are void.",
-        heads=limit.only_if_heads_over,
-        heads_share=limit.heads_at_most,
-        area_share=limit.area_at_most,
-    )
+    said = t.bare(_SHARE_LIMITS[limit.exceeded], heads=limit.heads_at_most, weight=limit.area_at_most)
+    if limit.only_if_heads_over:
+        said = t.bare("{limit} This holds above {heads} heads.", limit=said, heads=limit.only_if_heads_over)
+    if limit.only_if_mandates_over:
+        said = t.bare(
+            "{limit} This holds from {mandates} mandates on.", limit=said, mandates=limit.only_if_mandates_over + 1
+        )
+    return said
 
 
 def _round_words(t: Words, rule: Rule, one: Round) -> list[str]:

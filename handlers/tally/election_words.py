@@ -24,6 +24,8 @@ def election_words(
 
     One short line each; `rows`: where the ballot of a voter stands.
     """
+    if not result.established:
+        return (t.bare("Not established: the rule opens no such round here, so nobody is elected."),)
     lines = [_headline(t, result)]
     lines += [condition_words(t, each, result.rule.weight) for each in _turnout(result)]
     for name in result.verdicts:

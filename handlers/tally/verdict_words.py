@@ -7,6 +7,7 @@ from governance.tally.verdict import (
     DEFEATED_BY_OBJECTIONS,
     NO_PROVISIONAL_AGREEMENT,
     NO_QUORUM,
+    NOT_ESTABLISHED,
     NOT_PASSED,
     PASSED,
     Verdict,
@@ -23,6 +24,7 @@ _OUTCOMES = {
     NO_QUORUM: N_("Void: too few took part, so nothing was decided."),
     NO_PROVISIONAL_AGREEMENT: N_("Not passed: those present did not agree, so silence adds nothing."),
     DEFEATED_BY_OBJECTIONS: N_("Not passed: too many owners objected afterwards."),
+    NOT_ESTABLISHED: N_("Not established: the rule opens no such round here, so nothing was decided."),
 }
 
 
@@ -66,6 +68,8 @@ def what_next(t: Words, verdict: Verdict) -> str:
     """What follows from the verdict, and whose that is."""
     if verdict.passed:
         return t.bare("Next: the committee publishes the result.")
+    if not verdict.established:
+        return t.bare("Next: what was decided before stands; this round changes nothing.")
     if verdict.next:
         rounds = t.bare(", ").join(round_word(t, name) for name in verdict.next)
         return t.bare("Next: another round may follow ({rounds}).", rounds=rounds)

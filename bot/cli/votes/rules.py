@@ -47,7 +47,7 @@ def _list(code: str, language: str, *, as_json: bool) -> None:
     """The rules of one place, or of all."""
     from governance.law import presets
     from handlers.frame.words import words
-    from handlers.law.preset_words import source_words
+    from handlers.law.preset_words import matters_words, source_words
 
     shown = [(place, members) for place, members in presets.places() if code in ("", place.code)]
     if as_json:
@@ -56,7 +56,9 @@ def _list(code: str, language: str, *, as_json: bool) -> None:
     for place, members in shown:
         typer.echo(f"{place.name(language)}")
         for each in members:
-            typer.echo(f"  {each.id:32} {each.name(language)}\n{'':6}{source_words(words(language), each)}")
+            typer.echo(f"  {each.id:32} {each.name(language)}")
+            for line in (*matters_words(words(language), each), source_words(words(language), each)):
+                typer.echo(f"{'':6}{line}")
     hint = t("`yishiting rules ID` explains a rule, `yishiting rules cn` lists one place.")
     typer.echo(f"\n{hint}")
 

@@ -28,6 +28,18 @@ def test_an_election_with_a_second_call_answers_for_both(write):
     assert "Elected: P." in run(write(case)).stdout
 
 
+def test_the_result_sheet_calls_nobody_elected_in_a_round_that_the_law_does_not_open(write, tmp_path):
+    out = tmp_path / "result.xlsx"
+    chosen = {f"O{n}": {"yes": ["P"]} for n in range(1, 13)}
+    case = ELECTION | {"ballots": chosen, "then": [{"round": "second", "ballots": chosen}]}
+
+    assert run(write(case), "--out", out, "--lang", "en").exit_code == 0
+
+    rows = [[cell.value for cell in row[1:4]] for row in load_workbook(out)["Election"].iter_rows()]
+    assert ["this vote", "P", "elected"] in rows
+    assert ["second", "P", "not established"] in rows
+
+
 ELECTION = a_case(preset="cn_278_election", candidates=["P", "Q"], seats=1, ballots={})
 WRONG_ELECTIONS = {
     "no seats": (ELECTION | {"seats": 0}, "seats: 0 is below 1"),

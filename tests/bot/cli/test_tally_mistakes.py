@@ -45,9 +45,13 @@ WRONG = {
         a_case(preset="be_absolute", then=[{"round": "first", "ballots": {}}]),
         "then[0].round: 'first' is not known; possible: second",
     ),
-    "a round after the last": (
-        a_case(preset="be_absolute", then=[{"round": "second", "ballots": {}}, {"round": "second", "ballots": {}}]),
-        "then[1].round: 'second' is not known; no round follows",
+    "a later round of no law": (
+        a_case(then=[{"round": "sceond", "ballots": {}}]),
+        "then[0].round: 'sceond' is not known; no round follows in this rule",
+    ),
+    "the last round again without ballots": (
+        a_case(preset="be_absolute", then=[{"round": "second", "ballots": {}}, {"round": "second"}]),
+        "then[1].ballots: the round 'second' needs ballots of its own",
     ),
     "an unknown key later": (
         a_case(preset="be_absolute", then=[{"round": "second", "ballots": {}, "votes": {}}]),

@@ -148,3 +148,14 @@ def test_options_that_do_not_go_together_are_refused(write, tmp_path):
     assert "needs --preset or --rule, one of the two" in neither.stderr
     assert named.stderr == "result.csv: the result is a spreadsheet or a paper; the name must end in .xlsx or .pdf\n"
     assert not (tmp_path / "result.csv").exists()
+
+
+def test_a_second_call_from_spreadsheets_where_the_law_has_none_is_not_established(tmp_path):
+    sheets = (a_csv(tmp_path / "roll.csv", GOOD_ROLL), a_csv(tmp_path / "ballots.csv", GOOD_BALLOTS))
+    second = ("--register", sheets[0], "--ballots", sheets[1], "--preset", "de_25_heads", "--round", "second")
+
+    told, answer = run(*second, "--lang", "en"), json.loads(run(*second, "--json").stdout)[0]
+
+    assert told.exit_code == 0
+    assert "Not established: the rule opens no such round here, so nothing was decided." in told.stdout
+    assert (answer["outcome"], answer["passed"]) == ("not_established", False)
