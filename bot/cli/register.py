@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 app = typer.Typer(name="register", cls=Helping, no_args_is_help=True, help="Import or export the register of owners.")
 
 FILE = typer.Argument(help="XLSX or CSV.", dir_okay=False)
-COMMUNITY = typer.Option("", "--community", help="Name or number of the community, where there are several.")
+COMMUNITY = typer.Option("", "--community", help="Name or number of the community, if there are several.")
 # Faults are told by the chat a few at a time; on a terminal there is room.
 _SHOWN_FAULTS = 40
 
@@ -35,12 +35,14 @@ _SHOWN_FAULTS = 40
 def import_(
     file: Path = FILE,
     community: str = COMMUNITY,
-    found: str = typer.Option("", "--found", help="Make a new community of this name, without a group, and import."),
-    yes: bool = typer.Option(False, "--yes", "-y", help="Ask nothing: take it if nothing is wrong with it."),
+    found: str = typer.Option(
+        "", "--found", help="Make a new community with this name, without a group, and import into it."
+    ),
+    yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask: take it if nothing is wrong with it."),
     config: Path | None = CONFIG,
     lang: str = LANGUAGE,
 ) -> None:
-    """Read a register, show what it would change, and take it: all of it or nothing."""
+    """Read a register, show what it would change, then take over all of it or nothing."""
     from handlers.frame.words import words
 
     settings, t = configured(config), words(chosen(lang))
@@ -49,7 +51,7 @@ def import_(
 
 @app.command()
 def export(file: Path = FILE, community: str = COMMUNITY, config: Path | None = CONFIG, lang: str = LANGUAGE) -> None:
-    """Write the register to a file, with telephones; cells are made harmless for spreadsheet programs."""
+    """Write the register to a file, with telephone numbers; cells are made safe for spreadsheet programs."""
     from handlers.frame.words import words
 
     settings, t = configured(config), words(chosen(lang))
@@ -192,7 +194,7 @@ async def chosen_community(uow: UnitOfWork, wanted: str) -> Community:
         refuse(t("There is no community yet: send /setup in its group, or add --found NAME."))
     if len(fitting) != 1:
         names = ", ".join(f"{one.id} {one.name}" for one in known)
-        refuse(t("Which community? Say it by its number or its name: {names}", names=names))
+        refuse(t("Which community? Give its number or name: {names}", names=names))
     return fitting[0]
 
 
@@ -202,7 +204,7 @@ async def staying_community(uow: UnitOfWork, wanted: str) -> Community:
     if found.left_at is not None:
         refuse(
             t(
-                "{name} was handed over, and nothing is recorded for it here. To have it back: yishiting take-back",
+                "{name} was handed over, and nothing is recorded for it here. To get it back: yishiting take-back",
                 name=found.name,
             )
         )

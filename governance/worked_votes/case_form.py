@@ -48,10 +48,10 @@ def parse_case(data: object, place: str = "") -> Case | ElectionCase:
     if "kind" in form and (form.choice("kind", ("resolution", "election")) == "election") != rule.is_election:
         if rule.is_election:
             raise form.fault(
-                "kind", "the rule '{rule}' is for an election; write election, or name another", rule=rule.id
+                "kind", "the rule '{rule}' is for an election; write election, or choose another rule", rule=rule.id
             )
         raise form.fault(
-            "kind", "the rule '{rule}' is for a resolution; write resolution, or name another", rule=rule.id
+            "kind", "the rule '{rule}' is for a resolution; write resolution, or choose another rule", rule=rule.id
         )
     if "too_many" in form:
         preset = _with_too_many(form, preset)
@@ -79,7 +79,7 @@ def rule_of(data: Mapping[str, object]) -> Rule:
 def _preset(form: Form) -> Preset:
     if "rule" in form:
         if "preset" in form:
-            raise form.fault("preset", "a case has a preset or a rule of its own, not both")
+            raise form.fault("preset", "a vote has either a preset or a rule of its own, not both")
         return presets.parse_own(form.raw("rule"), form.at("rule"))
     try:
         return presets.preset(form.text("preset"))
@@ -118,7 +118,7 @@ def _next_round(form: Form, rule: Rule, before: str) -> str:
     following = tuple(step.to for step in rule.round(before).next)
     if not following:
         raise form.fault(
-            "round", "'{value}' is not known; no round follows '{before}'", value=form.text("round"), before=before
+            "round", "'{value}' is unknown; no round follows '{before}'", value=form.text("round"), before=before
         )
     return form.choice("round", following)
 
@@ -128,7 +128,7 @@ def _kept(form: Form, rule: Rule, before: str, now: str, ballots: Mapping[str, T
     for step in rule.round(before).next:
         if step.to == now and not step.fresh_ballots:
             return ballots
-    raise form.fault("ballots", "the round '{round}' needs ballots of its own", round=now)
+    raise form.fault("ballots", "the round '{round}' needs its own ballots", round=now)
 
 
 _ONE_OF_EACH: dict[object, str] = {choice: choice for choice in CHOICES}
@@ -148,7 +148,7 @@ def _voters(ballots: Form, roll: Roll) -> Mapping[str, object]:
     """Everybody who votes and what they say, not yet looked at; all of them must be on the roll."""
     said = ballots.everything()
     for stranger in roll.strangers(said):
-        raise ballots.fault(stranger, "there is no unit and no owner of this name in the register")
+        raise ballots.fault(stranger, "there is no home or owner with this name in the register")
     return said
 
 
@@ -167,7 +167,7 @@ def parse_facts(outer: Form, owners: Collection[str]) -> Facts:
     )
     for owner in found.proxies:
         if owner not in owners:
-            raise proxies.fault(owner, "there is no owner of this name in the register")
+            raise proxies.fault(owner, "there is no owner with this name in the register")
     form.close()
     return found
 
@@ -184,9 +184,7 @@ def _candidates(form: Form) -> tuple[str, ...]:
     names = form.words("candidates")
     for number, name in enumerate(names):
         if name in names[:number]:
-            raise FormError(
-                f"{form.at('candidates')}[{number}]", "the candidate '{name}' stands there twice", name=name
-            )
+            raise FormError(f"{form.at('candidates')}[{number}]", "the candidate '{name}' is listed twice", name=name)
     if not names:
         raise form.fault("candidates", "an election needs candidates: a list of their names")
     return names
@@ -209,7 +207,7 @@ def _selection(form: Form, candidates: tuple[str, ...]) -> Selection:
         for number, name in enumerate(form.words(choice, candidates)):
             if name in choices:
                 raise FormError(
-                    f"{form.at(choice)}[{number}]", "'{name}' has two choices on one ballot; leave one", name=name
+                    f"{form.at(choice)}[{number}]", "'{name}' has two choices on one ballot; keep one", name=name
                 )
             choices[name] = choice
     form.close()

@@ -23,16 +23,16 @@ class Alarm(Enum):
 
 
 _TEXTS = {
-    Alarm.SET_ASIDE: N_(
-        "{count} updates could not be handled and were set aside. Look at them: yishiting updates list"
+    Alarm.SET_ASIDE: N_("{count} updates could not be handled and were set aside. To see them: yishiting updates list"),
+    Alarm.DISK: N_("The disk is nearly full: {free} MB left. Once it is full, nothing can be recorded."),
+    Alarm.DATABASE: N_("The database cannot be written to. Nothing is lost: Telegram keeps messages for a day."),
+    Alarm.BACKUP: N_("The nightly backup failed ({why}). I will try again in an hour."),
+    Alarm.CONFLICT: N_("Another program is fetching this bot's updates (409). If it is not yours, revoke the token."),
+    Alarm.OUTBOX: N_(
+        "Messages are not going out: the oldest has been waiting for {minutes} minutes. None of them are lost."
     ),
-    Alarm.DISK: N_("The disk is nearly full: {free} MB are left. Without room nothing can be recorded."),
-    Alarm.DATABASE: N_("The database cannot be written. Nothing is lost: Telegram keeps what is said for a day."),
-    Alarm.BACKUP: N_("The nightly backup failed ({why}). It is tried again in an hour."),
-    Alarm.CONFLICT: N_("Somebody else fetches this bot's updates (409). If it is not you, revoke the token."),
-    Alarm.OUTBOX: N_("Messages cannot be sent: the oldest has waited for {minutes} minutes. They are kept."),
-    Alarm.CLOCK: N_("This machine's clock is {minutes} minutes off. Votes and reminders go by it."),
-    Alarm.SILENCE: N_("Telegram has not answered for {minutes} minutes. The bot goes on trying."),
+    Alarm.CLOCK: N_("This machine's clock is {minutes} minutes off. Votes and reminders depend on it."),
+    Alarm.SILENCE: N_("Telegram has not answered for {minutes} minutes. I keep trying."),
 }
 
 
@@ -44,13 +44,13 @@ def say(language: str, alarm: Alarm, facts: Mapping[str, object]) -> Html:
 def say_over(language: str, alarm: Alarm) -> Html:
     """The operator's message when it is over."""
     over = {
-        Alarm.SET_ASIDE: N_("No update is set aside any more."),
-        Alarm.DISK: N_("There is room on the disk again."),
-        Alarm.DATABASE: N_("The database can be written again."),
-        Alarm.BACKUP: N_("The backup was made."),
-        Alarm.CONFLICT: N_("Nobody else fetches this bot's updates any more."),
-        Alarm.OUTBOX: N_("Messages are sent again."),
-        Alarm.CLOCK: N_("The machine's clock is right again."),
-        Alarm.SILENCE: N_("Telegram answers again."),
+        Alarm.SET_ASIDE: N_("No updates are set aside any more."),
+        Alarm.DISK: N_("There is space on the disk again."),
+        Alarm.DATABASE: N_("The database can be written to again."),
+        Alarm.BACKUP: N_("The backup is done."),
+        Alarm.CONFLICT: N_("No other program is fetching this bot's updates any more."),
+        Alarm.OUTBOX: N_("Messages are going out again."),
+        Alarm.CLOCK: N_("This machine's clock is right again."),
+        Alarm.SILENCE: N_("Telegram is answering again."),
     }
     return Html(f"✅ {words(language)(over[alarm])}")

@@ -135,7 +135,7 @@ async def test_a_house_leaves_its_operator_in_the_middle_of_a_vote(voting: Villa
     path, files = tmp_path / "house.zip", FileStore(tmp_path / "files")
     old = await room.shows("第1号议案", button="同意")
 
-    with pytest.raises(house.HouseError, match=r"People are voting \(motion 1\). With --hand-over"):
+    with pytest.raises(house.HouseError, match=r"Motion 1 is open for voting\. With --hand-over"):
         await house.export(url_of(voting), files, 1, path, voting.clock.now())
     for _ in range(2):  # whoever could not write it the first time, or lost it, writes it again
         await house.export(url_of(voting), files, 1, path, voting.clock.now(), hand_over=True)

@@ -148,7 +148,7 @@ async def test_the_command_decides_what_the_button_asked(life: Village) -> None:
     card = await operator.private.shows("有一个群想使用我")
 
     assert await _by_command(life, group, refuse)
-    assert not await _by_command(life, group, refuse), "it neither asks nor is accepted any more"
+    assert not await _by_command(life, group, refuse), "is neither asking nor accepted"
 
     await group.shows("决定不在本群使用我")
     assert (await operator.private.shows("未接纳群")).id == card.id
