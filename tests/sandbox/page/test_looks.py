@@ -56,6 +56,23 @@ async def test_on_the_smallest_phone_large_type_can_be_switched_off_again(opened
     await expect(page.locator("html")).not_to_have_attribute("data-large", "on")
 
 
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+async def test_on_the_smallest_phone_the_bars_leave_half_of_the_height_to_the_chat(
+    opened: Opener, life: Neighbourhood, language: str
+) -> None:
+    await life.person(FENG).says("电梯修好了", to=GROUP)
+    page = await opened(WANG, Look(width=320, height=640, phone=True, large=True, language=language))
+    await page.locator(f"[data-chat='{GROUP}']").click()
+
+    await page.get_by_role("button", name="消息操作" if language == "zh-CN" else "Message actions").first.click()
+    await page.get_by_role("menuitem", name="在聊天中查找" if language == "zh-CN" else "Search this chat").click()
+    await expect(page.locator(".search-field")).to_be_in_viewport()
+    await page.keyboard.press("Escape")
+
+    await expect(page.locator(".search-bar")).to_be_hidden()
+    assert await page.locator(".scroller").evaluate("el => el.clientHeight") >= 320
+
+
 async def test_language_theme_and_type_are_switched_and_remembered(opened: Opener) -> None:
     page = await opened(WANG)
 

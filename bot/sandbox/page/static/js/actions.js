@@ -72,11 +72,12 @@ function remove(message) {
 }
 
 /** The menu in the chat's header. */
-export function chatMenu(chat, anchor) {
+export function chatMenu(chat, anchor, { search }) {
   const { me } = store;
   const act = (what, body = {}) => () => attempt(() => api.act(me.id, what, body));
   const group = chat.type !== "private";
   menu(anchor, chatTitle(chat), [
+    { label: t("search"), icon: "search", act: search },
     group && { label: t("group_info"), icon: "people", act: () => memberList(chat) },
     group && chat.is_member && { label: t("leave"), icon: "out", kind: "danger", act: act("leave", { chat_id: chat.id }) },
     group && !chat.is_member && { label: t("join"), icon: "people", act: act("join", { chat_id: chat.id }) },

@@ -4,7 +4,7 @@ import { arrowKeys, fill, h, icon } from "./dom.js";
 import { summary } from "./message.js";
 import { chatAvatar, chatTitle, senderName } from "./names.js";
 import { store } from "./store.js";
-import { shortWhen } from "./times.js";
+import { dayKey, shortWhen } from "./times.js";
 import { t } from "./words.js";
 
 export function chatList(root) {
@@ -17,7 +17,11 @@ export function chatList(root) {
     fill(list, sorted().map(row));
     if (focused) list.querySelector(`[data-chat="${CSS.escape(focused)}"]`)?.focus();
   };
-  store.on("person chats chat open people", draw);
+  store.on("person chats chat open people drafts", draw);
+  let day = "";
+  store.on("clock", () => {
+    if (day !== (day = dayKey(store.now))) draw();
+  });
   store.on("messages", ({ message }) => message && draw());
 }
 
@@ -57,6 +61,8 @@ function row(chat) {
 
 function lastLine(chat) {
   const { last } = chat;
+  const draft = chat.id !== store.open && store.draft(chat.id).replace(/\s+/g, " ").trim();
+  if (draft) return [h("span", { class: "row-draft" }, `${t("draft")}: `), draft];
   if (!last) return chat.type === "private" && !store.me.started ? t("start_hint") : t("no_messages");
   if (last.view?.service || chat.type === "private") return summary(last);
   const who = last.view?.mine ? t("you") : senderName(last);

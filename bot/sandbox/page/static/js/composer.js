@@ -22,8 +22,7 @@ export class Composer {
   #answered = null; // the message being replied to
   #edited = null; // one's own message being changed
   #files = [];
-  #drafts = new Map();
-  #place = null; // whose draft for which chat stands in the field
+  #place = null; // whose draft for which chat stands in the field: {person, chat}
 
   constructor() {
     this.#suggest = suggestions(this.#ui.field, (text) => this.sendNow({ text }));
@@ -68,12 +67,18 @@ export class Composer {
   /** Another chat came on: its draft, and the focus where there is a real keyboard. */
   opened() {
     const { field } = this.#ui;
-    if (this.#place !== null) this.#drafts.set(this.#place, this.#edited ? "" : field.value);
-    this.#place = `${store.me.id}:${store.open}`;
+    this.put();
+    this.#place = { person: store.me.id, chat: store.open };
     this.#clear();
-    field.value = this.#drafts.get(this.#place) ?? "";
+    field.value = store.draft(store.open);
     this.#resize();
     if (matchMedia("(hover: hover) and (min-width: 48em)").matches) field.focus();
+  }
+
+  /** The chat is left: what was begun stays with it. */
+  put() {
+    if (this.#place) store.keepDraft(this.#place, this.#edited ? "" : this.#ui.field.value);
+    this.#place = null;
   }
 
   /** The chat changed: may one write here? */

@@ -10,6 +10,7 @@ import { chatMenu, everybodyMenu, messageMenu } from "./actions.js";
 import { aboutPerson, chatAvatar, chatTitle, personName, senderName } from "./names.js";
 import { toast } from "./overlay.js";
 import { pollMarks } from "./poll.js";
+import { searching } from "./search.js";
 import { store } from "./store.js";
 import { dayKey, dayName } from "./times.js";
 import { language, pick, t } from "./words.js";
@@ -29,9 +30,11 @@ export function conversation(root) {
   const empty = h("div", { class: "empty" });
   const announcer = h("div", { class: "visually-hidden", "aria-live": "polite" });
   const shell = h("div", { class: "shell", hidden: true }, title, pinned, h("div", { class: "stage" }, scroller, down), typing, input.element, announcer);
+  const view = { list, scroller, down, input, announcer, shown: new Map(), newBelow: 0 };
+  view.search = searching((mid) => jump(view, mid));
+  title.after(view.search.bar);
   fill(root, empty, shell);
 
-  const view = { list, scroller, down, input, announcer, shown: new Map(), newBelow: 0 };
   view.actions = actionsFor(view);
   input.connect(view.actions);
   wire(view, { empty, shell, title, pinned, typing });
@@ -82,10 +85,13 @@ function wire(view, parts) {
     view.list.replaceChildren();
     view.fresh = true;
     view.newBelow = 0;
+    view.search.close();
     whole();
-    if (store.open !== null) view.input.opened();
+    if (store.open === null) view.input.put();
+    else view.input.opened();
   });
   store.on("person chat", whole);
+  store.on("clock", redraw); // the day above the messages goes with it
   store.on("messages", (detail) => detail.chat_id === store.open && arrived(view, detail, redraw));
   store.on("action", ({ chat_id: cid }) => cid === store.open && showTyping(parts.typing));
   view.scroller.addEventListener("scroll", () => scrolled(view), { passive: true });
@@ -126,12 +132,12 @@ function frame(view, { empty, shell, title, pinned }) {
   fill(empty, h("span", {}, t("no_chat")));
   if (!chat) return;
   view.list.setAttribute("aria-label", chatTitle(chat));
-  fill(title, header(chat));
+  fill(title, header(view, chat));
   fill(pinned, pinnedBar(view, chat));
   view.input.update();
 }
 
-function header(chat) {
+function header(view, chat) {
   const group = chat.type !== "private";
   const about = language() === "en" && pick(chat.about);
   const below = group ? [about, t("members", { n: chat.members.length })].filter(Boolean).join(" · ") : t("role_bot");
@@ -142,7 +148,8 @@ function header(chat) {
     group
       ? h("button", { type: "button", class: "title-words", onclick: () => memberList(chat) }, words)
       : h("div", { class: "title-words" }, words),
-    iconButton("more", t("actions"), (event) => chatMenu(chat, event.currentTarget), { "aria-haspopup": "menu" }),
+    iconButton("search", t("search"), () => view.search.open(), { class: "search-open" }),
+    iconButton("more", t("actions"), (event) => chatMenu(chat, event.currentTarget, { search: view.search.open }), { "aria-haspopup": "menu" }),
   ];
 }
 
@@ -293,7 +300,7 @@ async function jump(view, mid) {
   if (!target) return toast(t("deleted"));
   view.stuck = false;
   target.scrollIntoView({ block: "center" });
-  target.classList.remove("flash");
+  for (const before of view.list.querySelectorAll(".flash")) before.classList.remove("flash");
   requestAnimationFrame(() => target.classList.add("flash"));
 }
 

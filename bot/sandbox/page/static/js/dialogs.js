@@ -1,7 +1,7 @@
 /** How is a link followed that stands on paper? Pasting it is the same as scanning its code. */
 
 import { h } from "./dom.js";
-import { followLink, isDeepLink } from "./links.js";
+import { followLink, linkProblem } from "./links.js";
 import { dialog, toast } from "./overlay.js";
 import { store } from "./store.js";
 import { t } from "./words.js";
@@ -9,10 +9,10 @@ import { t } from "./words.js";
 export function openLinkDialog() {
   const field = h("input", { type: "text", class: "field", "aria-label": t("open_link"), placeholder: `t.me/${store.bot.username}?start=…`, autocomplete: "off", spellcheck: "false" });
   const go = () => {
-    const address = /^https?:|^tg:|^t\.me/i.test(field.value.trim()) ? field.value.trim().replace(/^t\.me/i, "https://t.me") : "";
-    if (!address || !isDeepLink(address)) return toast(t("open_link_hint"), "bad");
+    const problem = linkProblem(field.value);
+    if (problem) return toast(t(...problem), "bad");
     box.close();
-    followLink(address);
+    followLink(field.value.trim().replace(/^(?=[a-z.]+\/)/i, "https://"));
   };
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;

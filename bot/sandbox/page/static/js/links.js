@@ -26,6 +26,19 @@ function named(name, query) {
   return query.has("start") ? { start: query.get("start") } : { bot: true };
 }
 
+const PAYLOAD = /^[A-Za-z0-9_-]{1,64}$/; // all that a deep link may carry, says the Bot API
+
+/** Why an address cannot be opened here: [a key of words.js, its gaps]; null if it can. */
+export function linkProblem(address) {
+  const bot = store.bot.username;
+  const typed = address.trim();
+  const link = /^(https?:\/\/|tg:|(www\.)?(t|telegram)\.me\/)/i.test(typed) ? parseLink(typed.replace(/^(?=[a-z.]+\/)/i, "https://")) : null;
+  if (!link) return ["link_none", { bot }];
+  if (link.user) return ["link_other", { name: link.user, bot }];
+  if (link.start !== undefined && !PAYLOAD.test(link.start)) return ["link_broken"];
+  return null;
+}
+
 export function isDeepLink(address) {
   const link = parseLink(address);
   return Boolean(link && !link.user);

@@ -68,11 +68,12 @@ export function alertBox(text, title) {
  */
 export function menu(anchor, label, items) {
   const list = h("div", { class: "menu", role: "menu", "aria-label": label });
-  const box = dialog({ label, kind: "menu-layer", body: list });
+  let chosen; // done once the menu has gone: what it brings on may want the focus
+  const box = dialog({ label, kind: "menu-layer", body: list, onclose: () => chosen?.act() });
   for (const item of items.filter(Boolean)) {
     const act = () => {
+      chosen = item;
       box.close();
-      item.act();
     };
     list.append(h("button", { type: "button", role: "menuitem", class: item.kind ?? "", onclick: act }, icon(item.icon), item.label));
   }

@@ -19,6 +19,7 @@ class Store extends EventTarget {
   online = true;
   #now = { at: Date.now() / 1000, read: performance.now() };
   #stop = null;
+  #drafts = new Map(); // "person:chat" → what was begun
 
   /** The sandbox's time in Unix seconds, running on between its messages. */
   get now() {
@@ -44,6 +45,16 @@ class Store extends EventTarget {
 
   chat(cid = this.open) {
     return this.chats.get(cid);
+  }
+
+  /** What this person has begun to write in a chat, or "". */
+  draft(cid) {
+    return this.#drafts.get(`${this.me.id}:${cid}`) ?? "";
+  }
+
+  keepDraft({ person, chat }, text) {
+    this.#drafts.set(`${person}:${chat}`, text);
+    this.emit("drafts");
   }
 
   /** Messages of a chat, oldest first. */
