@@ -85,7 +85,7 @@ async def _import(settings: Settings, t: Words, file: Path, *, community: str, f
     if lines := trouble(t, reading):
         for line in lines[:_SHOWN_FAULTS]:
             typer.echo(line, err=True)
-        refuse(t.plain("Nothing was taken from {file}: {count} to correct.", file=file.name, count=len(lines)))
+        refuse(t.plain("Nothing was taken from {file}: {count} things to correct.", file=file.name, count=len(lines)))
     now = Clock().now
     async with opened(settings) as database:
         async with database.uow(now()) as uow:
@@ -121,14 +121,14 @@ async def _decide(database: Database, t: Words, key: int, *, take: bool) -> str:
             await imports.drop(uow, key, by=None)
             if wanted is not None:
                 await sweep_soon(Work(uow, "", HOUSE), wanted)
-            return t.plain("Discarded. The register is as it was.")
+            return t.plain("Discarded. The register has not changed.")
         work = Work(uow, "", HOUSE)
         if wanted.two_people:
             count = await propose_import(work, wanted, by=None)
-            return t.plain("Proposed. A committee member confirms it in the chat; asked: {count}.", count=count)
+            return t.plain("Proposed. A committee member must confirm it in the chat. Asked: {count}.", count=count)
         await apply_import(work, wanted, by=None, name=t.plain("The operator"))
     await _take_over(database, key)
-    return t.plain("Done: this list is the register now.")
+    return t.plain("Done. This list is now the register.")
 
 
 async def _take_over(database: Database, key: int) -> None:
@@ -243,4 +243,4 @@ async def _export(settings: Settings, t: Words, file: Path, community: str) -> N
         journal.record(uow, chosen_one.id, "register.exported", "operator", {"by": None, "phones": True})
     content = write(t, entries, phones=True, as_csv=file.suffix.lower() == ".csv")
     _write(file, content)
-    typer.echo(t.plain("{file}: {count} units", file=file.name, count=len(entries)))
+    typer.echo(t.plain("{file}: {count} homes", file=file.name, count=len(entries)))

@@ -29,7 +29,7 @@ from storage.engine.outbox import Kind
 from storage.queues.due import Due
 
 DECIDED = N_("This was decided before; nothing has changed.")
-STILL_WAITS = N_("This has waited for some days. Without an answer it lapses.")
+STILL_WAITS = N_("This has been waiting for some days. Without an answer it will expire.")
 
 
 class Case(Protocol):

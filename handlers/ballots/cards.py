@@ -128,7 +128,10 @@ async def _open_card(
         return Html("\n".join(lines)), [[read]]
     if carried is _Carried.BY_BOTH:
         lines.append(
-            t("Its poll stays in the former group until the end and counts as well. Of two answers the later stands.")
+            t(
+                "Its poll stays in the former group until the end and counts too. If you vote in both, the "
+                "later vote counts."
+            )
         )
     return Html("\n".join(lines)), [*choice_buttons(t, motion.id), [read]]
 

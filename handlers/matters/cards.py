@@ -190,7 +190,7 @@ def room_card(t: Words, view: View) -> Html:
 
 def room_buttons(t: Words, view: View, address: str) -> Keyboard:
     """What a committee member can do from there; `address` leads to the matter in private."""
-    rows: list[list[Button]] = [[link(t.plain("Look at it in private"), address)]]
+    rows: list[list[Button]] = [[link(t.plain("View in private"), address)]]
     if view.matter.visibility is Visibility.OPEN and view.matter.state is State.RAISED:
         rows[0].insert(0, button(t.plain("Take it"), "matter.take", view.matter.id, style="primary"))
     return rows

@@ -31,7 +31,7 @@ ROOM = Room(
         *own_menus.ROUTES,
     ],
     menu=[
-        Offer(60, N_("Who is responsible"), command="who"),
+        Offer(60, N_("Who does what"), command="who"),
     ],
     when_person_goes=ending.leave,
 )

@@ -259,7 +259,10 @@ async def tell_lost(work: Work, poll: NativePoll) -> None:
     await _tell(
         work,
         poll,
-        N_("Your poll stayed behind in the former group, and its count cannot be had. Ask again with /poll."),
+        N_(
+            "Your poll stayed behind in the former group, and I cannot get its result. Please start a new one "
+            "with /poll."
+        ),
     )
 
 

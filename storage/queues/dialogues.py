@@ -21,7 +21,7 @@ dialogues = Table(
     Column("answers", Json, nullable=False),
     Column("changed_at", Moment, nullable=False),
     info=says(
-        "What you are in the middle of",
+        "Anything you have not finished",
         about="account_id",
         forgotten=Forgotten(lambda own, key: own.account_id == key),
         stays=True,

@@ -124,7 +124,7 @@ async def the_bot_comes(story: Story) -> None:
     done = await group.shows("", button=story.label("Settings (steward)"))
     await story.camera.chat("set-up", steward, done)
     await story.press(steward, "Settings (steward)", where=group)
-    await story.press(steward, "Rules of voting", "China: Civil Code, article 278")
+    await story.press(steward, "Voting rules", "China: Civil Code, article 278")
     if story.cast.language == "en":  # a house that begins in English is thought to be in London
         await story.press(steward, "Time zone")
         await steward.presses("Asia/Shanghai")
@@ -156,7 +156,7 @@ async def the_slips(story: Story) -> None:
     steward, owner = story.steward, story.owner
     await story.says(steward, "/slips")
     await story.press(steward, "All buildings")
-    told_so = "Slips of {community}: {count}. Print them on A4, cut them, and hand each to its home."
+    told_so = "Slips for {community}: {count}. Print them on A4, cut them up, and give one to each home."
     printed = await steward.private.shows(story.label(told_so, community=story.cast.house, count=8), within=30)
     await story.camera.chat("slips", steward, printed)
     await story.camera.paper("slips-paper", await story.life.download(printed.files[0]["url"]))
@@ -304,7 +304,7 @@ async def duty(story: Story) -> None:
 async def what_is_kept(story: Story) -> None:
     """The owner asks for everything that is stored of her."""
     asked = await story.says(story.owner, "/mydata")
-    told_so = "All that I hold about you. I remove my copy of this file now. To have it erased: /forget"
+    told_so = "Everything I hold about you. I am now deleting my copy of this file. To erase your data: /forget"
     await story.camera.chat("mydata", story.owner, asked, await story.owner.private.shows(story.label(told_so)))
 
 

@@ -183,7 +183,7 @@ async def test_it_is_reminded_of_in_the_morning_and_lapses_with_a_way_to_begin_a
 
     (reminder,) = reminded
     assert reminder.chat == DEPUTY.id
-    assert reminder.text.splitlines()[1:] == ["This has waited for some days. Without an answer it lapses."]
+    assert reminder.text.splitlines()[1:] == ["This has been waiting for some days. Without an answer it will expire."]
     assert reminder.row.created_at == datetime(2026, 11, 25, 0, 0, tzinfo=UTC)  # 08:00 in Shanghai
     assert [(one.chat, one.text) for one in lapsed] == [
         (CHAIR.id, "Nobody has checked 1 for 14 days.\nCount again."),

@@ -228,11 +228,11 @@ async def test_nobody_changes_the_register_while_a_list_is_taken_over_and_the_so
 
         await talk.presses(LI, f"1:register.confirm:{key}")
 
-        assert talk.toast == "正在采用这份名册，需要几秒钟。"
+        assert talk.toast == "正在启用这份名单，需要几秒钟。"
         await talk.presses(LI, f"1:register.confirm:{other}")
-        assert talk.toast == "新的名册正在生效，请稍后再按一次。"
+        assert talk.toast == "新的业主名册正在启用，请稍后再按一次。"
         await talk.presses(CHAIR, f"1:register.drop:{key}")
-        assert talk.toast == "正在采用这份名册，需要几秒钟。"
+        assert talk.toast == "正在启用这份名单，需要几秒钟。"
         async with database.uow(talk.now) as uow:
             assert len(await register.entries(uow, community)) == 5
         while await play_one(talk) == TAKING:

@@ -55,7 +55,7 @@ class Houses:
     async def forgets(self, person: Person) -> None:
         """Somebody confirms that they are to be forgotten."""
         await self.talk.presses(person, pack("forget.yes", self.keys[person]))
-        assert self.talk.toast == "I forget you now."
+        assert self.talk.toast == "I am erasing your data now."
 
     async def erased(self) -> list[int]:
         """The matters whose words are gone."""

@@ -81,7 +81,7 @@ async def test_whoever_has_left_that_group_in_english(english: Village) -> None:
     await chair.presses("Take a role")
     await chair.presses("孙桂兰 · ")
 
-    await chair.presses("cannot see to it any more")
+    await chair.presses("cannot do it any more")
 
     await wu.private.shows("proposes that 孙桂兰 is no longer", button="Refuse")
 
@@ -111,13 +111,13 @@ async def test_a_guest_in_that_group_decides_nothing(settled: Village) -> None:
 
 async def test_an_area_is_confirmed_in_the_group_and_owners_are_looked_at_in_private(settled: Village) -> None:
     room, chair, wu = settled.chat("业委会"), settled.person("chair"), settled.person("吴晓燕")
-    await chair.presses("提请变更", on=await line_of(settled, chair, "3-2-501", "面积", "99.5"))
-    area = await room.shows("更正名册里3栋2单元501…→ 99.50平方米", button="确认")
+    await chair.presses("提出变更", on=await line_of(settled, chair, "3-2-501", "面积", "99.5"))
+    area = await room.shows("更正业主名册里3栋2单元501…→ 99.50平方米", button="确认")
     await wu.presses("确认", on=area)
-    await room.shows("3栋2单元501：名册现在就是这样写的，由吴晓燕确认")
+    await room.shows("3栋2单元501：业主名册已更正，由吴晓燕确认")
 
-    await chair.presses("提请变更", on=await line_of(settled, chair, "3-2-501", "换了业主", "赵新 13800000009"))
-    sale = await room.shows("更正名册里3栋2单元501", button="到私聊里看")
+    await chair.presses("提出变更", on=await line_of(settled, chair, "3-2-501", "换了业主", "赵新 13800000009"))
+    sale = await room.shows("更正业主名册里3栋2单元501", button="到私聊里看")
     await wu.presses("到私聊里看", on=sale)
     await wu.presses("确认", on=await wu.private.shows("王秀英 → 赵新 13800000009"))
 
@@ -200,7 +200,7 @@ async def test_a_dispute_is_settled_by_two_in_the_group(settled: Village) -> Non
     await feng.presses("我同意", on=found)
 
     assert own.alert
-    await room.shows("请看一看：这件事等您各位中的一位处理")
+    await room.shows("请看一看：这件事要您各位中的一位来办")
     await room.shows("3栋2单元501…由…决定")
     assert "面积少了一平方米" not in await room.transcript()
 
@@ -218,7 +218,7 @@ async def test_in_english_a_role_is_refused_in_the_group_and_the_card_says_by_wh
     own = await chair.presses("Confirm", on=asked)
     await deputy.presses("Refuse", on=asked)
 
-    assert "nobody confirms their own role or proposal" in own.text
+    assert "nobody can confirm their own role or proposal" in own.text
     ended = await room.shows("王秀英 does not become auditor of…Refused by 吴晓燕")
     assert ended.id == asked.id
     assert ended.buttons == []

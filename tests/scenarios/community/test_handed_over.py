@@ -20,7 +20,7 @@ async def test_the_old_bot_says_that_it_records_nothing_any_more(settled: Villag
     wang, chair = settled.person("王秀英"), settled.people("chair")[0]
 
     await _hands_over(settled, tmp_path)
-    await settled.group.shows("正搬到另一个机器人…不收诉求、不收表决票、不提醒值班")
+    await settled.group.shows("正在搬到另一个机器人…不收诉求，不收票，不提醒值班")
     await wang.says("#报修 楼道灯不亮", to=settled.group)
     refused = await settled.group.shows("我这里不再记录")
     await wang.says("灯坏了")
@@ -45,7 +45,7 @@ async def test_nothing_falls_due_at_the_old_bot_until_it_is_taken_back(settled: 
 
     await house.take_back(settled.yishiting.settings.database.url, 1, settled.clock.now())
     await settled.forward(minutes=1)
-    await settled.group.shows("仍由我服务")
+    await settled.group.shows("还是由我服务")
     await wang.sees("已逾期")
     await wang.says("#报修 楼道灯不亮", to=settled.group)
     await settled.group.shows("楼道灯不亮", button="我也是")
@@ -78,7 +78,7 @@ async def test_nobody_is_untied_from_a_home_at_the_old_bot(settled: Village, tmp
     await li.says("/home")
     await li.presses("谁关联了1栋1单元101")
     await li.presses("李*已搬走", on=await li.sees("关联1栋1单元101的人"))
-    sure = await li.sees("将不再与这套房屋关联")
+    sure = await li.sees("将不再关联这套房屋")
     await _hands_over(settled, tmp_path)
 
     refused = await li.presses("已搬走", on=sure)

@@ -156,7 +156,7 @@ async def test_bad_input_gets_a_kind_answer_and_the_draft_stays(founded: Village
     await owner.private.shows("您的身份不能办这件事")
     await owner.says("/remind")
     await chair.says("/roster", to=founded.group)
-    await founded.group.shows("请与我私聊办理")
+    await founded.group.shows("请私聊我办理")
 
     await chair.says("/roster")
     await chair.says("门" * 41)

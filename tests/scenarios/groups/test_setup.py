@@ -36,7 +36,7 @@ async def test_a_neighbour_who_is_no_administrator_is_told_to_ask_one(life: Vill
 
     await liu.presses("设立", where=group)
 
-    await group.shows("只有本群的管理员才能设立")
+    await group.shows("只有本群管理员才能设置")
 
 
 async def test_a_second_press_founds_no_second_community(life: Village) -> None:

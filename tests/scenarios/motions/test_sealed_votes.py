@@ -68,7 +68,7 @@ async def _what_others_get(life: Village) -> list[str]:
             await person.says(f"/motion {number}")
             await person.private.shows(f"第{number}号议案：…已投")
         await person.says("/mydata")
-        files.append(_kept(await _file(life, person, "我存有的关于您的全部内容。")))
+        files.append(_kept(await _file(life, person, "这是我存的您的全部资料。")))
     await chair.says("/register")
     await chair.presses("导出")
     rows = read_spreadsheet(await _file(life, chair, "内有个人信息"))

@@ -16,7 +16,7 @@ async def _in_a_basic_group(life: Village, carrier: tuple[str, ...]) -> tuple[Gr
     bot = life.sandbox.exchange.world.bot.id
     await chair.does("promote", chat_id=group.chat_id, user_id=bot, rights={"can_pin_messages": True})
     await moves(life, group, "代替议事亭小区业主群")
-    await group.shows("从现在起在“老群”继续")
+    await group.shows("搬到了“老群”继续")
     await opened(life, carrier, title="更换门禁", text="从维修资金支出 70,000 元。")
     await group.shows("第1号议案")
     return group, chair
@@ -50,7 +50,7 @@ async def test_the_vote_of_a_poll_goes_on_by_buttons_in_the_supergroup(settled: 
 
     new = await _migrated(life, group, chair, ["old", "new"])
 
-    await new.shows("第1号议案：它的投票已无法访问。有回执的答复照样计票")
+    await new.shows("第1号议案：Telegram 投票用不了了。有回执的答复照样计票")
     vote = await new.shows("第1号议案：更换门禁…人数 1 / 272", button="反对")
     assert "已记录：反对" in await life.person("刘洋").presses("反对", on=vote)
     await life.forward(days=3, minutes=2)

@@ -64,7 +64,7 @@ async def test_an_office_is_taken_by_two_people_and_the_person_hears_the_reason(
     before = await _offices(settled, "孙桂兰")
     done = await deputy.presses("确认", on=asked)
 
-    assert "须由别人决定" in own.text
+    assert "要由别人决定" in own.text
     assert theirs.alert
     assert before == {Role.BUILDING_LEAD}
     assert done.text == "已确认。"
@@ -89,8 +89,8 @@ async def test_in_english_a_proposal_can_be_refused_and_the_office_stays(english
     await chair.says("/who")
     await chair.presses("Take a role away")
     await chair.presses("孙桂兰 · ")
-    await chair.presses("cannot see to it any more")
-    await chair.private.shows("Proposed. One of these confirms it")
+    await chair.presses("cannot do it any more")
+    await chair.private.shows("Proposed. One of these people needs to confirm")
     await deputy.presses("Refuse", on=await deputy.private.shows("proposes that 孙桂兰 is no longer"))
 
     await chair.private.shows("孙桂兰 stays building lead")
@@ -101,12 +101,12 @@ async def test_after_a_new_phone_two_people_move_the_office_to_the_new_account(s
     new, chair, feng = await newcomer(settled, "吴新号"), settled.person("chair"), settled.person("冯涛")
     await new.starts(await slip_for(settled, "2-2-402"))
     await new.presses("业主：", on=await new.private.shows("这张纸条是"))
-    await chair.presses("确认", on=await chair.private.shows("目前关联在另一个账号上：吴晓燕"))
-    offered = await chair.private.shows("吴晓燕在…的房屋已改由另一个账号吴新号关联")
+    await chair.presses("确认", on=await chair.private.shows("现在关联的是另一个账号：吴晓燕"))
+    offered = await chair.private.shows("吴晓燕在…的房屋，现在关联到另一个账号吴新号关联")
     assert await _offices(settled, "吴晓燕") == {Role.COMMITTEE}
 
     await chair.presses("转移", on=offered)
-    await feng.presses("确认", on=await feng.private.shows("转到其新账号吴新号"))
+    await feng.presses("确认", on=await feng.private.shows("转到新账号吴新号"))
 
     await new.private.shows("您现在用这个账号担任…业委会委员")
     assert await _offices(settled, "吴晓燕") == set()
@@ -158,7 +158,7 @@ async def test_nobody_decides_for_two_weeks_and_the_office_stays(settled: Villag
     late = await deputy.forges(confirm, await deputy.private.last())
 
     assert late.alert
-    await chair.private.shows("14天无人答复…孙桂兰继续担任…如仍有需要")
+    await chair.private.shows("14天没人答复…孙桂兰继续担任…还需要的话")
     assert await _offices(settled, "孙桂兰") == {Role.BUILDING_LEAD}
 
 
@@ -185,7 +185,7 @@ async def test_only_one_is_left_and_the_owners_confirm_a_second_one(settled: Vil
         for one in await roles.holders(uow, 1, Role.COMMITTEE):
             await roles.end(uow, one.id)
     await chair.says("/who")
-    await chair.presses("授予身份")
+    await chair.presses("给予身份")
     await chair.presses("业委会委员")
     await chair.private.shows("谁来担任")
     await chair.says("3-2-501")
@@ -193,12 +193,12 @@ async def test_only_one_is_left_and_the_owners_confirm_a_second_one(settled: Vil
     await chair.presses("请业主确认", on=await chair.private.shows("可以请业主确认"))
     asked = await settled.group.shows("郑国平提名王秀英为…业委会委员…每户一票")
 
-    own = await wang.presses("确知属实", on=asked)
-    guest = await liu.presses("确知属实", on=asked)
-    answers = await settled.everybody_votes(asked, "确知属实")
+    own = await wang.presses("我知道属实", on=asked)
+    guest = await liu.presses("我知道属实", on=asked)
+    answers = await settled.everybody_votes(asked, "我知道属实")
     await settled.forward(days=8)
 
-    assert "提名人和被提名人的房屋不参与" in own.text
+    assert "提出的人和人选自己的房屋不参与" in own.text
     assert guest.alert
     assert sum("已记录" in one.text for one in answers.values()) >= 3
     await settled.group.shows("王秀英现在是…业委会委员，由业主确认")

@@ -16,13 +16,13 @@ async def test_who_shows_the_directory_in_the_group_and_all_of_it_in_private(set
 
     assert "业委会主任：郑国平" in shown.text
     assert len(shown.text.splitlines()) <= 8
-    assert "楼栋长（本栋住户与未办诉求）：孙桂兰（1栋）、周建华（5栋）" in full.text
+    assert "楼栋长（本栋居民与没办完的诉求）：孙桂兰（1栋）、周建华（5栋）" in full.text
     assert full.buttons == []
 
 
 async def propose(proposer: Person, role: str, name: str, *, building: str = "", home: str = "") -> None:
     await proposer.says("/who")
-    await proposer.presses("授予身份")
+    await proposer.presses("给予身份")
     await proposer.presses(role)
     if building:
         await proposer.presses(building)
@@ -63,7 +63,7 @@ async def test_a_refused_role_gives_no_right_and_a_second_press_changes_nothing(
 async def test_whom_nobody_knows_is_said_with_the_way_to_become_known(settled: Village) -> None:
     chair = settled.person("chair")
     await chair.says("/who")
-    await chair.presses("授予身份")
+    await chair.presses("给予身份")
     await chair.presses("调解员")
     await chair.private.shows("谁来担任调解员")
 

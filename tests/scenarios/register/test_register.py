@@ -76,7 +76,7 @@ async def test_a_file_that_is_no_spreadsheet_is_refused_kindly(life: Village) ->
 
 @pytest.mark.parametrize(
     ("name", "answer"),
-    [("quotes that kill the sniffer", "没有找到这些表头"), ("merged over the whole sheet", "这个文件作为名册太大")],
+    [("quotes that kill the sniffer", "没有找到这些表头"), ("merged over the whole sheet", "这个文件作为业主名册太大")],
 )
 async def test_a_file_that_is_made_to_stop_the_bot_is_answered_like_any_other(
     life: Village, name: str, answer: str
@@ -115,13 +115,13 @@ async def test_after_set_up_a_change_is_shown_and_needs_a_second_person(settled:
 
     await chair.says(document=("new.csv", write_csv(rows[0], rows[1:])))
     preview = await chair.private.shows("面积或用途变动：1（1栋1单元101）")
-    await chair.presses("提请变更", on=preview)
-    asked = await deputy.private.shows("提请变更业主名册")
+    await chair.presses("提出变更", on=preview)
+    asked = await deputy.private.shows("提出变更业主名册")
     own = await chair.forges(asked.button("确认")["callback_data"], preview)
     answer = await deputy.presses("确认", on=asked)
 
-    assert "须由业委会的另一个人确认" in own.text
-    assert "正在采用这份名册" in answer.text
+    assert "要由业委会另一位委员确认" in own.text
+    assert "正在启用这份名单" in answer.text
     await settled.group.shows("业主名册有变动…面积或用途变动：1")
     await chair.private.shows("由吴晓燕确认")
 
@@ -136,7 +136,7 @@ async def test_the_same_register_again_changes_nothing(settled_in_english: Villa
 
     await chair.says(document=("same.xlsx", exported))
 
-    preview = await chair.private.shows("It says the same as the register that stands.")
+    preview = await chair.private.shows("It is the same as the current register.")
     assert preview.buttons == ["Discard"]
 
 

@@ -19,9 +19,9 @@ async def test_with_a_new_slip_the_old_account_is_warned_told_and_loses_the_open
     assert "已记录：同意" in (await wang.presses("同意", on=card)).text
 
     await _claims_as_owner(new, await slip_for(settled, "3-2-501"))
-    warned = await wang.private.shows("3栋2单元501：有人用这套房屋的纸条，从另一个账号自称是您")
+    warned = await wang.private.shows("3栋2单元501：有人用这套房屋的纸条，在另一个账号上说是您")
     still = await wang.presses("反对", on=card)
-    claim = await chair.private.shows("目前关联在另一个账号上：王秀英")
+    claim = await chair.private.shows("现在关联的是另一个账号：王秀英")
     await chair.presses("确认", on=claim)
 
     await wang.private.shows("您不能再从这里为它表决")
@@ -46,21 +46,21 @@ async def test_a_stolen_slip_is_protested_against_and_two_people_give_the_home_b
 
     answer = await wang.presses("那不是我", on=await wang.private.shows("不是您本人"))
     again = await wang.presses("那不是我", on=await wang.private.shows("不是您本人"))
-    found = await wu.presses("确实错了", on=await wu.private.shows("关联了不相干的人"))
+    found = await wu.presses("确实错了", on=await wu.private.shows("关联错了人"))
     own = await wu.forges("1:dispute.settle:1", await wu.private.last())
     agreed = await feng.presses("我同意", on=await feng.private.shows("吴晓燕认为：确实错了"))
 
-    assert "两位成员核实" in answer.text
+    assert "两位委员核对过" in answer.text
     assert "您已说过了" in again.text
     assert "第二个人" in found.text
-    assert "须由业委会另一个人同意" in own.text
+    assert "还要业委会另一位委员同意" in own.text
     assert agreed.text == "已决定。"
     await thief.private.shows("这套房屋不是您的")
     await wang.private.shows("您说得对")
     assert (await thief.presses("同意", on=card)).alert
     assert "已记录：同意" in (await wang.presses("同意", on=card)).text
     late = await feng.forges("1:dispute.settle:1", await feng.private.last())
-    assert "之前已决定" in late.text
+    assert "已经决定" in late.text
 
 
 async def test_a_disputed_claim_cannot_be_confirmed_by_one_person(settled: Village) -> None:
@@ -72,7 +72,7 @@ async def test_a_disputed_claim_cannot_be_confirmed_by_one_person(settled: Villa
     await wang.presses("那不是我", on=await wang.private.shows("自称是您"))
 
     answer = await chair.forges(data, claim)
-    assert "先由业委会两位成员处理" in answer.text
+    assert "先由业委会两位委员处理" in answer.text
     assert "已记录" not in answer.text
 
 
@@ -126,7 +126,7 @@ async def test_a_tenant_moves_out_by_the_owners_word_and_the_owner_sees_who_is_t
     assert "李*：家属" in tied.text
 
     await li.presses("李*已搬走", on=tied)
-    await li.presses("已搬走", on=await li.private.shows("将不再与这套房屋关联"))
+    await li.presses("已搬走", on=await li.private.shows("将不再关联这套房屋"))
 
     await zhang.private.shows("业主李建国说您已搬走")
     await li.private.shows("没有别人")
@@ -156,7 +156,7 @@ async def test_whoever_unties_themselves_loses_the_open_vote_but_the_ballot_stan
 
     await wang.says("/home")
     await wang.presses("不是我家")
-    await wang.presses("解除关联", on=await wang.private.shows("不再为它表决"))
+    await wang.presses("解除关联", on=await wang.private.shows("不再为它投票"))
 
     assert (await wang.presses("反对", on=card)).alert
     await settled.forward(seconds=11)

@@ -53,7 +53,7 @@ async def test_a_change_of_the_register_is_shown_and_confirmed_by_a_second_perso
     await chair.presses("Propose", on=preview)
     await deputy.presses("Confirm")
 
-    await english.group.shows("register of owners has changed")
+    await english.group.shows("owners' register has changed")
 
 
 async def test_an_owner_scans_a_slip_and_the_building_lead_confirms(english: Village) -> None:
