@@ -61,6 +61,7 @@ def demo(
     language: str = typer.Option(
         "", "--language", help="zh or en: the group's language; by default that of the terminal, then of the browser."
     ),
+    empty: bool = typer.Option(False, "--empty", help="A house without the bot: add it, and set everything up."),
 ) -> None:
     """Show a simulated residents' group in the browser; no token needed."""
     from bot.cli.language import chosen, of_environment
@@ -68,8 +69,9 @@ def demo(
     from bot.process.listening import port_error
 
     logs.set_up("WARNING")
+    spoken = chosen(language) if language else of_environment()
     try:
-        run_demo(port=port, browser=not no_browser, language=chosen(language) if language else of_environment())
+        run_demo(port=port, browser=not no_browser, language=spoken, empty=empty)
     except OSError as error:
         raise port_error(error, "127.0.0.1", port, "--port") from error
     except KeyboardInterrupt:

@@ -11,20 +11,23 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.app import Yishiting
 from bot.config.keys import Settings
-from bot.demo.sample_community import TIMEZONE, found_sample_community, make_sample_roster
+from bot.demo.sample_community import TIMEZONE, entry_of, found_sample_community, make_sample_roster
+from bot.jobs.register_files import export
 from bot.process.clock import MovableClock
-from bot.sandbox import Sandbox
+from bot.sandbox import Sandbox, shelf
 from bot.sandbox import Settings as SandboxSettings
 from bot.sandbox.control import room
-from bot.sandbox.people import membership
+from bot.sandbox.people import membership, unread
 from bot.sandbox.sample import community as sample
 from bot.sandbox.sample.community import COMMITTEE_GROUP, OWNERS_GROUP
 from governance.schedule.repetition import wall_of
 from handlers.duty.notices import show_today
+from handlers.frame.words import words
 from handlers.frame.work import Work
 from handlers.start.start import greet, welcome
 from storage.communities import accounts, chats, communities, members
@@ -45,9 +48,18 @@ class Demonstration:
 
 @asynccontextmanager
 async def demonstration(
-    folder: Path, *, port: int = 0, founded: bool = True, language: str = "zh", follow: bool = False, names: str = "zh"
+    folder: Path,
+    *,
+    port: int = 0,
+    founded: bool = True,
+    empty: bool = False,
+    language: str = "zh",
+    follow: bool = False,
+    names: str = "zh",
 ) -> AsyncIterator[Demonstration]:
     """Start sandbox and bot with everything they write in `folder`. `founded`: the sample community is set up.
+
+    `empty`: its people have their groups and a list of the owners, and the bot is in neither group.
 
     `language` is that of the community, in which the group is spoken to; `follow`: it goes with the page's switch.
     `names`: "en" has the community, its people and what they say in letters.
@@ -67,13 +79,14 @@ async def demonstration(
             await _speak_to_group(one, wanted or "zh")
 
     settings = SandboxSettings(now=clock.now, name="Yishiting" if names == "en" else "议事亭")
-    async with Sandbox(
-        settings, port=port, move_clock=move_clock, speak=speak, chatter=True, crowd=True, names=names
-    ) as sandbox:
+    facts: dict[str, Any] = {"move_clock": move_clock, "speak": speak, "names": names}
+    async with Sandbox(settings, port=port, chatter=True, crowd=not empty, with_bot=not empty, **facts) as sandbox:
         yishiting = Yishiting(settings_for(sandbox, folder), clock, paced=False)
         await yishiting.start()
         try:
-            if founded:
+            if empty:
+                _wait_for_the_bot(sandbox, language, names)
+            elif founded:
                 await _move_in(sandbox, yishiting, language, names)
             living.append(yishiting)
             yield Demonstration(sandbox, yishiting, clock)
@@ -87,6 +100,19 @@ async def _move_in(sandbox: Sandbox, yishiting: Yishiting, language: str, names:
     await settle_in(sandbox, yishiting, language=language, crowd=True, names=names)
     await _say_hello(yishiting)
     await _keep_rosters(yishiting)
+
+
+def _wait_for_the_bot(sandbox: Sandbox, language: str, names: str) -> None:
+    """A house as it is before: the chair has put the list of the owners into the committee's group."""
+    exchange, t = sandbox.exchange, words(language)
+    if language != "zh":
+        room.speak(exchange.world, language)
+    for person in exchange.world.people.values():
+        person.started = False
+    content = export(t, [entry_of(home, names) for home in sample.units()], phones=False)
+    file = shelf.document(exchange.world, f"{t.plain('Register of owners')}.xlsx", "", content)
+    exchange.post(exchange.world.chats[COMMITTEE_GROUP], sample.COMMITTEE[0][1], file)
+    unread.everybody_saw(exchange.world)
 
 
 async def _speak_to_group(yishiting: Yishiting, language: str) -> None:
@@ -156,22 +182,27 @@ def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
     )
 
 
-async def _live(*, port: int, browser: bool, language: str) -> None:
+async def _live(*, port: int, browser: bool, language: str, empty: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="yishiting-demo-") as folder:
         spoken = language or "zh"
-        async with demonstration(Path(folder), port=port, language=spoken, follow=True, names=spoken) as running:
+        facts: dict[str, Any] = {"language": spoken, "names": spoken, "follow": not empty, "empty": empty}
+        async with demonstration(Path(folder), port=port, **facts) as running:
             address = f"{running.sandbox.url}/{f'?lang={language}' if language else ''}"
             sys.stdout.write(f"{address}\n")
             sys.stdout.write(f"{sample.COMMUNITY[spoken]} lives at this address until you press Ctrl+C.\n")
+            if empty:
+                sys.stdout.write(
+                    "The bot is not there yet. Add it from the menu of the owners' group, and write /setup.\n"
+                )
             sys.stdout.flush()
             if browser:
                 await asyncio.to_thread(webbrowser.open, address)
             await asyncio.Event().wait()
 
 
-def run_demo(*, port: int = DEFAULT_PORT, browser: bool = True, language: str = "") -> None:
+def run_demo(*, port: int = DEFAULT_PORT, browser: bool = True, language: str = "", empty: bool = False) -> None:
     """Run the demonstration until interrupted. Without a language, the visitor's browser says which.
 
     Raises OSError when the port is taken.
     """
-    asyncio.run(_live(port=port, browser=browser, language=language))
+    asyncio.run(_live(port=port, browser=browser, language=language, empty=empty))

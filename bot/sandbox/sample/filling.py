@@ -10,8 +10,10 @@ from bot.sandbox.sample.community import CHATTER, COMMITTEE, COMMITTEE_GROUP, OW
 from bot.sandbox.world import Chat, Member, Person
 
 
-def fill(exchange: Exchange, *, chatter: bool = False, crowd: bool = False, names: str = "zh") -> None:
-    """Puts people and groups into an empty world; last, the bot joins the owners' group as a plain member.
+def fill(
+    exchange: Exchange, *, chatter: bool = False, crowd: bool = False, names: str = "zh", with_bot: bool = True
+) -> None:
+    """Puts people and groups into an empty world; last, the bot joins the owners' group as a plain member, `with_bot`.
 
     `crowd`: the group has the quiet owners of all other homes too, so that "let everybody vote" can reach a quorum.
     `names`: "en" has everybody and everything named in letters.
@@ -34,10 +36,12 @@ def fill(exchange: Exchange, *, chatter: bool = False, crowd: bool = False, name
     committee = [account for _, account in COMMITTEE]
     _group(exchange, COMMITTEE_GROUP, letters.title_in(names, COMMITTEE_GROUP), "Committee's group", committee)
     if chatter:
-        for place, (account, text) in enumerate(CHATTER):
+        said_before = CHATTER if with_bot else CHATTER[:-1]  # the last line tells that the bot has come
+        for place, (account, text) in enumerate(said_before):
             said = letters.CHATTER[place] if names == "en" else text
             exchange.post(owners, account, people.worded(said))
-    membership.add_bot(exchange, world.people[810_010], owners, administrator=False)
+    if with_bot:
+        membership.add_bot(exchange, world.people[810_010], owners, administrator=False)
     unread.everybody_saw(world)
 
 

@@ -76,9 +76,16 @@ export function chatMenu(chat, anchor, { search }) {
   const { me } = store;
   const act = (what, body = {}) => () => attempt(() => api.act(me.id, what, body));
   const group = chat.type !== "private";
+  const there = chat.members?.includes(store.bot.id);
+  const leads = chat.administrators?.includes(me.id);
+  const raised = chat.administrators?.includes(store.bot.id);
+  const rank = raised ? "demote" : "promote";
   menu(anchor, chatTitle(chat), [
     { label: t("search"), icon: "search", act: search },
     group && { label: t("group_info"), icon: "people", act: () => memberList(chat) },
+    group && chat.is_member && !there && { label: t("bot_add"), icon: "people", act: act("add-bot", { chat_id: chat.id }) },
+    group && there && leads && { label: t(raised ? "bot_demote" : "bot_promote"), icon: "check", act: act(rank, { chat_id: chat.id, user_id: store.bot.id }) },
+    group && there && leads && { label: t("bot_remove"), icon: "out", kind: "danger", act: act("remove-bot", { chat_id: chat.id }) },
     group && chat.is_member && { label: t("leave"), icon: "out", kind: "danger", act: act("leave", { chat_id: chat.id }) },
     group && !chat.is_member && { label: t("join"), icon: "people", act: act("join", { chat_id: chat.id }) },
     { label: t("open_link"), icon: "link", act: openLinkDialog },
