@@ -14,7 +14,7 @@ _HOME = Place("3", "2", "501")
 _PARTS = (
     (
         "say",
-        N_("Something is wrong"),
+        N_("Report a problem"),
         N_(
             "Write one line in the group, starting with #repair, #complaint, #suggestion, #wish or #help. "
             "It gets a number, a person to deal with it and a deadline."
@@ -105,7 +105,7 @@ def _drawn(t: Words) -> dict[str, str]:
         "say_theirs": t.plain("Recorded as matter {number}.", number=12),
         "see_theirs": t.plain("Is it really done?"),
         "done": t.plain("Yes, it is done"),
-        "undone": t.plain("No, it is not"),
+        "undone": t.plain("No, not done"),
         "slip": t.plain("Slip for your home"),
         "slip_for": say_place(t, _HOME),
         "yes": f"✓ {t.plain('In favour')}",

@@ -33,18 +33,18 @@ EXCERPT = 160
 
 CLASSES = {
     "assembly_rules": N_("Rules of the owners' assembly"),
-    "house_pact": N_("Residents' pact"),
+    "house_pact": N_("Residents' agreement"),
     "property_manager": N_("Choosing or dismissing the property manager"),
     "use_repair_fund": N_("Using the repair fund"),
     "raise_repair_fund": N_("Raising the repair fund"),
-    "rebuild": N_("Altering or rebuilding"),
-    "change_common_use": N_("Changing the use of common parts, or business in them"),
-    "other_common": N_("Another important common matter"),
-    "committee_daily": N_("Daily business of the committee"),
+    "rebuild": N_("Altering or rebuilding buildings"),
+    "change_common_use": N_("Changing the use of common areas, or running a business in them"),
+    "other_common": N_("Another important shared matter"),
+    "committee_daily": N_("Day-to-day business of the committee"),
     "ordinary_business": N_("Ordinary business of the owners"),
     "change_of_rules": N_("Changing or suspending the rules"),
     "committee_business": N_("Business of the committee"),
-    "rehearsal": N_("Rehearsal without force"),
+    "rehearsal": N_("Rehearsal, not binding"),
 }
 
 ELECTORATES = {
@@ -114,8 +114,8 @@ async def _open_card(
         mark(say_name(t, motion)),
         t("{kind}: {electorate} until {end}.", **_facts(t, motion, community)),
         say_turnout(t, await _turnout(work, motion, roll)),
-        t("Totals stay sealed until then. A vote counts only once its receipt has appeared."),
-        t("Fingerprint <code>{short}</code>, in full below", short=short_print(motion.fingerprint)),
+        t("Results stay hidden until then. A vote counts once its receipt appears."),
+        t("Fingerprint <code>{short}</code>, shown in full below", short=short_print(motion.fingerprint)),
     ]
     if not motion.force:
         lines[-1] = t("Fingerprint <code>{short}</code>", short=short_print(motion.fingerprint))
@@ -141,7 +141,7 @@ def _missing(t: Words, motion: Motion, community: Community) -> list[Html]:
     if motion.interrupted_at is None:
         return []
     since = say_moment(t, motion.interrupted_at, community.timezone)
-    return [t("Ballots cast after {since} are missing here and must be repeated; earlier ones count.", since=since)]
+    return [t("Ballots cast after {since} are missing here; please vote again. Earlier ones count.", since=since)]
 
 
 def short_print(fingerprint: str | None) -> str:
@@ -154,7 +154,7 @@ def post_fingerprint(work: Work, t: Words, motion: Motion) -> None:
     if motion.chat is None or not motion.fingerprint:
         return
     text = t(
-        "Motion {number}, fingerprint of text, roll and rule at the opening:\n<code>{fingerprint}</code>",
+        "Motion {number}, fingerprint of text, roll and rule when the vote opened:\n<code>{fingerprint}</code>",
         number=motion.number,
         fingerprint=motion.fingerprint,
     )
@@ -191,9 +191,9 @@ def _ended_card(work: Work, t: Words, motion: Motion, community: Community) -> t
         lines.append(t("Voting ended {end}.", end=say_moment(t, motion.closes_at, community.timezone)))
     lines.append(say_outcome(t, motion))
     if motion.fingerprint and motion.force:
-        lines.append(t("At the opening: <code>{short}</code>", short=short_print(motion.fingerprint)))
+        lines.append(t("When the vote opened: <code>{short}</code>", short=short_print(motion.fingerprint)))
     if motion.closing_fingerprint:
-        lines.append(t("Fingerprint at the close: <code>{fingerprint}</code>", fingerprint=motion.closing_fingerprint))
+        lines.append(t("Fingerprint at the end: <code>{fingerprint}</code>", fingerprint=motion.closing_fingerprint))
     read = link(t.plain("Read in full"), deep_link(work.bot, "motion", motion.id))
     return Html("\n".join(lines)), [[read]]
 
@@ -209,9 +209,9 @@ def say_turnout(t: Words, now: Turnout) -> Html:
     heads = {"heads": now.heads, "all_heads": now.all_heads}
     if now.weight == "floor area":
         areas = {"area": area_text(now.area), "all_area": area_text(now.all_area)}
-        said = t("Voted: {heads} of {all_heads} heads, {area} of {all_area} m².", **heads, **areas)
+        said = t("Voted: {heads} of {all_heads} owners, {area} of {all_area} m².", **heads, **areas)
     else:
-        said = t("Voted: {heads} of {all_heads} heads.", **heads)
+        said = t("Voted: {heads} of {all_heads}.", **heads)
     quorum = t("Quorum reached.") if now.reached else t("Quorum not reached yet.")
     return t.together(said, quorum)
 
@@ -243,7 +243,7 @@ async def paper(
         t("Voting ends {deadline}.", deadline=say_deadline(t, motion.closes_at, work.now, community.timezone)),
         say_turnout(t, await _turnout(work, motion)),
         *_missing(t, motion, community),
-        *([t("A vote counts only once its receipt has appeared.")] if invited else _own_ballot(t, heads)),
+        *([t("A vote counts once its receipt appears.")] if invited else _own_ballot(t, heads)),
     ]
     rows = choice_buttons(t, motion.id, [head.choice for head in heads]) if heads else []
     if motion.fingerprint:
@@ -285,7 +285,7 @@ def paper_after(bot: str, t: Words, motion: Motion) -> PaperAfter:
 
 def _how_it_stands(t: Words, motion: Motion) -> list[Html]:
     if motion.stage is Stage.DRAFT:
-        return [t("A draft; it is not open for voting yet.")]
+        return [t("This is a draft, not open for voting yet.")]
     return [say_outcome(t, motion)]
 
 
@@ -294,13 +294,13 @@ def _own_ballot(t: Words, heads: Sequence[Head]) -> list[Html]:
         return [t("You are not on the roll of this vote.")]
     lines = _by_joint_owners(t, heads)
     if lines:
-        lines.append(t("One home has one ballot; the latest one stands until the end."))
+        lines.append(t("Each home has one ballot; the latest one before the end counts."))
     if own := [head for head in heads if head.choice]:
         told = t("Your ballot: {choice}, receipt {receipt}. You can change it until the end.", **_said(t, own))
         return [told, *lines]
     if all(head.by for head in heads):
         return lines
-    return [t("You have not voted yet. A vote counts only once its receipt has appeared."), *lines]
+    return [t("You have not voted yet. A vote counts once its receipt appears."), *lines]
 
 
 def _ballot_that_stood(t: Words, heads: Sequence[Head]) -> list[Html]:
@@ -313,7 +313,7 @@ def _ballot_that_stood(t: Words, heads: Sequence[Head]) -> list[Html]:
 def _by_joint_owners(t: Words, heads: Sequence[Head]) -> list[Html]:
     """That somebody else set the ballot of a home that the reader shares; never how."""
     if any(head.by and not head.choice for head in heads):
-        return [t("A joint owner has voted for a home that you share.")]
+        return [t("A joint owner has voted for the home you share.")]
     return []
 
 

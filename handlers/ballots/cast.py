@@ -41,20 +41,21 @@ class HandedOver(Refusal):
     """The community is moving to another operator, and its vote with it."""
 
     message = N_(
-        "This vote goes on with another bot, which will post it in your group. Ballots with a receipt count there; "
-        "this one does not."
+        "This vote continues with another bot, which will post it in your group. Ballots with a receipt "
+        "count there; this one does not."
     )
 
 
 _WITHOUT_A_VOTE = N_(
-    "You live here as a tenant or as family; owners vote. If the home is yours, please talk to the committee: /who"
+    "You are registered here as a tenant or family, and only owners vote. If the home is yours, please talk "
+    "to the committee: /who"
 )
 _NOT_ON_ROLL = {
     Electorate.OWNERS: N_(
-        "Only owners on the roll vote here, and your account is not tied to a home yet. "
-        "Scan the slip of your home, or ask your building lead for one; once confirmed, you can vote until the end."
+        "Only owners on the roll vote here, and you have no home linked yet. Scan the slip for your home, "
+        "or ask your building lead for one. Once confirmed, you can vote until the end."
     ),
-    Electorate.COMMITTEE: N_("Only the members of the owners' committee vote on this. /who shows who they are."),
+    Electorate.COMMITTEE: N_("Only members of the owners' committee vote on this. Who they are: /who"),
     Electorate.PRESENT: N_("This rehearsal counts only those who pressed “I am here” before it began."),
 }
 
@@ -125,7 +126,7 @@ async def _too_late(work: Work, booth: Booth) -> None:
     """A press after the closing moment: not counted; the old paper shows what came of it."""
     t = words(booth.language)
     motion = await motions.get(work.uow, booth.motion)
-    said = t.plain("Voting on this has ended. This ballot does not count.")
+    said = t.plain("Voting on this has ended, so this ballot does not count.")
     if booth.stage is not Stage.OPEN:
         said = str(t.together(Html(said), say_outcome(t, motion)))
         if work.private:
@@ -162,7 +163,7 @@ async def _not_on_roll(work: Work, motion: Motion, account: int) -> NotOnRoll:
     if resident and not owner:
         return NotOnRoll(_WITHOUT_A_VOTE)
     home = deep_link(work.bot, "do", "home")
-    return NotOnRoll(message, buttons=lambda t: [[link(t.plain("Tie my home to me"), home)]])
+    return NotOnRoll(message, buttons=lambda t: [[link(t.plain("Link my home"), home)]])
 
 
 async def _set(uow: UnitOfWork, votes: Sequence[_Vote]) -> None:
@@ -180,7 +181,7 @@ async def _set(uow: UnitOfWork, votes: Sequence[_Vote]) -> None:
     for vote, said in new:
         if stand.isdisjoint((each.motion, each.head) for each in said):
             t = words(vote.booth.language)
-            text = t.plain("A newer ballot of your home stands already. Please look at it in our private chat.")
+            text = t.plain("Your home already has a newer ballot. Please look at it in our private chat.")
             vote.work.answer(text)
         else:
             await after_ballot(vote.work, vote.booth)
@@ -236,13 +237,13 @@ async def _tell_joint_owners(work: Work, booth: Booth, head: Head) -> None:
         t = words(other.language)
         if head.by:
             text = t(
-                "Motion {number}: the ballot of {homes} was set again by a joint owner.",
+                "Motion {number}: a joint owner has changed the ballot for {homes}.",
                 number=booth.number,
                 homes=homes,
             )
         else:
             text = t("Motion {number}: a joint owner has voted for {homes}.", number=booth.number, homes=homes)
-        more = t("One home has one ballot; the latest one stands until the end.")
+        more = t("Each home has one ballot; the latest one before the end counts.")
         card = f"joint:{booth.motion}:{head.owner}"[:64]
         work.post(other.private_chat, Html(f"{text}\n{more}"), kind=Kind.NOTICE, card=card)
 

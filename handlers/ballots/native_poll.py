@@ -206,7 +206,7 @@ async def _tell_stranger(work: Work, booth: Booth, voter: int) -> None:
     first = t(
         "Motion {number}: your answer to the poll does not count, because you are not on the roll.", number=booth.number
     )
-    more = t("If you own a home here, scan its slip; once confirmed, you can vote until the end.")
+    more = t("If you own a home here, scan its slip. Once confirmed, you can vote until the end.")
     card = f"motion:{booth.motion}:stranger"
     work.post(account.private_chat, Html(f"{first}\n{more}"), kind=Kind.ANSWER, card=card)
 
@@ -218,8 +218,8 @@ async def _tell_handed_over(work: Work, booth: Booth, voter: int) -> None:
         return
     t = words(account.language)
     text = t(
-        "Motion {number}: your last answer to the poll came after the vote had gone to another bot, and does not "
-        "count. Please vote there.",
+        "Motion {number}: your last answer to the poll arrived after the vote had moved to another bot, so "
+        "it does not count. Please vote there.",
         number=booth.number,
     )
     work.post(account.private_chat, text, kind=Kind.ANSWER, card=f"motion:{booth.motion}:receipt")

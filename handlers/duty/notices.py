@@ -149,7 +149,7 @@ async def tell_change(work: Work, before: Roster, after: Roster) -> None:
         t = words(account.language)
         text = t("🗓 You are no longer on the duty roster “{name}”.", name=after.name)
         if account.id in new:
-            text = t("🗓 You are on the duty roster “{name}” now. /duty shows your turns.", name=after.name)
+            text = t("🗓 You are now on the duty roster “{name}”. Your turns: /duty", name=after.name)
         work.post(account.private_chat, text, kind=Kind.NOTICE)
 
 
@@ -181,7 +181,7 @@ def _mention_in_group(
     )
     lines = [_of_them(t, what, who, roster.name), say_span(t, shift)]
     if account is None:
-        lines.append(t("They have no Telegram. Could a neighbour please tell them?"))
+        lines.append(t("They do not have Telegram. Could a neighbour please tell them?"))
     until = _until(shift, what, community.timezone)
     work.post(roster.chat, Html("\n".join(lines)), kind=Kind.REMINDER, not_after=until, topic=Topic.DUTY)
 

@@ -47,10 +47,10 @@ def unknown_command(said: str, known: Iterable[str]) -> Refusal:
     meant = nearest(name, known)
     if not meant:
         return Refusal(
-            N_("I do not know this command. Whatever is wrong you can simply write to me; or: /report, /matters")
+            N_("I do not know that command. If something is wrong, just write to me, or send /report or /matters.")
         )
     return Refusal(
-        N_("I do not know this command. Did you mean {commands}?"),
+        N_("I do not know that command. Did you mean {commands}?"),
         buttons=lambda _t: [[button(f"/{one}", "menu.do", one) for one in meant]],
         commands=" / ".join(f"/{one}" for one in meant),
     )

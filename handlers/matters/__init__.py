@@ -17,8 +17,8 @@ ROOM = Room(
         *arrival.ROUTES,
     ],
     menu=[
-        Offer(10, N_("Something is wrong"), verb="matter.begin", style="primary"),
-        Offer(20, N_("What is open"), command="matters"),
+        Offer(10, N_("Report a problem"), verb="matter.begin", style="primary"),
+        Offer(20, N_("Open matters"), command="matters"),
     ],
     topics={"matter": Topic.MATTERS},
     when_role_ends=handing_on.hand_on,

@@ -157,7 +157,7 @@ async def hear(work: Work, line: Line) -> None:
         raise NothingToHear
     photos = [*answers.get("photos", []), *new]
     if len(photos) > _MOST_PHOTOS:
-        raise Refusal(N_("Ten photos are enough for one matter. Please go on with the buttons above."))
+        raise Refusal(N_("Ten photos are enough for one matter. Please continue with the buttons above."))
     answers["photos"] = photos
     unasked = False
     if line.text:
@@ -234,13 +234,13 @@ async def _end(work: Work) -> None:
     if open_one is not None and open_one.kind == DIALOGUE:
         await dialogues.end(work.uow, account.id)
     t = await work.words()
-    await work.reply(t("Nothing was recorded and nothing was kept."))
+    await work.reply(t("Nothing was recorded or kept."))
 
 
 async def _open_answers(work: Work) -> Answers:
     open_one = await dialogues.of(work.uow, (await work.account()).id)
     if open_one is None or open_one.kind != DIALOGUE or not work.private:
-        raise Refusal(N_("This draft is over. Write /report to begin anew, or /matters to see yours."))
+        raise Refusal(N_("This draft is closed. To start a new one: /report. To see yours: /matters"))
     return dict(open_one.answers)
 
 
@@ -253,11 +253,11 @@ async def record(work: Work, press: Press) -> None:
     chat = await work.chat()
     known = await matters.by_source(work.uow, chat.id, work.message_id or 0)
     if known is not None:
-        work.answer(t.plain("This is matter {number} already.", number=known.number))
+        work.answer(t.plain("This is already matter {number}.", number=known.number))
         return
     answers = await _open_answers(work)
     if next_step(answers) != "check":
-        raise Refusal(N_("This draft is over. Write /report to begin anew, or /matters to see yours."))
+        raise Refusal(N_("This draft is closed. To start a new one: /report. To see yours: /matters"))
     community = await communities.get(work.uow, int(answers["community"]))
     await work.require(RAISE_MATTER, community.id)
     draft = Draft(

@@ -73,11 +73,11 @@ async def take(work: Work, press: Press) -> None:
     t = await work.words()
     number = view.matter.number
     if view.matter.state is State.TAKEN and view.matter.taken_by == account.id:
-        work.answer(t.plain("You take care of matter {number} already.", number=number))
+        work.answer(t.plain("You are already dealing with matter {number}.", number=number))
         return
     view = await move(work, view, Move.TAKE, state, taken_by=account.id)
     until = say_deadline(t, view.matter.deadline, work.now, view.community.timezone)
-    work.answer(t.plain("Matter {number} is yours, by {until}.", number=number, until=until))
+    work.answer(t.plain("Matter {number} is now yours, by {until}.", number=number, until=until))
     await show_privately(work, view, account)
 
 
@@ -103,9 +103,9 @@ async def _ask(work: Work, press: Press, wanted: Move) -> None:
     answers = {"matter": view.matter.id, "community": view.matter.community}
     await dialogues.save(work.uow, Dialogue(account.id, DIALOGUE, wanted.value, answers))
     t = await work.words()
-    question = t("What do you answer? Whoever raised the matter or is with it hears it.")
+    question = t("What is your answer? The person who raised it, and everyone who has it too, will receive it.")
     if wanted is Move.CLOSE:
-        question = t("What came of it? Please write the result; photos can go with it.")
+        question = t("What was the result? Please write it; you can add photos.")
     work.answer("")
     await work.reply(joined_lines(title(t, view), question), [[_drop(t)]], card=_QUESTION, fresh=True)
 
@@ -131,7 +131,7 @@ async def hear(work: Work, line: Line) -> None:
     if not line.text and not photos:
         raise NothingToHear
     if len(line.text) > _LONGEST:
-        raise Refusal(N_("That is too long to be read on a phone. Please stay under 2000 characters."))
+        raise Refusal(N_("That is too long to read on a phone. Please stay under 2000 characters."))
     if open_one.step == Move.ANSWER.value:
         await _answer(work, view, parties, line.text, photos)
         return
@@ -150,7 +150,7 @@ async def leave_dialogue(work: Work, account: Account, view: View, *, fresh: boo
 
 async def _answer(work: Work, view: View, parties: frozenset[Party], text: str, photos: list[Photo]) -> None:
     if not text:
-        raise Refusal(N_("Please write the answer in words; a photo can be its companion."))
+        raise Refusal(N_("Please write your answer in words; you can add a photo."))
     state = state_after(view, Move.ANSWER, parties)
     account = await work.account()
     await dialogues.end(work.uow, account.id)
@@ -169,7 +169,7 @@ async def _collect_result(work: Work, view: View, answers: dict[str, Any], text:
     await dialogues.save(work.uow, Dialogue(account.id, DIALOGUE, Move.CLOSE.value, answers))
     t = await work.words()
     if not answers["text"]:
-        question = t("The photo is kept. Please write the result, too.")
+        question = t("I have the photo. Please write the result, too.")
         await work.reply(question, [[_drop(t)]], card=_QUESTION, fresh=True)
         return
     count = len(answers["photos"])
@@ -177,7 +177,7 @@ async def _collect_result(work: Work, view: View, answers: dict[str, Any], text:
         title(t, view),
         t("“{text}”", text=shorten(answers["text"], 300)),
         t.plural("{count} photo", "{count} photos", count) if count else None,
-        t("Is the matter solved by this?"),
+        t("Does this solve it?"),
     )
     await work.reply(text_shown, _closing_buttons(t, view), card=_QUESTION, fresh=True)
 
@@ -200,7 +200,7 @@ async def close(work: Work, press: Press) -> None:
     open_one = await dialogues.of(work.uow, account.id)
     answers = dict(open_one.answers) if open_one and open_one.kind == DIALOGUE else {}
     if answers.get("matter") != view.matter.id or not answers.get("text"):
-        raise Refusal(N_("Please press “Close” once more and write what came of it."))
+        raise Refusal(N_("Please press “Close” again and write the result."))
     await dialogues.end(work.uow, account.id)
     photos = [Photo(file_id, unique_id) for file_id, unique_id in answers.get("photos", [])]
     changes: dict[str, Any] = {
@@ -210,8 +210,8 @@ async def close(work: Work, press: Press) -> None:
     }
     view = await move(work, view, Move.CLOSE, state, text=answers["text"], photos=photos, **changes)
     t = await work.words()
-    work.answer(t.plain("Matter {number} is closed. Whoever raised it is asked.", number=view.matter.number))
-    said = t("Matter {number} is closed. Whoever raised it is asked.", number=view.matter.number)
+    work.answer(t.plain("Matter {number} is closed. I am asking the person who raised it.", number=view.matter.number))
+    said = t("Matter {number} is closed. I am asking the person who raised it.", number=view.matter.number)
     await work.reply(said, card=_QUESTION)
     await show_privately(work, view, account, fresh=True)
 
@@ -257,12 +257,12 @@ async def set_deadline(work: Work, press: Press) -> None:
     until = deadline_in(press.number(1), work.now, view.community.timezone)
     t = await work.words()
     said = say_deadline(t, until, work.now, view.community.timezone)
-    work.answer(t.plain("Matter {number} is to be done by {until}.", number=view.matter.number, until=said))
+    work.answer(t.plain("Matter {number} should be done by {until}.", number=view.matter.number, until=said))
     promised = [step.until for step in view.steps if step.move is Move.SET_DEADLINE]
     if promised and promised[-1] == until == view.matter.deadline:
         return
     if work.private:
-        line = t("Matter {number} is to be done by {until}.", number=view.matter.number, until=said)
+        line = t("Matter {number} should be done by {until}.", number=view.matter.number, until=said)
         await work.reply(line, card=_QUESTION)
     view = await move(work, view, Move.SET_DEADLINE, state, until=until, deadline=until)
     await show_privately(work, view, await work.account())

@@ -120,4 +120,4 @@ async def _where(work: Work, community: int) -> Community | None:
 
 
 def _more(t: Words) -> Keyboard:
-    return [[button(t.plain("What is open"), "menu.do", "matters")]]
+    return [[button(t.plain("Open matters"), "menu.do", "matters")]]

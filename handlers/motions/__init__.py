@@ -22,7 +22,7 @@ ROOM = Room(
     ],
     menu=[
         Offer(30, N_("Votes"), command="motions"),
-        Offer(70, N_("Put something to the vote"), command="motion", act=DRAFT_MOTION),
+        Offer(70, N_("Draft a motion"), command="motion", act=DRAFT_MOTION),
         Offer(90, N_("Rehearse a vote"), command="rehearse", act=REHEARSE),
     ],
     topics={"motion": Topic.VOTES},

@@ -80,11 +80,11 @@ async def _remind(
     for account in silent:
         t = words(account.language)
         if t.language not in written:
-            first = t("A reminder: your ballot is still missing.")
+            first = t("A reminder: you have not voted yet.")
             if since is not None:
                 moment = say_moment(t, since, community.timezone)
                 first = t(
-                    "Your ballot is not in the record. If you voted after {moment}, please vote again.", moment=moment
+                    "Your ballot is not in my records. If you voted after {moment}, please vote again.", moment=moment
                 )
             written[t.language] = await paper(work, t, motion, waiting, before=[first])
         if account.private_chat is not None:
@@ -131,7 +131,7 @@ async def _invite(work: Work, motion: Motion, people: Sequence[Account]) -> None
             continue
         t = words(account.language)
         if t.language not in written:
-            first = t("A vote has begun, and you are on its roll.")
+            first = t("A vote has opened, and you are on its roll.")
             someone = [Head("", "", "", 1, 0)]
             written[t.language] = await paper(work, t, motion, someone, before=[first], invited=True)
         text, keyboard = written[t.language]

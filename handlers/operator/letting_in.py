@@ -140,7 +140,7 @@ async def _pressed(work: Work, press: Press) -> GroupRequest | None:
     if request.state is State.ASKED:
         return request
     t = await work.words()
-    work.answer(t.plain("This was decided before; nothing has changed."))
+    work.answer(t.plain("This was already decided; nothing has changed."))
     return None
 
 

@@ -108,7 +108,7 @@ async def _show_line(work: Work, draft: Dialogue, unit: int) -> None:
         if not owner.developer
     ]
     text = t("What should change?")
-    await work.reply(Html(f"{line_text(t, found)}\n{text}"), [*rows, [button(t.plain("Stop"), "correct.stop")]])
+    await work.reply(Html(f"{line_text(t, found)}\n{text}"), [*rows, [button(t.plain("Cancel"), "correct.stop")]])
 
 
 async def choose_part(work: Work, press: Press) -> None:

@@ -9,6 +9,6 @@ ROOM = Room(
     name="reminders",
     routes=[*reminders.ROUTES, *draft.ROUTES, *photos.ROUTES],
     menu=[
-        Offer(110, N_("Plan a reminder"), command="remind", act=SCHEDULE_POST),
+        Offer(110, N_("Schedule a post"), command="remind", act=SCHEDULE_POST),
     ],
 )

@@ -29,7 +29,10 @@ async def start(work: Work, _line: Line) -> None:
     t = await work.words()
     if not work.private:
         await work.reply(
-            t("I am Yishiting. Write #repair, #complaint or #suggestion with what is wrong, and it gets an answer."),
+            t(
+                "I am Yishiting. Write #repair, #complaint or #suggestion and what the problem is, and you will "
+                "get an answer."
+            ),
             [[link(t.plain("Open the private chat"), f"https://t.me/{work.bot}?start=do-help")]],
         )
         return
@@ -39,12 +42,12 @@ async def start(work: Work, _line: Line) -> None:
         await work.reply(
             t(
                 "Welcome to Yishiting, the pavilion where neighbours settle things.\n"
-                "To begin, scan the slip for your home, or send #repair or #complaint in your group once."
+                "To start, scan the slip for your home, or send #repair or #complaint once in your group."
             ),
             [_language_row()],
         )
         return
-    text = t("Welcome to Yishiting of {community}. What would you like to do?", community=community.name)
+    text = t("Welcome to Yishiting in {community}. What would you like to do?", community=community.name)
     await work.reply(text, await _menu(work, community.id, await work.roles(community.id)))
     account = await work.account()
     if await roles.of_account(work.uow, community.id, account.id):
@@ -55,9 +58,9 @@ async def greet(work: Work, community: Community, chat: int) -> None:
     """Say in a group what works from now on."""
     t = words(community.language)
     text = t(
-        "🏮 {community}, I am here. Something is wrong? Write it with #repair, #complaint, #suggestion, #wish or "
-        "#help: it gets a number, somebody responsible and an answer.\n"
-        "What you would rather say in private, and everything else, is behind the button.",
+        "🏮 Hello {community}. Is something wrong? Write it with #repair, #complaint, #suggestion, #wish or "
+        "#help: it gets a number, a person to deal with it and an answer.\n"
+        "For private matters and everything else, press the button.",
         community=community.name,
     )
     address = deep_link(work.bot, "do", "start")
@@ -70,7 +73,7 @@ async def welcome(work: Work, community: Community, account: Account) -> None:
         return
     t = words(account.language)
     held = await standing(work.uow, community.id, account.id)
-    text = t("Welcome to Yishiting of {community}. What would you like to do?", community=community.name)
+    text = t("Welcome to Yishiting in {community}. What would you like to do?", community=community.name)
     work.post(account.private_chat, text, menu(work.house.menu, t, community.id, held, several=False), kind=Kind.NOTICE)
 
 
@@ -79,10 +82,10 @@ async def help_(work: Work, _line: Line) -> None:
     t = await work.words()
     text = t(
         "What you can do:\n"
-        "• Something is wrong: #repair, #complaint, #suggestion, #wish or #help in the group, or tell me in private.\n"
-        "• A neighbour's matter concerns you as well: press “Me too”.\n"
-        "• A vote is on: press your choice; it counts when the confirmation appears.\n"
-        "• Who is responsible for what: /who. What is open: /matters. Today's duty: /duty."
+        "• Report a problem: #repair, #complaint, #suggestion, #wish or #help in the group, or in private.\n"
+        "• It affects you too: press “Me too”.\n"
+        "• A vote is open: press your choice. It counts once the receipt appears.\n"
+        "• Who does what: /who. Open matters: /matters. Today's duty: /duty."
     )
     community = await _community(work) if work.private else None
     if community is None:
@@ -90,7 +93,7 @@ async def help_(work: Work, _line: Line) -> None:
         return
     held = await work.roles(community.id)
     if office := in_office(work.house.menu, held):
-        also = t("• In your office also: {commands}.", commands=", ".join(f"/{name}" for name in office))
+        also = t("• In your role you can also use: {commands}.", commands=", ".join(f"/{name}" for name in office))
         text = Html(f"{text}\n{also}")
     await work.reply(text, await _menu(work, community.id, held))
 
@@ -98,7 +101,7 @@ async def help_(work: Work, _line: Line) -> None:
 async def language(work: Work, _line: Line) -> None:
     """`/language`: in which language the bot speaks with me."""
     t = await work.words()
-    await work.reply(t("In which language shall I speak with you?"), [_language_row()])
+    await work.reply(t("Which language should I use with you?"), [_language_row()])
 
 
 async def choose_language(work: Work, press: Press) -> None:
@@ -107,7 +110,7 @@ async def choose_language(work: Work, press: Press) -> None:
     if code not in _LANGUAGES:
         raise NotYours
     await accounts.choose_language(work.uow, (await work.account()).id, code)
-    work.answer(words(code).plain("I speak English with you from now on."))
+    work.answer(words(code).plain("I will use English with you from now on."))
 
 
 async def choose_community(work: Work, press: Press) -> None:
@@ -119,10 +122,10 @@ async def choose_community(work: Work, press: Press) -> None:
     await accounts.choose_community(work.uow, account.id, community)
     t = await work.words()
     name = (await communities.get(work.uow, community)).name
-    work.answer(t.plain("We speak about {community} from now on.", community=name))
+    work.answer(t.plain("From now on we are talking about {community}.", community=name))
     if work.private:
         await work.reply(
-            t("We speak about {community} from now on.", community=name),
+            t("From now on we are talking about {community}.", community=name),
             await _menu(work, community, await work.roles(community)),
         )
 
@@ -165,10 +168,10 @@ async def other_community(work: Work, _press: Press) -> None:
 
 
 ROUTES: list[Route] = [
-    Route(Command("start", N_("Begin"), hidden=True), start),
+    Route(Command("start", N_("Start"), hidden=True), start),
     Route(Command("help", N_("What you can do here")), help_),
     Route(Command("language", N_("中文 or English")), language),
-    Route(Command("cancel", N_("Leave what you have begun")), cancel),
+    Route(Command("cancel", N_("Cancel what you have started")), cancel),
     Route(ButtonPress("language.choose"), choose_language),
     Route(ButtonPress("community.choose"), choose_community),
     Route(ButtonPress("community.others"), other_community),

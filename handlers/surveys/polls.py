@@ -87,7 +87,7 @@ async def on_poll(work: Work, line: Line) -> None:
 async def _in_private(work: Work, community: Community) -> None:
     t = await work.words()
     address = deep_link(work.bot, "poll", community.id)
-    text = t("A poll is written in a private chat with me and then appears here.")
+    text = t("Please write polls in a private chat with me; they then appear here.")
     await work.reply(text, [[link(t.plain("Write a poll"), address)]])
 
 
@@ -155,7 +155,7 @@ def _summary(t: Words, dialogue: Dialogue) -> Html:
     lines = [
         Html(f"<b>{html_of(dialogue.answers[QUESTION])}</b>"),
         Html(html_of(options)),
-        t("Anonymous: only the totals are kept. With names: who chose what is kept. The poll says which."),
+        t("Anonymous: only totals are kept. With names: who chose what is kept. The poll says which it is."),
     ]
     return Html("\n".join(lines))
 
@@ -168,7 +168,7 @@ async def on_discard(work: Work, _press: Press) -> None:
     work.answer(t.plain("Discarded."))
     if dialogue is not None and dialogue.kind == KIND:
         await dialogues.end(work.uow, account.id)
-        await work.reply(t("The poll is discarded. /poll begins a new one."), card="polldraft")
+        await work.reply(t("The poll is discarded. To start a new one: /poll"), card="polldraft")
 
 
 async def on_post(work: Work, press: Press) -> None:
@@ -179,7 +179,7 @@ async def on_post(work: Work, press: Press) -> None:
     community = await communities.get(work.uow, int(dialogue.answers["community"]))
     groups = await chats.groups_of(work.uow, community.id, "owners")
     if not groups:
-        raise Refusal(N_("There is no group in which the poll could appear."))
+        raise Refusal(N_("There is no group to post the poll in."))
     await spend(work, Doing.POLL, community.id)
     anonymous = press.word() == "anonymous"
     group, account = words(community.language), await work.account()
@@ -198,7 +198,7 @@ async def on_post(work: Work, press: Press) -> None:
     await due.schedule(work.uow, "poll.close", poll.card, poll.closes_at, community=community.id)
     _send(work, poll)
     t = await work.words()
-    work.answer(t.plain("The poll goes to the group."))
+    work.answer(t.plain("I am posting the poll in the group."))
     await work.reply(
         t("The poll is in the group and ends in 7 days."),
         [[button(t.plain("End it now"), "poll.end", poll.id)]],
@@ -250,7 +250,11 @@ def stop(work: Work, poll: NativePoll) -> None:
 async def tell_failed(work: Work, poll: NativePoll) -> None:
     """Telegram did not take it; the one who asked hears it, and nobody votes in two polls."""
     await _tell(
-        work, poll, N_("I could not send your poll, or cannot tell whether it arrived. If you see none, send it again.")
+        work,
+        poll,
+        N_(
+            "I could not send your poll, or cannot tell whether it arrived. If you do not see it, please send it again."
+        ),
     )
 
 

@@ -251,7 +251,7 @@ async def a_rehearsal(story: Story) -> None:
     for person in (member, story.owner):
         await story.press(person, "I am here", where=group)
     await story.camera.chat("rehearsal", member, await story.last(member, group))
-    await story.press(member, "Begin now", where=group)
+    await story.press(member, "Start now", where=group)
     for person in (member, story.owner):
         await story.press(person, "In favour", where=group)
     await story.passes(minutes=7)
@@ -268,9 +268,9 @@ async def a_vote(story: Story) -> None:
     await story.press(first, "Using the repair fund")
     days = "3天" if story.cast.language == "zh" else "3 days"
     await first.presses(days)
-    await story.press(first, "By buttons")
+    await story.press(first, "By button")
     await story.camera.chat("motion-draft", first, await story.last(first))
-    await story.press(first, "Hand it on")
+    await story.press(first, "Pass it on")
     await story.camera.chat("motion-to-open", second, await story.last(second))
     await story.press(second, "Open the vote")
     card = await group.shows(title, button=story.label("In favour"))
@@ -291,7 +291,7 @@ async def duty(story: Story) -> None:
     await story.press(member, "Gatehouse")
     await member.presses(story.cast.owner)
     await member.presses(story.cast.members[0])
-    await story.press(member, "That is everybody")
+    await story.press(member, "That is everyone")
     await story.says(member, "明天 8点" if story.cast.language == "zh" else "tomorrow 8:00")
     await story.says(member, "1天" if story.cast.language == "zh" else "1 day")
     await story.says(member, "08:00")

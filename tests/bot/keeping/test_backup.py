@@ -168,7 +168,7 @@ async def test_a_running_bot_is_not_restored_under(house: Database, papers: File
 
     with alone(url_of(house)):
         async with house.reading():
-            with pytest.raises(DatabaseTroubleError, match="Stop"):
+            with pytest.raises(DatabaseTroubleError, match="Cancel"):
                 await restoring.restore(path, url_of(house), papers, LATER, force=True)
 
     assert await names(url_of(house)) == ["议事亭小区"]

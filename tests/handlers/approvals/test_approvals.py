@@ -126,7 +126,7 @@ async def test_a_second_person_decides_it_once_and_everybody_concerned_reads_by_
         (CHAIR.id, "The papers of 1 are checked by Deputy."),
         (DEPUTY.id, "The papers of 1 are checked by Deputy."),
     }
-    assert (thanks, talk.toast, again) == ("Thank you.", "This was decided before; nothing has changed.", [])
+    assert (thanks, talk.toast, again) == ("Thank you.", "This was already decided; nothing has changed.", [])
     assert await _written(database) == [("papers.confirmed", "papers:1", {"by": 2, "motion": 1})]
 
 

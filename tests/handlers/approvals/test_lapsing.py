@@ -45,7 +45,7 @@ async def test_what_nobody_decides_lapses_and_changes_nothing(
 
         async with database.uow(talk.now) as uow:
             assert await register.entries(uow, house.community) == before
-    assert any("waited for some days" in one.text for one in early)
+    assert any("been waiting for some days" in one.text for one in early)
     assert nothing_yet == []
     assert await acts(database, act) == [act]
     assert any(one.chat == house.deputy.id and "lapsed" in one.text for one in said)

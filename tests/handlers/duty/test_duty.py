@@ -65,7 +65,7 @@ async def test_an_ended_roster_is_silent(talk: Talk) -> None:
 
     assert await talk.play(talk.now + timedelta(days=5)) == []
     await talk.presses(CHAIR, f"1:roster.end_sure:{roster.id}")
-    assert talk.toast == "It had ended already."
+    assert talk.toast == "It has already ended."
     await talk.presses(WANG, f"1:swap.pick:{roster.id}")
     assert "has ended" in talk.toast
 
@@ -79,7 +79,7 @@ async def test_several_rosters_are_one_short_list_in_the_group(talk: Talk) -> No
     in_private = await talk.says(WANG, "/duty")
 
     assert len(in_group[0].text.splitlines()) == 2
-    assert list(in_group[0].buttons) == ["The whole week"]
+    assert list(in_group[0].buttons) == ["Whole week"]
     assert len(in_private[0].text.splitlines()) > 8
     assert len(in_private[0].buttons) == 2
 
@@ -113,7 +113,7 @@ async def test_a_sticker_or_a_voice_note_in_a_dialogue_is_answered_and_loses_not
 
     voice = {"voice": {"file_id": "x", "file_unique_id": "y", "duration": 3}}
     heard = await talk.says(CHAIR, None, **voice)
-    assert "only read words" in heard[0].text
+    assert "only read text" in heard[0].text
     too_long = await talk.says(CHAIR, "x" * 1501)
     assert "1501 letters" in too_long[0].text
 

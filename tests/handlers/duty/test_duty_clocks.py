@@ -95,7 +95,7 @@ async def test_a_post_of_once_is_not_lost_by_a_night_without_power(talk: Talk) -
     said = await talk.play(talk.now)
 
     assert [one.text for one in said] == [
-        "📣 Fees\n<i>Planned for Sun 22 Nov, 08:00; it could not be posted then.</i>",
+        "📣 Fees\n<i>Scheduled for Sun 22 Nov, 08:00; it could not be posted then.</i>",
     ]
     async with talk.database.uow(talk.now) as uow:
         assert await reminders.alive(uow, community) == []

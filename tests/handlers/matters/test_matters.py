@@ -61,14 +61,14 @@ async def test_whoever_reports_in_the_group_gets_a_number_and_a_receipt_with_but
     async with talking(database) as talk:
         await a_community(talk, GROUP)
 
-        (card,) = await talk.says(WANG, "/report 3号楼电梯坏了", GROUP)
+        (card,) = await talk.says(WANG, "/report 3栋电梯坏了", GROUP)
 
         assert card.chat == GROUP
         assert "诉求1号" in card.text
         assert "3号楼电梯坏了" in card.text
         assert "王芳提出" in card.text
         assert list(card.buttons) == ["我也是", "详情"]
-        assert "回执 " in card.text
+        assert "回执号 " in card.text
         assert len(card.text.splitlines()) <= 8
 
 
@@ -95,7 +95,7 @@ async def test_a_hashtag_with_either_sign_and_in_either_language_raises_a_matter
 
 
 async def test_a_dash_for_words_is_not_taken_for_erased_words(database: Database) -> None:
-    """Or whoever writes only that with a photo would be shown as somebody who had themself erased."""
+    """Or whoever writes only that with a photo would be shown as somebody who has erased their data."""
     async with talking(database) as talk:
         await a_community(talk, GROUP)
 
@@ -271,7 +271,7 @@ async def test_me_too_needs_no_registration_and_counts_once(database: Database) 
 
         assert "1位邻居也有同样问题" in again.text
         assert first.startswith("已记下")
-        assert talk.toast.startswith("您已经在诉求1号里了")
+        assert talk.toast.startswith("诉求1号里了")
         assert twice == []
 
 

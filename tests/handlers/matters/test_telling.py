@@ -69,10 +69,10 @@ async def test_an_overdue_matter_goes_up_the_ladder_to_everybody(database: Datab
         second = await talk.play(talk.now + timedelta(days=4))
         third = await talk.play(talk.now + timedelta(days=8))
 
-        assert any("已逾期，现转张主任答复" in text for text in to(first, WANG))
+        assert any("已过期，现在转给张主任答复" in text for text in to(first, WANG))
         assert any("接手" in one.buttons for one in first if one.chat == CHAIR.id)
         assert "已逾期：张主任尚未答复" in in_group(second)[0].text
-        assert any("现向全体居民公开" in text for text in to(second, WANG))
+        assert any("现在全小区都能看到" in text for text in to(second, WANG))
         assert {one.chat for one in third} == {CHAIR.id}
         assert in_group(second)[0].row.fresh == 1
         async with database.uow(talk.now) as uow:
@@ -83,7 +83,7 @@ async def test_the_building_lead_is_asked_first(database: Database) -> None:
     async with a_village(database) as (talk, community):
         await a_lead(talk, community, "3号楼")
 
-        heard = await talk.says(WANG, "/report 3号楼电梯坏了", GROUP)
+        heard = await talk.says(WANG, "/report 3栋电梯坏了", GROUP)
 
         assert "下一步：楼栋长答复" in in_group(heard)[0].text
         assert [one.chat for one in heard if one.chat != GROUP] == [LEAD.id]
@@ -109,7 +109,7 @@ async def test_whoever_has_answered_is_not_said_to_owe_an_answer(database: Datab
 
         later = in_group(await talk.play(talk.now + timedelta(days=30)))
 
-        assert "已逾期：张主任已答复，尚未办结" in later[-1].text
+        assert "已逾期：张主任答复过，还没有办好" in later[-1].text
         assert not any("张主任尚未答复" in said.text for said in later)
 
 

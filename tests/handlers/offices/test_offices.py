@@ -138,7 +138,7 @@ async def test_what_was_decided_is_not_decided_again(house: House) -> None:
 
     late = [await house.presses(THIRD, verb, ending) for verb in ("confirm", "refuse")]
 
-    assert late == ["This was decided before; nothing has changed."] * 2
+    assert late == ["This was already decided; nothing has changed."] * 2
     assert await house.states() == [("refused", house.keys[DEPUTY])]
     assert await house.held() == {Role.COMMITTEE}
 
@@ -149,7 +149,7 @@ async def test_what_nobody_decides_lapses_and_the_office_stays(house: House) -> 
     await house.talk.play(house.talk.now + timedelta(days=15))
     late = await house.presses(DEPUTY, "confirm", ending)
 
-    assert late == "This was decided before; nothing has changed."
+    assert late == "This was already decided; nothing has changed."
     assert [state for state, _ in await house.states()] == ["refused"]
     assert await house.held() == {Role.COMMITTEE}
     assert await house.acts() == ["role.end_proposed", "role.end_lapsed"]

@@ -36,12 +36,12 @@ async def test_a_draft_is_opened_in_the_committees_group_by_another_than_who_dra
     room, chair, wu = settled.chat("业委会"), settled.person("chair"), settled.person("吴晓燕")
     asked = await drafted(settled, "更换门锁")
 
-    own = await chair.presses("开启", on=asked)
-    opened = await wu.presses("开启", on=asked)
+    own = await chair.presses("开始表决", on=asked)
+    opened = await wu.presses("开始表决", on=asked)
 
-    assert "须由另一位委员" in own.text
+    assert "要由另一位委员" in own.text
     assert "开始表决" in opened.text
-    done = await room.shows("更换门锁…已开始表决，由吴晓燕开启")
+    done = await room.shows("更换门锁…已开始表决，由吴晓燕确认")
     assert done.id == asked.id
     await chair.private.shows("更换门锁…已开始表决")
 
@@ -177,7 +177,7 @@ async def test_of_a_matter_in_confidence_the_group_reads_only_that_it_waits(sett
     await wang.presses("匿名提交", on=await wang.sees("匿名：邻居只能在私聊里看到内容"))
     await settled.forward(days=20)
 
-    pointer = await room.shows("内容不公开，正等答复", button="到私聊里看")
+    pointer = await room.shows("内容不公开，还没有答复", button="到私聊里看")
     await wu.presses("到私聊里看", on=pointer)
 
     await wu.private.shows("高空抛物…王秀英提出")

@@ -38,7 +38,7 @@ async def test_a_correction_that_nobody_confirms_is_brought_to_mind_and_lapses(s
     late = await wu.forges(reminded.button("确认")["callback_data"], reminded)
     lapsed = await chair.private.shows("3栋2单元501：没有改动。14天没人确认，已作废")
 
-    assert "此前已经处理过" in late.text
+    assert "这件事已经处理过" in late.text
     assert (await wu.private.shows("3栋2单元501：没有改动。14天没人确认")).buttons == []
     await chair.presses("重新提出", on=lapsed)
     await chair.presses("面积", on=await chair.private.shows("要改什么", after=lapsed.id))
@@ -107,12 +107,12 @@ async def test_a_draft_is_brought_to_mind_once_and_stays(settled: Village) -> No
 
     await settled.forward(days=4)
     told = await chair.private.shows("更换门锁…这份草案已等了几天")
-    asked = await wu.private.shows("更换门锁…这份草案已等了几天", button="开启")
+    asked = await wu.private.shows("更换门锁…这份草案已等了几天", button="开始表决")
     await settled.forward(days=30)
 
     assert len(told.buttons) == 1
     assert len([one for one in await wu.reads() if "这份草案已等了几天" in one.text]) == 1
-    assert "开始表决" in (await wu.presses("开启", on=asked)).text
+    assert "开始表决" in (await wu.presses("开始表决", on=asked)).text
     async with settled.database.uow(settled.clock.now()) as uow:
         assert await due.waiting(uow, 1, "draft.remind", "draft.lapse") == []
 

@@ -131,7 +131,7 @@ async def test_a_vote_in_the_group_that_is_untied_goes_on_with_every_ballot(sett
 
     vote = await life.group.shows("第1号议案：更换东门门禁…人数 1 / 13", button="同意")
     assert await is_pinned(life.group, vote)
-    await life.group.shows("第1号议案…开启时")
+    await life.group.shows("第1号议案…开始表决时")
     await room.shows("这件事已转到另一个群继续")
     assert "已记录：同意" in await second.presses("同意", on=vote)
 

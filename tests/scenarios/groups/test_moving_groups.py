@@ -19,8 +19,8 @@ from tests.scenarios.duty.rosters import makes_a_roster
 from tests.scenarios.motions.test_motions import ZH, opened
 from tests.scenarios.village import Village, village
 
-BY_BUTTONS = ("使用维修", "3天", "用按钮", "交给", "开启")
-BY_POLL = ("使用维修", "3天", "用 Telegram", "交给", "开启")
+BY_BUTTONS = ("使用维修", "3天", "用按钮", "交给", "开始表决")
+BY_POLL = ("使用维修", "3天", "用 Telegram", "交给", "开始表决")
 
 
 async def _new_home(life: Village, title: str = "东门新家园", **rights: bool) -> Group:
@@ -74,7 +74,7 @@ async def test_a_community_moves_and_everything_open_goes_along(settled: Village
     assert "另一位负责人" in alone
     assert stranger.alert
     await new.shows("议事亭小区搬到了“东门新家园”继续")
-    await new.shows("第1号议案…开启时")
+    await new.shows("第1号议案…开始表决时")
     vote = await new.shows("第1号议案", button="同意")
     await new.shows("3栋电梯停了", button="我也是")
     told = await life.group.shows("议事亭小区搬到了“东门新家园”", button="打开新群")
@@ -135,7 +135,7 @@ async def test_the_settings_lead_to_the_new_group_and_a_running_poll_ends_where_
         button="Open the new group",
     )
     card = await new.shows("Motion 1: A new gate…Its poll stays in the former group until the end", button="In favour")
-    await new.shows("fingerprint of text, roll and rule at the opening")
+    await new.shows("fingerprint of text, roll and rule when the vote opened")
     await wang.votes(poll, 0)
     assert not (await liu.presses("Against", on=card)).alert
     await life.quiet()

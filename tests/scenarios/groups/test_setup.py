@@ -69,8 +69,8 @@ async def test_start_greets_and_offers_what_the_role_allows(settled_in_english: 
     await emma.starts()
     shown = await emma.private.shows("What would you like to do?")
 
-    assert "Something is wrong" in shown.buttons
-    assert "Put something to the vote" not in shown.buttons
+    assert "Report a problem" in shown.buttons
+    assert "Draft a motion" not in shown.buttons
 
 
 async def test_the_language_follows_the_person(settled: Village) -> None:
@@ -103,6 +103,6 @@ async def test_help_names_in_private_what_the_office_allows(settled_in_english: 
     await emma.says("/help")
     for_emma = await emma.private.shows("What you can do:")
 
-    assert "您的职务还可以用：/motion, /poll" in for_the_chair.text
+    assert "您的身份还可以用：/motion, /poll" in for_the_chair.text
     assert "/register" in for_the_chair.text
-    assert "In your office" not in for_emma.text
+    assert "In your role" not in for_emma.text

@@ -128,7 +128,7 @@ async def test_help_and_topics_are_told_in_english(life: Village) -> None:
     await emma.presses("Matters", on=shown)
     await group.shows("What should I post in this topic?", button="✓ Matters")
     await emma.says("/help", to=group, message_thread_id=thread)
-    helped = await group.shows("What you can do:…Something is wrong: #repair, #complaint…Who does what: /who")
+    helped = await group.shows("What you can do:…Report a problem: #repair, #complaint…Who does what: /who")
     assert helped.raw.get("message_thread_id") == thread
     assert len(helped.text.splitlines()) <= 8
     await emma.starts()

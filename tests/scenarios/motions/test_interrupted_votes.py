@@ -20,8 +20,8 @@ from tests.sandbox_client import Answer, Person
 from tests.scenarios.motions.test_motions import opened
 from tests.scenarios.village import Village
 
-COMMITTEE = ("业委会日常", "24小时", "用按钮", "交给", "开启")
-OWNERS_BY_POLL = ("使用维修", "3天", "用 Telegram", "交给", "开启")
+COMMITTEE = ("业委会日常", "24小时", "用按钮", "交给", "开始表决")
+OWNERS_BY_POLL = ("使用维修", "3天", "用 Telegram", "交给", "开始表决")
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ async def test_a_ballot_of_the_lost_time_can_be_cast_again_though_a_result_was_p
 
     assert "请您再来一次" in await voting.group.shows("记录已恢复到周一 11月23日")
     told = await room.shows("第1号议案：更换东门门禁继续表决")
-    assert "之后投的票这里没有，请投过的业主再投一次" in told
+    assert "之后投的票这里没有，请再投一次" in told
     assert "其间公布过的结果不作数" in told
     card = await room.shows("第1号议案", button="同意")
     assert "人数 1 / 13" in card
@@ -101,8 +101,8 @@ async def test_whoever_has_no_ballot_in_the_record_is_asked_again_in_private(vot
     await go_back_to(path, voting, tmp_path)
     await voting.forward(minutes=6)
 
-    await second.sees("记录里没有您的表决票", button="同意")
-    await first.sees_not("记录里没有您的表决票")
+    await second.sees("记录里没有您的票", button="同意")
+    await first.sees_not("记录里没有您的票")
     told = await voting.chat("业委会").shows("第1号议案：更换东门门禁继续表决")
     assert "其间公布过的结果" not in told
 
@@ -142,9 +142,9 @@ async def test_a_house_leaves_its_operator_in_the_middle_of_a_vote(voting: Villa
 
     refused = await people[3].forges("1:ballot.cast:1:yes", old)
     assert refused.alert
-    assert "转由另一个机器人继续" in refused.text
+    assert "转到另一个机器人继续" in refused.text
     await voting.forward(minutes=1)
-    assert "我不再收这项表决的票" in await room.shows("第1号议案：更换东门门禁转由另一个机器人继续")
+    assert "我不再收这项表决的票" in await room.shows("第1号议案：更换东门门禁转到另一个机器人继续")
     assert not [button for row in (await room.shows("不再收票")).buttons for button in row if "同意" in str(button)]
     there = await moved_in(path, voting, tmp_path)
     assert "之后投的票这里没有" in await room.shows("人数 3 / 13", button="同意")

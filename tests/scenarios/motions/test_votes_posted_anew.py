@@ -31,13 +31,13 @@ async def _migrated(life: Village, group: Group, chair: Person, told: list[str])
 async def test_a_supergroup_gets_the_open_vote_pinned_with_its_fingerprint(settled: Village) -> None:
     life = settled
     group, chair = await _in_a_basic_group(life, BY_BUTTONS)
-    old = await group.shows("第1号议案…开启时")
+    old = await group.shows("第1号议案…开始表决时")
     print_ = old.text.splitlines()[-1]
 
     new = await _migrated(life, group, chair, ["new"])
 
     vote = await new.shows("第1号议案：更换门禁", button="同意")
-    assert print_ in await new.shows("第1号议案…开启时")
+    assert print_ in await new.shows("第1号议案…开始表决时")
     assert await is_pinned(new, vote)
     assert "已记录：同意" in await life.person("王秀英").presses("同意", on=vote)
 
@@ -68,6 +68,6 @@ async def test_whoever_looks_into_the_group_after_the_bot_was_away_finds_the_vot
     await chair.does("add-bot", chat_id=life.group.chat_id, administrator=True)
 
     vote = await life.group.shows("第1号议案：更换门禁", button="同意", after=old.id)
-    await life.group.shows("第1号议案…开启时", after=old.id)
+    await life.group.shows("第1号议案…开始表决时", after=old.id)
     assert await is_pinned(life.group, vote)
     assert "已记录：同意" in await life.person("王秀英").presses("同意", on=vote)

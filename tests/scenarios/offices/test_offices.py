@@ -81,7 +81,7 @@ async def test_a_matter_that_was_taken_goes_to_the_next_one_responsible(settled:
     await sun.presses("辞去职务")
     await sun.presses("辞去职务", on=await sun.private.shows("您要辞去"))
 
-    await chair.private.shows("灯坏了…孙桂兰已卸任，现转…答复")
+    await chair.private.shows("灯坏了…孙桂兰已卸任，现在转给…答复")
 
 
 async def test_in_english_a_proposal_can_be_refused_and_the_office_stays(english: Village) -> None:

@@ -88,7 +88,7 @@ async def test_the_operator_accepts_a_group_by_a_button(life: Village) -> None:
 
     assert str(group.chat_id) in card.text
     assert answer.text == "已接纳。"
-    assert again.text == "此前已经处理过，没有变化。"
+    assert again.text == "这件事已经处理过，没有变化。"
     decided = await operator.private.shows("已接纳群")
     assert (decided.id, decided.buttons) == (card.id, [])
     await group.shows("我是议事亭：邻里有事说一声")

@@ -77,7 +77,7 @@ async def test_forget_asks_once_says_what_stays_and_then_knows_nobody(settled: V
     late = await wang.presses("反对", on=card)
     assert late.alert
     await settled.forward(seconds=11)
-    await settled.group.shows("已投：人数 1 /")
+    await settled.group.shows("已投：1位业主（共")
     await wang.says("/home")
     await wang.private.shows("您还没有关联")
 
@@ -137,10 +137,10 @@ async def test_what_the_neighbours_read_stays_for_them_without_the_name(english:
 
     await _forgets(english, "Emma Clarke")
     await chair.presses("Answer")
-    await chair.private.shows("What do you answer?")
+    await chair.private.shows("What is your answer?")
     await chair.says("The electrician comes tomorrow")
 
-    await english.group.shows("The lamp at the gate…From somebody who had themself erased…comes tomorrow")
+    await english.group.shows("The lamp at the gate…From somebody who has erased their data…comes tomorrow")
     await bo.private.shows("answers: “The electrician comes tomorrow”")
     await english.forward(hours=1)
     assert "Emma" not in (await english.group.shows("Matter 1")).text

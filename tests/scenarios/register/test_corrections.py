@@ -33,7 +33,7 @@ async def test_an_area_is_corrected_by_two_and_a_result_lists_it(settled: Villag
 
     assert "要由业委会另一位委员确认" in own.text
     assert "业主名册已更正" in done.text
-    assert "此前已经处理过" in late.text
+    assert "这件事已经处理过" in late.text
     await settled.group.shows("业主名册有一条变动：3栋2单元501，面积…→ 99.50平方米")
     told = await wang.private.shows("名册里您的这一条已更改")
     assert told.buttons == ["这不对"]

@@ -33,7 +33,7 @@ async def test_with_a_new_slip_the_old_account_is_warned_told_and_loses_the_open
     assert late.alert
     assert "已记录：同意" in moved.text
     await settled.forward(seconds=11)
-    await settled.group.shows("已投：人数 1 /")
+    await settled.group.shows("已投：1位业主（共")
 
 
 async def test_a_stolen_slip_is_protested_against_and_two_people_give_the_home_back(settled: Village) -> None:
@@ -160,7 +160,7 @@ async def test_whoever_unties_themselves_loses_the_open_vote_but_the_ballot_stan
 
     assert (await wang.presses("反对", on=card)).alert
     await settled.forward(seconds=11)
-    await settled.group.shows("已投：人数 1 /")
+    await settled.group.shows("已投：1位业主（共")
 
 
 async def test_the_second_joint_owner_comes_by_invitation_and_both_speak_for_the_home_in_english(
