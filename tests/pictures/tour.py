@@ -145,7 +145,7 @@ async def a_vote_of_the_owners(tour: Tour) -> None:
     await tour.life.group.shows("re:人数 [1-9][0-9]+ / 272", within=20)
     await tour.seen("vote-phone-dark-zh", SUN, PHONE_DARK)
     await tour.passes(hours=73)
-    await tour.life.group.shows("初步结果", within=20)
+    await tour.life.group.shows("还不是决议", within=20)
     await tour.seen("verdict-desktop-light-zh", WANG, DESKTOP)
     await tour.seen("verdict-phone-light-zh", WANG, PHONE)
 
@@ -153,7 +153,7 @@ async def a_vote_of_the_owners(tour: Tour) -> None:
 async def a_vote_of_the_committee(tour: Tour, title: str, text: str) -> None:
     """Daily business: the committee alone decides, and all thirteen vote."""
     last = ("By button", "Pass it on", "Open the vote")
-    await opened(tour, title, text, "Daily business", "24 hours", last=last)
+    await opened(tour, title, text, "Day-to-day business", "24 hours", last=last)
     card = await tour.life.chat(COMMITTEE).shows(title, button="In favour")
     await tour.life.everybody_votes(card, "In favour", "Against", "Abstain", lean=0.7, seed=4)
     await tour.passes(hours=25)

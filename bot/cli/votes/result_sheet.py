@@ -35,7 +35,7 @@ _TREATED = {
 _STANDING = {
     "elected": N_("elected"),
     "reserve": N_("reserve"),
-    "tied": N_("tied for the last seat, which stays vacant"),
+    "tied": N_("equal votes for the last seat, which stays vacant"),
     "below": N_("below the threshold"),
     "void": N_("void: too few took part"),
 }

@@ -158,7 +158,7 @@ async def test_a_stranger_hears_in_private_that_the_answer_does_not_count_and_th
         heard = await answers(talk, ZHAO, "yes")
 
         assert [said.chat for said in heard] == [ZHAO.id]
-        assert "您不在名册上" in heard[0].text
+        assert "您不在投票名单上" in heard[0].text
         assert await choices(database) == []
 
 

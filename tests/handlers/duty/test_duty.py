@@ -58,7 +58,7 @@ async def test_an_ended_roster_is_silent(talk: Talk) -> None:
     community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 12))
     roster = await a_roster(talk, community, datetime(2026, 11, 23, 8))
     listed = await talk.says(CHAIR, "/roster")
-    looked = await talk.presses(CHAIR, listed[0].data("Look at"))
+    looked = await talk.presses(CHAIR, listed[0].data("View"))
     asked = await talk.presses(CHAIR, looked[0].data("End this"))
     said = await talk.presses(CHAIR, asked[0].data("End it"))
     assert any("has ended" in one.text for one in said if one.card == f"roster:{roster.id}")

@@ -61,7 +61,7 @@ async def test_whoever_reports_in_the_group_gets_a_number_and_a_receipt_with_but
     async with talking(database) as talk:
         await a_community(talk, GROUP)
 
-        (card,) = await talk.says(WANG, "/report 3栋电梯坏了", GROUP)
+        (card,) = await talk.says(WANG, "/report 3号楼电梯坏了", GROUP)
 
         assert card.chat == GROUP
         assert "诉求1号" in card.text

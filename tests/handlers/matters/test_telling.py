@@ -83,7 +83,7 @@ async def test_the_building_lead_is_asked_first(database: Database) -> None:
     async with a_village(database) as (talk, community):
         await a_lead(talk, community, "3号楼")
 
-        heard = await talk.says(WANG, "/report 3栋电梯坏了", GROUP)
+        heard = await talk.says(WANG, "/report 3号楼电梯坏了", GROUP)
 
         assert "下一步：楼栋长答复" in in_group(heard)[0].text
         assert [one.chat for one in heard if one.chat != GROUP] == [LEAD.id]

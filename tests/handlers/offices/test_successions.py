@@ -236,6 +236,6 @@ async def test_a_role_that_waited_is_over_and_the_other_cards_say_so(house: Hous
     await house.talk.presses(DEPUTY, asked.data("Confirm"))
 
     assert house.talk.answers[-1].alert
-    assert any("this has lapsed" in one.text for one in lapsed if one.chat == DEPUTY.id)
+    assert any("the proposal has expired" in one.text for one in lapsed if one.chat == DEPUTY.id)
     assert await house.role_of(HEIR) == set()
     assert await house.acts() == ["role.proposed", "role.lapsed"]

@@ -41,12 +41,12 @@ async def test_nothing_falls_due_at_the_old_bot_until_it_is_taken_back(settled: 
 
     await settled.forward(days=9)
     await settled.quiet()
-    assert "逾期" not in await wang.transcript() + await chair.transcript()
+    assert "过期" not in await wang.transcript() + await chair.transcript()
 
     await house.take_back(settled.yishiting.settings.database.url, 1, settled.clock.now())
     await settled.forward(minutes=1)
     await settled.group.shows("还是由我服务")
-    await wang.sees("已逾期")
+    await wang.sees("已过期")
     await wang.says("#报修 楼道灯不亮", to=settled.group)
     await settled.group.shows("楼道灯不亮", button="我也是")
     assert (await acts(settled.database, "community."))[-2:] == ["community.handed_over", "community.taken_back"]
@@ -67,10 +67,10 @@ async def test_nothing_that_is_set_after_it_left_falls_due_either(settled: Villa
     await settled.forward(days=30)
     await settled.quiet()
 
-    assert "逾期" not in (await settled.group.transcript()).removeprefix(heard)
+    assert "过期" not in (await settled.group.transcript()).removeprefix(heard)
     await house.take_back(settled.yishiting.settings.database.url, 1, settled.clock.now())
     await settled.forward(minutes=1)
-    await settled.group.shows("逾期")
+    await settled.group.shows("过期")
 
 
 async def test_nobody_is_untied_from_a_home_at_the_old_bot(settled: Village, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ CHAIR = 810_010
 
 async def _proposes(person: Person, role: str, name: str) -> None:
     await person.says("/who")
-    await person.presses("授予身份")
+    await person.presses("给予身份")
     await person.presses(role)
     await person.says(name)
     await person.presses(name)

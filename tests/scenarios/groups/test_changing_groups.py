@@ -141,7 +141,7 @@ async def test_an_owners_vote_follows_when_its_group_is_for_the_committee(settle
     chair, second = life.person("chair"), life.people("committee")[0]
     other = await _tied(life, "新业主群")
     await opened(life, BY_POLL, title="更换门禁", text="从维修资金支出 70,000 元。")
-    poll = await life.group.shows("记名表决")
+    poll = await life.group.shows("记名投票")
 
     await _opens(chair, "小区设置", "小区的群", "议事亭小区业主群")
     await chair.presses("业委会专用")

@@ -210,7 +210,7 @@ async def test_an_anonymous_administrator_sets_the_group_up_by_the_button(life: 
     wang = life.person(OWNER)
     life.sandbox.exchange.world.chats[group.chat_id].members[wang.id].anonymous = True
     await wang.says("/setup", to=group)
-    await group.shows("要把本群设为一个小区吗")
+    await group.shows("要把本群设为一个小区的群吗")
 
     await wang.presses("设立", where=group)
 

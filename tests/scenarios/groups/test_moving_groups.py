@@ -62,7 +62,7 @@ async def test_a_community_moves_and_everything_open_goes_along(settled: Village
     new = await _new_home(life)
 
     await chair.says("/setup", to=new)
-    asked = await new.shows("要把本群设为一个小区吗")
+    asked = await new.shows("要把本群设为一个小区的群吗")
     await chair.presses("代替议事亭小区业主群", on=asked)
     proposed = await new.shows("提出：议事亭小区从…搬到“东门新家园”")
     alone = await chair.presses("确认", on=proposed)
@@ -96,7 +96,7 @@ async def test_a_move_that_nobody_confirms_lapses_after_seven_days(settled: Vill
     chair = settled.person("chair")
     new = await _new_home(settled)
     await chair.says("/setup", to=new)
-    await chair.presses("代替议事亭小区业主群", on=await new.shows("要把本群设为一个小区吗"))
+    await chair.presses("代替议事亭小区业主群", on=await new.shows("要把本群设为一个小区的群吗"))
     proposed = await new.shows("提出：议事亭小区从")
 
     await settled.forward(days=7, minutes=1)
@@ -170,7 +170,7 @@ async def test_an_informal_poll_ends_with_the_move_and_the_group_that_is_left_ma
 async def test_a_vote_goes_on_by_buttons_once_its_poll_cannot_be_reached(settled: Village) -> None:
     life = settled
     await opened(life, BY_POLL, title="更换门禁", text="从维修资金支出 70,000 元。")
-    poll = await life.group.shows("记名表决")
+    poll = await life.group.shows("记名投票")
     await life.person("王秀英").votes(poll, 0)
     await life.person("王秀英").private.shows("您的投票已记录：同意")
     new = await _new_home(life)
@@ -269,7 +269,7 @@ async def test_where_groups_are_accepted_a_community_moves_once_the_new_one_is(s
     new = await _new_home(life)
     await new.shows("本群我已经问了")
     await life.person("chair").says("/setup", to=new)
-    await new.shows_not("要把本群设为一个小区吗")
+    await new.shows_not("要把本群设为一个小区的群吗")
 
     await operator.presses("接纳", on=await operator.private.shows("有一个群想用我：“东门新家园”"))
     await new.shows("邻里有事说一声")
@@ -284,7 +284,7 @@ async def test_where_groups_are_accepted_a_community_moves_once_the_new_one_is(s
 async def test_a_community_moves_on_postgresql(tmp_path: Path, empty_sqlite: Path, postgres_url: str) -> None:
     async with empty_postgres(postgres_url) as url, village(tmp_path, empty_sqlite, url=url, settled=Settled()) as life:
         await opened(life, BY_POLL, title="更换门禁", text="从维修资金支出 70,000 元。")
-        await life.group.shows("记名表决")
+        await life.group.shows("记名投票")
         await life.person("王秀英").says("#报修 3栋电梯停了", to=life.group)
         await life.group.shows("3栋电梯停了", button="我也是")
         new = await _new_home(life)

@@ -29,7 +29,7 @@ async def test_somebody_is_muted_appeals_and_is_heard_by_somebody_else(settled: 
 
     assert refused.alert
     assert "表决照常" in refused
-    assert "也有您" in joined
+    assert "您也遇到" in joined
     assert "禁言" not in await settled.group.transcript()
 
 

@@ -112,7 +112,7 @@ async def test_after_a_restoring_buttons_carry_a_vote_whose_poll_nobody_hears_an
 ) -> None:
     await opened(settled, OWNERS_BY_POLL, title="更换门禁", text="从维修资金支出 70,000 元。")
     wang, liu = settled.person("王秀英"), settled.person("刘洋")
-    poll = await settled.group.shows("记名表决")
+    poll = await settled.group.shows("记名投票")
     await wang.votes(poll, "同意")
     await wang.sees("您的投票已记录：同意。回执号")
     path = await put_aside(settled, tmp_path)
@@ -121,7 +121,7 @@ async def test_after_a_restoring_buttons_carry_a_vote_whose_poll_nobody_hears_an
 
     await go_back_to(path, settled, tmp_path)
 
-    assert "原投票里的答复不再计入" in await settled.group.shows("第1号议案：更换门禁继续表决")
+    assert "原来的 Telegram 投票里的答复不再计入" in await settled.group.shows("第1号议案：更换门禁继续表决")
     (stopped,) = await settled.requests("stopPoll")
     assert stopped["ok"]
     assert (await liu.presses("反对", where=settled.group)).text.startswith("已记录：反对")

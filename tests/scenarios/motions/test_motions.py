@@ -7,7 +7,7 @@ from tests.sandbox_client import Person
 from tests.scenarios.village import Village
 
 ZH = ("业委会日常", "24小时", "用按钮", "交给", "开始表决")
-EN = ("Daily business", "24 hours", "By button", "Pass it on", "Open the vote")
+EN = ("Day-to-day business", "24 hours", "By button", "Pass it on", "Open the vote")
 
 
 async def opened(life: Village, labels: tuple[str, ...], *, title: str, text: str) -> Person:
@@ -70,7 +70,7 @@ async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll
     refused = await emma.forges("1:ballot.cast:1:yes", await emma.says("hello", to=life.group))
 
     assert refused.alert
-    assert "Only the members of the owners' committee vote on this" in refused.text
+    assert "Only members of the owners' committee vote on this" in refused.text
     await _time_passes(life, hours=25)
     verdict = await member.sees("Void: not enough owners took part", where=room, button="Read in full")
     assert "Taking part, heads 1/13, needed 7: missing 6" in verdict.text
@@ -79,7 +79,7 @@ async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll
 async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_public(settled: Village) -> None:
     labels = ("使用维修", "3天", "用 Telegram", "交给", "开始表决")
     await opened(settled, labels, title="更换门禁", text="从维修资金支出 70,000 元。")
-    poll = await settled.group.shows("记名表决")
+    poll = await settled.group.shows("记名投票")
     liu, zhao, wang = settled.person("刘洋"), settled.person("赵婷"), settled.person("王秀英")
     emma = settled.person("Emma Clarke")
 

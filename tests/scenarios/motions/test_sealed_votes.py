@@ -46,7 +46,7 @@ async def _all_vote(life: Village, choice: str) -> None:
     await wang.says("/motion 1")
     await wang.presses(choice, on=await wang.private.shows("第1号议案…您还没有投票", button="同意"))
     await opened(life, BY_POLL, title="更换电梯", text="从维修资金支出 90,000 元。")
-    poll = await life.group.shows("记名表决")
+    poll = await life.group.shows("记名投票")
     await joint.private.shows("有一项表决开始了…更换电梯")
     for person in (wang, liu):
         await person.votes(poll, choice)

@@ -45,7 +45,7 @@ async def test_a_supergroup_gets_the_open_vote_pinned_with_its_fingerprint(settl
 async def test_the_vote_of_a_poll_goes_on_by_buttons_in_the_supergroup(settled: Village) -> None:
     life = settled
     group, chair = await _in_a_basic_group(life, BY_POLL)
-    await life.person("王秀英").votes(await group.shows("记名表决"), 0)
+    await life.person("王秀英").votes(await group.shows("记名投票"), 0)
     await life.person("王秀英").private.shows("您的投票已记录：同意")
 
     new = await _migrated(life, group, chair, ["old", "new"])

@@ -191,7 +191,7 @@ async def test_only_one_is_left_and_the_owners_confirm_a_second_one(settled: Vil
     await chair.says("3-2-501")
     await chair.presses("王秀英")
     await chair.presses("请业主确认", on=await chair.private.shows("可以请业主确认"))
-    asked = await settled.group.shows("郑国平提名王秀英为…业委会委员…每户一票")
+    asked = await settled.group.shows("郑国平提出：王秀英任…业委会委员…每户答一次")
 
     own = await wang.presses("我知道属实", on=asked)
     guest = await liu.presses("我知道属实", on=asked)

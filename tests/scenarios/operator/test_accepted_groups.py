@@ -169,7 +169,7 @@ async def test_a_group_that_takes_the_bot_out_while_it_waits_no_longer_asks(life
         "one message, however often it comes and goes"
     )
     await life.forward(days=31)
-    await operator.private.shows("30 天没有人决定")
+    await operator.private.shows("30天没有人决定")
     assert await life.database.look(select(group_requests.requests)) == []
 
 

@@ -64,7 +64,7 @@ async def test_a_refused_claim_is_told_kindly(settled: Village) -> None:
 
     answer = await lead.presses("不同意")
 
-    assert "已回绝" in answer.text
+    assert "不同意" in answer.text
     await thief.private.shows("孙桂兰没能确认您属于1栋1单元901")
 
 
@@ -165,4 +165,4 @@ async def _propose(steward: Person, role: str, name: str) -> None:
     await steward.private.shows(f"谁来担任{role}")
     await steward.says(name)
     await steward.presses(name)
-    await steward.private.shows(f"已提名：{name}任{role}")
+    await steward.private.shows(f"已提出：{name}任{role}")

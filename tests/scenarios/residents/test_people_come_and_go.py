@@ -24,7 +24,7 @@ async def test_with_a_new_slip_the_old_account_is_warned_told_and_loses_the_open
     claim = await chair.private.shows("现在关联的是另一个账号：王秀英")
     await chair.presses("确认", on=claim)
 
-    await wang.private.shows("您不能再从这里为它表决")
+    await wang.private.shows("您不能再从这里为它投票")
     late = await wang.presses("弃权", on=card)
     moved = await new.presses("同意", on=card)
     assert warned.buttons == ["那不是我"]
@@ -69,7 +69,7 @@ async def test_a_disputed_claim_cannot_be_confirmed_by_one_person(settled: Villa
     claim = await chair.private.shows("贾冒名…3栋2单元501")
     data = claim.button("确认")["callback_data"]
 
-    await wang.presses("那不是我", on=await wang.private.shows("自称是您"))
+    await wang.presses("那不是我", on=await wang.private.shows("另一个账号上说是您"))
 
     answer = await chair.forges(data, claim)
     assert "先由业委会两位委员处理" in answer.text

@@ -29,7 +29,7 @@ async def test_a_matter_is_judged_not_done_and_then_done(english: Village) -> No
     await english.person("刘洋").presses("Me too", on=card)
     await chair.sees("Matter 1", button="Take it")
     assert "is yours" in await chair.presses("Take it")
-    own = await chair.sees("Matter 1…in hand")
+    own = await chair.sees("Matter 1…in progress")
     assert own.buttons == ["Answer", "Set a deadline", "Close"]
 
     await _closes(english, chair, "New belt fitted")
@@ -68,7 +68,7 @@ async def _opens(life: Village, *labels: str) -> None:
 
 
 async def test_a_motion_by_buttons_from_the_draft_to_the_verdict(english: Village) -> None:
-    await _opens(english, "Daily business", "24 hours", "By button")
+    await _opens(english, "Day-to-day business", "24 hours", "By button")
     room = english.chat("业委会")
     card = await english.person("吴晓燕").sees("Motion 1: A new gate", where=room, button="In favour")
     await english.person("冯涛").sees("A vote has opened, and you are on its roll.")

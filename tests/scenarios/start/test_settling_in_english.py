@@ -19,7 +19,7 @@ async def _steward(life: Village) -> Person:
     chair = life.person("chair")
     await chair.says("/setup", to=life.group)
     await chair.presses("Set up", where=life.group)
-    await life.group.shows("is steward")
+    await life.group.shows("is its steward")
     await chair.starts()
     return chair
 
@@ -68,7 +68,7 @@ async def test_an_owner_scans_a_slip_and_the_building_lead_confirms(english: Vil
     confirmed = await lead.presses("Confirm", on=claim)
 
     assert confirmed.text == "Confirmed."
-    await buyer.sees("is confirmed…1-1-901")
+    await buyer.sees("are confirmed…1-1-901")
 
 
 async def test_a_role_is_proposed_by_one_and_confirmed_by_another_in_english(english: Village) -> None:
