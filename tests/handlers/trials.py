@@ -40,7 +40,7 @@ class _Undone(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """Following it up: the answers to a press, what would have been sent and where, whose rows were changed, and the acts
+    """What came of it: the answers to a press, what would have been sent and where, whose rows were changed, and the acts
     that the journal has of it."""
 
     answers: tuple[str, ...]

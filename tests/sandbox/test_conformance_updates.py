@@ -34,7 +34,7 @@ async def talk(life: Neighbourhood, count: int) -> None:
 async def test_updates_come_again_until_a_later_offset_confirms_them(
     raw: Raw, neighbours: Neighbourhood, quiet_start: int, tick: Tick
 ) -> None:
-    """Bot API, getUpdates: an update as soon as getUpdates is called with a higher offset."""
+    """Bot API, getUpdates: an update is confirmed as soon as getUpdates is called with a higher offset."""
     await talk(neighbours, 3)
     first = await raw.ids(offset=quiet_start)
     tick.seconds += 10

@@ -95,7 +95,7 @@ async def test_a_hashtag_with_either_sign_and_in_either_language_raises_a_matter
 
 
 async def test_a_dash_for_words_is_not_taken_for_erased_words(database: Database) -> None:
-    """Or whoever writes only that with a photo would be shown as somebody who has erased their data."""
+    """Or whoever writes only that with a photo would be shown as somebody who had themself erased."""
     async with talking(database) as talk:
         await a_community(talk, GROUP)
 
