@@ -42,7 +42,7 @@ def say_heading(t: Words, motion: Motion) -> list[Html]:
         return [t("Rehearsal – not binding.")]
     if motion.electorate is Electorate.OWNERS:
         # Until notice periods, paper ballots and objections exist, an owners' vote is no resolution yet.
-        return [t("Preliminary result – not a resolution yet.")]
+        return [t("Preliminary result – not yet a resolution.")]
     return []
 
 

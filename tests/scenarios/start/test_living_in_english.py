@@ -95,7 +95,7 @@ async def test_a_motion_by_native_poll_adds_up_in_public(english: Village) -> No
     await english.forward(days=3, minutes=2)
 
     verdict = await english.group.shows("Telegram shows 2; 1 not on the roll")
-    assert "Preliminary result – not a resolution yet." in verdict
+    assert "Preliminary result – not yet a resolution." in verdict
     assert "Taking part, heads 1/272, needed 182: missing 181" in verdict
 
 
