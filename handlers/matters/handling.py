@@ -77,7 +77,7 @@ async def take(work: Work, press: Press) -> None:
         return
     view = await move(work, view, Move.TAKE, state, taken_by=account.id)
     until = say_deadline(t, view.matter.deadline, work.now, view.community.timezone)
-    work.answer(t.plain("Matter {number} is now yours, by {until}.", number=number, until=until))
+    work.answer(t.plain("You have taken on matter {number}. Deadline: {until}.", number=number, until=until))
     await show_privately(work, view, account)
 
 
@@ -257,12 +257,12 @@ async def set_deadline(work: Work, press: Press) -> None:
     until = deadline_in(press.number(1), work.now, view.community.timezone)
     t = await work.words()
     said = say_deadline(t, until, work.now, view.community.timezone)
-    work.answer(t.plain("Matter {number} should be done by {until}.", number=view.matter.number, until=said))
+    work.answer(t.plain("Matter {number} now has a deadline: {until}.", number=view.matter.number, until=said))
     promised = [step.until for step in view.steps if step.move is Move.SET_DEADLINE]
     if promised and promised[-1] == until == view.matter.deadline:
         return
     if work.private:
-        line = t("Matter {number} should be done by {until}.", number=view.matter.number, until=said)
+        line = t("Matter {number} now has a deadline: {until}.", number=view.matter.number, until=said)
         await work.reply(line, card=_QUESTION)
     view = await move(work, view, Move.SET_DEADLINE, state, until=until, deadline=until)
     await show_privately(work, view, await work.account())

@@ -148,10 +148,10 @@ async def _who_still_sees(work: Work, t: Words, view: View) -> Html | None:
     first = [key for key in view.asked if key in others] or sorted(others)
     people = await accounts.several(work.uow, first[:_FIRST_NAMED])
     return t.plural(
-        "Neighbours do not see your name. {count} person does, on the committee, a mediator or the branch "
-        "secretary: {names}. So does the operator of this bot.",
-        "Neighbours do not see your name. {count} people do (committee, mediators and branch secretary), "
-        "including {names}. So does the operator of this bot.",
+        "Neighbours do not see your name. {count} person in office can see it: {names}. So can the "
+        "operator of this bot.",
+        "Neighbours do not see your name. {count} people in office (committee, mediators, branch secretary) can see "
+        "it, including {names}. So can the operator of this bot.",
         len(others),
         names=t.plain(", ").join(shorten(one.name, 20) for one in people),
     )

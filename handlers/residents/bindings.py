@@ -181,7 +181,7 @@ def _who_confirms(t: Words, asked: list[str]) -> Html:
 def _state(t: Words, binding: Binding) -> str:
     if binding.counts:
         return t.plain("You are already linked to this home.")
-    return t.plain("A second person already has this to confirm. I will let you know.")
+    return t.plain("This is already waiting for a second person to confirm it. I will let you know.")
 
 
 ROUTES = [

@@ -146,7 +146,7 @@ async def test_a_mute_is_confirmed_there_and_the_name_does_not_stay(settled: Vil
 async def test_what_is_about_one_of_the_committee_is_not_said_in_its_group(settled: Village) -> None:
     room, chair, feng = settled.chat("业委会"), settled.person("chair"), settled.person("冯涛")
     await chair.says("/who")
-    await chair.presses("免去身份")
+    await chair.presses("取消身份")
     await chair.presses("吴晓燕 · ")
     await chair.presses("任期届满")
 

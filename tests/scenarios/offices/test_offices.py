@@ -47,7 +47,7 @@ async def test_whoever_stays_after_all_keeps_the_office(settled: Village) -> Non
 async def _begins_to_relieve_sun(chair: Person) -> None:
     """Up to the question for the reason."""
     await chair.says("/who")
-    await chair.presses("免去身份")
+    await chair.presses("取消身份")
     await chair.presses("孙桂兰 · 1栋楼栋长")
 
 
