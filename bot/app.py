@@ -25,7 +25,7 @@ from bot.jobs.scheduler import Scheduler
 from bot.jobs.services import Services
 from bot.jobs.workshop import JOBS, Workshop
 from bot.keeping.upgrade import ready
-from bot.process.clock import Clock, MovableClock
+from bot.process.clock import Clock, ComparedClock, MovableClock
 from handlers.frame.admission import Doors
 from handlers.frame.room import House
 from handlers.offices.own_menus import RENEW_ALL
@@ -47,10 +47,11 @@ class Yishiting:
         self, settings: Settings, clock: Clock | None = None, *, paced: bool = True, house: House = HOUSE
     ) -> None:
         self.settings = settings
-        self.clock = clock or Clock()
         self.database = Database(settings.database.url)
         self.files = FileStore(Path(settings.files.folder))
         request = AiohttpRequest(settings.telegram.proxy or None, settings.telegram.connections)
+        # A story's clock is moved on purpose.
+        self.clock = clock if isinstance(clock, MovableClock) else ComparedClock(clock or Clock(), request.clock)
         self.telegram = Telegram(settings.telegram.token, settings.telegram.api_base, request)
         self.application = _application(settings, request)
         self.router = Router(house, doors_of(settings))
@@ -158,7 +159,7 @@ class Yishiting:
         async with self.database.uow(self.clock.now()) as uow:  # while it is held, nobody else commits
             if await uow.row(jobs.waiting_by(uow.now)) or await uow.row(sending.queued_by(uow.now)):
                 return False
-            moment = await uow.scalar(due.earliest())
+            moment = await uow.scalar(due.earliest(self.scheduler.waits_for_the_clock))
             return self._at_rest and (moment is None or moment > uow.now)
 
     @property

@@ -19,6 +19,7 @@ from bot.config.keys import Settings
 from bot.config.loading import require_token
 from bot.delivery.send_errors import seconds_of
 from bot.health.alarms import Alarms, Facts, troubles
+from bot.health.due_watch import DueWatch
 from bot.health.health import Health
 from bot.health.snapshot import Examiner, Snapshot
 from bot.health.watchdog import Watchdog
@@ -37,8 +38,8 @@ from storage.queues import updates
 log = logging.getLogger(__name__)
 
 
-async def run(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT, then let what is under way finish.
+async def run(settings: Settings, *, new: bool = False) -> None:
+    """Run the bot until SIGTERM or SIGINT, then let what is under way finish. `new`: begin without the old database.
 
     Raises ConfigError, PortError, DatabaseTroubleError, SchemaError, InvalidToken or NetworkError if it cannot start.
     """
@@ -49,7 +50,7 @@ async def run(settings: Settings) -> None:
     # Ports first: whoever starts a second copy by mistake learns it before anything is touched.
     running = Running(settings, _ports(settings))
     try:
-        await running.start()
+        await running.start(new=new)
         await running.work(stop)
         log.info("stopping")
     finally:
@@ -76,12 +77,15 @@ class Running:
         for listening in ports.values():
             self._stack.callback(listening.close)
         self._asked: datetime | None = None
-        self._clock_off = timedelta(0)
         self.bot = Yishiting(settings, clock)
         self.webhook = Webhook(
             self.bot.intake, self._set_aside, path=settings.webhook.path, secret=settings.webhook.secret
         )
         patience = timedelta(seconds=settings.health.stalled_seconds)
+        scheduler = self.bot.scheduler
+        self._due_watch = DueWatch(
+            self.bot.database, self.bot.clock, lambda: scheduler.played, lambda: scheduler.waits_for_the_clock
+        )
         examiner = Examiner(
             self.bot.database,
             self.bot.clock,
@@ -89,14 +93,16 @@ class Running:
             self._counted,
             standby=lambda: self._polling and self.bot.polling.standby,
             folders=_folders(settings),
-            clock_off=lambda: self._clock_off,
+            clock_off=lambda: self.bot.clock.off,
+            overdue=self._due_watch.waited,
         )
         self._examiner = examiner
         self.watchdog = Watchdog(examiner, patience, self._pending, self.bot.telegram.reconnect)
         self.nightly = Nightly(settings, self.bot.database, self.bot.files, self.bot.clock)
         bot = self.bot
         self.alarms = Alarms(settings.operator, bot.database, bot.telegram, bot.clock, self._troubles)
-        self._rounds = Rounds(at_once=[self.nightly.look], later=[self.watchdog.look, self.alarms.round])
+        later = [self.watchdog.look, self.alarms.round]
+        self._rounds = Rounds(at_once=[self.nightly.look], later=later, often=[self._due_watch.round])
         self._seen: Snapshot | None = None
         self.health = Health(examiner, self.watchdog, patience)
 
@@ -104,11 +110,11 @@ class Running:
     def _polling(self) -> bool:
         return self._settings.intake.mode == "polling"
 
-    async def start(self) -> None:
+    async def start(self, *, new: bool = False) -> None:
         """Say hello to Telegram, settle with it how updates arrive, and begin."""
         self._stack.enter_context(alone(self._settings.database.url))
         # Before a word to Telegram: a database that cannot be used must not cost a webhook its setting.
-        await ready(self._settings, self.bot.clock.now())
+        await ready(self._settings, self.bot.clock.now(), new=new)
         await self.bot.application.initialize()
         if self._polling:
             await self._leave_webhook()
@@ -174,8 +180,6 @@ class Running:
     async def _pending(self) -> int:
         info = await self.bot.telegram.call("getWebhookInfo")
         self._asked = self.bot.clock.now()
-        if (theirs := self.bot.telegram.server_time) is not None:
-            self._clock_off = self._asked - theirs
         return int(info.get("pending_update_count", 0))
 
     async def _troubles(self) -> dict[Alarm, Facts]:

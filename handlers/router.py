@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity, Update
@@ -70,8 +71,9 @@ class UnaskedError(AssertionError):
 class Router:
     """Leads each update and each due thing to its handler.
 
-    For the length of one unit of work it is given it (`uow`); afterwards `touched` says whether a handler took
-    the update, `failure` what went wrong. With `careful`, each handler works behind a savepoint of its own.
+    For the length of one unit of work it is given it (`uow`), and in which order ballots came (`orders`); afterwards
+    `touched` says whether a handler took the update, `failure` what went wrong. With `careful`, each handler works
+    behind a savepoint of its own.
     """
 
     def __init__(self, house: House, doors: Doors | None = None) -> None:
@@ -79,6 +81,8 @@ class Router:
         self.bot = ""
         self.doors = doors or Doors()
         self.careful = False
+        # Numbers of receipt, by Telegram's number of the update.
+        self.orders: Mapping[int, int] = {}
         self.touched = False
         self.failure: Exception | None = None
         self.flood = Flood()
@@ -97,6 +101,7 @@ class Router:
         self._dialogues = {r.trigger.dialogue: r for r in self.routes if isinstance(r.trigger, DialogueAnswer)}
         self._falling = {r.trigger.kind: r for r in self.routes if isinstance(r.trigger, DueTrigger)}
         self._awake = {one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.awake}
+        self.ending = frozenset(one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.ends)
         self._events = {r.trigger: r for r in self.routes if isinstance(r.trigger, Event)}
         self._tags = {tag: r for r in self.routes if isinstance(r.trigger, Hashtag) for tag in r.trigger.tags}
         self._plain = {word: r for r in self.routes if isinstance(r.trigger, Keyword) for word in r.trigger.beginnings}
@@ -298,7 +303,8 @@ class Router:
             message_id=at.message_id if at else None,
             thread=_topic(at),
             query=query.id if query else None,
-            order=update.update_id,
+            order=self.orders.get(update.update_id, 0),
+            update=update.update_id,
             doors=self.doors,
         )
 
@@ -355,7 +361,7 @@ class Router:
             return False
 
     def _floods(self, work: Work) -> bool:
-        return work.user is not None and self.flood.holds_back(work.user.id, work.order, work.now)
+        return work.user is not None and self.flood.holds_back(work.user.id, work.update, work.now)
 
     async def _refuse(self, work: Work, refusal: Refusal) -> None:
         """Say what, why, and what one can do instead."""

@@ -64,11 +64,13 @@ async def examine(t: Words, settings: Settings) -> list[Finding]:
 
 async def _database(t: Words, settings: Settings) -> list[Finding]:
     from bot.health import checkup
+    from bot.keeping.upgrade import check_lost
     from storage import migrations
 
     url = settings.database.url
     try:
         if migrations.absent(url):
+            check_lost(settings)
             return [checkup.schema(t, ["0001"], sqlite=True, new=True)]
         pending = await migrations.pending(url)
         found = [checkup.schema(t, pending, sqlite=url.startswith("sqlite"), new=False)]

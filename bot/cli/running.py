@@ -40,7 +40,10 @@ def in_loop(work: Coroutine[Any, Any, Any]) -> Any:
         return runner.run(work)
 
 
-def run(config: Path | None = CONFIG) -> None:
+NEW = typer.Option(False, "--new", help="Make an empty database although there was one, and it is not there.")
+
+
+def run(config: Path | None = CONFIG, new: bool = NEW) -> None:
     """Run the bot until it is stopped (Ctrl-C or SIGTERM)."""
     # As the first process of a container it would not hear a signal that nothing waits for, while it still begins.
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
@@ -50,7 +53,7 @@ def run(config: Path | None = CONFIG) -> None:
     require_token(settings)
     from bot import running
 
-    in_loop(running.run(settings))
+    in_loop(running.run(settings, new=new))
 
 
 def demo(
@@ -78,12 +81,12 @@ def demo(
         typer.echo("")
 
 
-def migrate(config: Path | None = CONFIG) -> None:
+def migrate(config: Path | None = CONFIG, new: bool = NEW) -> None:
     """Upgrade the database to this version; a backup is made first."""
     from bot.keeping.upgrade import upgrade
     from bot.process.clock import Clock
 
-    applied, kept = in_loop(upgrade(configured(config), Clock().now()))
+    applied, kept = in_loop(upgrade(configured(config), Clock().now(), new=new))
     if kept:
         typer.echo(t("Backed up first: {kept}", kept=kept))
     if applied:

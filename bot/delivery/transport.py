@@ -6,7 +6,6 @@ import io
 import ssl
 from collections.abc import Mapping
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -18,6 +17,7 @@ from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.delivery.unreadable import saved
+from bot.process.telegram_clock import TelegramClock
 
 CONNECTIONS = 256  # at 50 ms to Telegram fewer connections than answers under way cost ballots a second
 _TIMEOUT = 15.0
@@ -35,7 +35,7 @@ class AiohttpRequest(BaseRequest):
         self._proxy = proxy
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
-        self.server_date = ""
+        self.clock = TelegramClock()
 
     @property
     def read_timeout(self) -> float:
@@ -75,10 +75,10 @@ class AiohttpRequest(BaseRequest):
             raise NotSent("the transport is not open")
         seconds = read_timeout if isinstance(read_timeout, int | float) else _TIMEOUT
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_TIMEOUT, connect=30, sock_read=seconds)
-        body = _body(request_data)
+        body, asked = _body(request_data), self.clock.running()
         try:
             async with self._session.request(method, url, timeout=timeout, **body) as response:
-                self.server_date = response.headers.get("Date", "")
+                self.clock.note(response.headers.get("Date"), response.headers.get("Age"), asked)
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ssl.SSLError) as error:
             raise NotSent(type(error).__name__) from error
@@ -146,11 +146,8 @@ class Telegram:
 
     @property
     def server_time(self) -> datetime | None:
-        """What the clock of the Bot API showed at its last answer (HTTP's Date header, whole seconds)."""
-        try:
-            return parsedate_to_datetime(self._request.server_date)
-        except ValueError:
-            return None
+        """What the clock of the Bot API shows (HTTP's Date header), within a second or two; None if not known."""
+        return self._request.clock.shows()
 
     async def reconnect(self) -> None:
         """Drop every connection; what was under way fails as if the network had, and new requests get new ones."""

@@ -178,6 +178,7 @@ def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
             "telegram": {"token": sandbox.token, "api_base": sandbox.url},
             "database": {"url": f"sqlite:///{folder}/yishiting.db"},
             "files": {"folder": str(folder / "files")},
+            "backup": {"folder": str(folder / "backups")},
         }
     )
 

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from bot.config.keys import Operator
 from bot.delivery.transport import Telegram
 from bot.health.snapshot import Snapshot
-from bot.health.watchdog import CLOCK_MAY_DIFFER, MESSAGE_WAITS
-from bot.process.clock import Clock
+from bot.health.watchdog import MESSAGE_WAITS
+from bot.process.clock import MAY_DIFFER, Clock
 from handlers.operator.alarms import Alarm, say, say_over
 from storage.engine import lease
 from storage.engine.database import Database
@@ -35,9 +35,11 @@ def troubles(
         found[Alarm.SET_ASIDE] = {"count": seen.set_aside}
     if seen.free_bytes is not None and seen.free_bytes < free_megabytes * 1_000_000:
         found[Alarm.DISK] = {"free": seen.free_bytes // 1_000_000}
-    if not seen.writable:
+    if seen.gone:
+        found[Alarm.GONE] = {}
+    elif not seen.writable:
         found[Alarm.DATABASE] = {}
-    if abs(seen.clock_off) > CLOCK_MAY_DIFFER:
+    if abs(seen.clock_off) > MAY_DIFFER:
         found[Alarm.CLOCK] = {"minutes": int(abs(seen.clock_off).total_seconds()) // 60}
     if backup:
         found[Alarm.BACKUP] = {"why": backup}

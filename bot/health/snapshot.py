@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,7 +26,9 @@ class Snapshot:
     `waiting`: updates that Telegram still keeps for us, None if not asked yet. `oldest_unsent`: since when the oldest
     message waits whose turn has come, None if none waits or the database did not answer. `standby`: another process
     fetches the updates, this one waits to take over. `free_bytes`: room on the fullest disk that the bot writes
-    to. `clock_off`: how far this machine's clock was ahead of Telegram's when last asked.
+    to. `clock_off`: how far this machine's clock is ahead of Telegram's. `overdue`: seconds that the oldest thing that
+    is due has waited while nothing was played (`bot/health/due_watch.py`). `gone`: the database file was deleted or
+    replaced.
     """
 
     now: datetime
@@ -42,6 +44,8 @@ class Snapshot:
     database_bytes: int | None = None
     free_bytes: int | None = None
     clock_off: timedelta = timedelta(0)
+    overdue: float = 0.0
+    gone: bool = False
 
 
 class Counted(Protocol):
@@ -49,6 +53,10 @@ class Counted(Protocol):
 
     def __call__(self) -> dict[str, int]:
         """Name (of `bot.health.metrics.COUNTERS`) → how often so far."""
+
+
+async def _nothing() -> float:
+    return 0.0
 
 
 class Examiner:
@@ -64,6 +72,7 @@ class Examiner:
         standby: Callable[[], bool] = lambda: False,
         folders: Sequence[Path] = (),
         clock_off: Callable[[], timedelta] = timedelta,
+        overdue: Callable[[], Awaitable[float]] = _nothing,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -72,13 +81,14 @@ class Examiner:
         self._standby = standby
         self._folders = folders
         self._clock_off = clock_off
+        self._overdue = overdue
         self._since = clock.now()
         self.waiting: int | None = None
 
     async def look(self) -> Snapshot:
         """How it is now; takes at most a few seconds, even where the database does not answer."""
         now = self._clock.now()
-        writable, oldest, aside, size = False, None, 0, None
+        writable, oldest, aside, size, overdue = False, None, 0, None, 0.0
         try:
             async with asyncio.timeout(_WRITABLE_WITHIN), self._database.uow(now) as uow:
                 # A row is written, not only a lock taken: a full disk shows itself no sooner.
@@ -87,6 +97,8 @@ class Examiner:
                 aside = int(await uow.scalar(updates.how_many_set_aside()))
                 size = await database_bytes(uow)
             writable = True
+            async with asyncio.timeout(_WRITABLE_WITHIN):
+                overdue = await self._overdue()
         except Exception:  # whatever it is, the answer is the same
             writable = False
         counts = self._counted()
@@ -104,6 +116,8 @@ class Examiner:
             database_bytes=size,
             free_bytes=_free(self._folders),
             clock_off=self._clock_off(),
+            overdue=overdue,
+            gone=self._database.gone,
         )
 
 

@@ -6,12 +6,13 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from bot.health.due_watch import WAITS
 from bot.health.snapshot import Examiner, Snapshot
+from bot.process.clock import MAY_DIFFER
 
 log = logging.getLogger(__name__)
 
 MESSAGE_WAITS = timedelta(minutes=15)
-CLOCK_MAY_DIFFER = timedelta(minutes=2)
 
 
 def stalls(now: Snapshot, before: Snapshot | None, patience: timedelta) -> list[str]:
@@ -26,12 +27,16 @@ def stalls(now: Snapshot, before: Snapshot | None, patience: timedelta) -> list[
         found.append(f"no answer from Telegram for {_minutes(silent)}")
     if before is not None and not now.standby and now.waiting and before.waiting and now.taken == before.taken:
         found.append(f"{now.waiting} updates are waiting at Telegram and none arrives")
-    if abs(now.clock_off) > CLOCK_MAY_DIFFER:
+    if abs(now.clock_off) > MAY_DIFFER:
         found.append(f"this machine's clock is {_minutes(abs(now.clock_off))} off")
-    if not now.writable:
+    if now.gone:
+        found.append("the database file was deleted or replaced: nothing is confirmed any more")
+    elif not now.writable:
         found.append("the database cannot be written")
     if now.oldest_unsent is not None and now.now - now.oldest_unsent > MESSAGE_WAITS:
         found.append(f"a message has waited for {_minutes(now.now - now.oldest_unsent)}")
+    if now.overdue >= WAITS:
+        found.append(f"something that is due has waited for {int(now.overdue)} s and is not played")
     return found
 
 

@@ -34,6 +34,8 @@ Raw = Mapping[str, Any]
 Key = tuple[int, str]
 # The names of the kinds, as far as they are known; any other name may be anybody's words.
 KINDS = frozenset(Update.ALL_TYPES)
+# Those that may hold a ballot.
+_VOTING = frozenset({"callback_query", "poll_answer"})
 
 # No update is begun in a unit of work that has lasted so many seconds: with the one that is under way, with what is
 # written at the end, and with the commit, it stays under the 50 ms that anybody else may have to wait for it.
@@ -46,11 +48,15 @@ FEWEST = 8
 
 @dataclass(slots=True)
 class _Attempt:
-    """One unit of work: has it begun, which places of the batch did it apply, what did it set aside, and why?"""
+    """One unit of work: has it begun, which places of the batch did it apply, what did it set aside, and why?
+
+    `orders`: the numbers of receipt, by Telegram's number of the update.
+    """
 
     begun: bool = False
     applied: set[int] = field(default_factory=set)
     aside: list[tuple[int, str]] = field(default_factory=list)
+    orders: Mapping[int, int] = field(default_factory=dict)
 
 
 class Intake:
@@ -77,6 +83,8 @@ class Intake:
         self.commits = 0
         self.set_aside = 0
         self._applying = 0
+        # Numbers of receipt of updates that were set aside and are tried again.
+        self._given: Mapping[Key, int] = {}
 
     @property
     def idle(self) -> bool:
@@ -156,9 +164,10 @@ class Intake:
         self, uow: UnitOfWork, batch: Sequence[tuple[Raw, Key]], attempt: _Attempt, *, careful: bool
     ) -> None:
         seen = await updates.seen(uow, [key for _, key in batch])
+        attempt.orders = orders = self._router.orders = await self._numbered(uow, batch, seen)
         time = asyncio.get_running_loop().time
         until = time() + self.patience
-        done: list[Key] = []
+        done: dict[Key, int] = {}
         applied = attempt.applied
         raws = [raw for raw, _ in batch]
         runs = [range(n, n + 1) for n in range(len(batch))] if careful else self._router.batches.runs(raws)
@@ -176,16 +185,29 @@ class Intake:
                 again = key in seen
                 if again and kind_of(raw) != "callback_query":
                     continue
-                seen.add(key)
+                seen[key] = orders.get(key[0], 0)
                 touched = id(raw) in settled or await self._handle(uow, raw, attempt, careful=careful)
                 if touched and not again:
-                    done.append(key)
+                    done[key] = seen[key]
         if done:
             await updates.mark_handled(uow, done)
 
+    async def _numbered(
+        self, uow: UnitOfWork, batch: Sequence[tuple[Raw, Key]], seen: Mapping[Key, int]
+    ) -> dict[int, int]:
+        """The number of receipt of each update that may hold a ballot, by Telegram's number.
+
+        One that was taken in before keeps the number that it got then.
+        """
+        voting = [key for raw, key in batch if kind_of(raw) in _VOTING]
+        known = {key[0]: number for key in voting if (number := seen.get(key) or self._given.get(key))}
+        new = dict.fromkeys(key[0] for key in voting if key[0] not in known)
+        first = await updates.first_number(uow) if new else 0
+        return known | {number: first + place for place, number in enumerate(new)}
+
     async def _settle(self, uow: UnitOfWork, run: Sequence[Raw]) -> frozenset[int]:
         """The identities of those updates of a run that were settled together."""
-        places = await self._router.batches.settle(uow, self._router.bot, run)
+        places = await self._router.batches.settle(uow, self._router.bot, run, self._router.orders)
         return frozenset(id(run[place]) for place in places)
 
     async def _handle(self, uow: UnitOfWork, raw: Raw, attempt: _Attempt, *, careful: bool) -> bool:
@@ -233,16 +255,19 @@ class Intake:
     async def _put_aside(self, uow: UnitOfWork, raw: Raw, error: Exception, attempt: _Attempt) -> None:
         number, place = int(raw["update_id"]), _place_of(error)
         body = raw if addressed_to_us(raw, self._router) else None
-        await updates.put_aside(uow, number, kind=kind_of(raw), error=place, body=body)
+        order = attempt.orders.get(number, 0)
+        await updates.put_aside(uow, number, kind=kind_of(raw), error=place, body=body, order=order)
         attempt.aside.append((number, place))
 
     async def _set_apart(self, raw: Raw, key: Key, received: datetime, error: Exception) -> None:
         """Set an update aside in a unit of its own, because its own one cannot be committed."""
         attempt = _Attempt()
         async with self._database.uow(received) as uow:
+            seen = await updates.seen(uow, [key])
+            attempt.orders = await self._numbered(uow, [(raw, key)], seen)
             await self._put_aside(uow, raw, error, attempt)
-            if key not in await updates.seen(uow, [key]):
-                await updates.mark_handled(uow, [key])
+            if key not in seen:
+                await updates.mark_handled(uow, {key: attempt.orders.get(key[0], 0)})
         self._tell(uow, attempt)
 
     async def retry(self) -> tuple[int, int]:
@@ -255,7 +280,9 @@ class Intake:
             async with self._database.uow(self._clock.now()) as uow:
                 await updates.take_back(uow, item.id)
                 await updates.forget_mark(uow, item.update_id)
-            await self.apply([item.body or {}])
+            body = item.body or {}
+            self._given = {key_of(body): item.order}
+            await self.apply([body])
             through += self.set_aside == before
         return through, len(waiting) - through
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.process.clock import Clock
 from bot.process.faults import step
+from bot.process.telegram_clock import running
 from bot.process.ticks import Ticks
 from handlers.router import Router
 from storage.engine.database import Database
@@ -23,7 +24,10 @@ _LONGEST_PAUSE = timedelta(hours=1)
 
 
 class Scheduler:
-    """Plays the rows of `due`. A failing one is put off, longer each time, and the rest go on."""
+    """Plays the rows of `due`. A failing one is put off, longer each time, and the rest go on.
+
+    What ends something for good waits while the machine's clock and Telegram's are apart (`Clock.settled`).
+    """
 
     def __init__(
         self,
@@ -40,6 +44,8 @@ class Scheduler:
         self._turn = asyncio.Lock()
         self._stopping = False
         self.failures = 0
+        # By the running clock; None before the first.
+        self.played: float | None = None
 
     def start(self) -> None:
         """Begin to look, every second from now on, whatever becomes of the wall clock."""
@@ -59,6 +65,11 @@ class Scheduler:
         """Is nothing being played?"""
         return not self._turn.locked()
 
+    @property
+    def waits_for_the_clock(self) -> frozenset[str]:
+        """The kinds of things that are not played now, however long they are due."""
+        return frozenset() if self._clock.settled else self._router.ending
+
     async def tick(self) -> None:
         """Play all that is due now. A second tick at the same time does nothing."""
         if self._turn.locked():
@@ -71,8 +82,8 @@ class Scheduler:
                 log.error("the scheduler could not work: %s", type(error).__name__)
 
     async def next_at(self) -> datetime | None:
-        """When the next thing is due, or None."""
-        rows = await self._database.look(due.earliest())
+        """When the next thing is due that may be played, or None."""
+        rows = await self._database.look(due.earliest(self.waits_for_the_clock))
         moment = rows[0][0] if rows else None
         return moment if isinstance(moment, datetime) else None
 
@@ -84,9 +95,10 @@ class Scheduler:
         item: Due | None = None
         try:
             async with self._database.uow(self._clock.now()) as uow:
-                item = await due.take(uow, uow.now)
+                item = await due.take(uow, uow.now, self.waits_for_the_clock)
                 if item is None:
                     return False
+                self.played = running()
                 await self._router.play(uow, item)
                 step(f"{item.kind} played")
         except Exception as error:

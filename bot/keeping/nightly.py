@@ -39,7 +39,8 @@ class Nightly:
     async def look(self) -> None:
         """Do what is due now. What fails is logged and tried again in an hour."""
         now = self._clock.now()
-        if self._tidied is None or now - self._tidied >= _AGAIN:
+        # What was forgotten by a wrong clock never comes back.
+        if self._clock.settled and (self._tidied is None or abs(now - self._tidied) >= _AGAIN):
             self._tidied = now
             try:
                 await tidy(self._database, self._files, self._clock, self._settings.retention)
@@ -48,7 +49,7 @@ class Nightly:
         await self._back_up(now)
 
     async def _back_up(self, now: datetime) -> None:
-        if not self._settings.backup.nightly or (self._not_before and now < self._not_before):
+        if self._database.gone or not self._settings.backup.nightly or (self._not_before and now < self._not_before):
             return
         if not is_due(now, self._newest(), self._settings.backup.hour):
             return

@@ -9,6 +9,7 @@ from functools import partial
 from bot.process.ticks import Ticks
 
 EVERY = 60.0  # seconds from the end of one look to the next
+OFTEN = 10.0
 _FINISHES_WITHIN = 20.0  # seconds; systemd kills after 90
 
 
@@ -16,15 +17,16 @@ Look = Callable[[], Awaitable[None]]
 
 
 class Rounds:
-    """Looks, each on a round of its own, the first `at_once` or after a pause.
+    """Looks, each on a round of its own, the first `at_once` or after a pause; `often` a look every ten seconds.
 
     A look that is cancelled half-way would leave its connection to the garbage collector.
     """
 
-    def __init__(self, at_once: Sequence[Look], later: Sequence[Look]) -> None:
+    def __init__(self, at_once: Sequence[Look], later: Sequence[Look], often: Sequence[Look] = ()) -> None:
         self._rounds = [
             *(Ticks(partial(self._finish, look), EVERY, at_once=True) for look in at_once),
             *(Ticks(partial(self._finish, look), EVERY) for look in later),
+            *(Ticks(partial(self._finish, look), OFTEN) for look in often),
         ]
         self._ended = asyncio.Event()
         self._failure: Exception | None = None

@@ -8,6 +8,8 @@ is unusual, goes to uvicorn's protocol and the Starlette application, which answ
 from __future__ import annotations
 
 import asyncio
+from email.utils import formatdate
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -31,6 +33,12 @@ class Head(NamedTuple):
     content_type: str
     length: int
     close: bool
+
+
+@lru_cache(2)
+def date_of(second: int) -> bytes:
+    """The sandbox's own clock as HTTP writes it (RFC 9110 5.6.7)."""
+    return formatdate(second, usegmt=True).encode()
 
 
 def read_head(head: bytes) -> Head | None:
@@ -137,8 +145,8 @@ class Protocol(H11Protocol):
     def _write(self, head: Head, status: int, body: bytes) -> None:
         reason = REASONS.get(status, b"")
         self.transport.write(
-            b"HTTP/1.1 %d %b\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%b"
-            % (status, reason, len(body), body)
+            b"HTTP/1.1 %d %b\r\ndate: %b\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%b"
+            % (status, reason, date_of(self._dispatch.exchange.now), len(body), body)
         )
         if head.close:
             self.transport.close()

@@ -334,7 +334,10 @@ def deadline_routes(*kinds: Approval[Any]) -> list[Route]:
         await _lapse(work, item, by_word[item.name.partition(":")[0]])
 
     routes = [Route(DueTrigger(f"{deadlines.kind}.remind"), remind)] if deadlines.patience.remind_after else []
-    return [*routes, *([Route(DueTrigger(f"{deadlines.kind}.lapse"), lapse)] if deadlines.patience.lasts else [])]
+    return [
+        *routes,
+        *([Route(DueTrigger(f"{deadlines.kind}.lapse", ends=True), lapse)] if deadlines.patience.lasts else []),
+    ]
 
 
 async def _waits_yet(work: Work, item: Due, kind: Approval[One]) -> tuple[Community, One] | None:

@@ -42,18 +42,18 @@ class HandedOver(Refusal):
 
     message = N_(
         "This vote continues with another bot, which will post it in your group. Ballots with a receipt "
-        "count there; this one does not."
+            "count there; this one does not."
     )
 
 
 _WITHOUT_A_VOTE = N_(
     "You are registered here as a tenant or family, and only owners vote. If the home is yours, please talk "
-    "to the committee: /who"
+        "to the committee: /who"
 )
 _NOT_ON_ROLL = {
     Electorate.OWNERS: N_(
         "Only owners on the roll vote here, and you have no home linked yet. Scan the slip for your home, "
-        "or ask your building lead for one. Once confirmed, you can vote until the end."
+            "or ask your building lead for one. Once confirmed, you can vote until the end."
     ),
     Electorate.COMMITTEE: N_("Only members of the owners' committee vote on this. Who they are: /who"),
     Electorate.PRESENT: N_("This rehearsal counts only those who pressed “I am here” before it began."),
@@ -172,6 +172,8 @@ async def _set(uow: UnitOfWork, votes: Sequence[_Vote]) -> None:
     for vote in votes:
         if (standing := standing_receipt(vote.booth, vote.choice)) is not None:
             vote.work.answer(_say_receipt(vote, standing))
+        elif all(head.order >= vote.work.order for head in vote.booth.heads):  # a press that came late, or again
+            _say_newer(vote)
         else:
             channel = PRIVATE if vote.work.private else GROUP
             new.append((vote, say(uow, vote.booth, vote.choice, channel, vote.work.order)))
@@ -180,14 +182,17 @@ async def _set(uow: UnitOfWork, votes: Sequence[_Vote]) -> None:
     stand = await ballots.cast(uow, [each for _, said in new for each in said])
     for vote, said in new:
         if stand.isdisjoint((each.motion, each.head) for each in said):
-            t = words(vote.booth.language)
-            text = t.plain("Your home already has a newer ballot. Please look at it in our private chat.")
-            vote.work.answer(text)
+            _say_newer(vote)
         else:
             await after_ballot(vote.work, vote.booth)
             if vote.work.private:
                 await _show_paper(vote, said[0].receipt)
             vote.work.answer(_say_receipt(vote, said[0].receipt))
+
+
+def _say_newer(vote: _Vote) -> None:
+    t = words(vote.booth.language)
+    vote.work.answer(t.plain("Your home already has a newer ballot. Please look at it in our private chat."))
 
 
 def standing_receipt(booth: Booth, choice: str) -> str | None:

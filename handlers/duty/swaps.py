@@ -300,5 +300,5 @@ ROUTES = [
     Route(ButtonPress("swap.yes"), settle, SWAP_SHIFT),
     Route(ButtonPress("swap.no"), settle, SWAP_SHIFT),
     Route(ButtonPress("swap.take"), settle, SWAP_SHIFT),
-    Route(DueTrigger("swap.lapse"), lapse),
+    Route(DueTrigger("swap.lapse", ends=True), lapse),
 ]

@@ -48,17 +48,22 @@ class Batches:
         parsed = buttons.parse(query["data"])
         return parsed[0] if parsed and parsed[0] in self._together and _whole(query) else None
 
-    async def settle(self, uow: UnitOfWork, bot: str, run: Sequence[Raw]) -> frozenset[int]:
-        """Settle what can be of a run; returns the places in the run that need nothing more."""
-        verb = self._verb(run[0]) if len(run) > 1 else None
-        return frozenset() if verb is None else await self._together[verb]([self._read(uow, bot, raw) for raw in run])
+    async def settle(self, uow: UnitOfWork, bot: str, run: Sequence[Raw], orders: Mapping[int, int]) -> frozenset[int]:
+        """Settle what can be of a run; returns the places in the run that need nothing more.
 
-    def _read(self, uow: UnitOfWork, bot: str, raw: Raw) -> tuple[Work, Press]:
+        `orders`: the number of receipt of each update, by Telegram's number.
+        """
+        verb = self._verb(run[0]) if len(run) > 1 else None
+        if verb is None:
+            return frozenset()
+        return await self._together[verb]([self._read(uow, bot, raw, orders) for raw in run])
+
+    def _read(self, uow: UnitOfWork, bot: str, raw: Raw, orders: Mapping[int, int]) -> tuple[Work, Press]:
         query = raw["callback_query"]
         chat = query["message"]["chat"]
         verb, arguments = buttons.parse(query["data"]) or ("", ())
         here = Chat(chat["id"], chat["type"])
-        work = Work(uow, bot, self._house, chat=here, query=query["id"], order=int(raw["update_id"]))
+        work = Work(uow, bot, self._house, chat=here, query=query["id"], order=orders.get(raw["update_id"], 0))
         return work, Press(query["from"]["id"], verb, arguments)
 
 

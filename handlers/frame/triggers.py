@@ -106,11 +106,13 @@ class DeepLink:
 class DueTrigger:
     """A row of `due` of this kind whose time has come. The handler gets a `storage.queues.due.Due`.
 
-    `awake`: it is played for a community that has left for another bot, too.
+    `awake`: it is played for a community that has left for another bot, too. `ends`: it ends something for good (a
+    vote, a poll, what waited for an answer); it waits while the machine's clock and Telegram's are apart.
     """
 
     kind: str
     awake: bool = False
+    ends: bool = False
 
 
 @unique

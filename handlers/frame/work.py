@@ -54,7 +54,8 @@ class Work:
 
     Reads and writes go through `uow`; nothing here waits for Telegram. `query` is the id of the press, if it is one;
     `house` the rooms, to be told of what happens;
-    `order` the number of the update, by which two of the same moment are put in order;
+    `order` its number of receipt, given at intake: what came later has a higher one, whatever the clock says;
+    `update` Telegram's number of the update;
     `doors` which groups the operator lets in and where the operator is told;
     `message_id` the message that the person sent or pressed at, in the chat they did it in, `thread` its forum topic.
     """
@@ -71,6 +72,7 @@ class Work:
         thread: int | None = None,
         query: str | None = None,
         order: int = 0,
+        update: int = 0,
         doors: Doors | None = None,
     ) -> None:
         self.uow = uow
@@ -82,6 +84,7 @@ class Work:
         self.thread = thread
         self.query = query
         self.order = order
+        self.update = update
         self.doors = doors or Doors()
         self.asked: set[Act] = set()
         self.answered = False

@@ -219,7 +219,7 @@ ROUTES = [
     Route(DueTrigger("motion.turnout"), on_turnout),
     Route(DueTrigger("motion.invite"), on_invite),
     Route(DueTrigger("motion.remind"), on_remind),
-    Route(DueTrigger("motion.close"), on_close),
-    Route(DueTrigger("motion.unheard"), on_unheard),
+    Route(DueTrigger("motion.close", ends=True), on_close),
+    Route(DueTrigger("motion.unheard", ends=True), on_unheard),
     Route(DueTrigger("motion.count"), on_poll_count),
 ]

@@ -157,6 +157,6 @@ ROUTES = [
     Route(ButtonPress("owners.yes"), yes, CONFIRM_SUCCESSOR),
     Route(ButtonPress("owners.no"), no, CONFIRM_SUCCESSOR),
     Route(DueTrigger(REMIND), remind),
-    Route(DueTrigger(DECIDE), decide),
+    Route(DueTrigger(DECIDE, ends=True), decide),
     Route(DueTrigger("owners.appointed"), appointed),
 ]

@@ -178,5 +178,5 @@ async def forget(work: Work, item: Due) -> None:
 ROUTES: list[Route] = [
     Route(ButtonPress("door.accept"), on_accept),
     Route(ButtonPress("door.refuse"), on_refuse),
-    Route(DueTrigger("door.forget"), forget),
+    Route(DueTrigger("door.forget", ends=True), forget),
 ]

@@ -300,5 +300,5 @@ ROUTES = [
     Route(ButtonPress("poll.post"), on_post, POLL),
     Route(ButtonPress("poll.discard"), on_discard),
     Route(ButtonPress("poll.end"), on_end, POLL),
-    Route(DueTrigger("poll.close"), on_time),
+    Route(DueTrigger("poll.close", ends=True), on_time),
 ]

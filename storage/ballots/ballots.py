@@ -24,7 +24,6 @@ from sqlalchemy import (
     delete,
     func,
     literal_column,
-    or_,
     select,
     text,
 )
@@ -56,7 +55,7 @@ ballots = Table(
     Column("choice", String(8), nullable=False),
     Column("channel", String(8), nullable=False),
     Column("received_at", Moment, nullable=False),
-    # The number of the update: puts two ballots of the same moment in order.
+    # Given at intake (`storage/queues/updates.py`): of two ballots the one with the higher number is the newer.
     Column("received_order", BigInteger, nullable=False),
     Column("receipt", String(16), nullable=False),
     ForeignKeyConstraint(
@@ -112,7 +111,8 @@ class Head:
     """One head, as somebody at their booth may know it.
 
     `choice` and `receipt` are those of the ballot that stands if it is their own, else "": who shares a head with
-    others learns that it has voted, never how. `accounts`: how many share it; `by`: who set the ballot, 0 if none.
+    others learns that it has voted, never how. `accounts`: how many share it; `by`: who set the ballot, 0 if none;
+    `order`: its number of receipt.
     """
 
     owner: str
@@ -120,11 +120,12 @@ class Head:
     receipt: str
     accounts: int
     by: int
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A ballot of a head: by which account, choice ("" takes it back), channel, number of the update, receipt code."""
+    """A ballot of a head: by which account, choice ("" takes it back), channel, number of receipt, receipt code."""
 
     motion: int
     head: str
@@ -178,6 +179,7 @@ def _booths(person: ColumnElement[bool]) -> Select[Any]:
         ballots.c.choice,
         ballots.c.receipt,
         ballots.c.account_id.label("by"),
+        ballots.c.received_order,
         sharing.label("sharing"),
     )
     return select(*columns).select_from(joined).order_by(voters.c.owner)
@@ -237,8 +239,8 @@ def _booth(motion: int, rows: Sequence[Sequence[Any]]) -> Booth:
         account=account or 0,
         language=language or app_language or "",
         heads=tuple(
-            Head(owner, choice, receipt, sharing, by) if by == account else Head(owner, "", "", sharing, by or 0)
-            for owner, choice, receipt, by, sharing in (row[9:] for row in rows)
+            Head(owner, choice if by == account else "", receipt if by == account else "", sharing, by or 0, order or 0)
+            for owner, choice, receipt, by, order, sharing in (row[9:] for row in rows)
             if owner is not None
         ),
     )
@@ -251,7 +253,7 @@ _NUMBERS = frozenset({"motion_id", "account_id", "received_order"})
 def _set_statement(dialect: str) -> ClauseElement:
     """Ballots from a JSON list of lists, in the order of `_COLUMNS`, and the moment at which all were received.
 
-    An upsert that an older ballot cannot win: the moment of receipt decides, then the update's number.
+    An upsert that an older ballot cannot win: the number of receipt decides, never the clock.
     """
     kind = {name: BigInteger if name in _NUMBERS else Text for name in _COLUMNS}
     if dialect == "postgresql":
@@ -266,10 +268,7 @@ def _set_statement(dialect: str) -> ClauseElement:
     maker = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = maker(ballots).from_select([*_COLUMNS, "received_at"], wanted.where(text("1 = 1")))
     new = statement.excluded
-    newer = or_(
-        ballots.c.received_at < new.received_at,
-        and_(ballots.c.received_at == new.received_at, ballots.c.received_order < new.received_order),
-    )
+    newer = ballots.c.received_order < new.received_order
     changed = {name: new[name] for name in (*_COLUMNS[2:], "received_at")}
     upsert = statement.on_conflict_do_update(index_elements=["motion_id", "owner"], set_=changed, where=newer)
     return upsert.returning(ballots.c.motion_id, ballots.c.owner)

@@ -16,11 +16,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    and_,
     bindparam,
     cast,
     literal_column,
-    or_,
     select,
     update,
 )
@@ -230,10 +228,7 @@ async def answered(uow: UnitOfWork, answer: Answer) -> bool:
     maker = postgresql.insert if uow.dialect == "postgresql" else sqlite.insert
     statement = maker(answers).values(**row)
     new = statement.excluded
-    newer = or_(
-        answers.c.received_at < new.received_at,
-        and_(answers.c.received_at == new.received_at, answers.c.received_order < new.received_order),
-    )
+    newer = answers.c.received_order < new.received_order
     changed = {name: new[name] for name in ("options", "received_at", "received_order")}
     statement = statement.on_conflict_do_update(index_elements=["poll", "voter"], set_=changed, where=newer)
     return await uow.execute(statement) == 1
@@ -244,7 +239,7 @@ async def answers_of(uow: UnitOfWork, telegram_id: str, voters: Collection[int] 
     query = select(answers).where(answers.c.poll == telegram_id)
     if voters is not None:
         query = query.where(answers.c.voter.in_(voters))
-    rows = await uow.rows(query.order_by(answers.c.received_at, answers.c.received_order))
+    rows = await uow.rows(query.order_by(answers.c.received_order))
     return [Answer(row.poll, row.voter, row.options, row.received_at, row.received_order) for row in rows]
 
 

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, Row, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql import Executable
 
+from storage.engine.database_file import DatabaseFile
 from storage.engine.uow import UnitOfWork
 
 SQLITE_PRAGMAS = (
@@ -38,13 +40,24 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(url, pool_pre_ping=False, hide_parameters=True)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._writer = asyncio.Lock()
-        if self.is_sqlite:
-            _prepare_sqlite(self.engine.sync_engine)
+        self._file = DatabaseFile(Path(self.engine.url.database or "")) if self.is_sqlite else None
+        if self._file is not None:
+            _prepare_sqlite(self.engine.sync_engine, self._file)
+
+    @property
+    def gone(self) -> bool:
+        """Was the SQLite file deleted or replaced since it was opened?"""
+        return self._file is not None and self._file.gone
 
     @asynccontextmanager
     async def uow(self, now: datetime) -> AsyncIterator[UnitOfWork]:
-        """Begin a unit of work at the moment `now`; commit at the end of the block, roll back if it raises."""
+        """Begin a unit of work at the moment `now`; commit at the end of the block, roll back if it raises.
+
+        Raises DatabaseGoneError, also after a commit, where what is committed would be lost with a deleted file.
+        """
         async with self._writer, self.engine.connect() as connection:
+            if self._file is not None:
+                self._file.check()
             transaction = await connection.begin()
             uow = UnitOfWork(connection, now)
             try:
@@ -54,6 +67,8 @@ class Database:
                 await transaction.rollback()
                 raise
             await transaction.commit()
+            if self._file is not None:
+                self._file.check_commit()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -86,7 +101,12 @@ class Database:
         await self.engine.dispose()
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def _prepare_sqlite(engine: Engine, file: DatabaseFile) -> None:
+    # To open a file that is gone would make an empty one.
+    @event.listens_for(engine, "do_connect")
+    def _before_connect(*_how: Any) -> None:
+        file.check()
+
     # The driver's own transaction handling commits at the first RELEASE of a savepoint; ours is explicit.
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
@@ -94,7 +114,10 @@ def _prepare_sqlite(engine: Engine) -> None:
         cursor = connection.cursor()
         for pragma in SQLITE_PRAGMAS:
             cursor.execute(pragma)
+        cursor.execute("PRAGMA journal_mode")
+        file.has_log = cursor.fetchone()[0] == "wal"
         cursor.close()
+        file.opened()
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Any) -> None:

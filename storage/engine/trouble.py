@@ -16,6 +16,10 @@ class DatabaseTroubleError(Sayable):
     """The database cannot be used; the text is one line that says why and what to do."""
 
 
+class DatabaseGoneError(DatabaseTroubleError):
+    """The file that was opened is no longer at its path."""
+
+
 # What SQLite says → what it means and what to do.
 _SQLITE = {
     "database is locked": N_(
@@ -75,6 +79,8 @@ def describe(error: BaseException) -> str | None:
     """One line that says what is wrong with the database and what to do; None if the error is of another kind."""
     if isinstance(error, ArgumentError):
         return _NO_ADDRESS
+    if isinstance(error, DatabaseGoneError):
+        return error.message
     for link in _chain(error):
         for kind, meaning in _POSTGRES:
             if isinstance(link, kind):
@@ -108,6 +114,8 @@ def is_trouble(error: BaseException) -> bool:
 
 
 def _is_trouble(link: BaseException | None) -> bool:
+    if isinstance(link, DatabaseGoneError):
+        return True
     if isinstance(link, DBAPIError):  # of SQLite the toolkit goes by the text as well
         return link.connection_invalidated and not isinstance(link.orig, sqlite3.Error)
     if isinstance(link, PendingRollbackError):

@@ -13,6 +13,8 @@ from sqlalchemy import Column, Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.sayable import Sayable
+from storage.ballots.ballots import ballots
+from storage.ballots.native_polls import answers
 from storage.communities.accounts import accounts
 from storage.communities.chats import chats
 from storage.communities.communities import communities
@@ -22,6 +24,7 @@ from storage.engine.table_facts import counts, facts_of
 from storage.groups.community_rows import SHARED
 from storage.moving import dump
 from storage.queues.due import due
+from storage.queues.updates import number_on
 
 Numbers = dict[str, dict[int, int]]
 """Table → number there → number here."""
@@ -48,6 +51,7 @@ async def transplant(source: AsyncConnection, target: AsyncConnection) -> int:
             new = [list(row.values()) for row in planted if row is not None]
             await dump.insert(target, table, table.c.keys(), new)
     await _tie_groups(source, target, numbers)
+    await _number_on(source, target)
     await dump.set_sequences(target, metadata.sorted_tables)
     ((there_number, here),) = numbers["communities"].items()
     chain = func.coalesce(heads.c.chain, there_number)
@@ -87,6 +91,13 @@ async def _tie_groups(source: AsyncConnection, target: AsyncConnection, numbers:
     for row in (await source.execute(mine)).all():
         change = {"community_id": numbers["communities"][row.community_id], "purpose": row.purpose}
         await target.execute(update(chats).where(chats.c.id == numbers["chats"][row.id]).values(change))
+
+
+async def _number_on(source: AsyncConnection, target: AsyncConnection) -> None:
+    """A ballot that is cast here is newer than each that came along."""
+    for table in (ballots, answers):
+        highest = (await source.execute(select(func.coalesce(func.max(table.c.received_order), 0)))).scalar_one()
+        await number_on(target, int(highest))
 
 
 async def _refuse_known(source: AsyncConnection, target: AsyncConnection) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from governance.sayable import Sayable
 from storage import migrations
 from storage.engine.database import Database
+from storage.engine.database_file import set_rest_aside
 from storage.engine.sole_process import alone
 from storage.engine.trouble import DatabaseTroubleError, told
 from storage.moving import dump
@@ -102,7 +103,7 @@ async def _new_file(url: str, stamp: str, placing: Callable[[], None]) -> AsyncI
             _remove(fresh)
             raise
         await database.close()
-        _put_in_place(fresh, path, kept, placing)
+        _put_in_place(fresh, path, kept, stamp, placing)
 
 
 def _place_for_old(path: Path, stamp: str) -> Path | None:
@@ -114,7 +115,7 @@ def _place_for_old(path: Path, stamp: str) -> Path | None:
     return kept
 
 
-def _put_in_place(fresh: Path, path: Path, kept: Path | None, placing: Callable[[], None]) -> None:
+def _put_in_place(fresh: Path, path: Path, kept: Path | None, stamp: str, placing: Callable[[], None]) -> None:
     """At every instant there is one whole database at `path`, the old one or the new one."""
     _fold(fresh)
     if kept is not None:
@@ -127,6 +128,8 @@ def _put_in_place(fresh: Path, path: Path, kept: Path | None, placing: Callable[
             # Only of a database too damaged to be opened: it must not be taken for a part of the new one.
             if (rest := Path(f"{path}{end}")).exists():
                 rest.rename(f"{kept}{end}")
+    else:
+        set_rest_aside(path, stamp)
     placing()
     fresh.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)

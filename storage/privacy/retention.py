@@ -47,8 +47,11 @@ async def _some(uow: UnitOfWork, table: Table, where: ColumnElement[bool]) -> in
 
 
 async def marks(uow: UnitOfWork, before: datetime) -> int:
-    """Marks of handled updates."""
-    return await _some(uow, updates.handled, updates.handled.c.received_at < before)
+    """Marks of handled updates, and of the units that took them in; the newest stays, for numbers go on from it."""
+    table = updates.intakes
+    newest = select(func.max(table.c.id)).scalar_subquery()
+    count = await _some(uow, table, (table.c.at < before) & (table.c.id < newest))
+    return count + await _some(uow, updates.handled, updates.handled.c.received_at < before)
 
 
 async def sent(uow: UnitOfWork, before: datetime) -> int:

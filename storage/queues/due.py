@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,7 +24,6 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.sql import Executable
 
 from storage.communities.communities import communities
 from storage.engine import locks
@@ -144,18 +143,30 @@ def _due(row: Any) -> Due:
     return Due(row.id, row.at, row.kind, row.name, row.community_id, row.payload, row.failures)
 
 
-def earliest() -> Executable:
-    """A look at when the next thing is due: one row, its value None if nothing waits."""
-    return select(func.min(due.c.at))
+def earliest(but: Collection[str] = ()) -> Select[tuple[datetime]]:
+    """A look at when the next thing is due, but for these kinds: one row, its value None if nothing waits."""
+    return _but(select(func.min(due.c.at)), but)
 
 
-async def take(uow: UnitOfWork, until: datetime) -> Due | None:
+def waits_longest(until: datetime, but: Collection[str] = ()) -> Select[tuple[int]]:
+    """A look at the oldest thing that is due and has not been put off, but for these kinds: its key and its moment."""
+    ripe = select(due.c.id, due.c.at).where(due.c.at <= until, due.c.failures == 0)
+    return _but(ripe, but).order_by(due.c.at, due.c.id).limit(1)
+
+
+def _but(query: Select[Any], kinds: Collection[str]) -> Select[Any]:
+    return query.where(due.c.kind.not_in(sorted(kinds))) if kinds else query
+
+
+async def take(uow: UnitOfWork, until: datetime, but: Collection[str] = ()) -> Due | None:
     """The earliest thing due at or before `until`, taken out of the table; comes back if the unit is rolled back.
+
+    Things of the kinds in `but` are passed over.
 
     Where several workers look at once, each takes another community's: the things of one community are played one
     after the other, in order.
     """
-    ripe = select(due).where(due.c.at <= until).order_by(due.c.at, due.c.id)
+    ripe = _but(select(due).where(due.c.at <= until), but).order_by(due.c.at, due.c.id)
     for _ in range(_TRIES):
         mine = ripe if uow.dialect != "postgresql" else await _of_a_free_community(uow, ripe)
         if mine is None:

@@ -36,6 +36,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         "telegram": {"token": TOKEN, "api_base": arguments.api or "http://127.0.0.1:1"},
         "database": {"url": arguments.database},
         "files": {"folder": str(Path(arguments.folder) / "files")},
+        "backup": {"folder": str(Path(arguments.folder) / "backups")},
     }
     return Settings.model_validate(facts)
 

@@ -56,6 +56,7 @@ async def bot(folder: Path) -> AsyncIterator[Yishiting]:
             "telegram": {"token": api.token, "api_base": api.address},
             "database": {"url": f"sqlite:///{folder}/y.db"},
             "files": {"folder": str(folder / "files")},
+            "backup": {"folder": str(folder / "backups")},
         }
         running = Yishiting(check(settings))
         await running.start(polling=False)

@@ -36,6 +36,7 @@ def settings_of(api: BotApi, folder: Path, **more: Any) -> Settings:
             "telegram": {"token": TOKEN, "api_base": api.address},
             "database": {"url": f"sqlite:///{folder}/y.db"},
             "files": {"folder": str(folder / "files")},
+            "backup": {"folder": str(folder / "backups")},
             **more,
         }
     )

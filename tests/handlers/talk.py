@@ -117,6 +117,7 @@ class Talk:
     async def feed(self, body: dict[str, Any]) -> None:
         """Handle one update as intake does: once, and again behind a savepoint if it must be undone."""
         update = Update.de_json({"update_id": next(self._numbers), **body}, self.application.bot)
+        self.router.orders = {update.update_id: update.update_id}
         for careful in (False, True):
             try:
                 async with self._unit() as uow:

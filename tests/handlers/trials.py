@@ -95,6 +95,7 @@ class Trials:
         talk = self.talk
         talk.router.flood = Flood()
         update = Update.de_json({"update_id": next(self._numbers), **body}, talk.application.bot)
+        talk.router.orders = {update.update_id: update.update_id}
         for careful in (False, True):
             self._touched.clear()
             try:

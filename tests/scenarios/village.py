@@ -119,5 +119,6 @@ def _settings(sandbox: Sandbox, folder: Path, url: str) -> Settings:
         "telegram": {"token": sandbox.token, "api_base": sandbox.url},
         "database": {"url": url},
         "files": {"folder": str(folder / "files")},
+        "backup": {"folder": str(folder / "backups")},
     }
     return Settings.model_validate(facts)

@@ -27,6 +27,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("telegram_id", name=op.f("uq_group_requests_telegram_id")),
     )
     op.create_table(
+        "intakes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_intakes")),
+    )
+    with op.batch_alter_table("intakes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_intakes_at"), ["at"], unique=False)
+
+    op.create_table(
         "workers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("holder", sa.String(length=64), nullable=False),
@@ -430,6 +439,12 @@ def upgrade() -> None:
     with op.batch_alter_table("rosters", schema=None) as batch_op:
         batch_op.add_column(sa.Column("since", sa.Integer(), server_default="0", nullable=False))
 
+    with op.batch_alter_table("updates_handled", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("received_order", sa.BigInteger(), server_default=sa.text("0"), nullable=False))
+
+    with op.batch_alter_table("updates_set_aside", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("received_order", sa.BigInteger(), server_default=sa.text("0"), nullable=False))
+
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.alter_column("menu", existing_type=sa.String(length=16), server_default=None, existing_nullable=False)
 
@@ -441,4 +456,14 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f("ck_motions_stage"),
             "stage in ('draft','open','counting','closed','unestablished','withdrawn','handed_over')",
+        )
+
+    with op.batch_alter_table("updates_handled", schema=None) as batch_op:
+        batch_op.alter_column(
+            "received_order", existing_type=sa.BigInteger(), server_default=None, existing_nullable=False
+        )
+
+    with op.batch_alter_table("updates_set_aside", schema=None) as batch_op:
+        batch_op.alter_column(
+            "received_order", existing_type=sa.BigInteger(), server_default=None, existing_nullable=False
         )

@@ -72,7 +72,9 @@ async def test_a_bad_token(tmp_path: Path) -> None:
 async def refused(settings: dict[str, Any]) -> str:
     """The line that starting the bot with these settings leaves."""
     with pytest.raises(Exception) as error:
-        await running.run(check({"telegram": {"token": TOKEN, "api_base": "http://127.0.0.1:9"}, **settings}))
+        telegram = {"token": TOKEN, "api_base": "http://127.0.0.1:9"}
+        backup = {"nightly": False, "folder": "no-such-folder"}
+        await running.run(check({"telegram": telegram, "backup": backup, **settings}))
     line = failures.explain(error.value)
     assert line is not None
     assert "\n" not in line
@@ -195,6 +197,7 @@ async def test_the_doctor_finds_a_good_set_up_good_and_leaves_no_trace(tmp_path:
                     "telegram": {"token": TOKEN, "api_base": api.address},
                     "database": {"url": f"sqlite:///{tmp_path}/y.db"},
                     "files": {"folder": str(tmp_path / "files")},
+                    "backup": {"folder": str(tmp_path / "backups")},
                 }
             ),
         )

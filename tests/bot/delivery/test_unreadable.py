@@ -115,6 +115,7 @@ async def test_a_batch_with_one_is_fetched_once(tmp_path: Path, poison: bytes) -
             "telegram": {"token": api.token, "api_base": api.address},
             "database": {"url": f"sqlite:///{tmp_path}/y.db"},
             "files": {"folder": str(tmp_path / "files")},
+            "backup": {"folder": str(tmp_path / "backups")},
         }
         bot = Yishiting(check(settings))
         await bot.start()

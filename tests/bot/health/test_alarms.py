@@ -34,7 +34,8 @@ def test_each_trouble_is_known_and_a_quiet_night_is_none() -> None:
     assert found(replace(WELL, free_bytes=500_000_000)) == set()
     assert found(replace(WELL, writable=False)) == {Alarm.DATABASE}
     assert found(replace(WELL, clock_off=-timedelta(minutes=3))) == {Alarm.CLOCK}
-    assert found(replace(WELL, clock_off=timedelta(minutes=2))) == set()
+    assert found(replace(WELL, clock_off=timedelta(seconds=61))) == {Alarm.CLOCK}
+    assert found(replace(WELL, clock_off=timedelta(minutes=1))) == set()
     assert found(backup="OSError") == {Alarm.BACKUP}
     assert found(replace(WELL, counts={"conflicts": 2}), replace(WELL, counts={"conflicts": 1})) == {Alarm.CONFLICT}
     assert found(replace(WELL, counts={"conflicts": 2}), replace(WELL, counts={"conflicts": 2})) == set()

@@ -81,7 +81,7 @@ async def _photos_left(uow: UnitOfWork, house: House) -> list[str]:
 
 async def _an_update_is_handled(talk: Talk, house: House, files: FileStore) -> None:
     async with talk.database.uow(talk.now) as uow:
-        await updates.mark_handled(uow, [(house.community, house.mark)])
+        await updates.mark_handled(uow, {(house.community, house.mark): 0})
 
 
 async def _marks_left(uow: UnitOfWork, house: House) -> list[str]:
