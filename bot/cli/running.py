@@ -40,7 +40,7 @@ def in_loop(work: Coroutine[Any, Any, Any]) -> Any:
         return runner.run(work)
 
 
-NEW = typer.Option(False, "--new", help="Make an empty database although there was one, and it is not there.")
+NEW = typer.Option(False, "--new", help="Make an empty database even though there used to be one that is now missing.")
 
 
 def run(config: Path | None = CONFIG, new: bool = NEW) -> None:

@@ -24,19 +24,19 @@ class Alarm(Enum):
 
 
 _TEXTS = {
-    Alarm.SET_ASIDE: N_(
-        "{count} updates could not be handled and were set aside. To see them: yishiting updates list"
-    ),
+    Alarm.SET_ASIDE: N_("{count} updates could not be handled and were set aside. To see them: yishiting updates list"),
     Alarm.DISK: N_("The disk is nearly full: {free} MB left. Once it is full, nothing can be recorded."),
     Alarm.DATABASE: N_("The database cannot be written to. Nothing is lost: Telegram keeps messages for a day."),
     Alarm.GONE: N_(
-        "The database file was deleted or replaced while I run. I record and confirm nothing any more. "
-        "Bring the same file back, or stop me and restore a backup."
+        "The database file was deleted or replaced while I was running. I am not recording or confirming "
+        "anything. Put the same file back, or stop me and restore a backup."
     ),
     Alarm.BACKUP: N_("The nightly backup failed ({why}). I will try again in an hour."),
     Alarm.CONFLICT: N_("Another program is fetching this bot's updates (409). If it is not yours, revoke the token."),
-    Alarm.OUTBOX: N_("Messages are not going out: the oldest has been waiting for {minutes} minutes. None of them are lost."),
-    Alarm.CLOCK: N_("This machine's clock is {minutes} minutes off. No vote and no deadline ends until it is right."),
+    Alarm.OUTBOX: N_(
+        "Messages are not going out: the oldest has been waiting for {minutes} minutes. None of them are lost."
+    ),
+    Alarm.CLOCK: N_("This machine's clock is {minutes} minutes off. No vote or deadline ends until it is right."),
     Alarm.SILENCE: N_("Telegram has not answered for {minutes} minutes. I keep trying."),
 }
 
@@ -52,7 +52,7 @@ def say_over(language: str, alarm: Alarm) -> Html:
         Alarm.SET_ASIDE: N_("No updates are set aside any more."),
         Alarm.DISK: N_("There is space on the disk again."),
         Alarm.DATABASE: N_("The database can be written to again."),
-        Alarm.GONE: N_("The database file is there again."),
+        Alarm.GONE: N_("The database file is back."),
         Alarm.BACKUP: N_("The backup is done."),
         Alarm.CONFLICT: N_("No other program is fetching this bot's updates any more."),
         Alarm.OUTBOX: N_("Messages are going out again."),
