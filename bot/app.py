@@ -17,6 +17,7 @@ from bot.delivery.answers import Answers
 from bot.delivery.delivery import Delivery
 from bot.delivery.menus import edition, publish_menus
 from bot.delivery.pacing import Pacing
+from bot.delivery.receipts import Receipts
 from bot.delivery.transport import AiohttpRequest, Telegram
 from bot.intake.intake import AnyApplication, Intake
 from bot.intake.polling import Polling
@@ -33,6 +34,7 @@ from handlers.router import Router
 from handlers.routes import HOUSE
 from storage.engine.database import Database
 from storage.engine.files import FileStore
+from storage.engine.trouble import in_words
 from storage.engine.uow import UnitOfWork
 from storage.queues import due, jobs, sending
 from storage.queues.sending import Share
@@ -56,10 +58,12 @@ class Yishiting:
         self.application = _application(settings, request)
         self.router = Router(house, doors_of(settings))
         self.router.install(self.application)
-        self.answers = Answers(self.telegram)
         pacing = Pacing(settings.pacing if paced else None)
-        self.delivery = Delivery(self.database, self.telegram, self.files, self.clock, pacing)
+        shut_out = self.router.overhearing.anew
+        self.delivery = Delivery(self.database, self.telegram, self.files, self.clock, pacing, shut_out)
         self.scheduler = Scheduler(self.database, self.router, self.clock, self._committed)
+        self.receipts = Receipts(self.database, self.clock, self.scheduler.tick)
+        self.answers = Answers(self.telegram, self.receipts)
         services = Services(self.telegram, self.files, self.database, self.clock, house)
         self.workshop = Workshop(services, JOBS, self.scheduler.tick)
         self.presence = Presence(self.database, self.clock, self._serve)
@@ -80,15 +84,22 @@ class Yishiting:
         self.router.bot = self.application.bot.username
         if not polling:
             await self.recover()
-        self._first.append(self._spawn(self._publish_menus()))
+        self._first.append(self._spawn(self._decorate(self._publish_menus)))
         self._spawn(self._when_in_charge(self.delivery.run))
         self._spawn(self._when_in_charge(self.workshop.run))
         self._spawn(self._when_in_charge(self.presence.run))
-        self._first.append(self._spawn(self._when_in_charge(self._compare_privacy)))
+        self._first.append(self._spawn(self._decorate(lambda: self._when_in_charge(self._compare_privacy))))
         self.scheduler.start()
         await self.scheduler.tick()
         if polling:
             self._spawn(self.polling.run())
+
+    async def _decorate(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Something without which everybody is served all the same: whatever becomes of it, the bot goes on."""
+        try:
+            await work()
+        except Exception as error:
+            log.error("what is done once at the start failed, the bot goes on: %s", in_words(error))
 
     async def _compare_privacy(self) -> None:
         """Privacy mode may have been switched while nobody looked; what each group reads of it is put right."""
@@ -101,6 +112,7 @@ class Yishiting:
         """This process takes part in the work now: put right what a crash left half done, and begin to send."""
         if not self._in_charge.is_set():
             await self.presence.begin()
+            await self.receipts.begin()
             self._in_charge.set()
 
     def _serve(self, share: Share) -> None:
@@ -138,6 +150,7 @@ class Yishiting:
             await asyncio.wait_for(asyncio.gather(*self._tasks, return_exceptions=True), 10)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.answers.drain(), 5)
+        await self._decorate(self.receipts.drain)
         await self.application.shutdown()
         await self.database.close()
 
@@ -148,6 +161,7 @@ class Yishiting:
             await self.workshop.drain()
             await self.delivery.drain()
             await self.answers.drain()
+            await self.receipts.drain()
             moment = await self.scheduler.next_at()
             if moment is None or moment > self.clock.now():
                 return
@@ -164,7 +178,7 @@ class Yishiting:
 
     @property
     def _at_rest(self) -> bool:
-        parts = (self.intake, self.delivery, self.workshop, self.answers, self.scheduler)
+        parts = (self.intake, self.delivery, self.workshop, self.answers, self.receipts, self.scheduler)
         return all(part.idle for part in parts) and all(task.done() for task in self._first)
 
     async def move_clock(self, to: datetime) -> None:

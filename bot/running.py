@@ -95,6 +95,7 @@ class Running:
             folders=_folders(settings),
             clock_off=lambda: self.bot.clock.off,
             overdue=self._due_watch.waited,
+            refused=lambda: self.bot.polling.refused,
         )
         self._examiner = examiner
         self.watchdog = Watchdog(examiner, patience, self._pending, self.bot.telegram.reconnect)
@@ -200,6 +201,7 @@ class Running:
             "set_aside": bot.intake.set_aside,
             "messages_sent": bot.delivery.sent,
             "messages_failed": bot.delivery.failed,
+            "answers_lost": bot.answers.lost,
             "conflicts": bot.polling.conflicts,
             "due_failures": bot.scheduler.failures,
             "webhook_refused": self.webhook.refused,

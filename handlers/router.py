@@ -21,6 +21,7 @@ from telegram.ext import (
 
 from governance.ballots.acts import CAST_BALLOT
 from handlers.frame import buttons
+from handlers.frame.abilities import Overhearing
 from handlers.frame.admission import Doors
 from handlers.frame.batches import Batches
 from handlers.frame.deep_links import deep_link, parse_start
@@ -86,8 +87,7 @@ class Router:
         self.touched = False
         self.failure: Exception | None = None
         self.flood = Flood()
-        # Groups whose ordinary talk this process has heard: looked at once each, or every message would cost a query.
-        self._overheard: set[int] = set()
+        self.overhearing = Overhearing()
         self.house = house
         self.routes = house.routes
         self._commands = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Command)}
@@ -239,8 +239,8 @@ class Router:
         if self._captioned(message):
             await self._on_command(update, _context)
             return
-        if message.chat.id not in self._overheard and _is_talk(message, self.bot):
-            self._overheard.add(message.chat.id)
+        if self.uow and self.overhearing.worthwhile(message.chat.id, self.uow.now) and _is_talk(message, self.bot):
+            self.overhearing.looked(message.chat.id, self.uow.now)
             await self._event(update, Event.TALK, message)
         if tagged:
             await self._run(self._work(update), tagged, Line(message, text))
@@ -275,7 +275,7 @@ class Router:
     async def _on_membership(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         mine = update.my_chat_member is not None
         if update.effective_chat is not None and mine:
-            self._overheard.discard(update.effective_chat.id)
+            self.overhearing.anew(update.effective_chat.id)
         await self._event(
             update, Event.MY_MEMBERSHIP if mine else Event.MEMBERSHIP, update.my_chat_member or update.chat_member
         )
@@ -318,6 +318,7 @@ class Router:
             return
         if isinstance(route.trigger, Command) and isinstance(knock, Line) and not knock.text:
             work.waiting = (route.trigger.name,)
+        work.capability = self.house.capability_of(route)
         mark = await uow.mark() if self.careful else uow.place()
         try:
             if elsewhere:

@@ -3,6 +3,7 @@
 from handlers import (
     approvals,
     ballots,
+    capabilities,
     community,
     duty,
     groups,
@@ -27,6 +28,7 @@ HOUSE = House(
         community.ROOM,
         operator.ROOM,
         groups.ROOM,
+        capabilities.ROOM,
         moderation.ROOM,
         approvals.ROOM,
         register.ROOM,

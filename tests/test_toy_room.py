@@ -14,9 +14,9 @@ from sqlalchemy import Table, select
 import governance
 import handlers
 import storage
-from bot.delivery.menus import menu
 from governance import rights
 from governance.roles import Role
+from handlers.frame.menu import commands
 from handlers.frame.room import House
 from handlers.frame.triggers import Where
 from handlers.frame.words import words
@@ -92,8 +92,8 @@ async def test_it_is_on_the_first_page_in_help_and_among_the_commands(house: Hou
     assert "/lend" in helped.text
     assert "Lend a ladder" not in lives.buttons
     assert len(lives.buttons) <= 8
-    commands = [one["command"] for one in menu(house.routes, Where.PRIVATE, "en", roles={Role.COMMITTEE})]
-    assert "lend" in commands
+    offered = [one.name for one in commands(house.routes, Where.PRIVATE, roles={Role.COMMITTEE})]
+    assert "lend" in offered
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

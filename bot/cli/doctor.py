@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 def doctor(config: Path | None = CONFIG, lang: str = LANGUAGE) -> None:
     """Check configuration, database, token, privacy mode, updates and groups; say what is wrong and how to fix it."""
-    from bot.config.loading import ConfigError
-    from bot.health.checkup import Finding, State
+    from bot.config.loading import DEFAULT_FILE, ConfigError
+    from bot.health.checkup import Finding, State, configuration
     from handlers.frame.words import words
 
     t = words(chosen(lang))
@@ -34,7 +34,7 @@ def doctor(config: Path | None = CONFIG, lang: str = LANGUAGE) -> None:
     except ConfigError as error:
         _print(t, [Finding(State.WRONG, about, problem.said(t.plain)) for problem in error.problems])
         raise typer.Exit(1) from None
-    findings = [Finding(State.GOOD, about, t.plain("The configuration can be used.")), *in_loop(examine(t, settings))]
+    findings = [configuration(t, there=bool(config) or DEFAULT_FILE.exists()), *in_loop(examine(t, settings))]
     _print(t, findings)
     if any(finding.state is State.WRONG for finding in findings):
         raise typer.Exit(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,10 +52,22 @@ class Report:
 
 
 class Delivery(QueueWorker[int | None]):
-    """Takes messages from the outbox and sends them. One transaction records what was sent and takes what is next."""
+    """Takes messages from the outbox and sends them. One transaction records what was sent and takes what is next.
 
-    def __init__(self, database: Database, telegram: Telegram, files: FileStore, clock: Clock, pacing: Pacing) -> None:
+    `shut_out` hears of a chat (Telegram's id) that takes nothing more.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        telegram: Telegram,
+        files: FileStore,
+        clock: Clock,
+        pacing: Pacing,
+        shut_out: Callable[[int], None] = lambda _: None,
+    ) -> None:
         super().__init__("outbox")
+        self._shut_out = shut_out
         self._database = database
         self._telegram = telegram
         self._files = files
@@ -176,6 +189,9 @@ class Delivery(QueueWorker[int | None]):
             self._reports.append(Report(waiting, outcome, None, shown))
         except (FileNotFoundError, ValueError) as error:
             self._reports.append(Report(waiting, Outcome(Verdict.REFUSED, type(error).__name__), None, shown))
+        except Exception as error:  # what nobody foresaw must not leave the message, and its chat, waiting for ever
+            verdict = Verdict.LATER if waiting.message.kind.repeat else Verdict.UNKNOWN
+            self._reports.append(Report(waiting, Outcome(verdict, type(error).__name__), None, shown))
         else:
             step("message sent")
             self._reports.append(Report(waiting, Outcome(Verdict.ARRIVED), result, shown))
@@ -193,17 +209,26 @@ class Delivery(QueueWorker[int | None]):
     async def _learn(self, report: Report) -> None:
         """What an answer says about the chat itself is written first, in a unit of its own, holding nothing else."""
         waiting, outcome = report.waiting, report.outcome
-        if waiting.telegram_id is None or outcome.verdict not in _ABOUT_THE_CHAT:
+        speaks_again = outcome.verdict is Verdict.ARRIVED and not waiting.open
+        if waiting.telegram_id is None or not (speaks_again or outcome.verdict in _ABOUT_THE_CHAT):
             return
         async with self._database.uow(self._clock.now()) as uow:
-            if outcome.verdict is Verdict.SHUT_OUT:
+            if speaks_again:
+                await self._come_back(uow, waiting.telegram_id)
+            elif outcome.verdict is Verdict.SHUT_OUT:
                 await chats.close(uow, waiting.telegram_id)
+                self._shut_out(waiting.telegram_id)
             elif outcome.verdict is Verdict.TOPIC_GONE:
                 await held_back.lose_topic(uow, waiting, int(request_of(waiting)[1]["message_thread_id"]))
             elif outcome.moved_to is not None:
                 moved = await chats_going.migrate(uow, waiting.telegram_id, outcome.moved_to)
                 if moved is not None:
                     await due.schedule(uow, "contact.moved", f"chat:{moved}", uow.now, payload={"chat": moved})
+
+    async def _come_back(self, uow: UnitOfWork, telegram_id: int) -> None:
+        chat = await chats.by_telegram_id(uow, telegram_id)
+        if chat is not None and not chat.open:
+            await chats_going.come_back(uow, chat)
 
     async def _write(self, uow: UnitOfWork, report: Report) -> None:
         waiting, outcome = report.waiting, report.outcome
@@ -234,7 +259,8 @@ class Delivery(QueueWorker[int | None]):
     async def _arrived(self, uow: UnitOfWork, report: Report) -> None:
         waiting, result = report.waiting, report.result
         self.sent += 1
-        message_id = result.get("message_id") if isinstance(result, dict) else None
+        given = result.get("message_id") if isinstance(result, dict) else None
+        message_id = given if type(given) is int else None
         message_id = message_id or (waiting.card_message if not waiting.message.fresh else None)
         if not await sending.finish(uow, waiting, State.SENT, message_id=message_id):
             return  # taken over, or its chat was forgotten meanwhile

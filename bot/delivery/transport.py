@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import logging
 import ssl
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,16 +14,23 @@ import aiohttp
 import orjson
 from aiohttp_socks import ProxyConnector
 from telegram import InputFile
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import EndPointNotFound, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot.delivery.misread import NotTelegramError, check, is_answer
 from bot.delivery.unreadable import saved
 from bot.process.telegram_clock import TelegramClock
+
+log = logging.getLogger(__name__)
 
 CONNECTIONS = 256  # at 50 ms to Telegram fewer connections than answers under way cost ballots a second
 _TIMEOUT = 15.0
 _CONNECT_TIMEOUT = 10.0
+# A server that does not know a method is asked again so much later: it may have been brought up to date.
+_ASKED_AGAIN = 3600.0
+# Without these there is no bot: they are asked for whatever was said of them once.
+_ALWAYS_THERE = frozenset({"getMe", "getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery"})
 
 
 class NotSent(NetworkError):  # noqa: N818
@@ -36,6 +45,7 @@ class AiohttpRequest(BaseRequest):
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
         self.clock = TelegramClock()
+        self._token_works = False
 
     @property
     def read_timeout(self) -> float:
@@ -70,7 +80,10 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
-        """Send one request. Raises NotSent, TimedOut (nobody knows) or NetworkError (nobody knows)."""
+        """Send one request.
+
+        Raises NotSent, TimedOut (nobody knows), NetworkError (nobody knows) or EndPointNotFound (no such method).
+        """
         if self._session is None:
             raise NotSent("the transport is not open")
         seconds = read_timeout if isinstance(read_timeout, int | float) else _TIMEOUT
@@ -79,7 +92,7 @@ class AiohttpRequest(BaseRequest):
         try:
             async with self._session.request(method, url, timeout=timeout, **body) as response:
                 self.clock.note(response.headers.get("Date"), response.headers.get("Age"), asked)
-                return response.status, await response.read()
+                status, payload = response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ssl.SSLError) as error:
             raise NotSent(type(error).__name__) from error
         except TimeoutError as error:
@@ -87,17 +100,29 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError) as error:
             # The words of these errors may hold the address, and the address holds the token.
             raise NetworkError(type(error).__name__) from None
+        self._look_at(method, status, payload)
+        return status, payload
+
+    def _look_at(self, method: str, status: int, payload: bytes) -> None:
+        if method != "POST":  # of files, which are there or are not
+            return
+        try:
+            check(status, payload, token_works=self._token_works)
+        except NotTelegramError as error:
+            raise NotSent(str(error)) from None
+        self._token_works = self._token_works or status == 200
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
         """The answer as JSON; of updates those that can be read. Raises TelegramError if it is none."""
         try:
-            return orjson.loads(payload)
+            found: Any = orjson.loads(payload)
         except orjson.JSONDecodeError:
-            if (found := saved(payload)) is not None:
-                return found
+            found = saved(payload)
+        if not is_answer(found):
             # A gateway's error page; the library would write it into the log.
-            raise TelegramError("Invalid server response") from None
+            raise TelegramError("Invalid server response")
+        return found
 
 
 def _body(data: RequestData | None) -> dict[str, Any]:
@@ -121,6 +146,11 @@ class Telegram:
         self._methods = f"{api_base}/bot{token}/"
         self._files = f"{api_base}/file/bot{token}/"
         self._request = request
+        self._lacking: dict[str, float] = {}  # what the server does not know → until when that is believed
+
+    def lacks(self, method: str) -> bool:
+        """Has the server said of late that it does not know this method? Whoever has a plainer form takes it."""
+        return asyncio.get_running_loop().time() < self._lacking.get(method, 0)
 
     async def call(
         self,
@@ -132,17 +162,31 @@ class Telegram:
     ) -> Any:
         """The method's `result`. `attach`: name → (file name, bytes), referred to as `attach://name`.
 
-        Raises the errors of `telegram.error`, and NotSent.
+        Raises the errors of `telegram.error`, and NotSent. EndPointNotFound: this server does not know the method; it
+        is not asked for it again for an hour.
         """
+        if self.lacks(method):
+            raise EndPointNotFound(f"{method} is not known to this server")
         given = [RequestParameter.from_input(name, value) for name, value in (parameters or {}).items()]
         for name, (filename, content) in (attach or {}).items():
             file = InputFile(content, filename=filename, attach=True)
             given.append(RequestParameter(name=name, value=None, input_files=[_named(file, name)]))
-        return await self._request.post(
-            self._methods + method,
-            RequestData(given) if given else None,
-            read_timeout=timeout if timeout is not None else _TIMEOUT,
-        )
+        try:
+            return await self._request.post(
+                self._methods + method,
+                RequestData(given) if given else None,
+                read_timeout=timeout if timeout is not None else _TIMEOUT,
+            )
+        except EndPointNotFound:
+            self._learn(method)
+            raise
+
+    def _learn(self, method: str) -> None:
+        """The server does not know the method; said once."""
+        if method not in self._lacking:
+            log.warning("this Bot API server does not know %s; the bot goes on without it", method)
+        now = asyncio.get_running_loop().time()
+        self._lacking[method] = now if method in _ALWAYS_THERE else now + _ASKED_AGAIN
 
     @property
     def server_time(self) -> datetime | None:

@@ -45,6 +45,8 @@ def troubles(
         found[Alarm.BACKUP] = {"why": backup}
     if before is not None and seen.counts.get("conflicts", 0) > before.counts.get("conflicts", 0):
         found[Alarm.CONFLICT] = {}
+    if seen.refused:
+        found[Alarm.TOKEN] = {}
     if seen.oldest_unsent is not None and (waits := seen.now - seen.oldest_unsent) > MESSAGE_WAITS:
         found[Alarm.OUTBOX] = {"minutes": int(waits.total_seconds()) // 60}
     silent = seen.now - (seen.contact or seen.since)

@@ -39,6 +39,18 @@ def wrong(about: str, text: str) -> Finding:
     return Finding(State.WRONG, about, text)
 
 
+def configuration(t: Words, *, there: bool) -> Finding:
+    """Was anything read? Without a file all is as it comes, but for what the environment says."""
+    about = t.plain("configuration")
+    if there:
+        return Finding(State.GOOD, about, t.plain("The configuration can be used."))
+    text = t.plain("There is no config.toml in this folder: every setting has its usual value.")
+    cure = t.plain(
+        "Copy config.example.toml to config.toml and write the token into it, or name your file with --config."
+    )
+    return Finding(State.NOTE, about, text, cure)
+
+
 def token(t: Words, me: Mapping[str, Any]) -> list[Finding]:
     """What getMe tells about the account."""
     name = me.get("username", "?")

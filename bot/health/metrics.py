@@ -19,6 +19,7 @@ COUNTERS = {
     "set_aside": "Updates that could not be handled and were set aside",
     "messages_sent": "Messages and edits that Telegram accepted",
     "messages_failed": "Messages that Telegram refused or whose fate is not known",
+    "answers_lost": "Answers to presses that could not be given",
     "conflicts": "Times that somebody else fetched this bot's updates (409)",
     "due_failures": "Due things that failed and were put off",
     "webhook_refused": "Calls to the webhook without its secret",

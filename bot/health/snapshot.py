@@ -28,7 +28,7 @@ class Snapshot:
     fetches the updates, this one waits to take over. `free_bytes`: room on the fullest disk that the bot writes
     to. `clock_off`: how far this machine's clock is ahead of Telegram's. `overdue`: seconds that the oldest thing that
     is due has waited while nothing was played (`bot/health/due_watch.py`). `gone`: the database file was deleted or
-    replaced.
+    replaced. `refused`: Telegram says that it does not know the token.
     """
 
     now: datetime
@@ -46,6 +46,7 @@ class Snapshot:
     clock_off: timedelta = timedelta(0)
     overdue: float = 0.0
     gone: bool = False
+    refused: bool = False
 
 
 class Counted(Protocol):
@@ -73,6 +74,7 @@ class Examiner:
         folders: Sequence[Path] = (),
         clock_off: Callable[[], timedelta] = timedelta,
         overdue: Callable[[], Awaitable[float]] = _nothing,
+        refused: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -82,6 +84,7 @@ class Examiner:
         self._folders = folders
         self._clock_off = clock_off
         self._overdue = overdue
+        self._refused = refused
         self._since = clock.now()
         self.waiting: int | None = None
 
@@ -118,6 +121,7 @@ class Examiner:
             clock_off=self._clock_off(),
             overdue=overdue,
             gone=self._database.gone,
+            refused=self._refused(),
         )
 
 

@@ -33,6 +33,9 @@ BATCH = 100
 _LEASE = timedelta(seconds=30)
 _RENEW = timedelta(seconds=10)
 _PAUSES = (1, 2, 5, 10, 30, 60)
+# A token has ended when that was said so often, for so many seconds: once it may be a fault of whoever answers.
+_SAID = 5
+_FOR = 300.0
 
 
 class Polling:
@@ -59,11 +62,13 @@ class Polling:
         self._stopping = asyncio.Event()
         self.last_success: datetime | None = None
         self.conflicts = 0
+        self._refusals = 0
+        self._refused_since = 0.0
         # Another process fetches: this one waits to take over, and its silence is no fault.
         self.standby = False
 
     async def run(self) -> None:
-        """Fetch and apply until `stop()`. Raises InvalidToken when Telegram no longer knows the token."""
+        """Fetch and apply until `stop()`. Raises InvalidToken when Telegram has denied the token for minutes."""
         try:
             while not self._stopping.is_set():
                 held = await self._in_turn()
@@ -122,8 +127,8 @@ class Polling:
         except asyncio.CancelledError:
             if not self._stopping.is_set():
                 raise
-        except InvalidToken:
-            raise
+        except InvalidToken as error:
+            await self._disbelieve(error)
         except Conflict:
             self.conflicts += 1
             log.error("somebody else fetches this bot's updates (409); if it is not you, the token has leaked")
@@ -137,13 +142,30 @@ class Polling:
             log.error("a batch could not be stored, it will be fetched again: %s", in_words(error))
             await self._pause()
         else:
-            self._failures = 0
+            self._failures = self._refusals = 0
             self.last_success = self._clock.now()
             if batch:
                 # From the last answer, never from the largest id seen: ids start anew after a quiet week.
                 self._offset = next_offset(batch, self._offset)
                 if not any(raw["update_id"] for raw in batch):  # then this is a guess
                     await self._pause()
+
+    @property
+    def refused(self) -> bool:
+        """Does Telegram say that it does not know the token, and is not believed yet?"""
+        return self._refusals > 0
+
+    async def _disbelieve(self, error: InvalidToken) -> None:
+        """Telegram says that it does not know the token. Raises the error once that is believed."""
+        now = asyncio.get_running_loop().time()
+        if not self._refusals:
+            self._refused_since = now
+        self._refusals += 1
+        if self._refusals >= _SAID and now - self._refused_since >= _FOR:
+            log.error("Telegram has said for minutes that it does not know this bot's token; the bot ends")
+            raise error
+        log.error("Telegram says that it does not know this bot's token; it is asked again for some minutes")
+        await self._pause()
 
     async def _fetched(self) -> list[dict[str, Any]]:
         self._fetching = asyncio.create_task(self._fetch())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from telegram.error import BadRequest
+from telegram.error import BadRequest, EndPointNotFound
 
 from bot.delivery.transport import Telegram
 from bot.jobs.services import Services
@@ -80,7 +80,7 @@ async def _invitation(services: Services, chat: Mapping[str, Any]) -> str:
         return ""
     try:
         return str((await services.telegram.call("createChatInviteLink", chat))["invite_link"])
-    except BadRequest:  # the right was taken away meanwhile
+    except (BadRequest, EndPointNotFound):  # the right was taken away meanwhile; or a server that has no invitations
         return ""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, EndPointNotFound, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.documents.foreign import AT_ONCE as READ_AT_ONCE
 from bot.jobs.chat import CHAT_JOBS
@@ -101,7 +101,7 @@ class Workshop(QueueWorker[Job]):
         """{"result": …}, {"error": class name}, or None: try again later."""
         try:
             return {"result": dict(await self._doing[job.kind](job, self._services))}
-        except (BadRequest, Forbidden) as error:
+        except (BadRequest, EndPointNotFound, Forbidden) as error:
             return {"error": type(error).__name__}
         except (NetworkError, RetryAfter, TelegramError) as error:
             return None if job.tries < _TRIES else {"error": type(error).__name__}

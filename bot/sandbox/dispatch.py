@@ -68,8 +68,8 @@ class Dispatch:
             return _refusal(ApiError(401, "Unauthorized"))
         ask = Params({})
         try:
-            await self.exchange.faults.before(name.lower())
             ask = read(content_type, query, body)
+            await self.exchange.faults.before(name.lower())
             found = await self.execute(name, ask)
         except ApiError as refused:
             self._note(name, ask, refused)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from bot.sandbox.errors import ApiError, ControlError, TooManyRequestsError
+from bot.sandbox.errors import ApiError, ControlError, NotFoundError, TooManyRequestsError
 from bot.sandbox.world import Json
 
 AFTER = frozenset({"accept_then_silence", "accept_then_cut"})
 BEFORE = frozenset({"cut", "status", "flood", "delay", "refuse"})
+LASTING = frozenset({"unknown_method"})
 INTAKE = frozenset({"redeliver", "resend_press"})
 AT_ONCE = frozenset({"jump", "poison"})
-KINDS = AFTER | BEFORE | INTAKE | AT_ONCE
+KINDS = AFTER | BEFORE | LASTING | INTAKE | AT_ONCE
 
 
 class CutError(Exception):
@@ -43,6 +45,11 @@ class Fault:
     method: str = ""
     times: int = 1
     more: Json = field(default_factory=dict)
+    chance: random.Random = field(default_factory=random.Random)
+
+    def strikes(self) -> bool:
+        """Is it this request's turn? With `share` it is that of some only, drawn by `seed`."""
+        return "share" not in self.more or self.chance.random() < float(self.more["share"])
 
 
 class Faults:
@@ -54,11 +61,13 @@ class Faults:
         self.open: list[Fault] = []
 
     def order(self, kind: str, method: str = "", times: int = 1, **more: object) -> Fault:
-        """Raises ControlError for an unknown kind."""
+        """Raises ControlError for an unknown kind, or a lasting one of no method."""
         if kind not in KINDS:
             raise ControlError(f"There is no fault {kind!r}; there are: {', '.join(sorted(KINDS))}.")
+        if kind in LASTING and not method:
+            raise ControlError(f"A fault {kind!r} needs the name of a method.")
         self._serial += 1
-        fault = Fault(self._serial, kind, method.lower(), times, dict(more))
+        fault = Fault(self._serial, kind, method.lower(), times, dict(more), random.Random(str(more.get("seed", ""))))
         self.open.append(fault)
         return fault
 
@@ -68,7 +77,7 @@ class Faults:
     def take(self, kinds: frozenset[str], method: str) -> Fault | None:
         """The first open order of these kinds for this method, used up by one."""
         for fault in self.open:
-            if fault.kind in kinds and fault.method in {"", method}:
+            if fault.kind in kinds and fault.method in {"", method} and fault.strikes():
                 fault.times -= 1
                 if fault.times <= 0:
                     self.open.remove(fault)
@@ -79,6 +88,8 @@ class Faults:
         """Raises what should happen instead of the request, or waits."""
         if not self.open:
             return
+        if any(fault.kind in LASTING and fault.method == method for fault in self.open):
+            raise NotFoundError("method not found")
         fault = self.take(BEFORE, method)
         if fault is None:
             return

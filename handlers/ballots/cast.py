@@ -21,6 +21,7 @@ from storage.ballots import ballots, electorates, rolls
 from storage.ballots.ballots import GROUP, PRIVATE, Booth, Head, Said
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.press_answers import Receipt
 from storage.engine.uow import UnitOfWork
 from storage.motions import motions
 from storage.motions.motions import Motion
@@ -171,7 +172,7 @@ async def _set(uow: UnitOfWork, votes: Sequence[_Vote]) -> None:
     new: list[tuple[_Vote, list[Said]]] = []
     for vote in votes:
         if (standing := standing_receipt(vote.booth, vote.choice)) is not None:
-            vote.work.answer(_say_receipt(vote, standing))
+            _confirm(vote, standing)
         elif all(head.order >= vote.work.order for head in vote.booth.heads):  # a press that came late, or again
             _say_newer(vote)
         else:
@@ -187,7 +188,7 @@ async def _set(uow: UnitOfWork, votes: Sequence[_Vote]) -> None:
             await after_ballot(vote.work, vote.booth)
             if vote.work.private:
                 await _show_paper(vote, said[0].receipt)
-            vote.work.answer(_say_receipt(vote, said[0].receipt))
+            _confirm(vote, said[0].receipt)
 
 
 def _say_newer(vote: _Vote) -> None:
@@ -209,12 +210,14 @@ def say(uow: UnitOfWork, booth: Booth, choice: str, channel: str, order: int) ->
     return [Said(booth.motion, owner, booth.account, choice, channel, order, receipt) for owner in owners]
 
 
-def _say_receipt(vote: _Vote, receipt: str) -> str:
+def _confirm(vote: _Vote, receipt: str) -> None:
+    """The answer to the press is the voter's receipt; if it is lost, `receipts.py` sees to it."""
     booth = vote.booth
     t = words(booth.language)
     end = say_end(t.language, booth.closes_at, booth.timezone) if booth.closes_at else ""
     facts = {"choice": t.plain(CHOICES[vote.choice]), "receipt": receipt, "end": end}
-    return t.plain("Recorded: {choice}. Receipt {receipt}. You can change it until {end}.", **facts)
+    text = t.plain("Recorded: {choice}. Receipt {receipt}. You can change it until {end}.", **facts)
+    vote.work.answer(text, receipt=Receipt(booth.community, booth.motion, receipt))
 
 
 async def after_ballot(work: Work, booth: Booth) -> None:

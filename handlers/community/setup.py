@@ -78,16 +78,13 @@ async def setup(work: Work, _line: Line) -> None:
     chat = await work.chat()
     if chat.community is not None:
         community = await communities.get(work.uow, chat.community)
-        text = t(
-            "This group belongs to {community}. Its settings are in your private chat with me.",
-            community=community.name,
-        )
+        text = t("This group belongs to {community}. Its settings are in your private chat with me.", community=community.name)
         address = deep_link(work.bot, "settings", community.id)
         await work.reply(text, [[link(t.plain("Open the settings"), address)]])
         return
     text = t(
         "Set this group up for a residential community?\n"
-        "The administrator who presses the button becomes its steward until the committee takes over."
+            "The administrator who presses the button becomes its steward until the committee takes over."
     )
     rows: list[Sequence[Button]] = [[button(t.plain("Set up"), "setup.begin", style="primary")]]
     if work.user is not None and work.user.id not in NOBODY:
@@ -175,9 +172,9 @@ async def _found(work: Work, chat: int, title: str, account: Account) -> None:
     t = words(community.language)
     text = t(
         "✅ {community} is set up, and {name} is its steward.\n"
-        "Everyone here can now report problems: #repair, #complaint, #suggestion.\n"
-        "Next, the steward checks the settings and sends the register, so votes can be held.\n"
-        "The steward cannot open a binding vote, and steps down once two committee members take over.",
+            "Everyone here can now report problems: #repair, #complaint, #suggestion.\n"
+            "Next, the steward checks the settings and sends the register, so votes can be held.\n"
+            "The steward cannot open a binding vote, and steps down once two committee members take over.",
         community=community.name,
         name=account.name,
     )
@@ -226,9 +223,7 @@ def _card_buttons(t: Words, facts: Community) -> Keyboard:
     return [
         [
             button(t.plain("Name"), "setup.name", facts.id),
-            button(
-                t.plain("Switch the group to {language}", language=_LANGUAGES[other]), "setup.language", facts.id, other
-            ),
+            button(t.plain("Switch the group to {language}", language=_LANGUAGES[other]), "setup.language", facts.id, other),
         ],
         [
             button(t.plain("Time zone"), "setup.zones", facts.id),
@@ -338,7 +333,7 @@ async def _change(work: Work, community: int, field: str, value: str) -> None:
 
 
 ROUTES: list[Route] = [
-    Route(Command("setup", N_("Set this group up for a community"), Where.GROUP, leading=True), setup),
+    Route(Command("setup", N_("Set this group up for a community"), Where.GROUP, leading=True, place=5), setup),
     Route(ButtonPress("setup.begin"), begin),
     Route(DueTrigger("setup.checked"), checked),
     Route(ButtonPress("setup.new"), new),

@@ -2,7 +2,7 @@
 
 from governance.duty.acts import MAKE_ROSTER
 from handlers.duty import answers, arrival, duty, notices, rosters, stand_ins, swaps
-from handlers.frame.room import Offer, Room
+from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from storage.communities.topics import Topic
 
@@ -13,6 +13,9 @@ ROOM = Room(
         Offer(40, N_("Duty"), command="duty"),
         Offer(100, N_("Make a duty roster"), command="roster", act=MAKE_ROSTER),
     ],
+    help=[N_("• Who is on duty today: /duty.")],
+    capability=Capability("duty", N_("Duty"), N_("rosters, with reminders, swaps and stand-ins")),
+    still_open=rosters.how_many_run,
     topics={"roster": Topic.DUTY, "duty": Topic.DUTY, "swap": Topic.DUTY},
     when_group_is_entered=arrival.arrive,
 )

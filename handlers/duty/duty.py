@@ -26,7 +26,8 @@ async def duty(work: Work, _knock: Line | Start | Press) -> None:
     running = await rosters.running(work.uow, community.id)
     if not running:
         raise Refusal(
-            N_("There is no duty roster yet. The committee can make one by sending /roster in a private chat with me.")
+            N_("There is no duty roster yet. The committee can make one by sending /roster in a private chat "
+                "with me.")
         )
     wall = wall_of(work.now, community.timezone)
     short = not work.private and len(running) > 1
@@ -63,7 +64,7 @@ async def _buttons(work: Work, t: Words, running: list[Roster], *, short: bool) 
 
 
 ROUTES = [
-    Route(Command("duty", N_("Who is on duty today and this coming week")), duty, LOOK),
+    Route(Command("duty", N_("Who is on duty today and this coming week"), place=40), duty, LOOK),
     Route(Keyword(frozenset({"值班", "今天谁值班", "duty"})), duty, LOOK),
     Route(DeepLink("duty"), duty, LOOK),
     Route(ButtonPress("duty.show"), duty, LOOK),

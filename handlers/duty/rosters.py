@@ -13,6 +13,7 @@ from handlers.frame.triggers import ButtonPress, Command, Keyword, Line, Press, 
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from storage.communities import communities
+from storage.communities.communities import Community
 from storage.duty import rosters
 from storage.duty.rosters import Roster
 from storage.engine import journal
@@ -105,8 +106,13 @@ async def _mine(work: Work, press: Press) -> Roster:
     return one
 
 
+async def how_many_run(work: Work, community: Community) -> int:
+    """How many rosters would go on."""
+    return len(await rosters.running(work.uow, community.id))
+
+
 ROUTES = [
-    Route(Command("roster", N_("Make or end a duty roster"), Where.PRIVATE), roster, MAKE_ROSTER),
+    Route(Command("roster", N_("Make or end a duty roster"), Where.PRIVATE, place=66), roster, MAKE_ROSTER),
     Route(Keyword(frozenset({"排班", "值班表", "roster"})), roster, MAKE_ROSTER),
     Route(ButtonPress("roster.new"), new, MAKE_ROSTER),
     Route(ButtonPress("roster.look"), look, MAKE_ROSTER),

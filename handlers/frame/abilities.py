@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+
+_AGAIN = timedelta(hours=1)  # another worker may have learnt meanwhile what ours has not
 
 _PRESENT = frozenset({"creator", "administrator", "member", "restricted"})
 
@@ -70,3 +73,23 @@ def abilities(standing: Mapping[str, Any]) -> Abilities:
         forum=bool(standing["forum"]),
         linked=bool(standing["linked"]),
     )
+
+
+class Overhearing:
+    """When this process last looked at which group: once an hour, or every message would cost a query."""
+
+    def __init__(self) -> None:
+        self._looked: dict[int, datetime] = {}
+
+    def worthwhile(self, group: int, now: datetime) -> bool:
+        """Has nobody looked of late?"""
+        at = self._looked.get(group)
+        return at is None or not timedelta(0) <= now - at < _AGAIN
+
+    def looked(self, group: int, now: datetime) -> None:
+        """Somebody looks now."""
+        self._looked[group] = now
+
+    def anew(self, group: int) -> None:
+        """What was concluded holds no more: the next talk is worth a look."""
+        self._looked.pop(group, None)

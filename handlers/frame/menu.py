@@ -1,4 +1,4 @@
-"""The menu of the private chat: what a person can do by pressing alone, as the rooms offer it to their role."""
+"""Menus: what a person can do by pressing alone, and by which commands, as the rooms offer it to their role."""
 
 from __future__ import annotations
 
@@ -7,7 +7,33 @@ from collections.abc import Collection, Iterable
 from governance.roles import Role, may
 from handlers.frame.buttons import Button, Keyboard, button, in_rows
 from handlers.frame.room import Offer
+from handlers.frame.triggers import Command, Route, Where
 from handlers.frame.words import Words
+
+MOST = 8
+"""So many buttons has the first page of somebody in no office; the others stand one press away."""
+
+
+LISTED = 12
+"""So many commands has a menu of Telegram's; /help has the others."""
+
+
+def commands(
+    routes: Iterable[Route], where: Where, *, leading: bool = False, roles: Collection[Role] = ()
+) -> list[Command]:
+    """The commands of a chat, the most useful ones first.
+
+    They are what everybody may. `leading`: for the administrators of a group, with what is of use to them alone;
+    `roles`: for one person in office, with what these roles may do.
+    """
+    offered = [(one, one.offered_to or route.act) for route in routes if isinstance(one := route.trigger, Command)]
+    found = [
+        one
+        for one, act in offered
+        if not one.hidden and one.where in {where, Where.BOTH}
+        if (leading or not one.leading) and (act is None or leading or may(roles, act))
+    ]
+    return sorted(found, key=lambda one: one.place)
 
 
 def _offered(offers: Iterable[Offer], roles: Collection[Role]) -> list[Offer]:
@@ -15,18 +41,30 @@ def _offered(offers: Iterable[Offer], roles: Collection[Role]) -> list[Offer]:
     return [one for one in mine if one.unless is None or not may(roles, one.unless)]
 
 
-def in_office(offers: Iterable[Offer], roles: Collection[Role]) -> list[str]:
-    """The commands for what somebody with these roles may do beyond everybody."""
-    return [one.command for one in _offered(offers, roles) if one.act is not None]
-
-
 def menu(offers: Iterable[Offer], t: Words, community: int, roles: Collection[Role], *, several: bool) -> Keyboard:
-    """At most two buttons in a row; what a role may not do is not offered."""
-    flat = [_button(t, one, community) for one in _offered(offers, roles)]
-    flat.append(button(t.plain("中文 or English"), "language.choose", "en" if t.language == "zh" else "zh"))
+    """The first page: two buttons in a row, `MOST` besides those of an office; nothing that a role may not do."""
+    everybodys, offices = _pages(offers, t, community, roles, several=several)
+    if len(everybodys) > MOST:
+        everybodys[MOST - 1 :] = [button(t.plain("More"), "menu.more", community)]
+    return in_rows([*everybodys, *offices])
+
+
+def further(offers: Iterable[Offer], t: Words, community: int, roles: Collection[Role], *, several: bool) -> Keyboard:
+    """What did not find room on the first page."""
+    everybodys, _ = _pages(offers, t, community, roles, several=several)
+    return in_rows(everybodys[MOST - 1 :])
+
+
+def _pages(
+    offers: Iterable[Offer], t: Words, community: int, roles: Collection[Role], *, several: bool
+) -> tuple[list[Button], list[Button]]:
+    """What everybody is offered, and what one's offices allow besides."""
+    offered = _offered(offers, roles)
+    everybodys = [_button(t, one, community) for one in offered if one.act is None]
+    everybodys.append(button(t.plain("中文 or English"), "language.choose", "en" if t.language == "zh" else "zh"))
     if several:
-        flat.append(button(t.plain("Another community"), "community.others"))
-    return in_rows(flat)
+        everybodys.append(button(t.plain("Another community"), "community.others"))
+    return everybodys, [_button(t, one, community) for one in offered if one.act is not None]
 
 
 def _button(t: Words, offer: Offer, community: int) -> Button:

@@ -61,6 +61,12 @@ class NotYours(Refusal):
     message = N_("I cannot find that. It may belong to another community.")
 
 
+class NotUsed(Refusal):
+    """The community does without what was asked for."""
+
+    message = N_("{community} does not use this. The committee can switch it on: /settings, What this community uses.")
+
+
 class HandedOver(Refusal):
     """The community has left for another operator's bot (`handlers/motions/handing.py`)."""
 

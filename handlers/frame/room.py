@@ -6,12 +6,12 @@ of them by name. A new one is announced in `handlers/<room>/__init__.py` and joi
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from governance.roles import Act
-from handlers.frame.triggers import Route
+from handlers.frame.triggers import Command, DeepLink, Hashtag, Keyword, Route
 from storage.communities.topics import Topic
 
 Hook = Callable[..., Awaitable[None]]
@@ -34,10 +34,28 @@ class Offer:
     style: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """What a community may do without. `name`: in the database; `title` and `about` (a sentence): English msgids.
+
+    What is not `from_start` is off until two people switch it on.
+    """
+
+    name: str
+    title: str
+    about: str
+    from_start: bool = True
+
+    def is_on(self, uses: Mapping[str, bool]) -> bool:
+        """Does a community use it? `uses`: what it has said of capabilities, by their names."""
+        return uses.get(self.name, self.from_start)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """A capability. Hooks get the `Work` first; all may be left out.
+    """What the bot can do in one field. Hooks get the `Work` first; all may be left out.
 
+    `help`: its lines of /help, English msgids.
     `topics`: first word of a card's name → the forum topic that it stands in.
     `when_role_ends(work, community, holding)`: after the role of a `Holding` has ended.
     `when_binding_ends(work, community, binding, why)`: after a confirmed binding has ended, for an `Ending`.
@@ -47,11 +65,14 @@ class Room:
     `when_group_is_entered(work, chat)`: messages stand elsewhere now, so what is open is posted there.
     `when_group_is_left(work, chat)`: the community goes on elsewhere; gives what is to be said there of what stays.
     `when_group_is_lost(work, chat)`: nothing in that group can be reached any more.
+    `capability`: a community may do without the room; then its buttons of the first page, its commands, hashtags and
+    words are not there, and what has begun goes on to its end: `still_open(work, community)` says how much that is.
     """
 
     name: str
     routes: Sequence[Route] = ()
     menu: Sequence[Offer] = ()
+    help: Sequence[str] = ()
     topics: Mapping[str, Topic] = field(default_factory=dict)
     when_role_ends: Hook | None = None
     when_binding_ends: Hook | None = None
@@ -60,6 +81,18 @@ class Room:
     when_group_is_entered: Hook | None = None
     when_group_is_left: Callable[..., Awaitable[Any]] | None = None
     when_group_is_lost: Hook | None = None
+    capability: Capability | None = None
+    still_open: Callable[..., Awaitable[int]] | None = None
+
+    @property
+    def ways_in(self) -> Iterator[Route]:
+        """Its routes by which something new is begun, or looked for."""
+        offered = {offer.verb for offer in self.menu}
+        for route in self.routes:
+            found = route.trigger
+            begins = isinstance(found, DeepLink) and found.begins
+            if begins or isinstance(found, Command | Hashtag | Keyword) or getattr(found, "verb", None) in offered:
+                yield route
 
 
 class House:
@@ -68,12 +101,34 @@ class House:
     def __init__(self, rooms: Iterable[Room] = ()) -> None:
         self.rooms = tuple(rooms)
         self.routes: tuple[Route, ...] = tuple(route for room in self.rooms for route in room.routes)
-        self.menu = sorted((offer for room in self.rooms for offer in room.menu), key=lambda one: one.place)
+        self.capabilities = tuple(dict.fromkeys(room.capability for room in self.rooms if room.capability))
+        ways_in = ((route, room) for room in self.rooms if room.capability for route in room.ways_in)
+        self._capability_of = {route.trigger: room.capability for route, room in ways_in}
         self._topics = {word: topic for room in self.rooms for word, topic in room.topics.items()}
 
     def topic_of(self, card: str | None) -> Topic | None:
         """In which forum topic a card stands, for groups that keep one for it."""
         return self._topics.get((card or "").partition(":")[0])
+
+    def capability_of(self, route: Route) -> Capability | None:
+        """What a community must use for this way in to be there; None if it always is."""
+        return self._capability_of.get(route.trigger)
+
+    def offers(self, uses: Mapping[str, bool]) -> list[Offer]:
+        """The first page of a community that has said so of capabilities."""
+        return sorted((offer for room in self._used(uses) for offer in room.menu), key=lambda one: one.place)
+
+    def help(self, uses: Mapping[str, bool]) -> list[str]:
+        """The lines of /help there, English msgids."""
+        return [line for room in self._used(uses) for line in room.help]
+
+    def _used(self, uses: Mapping[str, bool]) -> list[Room]:
+        return [room for room in self.rooms if room.capability is None or room.capability.is_on(uses)]
+
+    def routes_of(self, *communities: Mapping[str, bool]) -> list[Route]:
+        """The routes without the ways in that none of these communities uses."""
+        unused = {one for one in self.capabilities if communities and not any(one.is_on(uses) for uses in communities)}
+        return [route for route in self.routes if self.capability_of(route) not in unused]
 
     async def tell(self, hook: str, work: Any, *facts: Any) -> list[Any]:
         """Tell every room that has this hook (a field's name of `Room`), in their order; gives what they answered."""

@@ -53,6 +53,8 @@ class Command:
     """`/name`, in new messages only. The handler gets a `Line`; `summary` (English msgid) goes into the menus.
 
     `leading`: of use to the administrators of a group only, so that others do not find it in their menu.
+    `place`: lower ones come first in a menu, which holds a dozen; `offered_to`: it stands in the menu of whoever may do
+    that (None: of whoever may do what the route declares).
     """
 
     name: str
@@ -60,6 +62,8 @@ class Command:
     where: Where = Where.BOTH
     hidden: bool = False
     leading: bool = False
+    place: int = 500
+    offered_to: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,10 @@ class ButtonPress:
 
 @dataclass(frozen=True, slots=True)
 class DeepLink:
-    """A deep link with this name. The handler gets a `Start`."""
+    """A deep link with this name. The handler gets a `Start`. `begins`: something new, as a command does."""
 
     name: str
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,17 @@ from handlers.frame.buttons import Keyboard, button, link, markup
 from handlers.frame.deep_links import deep_link
 from handlers.frame.foreign_text import one_line
 from handlers.frame.muted import refusal
-from handlers.frame.refusals import Anonymous, HandedOver, NoCommunity, NotAllowed, NotSetUp, NotYours, WhichCommunity
-from handlers.frame.room import House
+from handlers.frame.refusals import (
+    Anonymous,
+    HandedOver,
+    NoCommunity,
+    NotAllowed,
+    NotSetUp,
+    NotUsed,
+    NotYours,
+    WhichCommunity,
+)
+from handlers.frame.room import Capability, House
 from handlers.frame.words import Html, Words, words
 from storage.communities import accounts, chats, communities, members
 from storage.communities.accounts import Account
@@ -26,8 +35,9 @@ from storage.communities.communities import Community
 from storage.communities.topics import Topic
 from storage.engine import locks, outbox
 from storage.engine.outbox import Kind, Outgoing
-from storage.engine.press_answers import CallbackAnswer
+from storage.engine.press_answers import CallbackAnswer, Receipt
 from storage.engine.uow import UnitOfWork
+from storage.groups import chats_going
 from storage.moderation import mutes
 from storage.offices.roles_of import standing
 
@@ -87,6 +97,8 @@ class Work:
         self.update = update
         self.doors = doors or Doors()
         self.asked: set[Act] = set()
+        # What a community must use for this to be done there; the router says so of the ways in.
+        self.capability: Capability | None = None
         self.answered = False
         # The command that waits while somebody is asked which community they mean.
         self.waiting: tuple[str, ...] = ()
@@ -143,16 +155,19 @@ class Work:
         if self.private:
             return await chats.remember_private(self.uow, telegram_id)
         known = await chats.by_telegram_id(self.uow, telegram_id)
+        if known is not None and not known.open:  # one refusal of Telegram's is no farewell
+            return await chats_going.come_back(self.uow, known)
         return known or await chats.remember_group(self.uow, telegram_id, "", community=None)
 
     async def community(self) -> Community:
         """Which community is meant: the group's, or in private the person's only or chosen one.
 
-        Raises NotSetUp, NoCommunity or WhichCommunity.
+        Raises NotSetUp, NoCommunity, WhichCommunity or NotUsed.
         """
         if self._community is None:
             self._community = await (self._community_in_private() if self.private else self._community_of_group())
             await locks.enter(self.uow, self._community.id)
+            self._check_used(self._community)
         return self._community
 
     async def _community_of_group(self) -> Community:
@@ -179,8 +194,8 @@ class Work:
     async def require(self, act: Act, community: int) -> frozenset[Role]:
         """Check from the database that whoever acts may do `act` there, and that they belong there.
 
-        Whoever acts in the community's own group belongs to it from then on. Raises NotAllowed, NotYours, Muted or
-        HandedOver.
+        Whoever acts in the community's own group belongs to it from then on. Raises NotAllowed, NotYours, NotUsed,
+        Muted or HandedOver.
         """
         await locks.enter(self.uow, community)
         account = await self.account()
@@ -194,12 +209,20 @@ class Work:
         roles = await self.roles(community)
         if not may(roles, act):
             raise NotAllowed
+        if self.capability is not None and self._community is None:
+            self._check_used(await communities.get(self.uow, community))
         if act.silenced:
             await self._heard(community)
         if not act.still_possible:
             await self._stays_here(community)
         self.asked.add(act)
         return roles
+
+    def _check_used(self, community: Community) -> None:
+        """Raises NotUsed if the community does without this."""
+        if self.capability is not None and not self.capability.is_on(community.uses):
+            self._community = None
+            raise NotUsed(community=community.name)
 
     async def _stays_here(self, community: int) -> None:
         """Raises HandedOver if the community has left for another bot."""
@@ -237,14 +260,17 @@ class Work:
         reply_to = None if chat.kind is ChatKind.PRIVATE or self.query is not None else self.message_id
         self.post(chat.id, text, keyboard, kind=kind, reply_to=reply_to, **{"thread": self.thread, **more})
 
-    def answer(self, text: str, *, alert: bool = False, url: str | None = None) -> None:
-        """Answer the press: at most 200 characters, seen by the presser only, after the commit. The last one counts."""
+    def answer(self, text: str, *, alert: bool = False, url: str | None = None, receipt: Receipt | None = None) -> None:
+        """Answer the press: at most 200 characters, seen by the presser only, after the commit. The last one counts.
+
+        `receipt`: what it confirms, to be said in another way if it cannot be given.
+        """
         if self.query is not None:
             if self.answered:
                 self.uow.answers[:] = [one for one in self.uow.answers if one.query != self.query]
             self.answered = True
             short = text if len(text) <= 200 else text[:199] + "…"
-            self.uow.answers.append(CallbackAnswer(self.query, short, alert, url))
+            self.uow.answers.append(CallbackAnswer(self.query, short, alert, url, receipt=receipt))
 
     def post(
         self,

@@ -159,6 +159,8 @@ async def again(work: Work, item: Due) -> None:
 async def overheard(work: Work, message: Message) -> None:
     """Ordinary talk has arrived: whatever was concluded from the setting, the bot does hear it. The message says so."""
     chat = await chats.by_telegram_id(work.uow, message.chat.id)
+    if chat is not None and not chat.open:
+        chat = await chats_going.come_back(work.uow, chat)
     if chat is None or chat.standing is None or abilities(chat.standing).hears:
         return
     await chats.observe(work.uow, chat.id, {**chat.standing, "read_all_when_added": True})

@@ -28,7 +28,9 @@ _LEADING = [role for role in CHANGE_SETTINGS.roles if role is not Role.ANYONE]
 class NoTopic(Refusal):
     """The command was not sent in a topic."""
 
-    message = N_("Please send /topic inside the topic you mean. A group without topics has everything in one place.")
+    message = N_(
+        "Please send /topic inside the topic you mean. A group without topics has everything in one place."
+    )
 
 
 async def ask(work: Work, _line: Line) -> None:
@@ -44,7 +46,7 @@ async def _show(work: Work) -> None:
     chosen = await topics.chosen(work.uow, (await work.chat()).id)
     text = t(
         "What should I post in this topic? Ticked items go here; anything without a topic goes to General.\n"
-        "Replies always appear where somebody wrote."
+            "Replies always appear where somebody wrote."
     )
     here = {topic for topic, thread in chosen.items() if thread == work.thread}
     await work.reply(text, _choices(t, here), card=f"topic:{work.thread}", fresh=work.query is None)
@@ -94,7 +96,7 @@ async def lost(work: Work, item: Due) -> None:
             names = t.plain(", ").join(t.plain(_NAMES[Topic(one)]) for one in item.payload["topics"])
             text = t(
                 "In the group {title}, the topic for “{names}” was closed or deleted. I now post that in "
-                "General; send /topic inside another topic to move it.",
+                    "General; send /topic inside another topic to move it.",
                 title=chat.title,
                 names=names,
             )
@@ -102,7 +104,7 @@ async def lost(work: Work, item: Due) -> None:
 
 
 ROUTES: list[Route] = [
-    Route(Command("topic", N_("Choose what is posted in this topic"), Where.GROUP, leading=True), ask),
+    Route(Command("topic", N_("Choose what is posted in this topic"), Where.GROUP, leading=True, place=56), ask),
     Route(ButtonPress("topic.put"), put, CHANGE_SETTINGS),
     Route(DueTrigger("topic.lost"), lost),
 ]

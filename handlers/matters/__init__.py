@@ -1,6 +1,6 @@
 """Matters: raised, handled, judged, withdrawn."""
 
-from handlers.frame.room import Offer, Room
+from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from handlers.matters import arrival, dialogue, due, handing_on, handling, judging, lists, matters, withdrawing
 from storage.communities.topics import Topic
@@ -20,6 +20,14 @@ ROOM = Room(
         Offer(10, N_("Report a problem"), verb="matter.begin", style="primary"),
         Offer(20, N_("Open matters"), command="matters"),
     ],
+    help=[
+        N_("• Something is wrong: #repair, #complaint, #suggestion, #wish or #help in the group, or to me alone."),
+        N_("• A neighbour's matter concerns you as well: press “Me too”. What is open: /matters."),
+    ],
+    capability=Capability(
+        "matters", N_("Matters"), N_("what is wrong gets a number, somebody responsible and an answer")
+    ),
+    still_open=lists.how_many_open,
     topics={"matter": Topic.MATTERS},
     when_role_ends=handing_on.hand_on,
     closing=withdrawing.close_private,

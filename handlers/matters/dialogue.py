@@ -281,7 +281,7 @@ ROUTES = [
     Route(DialogueAnswer(DIALOGUE), hear),
     Route(Event.STRAY, stray),
     Route(ButtonPress("matter.begin"), begin, RAISE_MATTER),
-    Route(DeepLink("report"), begin_started),
+    Route(DeepLink("report", begins=True), begin_started),
     Route(ButtonPress("matter.where"), choose_community),
     Route(ButtonPress("matter.kind"), choose_kind),
     Route(ButtonPress("matter.skip"), skip),

@@ -12,6 +12,7 @@ from handlers.frame.triggers import ButtonPress, Command, Line, Press, Route
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.matters.words import KINDS, MARKS, joined_lines, shorten, state_words
+from storage.communities.communities import Community
 from storage.matters import matters
 from storage.matters.matters import Matter
 
@@ -36,6 +37,11 @@ async def listing(work: Work, _line: Line) -> None:
     await work.require(LOOK, community.id)
     text, keyboard = await _page(work, community.id, "open", 0)
     await work.reply(text, keyboard)
+
+
+async def how_many_open(work: Work, community: Community) -> int:
+    """How many would go on to their end, if nothing new were raised."""
+    return await matters.how_many_living(work.uow, community.id)
 
 
 async def turn(work: Work, press: Press) -> None:
@@ -108,6 +114,6 @@ def _choices(t: Words, chosen: str) -> Keyboard:
 
 
 ROUTES = [
-    Route(Command("matters", N_("Open matters in the community")), listing, LOOK),
+    Route(Command("matters", N_("Open matters in the community"), place=20), listing, LOOK),
     Route(ButtonPress("matter.list"), turn, LOOK),
 ]

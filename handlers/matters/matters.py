@@ -141,9 +141,7 @@ async def join(work: Work, press: Press) -> None:
     if account.id not in {one.account for one in view.joiners}:
         await spend(work, Doing.JOIN, matter.community)
     if not await matters.join(work.uow, matter.id, account.id, chat=group, message=None):
-        work.answer(
-            t.plain("You have already joined matter {number}. I tell you about each step.", number=matter.number)
-        )
+        work.answer(t.plain("You have already joined matter {number}. I tell you about each step.", number=matter.number))
         return
     journal.record(work.uow, matter.community, "matter.joined", f"matter:{matter.number}", {"by": account.id})
     view = await load(work.uow, matter.community, matter.id)
@@ -151,13 +149,9 @@ async def join(work: Work, press: Press) -> None:
     if work.private:
         await show_privately(work, view, account)
     if account.private_chat is None:
-        said = t.plain(
-            "Recorded: you have joined matter {number}. I tell you about each step here.", number=matter.number
-        )
+        said = t.plain("Recorded: you have joined matter {number}. I tell you about each step here.", number=matter.number)
     else:
-        said = t.plain(
-            "Recorded: you have joined matter {number}. I tell you about it in private.", number=matter.number
-        )
+        said = t.plain("Recorded: you have joined matter {number}. I tell you about it in private.", number=matter.number)
     work.answer(said)
 
 
@@ -248,9 +242,11 @@ async def show_photos(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Command("report", N_("Report a problem: it gets a number and an answer")), report, RAISE_MATTER),
+    Route(
+        Command("report", N_("Report a problem: it gets a number and an answer"), place=10), report, RAISE_MATTER
+    ),
     Route(Hashtag(TAGS), tagged, RAISE_MATTER),
-    Route(Command("matter", N_("See one matter with all its steps: /matter 12")), look, LOOK),
+    Route(Command("matter", N_("See one matter with all its steps: /matter 12"), place=80), look, LOOK),
     Route(Event.ALBUM, album),
     Route(DueTrigger("matter.photo"), photo),
     Route(DueTrigger("matter.photo_again"), photo_again),

@@ -85,7 +85,7 @@ async def change(work: Work, press: Press) -> None:
     most = allowed(doing, ())
     text = t(
         "{kind}: people without a linked home can usually do {hour} an hour and {day} a day; others more. "
-        "What should it be here?",
+            "What should it be here?",
         kind=t.plain(_NAMES[doing]),
         hour=most.hour,
         day=most.day,
@@ -108,7 +108,7 @@ async def choose(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Command("limits", N_("Limits per person"), Where.PRIVATE), limits, LOOK),
+    Route(Command("limits", N_("Limits per person"), Where.PRIVATE, place=94), limits, LOOK),
     Route(ButtonPress("limits.show"), show, LOOK),
     Route(ButtonPress("limits.change"), change, CHANGE_SETTINGS),
     Route(ButtonPress("limits.set"), choose, CHANGE_SETTINGS),

@@ -248,7 +248,7 @@ async def stop(work: Work, _press: Press) -> None:
 
 
 ROUTES = [
-    Route(Command("mute", N_("Stop somebody from posting through me for a while")), command, MUTE),
+    Route(Command("mute", N_("Stop somebody from posting through me for a while"), place=96), command, MUTE),
     Route(ButtonPress("mute.begin"), begin, MUTE),
     Route(DialogueAnswer(_DIALOGUE), heard, MUTE),
     Route(ButtonPress("mute.pick"), pick, MUTE),

@@ -1,7 +1,7 @@
 """Motions: drafted, opened, closed; rehearsals."""
 
 from governance.motions.acts import DRAFT_MOTION, REHEARSE
-from handlers.frame.room import Offer, Room
+from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from handlers.motions import arrival, clock, draft, freezing, gap, handing, motions, opening, over, rehearsals, review
 from storage.communities.topics import Topic
@@ -25,6 +25,9 @@ ROOM = Room(
         Offer(70, N_("Draft a motion"), command="motion", act=DRAFT_MOTION),
         Offer(90, N_("Rehearse a vote"), command="rehearse", act=REHEARSE),
     ],
+    help=[N_("• A vote is on: press your choice; it counts when the confirmation appears. All votes: /motions.")],
+    capability=Capability("votes", N_("Votes"), N_("owners and committee decide, counted by the law of the place")),
+    still_open=motions.how_many_open,
     topics={"motion": Topic.VOTES},
     when_group_is_entered=arrival.arrive,
 )

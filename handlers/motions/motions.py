@@ -106,6 +106,11 @@ async def on_list(work: Work, _line: Line) -> None:
     await work.reply(Html("\n".join(lines)), keyboard)
 
 
+async def how_many_open(work: Work, community: Community) -> int:
+    """How many votes would go on to their end."""
+    return len(await motions.at_stage(work.uow, community.id, Stage.OPEN))
+
+
 def say_name_plain(t: Words, motion: Motion) -> str:
     """Number and title, short enough for a button."""
     return t.plain("Motion {number}: {title}", number=motion.number, title=motion.title)[:60]
@@ -142,9 +147,11 @@ async def on_print(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Command("motion", N_("Draft a motion, or show one by its number")), on_motion),
-    Route(Command("motions", N_("Votes: open, waiting, decided")), on_list),
+    Route(
+        Command("motion", N_("Draft a motion, or show one by its number"), place=25, offered_to=DRAFT_MOTION), on_motion
+    ),
+    Route(Command("motions", N_("Votes: open, waiting, decided"), place=30), on_list),
     Route(DeepLink("motion"), on_link, counted=False),
-    Route(DeepLink("draft"), on_draft_link, DRAFT_MOTION),
+    Route(DeepLink("draft", begins=True), on_draft_link, DRAFT_MOTION),
     Route(ButtonPress("motion.print"), on_print),
 ]

@@ -176,7 +176,7 @@ async def _begin(work: Work, motion: Motion, community: Community, *, by: int) -
 
 
 ROUTES = [
-    Route(Command("rehearse", N_("Rehearse a vote among those present")), on_rehearse, REHEARSE),
+    Route(Command("rehearse", N_("Rehearse a vote among those present"), place=70), on_rehearse, REHEARSE),
     Route(ButtonPress("rehearsal.call"), on_call, REHEARSE),
     Route(ButtonPress("rehearsal.here"), on_here, CAST_BALLOT),
     Route(ButtonPress("rehearsal.begin"), on_begin, REHEARSE),

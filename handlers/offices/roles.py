@@ -66,4 +66,4 @@ def _role_line(t: Words, role: Role, held: list[Holding], names: dict[int, str],
     return t("<b>{role}</b> ({duty}): {names}", role=say_role(t, role), duty=t(DUTIES[role]), names=text)
 
 
-ROUTES = [Route(Command("who", N_("Who does what in your community")), who, LOOK)]
+ROUTES = [Route(Command("who", N_("Who does what in your community"), place=45), who, LOOK)]

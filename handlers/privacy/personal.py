@@ -23,7 +23,7 @@ class LastInOffice(Refusal):
 
     message = N_(
         "You are the only person who can act for {community}. Please give somebody else a role first: /who. "
-        "Then come back to /forget."
+            "Then come back to /forget."
     )
 
 
@@ -82,14 +82,14 @@ async def ask_forget(work: Work, _line: Line) -> None:
     account, t = await work.account(), await work.words()
     text = t(
         "<b>Shall I erase your data?</b>\n"
-        "Gone for good: your name and Telegram account, our chat, your homes and roles. So are your private "
-        "matters and their photos, “me too” and anything unfinished.\n"
-        "What stays, under a number without your name:\n"
-        "· ballots, and who confirmed your home: a result must be checkable\n"
-        "· roles you held and what you decided in them\n"
-        "· matters neighbours can read; the journal's fingerprints\n"
-        "Your entry in the owners' register belongs to the community; the committee corrects it.\n"
-        "You lose your vote in open votes; ballots already cast count. To come back you need a new slip."
+            "Gone for good: your name and Telegram account, our chat, your homes and roles. So are your private "
+            "matters and their photos, “me too” and anything unfinished.\n"
+            "What stays, under a number without your name:\n"
+            "· ballots, and who confirmed your home: a result must be checkable\n"
+            "· roles you held and what you decided in them\n"
+            "· matters neighbours can read; the journal's fingerprints\n"
+            "Your entry in the owners' register belongs to the community; the committee corrects it.\n"
+            "You lose your vote in open votes; ballots already cast count. To come back you need a new slip."
     )
     erase_it = button(t.plain("Erase"), "forget.yes", account.id, style="danger")
     rows = [[button(t.plain("Keep everything"), "forget.no"), erase_it]]
@@ -140,7 +140,7 @@ async def _go_on(work: Work, account: Account, more: int | None) -> None:
     t = words(account.language)
     text = t(
         "Your rights here have ended. This is my last message; after it I no longer know who you were.\n"
-        "You can delete this chat in Telegram. Whatever you wrote in the group stays in Telegram."
+            "You can delete this chat in Telegram. Whatever you wrote in the group stays in Telegram."
     )
     if account.private_chat is not None:
         work.post(account.private_chat, text, kind=Kind.RECEIPT, then="forget.told", payload=payload)
@@ -168,11 +168,11 @@ async def done(_work: Work, _item: Due) -> None:
 
 
 ROUTES = [
-    Route(Command("mydata", N_("Get everything stored about you as one file"), Where.PRIVATE), mydata),
+    Route(Command("mydata", N_("Get everything stored about you as one file"), Where.PRIVATE, place=86), mydata),
     Route(DueTrigger("person.data"), gathered),
     Route(DueTrigger("person.data_sent"), data_sent),
     Route(DueTrigger("file.forgotten"), file_forgotten),
-    Route(Command("forget", N_("Erase your data"), Where.PRIVATE), ask_forget),
+    Route(Command("forget", N_("Erase your data"), Where.PRIVATE, place=88), ask_forget),
     Route(ButtonPress("forget.no"), keep),
     Route(ButtonPress("forget.yes"), erase),
     Route(DueTrigger(_CLOSING, awake=True), on_closing),

@@ -35,4 +35,4 @@ def _own_data(t: Words) -> list[Button]:
     ]
 
 
-ROUTES: list[Route] = [Route(Command("privacy", N_("What I keep, and who sees it")), privacy)]
+ROUTES: list[Route] = [Route(Command("privacy", N_("What I keep, and who sees it"), place=84), privacy)]

@@ -153,7 +153,7 @@ async def _homes(work: Work, community: Community, key: int, page: int) -> None:
 
 
 ROUTES = [
-    Route(Command("homes", N_("Which homes can vote from a phone")), show, LOOK),
+    Route(Command("homes", N_("Which homes can vote from a phone"), place=92), show, LOOK),
     Route(ButtonPress("homes.page"), turn, LOOK),
     Route(ButtonPress("homes.building"), building, LOOK),
     Route(ButtonPress("homes.entrance"), entrance, LOOK),

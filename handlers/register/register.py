@@ -37,7 +37,7 @@ async def show(work: Work, _line: Line) -> None:
     if not units:
         text = t(
             "{community} has no register yet.\n"
-            "Send me the list of owners as XLSX or CSV. I show what I read before anything changes.",
+                "Send me the list of owners as XLSX or CSV. I show what I read before anything changes.",
             community=community.name,
         )
         await work.reply(text, [[button(t.plain("Send the template"), "register.template")]])
@@ -45,9 +45,9 @@ async def show(work: Work, _line: Line) -> None:
     votable, reached = await coverage.coverage(work.uow, community.id)
     text = t(
         "Register of {community}\n"
-        "Homes: {units}, unsold: {unsold}\n"
-        "Homes with an owner who can vote from a phone: {reached} of {votable}\n"
-        "To replace it, send me a new list as XLSX or CSV. I show you the changes first.",
+            "Homes: {units}, unsold: {unsold}\n"
+            "Homes with an owner who can vote from a phone: {reached} of {votable}\n"
+            "To replace it, send me a new list as XLSX or CSV. I show you the changes first.",
         community=community.name,
         units=units,
         unsold=unsold,
@@ -157,7 +157,11 @@ async def take(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Command("register", N_("The owners' register: import, export, slips"), Where.PRIVATE), show, SEE_REGISTER),
+    Route(
+        Command("register", N_("The owners' register: import, export, slips"), Where.PRIVATE, place=62),
+        show,
+        SEE_REGISTER,
+    ),
     Route(Event.SPREADSHEET, take_file, IMPORT_REGISTER),
     Route(DueTrigger("register.read"), was_read),
     Route(ButtonPress("register.take"), take, IMPORT_REGISTER),

@@ -197,8 +197,13 @@ async def _tell_missed(work: Work, one: Reminder, wall: datetime) -> None:
     work.post(account.private_chat, text, kind=Kind.RECEIPT, card=f"missed:{one.id}")
 
 
+async def how_many_run(work: Work, community: Community) -> int:
+    """How many posts would go on."""
+    return len(await reminders.alive(work.uow, community.id))
+
+
 ROUTES = [
-    Route(Command("remind", N_("Schedule a post to the group"), Where.PRIVATE), remind, SCHEDULE_POST),
+    Route(Command("remind", N_("Schedule a post to the group"), Where.PRIVATE, place=60), remind, SCHEDULE_POST),
     Route(Keyword(frozenset({"提醒", "定时", "remind"})), remind, SCHEDULE_POST),
     Route(ButtonPress("remind.new"), new, SCHEDULE_POST),
     Route(ButtonPress("remind.pause"), pause, SCHEDULE_POST),

@@ -169,7 +169,7 @@ async def _mine(work: Work, key: int) -> Binding:
 
 
 ROUTES = [
-    Route(Command("home", N_("Your homes, and inviting your household"), Where.PRIVATE), homes, BIND),
+    Route(Command("home", N_("Your homes, and inviting your household"), Where.PRIVATE, place=50), homes, BIND),
     Route(ButtonPress("bind.invite"), invite, BIND),
     Route(ButtonPress("bind.leave"), leave, BIND),
     Route(ButtonPress("bind.stay"), stay),

@@ -47,7 +47,7 @@ async def _offer(work: Work, community: int) -> None:
         rows.append([button(t.plain("All buildings"), "slips.make", community, _ALL)])
     text = t(
         "Slips for which building? Each slip has its own code. Printing again cancels any older, unused "
-        "slips for that building."
+            "slips for that building."
     )
     await work.reply(text, rows)
 
@@ -114,7 +114,11 @@ async def made(work: Work, item: Due) -> None:
 
 
 ROUTES = [
-    Route(Command("slips", N_("Print the slips that link homes to phones"), Where.PRIVATE), ask, INVITE),
+    Route(
+        Command("slips", N_("Print the slips that link homes to phones"), Where.PRIVATE, place=68),
+        ask,
+        INVITE,
+    ),
     Route(ButtonPress("slips.choose"), choose, INVITE),
     Route(ButtonPress("slips.make"), make, INVITE),
     Route(DueTrigger("slips.made"), made),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from governance.capabilities.acts import CHOOSE_CAPABILITY
 from governance.communities.acts import CHANGE_SETTINGS
 from governance.roles import Role, may
 from handlers.frame.buttons import Button, Keyboard, button
@@ -27,9 +28,8 @@ async def settings(work: Work, _line: Line) -> None:
         lines.append(t("Community: {community}", community=meant.name))
         lines.append(t("You are: {roles}", roles=await _roles(work, t, meant)))
     else:
-        lines.append(
-            t("I do not know your community yet. Please scan the slip for your home, or send /report in your group.")
-        )
+        lines.append(t("I do not know your community yet. Please scan the slip for your home, or send /report in your "
+            "group."))
     await work.reply(Html("\n".join(lines)), await _buttons(work, t, meant, several=len(mine) > 1))
 
 
@@ -51,7 +51,9 @@ async def _buttons(work: Work, t: Words, meant: Community | None, *, several: bo
     if meant is not None and may(await work.roles(meant.id), CHANGE_SETTINGS):
         limits = button(t.plain("Limits"), "limits.show", meant.id)
         rows.append([button(t.plain("Community settings"), "setup.show", meant.id), limits])
+    if meant is not None and may(await work.roles(meant.id), CHOOSE_CAPABILITY):
+        rows.append([button(t.plain("What this community uses"), "capability.show", meant.id)])
     return rows
 
 
-ROUTES: list[Route] = [Route(Command("settings", N_("Your language and community"), Where.PRIVATE), settings)]
+ROUTES: list[Route] = [Route(Command("settings", N_("Your language and community"), Where.PRIVATE, place=54), settings)]

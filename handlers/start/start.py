@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from governance.communities.acts import LOOK
 from governance.roles import Role
 from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.deep_links import deep_link
-from handlers.frame.menu import in_office, menu
+from handlers.frame.menu import LISTED, commands, further, menu
 from handlers.frame.refusals import NotYours
-from handlers.frame.triggers import ButtonPress, Command, Line, Press, Route
+from handlers.frame.triggers import ButtonPress, Command, Line, Press, Route, Where
 from handlers.frame.words import N_, Html, words
 from handlers.frame.work import Work
 from handlers.offices.own_menus import renew_menu
@@ -29,10 +30,8 @@ async def start(work: Work, _line: Line) -> None:
     t = await work.words()
     if not work.private:
         await work.reply(
-            t(
-                "I am Yishiting. Write #repair, #complaint or #suggestion and what the problem is, and you will "
-                "get an answer."
-            ),
+            t("I am Yishiting. Write #repair, #complaint or #suggestion and what the problem is, and you will "
+                "get an answer."),
             [[link(t.plain("Open the private chat"), f"https://t.me/{work.bot}?start=do-help")]],
         )
         return
@@ -42,15 +41,15 @@ async def start(work: Work, _line: Line) -> None:
         await work.reply(
             t(
                 "Welcome to Yishiting, the pavilion where neighbours settle things.\n"
-                "To start, scan the slip for your home, or send #repair or #complaint once in your group."
+                    "To start, scan the slip for your home, or send #repair or #complaint once in your group."
             ),
             [_language_row()],
         )
         return
     text = t("Welcome to Yishiting in {community}. What would you like to do?", community=community.name)
-    await work.reply(text, await _menu(work, community.id, await work.roles(community.id)))
+    await work.reply(text, await _menu(work, community, await work.roles(community.id)))
     account = await work.account()
-    if await roles.of_account(work.uow, community.id, account.id):
+    if community.uses or await roles.of_account(work.uow, community.id, account.id):
         await renew_menu(work, account.id)
 
 
@@ -59,8 +58,8 @@ async def greet(work: Work, community: Community, chat: int) -> None:
     t = words(community.language)
     text = t(
         "🏮 Hello {community}. Is something wrong? Write it with #repair, #complaint, #suggestion, #wish or "
-        "#help: it gets a number, a person to deal with it and an answer.\n"
-        "For private matters and everything else, press the button.",
+            "#help: it gets a number, a person to deal with it and an answer.\n"
+            "For private matters and everything else, press the button.",
         community=community.name,
     )
     address = deep_link(work.bot, "do", "start")
@@ -74,28 +73,34 @@ async def welcome(work: Work, community: Community, account: Account) -> None:
     t = words(account.language)
     held = await standing(work.uow, community.id, account.id)
     text = t("Welcome to Yishiting in {community}. What would you like to do?", community=community.name)
-    work.post(account.private_chat, text, menu(work.house.menu, t, community.id, held, several=False), kind=Kind.NOTICE)
+    page = menu(work.house.offers(community.uses), t, community.id, held, several=False)
+    work.post(account.private_chat, text, page, kind=Kind.NOTICE)
 
 
 async def help_(work: Work, _line: Line) -> None:
     """`/help`: the ways in, on one phone screen; in private also what one's office allows."""
     t = await work.words()
-    text = t(
-        "What you can do:\n"
-        "• Report a problem: #repair, #complaint, #suggestion, #wish or #help in the group, or in private.\n"
-        "• It affects you too: press “Me too”.\n"
-        "• A vote is open: press your choice. It counts once the receipt appears.\n"
-        "• Who does what: /who. Open matters: /matters. Today's duty: /duty."
-    )
-    community = await _community(work) if work.private else None
-    if community is None:
-        await work.reply(text)
+    community = await _community(work) if work.private else await _of_group(work)
+    uses = community.uses if community else {}
+    lines = [t("What you can do:"), *(t(line) for line in work.house.help(uses))]
+    if not work.private or community is None:
+        await work.reply(Html("\n".join(lines)))
         return
     held = await work.roles(community.id)
-    if office := in_office(work.house.menu, held):
-        also = t("• In your role you can also use: {commands}.", commands=", ".join(f"/{name}" for name in office))
-        text = Html(f"{text}\n{also}")
-    await work.reply(text, await _menu(work, community.id, held))
+    if more := commands(work.house.routes_of(uses), Where.PRIVATE, roles=held)[LISTED:]:
+        lines.append(t("• Also: {commands}", commands=", ".join(f"/{one.name}" for one in more)))
+    await work.reply(Html("\n".join(lines)), await _menu(work, community, held))
+
+
+async def more(work: Work, press: Press) -> None:
+    """“More” on the first page: what did not find room there."""
+    await work.require(LOOK, press.number())
+    community, t = await communities.get(work.uow, press.number()), await work.words()
+    held, several = await work.roles(community.id), await _several(work)
+    work.answer("")
+    await work.reply(
+        t("There is more:"), further(work.house.offers(community.uses), t, community.id, held, several=several)
+    )
 
 
 async def language(work: Work, _line: Line) -> None:
@@ -121,12 +126,12 @@ async def choose_community(work: Work, press: Press) -> None:
         raise NotYours
     await accounts.choose_community(work.uow, account.id, community)
     t = await work.words()
-    name = (await communities.get(work.uow, community)).name
-    work.answer(t.plain("From now on we are talking about {community}.", community=name))
+    chosen = await communities.get(work.uow, community)
+    work.answer(t.plain("From now on we are talking about {community}.", community=chosen.name))
     if work.private:
         await work.reply(
-            t("From now on we are talking about {community}.", community=name),
-            await _menu(work, community, await work.roles(community)),
+            t("From now on we are talking about {community}.", community=chosen.name),
+            await _menu(work, chosen, await work.roles(community)),
         )
 
 
@@ -152,10 +157,18 @@ async def _community(work: Work) -> Community | None:
     return next(iter(chosen or mine), None)
 
 
-async def _menu(work: Work, community: int, held: Collection[Role]) -> Keyboard:
-    t = await work.words()
-    several = len(await members.communities_of(work.uow, (await work.account()).id)) > 1
-    return menu(work.house.menu, t, community, held, several=several)
+async def _of_group(work: Work) -> Community | None:
+    key = (await work.chat()).community
+    return None if key is None else await communities.get(work.uow, key)
+
+
+async def _menu(work: Work, community: Community, held: Collection[Role]) -> Keyboard:
+    offers, t = work.house.offers(community.uses), await work.words()
+    return menu(offers, t, community.id, held, several=await _several(work))
+
+
+async def _several(work: Work) -> bool:
+    return len(await members.communities_of(work.uow, (await work.account()).id)) > 1
 
 
 async def other_community(work: Work, _press: Press) -> None:
@@ -169,10 +182,11 @@ async def other_community(work: Work, _press: Press) -> None:
 
 ROUTES: list[Route] = [
     Route(Command("start", N_("Start"), hidden=True), start),
-    Route(Command("help", N_("What you can do here")), help_),
-    Route(Command("language", N_("中文 or English")), language),
-    Route(Command("cancel", N_("Cancel what you have started")), cancel),
+    Route(Command("help", N_("What you can do here"), place=52), help_),
+    Route(Command("language", N_("中文 or English"), place=90), language),
+    Route(Command("cancel", N_("Cancel what you have started"), place=82), cancel),
     Route(ButtonPress("language.choose"), choose_language),
     Route(ButtonPress("community.choose"), choose_community),
     Route(ButtonPress("community.others"), other_community),
+    Route(ButtonPress("menu.more"), more),
 ]

@@ -1,13 +1,14 @@
 """Surveys: informal polls."""
 
 from governance.surveys.acts import POLL
-from handlers.frame.room import Offer, Room
+from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from handlers.surveys import polls
 
 ROOM = Room(
     name="surveys",
     routes=[*polls.ROUTES],
+    capability=Capability("polls", N_("Informal polls"), N_("a quick question to the group that binds nobody")),
     menu=[
         Offer(80, N_("Ask the group"), command="poll", act=POLL),
     ],

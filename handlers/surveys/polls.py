@@ -294,7 +294,7 @@ async def _tell(work: Work, poll: NativePoll, message: str) -> None:
 
 
 ROUTES = [
-    Route(Command("poll", N_("Ask the group informally")), on_poll, POLL),
+    Route(Command("poll", N_("Ask the group informally"), place=64), on_poll, POLL),
     Route(DeepLink("poll"), on_link, POLL),
     Route(DialogueAnswer(KIND), on_answer, POLL),
     Route(ButtonPress("poll.post"), on_post, POLL),

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Integer,
     Select,
     String,
     Table,
@@ -36,7 +37,7 @@ from storage.ballots.rolls import voters
 from storage.communities import accounts as account_table
 from storage.communities.accounts import Account
 from storage.communities.communities import communities
-from storage.engine.columns import Key, Moment, metadata, moment, stored
+from storage.engine.columns import Key, Moment, metadata, moment, partial_index, stored
 from storage.engine.compiled_statements import Straight, json_list, numbers
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
@@ -58,6 +59,8 @@ ballots = Table(
     # Given at intake (`storage/queues/updates.py`): of two ballots the one with the higher number is the newer.
     Column("received_order", BigInteger, nullable=False),
     Column("receipt", String(16), nullable=False),
+    # 1 while nobody knows whether its voter has read the receipt (`receipts.py`).
+    Column("untold", Integer, nullable=False, default=0),
     ForeignKeyConstraint(
         ["motion_id", "account_id", "owner"],
         ["roll_voters.motion_id", "roll_voters.account_id", "roll_voters.owner"],
@@ -67,6 +70,9 @@ ballots = Table(
     CheckConstraint("channel in ('group','private','poll')", name="channel"),
     info=says("Your current ballots", about="account_id"),
 )
+
+UNTOLD = ballots.c.untold == literal_column("1")
+partial_index(UNTOLD, "ix_ballots_untold", ballots.c.motion_id, ballots.c.receipt)
 
 # Every ballot that was ever confirmed, and every retraction (choice null), in order. Rows are only added.
 history = Table(
@@ -246,8 +252,8 @@ def _booth(motion: int, rows: Sequence[Sequence[Any]]) -> Booth:
     )
 
 
-_COLUMNS = ("motion_id", "owner", "account_id", "choice", "channel", "received_order", "receipt")
-_NUMBERS = frozenset({"motion_id", "account_id", "received_order"})
+_COLUMNS = ("motion_id", "owner", "account_id", "choice", "channel", "received_order", "receipt", "untold")
+_NUMBERS = frozenset({"motion_id", "account_id", "received_order", "untold"})
 
 
 def _set_statement(dialect: str) -> ClauseElement:
@@ -283,7 +289,9 @@ async def cast(uow: UnitOfWork, said: Sequence[Said]) -> frozenset[tuple[int, st
     The others have a newer ballot already. Raises IntegrityError, and sets none, if one is not on the roll.
     """
     rows = [_row(uow, each) for each in said]
-    given = orjson.dumps([[row[name] for name in _COLUMNS] for row in rows]).decode()
+    # Only a press in the group has no other witness than its answer.
+    asked = [{**row, "untold": int(row["channel"] == GROUP)} for row in rows]
+    given = orjson.dumps([[row[name] for name in _COLUMNS] for row in asked]).decode()
     found = await _SET.rows(uow, {"rows": given, "received_at": stored(uow.now)})
     stand = frozenset((motion, head) for motion, head in found)
     for row in rows:

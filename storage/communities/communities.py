@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Integer, String, Table, Text, select, update
 
-from storage.engine.columns import Key, Moment, metadata
+from storage.engine.columns import Json, Key, Moment, metadata
 from storage.engine.uow import UnitOfWork
 
 communities = Table(
@@ -24,13 +25,18 @@ communities = Table(
     Column("stewarded", Integer, nullable=False, default=1),
     # It was handed over: another bot goes on with it, and here nothing more is recorded.
     Column("left_at", Moment),
+    # What was said of capabilities, by their names: {"duty": false}. Of the others their own default holds.
+    Column("uses", Json),
     CheckConstraint("length(name) > 0", name="named"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """A residential community. `timezone` is an IANA name, `jurisdiction` a country code in capitals."""
+    """A residential community. `timezone` is an IANA name, `jurisdiction` a country code in capitals.
+
+    `uses`: what it has said of capabilities (`handlers/frame/room.py`), by their names.
+    """
 
     id: int
     name: str
@@ -40,12 +46,21 @@ class Community:
     created_at: datetime
     stewarded: bool
     left_at: datetime | None = None
+    uses: Mapping[str, bool] = field(default_factory=dict)
 
 
 def community_of_row(row: Any) -> Community:
     """The fact that a row of `communities` states."""
     return Community(
-        row.id, row.name, row.language, row.timezone, row.jurisdiction, row.created_at, bool(row.stewarded), row.left_at
+        row.id,
+        row.name,
+        row.language,
+        row.timezone,
+        row.jurisdiction,
+        row.created_at,
+        bool(row.stewarded),
+        row.left_at,
+        row.uses or {},
     )
 
 
@@ -72,7 +87,7 @@ async def get(uow: UnitOfWork, community: int) -> Community:
 
 
 async def change(uow: UnitOfWork, community: int, **values: Any) -> None:
-    """Set name, language, timezone, jurisdiction, stewarded or left_at."""
+    """Set name, language, timezone, jurisdiction, stewarded, left_at or uses."""
     await uow.execute(update(communities).where(communities.c.id == community).values(**values))
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    pass
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an answer confirms: the ballot of a motion in a community, by its code."""
+
+    community: int
+    motion: int
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
 class CallbackAnswer:
     """The answer to one press (answerCallbackQuery: text 0-200 characters); goes out right after the commit.
 
-    `cached`: for so many seconds the app gives the same answer to the same press by itself.
+    `cached`: for so many seconds the app gives the same answer to the same press by itself. `receipt`: what must be
+    said in another way if this answer cannot be given.
     """
 
     query: str
@@ -21,3 +27,4 @@ class CallbackAnswer:
     alert: bool = False
     url: str | None = None
     cached: int = 0
+    receipt: Receipt | None = None

@@ -1,13 +1,14 @@
-"""Chats that go: what the end of a group, or its move to another Telegram id, means for all that points to it."""
+"""Chats that go and come back: what a group's end, its move, or its return means for all that points to it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 
 from storage.ballots.native_polls import polls
-from storage.communities.chats import Chat, ChatKind, by_telegram_id, chat_of_row, chats
+from storage.communities.chats import Chat, ChatKind, by_telegram_id, chat_of_row, chats, reopen
 from storage.communities.communities import communities
 from storage.communities.members import members
 from storage.communities.topics import topics
@@ -15,6 +16,7 @@ from storage.engine.outbox import State, cards, outbox
 from storage.engine.uow import UnitOfWork
 from storage.groups.choices import group_choices
 from storage.groups.moves import forget_sources
+from storage.queues import due
 
 
 async def forget(uow: UnitOfWork, chat: int) -> None:
@@ -49,6 +51,17 @@ async def migrate(uow: UnitOfWork, old: int, new: int) -> int | None:
     await uow.execute(cards.delete().where(cards.c.chat_id == known.id))
     await uow.execute(update(chats).where(chats.c.id == known.id).values(telegram_id=new, open=1))
     return known.id
+
+
+async def come_back(uow: UnitOfWork, chat: Chat) -> Chat:
+    """A chat that was taken for closed has spoken, or has taken a message: the bot may speak there.
+
+    In a group it looks how it stands there now (`contact.again`).
+    """
+    await reopen(uow, chat.telegram_id)
+    if chat.kind is ChatKind.GROUP:
+        await due.schedule(uow, "contact.again", f"chat:{chat.id}", uow.now, payload={"chat": chat.id})
+    return replace(chat, open=True)
 
 
 async def known_groups(uow: UnitOfWork) -> list[tuple[Chat, str, datetime | None]]:

@@ -326,6 +326,12 @@ async def listed(
     return [_matter(row) for row in await uow.rows(query)]
 
 
+async def how_many_living(uow: UnitOfWork, community: int) -> int:
+    """How many matters of a community are not settled yet, whoever may see them."""
+    mine = (matters.c.community_id == community, matters.c.state.in_([state.value for state in LIVING]))
+    return int(await uow.scalar(select(func.count()).select_from(matters).where(*mine)))
+
+
 async def in_confidence_of(uow: UnitOfWork, account: int, states: Collection[State]) -> list[Matter]:
     """The private matters that are somebody's, in these states, in every community."""
     own = (matters.c.voice_id == account, matters.c.visibility == Visibility.PRIVATE.value)

@@ -49,6 +49,7 @@ class Waiting:
     about_message: int | None
     created_at: datetime
     thread: int | None = None  # the forum topic that its group keeps for it
+    open: bool = True  # whether the bot believed that it may speak there
 
 
 async def in_turn(
@@ -77,7 +78,7 @@ def _whole() -> Select[Any]:
         .outerjoin(topics, (topics.c.chat_id == outbox.c.chat_id) & (topics.c.topic == outbox.c.topic))
     )
     return (
-        select(outbox, chats.c.telegram_id, chats.c.community_id)
+        select(outbox, chats.c.telegram_id, chats.c.community_id, chats.c.open)
         .add_columns(cards.c.message_id.label("card_message"), cards.c.edited_at)
         .add_columns(about.c.message_id.label("about_message"), topics.c.thread_id)
         .select_from(joined)
@@ -159,6 +160,7 @@ def _waiting(row: Any, worker: int | None) -> Waiting:
         about_message=row.about_message,
         created_at=row.created_at,
         thread=row.thread_id,
+        open=row.open != 0,
     )
 
 

@@ -132,3 +132,26 @@ async def test_thirty_messages_a_second_in_all(
 
     assert sum(answer["ok"] for answer in answers) == 30
     assert edits == 1
+
+
+async def test_a_share_of_requests_can_fail_and_the_same_ones_with_the_same_seed(
+    raw: Raw, neighbours: Neighbourhood
+) -> None:
+    drawn = []
+    for seed in (1, 1, 2):
+        await neighbours.fault("refuse", "getMe", times=1000, share=0.3, seed=seed)
+        drawn.append([(await raw("getMe"))["ok"] for _ in range(100)])
+        await neighbours.life_without_faults()
+
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert 15 <= drawn[0].count(False) <= 45
+
+
+async def test_a_method_can_be_unknown_until_it_is_known_again(raw: Raw, neighbours: Neighbourhood) -> None:
+    await neighbours.fault("unknown_method", "getMyName")
+    unknown = [await raw("getMyName") for _ in range(3)]
+    await neighbours.life_without_faults()
+
+    assert [one["error_code"] for one in unknown] == [404] * 3
+    assert unknown[0]["description"] == "Not Found: method not found"
+    assert (await raw("getMyName"))["ok"]

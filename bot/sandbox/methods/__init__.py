@@ -38,7 +38,7 @@ def find(name: str) -> Method:
     """Raises NotFoundError, naming the method, for what the sandbox does not have."""
     found = REGISTRY.get(name.lower())
     if found is None:
-        raise NotFoundError(f"method {name} is not known to the sandbox")
+        raise NotFoundError(f"method not found: the sandbox does not know {name}")
     return found
 
 

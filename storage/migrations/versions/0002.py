@@ -52,6 +52,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "doing", name=op.f("pk_allowance_shares")),
     )
     op.create_table(
+        "capability_choices",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("capability", sa.String(length=16), nullable=False),
+        sa.Column("switch_on", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'confirmed' or confirmed_by is not null", name=op.f("ck_capability_choices_confirmed")
+        ),
+        sa.CheckConstraint(
+            "state in ('proposed','confirmed','refused','lapsed')", name=op.f("ck_capability_choices_state")
+        ),
+        sa.CheckConstraint(
+            "confirmed_by is null or confirmed_by <> by_id", name=op.f("ck_capability_choices_two_people")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name=op.f("fk_capability_choices_by_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_capability_choices_community_id")),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["accounts.id"], name=op.f("fk_capability_choices_confirmed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_capability_choices")),
+    )
+    with op.batch_alter_table("capability_choices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_capability_choices_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(
+            "uq_capability_choices_open",
+            ["community_id", "capability"],
+            unique=True,
+            sqlite_where=sa.text("state = 'proposed'"),
+            postgresql_where=sa.text("state = 'proposed'"),
+        )
+
+    op.create_table(
         "group_choices",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -343,6 +377,16 @@ def upgrade() -> None:
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("menu", sa.String(length=16), server_default="older", nullable=False))
 
+    with op.batch_alter_table("ballots", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("untold", sa.Integer(), server_default=sa.text("0"), nullable=False))
+        batch_op.create_index(
+            "ix_ballots_untold",
+            ["motion_id", "receipt"],
+            unique=False,
+            sqlite_where=sa.text("untold = 1"),
+            postgresql_where=sa.text("untold = 1"),
+        )
+
     with op.batch_alter_table("bindings", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sole", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("ended_why", sa.String(length=16), nullable=True))
@@ -369,6 +413,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("communities", schema=None) as batch_op:
         batch_op.add_column(sa.Column("left_at", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("uses", sa.Text(), nullable=True))
 
     with op.batch_alter_table("due", schema=None) as batch_op:
         batch_op.create_index("ix_due_community_id", ["community_id", "at", "id"], unique=False)
@@ -447,6 +492,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.alter_column("menu", existing_type=sa.String(length=16), server_default=None, existing_nullable=False)
+
+    with op.batch_alter_table("ballots", schema=None) as batch_op:
+        batch_op.alter_column("untold", existing_type=sa.Integer(), server_default=None, existing_nullable=False)
 
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.alter_column("accepted", existing_type=sa.Integer(), server_default=None, existing_nullable=False)

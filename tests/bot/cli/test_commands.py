@@ -290,3 +290,14 @@ def test_an_orderly_end_keeps_its_code(raised: BaseException, code: int) -> None
         raise raised
 
     assert failures.guarded(end) == code
+
+
+def test_the_doctor_says_that_there_is_no_configuration_and_how_to_make_one(typed: Typed) -> None:
+    without = typed("doctor")
+    (typed.folder / "config.toml").write_text('[logging]\nlevel = "INFO"\n')
+    with_one = typed("doctor")
+
+    assert "There is no config.toml in this folder" in without.out
+    assert "Copy config.example.toml to config.toml" in without.out
+    assert "The configuration can be used." in with_one.out
+    assert "There is no config.toml" not in with_one.out

@@ -40,6 +40,7 @@ def test_each_trouble_is_known_and_a_quiet_night_is_none() -> None:
     assert found(replace(WELL, counts={"conflicts": 2}), replace(WELL, counts={"conflicts": 1})) == {Alarm.CONFLICT}
     assert found(replace(WELL, counts={"conflicts": 2}), replace(WELL, counts={"conflicts": 2})) == set()
     assert found(replace(WELL, oldest_unsent=NOW - timedelta(minutes=16))) == {Alarm.OUTBOX}
+    assert found(replace(WELL, refused=True)) == {Alarm.TOKEN}
     assert found(replace(WELL, contact=NOW - timedelta(minutes=4))) == {Alarm.SILENCE}
     assert found(replace(WELL, contact=NOW - timedelta(minutes=4), standby=True)) == set()
 

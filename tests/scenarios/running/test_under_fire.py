@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from storage.queues.updates import set_aside
 from tests.sandbox_client import Seen
+from tests.scenarios.motions.test_motions import ZH, opened
 from tests.scenarios.village import Village
 
 
@@ -80,6 +81,19 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_community(life: Villa
     await liu.says("#报修 楼道灯不亮", to=new)
 
     await new.shows("楼道灯不亮")
+
+
+async def test_what_the_server_does_not_know_is_left_out_and_holds_up_nothing(settled: Village) -> None:
+    await settled.fault("unknown_method", "pinChatMessage")
+
+    member = await opened(settled, ZH, title="换锁", text="支出 3,000 元。")
+    card = await member.sees("第1号议案", where=settled.chat("业委会"), button="同意")
+    await settled.quiet()
+
+    assert "已记录" in await member.presses("同意", on=card)
+    await settled.forward(seconds=10)
+    await member.sees("已投：1人（共13人）", where=settled.chat("业委会"))
+    assert [one["method"] for one in settled.sandbox.exchange.requests].count("pinChatMessage") == 1
 
 
 async def test_a_deleted_card_is_posted_anew_when_it_changes(settled: Village) -> None:

@@ -1,0 +1,1 @@
+"""Capabilities: which of them a community uses."""

@@ -1,0 +1,1 @@
+"""Capabilities: what was proposed and decided about their use."""
