@@ -44,10 +44,8 @@ def configuration(t: Words, *, there: bool) -> Finding:
     about = t.plain("configuration")
     if there:
         return Finding(State.GOOD, about, t.plain("The configuration can be used."))
-    text = t.plain("There is no config.toml in this folder: every setting has its usual value.")
-    cure = t.plain(
-        "Copy config.example.toml to config.toml and write the token into it, or name your file with --config."
-    )
+    text = t.plain("There is no config.toml in this folder, so every setting has its default value.")
+    cure = t.plain("Copy config.example.toml to config.toml and put the token in it, or give your file with --config.")
     return Finding(State.NOTE, about, text, cure)
 
 

@@ -64,7 +64,9 @@ class NotYours(Refusal):
 class NotUsed(Refusal):
     """The community does without what was asked for."""
 
-    message = N_("{community} does not use this. The committee can switch it on: /settings, What this community uses.")
+    message = N_(
+        "{community} does not use this. The committee can switch it on: /settings, “What this community uses”."
+    )
 
 
 class HandedOver(Refusal):

@@ -33,6 +33,6 @@ ROOM = Room(
     menu=[
         Offer(60, N_("Who does what"), command="who"),
     ],
-    help=[N_("• Who is responsible for what: /who.")],
+    help=[N_("• Who does what: /who.")],
     when_person_goes=ending.leave,
 )

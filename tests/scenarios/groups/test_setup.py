@@ -17,7 +17,7 @@ async def test_an_administrator_sets_the_group_up_in_two_presses(life: Village) 
     group = await _own_group(life)
     wang = life.person("王秀英")
     await wang.says("/setup", to=group)
-    asked = await group.shows("要把本群设为一个小区吗")
+    asked = await group.shows("要把本群设为一个小区的群吗")
 
     answer = await wang.presses("设立", on=asked)
     assert "核对" in answer.text
@@ -45,7 +45,7 @@ async def test_a_second_press_founds_no_second_community(life: Village) -> None:
     group = await _own_group(life)
     wang = life.person("王秀英")
     await wang.says("/setup", to=group)
-    asked = await group.shows("要把本群设为一个小区吗")
+    asked = await group.shows("要把本群设为一个小区的群吗")
     await wang.presses("设立", on=asked)
     await group.shows("已设立")
 
