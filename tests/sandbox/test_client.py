@@ -87,7 +87,7 @@ async def test_an_album_arrives_as_pictures(life: Neighbourhood) -> None:
 
 
 async def test_everybody_presses_and_gets_an_answer(life: Neighbourhood) -> None:
-    await life.person("王秀英").says("意见投票", to=life.group)
+    await life.person("王秀英").says("投票", to=life.group)
     card = await life.group.shows("heard: 投票")
 
     answers = await life.everybody_votes(card, seconds=0.1)

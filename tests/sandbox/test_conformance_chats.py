@@ -154,7 +154,7 @@ async def test_a_group_becomes_a_supergroup(ptb: Bot, neighbours: Neighbourhood,
     """Bot API, Message.migrate_to_chat_id and migrate_from_chat_id; a send to the old id fails with the new one."""
     wang, feng = neighbours.person("王秀英"), neighbours.person("冯涛")
     old = await neighbours.new_group("小群", [wang, feng], type="group")
-    sent = await ptb.send_message(old.chat_id, "意见投票")
+    sent = await ptb.send_message(old.chat_id, "投票")
     await fetch()
     new = (await wang.does("migrate", chat_id=old.chat_id))["chat"]["id"]
 

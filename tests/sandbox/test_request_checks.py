@@ -47,7 +47,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("answerCallbackQuery", {"callback_query_id": "1", "text": "好" * 201}, "too long"),
     ("editMessageText", {"message_id": 3, "text": "x"}, "either"),
     ("setMyCommands", {"commands": [{"command": "Report", "description": "x"}]}, "command name"),
-    ("setMyCommands", {"commands": [], "scope": {"type": "everyone"}}, "scope"),
+    ("setMyCommands", {"commands": [], "scope": {"type": "everybody"}}, "scope"),
     ("getUpdates", {"timeout": 60}, "50 s"),
     ("getUpdates", {"allowed_updates": ["messages"]}, "unknown kinds"),
     ("sendNothing", {}, "no such method"),

@@ -88,10 +88,10 @@ async def test_several_choices_are_sent_together(opened: Opener, bot: Bot) -> No
     page = await opened(WANG)
     sent = await bot.send_poll(GROUP, "装在哪？", ["北门", "东门", "车棚"], allows_multiple_answers=True)
 
-    await expect(page.get_by_role("button", name="意见投票", exact=True)).to_be_disabled()
+    await expect(page.get_by_role("button", name="投票", exact=True)).to_be_disabled()
     await page.get_by_role("checkbox", name="北门").click()
     await page.get_by_role("checkbox", name="车棚").click()
-    await page.get_by_role("button", name="意见投票", exact=True).click()
+    await page.get_by_role("button", name="投票", exact=True).click()
 
     await expect(page.locator(".option.chosen")).to_have_count(2)
     closed = await bot.stop_poll(GROUP, sent.message_id)
