@@ -81,7 +81,7 @@ async def test_after_a_week_without_power_the_group_is_not_flooded(talk: Talk) -
     assert sum("Duty roster" in line for line in in_group) == 1
     to_chair = [one for one in said if one.chat == CHAIR.id]
     assert {one.card for one in to_chair} == {"missed:1"}  # one message, kept up to date
-    assert "Post 1 of Fri 27 Nov, 08:00 did not appear" in to_chair[-1].text
+    assert "Post 1, due Fri 27 Nov, 08:00, did not go out" in to_chair[-1].text
     assert sum("You are on duty · " in one.text for one in said if one.chat == WANG.id) == 1
     tomorrow = await talk.play(talk.now + timedelta(hours=15))
     assert sum("📣 Fees" in one.text for one in tomorrow) == 1

@@ -71,7 +71,7 @@ async def test_an_overdue_matter_goes_up_the_ladder_to_everybody(database: Datab
 
         assert any("已过期，现在转给张主任答复" in text for text in to(first, WANG))
         assert any("接手" in one.buttons for one in first if one.chat == CHAIR.id)
-        assert "已逾期：张主任尚未答复" in in_group(second)[0].text
+        assert "已过期：张主任还没有答复" in in_group(second)[0].text
         assert any("现在全小区都能看到" in text for text in to(second, WANG))
         assert {one.chat for one in third} == {CHAIR.id}
         assert in_group(second)[0].row.fresh == 1
@@ -109,8 +109,8 @@ async def test_whoever_has_answered_is_not_said_to_owe_an_answer(database: Datab
 
         later = in_group(await talk.play(talk.now + timedelta(days=30)))
 
-        assert "已逾期：张主任答复过，还没有办好" in later[-1].text
-        assert not any("张主任尚未答复" in said.text for said in later)
+        assert "已过期：张主任答复过，还没有办好" in later[-1].text
+        assert not any("张主任还没有答复" in said.text for said in later)
 
 
 async def test_a_closed_matter_is_never_overdue(database: Database) -> None:

@@ -133,7 +133,7 @@ async def test_whoever_writes_too_often_is_told_once_and_heard_again_later(datab
         talk.now += timedelta(hours=1)
         heard = await talk.says(WANG, "/help")
 
-    assert [one.text.split(",")[0] for one in told] == ["That is 120 messages to me within 1 hour"]
+    assert [one.text.split(",")[0] for one in told] == ["You have sent me 120 messages within 1 hour"]
     assert silent == [[]] * 20
     assert heard[0].text.startswith("What you can do")
 
@@ -146,7 +146,7 @@ async def test_one_who_floods_the_group_with_commands_gets_one_refusal_there(dat
         said = [one.text for _ in range(50) for one in await talk.says(WANG, "/help", GROUP)]
 
     assert len(said) == 21
-    assert said[-1].startswith("That is 20 messages to me within 1 hour, which is the limit.")
+    assert said[-1].startswith("You have sent me 20 messages within 1 hour, which is the limit.")
 
 
 @on_sqlite

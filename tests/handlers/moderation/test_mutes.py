@@ -209,7 +209,7 @@ async def test_in_the_group_it_is_begun_by_an_answer_and_goes_on_in_private(data
         resident = await talk.says(LOUD, "/mute", GROUP, reply_to_message={**theirs, "from": CHAIR.as_json()})
 
     assert [one.chat for one in said] == [CHAIR.id]
-    assert said[0].text == "Why is 老李 be muted? Press a reason, or write it in a few words."
+    assert said[0].text == "Why should 老李 be muted? Press a reason, or write it in a few words."
     assert "Reason: sells watches." in _to(done, LOUD).text
     assert office[0].text.startswith("Manager holds an office, and nobody in office can be muted.")
     assert unknown[0].text.startswith("I do not know this person here")

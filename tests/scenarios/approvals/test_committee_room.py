@@ -51,10 +51,10 @@ async def test_whoever_was_seen_there_is_not_asked_twice_and_nobody_else_is_forg
     await _comes_by(settled, wu)
 
     await propose(chair, "监督员", "王秀英", home="3-2-501")
-    await settled.chat("业委会").shows("郑国平提名王秀英为…监督员")
-    await feng.private.shows("郑国平提名王秀英为…监督员")
+    await settled.chat("业委会").shows("郑国平提出：王秀英任…监督员")
+    await feng.private.shows("郑国平提出：王秀英任…监督员")
 
-    await wu.private.shows_not("提名王秀英")
+    await wu.private.shows_not("王秀英任")
 
 
 @pytest.mark.parametrize("leads", [True, False], ids=["as an administrator", "by the service message"])
@@ -69,7 +69,7 @@ async def test_whoever_has_left_that_group_is_asked_in_private_from_then_on(sett
 
     await propose(chair, "监督员", "王秀英", home="3-2-501")
 
-    await wu.private.shows("郑国平提名王秀英为…监督员", button="确认")
+    await wu.private.shows("郑国平提出：王秀英任…监督员", button="确认")
 
 
 async def test_whoever_has_left_that_group_in_english(english: Village) -> None:
@@ -83,7 +83,7 @@ async def test_whoever_has_left_that_group_in_english(english: Village) -> None:
 
     await chair.presses("cannot do it any more")
 
-    await wu.private.shows("proposes that 孙桂兰 is no longer", button="Refuse")
+    await wu.private.shows("proposes that 孙桂兰 should no longer be", button="Refuse")
 
 
 async def test_where_the_bot_was_taken_out_of_that_group_everybody_is_asked_in_private(settled: Village) -> None:
@@ -94,19 +94,19 @@ async def test_where_the_bot_was_taken_out_of_that_group_everybody_is_asked_in_p
 
     await propose(chair, "监督员", "王秀英", home="3-2-501")
 
-    await wu.private.shows("郑国平提名王秀英为…监督员")
+    await wu.private.shows("郑国平提出：王秀英任…监督员")
 
 
 async def test_a_guest_in_that_group_decides_nothing(settled: Village) -> None:
     room, chair, wang = settled.chat("业委会"), settled.person("chair"), settled.person("王秀英")
     await wang.joins(room)
     await propose(chair, "监督员", "王秀英", home="3-2-501")
-    asked = await room.shows("郑国平提名王秀英为…监督员")
+    asked = await room.shows("郑国平提出：王秀英任…监督员")
 
     answer = await wang.presses("确认", on=asked)
 
     assert answer.alert
-    assert (await room.shows("郑国平提名王秀英")).buttons == ["不同意", "确认"]
+    assert (await room.shows("郑国平提出：王秀英任")).buttons == ["不同意", "确认"]
 
 
 async def test_an_area_is_confirmed_in_the_group_and_owners_are_looked_at_in_private(settled: Village) -> None:
@@ -134,7 +134,7 @@ async def test_a_mute_is_confirmed_there_and_the_name_does_not_stay(settled: Vil
     await chair.presses("发广告")
     await settled.quiet()
     await chair.presses("7天")
-    asked = await room.shows("郑国平提议对刘洋禁言")
+    asked = await room.shows("郑国平提出对刘洋禁言")
 
     await wu.presses("确认", on=asked)
 
@@ -150,7 +150,7 @@ async def test_what_is_about_one_of_the_committee_is_not_said_in_its_group(settl
     await chair.presses("吴晓燕 · ")
     await chair.presses("任期届满")
 
-    await feng.private.shows("提议免去吴晓燕")
+    await feng.private.shows("提出免去吴晓燕")
 
     await room.shows_not("吴晓燕")
 
@@ -210,7 +210,7 @@ async def test_in_english_a_role_is_refused_in_the_group_and_the_card_says_by_wh
     await chair.says("/who")
     for label in ("Give a role", "auditor"):
         await chair.presses(label)
-    await chair.private.shows("Who becomes auditor?")
+    await chair.private.shows("Who should be auditor?")
     await chair.says("3-2-501")
     await chair.presses("王秀英")
     asked = await room.shows("proposes 王秀英 as auditor")

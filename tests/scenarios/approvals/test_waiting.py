@@ -96,7 +96,7 @@ async def test_a_list_that_is_only_looked_at_is_not_kept_for_ever(settled: Villa
 
     await settled.forward(days=15)
 
-    await chair.private.shows("new.csv：放了14天没有提出，已放弃")
+    await chair.private.shows("new.csv：14天没有提出，已放弃")
     late = await chair.forges(preview.button("提出变更")["callback_data"], preview)
     assert "已经放弃" in late.text
 
@@ -120,7 +120,7 @@ async def test_a_draft_is_brought_to_mind_once_and_stays(settled: Village) -> No
 async def test_what_waits_in_an_older_database_gets_its_deadline_after_the_upgrade(settled: Village) -> None:
     chair, wu = settled.person("chair"), settled.person("吴晓燕")
     await propose(chair, "监督员", "王秀英", home="3-2-501")
-    await wu.private.shows("提名王秀英为…监督员")
+    await wu.private.shows("王秀英任…监督员")
     await _proposes_an_area(settled, chair)
     await drafted(settled, "更换门锁")
     await settled.quiet()
@@ -129,7 +129,7 @@ async def test_what_waits_in_an_older_database_gets_its_deadline_after_the_upgra
 
     await settled.forward(days=4)
 
-    for words in ("→ 99.50平方米…这已等了几天", "提名王秀英为…监督员…这已等了几天", "更换门锁…这份草案已等了几天"):
+    for words in ("→ 99.50平方米…这已等了几天", "王秀英任…监督员…这已等了几天", "更换门锁…这份草案已等了几天"):
         await wu.private.shows(words)
     await settled.forward(days=12)
     await chair.private.shows("3栋2单元501：没有改动。14天没人确认")

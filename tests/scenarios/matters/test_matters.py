@@ -33,12 +33,12 @@ async def _is_brought(settled: Village) -> None:
     group, wang = settled.group, settled.person("王秀英")
     said = await settled.person("刘洋").says("3号楼2单元的灯又坏了，晚上很黑", to=group)
     await settled.person("张敏").says("/report 报修", to=group, reply_to=said)
-    card = await group.shows("诉求1号…待答复…3号楼2单元的灯又坏了…刘洋提出，由张敏转来…回执")
+    card = await group.shows("诉求1号…待答复…3号楼2单元的灯又坏了…刘洋提出，由张敏转来…回执号")
     assert card.replies_to == said.id
     await settled.person("刘洋").sees("张敏把您的话转来，登记为诉求1号")
 
     answer = await wang.presses("我也是", on=card)
-    assert "已记下：诉求1号也有您" in answer
+    assert "已记下：诉求1号您也遇到" in answer
     await group.shows("1位邻居也有同样问题")
 
 
@@ -202,6 +202,6 @@ async def test_an_overdue_matter_climbs_until_the_whole_group_sees_it(settled: V
     await settled.person("chair").sees("5号楼电梯停了", button="接手")
     await settled.forward(days=4)
 
-    again = await group.shows("已逾期：郑国平、吴晓燕等尚未答复")
+    again = await group.shows("已过期：郑国平、吴晓燕等还没有答复")
 
     assert again.id > first.id

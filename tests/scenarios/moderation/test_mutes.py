@@ -40,7 +40,7 @@ async def test_it_ends_by_itself_in_english(settled_in_english: Village) -> None
     emma = life.person("Emma Clarke")
     said = await emma.says("#wish a pool", to=life.group)
     await chair.says("/mute", to=life.group, reply_to=said)
-    await chair.private.shows("Why is Emma Clarke be muted?")
+    await chair.private.shows("Why should Emma Clarke be muted?")
     await chair.says("the same wish for the tenth time")
     await chair.presses("24 hours")
     await emma.private.shows("Reason: the same wish for the tenth time.")

@@ -56,7 +56,7 @@ async def test_an_office_is_taken_by_two_people_and_the_person_hears_the_reason(
     await sun.says("/start")
     await _begins_to_relieve_sun(chair)
     await chair.presses("任期届满")
-    asked = await deputy.private.shows("郑国平提议免去孙桂兰的…1栋楼栋长一职。理由：任期届满")
+    asked = await deputy.private.shows("郑国平提出免去孙桂兰的…1栋楼栋长一职。理由：任期届满")
     confirm = asked.button("确认")["callback_data"]
 
     own = await chair.forges(confirm, await chair.private.last())
@@ -91,7 +91,7 @@ async def test_in_english_a_proposal_can_be_refused_and_the_office_stays(english
     await chair.presses("孙桂兰 · ")
     await chair.presses("cannot do it any more")
     await chair.private.shows("Proposed. One of these people needs to confirm")
-    await deputy.presses("Refuse", on=await deputy.private.shows("proposes that 孙桂兰 is no longer"))
+    await deputy.presses("Refuse", on=await deputy.private.shows("proposes that 孙桂兰 should no longer be"))
 
     await chair.private.shows("孙桂兰 stays building lead")
     assert await _offices(english, "孙桂兰") == {Role.BUILDING_LEAD}
@@ -149,10 +149,10 @@ async def test_nobody_decides_for_two_weeks_and_the_office_stays(settled: Villag
     chair, deputy = settled.person("chair"), settled.person("吴晓燕")
     await _begins_to_relieve_sun(chair)
     await chair.presses("任期届满")
-    asked = await deputy.private.shows("提议免去孙桂兰")
+    asked = await deputy.private.shows("提出免去孙桂兰")
     confirm = asked.button("确认")["callback_data"]
     await settled.forward(days=4)
-    await deputy.private.shows("提议免去孙桂兰…这已等了几天")
+    await deputy.private.shows("提出免去孙桂兰…这已等了几天")
     await settled.forward(days=12)
 
     late = await deputy.forges(confirm, await deputy.private.last())

@@ -35,7 +35,7 @@ async def test_a_role_is_proposed_by_one_and_confirmed_by_another(settled: Villa
     chair, deputy, wang = settled.person("chair"), settled.person("吴晓燕"), settled.person("王秀英")
 
     await propose(chair, "楼栋长", "王秀英", building="3栋")
-    asked = await deputy.private.shows("郑国平提名王秀英为…3栋楼栋长")
+    asked = await deputy.private.shows("郑国平提出：王秀英任…3栋楼栋长")
     own = await chair.forges(asked.button("确认")["callback_data"], await chair.private.last())
     answer = await deputy.presses("确认", on=asked)
 
@@ -49,13 +49,13 @@ async def test_a_role_is_proposed_by_one_and_confirmed_by_another(settled: Villa
 async def test_a_refused_role_gives_no_right_and_a_second_press_changes_nothing(settled: Village) -> None:
     chair, deputy, wang = settled.person("chair"), settled.person("吴晓燕"), settled.person("王秀英")
     await propose(chair, "监督员", "王秀英", home="3-2-501")
-    asked = await deputy.private.shows("提名王秀英为…监督员")
+    asked = await deputy.private.shows("王秀英任…监督员")
 
     await deputy.presses("不同意", on=asked)
     late = await deputy.forges(asked.button("确认")["callback_data"], asked)
 
     assert late.alert
-    await wang.private.shows("王秀英未成为…监督员")
+    await wang.private.shows("王秀英没有成为…监督员")
     await wang.says("/register")
     await wang.private.shows("您的身份不能办这件事")
 

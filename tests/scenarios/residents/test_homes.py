@@ -130,7 +130,7 @@ async def test_the_first_two_committee_members_end_the_stewardship_by_confirming
         await member.says("#报修 楼道灯坏了", to=life.group)
     for name in ("吴晓燕", "冯涛"):
         await _propose(steward, "业委会委员", name)
-    told = await wu.private.shows("冯涛被提名为…业委会委员")
+    told = await wu.private.shows("已提出冯涛任…业委会委员")
     early = await wu.presses("确认", on=told)
     assert "先各自扫一扫自家的纸条" in early.text
     for member, place in ((wu, "2-2-402"), (feng, "4-1-301")):
@@ -139,7 +139,7 @@ async def test_the_first_two_committee_members_end_the_stewardship_by_confirming
 
     await wu.presses("确认", on=told)
     await life.group.shows_not("业委会已接手")
-    await feng.presses("确认", on=await feng.private.shows("吴晓燕被提名为"))
+    await feng.presses("确认", on=await feng.private.shows("已提出吴晓燕任"))
 
     await life.group.shows("业委会已接手：…已互相确认")
     await steward.says("/who")

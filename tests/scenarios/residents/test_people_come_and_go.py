@@ -123,7 +123,7 @@ async def test_a_tenant_moves_out_by_the_owners_word_and_the_owner_sees_who_is_t
     await li.says("/home")
     await li.presses("谁关联了1栋1单元101")
     tied = await li.private.shows("关联1栋1单元101的人")
-    assert "李*：家属" in tied.text
+    assert "李*：家人" in tied.text
 
     await li.presses("李*已搬走", on=tied)
     await li.presses("已搬走", on=await li.private.shows("将不再关联这套房屋"))

@@ -43,7 +43,7 @@ async def test_a_press_that_the_app_sends_twice_counts_once(settled: Village) ->
 
     answer = await settled.person("刘洋").presses("我也是", on=card)
 
-    assert "诉求1号也有您" in answer
+    assert "诉求1号您也遇到" in answer
     await settled.group.shows("1位邻居也有同样问题")
 
 

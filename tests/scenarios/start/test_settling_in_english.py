@@ -37,7 +37,7 @@ async def test_a_register_with_errors_is_not_taken_and_one_without_is_shown_firs
     await steward.says(document=("register.csv", write_csv(HEADING, rows)))
     preview = await steward.sees("Buildings: 1 · units: 2 · heads: 2 · 189.37 m²")
     await steward.presses("Make it the register", on=preview)
-    await life.group.shows("The register is complete: 2 units, 2 heads.")
+    await life.group.shows("The register is ready: 2 homes, 2 owners.")
 
 
 async def test_a_change_of_the_register_is_shown_and_confirmed_by_a_second_person(english: Village) -> None:
