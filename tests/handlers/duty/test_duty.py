@@ -115,7 +115,7 @@ async def test_a_sticker_or_a_voice_note_in_a_dialogue_is_answered_and_loses_not
     heard = await talk.says(CHAIR, None, **voice)
     assert "only read text" in heard[0].text
     too_long = await talk.says(CHAIR, "x" * 1501)
-    assert "1501 letters" in too_long[0].text
+    assert "1501 characters" in too_long[0].text
 
     assert "When?" in (await talk.says(CHAIR, "Fees"))[0].text
 

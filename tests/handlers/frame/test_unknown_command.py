@@ -43,7 +43,7 @@ async def test_the_button_below_does_what_was_meant(database: Database) -> None:
 
     assert "1:menu.do:privacy" in str(asked)
     assert asked.text == "I do not know that command. Did you mean /privacy?"
-    assert "What I keep, and who sees it" in said.text
+    assert "I keep only what is addressed to me" in said.text
 
 
 @on_sqlite

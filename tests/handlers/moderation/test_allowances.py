@@ -146,7 +146,7 @@ async def test_one_who_floods_the_group_with_commands_gets_one_refusal_there(dat
         said = [one.text for _ in range(50) for one in await talk.says(WANG, "/help", GROUP)]
 
     assert len(said) == 21
-    assert said[-1].startswith("You have sent me 20 messages within 1 hour, which is the limit.")
+    assert said[-1].startswith("You have sent me 20 messages here within 1 hour, which is the limit.")
 
 
 @on_sqlite

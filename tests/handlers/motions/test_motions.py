@@ -98,7 +98,7 @@ async def test_too_long_a_title_or_a_voice_note_is_refused_kindly_and_the_draft_
         )
         (asked,) = await talk.says(CHAIR, "换锁")
 
-        assert "101个字，最多100 个字" in long.text
+        assert "101个字，最多100个字" in long.text
         assert "请用文字发送" in voice.text
         assert "正文" in asked.text
 
@@ -213,7 +213,7 @@ async def test_an_owner_who_is_confirmed_during_the_vote_can_still_vote_with_the
             owner = await uow.add(owners, community_id=community, key="name:Zhao", name="Zhao")
             await uow.add(ownerships, community_id=community, unit_id=home, owner_id=owner, place=0, since=uow.now)
         card = await an_open_motion(talk, kind="使用维修", period="3天")
-        assert "面积 0.00 / 89.37 m²" in card.text
+        assert "0.00平方米（共89.37平方米）" in card.text
         refused = await talk.presses(ZHAO, card.data("同意"), GROUP)
         assert "您的手机还没有关联房屋" in talk.toast
         assert {said.chat for said in refused} == {ZHAO.id}  # in private, with the way to register

@@ -100,7 +100,7 @@ async def test_the_owners_are_asked_in_public_and_nobody_reads_what_they_say_bef
 
     ended = await house.talk.play(house.talk.now + LASTS + timedelta(days=1))
 
-    assert "with 3 homes say yes, and more say yes than no, by Sat 28 Nov" in asked.text
+    assert "at least 3 homes say yes, and more say yes than no, by Sat 28 Nov" in asked.text
     assert said == []
     assert card.text.endswith("5 homes have answered.")
     assert early == set()
@@ -221,7 +221,7 @@ async def test_whoever_is_left_alone_hears_what_that_means_and_the_way_out(house
     assert told.text == (
         "🏛 You are the only one left leading Pavilion, so nothing that takes two people can be confirmed.\n"
         "Give somebody the role of committee member. If nobody else can confirm it, the owners do: in their group, "
-        "one voice for each home, for 7 days."
+        "one answer per home, within 7 days."
     )
     assert list(told.buttons) == ["Give a role"]
 
