@@ -69,7 +69,7 @@ async def test_an_overdue_matter_goes_up_the_ladder_to_everybody(database: Datab
         second = await talk.play(talk.now + timedelta(days=4))
         third = await talk.play(talk.now + timedelta(days=8))
 
-        assert any("已过期，现在转给张主任答复" in text for text in to(first, WANG))
+        assert any("已过期，现在转给张主任。答复期限" in text for text in to(first, WANG))
         assert any("接手" in one.buttons for one in first if one.chat == CHAIR.id)
         assert "已过期：张主任还没有答复" in in_group(second)[0].text
         assert any("现在全小区都能看到" in text for text in to(second, WANG))

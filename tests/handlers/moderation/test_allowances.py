@@ -43,7 +43,7 @@ async def test_too_many_matters_are_refused_with_the_moment_from_which_on_one_ma
         again = await _raised(talk, 1)
 
     assert refused == [
-        "You have raised 12 matters within 1 hour. You can raise the next one from Sat 21 Nov, 21:00, in 1 hour on. "
+        "You have raised 12 matters within 1 hour. You can raise the next one from Sat 21 Nov, 21:00, in 1 hour. "
         "“Me too” on a neighbour's matter still counts."
     ]
     assert "Matter 13" in again[0]

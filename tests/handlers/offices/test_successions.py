@@ -105,7 +105,7 @@ async def test_the_owners_are_asked_in_public_and_nobody_reads_what_they_say_bef
     assert card.text.endswith("5 homes have answered.")
     assert early == set()
     assert await house.role_of(HEIR) == {Role.COMMITTEE}
-    told = [one for one in ended if one.text.startswith("✅ Owner0 is committee member")]
+    told = [one for one in ended if one.text.startswith("✅ Owner0 is now committee member")]
     assert {one.chat for one in told} == {GROUP, CHAIR.id, HEIR.id}
     assert "Homes saying yes: 3, no: 2." in told[0].text
     assert "role.confirmed_by_owners" in await house.acts()

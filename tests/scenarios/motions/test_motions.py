@@ -95,7 +95,7 @@ async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_pu
     await emma.sees("your answer to the poll does not count")
     await settled.quiet()
     await _time_passes(settled, days=3, minutes=2)
-    verdict = await settled.group.shows("Telegram 显示4 人")
+    verdict = await settled.group.shows("Telegram 显示4人")
     assert "其中 1人不在投票名单上，1人被同一户后来的票取代；计入 2 人。" in verdict
     assert "计票结果（还不是决议）。" in verdict
     assert "参与·人数 2/272，须达到 182：还差 180" in verdict
