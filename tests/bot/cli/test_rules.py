@@ -30,14 +30,14 @@ def test_every_rule_is_explained_in_both_languages(preset, language):
     assert explained.exit_code == 0
     assert preset.source(language) in explained.stdout
     assert preset.notes(language) in explained.stdout
-    assert ("Carried when" in explained.stdout) is (language == "en")
+    assert ("Passed if" in explained.stdout) is (language == "en")
     assert ("通过条件" in explained.stdout) is (language == "zh")
 
 
 def test_a_rule_says_how_long_it_holds():
     assert "In force: until 2026-03-31" in run("jp_old_39", "--lang", "en").stdout
     assert "效力期间：2007-10-01 起至 2020-12-31" in run("cn_76_ordinary", "--lang", "zh").stdout
-    assert "In force: dates not stated by the source" in run("ch_unanimity", "--lang", "en").stdout
+    assert "In force: the source states no dates" in run("ch_unanimity", "--lang", "en").stdout
 
 
 @pytest.mark.parametrize("preset", list(presets.all_presets()), ids=lambda preset: preset.id)
@@ -89,7 +89,7 @@ def test_a_rule_of_ones_own_is_checked_and_explained(tmp_path):
     result = run("--check", path, "--lang", "en")
 
     assert result.stdout.startswith("Bench meeting (our_bench)")
-    assert "Carried when: heads in favour: at least 3/5 of all." in result.stdout
+    assert "Passed if: heads in favour: at least 3/5 of all." in result.stdout
     assert json.loads(run("--check", path, "--json").stdout)["id"] == "our_bench"
 
 
