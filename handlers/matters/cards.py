@@ -74,15 +74,15 @@ def _whose(t: Words, view: View, *, named: bool) -> Html:
         return t("From a neighbour who prefers not to be named")
     if matter.brought_by is not None and matter.credit:
         return t(
-            "In the words of {author}, for {voice}, brought by {by}",
+            "In the words of {author}; raised by {by} for {voice}",
             author=matter.credit,
             voice=view.name(t, matter.voice),
             by=view.name(t, matter.brought_by),
         )
     if matter.brought_by is not None:
-        return t("From {voice}, brought by {by}", voice=view.name(t, matter.voice), by=view.name(t, matter.brought_by))
+        return t("From {voice}; raised by {by}", voice=view.name(t, matter.voice), by=view.name(t, matter.brought_by))
     if matter.credit:
-        return t("In the words of {author}, brought by {voice}", author=matter.credit, voice=view.name(t, matter.voice))
+        return t("In the words of {author}; raised by {voice}", author=matter.credit, voice=view.name(t, matter.voice))
     return t("From {voice}", voice=view.name(t, matter.voice))
 
 
@@ -219,7 +219,9 @@ def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
         title(t, view),
         wording(t, view, LONG - 1400 if shown else LONG),
         t("Place: {place}", place=matter.place) if matter.place else None,
-        t("Added by the person who brought it: “{note}”", note=shorten(matter.note, 300)) if matter.note else None,
+        t("Added by the person who raised it for them: “{note}”", note=shorten(matter.note, 300))
+        if matter.note
+        else None,
         _whose(t, view, named=named),
         t("Raised {moment}", moment=say_moment(t, matter.raised_at, zone)),
         seen,

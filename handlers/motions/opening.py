@@ -29,11 +29,11 @@ from storage.queues import due
 from storage.queues.due import Due
 
 _LACKING = {
-    Missing.TITLE: N_("a title"),
-    Missing.TEXT: N_("a text"),
-    Missing.RULE: N_("a rule"),
-    Missing.PERIOD: N_("a voting period"),
-    Missing.ROLL: N_("a roll (nobody can vote on it yet)"),
+    Missing.TITLE: N_("title"),
+    Missing.TEXT: N_("text"),
+    Missing.RULE: N_("rule"),
+    Missing.PERIOD: N_("voting period"),
+    Missing.ROLL: N_("roll (nobody can vote on it yet)"),
     Missing.CHAT: N_("a group to announce it in"),
 }
 

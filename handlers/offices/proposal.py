@@ -106,7 +106,7 @@ _REFUSE: Decision[Holding] = Decision(
     verb="role.refuse",
     act="role.refused",
     cards=N_("❌ {name} does not become {role} of {community}. Refused by {by}."),
-    said=N_("Refused. I am telling the person."),
+    said=N_("Refused. I will let them know."),
 )
 
 ROUTES = ROLE.on(CONFIRM, _REFUSE)

@@ -29,7 +29,7 @@ _REASONS = {
     Reason.TOO_LARGE: N_("Row {row}, {column}: “{value}” is larger than any home. Is a decimal point missing?"),
     Reason.NOT_A_PLACE: N_("Row {row}, {column}: “{value}” does not name a building and home. Write it like 3-2-501."),
     Reason.CONTRADICTS: N_("Row {row}, {column}: “{value}” does not match the building and entrance in its row."),
-    Reason.NOT_A_USE: N_("Row {row}, {column}: “{value}” is not a use I know. Write home, shop, parking or store."),
+    Reason.NOT_A_USE: N_("Row {row}, {column}: “{value}” is not a use I know. Write home, shop, parking or storage."),
     Reason.NOT_A_PHONE: N_("Row {row}, {column}: “{value}” is not a telephone number. Correct it or leave it empty."),
     Reason.COUNT_DIFFERS: N_("Row {row}, {column}: “{value}” has more entries than there are owners."),
     Reason.TWICE: N_("Row {row}, {column}: {value} is already in row {other_row}. Put joint owners in one cell."),
@@ -55,7 +55,7 @@ COLUMNS = {
     Column.UNSOLD: N_("Unsold"),
 }
 
-_USES = {Use.HOME: N_("home"), Use.SHOP: N_("shop"), Use.PARKING: N_("parking"), Use.STORE: N_("store")}
+_USES = {Use.HOME: N_("home"), Use.SHOP: N_("shop"), Use.PARKING: N_("parking"), Use.STORE: N_("storage")}
 
 # What the sheet "How to fill it in" of the template says, line by line.
 GUIDE = (
@@ -67,7 +67,7 @@ GUIDE = (
     ),
     N_("Two people with the same name: give a telephone number for both, or an owner number each."),
     N_("Homes the developer has not sold: write “yes” in the column Unsold. Together they count as one owner."),
-    N_("Area in square metres, with up to 4 decimal places. Parking spaces and stores can have no area."),
+    N_("Area in square metres, with up to 4 decimal places. Parking spaces and storage rooms can have no area."),
     N_("Telephone, owner number, use and unsold can be left empty."),
     N_("Save it as XLSX or CSV and send it to me in private. I show what I read before anything changes."),
 )

@@ -44,7 +44,9 @@ async def _confirm(work: Work, community: Community, binding: Binding, me: int) 
     t = words((await accounts.get(work.uow, binding.account)).language)
     where = {"place": say_place(t, await place_of(work, binding)), "community": community.name}
     if binding.relation.owns:
-        text = t("✅ You are confirmed as an owner of {place} in {community}. You can now vote from this phone.", **where)
+        text = t(
+            "✅ You are confirmed as an owner of {place} in {community}. You can now vote from this phone.", **where
+        )
     else:
         text = t("✅ You are confirmed as a resident of {place} in {community}. Only owners can vote.", **where)
     await tell_claimer(work, binding, text)
@@ -120,13 +122,15 @@ _REFUSE = Decision(
     verb="bind.refuse",
     act="binding.refused",
     cards=N_("❌ Refused by {name}."),
-    said=N_("Refused. I am telling the person."),
+    said=N_("Refused. I will let them know."),
 )
 
 ROUTES = [
     *CLAIM.on(_CONFIRM, _REFUSE),
     Route(
-        Command("waiting", N_("People waiting for you to confirm them"), Where.PRIVATE, place=15), waiting, CONFIRM_BINDING
+        Command("waiting", N_("People waiting for you to confirm them"), Where.PRIVATE, place=15),
+        waiting,
+        CONFIRM_BINDING,
     ),
     Route(DeepLink("waiting"), waiting_started, CONFIRM_BINDING),
 ]
