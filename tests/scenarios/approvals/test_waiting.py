@@ -82,7 +82,7 @@ async def test_a_list_that_nobody_confirms_goes_back_to_whoever_sent_it(settled_
     assert (await deputy.private.shows("new.csv: nobody confirmed it")).buttons == []
     await chair.presses("Propose this change", on=back)
     asked = await deputy.private.shows("proposes changing the register (new.csv)", button="Confirm")
-    assert "taken over" in (await deputy.presses("Confirm", on=asked)).text
+    assert "taking this list over" in (await deputy.presses("Confirm", on=asked)).text
     await chair.private.shows("Confirmed by 吴晓燕")
 
 
