@@ -25,6 +25,7 @@ from bot.health.snapshot import Examiner, Snapshot
 from bot.health.watchdog import Watchdog
 from bot.intake.polling import ALLOWED_UPDATES
 from bot.intake.webhook import Webhook
+from bot.keeping import own_files
 from bot.keeping.nightly import Nightly
 from bot.keeping.upgrade import ready
 from bot.process.clock import Clock
@@ -114,6 +115,7 @@ class Running:
     async def start(self, *, new: bool = False) -> None:
         """Say hello to Telegram, settle with it how updates arrive, and begin."""
         self._stack.enter_context(alone(self._settings.database.url))
+        await asyncio.to_thread(own_files.shut, self._settings)
         # Before a word to Telegram: a database that cannot be used must not cost a webhook its setting.
         await ready(self._settings, self.bot.clock.now(), new=new)
         await self.bot.application.initialize()

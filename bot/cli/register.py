@@ -13,6 +13,7 @@ from bot.cli.helping import Helping
 from bot.cli.language import LANGUAGE, chosen, t
 from bot.cli.refusal import about, refuse
 from bot.cli.running import CONFIG, configured, in_loop
+from bot.cli.writing import for_nobody_else
 from governance.sayable import cause
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ def _read(file: Path) -> bytes:
 
 def _write(file: Path, content: bytes) -> None:
     try:
+        for_nobody_else(file)
         file.write_bytes(content)
     except OSError as error:
         about(str(file), cause(error).said(t))

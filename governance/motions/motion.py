@@ -158,6 +158,13 @@ def opening_fingerprint(statement: Mapping[str, object], roll: Sequence[Register
     return fingerprint({"motion": dict(statement), "roll": roll_data(roll), "rule": rule_data(rule)})
 
 
-def closing_fingerprint(opening: str, verdict: Mapping[str, object], ballots: Mapping[str, str]) -> str:
-    """What is posted at the close: it covers the opening's fingerprint, the ballots that stood and the verdict."""
-    return fingerprint({"opening": opening, "ballots": dict(ballots), "verdict": dict(verdict)})
+def closing_fingerprint(
+    opening: str, verdict: Mapping[str, object], ballots: Mapping[str, str], salt: str | None
+) -> str:
+    """What is posted at the close: it covers the opening's fingerprint, the ballots that stood and the verdict.
+
+    `salt` is random, of this one vote. Whoever knows it can check the ballots; without it nobody finds them by trying
+    all that there could be. None: a vote that was closed before there were salts.
+    """
+    covered: dict[str, object] = {"opening": opening, "ballots": dict(ballots), "verdict": dict(verdict)}
+    return fingerprint(covered if salt is None else {**covered, "salt": salt})

@@ -53,6 +53,9 @@ ELECTORATES = {
     Electorate.PRESENT: N_("those present vote"),
 }
 
+SEALED = N_("Totals stay sealed until then; only whoever runs the bot could read them.")
+"""What sealing is and is not; with the end of the vote before it."""
+
 CHOICES = {"yes": N_("In favour"), "no": N_("Against"), "abstain": N_("Abstain")}
 
 
@@ -114,7 +117,7 @@ async def _open_card(
         mark(say_name(t, motion)),
         t("{kind}: {electorate} until {end}.", **_facts(t, motion, community)),
         say_turnout(t, await _turnout(work, motion, roll)),
-        t("Results stay hidden until then. A vote counts once its receipt appears."),
+        t.together(t(SEALED), t("A vote counts once its receipt appears.")),
         t("Fingerprint <code>{short}</code>, shown in full below", short=short_print(motion.fingerprint)),
     ]
     if not motion.force:
@@ -128,10 +131,8 @@ async def _open_card(
         return Html("\n".join(lines)), [[read]]
     if carried is _Carried.BY_BOTH:
         lines.append(
-            t(
-                "Its poll stays in the former group until the end and counts too. If you vote in both, the "
-                "later vote counts."
-            )
+            t("Its poll stays in the former group until the end and counts too. If you vote in both, the "
+                "later vote counts.")
         )
     return Html("\n".join(lines)), [*choice_buttons(t, motion.id), [read]]
 
@@ -239,8 +240,9 @@ async def paper(
         return ended.for_whoever_voted(heads), ended.keyboard
     community = await communities.get(work.uow, motion.community)
     lines = [*before, *_in_full(t, motion)]
+    ends = t("Voting ends {deadline}.", deadline=say_deadline(t, motion.closes_at, work.now, community.timezone))
     lines += [
-        t("Voting ends {deadline}.", deadline=say_deadline(t, motion.closes_at, work.now, community.timezone)),
+        t.together(ends, t(SEALED)),
         say_turnout(t, await _turnout(work, motion)),
         *_missing(t, motion, community),
         *([t("A vote counts once its receipt appears.")] if invited else _own_ballot(t, heads)),

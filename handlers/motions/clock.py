@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -189,10 +190,12 @@ async def settle(work: Work, motion: Motion, count: Reconciliation | None = None
     rows = await rolls.register_rows(work.uow, motion.id)
     choices = await ballots.choices(work.uow, motion.id)
     verdict = verdict_data(decide(parse_rule(motion.rule), rows, choices))
+    salt = secrets.token_hex(16)
     values = {
         "verdict": verdict,
         "closed_at": work.now,
-        "closing_fingerprint": closing_fingerprint(motion.fingerprint or "", verdict, choices),
+        "closing_fingerprint": closing_fingerprint(motion.fingerprint or "", verdict, choices, salt),
+        "closing_salt": salt,
         "reconciliation": asdict(count) if count else None,
     }
     if not await motions.move(work.uow, motion, Stage.CLOSED, **values):

@@ -53,9 +53,11 @@ def tally(
     _print(answered, as_json=as_json, language=chosen(language))
     if out:
         from bot.cli.votes.result_sheet import write_result
+        from bot.cli.writing import for_nobody_else
         from handlers.frame.words import words
 
         with refusing(str(out)):
+            for_nobody_else(out)
             write_result(words(chosen(language)), answered, out)
 
 

@@ -435,6 +435,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_members_chat_id"), "chats", ["chat_id"], ["id"])
 
     with op.batch_alter_table("motions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("closing_salt", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("interrupted_at", sa.BigInteger(), nullable=True))
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:

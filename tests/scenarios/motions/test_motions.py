@@ -62,7 +62,7 @@ async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll
     member = await opened(life, ZH, title="A new lock", text="We buy a lock for 3,000 yuan.")
     room = life.chat("业委会")
     card = await member.sees("Motion 1: A new lock", where=room, button="In favour")
-    assert "Results stay hidden until then." in card
+    assert "Results stay hidden until then; only the operator of this bot could read them." in card
 
     await member.presses("In favour", on=card)
     await member.presses("Against", on=card)
