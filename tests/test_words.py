@@ -12,7 +12,14 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = sorted((ROOT / "handlers" / "locales" / "zh_CN").glob("*.po"))
-PAGES = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").glob("guide-*.md"), *(ROOT / "docs").glob("operating*.md")])
+PAGES = sorted(
+    [
+        *ROOT.glob("README*.md"),
+        *(ROOT / "docs").glob("guide-*.md"),
+        *(ROOT / "docs").glob("operating*.md"),
+        *(ROOT / "docs").glob("proof*.md"),
+    ]
+)
 GLOSSARY = ROOT / "docs" / "glossary.md"
 
 STATUTES = {"law", "tally", "worked_votes"}

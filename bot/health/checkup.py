@@ -113,7 +113,7 @@ def folder(t: Words, path: Path) -> Finding:
 
 def readable(t: Words, found: Sequence[Readable]) -> list[Finding]:
     """What others on this machine can read: names, votes, or the token."""
-    said = N_("Others on this machine can read {path}.")
+    said = N_("Other users of this machine can read {path}.")
     cure = N_("Run: {command}")
     return [
         Finding(State.NOTE, t.plain("files"), t.plain(said, path=str(one.path)), t.plain(cure, command=one.cure))

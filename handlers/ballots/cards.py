@@ -53,7 +53,7 @@ ELECTORATES = {
     Electorate.PRESENT: N_("those present vote"),
 }
 
-SEALED = N_("Totals stay sealed until then; only whoever runs the bot could read them.")
+SEALED = N_("Results stay hidden until then; only the operator of this bot could read them.")
 """What sealing is and is not; with the end of the vote before it."""
 
 CHOICES = {"yes": N_("In favour"), "no": N_("Against"), "abstain": N_("Abstain")}
@@ -131,8 +131,10 @@ async def _open_card(
         return Html("\n".join(lines)), [[read]]
     if carried is _Carried.BY_BOTH:
         lines.append(
-            t("Its poll stays in the former group until the end and counts too. If you vote in both, the "
-                "later vote counts.")
+            t(
+                "Its poll stays in the former group until the end and counts too. If you vote in both, the "
+                "later vote counts."
+            )
         )
     return Html("\n".join(lines)), [*choice_buttons(t, motion.id), [read]]
 

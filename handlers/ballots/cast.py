@@ -43,18 +43,18 @@ class HandedOver(Refusal):
 
     message = N_(
         "This vote continues with another bot, which will post it in your group. Ballots with a receipt "
-            "count there; this one does not."
+        "count there; this one does not."
     )
 
 
 _WITHOUT_A_VOTE = N_(
     "You are registered here as a tenant or family, and only owners vote. If the home is yours, please talk "
-        "to the committee: /who"
+    "to the committee: /who"
 )
 _NOT_ON_ROLL = {
     Electorate.OWNERS: N_(
         "Only owners on the roll vote here, and you have no home linked yet. Scan the slip for your home, "
-            "or ask your building lead for one. Once confirmed, you can vote until the end."
+        "or ask your building lead for one. Once confirmed, you can vote until the end."
     ),
     Electorate.COMMITTEE: N_("Only members of the owners' committee vote on this. Who they are: /who"),
     Electorate.PRESENT: N_("This rehearsal counts only those who pressed “I am here” before it began."),

@@ -30,7 +30,7 @@ async def test_the_old_bot_says_that_it_records_nothing_any_more(settled: Villag
 
     assert "号" not in refused.text
     await chair.sees("我这里不再记录")
-    await wang.sees("由谁负责…郑国平")
+    await wang.sees("谁负责什么…郑国平")
 
 
 async def test_nothing_falls_due_at_the_old_bot_until_it_is_taken_back(settled: Village, tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ async def test_nothing_falls_due_at_the_old_bot_until_it_is_taken_back(settled: 
     await house.take_back(settled.yishiting.settings.database.url, 1, settled.clock.now())
     await settled.forward(minutes=1)
     await settled.group.shows("还是由我服务")
-    await wang.sees("已过期")
+    await wang.sees("没有按时办")
     await wang.says("#报修 楼道灯不亮", to=settled.group)
     await settled.group.shows("楼道灯不亮", button="我也是")
     assert (await acts(settled.database, "community."))[-2:] == ["community.handed_over", "community.taken_back"]
