@@ -56,7 +56,7 @@ async def test_a_group_that_is_not_ours_is_untied_by_two_and_what_was_open_goes_
 
     assert alone.alert
     assert stranger.alert
-    await chair.private.shows("“广场舞群”不再归议事亭小区，由")
+    await chair.private.shows("“广场舞群”不再归议事亭小区。由")
     await wrong.shows("本群不再归议事亭小区…在“议事亭小区业主群”继续")
     assert "3栋电梯停了" not in (await wrong.shows("这件事已转到另一个群继续")).text
     assert (await wrong.messages())[-1].chat_id == card.chat_id
@@ -78,7 +78,7 @@ async def _untied(life: Village, title: str) -> None:
     await _opens(chair, "小区设置", "小区的群", title)
     await chair.presses("不是我们的群")
     await second.presses("确认", on=await second.private.shows(f"“{title}”不再归议事亭小区"))
-    await chair.private.shows(f"“{title}”不再归议事亭小区，由")
+    await chair.private.shows(f"“{title}”不再归议事亭小区。由")
     await life.forward(minutes=1)
 
 
@@ -129,7 +129,7 @@ async def test_a_vote_in_the_group_that_is_untied_goes_on_with_every_ballot(sett
     await chair.presses("不是我们的群")
     await second.presses("确认", on=await second.private.shows("不再归议事亭小区"))
 
-    vote = await life.group.shows("第1号议案：更换东门门禁…人数 1 / 13", button="同意")
+    vote = await life.group.shows("第1号议案：更换东门门禁…已投：1人（共13人）", button="同意")
     assert await is_pinned(life.group, vote)
     await life.group.shows("第1号议案…开始表决时")
     await room.shows("这件事已转到另一个群继续")
@@ -190,11 +190,11 @@ async def test_a_change_lapses_or_is_taken_back_and_nothing_changes_in_english(e
 
     await _opens(chair, "Community settings", "Groups", "业委会")
     await chair.presses("Not our group")
-    asked = await second.private.shows("does not belong to 议事亭小区 any more", button="Confirm")
+    asked = await second.private.shows("no longer belong to 议事亭小区", button="Confirm")
     await chair.presses("Take it back", on=await chair.private.shows("proposes that", button="Take it back"))
     assert (await second.private.shows("Refused: the group…still belongs to")).id == asked.id
     await chair.presses("For everyone", on=await chair.private.shows("Is this wrong?"))
-    await second.private.shows("be used for: everybody")
+    await second.private.shows("be used for: everyone")
     await life.forward(days=7, minutes=1)
 
     await second.private.shows("Nobody confirmed it within 7 days: the group…is used as before.")

@@ -52,7 +52,7 @@ async def test_a_refused_group_belongs_to_nobody_in_english(settled_in_english: 
     group, asked = await _asked(life, "Annex", set_up="Set up", question="what is this group?")
     await chair.presses("Another group for everyone", on=asked)
 
-    await second.presses("Refuse", on=await group.shows("belongs to…for: everybody"))
+    await second.presses("Refuse", on=await group.shows("adding the group…for: everyone"))
 
     await group.shows("Refused: the group “Annex” does not belong to")
     await chair.says("/matters", to=group)

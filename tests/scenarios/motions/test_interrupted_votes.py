@@ -73,7 +73,7 @@ async def test_a_ballot_of_the_lost_time_can_be_cast_again_though_a_result_was_p
     assert "之后投的票这里没有，请再投一次" in told
     assert "其间公布过的结果不作数" in told
     card = await room.shows("第1号议案", button="同意")
-    assert "人数 1 / 13" in card
+    assert "已投：1人（共13人）" in card
     assert "之后投的票这里没有" in card
     again = await press(voting, "反对", *people[1:8])
     (same,) = await press(voting, "同意", people[0])
@@ -147,7 +147,7 @@ async def test_a_house_leaves_its_operator_in_the_middle_of_a_vote(voting: Villa
     assert "我不再收这项表决的票" in await room.shows("第1号议案：更换东门门禁转到另一个机器人继续")
     assert not [button for row in (await room.shows("不再收票")).buttons for button in row if "同意" in str(button)]
     there = await moved_in(path, voting, tmp_path)
-    assert "之后投的票这里没有" in await room.shows("人数 3 / 13", button="同意")
+    assert "之后投的票这里没有" in await room.shows("已投：3人（共13人）", button="同意")
     same, new, *_ = await press(voting, "同意", people[0], *people[4:8])
     assert same.text.split("。")[1] == before[0].text.split("。")[1]
     assert new.text.startswith("已记录：同意")

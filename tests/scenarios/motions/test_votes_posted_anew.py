@@ -51,7 +51,7 @@ async def test_the_vote_of_a_poll_goes_on_by_buttons_in_the_supergroup(settled: 
     new = await _migrated(life, group, chair, ["old", "new"])
 
     await new.shows("第1号议案：Telegram 投票用不了了。有回执号的答复照样计票")
-    vote = await new.shows("第1号议案：更换门禁…人数 1 / 272", button="反对")
+    vote = await new.shows("第1号议案：更换门禁…已投：1位业主（共272位）", button="反对")
     assert "已记录：反对" in await life.person("刘洋").presses("反对", on=vote)
     await life.forward(days=3, minutes=2)
     await new.shows("参与·人数 2/272")

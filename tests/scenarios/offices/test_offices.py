@@ -93,7 +93,7 @@ async def test_in_english_a_proposal_can_be_refused_and_the_office_stays(english
     await chair.private.shows("Proposed. One of these people needs to confirm")
     await deputy.presses("Refuse", on=await deputy.private.shows("proposes that 孙桂兰 should no longer be"))
 
-    await chair.private.shows("孙桂兰 stays building lead")
+    await chair.private.shows("孙桂兰 remains building lead")
     assert await _offices(english, "孙桂兰") == {Role.BUILDING_LEAD}
 
 

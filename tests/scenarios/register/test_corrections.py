@@ -87,10 +87,10 @@ async def test_an_owner_disputes_the_own_line_and_has_it_corrected(settled: Vill
     await chair.presses("王秀英写错了", on=await chair.private.shows("要改什么"))
     await chair.private.shows("正确的写法")
     await chair.says("王秀瑛")
-    await chair.presses("提出变更", on=await chair.private.shows("写法：王秀英 → 王秀瑛"))
-    await wu.presses("确认", on=await wu.private.shows("写法：王秀英 → 王秀瑛"))
+    await chair.presses("提出变更", on=await chair.private.shows("名字改正：王秀英 → 王秀瑛"))
+    await wu.presses("确认", on=await wu.private.shows("名字改正：王秀英 → 王秀瑛"))
 
-    await wang.private.shows("名册已更正，由郑国平、吴晓燕办理")
+    await wang.private.shows("郑国平、吴晓燕已更正业主名册")
     await wang.says("/home")
     await wang.private.shows("业主名册上：王秀瑛")
 

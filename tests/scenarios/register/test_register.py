@@ -39,12 +39,12 @@ async def test_a_steward_imports_a_register_and_the_group_hears_of_it(life: Vill
     )
 
     await steward.says(document=("名册.csv", content))
-    preview = await steward.private.shows("1栋楼，3套房屋，3名业主，269.37平方米")
+    preview = await steward.private.shows("1栋，3套房屋，3位业主，269.37平方米")
     answer = await steward.presses("作为业主名册", on=preview)
 
     assert "现在就是业主名册" in answer.text
     assert "未售：1 · 共有：1" in preview.text
-    await life.group.shows("业主名册已建好：3套房屋，3名业主")
+    await life.group.shows("业主名册已建好：3套房屋，3位业主")
     again = await steward.forges(preview.button("作为业主名册")["callback_data"], preview)
     assert "已经是业主名册" in again.text
 
@@ -101,7 +101,7 @@ async def test_the_template_can_be_filled_in_and_sent_back(life: Village) -> Non
     assert read_sheet(read_spreadsheet(content)).good
     assert "填写说明" in load_workbook(io.BytesIO(content)).sheetnames
     await steward.says(document=("业主名册.xlsx", content))
-    await steward.private.shows("2栋楼，3套房屋")
+    await steward.private.shows("2栋，3套房屋")
 
 
 async def test_after_set_up_a_change_is_shown_and_needs_a_second_person(settled: Village) -> None:

@@ -175,5 +175,5 @@ async def test_the_second_joint_owner_comes_by_invitation_and_both_speak_for_the
     await zhao.presses("谁关联了4栋2单元601")
 
     tied = await zhao.private.shows("关联4栋2单元601的人")
-    assert "刘*：共有业主" in tied.text
+    assert "刘*：共有人" in tied.text
     assert any("不属于这里" in label for label in tied.buttons)

@@ -35,7 +35,7 @@ async def test_a_register_with_errors_is_not_taken_and_one_without_is_shown_firs
     assert "“about 89”" in told.text
     rows = [["1", "1", "101", "89.37", "Wang Xiuying", ""], ["1", "1", "102", "100", "Li Qiang", ""]]
     await steward.says(document=("register.csv", write_csv(HEADING, rows)))
-    preview = await steward.sees("Buildings: 1 · units: 2 · heads: 2 · 189.37 m²")
+    preview = await steward.sees("Buildings: 1 · homes: 2 · owners: 2 · 189.37 m²")
     await steward.presses("Make it the register", on=preview)
     await life.group.shows("The register is ready: 2 homes, 2 owners.")
 
