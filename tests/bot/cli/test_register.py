@@ -41,7 +41,7 @@ def test_a_register_is_shown_taken_and_exported_with_harmless_cells(tmp_path: Pa
     given = _run("export", "out.csv")
 
     assert taken.exit_code == 0, taken.output
-    assert "Buildings: 1 · units: 2 · heads: 2 · 179.37 m²" in taken.output
+    assert "Buildings: 1 · homes: 2 · owners: 2 · 179.37 m²" in taken.output
     assert "Done. This list is now the register." in taken.output
     assert given.exit_code == 0
     assert "'=cmd()" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
@@ -178,7 +178,7 @@ async def test_three_thousand_homes_are_imported_in_under_five_seconds(tmp_path:
         )
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert taken.returncode == 0, taken.stderr
-        assert "Buildings: 10 · units: 3000 · heads: 3000" in taken.stdout
+        assert "Buildings: 10 · homes: 3000 · owners: 3000" in taken.stdout
         # Processor time of a process of its own: neither the coverage of this one nor whatever else this machine does.
         return {"import": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime}
 

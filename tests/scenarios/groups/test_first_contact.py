@@ -288,7 +288,7 @@ async def test_talk_that_privacy_mode_would_have_kept_away_proves_that_the_bot_h
 
 async def test_a_start_after_privacy_mode_was_switched_puts_the_message_right_in_english(life: Village) -> None:
     group = await _deaf(life, ENGLISH)
-    first = await group.shows("I cannot see hashtags. make me an administrator")
+    first = await group.shows("I cannot see hashtags. Please make me an administrator")
     await life.quiet()
     await life.post("/bot", can_read_all_group_messages=True)
 
@@ -296,7 +296,7 @@ async def test_a_start_after_privacy_mode_was_switched_puts_the_message_right_in
     await life.yishiting._compare_privacy()
     await life.yishiting.scheduler.tick()
 
-    assert (await group.shows("I cannot see hashtags yet. remove me and add me again")).id == first.id
+    assert (await group.shows("I cannot see hashtags yet. Please remove me and add me again")).id == first.id
 
 
 async def test_a_forged_press_in_private_does_not_look_at_any_group(settled: Village) -> None:

@@ -73,7 +73,7 @@ async def test_a_community_moves_and_everything_open_goes_along(settled: Village
     assert alone.alert
     assert "另一位负责人" in alone
     assert stranger.alert
-    await new.shows("议事亭小区搬到了“东门新家园”继续")
+    await new.shows("议事亭小区搬到了“东门新家园”。由")
     await new.shows("第1号议案…开始表决时")
     vote = await new.shows("第1号议案", button="同意")
     await new.shows("3栋电梯停了", button="我也是")

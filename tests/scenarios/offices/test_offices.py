@@ -102,7 +102,7 @@ async def test_after_a_new_phone_two_people_move_the_office_to_the_new_account(s
     await new.starts(await slip_for(settled, "2-2-402"))
     await new.presses("业主：", on=await new.private.shows("这张纸条是"))
     await chair.presses("确认", on=await chair.private.shows("现在关联的是另一个账号：吴晓燕"))
-    offered = await chair.private.shows("吴晓燕在…的房屋，现在关联到另一个账号吴新号关联")
+    offered = await chair.private.shows("吴晓燕在…的房屋，现在关联到另一个账号吴新号")
     assert await _offices(settled, "吴晓燕") == {Role.COMMITTEE}
 
     await chair.presses("转移", on=offered)

@@ -37,7 +37,7 @@ async def test_privacy_fits_a_phone_and_leads_to_one_s_own_data(settled_in_engli
     emma = settled_in_english.person("Emma Clarke")
     await emma.says("/privacy")
 
-    shown = await emma.private.shows("What I keep, and who sees it")
+    shown = await emma.private.shows("I keep only what is addressed to me")
     assert len(shown.text) < 700
     assert shown.buttons == ["My data", "Erase my data"]
     await emma.presses("My data")
@@ -47,7 +47,7 @@ async def test_privacy_fits_a_phone_and_leads_to_one_s_own_data(settled_in_engli
 async def test_privacy_in_the_group_leads_to_the_private_chat(settled: Village) -> None:
     await settled.person("王秀英").says("/privacy", to=settled.group)
 
-    assert (await settled.group.shows("我保存什么，谁能看到")).buttons == ["打开私聊"]
+    assert (await settled.group.shows("我只保存发给我的内容")).buttons == ["打开私聊"]
 
 
 async def test_menus_hold_what_their_readers_may_do(settled: Village) -> None:
