@@ -16,7 +16,7 @@ async def _in_a_basic_group(life: Village, carrier: tuple[str, ...]) -> tuple[Gr
     bot = life.sandbox.exchange.world.bot.id
     await chair.does("promote", chat_id=group.chat_id, user_id=bot, rights={"can_pin_messages": True})
     await moves(life, group, "代替议事亭小区业主群")
-    await group.shows("搬到了“老群”继续")
+    await group.shows("搬到了“老群”")
     await opened(life, carrier, title="更换门禁", text="从维修资金支出 70,000 元。")
     await group.shows("第1号议案")
     return group, chair
