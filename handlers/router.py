@@ -287,9 +287,8 @@ class Router:
     async def _on_error(self, _update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         self.failure = context.error or RuntimeError("an error without an exception")
 
-    # What every handling shares
-
     def _work(self, update: Update) -> Work:
+        """What every handling shares."""
         if self.uow is None:
             raise RuntimeError("an update outside a unit of work")
         message, query = update.message, update.callback_query
@@ -301,6 +300,7 @@ class Router:
             user=update.effective_user,
             chat=update.effective_chat,
             message_id=at.message_id if at else None,
+            said_at=message.date if message else None,
             thread=_topic(at),
             query=query.id if query else None,
             order=self.orders.get(update.update_id, 0),

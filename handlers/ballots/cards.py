@@ -17,7 +17,7 @@ from governance.tally.roll import RegisterRow
 from governance.tally.weight import area_text
 from handlers.ballots.verdicts import say_outcome
 from handlers.frame.buttons import Button, Keyboard, button, link
-from handlers.frame.dates import say_deadline, say_moment
+from handlers.frame.dates import say_moment
 from handlers.frame.deep_links import deep_link
 from handlers.frame.words import N_, Html, Words, html_of, words
 from handlers.frame.work import Work
@@ -242,7 +242,7 @@ async def paper(
         return ended.for_whoever_voted(heads), ended.keyboard
     community = await communities.get(work.uow, motion.community)
     lines = [*before, *_in_full(t, motion)]
-    ends = t("Voting ends {deadline}.", deadline=say_deadline(t, motion.closes_at, work.now, community.timezone))
+    ends = t("Voting ends {deadline}.", deadline=say_moment(t, motion.closes_at, community.timezone))
     lines += [
         t.together(ends, t(SEALED)),
         say_turnout(t, await _turnout(work, motion)),

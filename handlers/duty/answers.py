@@ -10,8 +10,9 @@ from governance.duty.acts import MAKE_ROSTER
 from governance.duty.roster import LONGEST_HOURS, MOST_PEOPLE
 from governance.schedule.repetition import wall_of
 from governance.schedule.text import Unclear, read_length, read_schedule, read_time
+from handlers.duty.day import refresh_day
 from handlers.duty.draft import KIND, NAMES, as_roster, ask, open_draft, shape_of
-from handlers.duty.notices import plan_notices, show_roster, tell_change
+from handlers.duty.notices import plan_notices, post_roster, tell_change, tell_made
 from handlers.frame.recurrence import not_a_moment
 from handlers.frame.refusals import Refusal, Stale
 from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
@@ -215,7 +216,8 @@ async def save(work: Work, _press: Press) -> None:
     journal.record(
         work.uow, community.id, "roster.made", f"roster:{roster.number}", {"name": roster.name, "by": account.id}
     )
-    show_roster(work, roster, community, fresh=True)
+    await post_roster(work, roster, community)
+    await tell_made(work, roster, community)
     t = await work.words()
     work.answer(t.plain("Posted to the group."))
     text = t("Duty roster {number} · {name} has been posted to the group.", number=roster.number, name=roster.name)
@@ -238,8 +240,10 @@ async def _change(work: Work, draft: Dialogue, community: Community) -> None:
         people = {"before": before.seats, "after": shape.seats}
         content = {"name": shape.name, "by": draft.account, **people}
         journal.record(work.uow, community.id, "roster.changed", f"roster:{shape.number}", content)
-        show_roster(work, shape, community, fresh=True)
-        await tell_change(work, before, shape)
+        known = [one.account for one in before.people if one.account]
+        await post_roster(work, shape, community, known=known)
+        await refresh_day(work, community, shape.chat)
+        await tell_change(work, before, shape, community)
         work.answer(t.plain("Changed."))
         text = t("The roster “{name}” has been changed, and I have told the group.", name=shape.name)
     work.post((await work.chat()).id, text, kind=Kind.ANSWER, card=f"draft:{KIND}")

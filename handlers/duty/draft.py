@@ -11,6 +11,7 @@ from governance.duty.acts import MAKE_ROSTER
 from governance.duty.roster import Rotation, reseated
 from governance.schedule.repetition import wall_of
 from handlers.duty.cards import roster_card, say_hours
+from handlers.duty.clashes import clashes
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.recurrence import say_time, say_wall
 from handlers.frame.refusals import Stale
@@ -35,8 +36,8 @@ _ASKED = {
     "name": N_("🗓 <b>New duty roster</b>\nWhat kind of duty? Press one or write its name."),
     "people": N_(
         "<b>{name}</b>: who takes turns?\n"
-        "Press people in the order of their turns. For neighbours without Telegram, write their names, "
-        "separated by commas."
+            "Press people in the order of their turns. For neighbours without Telegram, write their names, "
+            "separated by commas."
     ),
     "start": N_("When does the first shift start? Press one or write it, for example: tomorrow 8:00"),
     "hours": N_("How long is a shift? Press one or write it, for example: 3 days"),
@@ -77,7 +78,7 @@ async def ask(work: Work, draft: Dialogue, step: str, *, fresh: bool = False, **
     if step == "check":
         shape = await shape_of(work, draft.answers, wall)
         last = t("Change the roster like this?") if "roster" in draft.answers else _shown_line(t, draft.answers)
-        text = Html("\n".join([roster_card(t, shape, wall), last]))
+        text = Html("\n".join([roster_card(t, shape, wall), *await clashes(work, t, shape, wall), last]))
     else:
         text = Html("\n".join([t(_ASKED[step], name=draft.answers.get("name", "")), *_so_far(t, draft)]))
     keyboard = [*await _choices(work, t, draft, wall), [button(t.plain("Cancel"), "roster.stop")]]

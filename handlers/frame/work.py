@@ -11,6 +11,7 @@ from telegram import User
 
 from governance.moderation.mute import silences
 from governance.roles import Act, Role, may
+from governance.schedule.quiet_hours import STILL_AWAITED, Rings
 from handlers.frame.admission import Doors
 from handlers.frame.buttons import Keyboard, button, link, markup
 from handlers.frame.deep_links import deep_link
@@ -67,6 +68,7 @@ class Work:
     `order` its number of receipt, given at intake: what came later has a higher one, whatever the clock says;
     `update` Telegram's number of the update;
     `doors` which groups the operator lets in and where the operator is told;
+    `said_at` when a message was sent, which may be long before it is read;
     `message_id` the message that the person sent or pressed at, in the chat they did it in, `thread` its forum topic.
     """
 
@@ -84,6 +86,7 @@ class Work:
         order: int = 0,
         update: int = 0,
         doors: Doors | None = None,
+        said_at: datetime | None = None,
     ) -> None:
         self.uow = uow
         self.bot = bot
@@ -96,6 +99,7 @@ class Work:
         self.order = order
         self.update = update
         self.doors = doors or Doors()
+        self.said_at = said_at
         self.asked: set[Act] = set()
         # What a community must use for this to be done there; the router says so of the ways in.
         self.capability: Capability | None = None
@@ -286,19 +290,23 @@ class Work:
         not_before: datetime | None = None,
         not_after: datetime | None = None,
         silent: bool = False,
+        rings: Rings | None = None,
         protect: bool = False,
         topic: Topic | None = None,
         thread: int | None = None,
         then: str | None = None,
         payload: Mapping[str, Any] | None = None,
     ) -> None:
-        """Queue a text message (HTML, 1-4096 characters after parsing). See `storage.engine.outbox.Outgoing`."""
+        """Queue a text message (HTML, 1-4096 characters after parsing). See `storage.engine.outbox.Outgoing`.
+
+        `silent`: it never rings; `rings` is named for emergencies and night shifts only.
+        """
         outbox.post(
             self.uow,
             Outgoing(
                 chat=chat,
                 method="sendMessage",
-                body=_message(text, keyboard, reply_to=reply_to, silent=silent, protect=protect, thread=thread),
+                body=_message(text, keyboard, reply_to=reply_to, protect=protect, thread=thread),
                 kind=kind,
                 card=card,
                 fresh=fresh,
@@ -306,6 +314,7 @@ class Work:
                 not_before=not_before,
                 not_after=not_after,
                 topic=self._topic(topic, card or about),
+                rings=rings or self._rings(chat, silent=silent),
                 then=then,
                 payload=payload or {},
             ),
@@ -319,11 +328,27 @@ class Work:
         *,
         kind: Kind,
         topic: Topic | None = None,
+        silent: bool = False,
         **more: Any,
     ) -> None:
         """Queue any other request of the Bot API (sendPoll, sendPhoto, pinChatMessage …); see `Outgoing`."""
         found = self._topic(topic, more.get("card") or more.get("about"))
-        outbox.post(self.uow, Outgoing(chat=chat, method=method, body=body, kind=kind, topic=found, **more))
+        how = self._rings(chat, silent=silent)
+        outbox.post(self.uow, Outgoing(chat=chat, method=method, body=body, kind=kind, topic=found, rings=how, **more))
+
+    def _rings(self, chat: int | None, *, silent: bool) -> Rings:
+        """What somebody does is answered aloud in their own private chat; a group sleeps, whoever writes there."""
+        if silent:
+            return Rings.NEVER
+        waits = self.said_at is None or self.now - self.said_at <= STILL_AWAITED
+        return Rings.ANSWER if waits and chat is not None and chat == self._own_chat else Rings.BY_DAY
+
+    @property
+    def _own_chat(self) -> int | None:
+        """The private chat of whoever acts, as far as it was looked up."""
+        if self._account is not None:
+            return self._account.private_chat
+        return self._chat.id if self._chat is not None and self.private else None
 
     def _topic(self, topic: Topic | None, card: str | None) -> str | None:
         """Of what kind a message is, for groups that keep a forum topic for it."""
@@ -334,20 +359,23 @@ class Work:
         """Pin a card's message, silently; without the right to pin nothing else is lost."""
         self.call(chat, "pinChatMessage", {"disable_notification": True}, kind=Kind.CHATTER, about=card)
 
+    def unpin(self, chat: int, card: str) -> None:
+        """A card's message is no longer pinned; if it never was, nothing happens."""
+        self.call(chat, "unpinChatMessage", {}, kind=Kind.CHATTER, about=card)
+
     def photos(
         self, chat: int, digests: Sequence[str], caption: Html, *, kind: Kind, silent: bool = False, **more: Any
     ) -> None:
         """Queue stored photos (at most 10) with a caption of at most 1024 characters; `more`: as for `call`."""
         attach = {f"p{number}": digest for number, digest in enumerate(digests[:10])}
         text = {"caption": str(caption), "parse_mode": "HTML"}
-        quiet = {"disable_notification": True} if silent else {}
         if len(attach) == 1:
-            body = {"photo": "attach://p0", **text, **quiet}
-            self.call(chat, "sendPhoto", body, kind=kind, attach=attach, **more)
+            body = {"photo": "attach://p0", **text}
+            self.call(chat, "sendPhoto", body, kind=kind, attach=attach, silent=silent, **more)
         elif attach:
             media: list[dict[str, str]] = [{"type": "photo", "media": f"attach://{name}"} for name in attach]
             media[0].update(text)
-            self.call(chat, "sendMediaGroup", {"media": media, **quiet}, kind=kind, attach=attach, **more)
+            self.call(chat, "sendMediaGroup", {"media": media}, kind=kind, attach=attach, silent=silent, **more)
 
     def document(self, chat: int, digest: str, name: str, caption: Html, *, kind: Kind) -> None:
         """Queue a stored file under a name that people can read."""
@@ -356,7 +384,7 @@ class Work:
 
 
 def _message(
-    text: Html, keyboard: Keyboard, *, reply_to: int | None, silent: bool, protect: bool, thread: int | None
+    text: Html, keyboard: Keyboard, *, reply_to: int | None, protect: bool, thread: int | None
 ) -> dict[str, Any]:
     """What `sendMessage` is called with."""
     body: dict[str, Any] = {"text": str(text), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
@@ -364,8 +392,6 @@ def _message(
         body["reply_markup"] = markup(keyboard)
     if reply_to is not None:
         body["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
-    if silent:
-        body["disable_notification"] = True
     if protect:
         body["protect_content"] = True
     if thread is not None:

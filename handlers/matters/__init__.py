@@ -2,7 +2,19 @@
 
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
-from handlers.matters import arrival, dialogue, due, handing_on, handling, judging, lists, matters, withdrawing
+from handlers.matters import (
+    arrival,
+    dialogue,
+    due,
+    handing_on,
+    handling,
+    judging,
+    lists,
+    matters,
+    missing,
+    weekly,
+    withdrawing,
+)
 from storage.communities.topics import Topic
 
 ROOM = Room(
@@ -15,6 +27,8 @@ ROOM = Room(
         *judging.ROUTES,
         *due.ROUTES,
         *arrival.ROUTES,
+        *weekly.ROUTES,
+        *missing.ROUTES,
     ],
     menu=[
         Offer(10, N_("Report a problem"), verb="matter.begin", style="primary"),

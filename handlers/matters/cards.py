@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from governance.matters.ladder import Level
 from governance.matters.matter import LIVING, Move, Outcome, Party, State, Visibility
 from handlers.frame.buttons import Button, Keyboard, button, link
-from handlers.frame.dates import say_day, say_deadline, say_moment
+from handlers.frame.dates import say_day, say_moment
 from handlers.frame.words import N_, Html, Words
 from handlers.matters.view import View
 from handlers.matters.words import KINDS, LONG, MARKS, joined_lines, shorten, state_words
@@ -112,7 +110,7 @@ def _next(t: Words, view: View, until: str) -> Html | None:
 
 
 def _latest(t: Words, view: View) -> Html | None:
-    said = [step for step in view.steps if step.text and step.move in {Move.ANSWER, Move.CLOSE}]
+    said = [step for step in view.steps if step.text and step.move in {Move.ANSWER, Move.CLOSE, Move.REOPEN}]
     return happened(t, view, said[-1], short=True) if said else None
 
 
@@ -125,6 +123,8 @@ def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
         return t(BEFORE_ALL)
     if step.move in _WORDLESS and not step.text:
         return t(_WORDLESS[step.move], who=who)
+    if step.move is Move.REOPEN and step.text:
+        return t("{who} says that it is not done: “{text}” It is open again.", who=who, text=text)
     return t(HAPPENED[step.move], who=who, text=text, until=until)
 
 
@@ -207,8 +207,8 @@ def judging_row(t: Words, view: View) -> list[Button]:
     ]
 
 
-def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
-    """All of it, for a private chat, with the distance of its deadline from `now`."""
+def details(t: Words, view: View, *, named: bool) -> Html:
+    """All of it, for a private chat. Moments and no distances: a message stays for years."""
     matter, zone = view.matter, view.community.timezone
     seen = {
         Visibility.ANONYMOUS: t("Neighbours do not see the name, and it is never shown in the group."),
@@ -229,7 +229,7 @@ def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
             t("{day}: {what}", day=say_day(t, step.at, zone), what=happened(t, view, step, short=True))
             for step in shown
         ],
-        _next(t, view, say_deadline(t, matter.deadline, now, zone)),
+        _next(t, view, say_moment(t, matter.deadline, zone)),
         _counts(t, view),
         t("Receipt {code}", code=matter.receipt),
     )
@@ -270,7 +270,7 @@ def _handling_rows(t: Words, view: View, reader: int) -> list[list[Button]]:
 def receipt(t: Words, view: View, now_line: Html) -> Html:
     """What the voice hears in private once it is recorded."""
     matter = view.matter
-    until = say_deadline(t, matter.deadline, matter.raised_at, view.community.timezone)
+    until = say_moment(t, matter.deadline, view.community.timezone)
     return joined_lines(
         now_line,
         wording(t, view, 0),

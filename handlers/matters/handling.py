@@ -8,7 +8,7 @@ from typing import Any
 from governance.matters.acts import HANDLE_MATTER
 from governance.matters.matter import LIVING, TRANSITIONS, Move, Outcome, Party, State, deadline_in
 from handlers.frame.buttons import Keyboard, button, in_rows
-from handlers.frame.dates import say_day, say_deadline
+from handlers.frame.dates import say_day, say_deadline, say_moment
 from handlers.frame.photos import photos_of
 from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
@@ -262,7 +262,8 @@ async def set_deadline(work: Work, press: Press) -> None:
     if promised and promised[-1] == until == view.matter.deadline:
         return
     if work.private:
-        line = t("Matter {number} now has a deadline: {until}.", number=view.matter.number, until=said)
+        moment = say_moment(t, until, view.community.timezone)
+        line = t("Matter {number} now has a deadline: {until}.", number=view.matter.number, until=moment)
         await work.reply(line, card=_QUESTION)
     view = await move(work, view, Move.SET_DEADLINE, state, until=until, deadline=until)
     await show_privately(work, view, await work.account())

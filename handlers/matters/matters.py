@@ -31,7 +31,7 @@ from handlers.frame.work import Work
 from handlers.matters.cards import card_name, group_buttons, group_card
 from handlers.matters.dialogue import begin_with
 from handlers.matters.raising import NothingSaid, add_photos, draft_of, original, raise_matter, say_what_stays_behind
-from handlers.matters.telling import show, show_privately
+from handlers.matters.telling import refresh, show, show_privately
 from handlers.matters.view import View, load, parties_of, pressed, state_after
 from handlers.matters.words import TAGS, joined_lines
 from handlers.moderation.allowances import spend
@@ -99,7 +99,9 @@ async def album(work: Work, message: Message) -> None:
         return
     await spend(work, Doing.PHOTO, known.community)
     if await add_photos(work, known.id, photos_of(message)):
-        await show(work, await load(work.uow, known.community, known.id))
+        view = await load(work.uow, known.community, known.id)
+        await show(work, view)
+        await refresh(work, view)
 
 
 def _bringers(view: View) -> set[int]:

@@ -109,7 +109,7 @@ async def show_privately(work: Work, view: View, account: Account, *, fresh: boo
     t = words(account.language)
     work.post(
         account.private_chat,
-        details(t, view, work.now, named=sees_name(view, parties, held)),
+        details(t, view, named=sees_name(view, parties, held)),
         private_buttons(t, view, parties, account.id),
         kind=Kind.ANSWER,
         card=card_name(view.matter.id),
@@ -175,7 +175,7 @@ async def tell_responsible(work: Work, view: View) -> None:
 async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) -> None:
     """All cards follow; the voice and those who are with it hear the step, each where they can."""
     await show(work, view)
-    await _refresh(work, view)
+    await refresh(work, view)
     people = [view.people[key] for key in (view.matter.voice, *(one.account for one in view.joiners))]
     for account in people:
         if account.private_chat is not None:
@@ -192,7 +192,7 @@ async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) ->
         await due.wake(work.uow, [due.waking("matter.gather", name, at, community=view.matter.community)])
 
 
-async def _refresh(work: Work, view: View) -> None:
+async def refresh(work: Work, view: View) -> None:
     """Bring the cards in private chats up to date, where there are some."""
     shown = await outbox.chats_showing(work.uow, card_name(view.matter.id))
     for account in await accounts.of_private_chats(work.uow, shown):

@@ -211,6 +211,7 @@ async def _announce(work: Work, motion: Motion) -> None:
     await bring_up_to_date(work, motion)
     if motion.chat is None:
         return
+    work.unpin(motion.chat, motion.subject)
     t = words((await communities.get(work.uow, motion.community)).language)
     read = link(t.plain("Read in full"), deep_link(work.bot, "motion", motion.id))
     text = say_verdict(t, motion, say_name(t, motion), brief=True)

@@ -97,6 +97,11 @@ async def add(
     return Step(key, uow.now, by, move, text, until)
 
 
+async def word(uow: UnitOfWork, step: int, text: str) -> None:
+    """What somebody says about a step that they made a moment ago."""
+    await uow.execute(update(steps).where(steps.c.id == step).values(text=text))
+
+
 async def of(uow: UnitOfWork, matter: int, *, after: int = 0) -> list[Step]:
     """The steps of a matter later than the step `after`, in order."""
     query = select(steps).where(steps.c.matter_id == matter, steps.c.id > after).order_by(steps.c.id)

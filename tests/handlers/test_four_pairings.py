@@ -54,7 +54,17 @@ SEVERAL = frozenset(
 NOTHING_HERE = frozenset(
     {"appeal.keep", "appeal.lift", "ballot.cast", "bind.again", "correct.again", "dispute.binding", "founder.confirm"}
     | {"group.confirm", "group.house", "group.untie", "home.gone", "home.moved", "matter.closed", "matter.done"}
-    | {"matter.leave", "matter.photos", "matter.undone", "motion.print", "mute.appeal", "mute.plead", "owners.ask"}
+    | {
+        "matter.enough",
+        "matter.leave",
+        "matter.missing",
+        "matter.photos",
+        "matter.undone",
+        "motion.print",
+        "mute.appeal",
+        "mute.plead",
+        "owners.ask",
+    }
     | {"owners.no", "owners.yes", "register.take", "rehearsal.begin", "rehearsal.here", "setup.house", "setup.houses"}
     | {"setup.zone", "swap.take"}
 )

@@ -440,6 +440,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("topic", sa.String(length=8), nullable=True))
+        batch_op.add_column(sa.Column("rings", sa.String(length=8), server_default="day", nullable=False))
         batch_op.add_column(sa.Column("worker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.drop_index(batch_op.f("ix_outbox_due"))
         batch_op.create_index(

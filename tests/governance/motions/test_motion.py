@@ -148,6 +148,14 @@ def test_a_short_vote_has_no_reminder_from_before_its_opening() -> None:
     assert reminders(local(24, 12), local(24, 14), ZONE) == ()
 
 
+def test_no_reminder_comes_hard_upon_the_invitation() -> None:
+    closes = local(25, 10, 1)  # of a vote of one day, its end rounded up to the minute
+    assert reminders(local(24, 10), closes, ZONE) == (local(25, 8),)
+    # Opened at night: invitation and reminder would both come at eight.
+    assert reminders(local(24, 6), local(25, 7), ZONE) == (local(24, 21),)
+    assert reminders(local(24, 23), local(26, 7), ZONE) == (local(25, 21),)
+
+
 @pytest.mark.parametrize("hour", range(24))
 def test_no_reminder_ever_comes_at_night_or_after_the_end(hour: int) -> None:
     closes = local(26, hour, 30)

@@ -55,6 +55,7 @@ async def test_everybody_on_the_roll_finds_an_open_vote_in_private_and_the_finge
         papers = {said.chat: said for said in heard if said.card == "motion:1" and said.chat != GROUP}
         assert set(papers) == {LI.id, WU.id}
         assert papers[WU.id].text.startswith("A vote has opened, and you are on its roll.")
+        assert "还有" not in papers[LI.id].text  # how long it still is would stand there for years
         assert "还没有投票" not in papers[LI.id].text  # it stays true for whoever votes in the group
         await talk.presses(LI, papers[LI.id].buttons["校验码"])
         assert talk.answers[-1].alert

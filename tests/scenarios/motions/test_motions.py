@@ -55,6 +55,18 @@ async def test_a_committee_decides_in_chinese_from_the_draft_to_the_verdict(sett
     assert too_late.url
 
 
+async def test_a_pin_ends_with_its_vote(settled: Village) -> None:
+    await opened(
+        settled, ("使用维修", "3天", "用按钮", "交给", "开始表决"), title="更换门禁", text="从维修资金支出 70,000 元。"
+    )
+    pinned = [seen.text.splitlines()[0] for seen in await settled.group.pinned()]
+    assert "第1号议案：更换门禁" in pinned[0]
+
+    await _time_passes(settled, days=4)
+
+    assert await settled.group.pinned() == []
+
+
 async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll(
     settled_in_english: Village,
 ) -> None:
