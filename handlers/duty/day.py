@@ -127,7 +127,7 @@ def day_card(t: Words, here: Sequence[Roster], people: People, wall: datetime) -
     )
     if names:
         lines.append(
-            t("Could a neighbour please tell {names}? They have no Telegram.", names=t.plain(", ").join(names))
+            t("Could a neighbour please tell {names}? They do not have Telegram.", names=t.plain(", ").join(names))
         )
     return Html("\n".join(lines))
 

@@ -124,7 +124,7 @@ def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
     if step.move in _WORDLESS and not step.text:
         return t(_WORDLESS[step.move], who=who)
     if step.move is Move.REOPEN and step.text:
-        return t("{who} says that it is not done: “{text}” It is open again.", who=who, text=text)
+        return t("{who} says it is not done: “{text}” It is open again.", who=who, text=text)
     return t(HAPPENED[step.move], who=who, text=text, until=until)
 
 

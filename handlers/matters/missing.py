@@ -34,7 +34,7 @@ async def ask_missing(work: Work, view: View) -> None:
     if account.private_chat is None:
         return
     t = words(account.language)
-    question = t("What is still missing? One sentence is enough; whoever takes care of it reads it.")
+    question = t("What is still missing? One sentence is enough; the person dealing with it will read it.")
     skip = button(t.plain("Skip"), "matter.enough", view.matter.id)
     rows = [[skip]]
     if await dialogues.of(work.uow, account.id) is None:
@@ -57,7 +57,7 @@ async def write(work: Work, press: Press) -> None:
     t = await work.words()
     work.answer("")
     skip = button(t.plain("Skip"), "matter.enough", view.matter.id)
-    question = t("What is still missing? One sentence is enough; whoever takes care of it reads it.")
+    question = t("What is still missing? One sentence is enough; the person dealing with it will read it.")
     await work.reply(joined_lines(title(t, view), question), [[skip]], card=_QUESTION)
 
 
@@ -70,7 +70,7 @@ async def enough(work: Work, press: Press) -> None:
         await dialogues.end(work.uow, account.id)
     t = await work.words()
     work.answer("")
-    await work.reply(t("All right. It is open again, and those who handle it know."), card=_QUESTION)
+    await work.reply(t("All right. It is open again, and the people handling it know."), card=_QUESTION)
 
 
 async def _reopened(work: Work, press: Press) -> tuple[View, Step]:
@@ -114,7 +114,7 @@ async def hear(work: Work, line: Line) -> None:
     await show(work, view)
     await refresh(work, view)
     t = await work.words()
-    said = t("Thank you. It stands with matter {number} now, for those who handle it.", number=view.matter.number)
+    said = t("Thank you. I have added it to matter {number}, for the people handling it.", number=view.matter.number)
     await work.reply(said, card=_QUESTION)
 
 
