@@ -136,7 +136,7 @@ async def test_the_reason_can_be_written_in_words_and_is_shown_as_it_was_written
     await chair.presses("其他理由")
     await chair.private.shows("请用一条消息写明理由")
     await chair.says("长" * 201)
-    await chair.private.shows("最多200字")
+    await chair.private.shows("最多200个字")
     await chair.says("<b>出国</b> & 一年")
 
     await deputy.presses("确认", on=await deputy.private.shows("理由：<b>出国</b> & 一年"))
