@@ -173,7 +173,7 @@ async def test_in_english_a_stewards_office_is_taken_by_two_others(english: Vill
     await chair.presses("王秀英 · steward")
     await chair.presses("no longer lives here")
 
-    await deputy.presses("Confirm", on=await deputy.private.shows("王秀英 is no longer steward"))
+    await deputy.presses("Confirm", on=await deputy.private.shows("王秀英 should no longer be steward"))
 
     await wang.private.shows("You are no longer steward of")
     assert await _offices(english, "王秀英") == set()

@@ -10,9 +10,9 @@ async def test_who_shows_the_directory_in_the_group_and_all_of_it_in_private(set
     wang = settled.person("王秀英")
 
     await wang.says("/who", to=settled.group)
-    shown = await settled.group.shows("由谁负责")
+    shown = await settled.group.shows("谁负责什么")
     await wang.says("/who")
-    full = await wang.private.shows("由谁负责")
+    full = await wang.private.shows("谁负责什么")
 
     assert "业委会主任：郑国平" in shown.text
     assert len(shown.text.splitlines()) <= 8

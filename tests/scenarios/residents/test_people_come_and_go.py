@@ -29,7 +29,7 @@ async def test_with_a_new_slip_the_old_account_is_warned_told_and_loses_the_open
     moved = await new.presses("同意", on=card)
     assert warned.buttons == ["那不是我"]
     assert "已记录：反对" in still.text
-    assert "名册" in late.text
+    assert "投票名单" in late.text
     assert late.alert
     assert "已记录：同意" in moved.text
     await settled.forward(seconds=11)
@@ -52,7 +52,7 @@ async def test_a_stolen_slip_is_protested_against_and_two_people_give_the_home_b
 
     assert "两位委员核对过" in answer.text
     assert "您已说过了" in again.text
-    assert "第二个人" in found.text
+    assert "另一位委员" in found.text
     assert "还要业委会另一位委员同意" in own.text
     assert agreed.text == "已决定。"
     await thief.private.shows("这套房屋不是您的")
