@@ -55,7 +55,7 @@ def test_a_committee_reads_the_verdict_in_its_language(write):
     assert "通过。" in chinese
     assert "同意·面积：800.00 / 800.00 m²，须达到 600.00 m²（3/4）——达到" in chinese
     assert "in favour, heads: 8 of 8, needed 6 (3/4) – reached" in english
-    assert "heads: in favour 8, against 0, abstaining 0, invalid 0, present no vote 0, absent 4" in english
+    assert "heads: in favour 8, against 0, abstaining 0, invalid 0, present without a vote 0, absent 4" in english
 
 
 def test_a_vote_that_fails_is_no_failure_of_the_command(write):
