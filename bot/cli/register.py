@@ -36,10 +36,10 @@ _SHOWN_FAULTS = 40
 def import_(
     file: Path = FILE,
     community: str = COMMUNITY,
-    found: str = typer.Option(
-        "", "--found", help="Make a new community with this name, without a group, and import into it."
+    found: str = typer.Option("", "--found", help="Make a new community with this name, without a group, and import into it."),
+    yes: bool = typer.Option(
+        False, "--yes", "-y", help="Ask nothing: take it if nothing is wrong with it and no home goes."
     ),
-    yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask: take it if nothing is wrong with it."),
     config: Path | None = CONFIG,
     lang: str = LANGUAGE,
 ) -> None:
@@ -76,7 +76,7 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
 async def _import(settings: Settings, t: Words, file: Path, *, community: str, found: str, yes: bool) -> None:
     from bot.jobs.register_files import put_aside
     from bot.process.clock import Clock
-    from handlers.register.words import preview, trouble
+    from handlers.register.words import loss, loss_lines, preview, trouble
     from storage.engine.files import FileStore
     from storage.engine.uow import UnitOfWork
     from storage.register import imports, register
@@ -101,9 +101,10 @@ async def _import(settings: Settings, t: Words, file: Path, *, community: str, f
             wanted = await imports.get(UnitOfWork(connection, now()), key)
         if wanted is None:
             raise LookupError("the import was not kept")
-        typer.echo("\n".join([f"{wanted_for.name}: {file.name}", *map(_plain, preview(t, wanted.summary))]))
+        lines = [*loss_lines(t, wanted.summary), *preview(t, wanted.summary)]
+        typer.echo("\n".join([f"{wanted_for.name}: {file.name}", *map(_plain, lines)]))
         same = wanted.summary["same"] and not wanted.summary["first"]
-        take = not same and (yes or typer.confirm(t.plain("Make it the register?")))
+        take = not same and ((yes and not loss(wanted.summary)) or typer.confirm(t.plain("Make it the register?")))
         typer.echo(await _decide(database, t, key, take=take))
 
 

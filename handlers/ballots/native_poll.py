@@ -12,6 +12,8 @@ from governance.motions.motion import Stage
 from governance.motions.poll_count import Reconciliation, reconcile
 from handlers.ballots.cards import CHOICES, refresh
 from handlers.ballots.cast import after_ballot, say, standing_receipt, turnout_soon
+from handlers.ballots.ticks import tick_soon
+from handlers.ballots.why_not import why_not
 from handlers.frame.dates import say_moment
 from handlers.frame.triggers import DueTrigger, Event, Route
 from handlers.frame.words import Html, words
@@ -165,6 +167,7 @@ async def _cast(work: Work, booth: Booth, choice: str, answer: Answer) -> None:
     said = say(work.uow, booth, choice, NATIVE_POLL, answer.received_order)
     if await ballots.cast(work.uow, said):
         await after_ballot(work, booth)
+        tick_soon(work, booth)
         await _confirm(work, booth, choice, said[0].receipt)
 
 
@@ -189,6 +192,7 @@ async def _retract(work: Work, poll: NativePoll, booth: Booth, answer: Answer) -
         if await ballots.retract(work.uow, said):
             await _revive(work, poll, booth, head.owner, answer.received_order)
     turnout_soon(work, booth)
+    tick_soon(work, booth)
 
 
 async def _revive(work: Work, poll: NativePoll, booth: Booth, owner: str, order: int) -> None:
@@ -209,10 +213,9 @@ async def _tell_stranger(work: Work, booth: Booth, voter: int) -> None:
     if account is None or account.private_chat is None:
         return
     t = words(account.language)
-    first = t(
-        "Motion {number}: your answer to the poll does not count, because you are not on the roll.", number=booth.number
-    )
-    more = t("If you own a home here, scan its slip. Once confirmed, you can vote until the end.")
+    motion = await motions.get(work.uow, booth.motion)
+    first = t("Motion {number}: your answer to the poll does not count.", number=booth.number)
+    more = t((await why_not(work, motion, account.id)).message)
     card = f"motion:{booth.motion}:stranger"
     work.post(account.private_chat, Html(f"{first}\n{more}"), kind=Kind.ANSWER, card=card)
 
@@ -225,7 +228,7 @@ async def _tell_handed_over(work: Work, booth: Booth, voter: int) -> None:
     t = words(account.language)
     text = t(
         "Motion {number}: your last answer to the poll arrived after the vote had moved to another bot, so "
-        "it does not count. Please vote there.",
+            "it does not count. Please vote there.",
         number=booth.number,
     )
     work.post(account.private_chat, text, kind=Kind.ANSWER, card=f"motion:{booth.motion}:receipt")

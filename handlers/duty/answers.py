@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time
 from typing import Any
 
@@ -11,7 +10,7 @@ from governance.duty.roster import LONGEST_HOURS, MOST_PEOPLE
 from governance.schedule.repetition import wall_of
 from governance.schedule.text import Unclear, read_length, read_schedule, read_time
 from handlers.duty.day import refresh_day
-from handlers.duty.draft import KIND, NAMES, as_roster, ask, open_draft, shape_of
+from handlers.duty.draft import GUIDED, KIND, NAMES, as_roster, ask, names_in, open_draft, shape_of, step_after
 from handlers.duty.notices import plan_notices, post_roster, tell_change, tell_made
 from handlers.frame.recurrence import not_a_moment
 from handlers.frame.refusals import Refusal, Stale
@@ -54,11 +53,11 @@ async def _named(work: Work, draft: Dialogue, name: str, *, fresh: bool = False)
     if len(name) > LONGEST_NAME:
         message = N_("That name has {count} characters. Please use at most {most}.")
         raise Refusal(message, count=len(name), most=LONGEST_NAME)
-    await ask(work, draft, "people", fresh=fresh, name=name)
+    await ask(work, draft, step_after(draft, "name"), fresh=fresh, name=name)
 
 
 async def _typed_people(work: Work, draft: Dialogue, text: str) -> None:
-    names = [" ".join(name.split()) for name in re.split(r"[,，、;；\n]+", text) if name.strip()]
+    names = names_in(text)
     if long := next((name for name in names if len(name) > LONGEST_NAME), None):
         raise Refusal(N_("“{name}…” is too long for a name. Please separate names by commas."), name=long[:20])
     known = await accounts.several(work.uow, await members.accounts_of(work.uow, draft.answers["community"]))
@@ -101,17 +100,17 @@ def _read_hour(text: str) -> time:
 
 
 async def _started(work: Work, draft: Dialogue, start: datetime, *, fresh: bool = False) -> None:
-    await ask(work, draft, "hours", fresh=fresh, start=start.isoformat(timespec="minutes"))
+    await ask(work, draft, step_after(draft, "start"), fresh=fresh, start=start.isoformat(timespec="minutes"))
 
 
 async def _lasting(work: Work, draft: Dialogue, hours: int, *, fresh: bool = False) -> None:
     if not 1 <= hours <= LONGEST_HOURS:
         raise Refusal(N_("A shift can last from one hour to 31 days."))
-    await ask(work, draft, "shown", fresh=fresh, hours=hours)
+    await ask(work, draft, step_after(draft, "hours"), fresh=fresh, hours=hours)
 
 
 async def _shown(work: Work, draft: Dialogue, at: time, *, fresh: bool = False) -> None:
-    await ask(work, draft, "check", fresh=fresh, shown=at.isoformat(timespec="minutes"))
+    await ask(work, draft, step_after(draft, "shown"), fresh=fresh, shown=at.isoformat(timespec="minutes"))
 
 
 async def name_pressed(work: Work, press: Press) -> None:
@@ -147,7 +146,7 @@ async def people_pressed(work: Work, _press: Press) -> None:
     if not draft.answers["people"]:
         raise Refusal(N_("A roster needs at least one person."))
     work.answer("")
-    await ask(work, draft, "check" if "roster" in draft.answers else "start")
+    await ask(work, draft, step_after(draft))
 
 
 async def start_pressed(work: Work, press: Press) -> None:
@@ -195,9 +194,7 @@ async def save(work: Work, _press: Press) -> None:
         return
     groups = await chats.groups_of(work.uow, community.id)
     if not groups:
-        raise Refusal(
-            N_("I am not in any of your community's groups at the moment. Please add me to one, then press again.")
-        )
+        raise Refusal(N_("I am not in any of your community's groups at the moment. Please add me to one, then press again."))
     group = next((one for one in groups if one.purpose == "owners"), groups[0])
     shape = as_roster(draft.answers)
     roster = await rosters.make(
@@ -212,7 +209,7 @@ async def save(work: Work, _press: Press) -> None:
         by=account.id,
     )
     await plan_notices(work.uow, roster, community.timezone)
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end(work.uow, draft)
     journal.record(
         work.uow, community.id, "roster.made", f"roster:{roster.number}", {"name": roster.name, "by": account.id}
     )
@@ -230,7 +227,7 @@ async def _change(work: Work, draft: Dialogue, community: Community) -> None:
     wall = wall_of(work.now, community.timezone)
     before = await rosters.get(work.uow, int(draft.answers["roster"]), community.id)
     shape = await shape_of(work, draft.answers, wall)
-    await dialogues.end(work.uow, draft.account)
+    await dialogues.end(work.uow, draft)
     t = await work.words()
     if before is None or before.people == shape.people:
         work.answer(t.plain("Nothing was changed."))
@@ -249,16 +246,6 @@ async def _change(work: Work, draft: Dialogue, community: Community) -> None:
     work.post((await work.chat()).id, text, kind=Kind.ANSWER, card=f"draft:{KIND}")
 
 
-async def stop(work: Work, _press: Press) -> None:
-    """Drop the draft."""
-    draft = await open_draft(work)
-    await dialogues.end(work.uow, draft.account)
-    t = await work.words()
-    work.answer(t.plain("Cancelled."))
-    text = t("Cancelled. Nothing was saved. To start again: /roster")
-    work.post((await work.chat()).id, text, kind=Kind.ANSWER, card=f"draft:{KIND}")
-
-
 _PRESSED = {
     "roster.name": name_pressed,
     "roster.add": person_pressed,
@@ -270,9 +257,8 @@ _PRESSED = {
     "roster.hours": hours_pressed,
     "roster.shown": shown_pressed,
     "roster.save": save,
-    "roster.stop": stop,
 }
 ROUTES = [
-    Route(DialogueAnswer(KIND), answer, MAKE_ROSTER),
+    Route(DialogueAnswer(KIND, GUIDED), answer, MAKE_ROSTER),
     *(Route(ButtonPress(verb), handle, MAKE_ROSTER) for verb, handle in _PRESSED.items()),
 ]

@@ -28,6 +28,7 @@ from handlers.frame.refusals import (
     WhichCommunity,
 )
 from handlers.frame.room import Capability, House
+from handlers.frame.unfinished import kept_lines, prefaced
 from handlers.frame.words import Html, Words, words
 from storage.communities import accounts, chats, communities, members
 from storage.communities.accounts import Account
@@ -51,7 +52,6 @@ _LONGEST_NAME = 64  # Bot API allows 64 for each part; a card has to stay readab
 CHOOSE = "community.choose"
 
 
-# What a card is of, by the first part of its name.
 def name_of(user: User) -> str:
     """The name as its bearer would write it: Chinese names with the family name first and no space; on one line."""
     first, last = user.first_name, user.last_name or ""
@@ -104,8 +104,18 @@ class Work:
         # What a community must use for this to be done there; the router says so of the ways in.
         self.capability: Capability | None = None
         self.answered = False
-        # The command that waits while somebody is asked which community they mean.
-        self.waiting: tuple[str, ...] = ()
+        # What waits while somebody is asked which community they mean: a command, or the number of a held message.
+        self.waiting: tuple[int | str, ...] = ()
+        # Said before whatever is posted next in the private chat of whoever acts.
+        self.preface: list[tuple[Html, Keyboard]] = []
+        # A message, as Telegram sent it, that is heard when this is handled.
+        self.replay: Mapping[str, Any] | None = None
+        # Until then what whoever acts says next in this group is taken for an answer.
+        self.listens_until: datetime | None = None
+        # Cards are posted anew though a button was pressed, which stands elsewhere.
+        self.anew = False
+        # While this is a list, what would be said is put there and not said.
+        self.captured: list[Keyboard] | None = None
         self._account: Account | None = None
         self._chat: Chat | None = None
         self._community: Community | None = None
@@ -188,8 +198,7 @@ class Work:
         chosen = [one for one in mine if one.id == account.community]
         if chosen or len(mine) == 1:
             return (chosen or mine)[0]
-        go_on = self.waiting
-        raise WhichCommunity(buttons=lambda _: [[button(one.name, CHOOSE, one.id, *go_on)] for one in mine])
+        raise WhichCommunity(buttons=lambda _: [[button(one.name, CHOOSE, one.id, *self.waiting)] for one in mine])
 
     async def roles(self, community: int) -> frozenset[Role]:
         """The roles of whoever acts in a community."""
@@ -301,6 +310,12 @@ class Work:
 
         `silent`: it never rings; `rings` is named for emergencies and night shifts only.
         """
+        if self.captured is not None:
+            self.captured.append(keyboard)
+            return
+        if (self.preface or self.uow.turned) and self._account and chat == self._account.private_chat:
+            told = [*self.preface, *kept_lines(words(self._account.language), self.house, self.uow)]
+            text, keyboard, self.preface = *prefaced(told, text, keyboard), []
         outbox.post(
             self.uow,
             Outgoing(
@@ -309,7 +324,7 @@ class Work:
                 body=_message(text, keyboard, reply_to=reply_to, protect=protect, thread=thread),
                 kind=kind,
                 card=card,
-                fresh=fresh,
+                fresh=fresh or (self.anew and card is not None),
                 about=about,
                 not_before=not_before,
                 not_after=not_after,
@@ -349,6 +364,12 @@ class Work:
         if self._account is not None:
             return self._account.private_chat
         return self._chat.id if self._chat is not None and self.private else None
+
+    def hear_next(self, text: str) -> None:
+        """When this is handled, hear `text` as if whoever acts had written it in the same message."""
+        if self.telegram_chat is not None and self.user is not None:
+            whose = {"chat": self.telegram_chat.to_dict(), "from": self.user.to_dict()}
+            self.replay = {"message_id": self.message_id, "date": int(self.now.timestamp()), **whose, "text": text}
 
     def _topic(self, topic: Topic | None, card: str | None) -> str | None:
         """Of what kind a message is, for groups that keep a forum topic for it."""

@@ -4,6 +4,7 @@ from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from handlers.matters import (
     arrival,
+    asked_back,
     dialogue,
     due,
     handing_on,
@@ -12,6 +13,7 @@ from handlers.matters import (
     lists,
     matters,
     missing,
+    unnaming,
     weekly,
     withdrawing,
 )
@@ -21,6 +23,7 @@ ROOM = Room(
     name="matters",
     routes=[
         *matters.ROUTES,
+        *asked_back.ROUTES,
         *lists.ROUTES,
         *dialogue.ROUTES,
         *handling.ROUTES,
@@ -29,6 +32,7 @@ ROOM = Room(
         *arrival.ROUTES,
         *weekly.ROUTES,
         *missing.ROUTES,
+        *unnaming.ROUTES,
     ],
     menu=[
         Offer(10, N_("Report a problem"), verb="matter.begin", style="primary"),
@@ -44,6 +48,7 @@ ROOM = Room(
     still_open=lists.how_many_open,
     topics={"matter": Topic.MATTERS},
     when_role_ends=handing_on.hand_on,
+    when_person_is_gone=unnaming.unname,
     closing=withdrawing.close_private,
     when_group_is_entered=arrival.arrive,
 )

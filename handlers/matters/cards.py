@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from governance.matters.ladder import Level
+from datetime import datetime
+
+from governance.matters.lateness import Late, answered, lateness
 from governance.matters.matter import LIVING, Move, Outcome, Party, State, Visibility
 from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.dates import say_day, say_moment
@@ -93,20 +95,32 @@ def asked_names(t: Words, view: View) -> str:
     return shown if len(names) <= 2 else t.plain("{names} and others", names=shown)
 
 
-def _next(t: Words, view: View, until: str) -> Html | None:
+def _next(t: Words, view: View, until: str, now: datetime) -> Html | None:
     matter = view.matter
+    late = lateness(matter.state, matter.level, matter.deadline, view.made, now)
     taker = view.name(t, matter.taken_by) if matter.state is State.TAKEN else ""
-    if matter.state in LIVING and matter.level is Level.COMMUNITY:
-        if taker and any(step.move is Move.ANSWER for step in view.steps):  # nobody is shamed who has answered
-            return t("Overdue: {who} answered, but it is not done yet", who=taker)
-        return t("Overdue: no answer yet from {who}", who=taker or asked_names(t, view))
+    if late is not None:
+        return _late(t, view, late, taker)
     if taker:
         return t("In the hands of {who}, by {until}", who=taker, until=until)
     if matter.state in LIVING:
+        if answered(view.made):
+            return t("Next: it is done, by {until}", until=until)
         return t("Next: an answer from {who}, by {until}", who=asked_names(t, view), until=until)
     if matter.state is State.CLOSED and matter.outcome is Outcome.DONE:
         return t("Is it really done? The person who raised it, or anyone who has it too, can say yes or no.")
     return None
+
+
+def _late(t: Words, view: View, late: Late, taker: str) -> Html:
+    """What is overdue, and whose it is; whoever has answered is not said to owe an answer."""
+    if late is Late.DONE:
+        answers = [step.account for step in view.steps if step.move is Move.ANSWER]
+        return t("Overdue: {who} answered, but it is not done yet", who=taker or view.name(t, answers[-1]))
+    who = taker or asked_names(t, view)
+    if late is Late.ANSWER_AGAIN:
+        return t("Overdue: no answer from {who} since it was opened again", who=who)
+    return t("Overdue: no answer from {who} yet", who=who)
 
 
 def _latest(t: Words, view: View) -> Html | None:
@@ -144,8 +158,8 @@ def _counts(t: Words, view: View) -> Html | None:
     return Html(" · ".join(parts)) if parts else None
 
 
-def group_card(t: Words, view: View) -> Html:
-    """The card in the group: at most eight lines."""
+def group_card(t: Words, view: View, now: datetime) -> Html:
+    """The card in the group as it is `now`: at most eight lines."""
     matter = view.matter
     if matter.state is State.WITHDRAWN:
         return joined_lines(title(t, view), t("The author has taken it back."))
@@ -155,7 +169,7 @@ def group_card(t: Words, view: View) -> Html:
         t("Place: {place}", place=shorten(matter.place, 60)) if matter.place else None,
         _whose(t, view, named=True),
         _latest(t, view),
-        _next(t, view, say_moment(t, matter.deadline, view.community.timezone)),
+        _next(t, view, say_moment(t, matter.deadline, view.community.timezone), now),
         _counts(t, view),
         t("Receipt {code}", code=matter.receipt),
     )
@@ -177,10 +191,10 @@ def group_buttons(t: Words, view: View) -> Keyboard:
     return rows
 
 
-def room_card(t: Words, view: View) -> Html:
+def room_card(t: Words, view: View, now: datetime) -> Html:
     """The card in the committee's group; what is hidden is never read in a group, so only that it waits."""
     if view.matter.visibility is Visibility.OPEN:
-        return group_card(t, view)
+        return group_card(t, view, now)
     if view.matter.state in LIVING:
         waits = t("This is confidential and needs an answer. Please look at it in private.")
     else:
@@ -207,8 +221,8 @@ def judging_row(t: Words, view: View) -> list[Button]:
     ]
 
 
-def details(t: Words, view: View, *, named: bool) -> Html:
-    """All of it, for a private chat. Moments and no distances: a message stays for years."""
+def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
+    """All of it, for a private chat, with what is overdue. Moments and no distances: a message stays for years."""
     matter, zone = view.matter, view.community.timezone
     seen = {
         Visibility.ANONYMOUS: t("Neighbours do not see the name, and it is never shown in the group."),
@@ -219,9 +233,7 @@ def details(t: Words, view: View, *, named: bool) -> Html:
         title(t, view),
         wording(t, view, LONG - 1400 if shown else LONG),
         t("Place: {place}", place=matter.place) if matter.place else None,
-        t("Added by the person who raised it for them: “{note}”", note=shorten(matter.note, 300))
-        if matter.note
-        else None,
+        t("Added by the person who raised it for them: “{note}”", note=shorten(matter.note, 300)) if matter.note else None,
         _whose(t, view, named=named),
         t("Raised {moment}", moment=say_moment(t, matter.raised_at, zone)),
         seen,
@@ -229,7 +241,7 @@ def details(t: Words, view: View, *, named: bool) -> Html:
             t("{day}: {what}", day=say_day(t, step.at, zone), what=happened(t, view, step, short=True))
             for step in shown
         ],
-        _next(t, view, say_moment(t, matter.deadline, zone)),
+        _next(t, view, say_moment(t, matter.deadline, zone), now),
         _counts(t, view),
         t("Receipt {code}", code=matter.receipt),
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from governance.matters.ladder import Level, next_level
+from governance.matters.lateness import term_at_the_top
 from governance.matters.matter import HIDDEN, NEXT_DAYS, STANDING_DAYS, Move, deadline_in, overdue
 from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work
 from handlers.matters.cards import asked_names
-from handlers.matters.telling import gather, tell_responsible, tell_step
+from handlers.matters.telling import gather, show, tell_responsible, tell_step
 from handlers.matters.view import load, posts_of
 from handlers.matters.weekly import plan_week
 from storage.engine import journal
@@ -42,6 +43,8 @@ async def escalate(work: Work, item: Due) -> None:
     if not at_the_top:
         await _climb(work, matter, level, deadline)
     view = await load(work.uow, matter.community, matter.id)
+    if at_the_top and term_at_the_top(view.made) is not None:
+        await show(work, view)  # the term that it was given anew is over
     await tell_responsible(work, view)
     if level is Level.COMMUNITY:
         await plan_week(work, view.community)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from governance.matters.acts import JUDGE_MATTER
 from governance.matters.matter import LIVING, Move
-from handlers.frame.buttons import button
+from handlers.frame.buttons import Button, button
 from handlers.frame.refusals import NotYours, Refusal
-from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
-from handlers.frame.words import N_, words
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Guided, Line, Press, Route
+from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.matters.cards import title
 from handlers.matters.raising import NothingToHear
@@ -34,19 +37,25 @@ async def ask_missing(work: Work, view: View) -> None:
     if account.private_chat is None:
         return
     t = words(account.language)
-    question = t("What is still missing? One sentence is enough; the person dealing with it will read it.")
-    skip = button(t.plain("Skip"), "matter.enough", view.matter.id)
-    rows = [[skip]]
+    rows = [[_skip(t, view)]]
     if await dialogues.of(work.uow, account.id) is None:
         await _listen(work, account, view)
     else:
-        rows = [[button(t.plain("Write it"), "matter.missing", view.matter.id), skip]]
-    text = joined_lines(title(t, view), question)
-    work.post(account.private_chat, text, rows, kind=Kind.ANSWER, card=_QUESTION, fresh=True)
+        rows = [[button(t.plain("Write it"), "matter.missing", view.matter.id), *rows[0]]]
+    work.post(account.private_chat, _question(t, view), rows, kind=Kind.ANSWER, card=_QUESTION, fresh=True)
+
+
+def _question(t: Words, view: View) -> Html:
+    question = t("What is still missing? One sentence is enough; the person dealing with it will read it.")
+    return joined_lines(title(t, view), question)
+
+
+def _skip(t: Words, view: View) -> Button:
+    return button(t.plain("Skip"), "matter.enough", view.matter.id)
 
 
 async def _listen(work: Work, account: Account, view: View) -> None:
-    answers = {"matter": view.matter.id, "community": view.matter.community}
+    answers = {"matter": view.matter.id, "community": view.matter.community, "number": view.matter.number}
     await dialogues.save(work.uow, Dialogue(account.id, DIALOGUE, "missing", answers))
 
 
@@ -56,18 +65,31 @@ async def write(work: Work, press: Press) -> None:
     await _listen(work, await work.account(), view)
     t = await work.words()
     work.answer("")
-    skip = button(t.plain("Skip"), "matter.enough", view.matter.id)
-    question = t("What is still missing? One sentence is enough; the person dealing with it will read it.")
-    await work.reply(joined_lines(title(t, view), question), [[skip]], card=_QUESTION)
+    await work.reply(_question(t, view), [[_skip(t, view)]], card=_QUESTION)
+
+
+async def ask(work: Work, dialogue: Dialogue) -> None:
+    """Go on with what was laid aside."""
+    community, key = int(dialogue.answers["community"]), int(dialogue.answers["matter"])
+    await work.require(JUDGE_MATTER, community)
+    view = await load(work.uow, community, key)
+    await _own_step(work, view)
+    await dialogues.save(work.uow, dialogue)
+    t = await work.words()
+    await work.reply(_question(t, view), [[_skip(t, view)]], card=_QUESTION, fresh=True)
+
+
+def _named(t: Words, answers: Mapping[str, Any]) -> str:
+    return t.plain("what is missing of matter {number}", number=answers.get("number", ""))
 
 
 async def enough(work: Work, press: Press) -> None:
     """The button “Skip”: that it is not done is all that is said."""
     view, _ = await _reopened(work, press)
     account = await work.account()
-    open_one = await dialogues.of(work.uow, account.id)
-    if open_one is not None and open_one.kind == DIALOGUE and open_one.answers.get("matter") == view.matter.id:
-        await dialogues.end(work.uow, account.id)
+    for one in await dialogues.all_of(work.uow, account.id):
+        if one.kind == DIALOGUE and one.answers.get("matter") == view.matter.id:
+            await dialogues.end(work.uow, one)
     t = await work.words()
     work.answer("")
     await work.reply(t("All right. It is open again, and the people handling it know."), card=_QUESTION)
@@ -106,7 +128,7 @@ async def hear(work: Work, line: Line) -> None:
     if len(line.text) > _LONGEST:
         raise Refusal(N_("That is too long to read on a phone. Please stay under 2000 characters."))
     view = await load(work.uow, community, key)
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end(work.uow, open_one)
     step = await _own_step(work, view)
     await matter_steps.word(work.uow, step.id, "\n".join(part for part in (step.text, line.text) if part))
     journal.record(work.uow, community, "matter.missing", f"matter:{view.matter.number}", {"by": account.id})
@@ -119,7 +141,7 @@ async def hear(work: Work, line: Line) -> None:
 
 
 ROUTES = [
-    Route(DialogueAnswer(DIALOGUE), hear, JUDGE_MATTER),
+    Route(DialogueAnswer(DIALOGUE, Guided(named=_named, ask=ask, card=_QUESTION)), hear, JUDGE_MATTER),
     Route(ButtonPress("matter.missing"), write, JUDGE_MATTER),
     Route(ButtonPress("matter.enough"), enough, JUDGE_MATTER),
 ]

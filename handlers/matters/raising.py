@@ -56,7 +56,7 @@ class NothingToHear(Refusal):
 
     message = N_(
         "I can keep text and photos, but no voice messages, videos or stickers. Please write one sentence "
-        "about what is wrong."
+            "about what is wrong."
     )
 
 
@@ -64,8 +64,8 @@ class NothingSaid(Refusal):
     """/report with nothing behind it."""
 
     message = N_(
-        "What is wrong, and where? For example: /report The lift in building 3 is stuck. Or reply to "
-        "somebody's message with /report."
+        "What is wrong, and where? Please reply to this message, for example: The lift in building 3 is stuck. "
+        "Or answer somebody's message with /report."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from governance.matters.ladder import Level
-from governance.matters.matter import Move
+from governance.matters.lateness import lateness
 from governance.schedule.repetition import on_clock, wall_of
 from handlers.frame.buttons import link
 from handlers.frame.deep_links import deep_link
@@ -13,7 +13,7 @@ from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work
 from handlers.matters.telling import home_of
-from handlers.matters.view import View, load
+from handlers.matters.view import load
 from storage.communities import communities
 from storage.communities.communities import Community
 from storage.communities.topics import Topic
@@ -27,7 +27,6 @@ _AT = time(9)
 _STALE = timedelta(days=3)
 _AT_MOST = 200  # matters looked at
 _NAMED = 20
-_TERMS = frozenset({Move.ESCALATE, Move.SET_DEADLINE, Move.REOPEN, Move.HAND_ON})
 
 
 async def plan_week(work: Work, community: Community) -> None:
@@ -51,19 +50,12 @@ async def tell_week(work: Work, item: Due) -> None:
     for matter in (one for one in found if one.level is Level.COMMUNITY):
         view = await load(work.uow, community.id, matter.id)
         home = await home_of(work, view)
-        if home is not None and _is_late(view, work.now):
+        if home is not None and lateness(matter.state, matter.level, matter.deadline, view.made, work.now):
             late.setdefault(home.id, []).append(matter.number)
     for group, numbers in late.items():
         _tell(work, community, group, sorted(numbers))
     if any(one.level is Level.COMMUNITY for one in found):
         await plan_week(work, community)
-
-
-def _is_late(view: View, now: datetime) -> bool:
-    """Of a matter at the top: has it been given no new term that still runs?"""
-    terms = [step for step in view.steps if step.move in _TERMS]
-    last = terms[-1] if terms else None
-    return last is None or last.move is Move.ESCALATE or last.until is None or last.until <= now
 
 
 def _tell(work: Work, community: Community, group: int, numbers: list[int]) -> None:

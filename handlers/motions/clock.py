@@ -14,7 +14,8 @@ from governance.schedule.quiet_hours import is_quiet, next_waking, night_after
 from governance.tally.decision import decide
 from governance.tally.verdict_data import verdict_data
 from handlers.ballots import native_poll
-from handlers.ballots.cards import paper, refresh, say_name
+from handlers.ballots.cards import refresh, say_name
+from handlers.ballots.papers import open_paper
 from handlers.ballots.verdicts import say_verdict
 from handlers.frame.buttons import Keyboard, link
 from handlers.frame.dates import say_moment
@@ -87,7 +88,7 @@ async def _remind(
                 first = t(
                     "Your ballot is not in my records. If you voted after {moment}, please vote again.", moment=moment
                 )
-            written[t.language] = await paper(work, t, motion, waiting, before=[first])
+            written[t.language] = (await open_paper(work, t, motion, before=[first])).of(waiting)
         if account.private_chat is not None:
             text, keyboard = written[t.language]
             work.post(
@@ -133,8 +134,7 @@ async def _invite(work: Work, motion: Motion, people: Sequence[Account]) -> None
         t = words(account.language)
         if t.language not in written:
             first = t("A vote has opened, and you are on its roll.")
-            someone = [Head("", "", "", 1, 0)]
-            written[t.language] = await paper(work, t, motion, someone, before=[first], invited=True)
+            written[t.language] = (await open_paper(work, t, motion, before=[first])).for_everybody()
         text, keyboard = written[t.language]
         work.post(
             account.private_chat, text, keyboard, kind=Kind.BALLOT, card=motion.subject, not_after=motion.closes_at

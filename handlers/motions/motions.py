@@ -8,6 +8,7 @@ from governance.motions.motion import Stage
 from governance.roles import Role
 from handlers.ballots.cards import refresh, say_name
 from handlers.ballots.cast import show_paper
+from handlers.ballots.papers import ballot_that_stood
 from handlers.ballots.verdicts import say_outcome, say_verdict
 from handlers.frame.buttons import Keyboard, link
 from handlers.frame.dates import say_moment
@@ -19,7 +20,7 @@ from handlers.frame.work import Work
 from handlers.motions.change_words import say_changes
 from handlers.motions.draft import begin
 from handlers.motions.review import review
-from storage.ballots import rolls
+from storage.ballots import ballots, rolls
 from storage.communities import accounts
 from storage.communities.communities import Community
 from storage.motions import motions
@@ -76,7 +77,8 @@ async def _show(work: Work, motion: Motion) -> None:
         await show_paper(work, motion.id)
     else:
         t = await work.words()
-        lines = [say_verdict(t, motion, say_name(t, motion)), Html(html_of(motion.text))]
+        lines = [say_verdict(t, motion, say_name(t, motion)), *await _own_ballot(work, t, motion)]
+        lines.append(Html(html_of(motion.text)))
         if motion.fingerprint:
             lines.append(
                 t("Fingerprint of text, roll and rule: <code>{fingerprint}</code>", fingerprint=motion.fingerprint)
@@ -87,6 +89,15 @@ async def _show(work: Work, motion: Motion) -> None:
             )
         lines += await say_changes(work, t, motion)
         await work.reply(Html("\n\n".join(lines)))
+
+
+async def _own_ballot(work: Work, t: Words, motion: Motion) -> list[Html]:
+    """What the reader voted, or that they did not; nothing to whoever was not on the roll."""
+    booth = await ballots.booth(work.uow, motion.id, (await work.account()).telegram_id)
+    if booth is None or not booth.heads or motion.verdict is None:
+        return []
+    said = ballot_that_stood(t, booth.heads) or [t("You did not vote on this.")]
+    return [Html("\n".join(said))]
 
 
 async def on_list(work: Work, _line: Line) -> None:

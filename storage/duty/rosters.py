@@ -209,6 +209,13 @@ async def running(uow: UnitOfWork, community: int) -> list[Roster]:
     return await _with_people(uow, await uow.rows(query.order_by(rosters.c.number)))
 
 
+async def with_person(uow: UnitOfWork, account: int) -> list[Roster]:
+    """The rosters that somebody is on and that have not ended, in every community."""
+    on_it = select(people.c.roster_id).where(people.c.account_id == account)
+    query = select(rosters).where(rosters.c.id.in_(on_it), rosters.c.ended_at.is_(None))
+    return await _with_people(uow, await uow.rows(query.order_by(rosters.c.id)))
+
+
 async def _with_people(uow: UnitOfWork, rows: Sequence[Any]) -> list[Roster]:
     keys = [row.id for row in rows]
     if not keys:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum, unique
@@ -245,10 +245,18 @@ async def shown_in(uow: UnitOfWork, chat: int, *kinds: str) -> list[tuple[str, i
     return [(row.name, row.message_id) for row in found if not kinds or row.name.partition(":")[0] in kinds]
 
 
-async def chats_showing(uow: UnitOfWork, card: str, *, after: int = 0, limit: int | None = None) -> list[int]:
-    """The chats (our keys, lowest first) where this card stands or waits to be posted: those `after` one, so many."""
+async def chats_showing(
+    uow: UnitOfWork, card: str, *, after: int = 0, limit: int | None = None, among: Collection[int] | None = None
+) -> list[int]:
+    """The chats (our keys, lowest first) where this card stands or waits to be posted: those `after` one, so many.
+
+    `among`: only these are looked at.
+    """
     standing = select(cards.c.chat_id).where(cards.c.name == card, cards.c.chat_id > after)
-    waiting = (outbox.c.card == card, outbox.c.chat_id > after)
+    waiting = [outbox.c.card == card, outbox.c.chat_id > after]
+    if among is not None:
+        standing = standing.where(cards.c.chat_id.in_(list(among)))
+        waiting.append(outbox.c.chat_id.in_(list(among)))
     queued = select(outbox.c.chat_id).where(*waiting, QUEUED)
     sending = select(outbox.c.chat_id).where(*waiting, SENDING)
     found = standing.union(queued, sending).order_by("chat_id").limit(limit)

@@ -41,15 +41,17 @@ async def test_a_committee_decides_in_chinese_from_the_draft_to_the_verdict(sett
     assert len(answers) == 13
     assert all(answer.text.startswith("已记录：同意。回执号 ") for answer in answers.values())
     await _time_passes(settled, seconds=11)
-    card = await member.sees("已投：13人（共13人）。已达到参与要求。", where=room)
-    assert "同意·人数" not in card.text
+    card = await member.sees("人数 13 / 13。已达到参与要求。", where=room)
+    assert "同意13" not in card.text
     await _time_passes(settled, hours=25)
-    verdict = await member.sees("参与·人数", where=room)
+    verdict = await member.sees("参与表决13人", where=room)
     assert verdict.text.splitlines() == [
-        "第1号议案：更换东门门禁",
         "通过。",
-        "参与·人数 13/13，须达到 7",
-        "同意·人数 13/13，须达到 7",
+        "第1号议案：更换东门门禁",
+        "参与表决13人（共13人，至少7人），够了。",
+        "同意13人（共13人，至少7人），够了。",
+        "共13人：同意13、反对0、弃权0、无效票0、未投票0。",
+        "以上都是本人投的票：没有代理，没有替人计入，也没有减去。",
     ]
     too_late = await member.presses("看全文", where=room)
     assert too_late.url
@@ -85,7 +87,7 @@ async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll
     assert "Only members of the owners' committee vote on this" in refused.text
     await _time_passes(life, hours=25)
     verdict = await member.sees("Void: not enough owners took part", where=room, button="Read in full")
-    assert "Taking part, heads 1/13, needed 7: missing 6" in verdict.text
+    assert "Took part: 1 of 13 members; at least 7 needed – 6 short." in verdict.text
 
 
 async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_public(settled: Village) -> None:
@@ -108,9 +110,9 @@ async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_pu
     await settled.quiet()
     await _time_passes(settled, days=3, minutes=2)
     verdict = await settled.group.shows("Telegram 显示4人")
-    assert "其中 1人不在投票名单上，1人被同一户后来的票取代；计入 2 人。" in verdict
-    assert "计票结果（还不是决议）。" in verdict
-    assert "参与·人数 2/272，须达到 182：还差 180" in verdict
+    assert "其中1人不在投票名单上，1人被同一户后来的票取代；计入2人。" in verdict
+    assert verdict.text.startswith("计票结果（初步）：无效，参与表决的太少。")
+    assert "参与表决2人（共272人，至少182人），还差180人。" in verdict
     (stopped,) = await settled.requests("stopPoll")
     assert stopped["ok"]
 
@@ -142,9 +144,8 @@ async def test_those_present_rehearse_a_vote_within_ten_minutes(settled: Village
         assert answer.text.startswith(f"已记录：{choice}")
 
     await _time_passes(settled, minutes=7)
-    verdict = await settled.group.shows("同意·人数 2/3")
-    assert "演练，不算数。" in verdict
-    assert "通过。" in verdict
+    verdict = await settled.group.shows("同意2人（共3人")
+    assert verdict.text.startswith("演练，没有效力：通过。")
 
 
 async def test_a_rehearsal_is_called_from_the_private_menu(settled: Village) -> None:
