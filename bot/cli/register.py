@@ -36,9 +36,11 @@ _SHOWN_FAULTS = 40
 def import_(
     file: Path = FILE,
     community: str = COMMUNITY,
-    found: str = typer.Option("", "--found", help="Make a new community with this name, without a group, and import into it."),
+    found: str = typer.Option(
+        "", "--found", help="Make a new community with this name, without a group, and import into it."
+    ),
     yes: bool = typer.Option(
-        False, "--yes", "-y", help="Ask nothing: take it if nothing is wrong with it and no home goes."
+        False, "--yes", "-y", help="Do not ask: take it if nothing is wrong with it and no home is removed."
     ),
     config: Path | None = CONFIG,
     lang: str = LANGUAGE,

@@ -43,7 +43,7 @@ class HandedOver(Refusal):
 
     message = N_(
         "This vote continues with another bot, which will post it in your group. Ballots with a receipt "
-            "count there; this one does not."
+        "count there; this one does not."
     )
 
 
@@ -240,7 +240,7 @@ async def _tell_joint_owners(work: Work, booth: Booth, head: Head) -> None:
             )
         else:
             text = t("Motion {number}: a joint owner has voted for {homes}.", number=booth.number, homes=homes)
-        more = t("Joint owners count together as one; their latest ballot stands until the end.")
+        more = t("Joint owners have one ballot together; the latest one before the end counts.")
         card = f"joint:{booth.motion}:{head.owner}"[:64]
         work.post(other.private_chat, Html(f"{text}\n{more}"), kind=Kind.NOTICE, card=card)
 

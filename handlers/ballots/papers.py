@@ -122,7 +122,7 @@ def own_ballot(t: Words, heads: Sequence[Head]) -> list[Html]:
     """While the vote is open, to somebody on the roll: what stands, or that nothing does yet."""
     lines = _by_joint_owners(t, heads)
     if lines:
-        lines.append(t("Joint owners count together as one; their latest ballot stands until the end."))
+        lines.append(t("Joint owners have one ballot together; the latest one before the end counts."))
     if own := [head for head in heads if head.choice]:
         told = t("Your ballot: {choice}, receipt {receipt}. You can change it until the end.", **_said(t, own))
         return [told, *lines]

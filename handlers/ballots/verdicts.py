@@ -21,16 +21,18 @@ _PRELIMINARY = {
 }
 _NOT_PASSED_YET = N_("Result of the count (preliminary): not passed.")
 _REHEARSED = {
-    "passed": N_("Rehearsal, without force: passed."),
-    "no_quorum": N_("Rehearsal, without force: void, too few took part."),
+    "passed": N_("Rehearsal, not binding: passed."),
+    "no_quorum": N_("Rehearsal, not binding: void, too few took part."),
 }
-_NOT_PASSED_REHEARSAL = N_("Rehearsal, without force: not passed.")
+_NOT_PASSED_REHEARSAL = N_("Rehearsal, not binding: not passed.")
 _STAGES = {
     Stage.DRAFT: N_("This is a draft, not open for voting yet."),
     Stage.OPEN: N_("Voting is open."),
     Stage.COUNTING: N_("Voting is over. I am still collecting the last answers to the poll."),
     Stage.UNESTABLISHED: N_("There is no result, because answers to the poll were lost. The vote must be held again."),
-    Stage.HANDED_OVER: N_("This vote continues with another bot. Ballots with a receipt count there; I take no more here."),
+    Stage.HANDED_OVER: N_(
+        "This vote continues with another bot. Ballots with a receipt count there; I take no more here."
+    ),
     Stage.WITHDRAWN: N_("Withdrawn before it was opened."),
 }
 

@@ -40,8 +40,8 @@ _ASKED = {
     "name": N_("🗓 <b>New duty roster</b>\nWhat kind of duty? Press one or write its name."),
     "people": N_(
         "<b>{name}</b>: who takes turns?\n"
-            "Press people in the order of their turns. For neighbours without Telegram, write their names, "
-            "separated by commas."
+        "Press people in the order of their turns. For neighbours without Telegram, write their names, "
+        "separated by commas."
     ),
     "start": N_("When does the first shift start? Press one or write it, for example: tomorrow 8:00"),
     "hours": N_("How long is a shift? Press one or write it, for example: 3 days"),
@@ -103,7 +103,7 @@ GUIDED = Guided(
     fields={
         "name": N_("The name"),
         "people": N_("Who takes turns"),
-        "start": N_("When it begins"),
+        "start": N_("When it starts"),
         "hours": N_("How long a shift is"),
         "shown": N_("When the group sees it"),
     },

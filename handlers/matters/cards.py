@@ -105,7 +105,7 @@ def _next(t: Words, view: View, until: str, now: datetime) -> Html | None:
         return t("In the hands of {who}, by {until}", who=taker, until=until)
     if matter.state in LIVING:
         if answered(view.made):
-            return t("Next: it is done, by {until}", until=until)
+            return t("Next: getting it done, by {until}", until=until)
         return t("Next: an answer from {who}, by {until}", who=asked_names(t, view), until=until)
     if matter.state is State.CLOSED and matter.outcome is Outcome.DONE:
         return t("Is it really done? The person who raised it, or anyone who has it too, can say yes or no.")
@@ -119,8 +119,8 @@ def _late(t: Words, view: View, late: Late, taker: str) -> Html:
         return t("Overdue: {who} answered, but it is not done yet", who=taker or view.name(t, answers[-1]))
     who = taker or asked_names(t, view)
     if late is Late.ANSWER_AGAIN:
-        return t("Overdue: no answer from {who} since it was opened again", who=who)
-    return t("Overdue: no answer from {who} yet", who=who)
+        return t("Overdue: no answer from {who} since it was reopened", who=who)
+    return t("Overdue: no answer yet from {who}", who=who)
 
 
 def _latest(t: Words, view: View) -> Html | None:
@@ -233,7 +233,9 @@ def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
         title(t, view),
         wording(t, view, LONG - 1400 if shown else LONG),
         t("Place: {place}", place=matter.place) if matter.place else None,
-        t("Added by the person who raised it for them: “{note}”", note=shorten(matter.note, 300)) if matter.note else None,
+        t("Added by the person who raised it for them: “{note}”", note=shorten(matter.note, 300))
+        if matter.note
+        else None,
         _whose(t, view, named=named),
         t("Raised {moment}", moment=say_moment(t, matter.raised_at, zone)),
         seen,

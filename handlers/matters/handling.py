@@ -272,7 +272,7 @@ def _reworded(draft: Dialogue, _step: str, before: str, after: str) -> dict[str,
 _GUIDED = Guided(
     named=_named,
     ask=ask,
-    fields={Move.CLOSE.value: N_("The words")},
+    fields={Move.CLOSE.value: N_("The text")},
     reopened=lambda answers, _step: {**answers, "anew": True},
     card=_QUESTION,
     dropped=N_("Nothing was changed."),

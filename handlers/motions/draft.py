@@ -129,7 +129,7 @@ def _say_next(t: Words, name: Html, asked: list[str], number: int) -> Html:
     else:
         second = t(
             "Now a second committee member must open it. Nobody else on the committee has a private chat "
-                "with me yet. Please ask one of them to send me /motion {number}.",
+            "with me yet. Please ask one of them to send me /motion {number}.",
             number=number,
         )
     return Html("\n".join([t("📝 {name} is drafted.", name=name), second]))
@@ -182,7 +182,7 @@ def _question(t: Words, dialogue: Dialogue, community: Community) -> Html:
     if dialogue.step == CARRIER:
         return t(
             "How do people vote? Buttons work for everyone on the roll. A Telegram poll shows after the end "
-                "who chose what."
+            "who chose what."
         )
     return _summary(t, dialogue, community)
 
@@ -260,7 +260,7 @@ _GUIDED = Guided(
     fields={
         TITLE: N_("The title"),
         TEXT: N_("The text"),
-        CLASS: N_("The kind of matter"),
+        CLASS: N_("The kind"),
         PERIOD: N_("How long"),
         CARRIER: N_("How to vote"),
     },

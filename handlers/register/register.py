@@ -40,7 +40,7 @@ async def show(work: Work, _line: Line) -> None:
     if not units:
         text = t(
             "{community} has no register yet.\n"
-                "Send me the list of owners as XLSX or CSV. I show what I read before anything changes.",
+            "Send me the list of owners as XLSX or CSV. I show what I read before anything changes.",
             community=community.name,
         )
         await work.reply(text, [[button(t.plain("Send the template"), "register.template")]])
@@ -48,9 +48,9 @@ async def show(work: Work, _line: Line) -> None:
     votable, reached = await coverage.coverage(work.uow, community.id)
     text = t(
         "Register of {community}\n"
-            "Homes: {units}, unsold: {unsold}\n"
-            "Homes with an owner who can vote from a phone: {reached} of {votable}\n"
-            "To replace it, send me a new list as XLSX or CSV. I show you the changes first.",
+        "Homes: {units}, unsold: {unsold}\n"
+        "Homes with an owner who can vote from a phone: {reached} of {votable}\n"
+        "To replace it, send me a new list as XLSX or CSV. I show you the changes first.",
         community=community.name,
         units=units,
         unsold=unsold,
@@ -91,12 +91,10 @@ async def take_file(work: Work, line: Line) -> None:
 async def _refuse_other(work: Work, community: Community, name: str) -> None:
     """Raises a refusal for a paper that is no list, and for a text of somebody who sends no lists."""
     if not may(await work.roles(community.id), IMPORT_REGISTER):
-        raise Refusal(
-            N_("I can keep words and photos, but not a paper. Please write what it is about, or send a photo.")
-        )
+        raise Refusal(N_("I can keep text and photos, but not a file. Please write what it is about, or send a photo."))
     if not name.lower().endswith(_TEXTS):
         raise Refusal(
-            N_("I cannot read {file}. If it is the list of homes, please save it as XLSX or CSV and send me that."),
+            N_("I cannot read {file}. If it is the list of homes, please save it as XLSX or CSV and send that."),
             file=name,
         )
 

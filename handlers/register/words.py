@@ -16,7 +16,7 @@ EXAMPLES = 5
 
 GIVEN_UP = N_(
     "I tried twice and could not finish reading this file. Please copy just the list of homes into a new "
-        "spreadsheet, save it as CSV, and send that."
+    "spreadsheet, save it as CSV, and send that."
 )
 
 _REASONS = {
@@ -33,8 +33,8 @@ _REASONS = {
     Reason.NOT_A_USE: N_("Row {row}, {column}: “{value}” is not a use I know. Write home, shop, parking or storage."),
     Reason.NOT_A_PHONE: N_("Row {row}, {column}: “{value}” is not a telephone number. Correct it or leave it empty."),
     Reason.NOT_YES_OR_NO: N_(
-        "Row {row}, {column}: “{value}” is neither yes nor no. Write “yes” for what the developer still holds, or "
-        "leave it empty."
+        "Row {row}, {column}: “{value}” is neither yes nor no. Write “yes” if the developer still owns it, "
+        "or leave it empty."
     ),
     Reason.COUNT_DIFFERS: N_("Row {row}, {column}: “{value}” has more entries than there are owners."),
     Reason.TWICE: N_("Row {row}, {column}: {value} is already in row {other_row}. Put joint owners in one cell."),
@@ -66,8 +66,10 @@ _USES = {Use.HOME: N_("home"), Use.SHOP: N_("shop"), Use.PARKING: N_("parking"),
 GUIDE = (
     N_("One row for each home. Delete the three examples."),
     N_("Joint owners go in one cell, for example: Li Qiang、Zhou Min. They count as one owner."),
-    N_("A person who owns several homes counts as one owner: write the same name and the same telephone or "
-        "owner number."),
+    N_(
+        "A person who owns several homes counts as one owner: write the same name and the same telephone or "
+        "owner number."
+    ),
     N_("Two people with the same name: give a telephone number for both, or an owner number each."),
     N_("Homes the developer has not sold: write “yes” in the column Unsold. Together they count as one owner."),
     N_("Area in square metres, with up to 4 decimal places. Parking spaces and storage rooms can have no area."),
@@ -105,14 +107,16 @@ def _left_of_template(t: Words, entries: Sequence[Entry]) -> list[str]:
     if found and len(found) == len(entries):
         return [
             t.plain(
-                "This is the template with its examples, and none of your homes. Delete the three examples, write one "
-                "row for each home, and send it again."
+                "This is still the template with its examples and none of your homes. Delete the three "
+                "examples, write one row for each home, and send it again."
             )
         ]
     if len(found) < 2:
         return []
     places = t.plain(", ").join(say_place(t, entry.place) for entry in found)
-    return [t.plain("Examples of the template still stand in it: {places}. Please delete these rows.", places=places)]
+    return [
+        t.plain("The file still has examples from the template: {places}. Please delete these rows.", places=places)
+    ]
 
 
 @cache
@@ -223,8 +227,7 @@ def preview(t: Words, facts: Mapping[str, Any]) -> list[Html]:
         dots = "…" if facts["doubles"] > len(facts["double_names"]) else ""
         lines.append(
             t(
-                "Same name, counted as one owner: {names}{dots}. If they are different people, add "
-                    "telephone numbers.",
+                "Same name, counted as one owner: {names}{dots}. If they are different people, add telephone numbers.",
                 names=names,
                 dots=dots,
             )

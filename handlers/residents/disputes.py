@@ -135,7 +135,7 @@ def _next(t: Words, asked: list[str], found: Dispute) -> Html:
 
 
 def _named(t: Words, _answers: Mapping[str, Any]) -> str:
-    return t.plain("what is wrong about your line in the register")
+    return t.plain("what is wrong with your entry in the register")
 
 
 ROUTES = [

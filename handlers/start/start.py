@@ -32,8 +32,10 @@ async def start(work: Work, _line: Line) -> None:
     t = await work.words()
     if not work.private:
         await work.reply(
-            t("I am Yishiting. Write #repair, #complaint or #suggestion and what the problem is, and you will "
-                "get an answer."),
+            t(
+                "I am Yishiting. Write #repair, #complaint or #suggestion and what the problem is, and you will "
+                "get an answer."
+            ),
             [[link(t.plain("Open the private chat"), f"https://t.me/{work.bot}?start=do-help")]],
         )
         return
@@ -43,7 +45,7 @@ async def start(work: Work, _line: Line) -> None:
         await work.reply(
             t(
                 "Welcome to Yishiting, the pavilion where neighbours settle things.\n"
-                    "To start, scan the slip for your home, or send #repair or #complaint once in your group."
+                "To start, scan the slip for your home, or send #repair or #complaint once in your group."
             ),
             [_language_row()],
         )
@@ -60,8 +62,8 @@ async def greet(work: Work, community: Community, chat: int) -> None:
     t = words(community.language)
     text = t(
         "🏮 Hello {community}. Is something wrong? Write it with #repair, #complaint, #suggestion, #wish or "
-            "#help: it gets a number, a person to deal with it and an answer.\n"
-            "For private matters and everything else, press the button.",
+        "#help: it gets a number, a person to deal with it and an answer.\n"
+        "For private matters and everything else, press the button.",
         community=community.name,
     )
     address = deep_link(work.bot, "do", "start")
@@ -148,7 +150,7 @@ async def cancel(work: Work, _line: Line) -> None:
         return
     await dialogues.end(work.uow, found)
     if name := kept_name(t, work.house, found):
-        await work.reply(t("Cancelled: {name}. Nothing of it was kept.", name=name))
+        await work.reply(t("Cancelled: {name}. Nothing was kept.", name=name))
         return
     await work.reply(t("Cancelled. Nothing was saved."))
 

@@ -42,7 +42,12 @@ def tally(
     from bot.cli.votes.sheet_case import Wanted, case_of
 
     if out and out.suffix.lower() not in {".xlsx", ".pdf"}:
-        refuse(t("{file}: the result is a spreadsheet or a paper; the name must end in .xlsx or .pdf", file=out.name))
+        refuse(
+            t(
+                "{file}: the result is a spreadsheet or a printable page, so the name must end in .xlsx or .pdf",
+                file=out.name,
+            )
+        )
     with _no_collection():
         cases = [case for name in files or [] for case in _read(name)]
         if wanted := Wanted(register, ballots, preset, rule, round_id, seats, too_many):

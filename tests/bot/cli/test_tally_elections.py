@@ -95,10 +95,10 @@ def test_an_election_is_counted_from_spreadsheets_with_a_result_sheet(tmp_path):
     ]
     assert [[cell.value for cell in row] for row in sheets["无效或超额的选票"]] == [
         ["议案", "轮次", "投票人", "表格行", "同意人数", "处理"],
-        ["选票", "本次表决", "1", "2", "2", "同意人数超过 1 人，本规则不限人数，照常计票"],
-        ["选票", "本次表决", "2", "3", "2", "同意人数超过 1 人，本规则不限人数，照常计票"],
-        ["选票", "本次表决", "3", "4", "2", "同意人数超过 1 人，本规则不限人数，照常计票"],
-        ["选票", "本次表决", "4", "5", "2", "同意人数超过 1 人，本规则不限人数，照常计票"],
+        ["选票", "本次表决", "1", "2", "2", "同意人数超过1 人，本规则不限人数，照常计票"],
+        ["选票", "本次表决", "2", "3", "2", "同意人数超过1 人，本规则不限人数，照常计票"],
+        ["选票", "本次表决", "3", "4", "2", "同意人数超过1 人，本规则不限人数，照常计票"],
+        ["选票", "本次表决", "4", "5", "2", "同意人数超过1 人，本规则不限人数，照常计票"],
         ["选票", "本次表决", "6", "7", "0", "记为无效"],
     ]
 
@@ -124,9 +124,9 @@ def test_too_many_choices_make_a_ballot_invalid_where_the_election_rules_say_so(
 
     counted, invalid = run(*asked), run(*asked, "--too-many", "invalid", "--out", out)
 
-    assert "Ballots in favour of more than 2: 1, 1 (row 2) – counted, as the rule sets no limit." in counted.stdout
+    assert "Ballots in favour of more than 2: 1, 1 (row 2) – counted, because the rule sets no limit." in counted.stdout
     assert "Ann: in favour 5, 500.00 m²" in counted.stdout
-    assert "Ballots in favour of more than 2: 1, 1 (row 2) – invalid by the rule." in invalid.stdout
+    assert "Ballots in favour of more than 2: 1, 1 (row 2) – invalid under the rule." in invalid.stdout
     assert "Ann: in favour 4, 400.00 m²" in invalid.stdout
     listed = [[cell.value for cell in row] for row in load_workbook(out)["Invalid or too many"]]
     assert listed[1:] == [["cast", "this vote", "1", "2", "3", "in favour of more than 2: invalid by the rule"]]
@@ -145,7 +145,7 @@ def test_an_election_in_a_file_or_a_rule_of_ones_own_says_what_too_many_choices_
     no_election = run(write(a_case(too_many="invalid"))).stderr
 
     assert "O1——按规则整票无效。" in by_case
-    assert "O1 – invalid by the rule." in by_rule
+    assert "O1 – invalid under the rule." in by_rule
     assert "too_many: 'some' is unknown; possible: counts, invalid" in wrong
     assert "too_many: only an election has seats" in no_election
 

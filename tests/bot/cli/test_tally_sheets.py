@@ -143,8 +143,11 @@ def test_options_that_do_not_go_together_are_refused(write, tmp_path):
     named = run(write(a_case()), "--out", tmp_path / "result.csv")
 
     assert {each.exit_code for each in (alone, both, neither, named)} == {2}
-    assert "a vote in a file says these things itself" in alone.stderr
-    assert "needs --preset or --rule, one of the two" in both.stderr
-    assert "needs --preset or --rule, one of the two" in neither.stderr
-    assert named.stderr == "result.csv: the result is a spreadsheet or a paper; the name must end in .xlsx or .pdf\n"
+    assert "a vote in a file states these things itself" in alone.stderr
+    assert "needs either --preset or --rule" in both.stderr
+    assert "needs either --preset or --rule" in neither.stderr
+    assert (
+        named.stderr
+        == "result.csv: the result is a spreadsheet or a printable page, so the name must end in .xlsx or .pdf\n"
+    )
     assert not (tmp_path / "result.csv").exists()

@@ -165,7 +165,7 @@ async def test_a_joint_owner_hears_and_reads_that_the_home_voted_and_neither_wha
         (paper,) = await talk.says(SHE, "/start motion-1")
         (own,) = await talk.says(HE, "/start motion-1")
 
-        rule = "Joint owners count together as one; their latest ballot stands until the end."
+        rule = "Joint owners have one ballot together; the latest one before the end counts."
         assert {said.chat for said in heard if (said.card or "").startswith("joint:")} == {SHE.id}
         assert first == [f"Motion 1: a joint owner has voted for 1-1-101.\n{rule}"]
         assert second == [f"Motion 1: a joint owner has changed the ballot for 1-1-101.\n{rule}"]

@@ -41,7 +41,7 @@ async def test_a_committee_decides_in_chinese_from_the_draft_to_the_verdict(sett
     assert len(answers) == 13
     assert all(answer.text.startswith("已记录：同意。回执号 ") for answer in answers.values())
     await _time_passes(settled, seconds=11)
-    card = await member.sees("人数 13 / 13。已达到参与要求。", where=room)
+    card = await member.sees("已投：13人（共13人）。已达到参与要求。", where=room)
     assert "同意13" not in card.text
     await _time_passes(settled, hours=25)
     verdict = await member.sees("参与表决13人", where=room)
@@ -145,7 +145,7 @@ async def test_those_present_rehearse_a_vote_within_ten_minutes(settled: Village
 
     await _time_passes(settled, minutes=7)
     verdict = await settled.group.shows("同意2人（共3人")
-    assert verdict.text.startswith("演练，没有效力：通过。")
+    assert verdict.text.startswith("演练，不算数：通过。")
 
 
 async def test_a_rehearsal_is_called_from_the_private_menu(settled: Village) -> None:

@@ -108,7 +108,7 @@ async def test_the_template_is_refused_untouched_and_taken_once_it_is_filled_in(
     written = io.BytesIO()
     filled.save(written)
     await steward.says(document=("业主名册.xlsx", written.getvalue()))
-    await steward.private.shows("1栋楼，1套房屋")
+    await steward.private.shows("1栋，1套房屋")
 
 
 async def test_after_set_up_a_change_is_shown_and_needs_a_second_person(settled: Village) -> None:

@@ -53,7 +53,7 @@ async def test_an_overdue_matter_goes_to_the_next_one_responsible(english: Villa
     await group.shows("Next: an answer from 郑国平, 吴晓燕 and others")
     await english.forward(days=4)
 
-    await group.shows("Overdue: no answer from 郑国平, 吴晓燕 and others yet")
+    await group.shows("Overdue: no answer yet from 郑国平, 吴晓燕 and others yet")
 
 
 async def _opens(life: Village, *labels: str) -> None:
@@ -112,7 +112,7 @@ async def test_those_present_rehearse_a_vote(english: Village) -> None:
 
     await english.forward(minutes=7)
 
-    assert "In favour: 2 of 2 members" in await group.shows("Rehearsal, without force: passed.…Took part")
+    assert "In favour: 2 of 2 members" in await group.shows("Rehearsal, not binding: passed.…Took part")
 
 
 async def test_a_roster_with_a_swap_and_a_reminder(english: Village) -> None:
