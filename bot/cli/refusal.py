@@ -33,7 +33,7 @@ def refusing(name: str) -> Iterator[None]:
     except FormError as error:
         about(name, error.said(t))
     except UnicodeDecodeError:
-        about(name, t("this is no UTF-8 text; save it as UTF-8"))
+        about(name, t("this is not UTF-8 text; save it as UTF-8"))
     except OSError as error:
         about(name, cause(error).said(t))
 

@@ -234,7 +234,7 @@ def _day(form: Form, key: str) -> date | None:
         try:
             return date.fromisoformat(value)
         except ValueError as error:
-            raise form.fault(key, "'{value}' is no date; a date is written 2026-04-01", value=value) from error
+            raise form.fault(key, "'{value}' is not a date; a date is written 2026-04-01", value=value) from error
     if value is not None and type(value) is not date:
         raise form.fault(key, "a date is written 2026-04-01")
     return value

@@ -52,7 +52,7 @@ def read_rule(form: Form) -> Rule:
     kind = form.choice("kind", ("resolution", "election"), "resolution")
     rank_by = form.words("rank_by", MEASURES)
     if bool(rank_by) != (kind == "election"):
-        raise form.fault("rank_by", "an election, and only an election, names the measures that rank candidates")
+        raise form.fault("rank_by", "only an election names the measures that rank candidates, and it must")
     rounds = tuple(_round(item, where) for item, where in form.items("rounds", needed=True))
     _check_rounds(rounds, form.at("rounds"))
     counting = Form(form.optional("counting", {}), form.at("counting"))
@@ -75,7 +75,7 @@ def _check_rounds(rounds: tuple[Round, ...], place: str) -> None:
     for number, each in enumerate(rounds):
         where = f"{place}[{number}]"
         if each.id in ids[:number]:
-            raise FormError(f"{where}.id", "there is already a round '{id}'; give it another id", id=each.id)
+            raise FormError(f"{where}.id", "there is already a round '{id}'; give this one another id", id=each.id)
         seen: set[str] = set()
         for term in round_terms(each):
             if term.id in seen:
@@ -106,7 +106,7 @@ def _round(data: object, place: str) -> Round:
 def parse_tree(data: object, place: str, depth: int = 1) -> Tree:
     """A term, or {"all": [...]} / {"any": [...]} of trees."""
     if depth > DEEPEST:
-        raise FormError(place, "conditions are nested more than {deepest} deep", deepest=DEEPEST)
+        raise FormError(place, "conditions are nested more than {deepest} levels deep", deepest=DEEPEST)
     form = Form(data, place)
     for word in ("all", "any"):
         if word in form:
@@ -168,7 +168,7 @@ def _counting(form: Form) -> Counting:
         needs = FollowNeeds(inner.choice("cmp", (">", ">=")), inner.share("frac"))
         inner.close()
         if silence != "follow_majority":
-            raise form.fault("follow_needs", "this belongs to absent = follow_majority only")
+            raise form.fault("follow_needs", "this is only allowed with absent = follow_majority")
     participates = form.words("participates", BALLOT_CLASSES) if "participates" in form else usual.participates
     cast = form.words("cast", BALLOT_CLASSES) if "cast" in form else usual.cast
     conflict = form.choice("conflict", (INVALID, "head_abstains"), INVALID)

@@ -57,10 +57,10 @@ def parse_case(data: object, place: str = "") -> Case | ElectionCase:
     if "kind" in form and (form.choice("kind", ("resolution", "election")) == "election") != rule.is_election:
         if rule.is_election:
             raise form.fault(
-                "kind", "the rule '{rule}' is for an election; write election, or name another", rule=rule.id
+                "kind", "the rule '{rule}' is for an election; write election, or choose another rule", rule=rule.id
             )
         raise form.fault(
-            "kind", "the rule '{rule}' is for a resolution; write resolution, or name another", rule=rule.id
+            "kind", "the rule '{rule}' is for a resolution; write resolution, or choose another rule", rule=rule.id
         )
     if "too_many" in form:
         preset = _with_too_many(form, preset)
@@ -88,7 +88,7 @@ def rule_of(data: Mapping[str, object]) -> Rule:
 def _preset(form: Form) -> Preset:
     if "rule" in form:
         if "preset" in form:
-            raise form.fault("preset", "a case has a preset or a rule of its own, not both")
+            raise form.fault("preset", "a vote has either a preset or a rule of its own, not both")
         return presets.parse_own(form.raw("rule"), form.at("rule"))
     try:
         return presets.preset(form.text("preset"))
@@ -131,7 +131,7 @@ def _later_round(form: Form, rule: Rule) -> str:
     if form.text("round") in LATER_ROUNDS:
         return form.text("round")
     if not later:
-        raise form.fault("round", "'{value}' is not known; no round follows in this rule", value=form.text("round"))
+        raise form.fault("round", "'{value}' is unknown; no round follows in this rule", value=form.text("round"))
     return form.choice("round", later)
 
 
@@ -142,7 +142,7 @@ def _kept(form: Form, rule: Rule, before: str, now: str, ballots: Mapping[str, T
     steps = rule.round(before).next if rule.has_round(before) else ()
     if any(step.to == now and not step.fresh_ballots for step in steps):
         return ballots
-    raise form.fault("ballots", "the round '{round}' needs ballots of its own", round=now)
+    raise form.fault("ballots", "the round '{round}' needs its own ballots", round=now)
 
 
 _ONE_OF_EACH: dict[object, str] = {choice: choice for choice in CHOICES}
@@ -162,7 +162,7 @@ def _voters(ballots: Form, roll: Roll) -> Mapping[str, object]:
     """Everybody who votes and what they say, not yet looked at; all of them must be on the roll."""
     said = ballots.everything()
     for stranger in roll.strangers(said):
-        raise ballots.fault(stranger, "there is no unit and no owner of this name in the register")
+        raise ballots.fault(stranger, "there is no home or owner with this name in the register")
     return said
 
 
@@ -181,7 +181,7 @@ def parse_facts(outer: Form, owners: Collection[str]) -> Facts:
     )
     for owner in found.proxies:
         if owner not in owners:
-            raise proxies.fault(owner, "there is no owner of this name in the register")
+            raise proxies.fault(owner, "there is no owner with this name in the register")
     form.close()
     return found
 
@@ -198,9 +198,7 @@ def _candidates(form: Form) -> tuple[str, ...]:
     names = form.words("candidates")
     for number, name in enumerate(names):
         if name in names[:number]:
-            raise FormError(
-                f"{form.at('candidates')}[{number}]", "the candidate '{name}' stands there twice", name=name
-            )
+            raise FormError(f"{form.at('candidates')}[{number}]", "the candidate '{name}' is listed twice", name=name)
     if not names:
         raise form.fault("candidates", "an election needs candidates: a list of their names")
     return names
@@ -223,7 +221,7 @@ def _selection(form: Form, candidates: tuple[str, ...]) -> Selection:
         for number, name in enumerate(form.words(choice, candidates)):
             if name in choices:
                 raise FormError(
-                    f"{form.at(choice)}[{number}]", "'{name}' has two choices on one ballot; leave one", name=name
+                    f"{form.at(choice)}[{number}]", "'{name}' has two choices on one ballot; keep one", name=name
                 )
             choices[name] = choice
     form.close()

@@ -26,7 +26,7 @@ async def duty(work: Work, _knock: Line | Start | Press) -> None:
     running = await rosters.running(work.uow, community.id)
     if not running:
         raise Refusal(
-            N_("There is no duty roster yet. The committee makes one with /roster in a private chat with me.")
+            N_("There is no duty roster yet. The committee can make one by sending /roster in a private chat with me.")
         )
     wall = wall_of(work.now, community.timezone)
     short = not work.private and len(running) > 1
@@ -54,7 +54,7 @@ def _wall(t: Words, shift: Shift) -> str:
 
 async def _buttons(work: Work, t: Words, running: list[Roster], *, short: bool) -> Keyboard:
     if short:
-        return [[link(t.plain("The whole week"), deep_link(work.bot, "duty"))]]
+        return [[link(t.plain("Whole week"), deep_link(work.bot, "duty"))]]
     if not work.private:
         return roster_buttons(t, work.bot, running[0])
     account = (await work.account()).id
@@ -63,7 +63,7 @@ async def _buttons(work: Work, t: Words, running: list[Roster], *, short: bool) 
 
 
 ROUTES = [
-    Route(Command("duty", N_("Who is on duty today and in the coming week"), place=40), duty, LOOK),
+    Route(Command("duty", N_("Who is on duty today and this coming week"), place=40), duty, LOOK),
     Route(DeepLink("duty"), duty, LOOK),
     Route(ButtonPress("duty.show"), duty, LOOK),
 ]

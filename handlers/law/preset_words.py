@@ -7,9 +7,9 @@ from handlers.law.rule_words import rule_words
 from handlers.law.vocabulary import measure_word
 
 _SOURCES = {
-    "text": N_("{source} – the statute's words were read"),
+    "text": N_("{source} – read in the statute itself"),
     "secondary": N_("{source} – from a commentary, case note or authority"),
-    "knowledge": N_("{source} – from knowledge, not checked"),
+    "knowledge": N_("{source} – not checked"),
 }
 
 
@@ -77,7 +77,7 @@ def validity_words(t: Words, preset: Preset) -> str:
     """Since when and until when the law holds, as far as it is known."""
     if days := in_force(t, preset):
         return t.bare("In force: {days}", days=days)
-    return t.bare("In force: dates not stated by the source")
+    return t.bare("In force: the source states no dates")
 
 
 def in_force(t: Words, preset: Preset) -> str:

@@ -39,7 +39,7 @@ from storage.queues.dialogues import Dialogue
 DIALOGUE = "matter"
 _CANCEL = frozenset({"取消", "算了", "cancel", "stop"})
 _MOST_PHOTOS = 10
-_DROPPED = N_("Nothing was recorded and nothing was kept.")
+_DROPPED = N_("Nothing was recorded or kept.")
 _LONGEST_PLACE = 200
 _MOST_WORDS = 6000  # characters: more than one message holds, and enough for several
 
@@ -188,7 +188,7 @@ async def hear(work: Work, line: Line) -> None:
         raise NothingToHear
     photos = [*answers.get("photos", []), *new]
     if len(photos) > _MOST_PHOTOS:
-        raise Refusal(N_("Ten photos are enough for one matter. Please go on with the buttons above."))
+        raise Refusal(N_("Ten photos are enough for one matter. Please continue with the buttons above."))
     answers["photos"] = photos
     unasked = False
     if line.text:
@@ -279,7 +279,7 @@ async def _end(work: Work, draft: Dialogue) -> None:
 async def _open_draft(work: Work) -> tuple[Dialogue, Answers]:
     found = await dialogues.of(work.uow, (await work.account()).id, DIALOGUE)
     if found is None or not work.private:
-        raise Refusal(N_("This draft is over. Write /report to begin anew, or /matters to see yours."))
+        raise Refusal(N_("This draft is closed. To start a new one: /report. To see yours: /matters"))
     return found, dict(found.answers)
 
 
@@ -310,7 +310,7 @@ _GUIDED = Guided(
     named=_named,
     ask=ask,
     keeps=lambda answers: bool(answers.get("text") or answers.get("photos")),
-    fields={"kind": N_("What it is"), "text": N_("The words"), "place": N_("The place"), "photos": N_("The photos")},
+    fields={"kind": N_("What it is"), "text": N_("The text"), "place": N_("The place"), "photos": N_("The photos")},
     reopened=lambda answers, step: {**answers, "again": step},
     begins_at="text",
     card="matter.dialogue",
@@ -328,11 +328,11 @@ async def record(work: Work, press: Press) -> None:
     chat = await work.chat()
     known = await matters.by_source(work.uow, chat.id, work.message_id or 0)
     if known is not None:
-        work.answer(t.plain("This is matter {number} already.", number=known.number))
+        work.answer(t.plain("This is already matter {number}.", number=known.number))
         return
     found, answers = await _open_draft(work)
     if next_step(answers) != "check":
-        raise Refusal(N_("This draft is over. Write /report to begin anew, or /matters to see yours."))
+        raise Refusal(N_("This draft is closed. To start a new one: /report. To see yours: /matters"))
     community = await communities.get(work.uow, int(answers["community"]))
     await work.require(RAISE_MATTER, community.id)
     draft = Draft(

@@ -57,8 +57,8 @@ class NothingToHear(Refusal):
     """A voice note, a sticker, a film: nothing that can be read later."""
 
     message = N_(
-        "I can keep words and photos, but not a voice message, a film or a sticker. "
-        "Please write one sentence about what is wrong."
+        "I can keep text and photos, but no voice messages, videos or stickers. Please write one sentence "
+        "about what is wrong."
     )
 
 
@@ -96,7 +96,7 @@ async def say_what_stays_behind(work: Work, *messages: Message) -> None:
     """If a message held more than words and photos, its writer is told that this is not kept."""
     if not all(keeps_all(message) for message in messages):
         t = await work.words()
-        await work.reply(t("I have kept the words, but I cannot keep a film, a voice message or a paper."), silent=True)
+        await work.reply(t("I have kept the text, but I cannot keep a video, voice message or file."), silent=True)
 
 
 def original(message: Message) -> Message | None:

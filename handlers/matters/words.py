@@ -19,9 +19,9 @@ KINDS: dict[Kind, str] = {
 
 STATES: dict[State, str] = {
     State.RAISED: N_("waiting for an answer"),
-    State.TAKEN: N_("in hand"),
+    State.TAKEN: N_("in progress"),
     State.CLOSED: N_("closed, not yet confirmed"),
-    State.FIXED: N_("fixed, confirmed"),
+    State.FIXED: N_("done, confirmed"),
     State.REOPENED: N_("reopened"),
     State.WITHDRAWN: N_("withdrawn"),
 }

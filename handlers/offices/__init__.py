@@ -33,8 +33,8 @@ ROOM = Room(
         *own_menus.ROUTES,
     ],
     menu=[
-        Offer(60, N_("Who is responsible"), command="who"),
+        Offer(60, N_("Who does what"), command="who"),
     ],
-    help=[N_("• Who is responsible for what: /who.")],
+    help=[N_("• Who does what: /who.")],
     when_person_goes=ending.leave,
 )

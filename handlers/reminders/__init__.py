@@ -13,6 +13,6 @@ ROOM = Room(
     capability=Capability("posts", N_("Scheduled posts"), N_("posts to the group at set times, once or repeating")),
     still_open=reminders.how_many_run,
     menu=[
-        Offer(110, N_("Plan a reminder"), command="remind", act=SCHEDULE_POST),
+        Offer(110, N_("Schedule a post"), command="remind", act=SCHEDULE_POST),
     ],
 )

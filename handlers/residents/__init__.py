@@ -32,7 +32,7 @@ ROOM = Room(
     ],
     menu=[
         Offer(50, N_("My home"), command="home"),
-        Offer(120, N_("Who waits for me"), command="waiting", act=CONFIRM_BINDING),
+        Offer(120, N_("Waiting for me"), command="waiting", act=CONFIRM_BINDING),
         Offer(140, N_("Print slips"), command="slips", act=INVITE, unless=SEE_REGISTER),
     ],
     when_person_goes=leaving.leave,

@@ -43,10 +43,10 @@ async def unknown_command(work: Work, said: str) -> Refusal:
     meant = nearest(name, open_to(used, roles), work.house.vocabulary)
     if not meant:
         return Refusal(
-            N_("I do not know this command. Whatever is wrong you can simply write to me; or: /report, /matters")
+            N_("I do not know that command. If something is wrong, just write to me, or send /report or /matters.")
         )
     return Refusal(
-        N_("I do not know this command. Did you mean {commands}?"),
+        N_("I do not know that command. Did you mean {commands}?"),
         buttons=lambda _t: [[button(f"/{one}", "menu.do", one) for one in meant]],
         commands=" / ".join(f"/{one}" for one in meant),
     )

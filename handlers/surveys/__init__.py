@@ -10,7 +10,7 @@ ROOM = Room(
     name="surveys",
     said=SAID,
     routes=[*polls.ROUTES],
-    capability=Capability("polls", N_("Informal polls"), N_("a quick question to the group that binds nobody")),
+    capability=Capability("polls", N_("Informal polls"), N_("a quick question to the group, not binding")),
     menu=[
         Offer(80, N_("Ask the group"), command="poll", act=POLL),
     ],

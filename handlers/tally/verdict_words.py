@@ -61,7 +61,7 @@ def _in_context(t: Words, verdict: Verdict, condition: Condition, *, brief: bool
     spared = (condition.part == QUORUM and verdict.quorum_met) or (condition.part == APPROVAL and carried)
     if condition.met or not spared:
         return words
-    return t.bare("{condition} It is not needed, for another way was reached.", condition=words)
+    return t.bare("{condition} It does not matter here, because another condition was met.", condition=words)
 
 
 def what_next(t: Words, verdict: Verdict) -> str:

@@ -148,7 +148,7 @@ cards = Table(
     Column("edited_at", Moment, nullable=False),
     UniqueConstraint("chat_id", "name"),
     UniqueConstraint("chat_id", "message_id"),
-    info=says("Which messages of our private chat are kept up to date", stays=True),
+    info=says("Messages in our private chat that I keep up to date", stays=True),
 )
 
 

@@ -86,7 +86,7 @@ matters = Table(
     CheckConstraint("state not in ('closed','fixed') or outcome is not null", name="outcome"),
     CheckConstraint("level between 0 and 4", name="level"),
     info=says(
-        "Your matters, and matters that you took or brought",
+        "Your matters, and matters you took over or brought for others",
         about="voice_id",
         forgotten=Forgotten(
             lambda own, key: own.id.in_(in_confidence(key)), {"text": ERASED, "place": "", "note": "", "credit": ""}
@@ -116,7 +116,7 @@ joined = Table(
     Column("chat_id", ForeignKey("chats.id")),
     Column("message_id", Key),
     info=says(
-        "Matters that you joined",
+        "Matters you joined",
         about="account_id",
         forgotten=Forgotten(lambda own, key: own.account_id == key),
         of_group=True,

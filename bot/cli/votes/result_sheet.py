@@ -27,7 +27,7 @@ Answered = Sequence[tuple[AnyCase, Sequence[AnyVerdict]]]
 
 _SHEETS = (N_("Result"), N_("Conditions"), N_("Count"))
 _ELECTION_COLUMNS = (N_("vote"), N_("round"), N_("candidate"), N_("result"))
-_ODD_COLUMNS = (N_("vote"), N_("round"), N_("voter"), N_("row"), N_("in favour of"), N_("what became of it"))
+_ODD_COLUMNS = (N_("vote"), N_("round"), N_("voter"), N_("row"), N_("in favour of"), N_("how it was handled"))
 _TREATED = {
     "marked": N_("marked as invalid"),
     "invalid": N_("in favour of more than {seats}: invalid by the rule"),
@@ -36,7 +36,7 @@ _TREATED = {
 _STANDING = {
     "elected": N_("elected"),
     "reserve": N_("reserve"),
-    "tied": N_("equal at the cut, the seat stays open"),
+    "tied": N_("equal votes for the last seat, which stays vacant"),
     "below": N_("below the threshold"),
     "void": N_("void: too few took part"),
     "not_established": N_("not established"),

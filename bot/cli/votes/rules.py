@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 def rules(
     preset_id: str = typer.Argument(
-        "", metavar="ID", help="A rule such as cn_278_special, or a place such as cn; without it, all of them."
+        "", metavar="ID", help="A rule such as cn_278_special, or a place such as cn; by default, all of them."
     ),
     check: Path | None = typer.Option(None, help="Check a rule of your own (TOML or JSON) and explain it."),
-    as_json: bool = typer.Option(False, "--json", help="Print the data of the rule instead of words."),
+    as_json: bool = typer.Option(False, "--json", help="Print the rule as data instead of words."),
     write_pages: Path | None = typer.Option(None, help="Write the generated parts of docs/rules into this folder."),
     language: str = LANGUAGE,
 ) -> None:
-    """List the built-in rules of decision, or explain one in words."""
+    """List the built-in voting rules, or explain one in words."""
     lang = chosen(language)
     if write_pages:
         _write_pages(write_pages)

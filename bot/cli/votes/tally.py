@@ -21,29 +21,34 @@ if TYPE_CHECKING:
 
 
 def tally(
-    files: list[str] = typer.Argument(None, metavar="FILE", help="Votes in JSON; - is standard input."),
+    files: list[str] = typer.Argument(None, metavar="FILE", help="Votes in JSON; - for standard input."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON list, one object per vote."),
     register: Path | None = typer.Option(None, help="The roll as a spreadsheet (XLSX or CSV)."),
     ballots: Path | None = typer.Option(None, help="The ballots as a spreadsheet (XLSX or CSV)."),
-    preset: str = typer.Option("", help="The rule for --register and --ballots, such as cn_278_special."),
+    preset: str = typer.Option("", help="The rule for --register and --ballots, for example cn_278_special."),
     rule: Path | None = typer.Option(None, help="A rule of your own (TOML or JSON) instead of --preset."),
     seats: int = typer.Option(
-        0, min=0, show_default=False, help="How many are elected, where the rule is for an election."
+        0, min=0, show_default=False, help="How many are elected, if the rule is for an election."
     ),
     too_many: str = typer.Option(
         "",
         metavar="counts|invalid",
-        help="A ballot in favour of more candidates than seats: counts, or is invalid, as your election rules say.",
+        help="A ballot in favour of more candidates than seats: counts, or invalid, as your election rules say.",
     ),
-    round_id: str = typer.Option("", "--round", help="The round of the rule; the first without it."),
+    round_id: str = typer.Option("", "--round", help="Which round of the rule to count; by default the first."),
     out: Path | None = typer.Option(None, help="Write the result to this file: a spreadsheet (XLSX) or a paper (PDF)."),
     language: str = LANGUAGE,
 ) -> None:
-    """Count votes by any of the built-in rules, offline. Any verdict exits 0; unusable input exits 2."""
+    """Count votes by any of the built-in rules, offline. Any outcome exits 0; unusable input exits 2."""
     from bot.cli.votes.sheet_case import Wanted, case_of
 
     if out and out.suffix.lower() not in {".xlsx", ".pdf"}:
-        refuse(t("{file}: the result is a spreadsheet or a paper; the name must end in .xlsx or .pdf", file=out.name))
+        refuse(
+            t(
+                "{file}: the result is a spreadsheet or a printable page, so the name must end in .xlsx or .pdf",
+                file=out.name,
+            )
+        )
     with _no_collection():
         found = [case for name in files or [] for case in _read(name)]
         if wanted := Wanted(register, ballots, preset, rule, round_id, seats, too_many):

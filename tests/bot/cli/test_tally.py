@@ -174,7 +174,7 @@ def test_a_picture_is_no_text(tmp_path):
     path = tmp_path / "photo.json"
     path.write_bytes(b"\x89PNG\xff\xfe")
 
-    assert "this is no UTF-8 text" in run(path).stderr
+    assert "this is not UTF-8 text" in run(path).stderr
 
 
 def test_nothing_to_count_says_what_to_give():

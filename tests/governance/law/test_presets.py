@@ -66,14 +66,14 @@ def test_a_preset_says_where_it_comes_from():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"valid_from": "April"}, "valid_from: 'April' is no date; a date is written 2026-04-01"),
+        ({"valid_from": "April"}, "valid_from: 'April' is not a date; a date is written 2026-04-01"),
         ({"valid_from": 2026}, "valid_from: a date is written 2026-04-01"),
-        ({"verified": "surely"}, "verified: 'surely' is not known; possible: text, secondary, knowledge"),
-        ({"name_zh": ""}, "name_zh: a text is needed"),
-        ({"colour": "red"}, "colour: this key is not known"),
-        ({"proxies": "two"}, "proxies: 'two' is not known; possible: free, free_unchecked, house_rules"),
+        ({"verified": "surely"}, "verified: 'surely' is unknown; possible: text, secondary, knowledge"),
+        ({"name_zh": ""}, "name_zh: text is needed"),
+        ({"colour": "red"}, "colour: this key is unknown"),
+        ({"proxies": "two"}, "proxies: 'two' is unknown; possible: free, free_unchecked, house_rules"),
         ({"proxies": "free", **LIMIT}, "proxies: the rule limits mandates already (proxy_limit); leave one of the two"),
-        ({"read_on": "today"}, "read_on: 'today' is no date"),
+        ({"read_on": "today"}, "read_on: 'today' is not a date"),
     ],
 )
 def test_a_mistake_in_a_preset_is_named(change, message):
@@ -94,10 +94,10 @@ def test_a_file_of_statutes_is_checked_as_a_whole():
     for text, message in {
         STATUTES + ONE + ONE: "xx.toml.preset[1].id: there is already a preset 'xx_a'",
         STATUTES: "xx.toml: the key 'preset' is missing",
-        "x =": "xx.toml: no TOML",
+        "x =": "xx.toml: not valid TOML",
         STATUTES + ONE.replace("[[preset]]", "[[presets]]"): "xx.toml: the key 'preset' is missing",
-        "more = 1\n" + STATUTES + ONE: "xx.toml.more: this key is not known",
-        STATUTES + "x = 1\n" + ONE: "xx.toml.place.x: this key is not known",
+        "more = 1\n" + STATUTES + ONE: "xx.toml.more: this key is unknown",
+        STATUTES + "x = 1\n" + ONE: "xx.toml.place.x: this key is unknown",
     }.items():
         with pytest.raises(FormError) as refused:
             parse_statutes(text, "xx.toml")

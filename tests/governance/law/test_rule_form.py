@@ -40,16 +40,16 @@ WRONG = {
     "no rounds": ("rounds", "…", "the key 'rounds' is missing"),
     "empty rounds": ("rounds", [], "rounds: the list is empty"),
     "rounds that are a table": ("rounds", {}, "rounds: a list is needed, not a table"),
-    "an unknown key": ("round", [], "round: this key is not known"),
+    "an unknown key": ("round", [], "round: this key is unknown"),
     "a round without an id": ("rounds/0/id", "…", "rounds[0]: the key 'id' is missing"),
     "a round without a majority": ("rounds/0/pass", "…", "rounds[0]: the key 'pass' is missing"),
-    "an unknown key of a round": ("rounds/0/passed", True, "rounds[0].passed: this key is not known"),
+    "an unknown key of a round": ("rounds/0/passed", True, "rounds[0].passed: this key is unknown"),
     "an empty branch": ("rounds/0/pass", {"any": []}, "rounds[0].pass.any: the list is empty"),
-    "a branch of both kinds": ("rounds/0/pass", {"all": [TERM], "any": [COUNT]}, "rounds[0].pass.any: this key is not known"),
-    "an unknown measure": (f"{T}/measure", "feet", "rounds[0].pass.all[0].measure: 'feet' is not known; possible: heads, area, units"),
-    "an unknown class": (f"{T}/of", "ayes", "rounds[0].pass.all[0].of: 'ayes' is not known"),
-    "an unknown sign": (f"{T}/cmp", "=", "rounds[0].pass.all[0].cmp: '=' is not known; possible: >, >=, <, <="),
-    "an unknown base": (f"{T}/base", "some", "rounds[0].pass.all[0].base: 'some' is not known; possible: all, participating, cast"),
+    "a branch of both kinds": ("rounds/0/pass", {"all": [TERM], "any": [COUNT]}, "rounds[0].pass.any: this key is unknown"),
+    "an unknown measure": (f"{T}/measure", "feet", "rounds[0].pass.all[0].measure: 'feet' is unknown; possible: heads, area, units"),
+    "an unknown class": (f"{T}/of", "ayes", "rounds[0].pass.all[0].of: 'ayes' is unknown"),
+    "an unknown sign": (f"{T}/cmp", "=", "rounds[0].pass.all[0].cmp: '=' is unknown; possible: >, >=, <, <="),
+    "an unknown base": (f"{T}/base", "some", "rounds[0].pass.all[0].base: 'some' is unknown; possible: all, participating, cast"),
     "a base that is missing": (f"{T}/base", "…", "rounds[0].pass.all[0]: the key 'base' is missing"),
     "a fraction by number": (f"{T}/frac", 1, "rounds[0].pass.all[0].frac: a fraction is written as text like \"2/3\", not the number 1"),
     "a fraction in percent": (f"{T}/frac", "66%", "rounds[0].pass.all[0].frac: a fraction is written"),
@@ -57,43 +57,43 @@ WRONG = {
     "a negative fraction": (f"{T}/frac", "-1/2", "rounds[0].pass.all[0].frac: a fraction is written"),
     "a fraction of nothing": (f"{T}/frac", "1/0", "rounds[0].pass.all[0].frac: a fraction cannot have the denominator 0"),
     "more than the whole": (f"{T}/frac", "3/2", "rounds[0].pass.all[0].frac: 3/2 is more than the whole"),
-    "another tie": (f"{T}/tie", "coin", "rounds[0].pass.all[0].tie: 'coin' is not known; possible: chair"),
+    "another tie": (f"{T}/tie", "coin", "rounds[0].pass.all[0].tie: 'coin' is unknown; possible: chair"),
     "a count by text": ("rounds/0/pass/all/1/count", "2", "rounds[0].pass.all[1].count: a whole number is needed, not some text"),
     "a count by truth": ("rounds/0/pass/all/1/count", True, "rounds[0].pass.all[1].count: a whole number is needed, not true or false"),
     "a negative count": ("rounds/0/pass/all/1/count", -1, "rounds[0].pass.all[1].count: -1 is below 0"),
-    "a count of a base": ("rounds/0/pass/all/1/base", "all", "rounds[0].pass.all[1].base: this key is not known"),
+    "a count of a base": ("rounds/0/pass/all/1/base", "all", "rounds[0].pass.all[1].base: this key is unknown"),
     "one id twice": ("rounds/0/pass/all/1/id", "p", "rounds[0]: two conditions of this round have the id 'p'"),
     "a round twice": ("rounds", [RULE["rounds"][0], RULE["rounds"][0]], "rounds[1].id: there is already a round 'main'"),
     "a next that is nowhere": ("rounds/0/next", [{"to": "second", "when": "either"}], "rounds[0].next[0].to: there is no round 'second' below this one"),
     "a next to itself": ("rounds/0/next", [{"to": "main", "when": "either"}], "rounds[0].next[0].to: there is no round 'main' below this one"),
-    "an unknown when": ("rounds/0/next", [{"to": "main", "when": "later"}], "rounds[0].next[0].when: 'later' is not known; possible: no_quorum, not_passed, either"),
+    "an unknown when": ("rounds/0/next", [{"to": "main", "when": "later"}], "rounds[0].next[0].when: 'later' is unknown; possible: no_quorum, not_passed, either"),
     "fresh in words": ("rounds/0/next", [{"to": "main", "when": "either", "fresh_ballots": "no"}], "rounds[0].next[0].fresh_ballots: true or false is needed"),
-    "a next with more": ("rounds/0/next", [{"to": "main", "when": "either", "days": 7}], "rounds[0].next[0].days: this key is not known"),
+    "a next with more": ("rounds/0/next", [{"to": "main", "when": "either", "days": 7}], "rounds[0].next[0].days: this key is unknown"),
     "deemed without days": ("rounds/0/deemed_yes", {"provisional": COUNT | {"id": "d"}}, "rounds[0].deemed_yes: the key 'days' is missing"),
-    "an unknown kind": ("kind", "raffle", "kind: 'raffle' is not known; possible: resolution, election"),
-    "an election without ranking": ("kind", "election", "rank_by: an election, and only an election"),
-    "a ranking without election": ("rank_by", ["heads"], "rank_by: an election, and only an election"),
-    "a ranking by beauty": ("rank_by", ["beauty"], "rank_by[0]: 'beauty' is not known"),
-    "classes by number": ("counting", {"cast": [1]}, "counting.cast[0]: a text is needed, not the number 1"),
-    "an unknown class of counting": ("counting", {"cast": ["absent"]}, "counting.cast[0]: 'absent' is not known"),
-    "an unknown silence": ("counting", {"absent": "yes"}, "counting.absent: 'yes' is not known; possible: absent, abstain, follow_majority"),
-    "needs without following": ("counting", {"follow_needs": {"cmp": ">", "frac": "1/2"}}, "counting.follow_needs: this belongs to absent = follow_majority only"),
-    "needs downwards": ("counting", {"absent": "follow_majority", "follow_needs": {"cmp": "<", "frac": "1/2"}}, "counting.follow_needs.cmp: '<' is not known"),
-    "an unknown conflict": ("counting", {"conflict": "fight"}, "counting.conflict: 'fight' is not known"),
-    "an unknown key of counting": ("counting", {"silence": "absent"}, "counting.silence: this key is not known"),
+    "an unknown kind": ("kind", "raffle", "kind: 'raffle' is unknown; possible: resolution, election"),
+    "an election without ranking": ("kind", "election", "rank_by: only an election names the measures"),
+    "a ranking without election": ("rank_by", ["heads"], "rank_by: only an election names the measures"),
+    "a ranking by beauty": ("rank_by", ["beauty"], "rank_by[0]: 'beauty' is unknown"),
+    "classes by number": ("counting", {"cast": [1]}, "counting.cast[0]: text is needed, not the number 1"),
+    "an unknown class of counting": ("counting", {"cast": ["absent"]}, "counting.cast[0]: 'absent' is unknown"),
+    "an unknown silence": ("counting", {"absent": "yes"}, "counting.absent: 'yes' is unknown; possible: absent, abstain, follow_majority"),
+    "needs without following": ("counting", {"follow_needs": {"cmp": ">", "frac": "1/2"}}, "counting.follow_needs: this is only allowed with absent = follow_majority"),
+    "needs downwards": ("counting", {"absent": "follow_majority", "follow_needs": {"cmp": "<", "frac": "1/2"}}, "counting.follow_needs.cmp: '<' is unknown"),
+    "an unknown conflict": ("counting", {"conflict": "fight"}, "counting.conflict: 'fight' is unknown"),
+    "an unknown key of counting": ("counting", {"silence": "absent"}, "counting.silence: this key is unknown"),
     "a cap that is a text": ("cap", "1/5", "cap: a table of keys and values is needed, not some text"),
-    "an unknown cap": ("cap", {"kind": "baseball"}, "cap.kind: 'baseball' is not known"),
+    "an unknown cap": ("cap", {"kind": "baseball"}, "cap.kind: 'baseball' is unknown"),
     "a cap without its limit": ("cap", {"kind": "fraction"}, "cap: the key 'limit' is missing"),
-    "a limit that is not one": ("cap", {"kind": "majority_holder", "limit": "1/5"}, "cap.limit: this key is not known"),
-    "a cap that applies nowhere": ("cap", {"kind": "majority_holder", "applies_to": "area"}, "cap.applies_to: 'area' is not known"),
+    "a limit that is not one": ("cap", {"kind": "majority_holder", "limit": "1/5"}, "cap.limit: this key is unknown"),
+    "a cap that applies nowhere": ("cap", {"kind": "majority_holder", "applies_to": "area"}, "cap.applies_to: 'area' is unknown"),
     "a modifier without a tag": ("weight_modifier", {}, "weight_modifier: the key 'tag' is missing"),
-    "a modifier with more": ("weight_modifier", {"tag": "t", "factor": "1/3", "share_at_least": "1/2", "lots_over": 2, "x": 1}, "weight_modifier.x: this key is not known"),
+    "a modifier with more": ("weight_modifier", {"tag": "t", "factor": "1/3", "share_at_least": "1/2", "lots_over": 2, "x": 1}, "weight_modifier.x: this key is unknown"),
     "mandates by word": ("cap", {"kind": "majority_holder", "with_mandates": "yes"}, "cap.with_mandates: true or false is needed"),
-    "exceeded somehow": ("proxy_limit", {"kind": "share", "only_if_heads_over": 0, "heads_at_most": "1/5", "area_at_most": "1/5", "exceeded": "none"}, "proxy_limit.exceeded: 'none' is not known; possible: either, both"),
-    "an unknown limit": ("proxy_limit", {"kind": "none"}, "proxy_limit.kind: 'none' is not known; possible: mandates, share, lots"),
+    "exceeded somehow": ("proxy_limit", {"kind": "share", "only_if_heads_over": 0, "heads_at_most": "1/5", "area_at_most": "1/5", "exceeded": "none"}, "proxy_limit.exceeded: 'none' is unknown; possible: either, both"),
+    "an unknown limit": ("proxy_limit", {"kind": "none"}, "proxy_limit.kind: 'none' is unknown; possible: mandates, share, lots"),
     "a limit without number": ("proxy_limit", {"kind": "lots"}, "proxy_limit: the key 'max' is missing"),
     "too many without seats": ("counting", {"too_many": "invalid"}, "counting.too_many: only an election has seats"),
-    "a weight by number": ("weight", 1, "weight: a text is needed, not the number 1"),
+    "a weight by number": ("weight", 1, "weight: text is needed, not the number 1"),
 }  # fmt: skip
 
 
@@ -266,7 +266,7 @@ def test_a_weight_of_forty_characters_is_read_and_a_longer_one_is_not():
     longest = "0." + "1" * 38
 
     assert weight_text(parse_weight(longest)) == longest
-    with pytest.raises(ValueError, match=r"^a weight of 41 characters is too long; up to 40 are read$"):
+    with pytest.raises(ValueError, match=r"^a weight of 41 characters is too long; the most is 40$"):
         parse_weight(longest + "1")
 
 
@@ -274,7 +274,7 @@ def test_a_weight_of_forty_characters_is_read_and_a_longer_one_is_not():
     "text", ["", ".5", "5.", "1,5", "1e3", "٣", "+1", "1.2.3", " 1", "NaN", "-", "--1", "-x", "-1.2.3"]
 )
 def test_what_is_no_plain_decimal_is_no_weight(text):
-    with pytest.raises(ValueError, match=r"is no weight; a weight is a decimal number such as 89\.37$"):
+    with pytest.raises(ValueError, match=r"is not a weight; a weight is a decimal number such as 89\.37$"):
         parse_weight(text)
 
 

@@ -29,7 +29,7 @@ def test_a_round_of_ones_own_begins_its_line_and_a_weight_of_ones_own_stands_as_
 
     assert "Spring:" in rule_words(words("en"), spring)
     assert "spring：" in rule_words(words("zh"), spring)
-    assert "  Carried when: parking bays in favour: more than 1/2 of all." in rule_words(words("en"), spring)
+    assert "  Passed if: parking bays in favour: more than 1/2 of all." in rule_words(words("en"), spring)
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ async def test_whoever_reports_in_the_group_gets_a_number_and_a_receipt_with_but
         assert "3号楼电梯坏了" in card.text
         assert "王芳提出" in card.text
         assert list(card.buttons) == ["我也是", "详情"]
-        assert "回执 " in card.text
+        assert "回执号 " in card.text
         assert len(card.text.splitlines()) <= 8
 
 
@@ -332,7 +332,7 @@ async def test_me_too_needs_no_registration_and_counts_once(database: Database) 
 
         assert "1位邻居也有同样问题" in again.text
         assert first.startswith("已记下")
-        assert talk.toast.startswith("您已经在诉求1号里了")
+        assert talk.toast.startswith("诉求1号已经记了您也遇到")
         assert twice == []
 
 

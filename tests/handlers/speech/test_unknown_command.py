@@ -67,8 +67,8 @@ async def test_the_button_below_does_what_was_meant(database: Database) -> None:
         (said,) = await talk.presses(WANG, "1:menu.do:privacy")
 
     assert "1:menu.do:privacy" in str(asked)
-    assert asked.text == "I do not know this command. Did you mean /privacy?"
-    assert "What I keep, and who sees it" in said.text
+    assert asked.text == "I do not know that command. Did you mean /privacy?"
+    assert "I keep only what is addressed to me" in said.text
 
 
 @on_sqlite
@@ -79,4 +79,4 @@ async def test_nonsense_gets_a_way_on_and_begins_nothing(database: Database, sai
 
         (asked,) = await talk.says(WANG, said)
 
-    assert asked.text.startswith("I do not know this command. Whatever is wrong you can simply write to me")
+    assert asked.text.startswith("I do not know that command. If something is wrong, just write to me")
