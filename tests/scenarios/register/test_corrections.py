@@ -119,7 +119,7 @@ async def test_everybody_sees_which_homes_are_tied_and_nobodys_name_in_english(s
     await emma.presses("Entrance 2", on=entrances)
 
     homes = await emma.private.shows("Building 3, entrance 2")
-    assert "Tied: 501, 902" in homes.text
+    assert "Linked: 501, 902" in homes.text
     assert "Not yet: 101" in homes.text
     assert "王" not in homes.text
     await emma.says("/homes", to=life.group)
