@@ -142,17 +142,15 @@ def expected_data(verdict: Verdict) -> Data:
 
 
 _REMARKS = {
-    "proxy_void": N_("proxy of {holder} for {who} is void"),
-    "head_abstains": N_("{who}: different ballots; the owner abstains, each home keeps its own"),
+    "proxy_void": N_("proxy of {holder} for {who} void"),
+    "head_abstains": N_("{who}: different ballots; the head abstains, each unit keeps its own"),
     "head_invalid": N_("{who}: different ballots; all invalid"),
-    "silent_not_added": N_(
-        "owners without a ballot are not added: the majority of those cast is below the required share of all"
-    ),
+    "silent_not_added": N_("silent owners not added: the cast majority is below the required share of all"),
 }
 _SIDES = {
-    YES: N_("owners without a ballot are counted: in favour"),
-    NO: N_("owners without a ballot are counted: against"),
-    ABSTAIN: N_("owners without a ballot are counted: abstained"),
+    YES: N_("silent owners follow: yes"),
+    NO: N_("silent owners follow: no"),
+    ABSTAIN: N_("silent owners follow: abstain"),
 }
 
 

@@ -12,7 +12,7 @@ from handlers.frame.words import N_, Html, Words, html_of
 from handlers.tally.verdict_words import reason_words, what_next
 from storage.motions.motions import Motion
 
-_RESULTS = {"passed": N_("Passed."), "no_quorum": N_("Void: not enough owners took part.")}
+_RESULTS = {"passed": N_("Passed."), "no_quorum": N_("Void: too few took part.")}
 _NOT_PASSED = N_("Not passed.")
 # Until notice periods, paper ballots and objections exist, an owners' vote is no resolution yet.
 _PRELIMINARY = {

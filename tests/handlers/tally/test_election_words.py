@@ -57,7 +57,7 @@ def test_an_election_without_quorum_or_without_anybody_says_so() -> None:
         "以上都是本人投的票：没有代理，没有替人计入，也没有减去。",
         "空缺席位：1。",
     )
-    assert election_words(EN, void)[0] == "Void: not enough owners took part, nobody is elected."
+    assert election_words(EN, void)[0] == "Void: too few took part, nobody is elected."
     assert election_words(EN, void)[3] == "P: in favour 2, 200.00 m²"
     assert (election_words(EN, nobody)[0], election_words(ZH, nobody)[0]) == ("Nobody is elected.", "无人当选。")
     assert election_words(EN, nobody)[3:6] == (
@@ -99,7 +99,7 @@ def test_ballots_with_more_choices_than_seats_are_named_with_their_row_and_what_
         "Ballots in favour of more than 2: 4, O1 (row 2), O2, O3, O4 – counted, because the rule sets no limit."
     )
     assert election_words(ZH, counted, {"O1": 2})[-1] == (
-        "同意人数超过2人的选票：4 张，O1（第2行）、O2、O3、O4——本规则不限人数，照常计票。"
+        "同意人数超过2人的选票：4张，O1（第2行）、O2、O3、O4——本规则不限人数，照常计票。"
     )
     assert election_words(ZH, limited)[-1].endswith("——按规则整票无效。")
     assert election_words(EN, limited)[-1].endswith(" – invalid under the rule.")

@@ -33,7 +33,7 @@ def test_a_hundredth_of_a_square_metre_that_is_missing_is_told() -> None:
     verdict = decide(SPECIAL, roll, ballots(yes=8))
 
     assert verdict_words(EN, verdict) == (
-        "Void: not enough owners took part, so nothing was decided.",
+        "Void: too few took part, so nothing was decided.",
         "Took part: 8 of 12 owners; at least 8 (two thirds) needed – enough.",
         "Took part by area: 799.99 m² of 1,200.00 m² in all; at least 800.00 m² (two thirds) needed – 0.01 m² short.",
         "12 owners in all: 8 in favour, 0 against, 0 abstained, 0 invalid, 4 without a ballot.",
@@ -217,7 +217,7 @@ def test_a_void_mandate_is_told_with_both_names() -> None:
 
     verdict = decide(rule, equal_roll(3), ballots(yes=2, no=[3]), Facts(proxies={"O1": "X", "O2": "X"}))
 
-    assert "X 代 O2投票的委托超出限额，不计" in verdict_words(ZH, verdict)
+    assert "X代O2投票的委托超出限额，不计" in verdict_words(ZH, verdict)
 
 
 def test_whom_the_silent_follow_is_told() -> None:
@@ -225,7 +225,7 @@ def test_whom_the_silent_follow_is_told() -> None:
 
     verdict = decide(rule, equal_roll(12), ballots(yes=9))
 
-    assert "owners without a ballot are counted: in favour" in verdict_words(EN, verdict)
+    assert "silent owners follow: yes" in verdict_words(EN, verdict)
     assert "未投票的业主计入：同意" in verdict_words(ZH, verdict)
 
 

@@ -86,7 +86,7 @@ async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll
     assert refused.alert
     assert "Only members of the owners' committee vote on this" in refused.text
     await _time_passes(life, hours=25)
-    verdict = await member.sees("Void: not enough owners took part", where=room, button="Read in full")
+    verdict = await member.sees("Void: too few took part", where=room, button="Read in full")
     assert "Took part: 1 of 13 members; at least 7 needed – 6 short." in verdict.text
 
 

@@ -84,7 +84,7 @@ async def test_an_owner_disputes_the_own_line_and_has_it_corrected(settled: Vill
 
     asked = await chair.private.shows("“我的名字写错了，是王秀瑛”")
     await chair.presses("更正这一条", on=asked)
-    await chair.presses("王秀英写错了", on=await chair.private.shows("要改什么"))
+    await chair.presses("王秀英的名字写错了", on=await chair.private.shows("要改什么"))
     await chair.private.shows("正确的写法")
     await chair.says("王秀瑛")
     await chair.presses("提出变更", on=await chair.private.shows("名字改正：王秀英 → 王秀瑛"))
@@ -113,14 +113,14 @@ async def test_everybody_sees_which_homes_are_tied_and_nobodys_name_in_english(s
     emma = life.person("Emma Clarke")
 
     await emma.says("/homes")
-    page = await emma.private.shows("homes can vote from a phone")
+    page = await emma.private.shows("homes, an owner can vote from a phone")
     await emma.presses("Building 3", on=page)
     entrances = await emma.private.shows("Building 3: by entrance")
     await emma.presses("Entrance 2", on=entrances)
 
     homes = await emma.private.shows("Building 3, entrance 2")
-    assert "Tied: 501, 902" in homes.text
+    assert "Linked: 501, 902" in homes.text
     assert "Not yet: 101" in homes.text
     assert "王" not in homes.text
     await emma.says("/homes", to=life.group)
-    await life.group.shows("homes can vote from a phone")
+    await life.group.shows("homes, an owner can vote from a phone")

@@ -50,7 +50,7 @@ async def test_a_stolen_slip_is_protested_against_and_two_people_give_the_home_b
     own = await wu.forges("1:dispute.settle:1", await wu.private.last())
     agreed = await feng.presses("我同意", on=await feng.private.shows("吴晓燕认为：确实错了"))
 
-    assert "两位委员核对过" in answer.text
+    assert "两位委员核对" in answer.text
     assert "您已说过了" in again.text
     assert "另一位委员" in found.text
     assert "还要业委会另一位委员同意" in own.text
@@ -170,7 +170,7 @@ async def test_the_second_joint_owner_comes_by_invitation_and_both_speak_for_the
     liu, zhao = life.person("刘洋"), life.person("赵婷")
     for owner in (liu, zhao):
         await owner.says("/home")
-        await owner.private.shows("4栋2单元601，…：共有业主")
+        await owner.private.shows("4栋2单元601，…：共有人")
 
     await zhao.presses("谁关联了4栋2单元601")
 

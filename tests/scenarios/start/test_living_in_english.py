@@ -98,7 +98,7 @@ async def test_a_motion_by_native_poll_adds_up_in_public(english: Village) -> No
     await english.forward(days=3, minutes=2)
 
     verdict = await english.group.shows("Telegram shows 2; 1 not on the roll")
-    assert verdict.text.startswith("Result of the count (preliminary): void, not enough owners took part.")
+    assert verdict.text.startswith("Result of the count (preliminary): void, too few took part.")
     assert "Took part: 1 of 272 owners; at least 182 needed – 181 short." in verdict
 
 
