@@ -20,6 +20,7 @@ from bot.cli import failures
 from bot.cli.doctor import examine
 from bot.config.loading import check
 from bot.health.checkup import State
+from bot.intake import polling
 from handlers.frame.words import words
 from storage import migrations
 from storage.queues import updates
@@ -243,7 +244,10 @@ async def test_the_bot_runs_by_polling_takes_a_webhook_away_and_stops_on_sigterm
     assert TOKEN.partition(":")[2].encode() not in out + err
 
 
-async def test_a_token_that_is_revoked_while_running_ends_it(tmp_path: Path) -> None:
+async def test_a_token_that_is_revoked_while_running_ends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polling, "_PAUSES", (0.02,))
+    monkeypatch.setattr(polling, "_FOR", 0.2)
+
     def revoked(_parameters: object) -> object:
         raise Refused(401, "Unauthorized")
 

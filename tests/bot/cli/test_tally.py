@@ -139,7 +139,7 @@ def test_what_could_not_be_counted_stands_among_the_verdicts_and_in_the_result_s
 
     assert "a · New gate\n" in english.stdout
     assert "\nb\nNot counted: " in english.stdout
-    assert "z.json: round: 'x' is not known; possible: main\n" in english.stdout
+    assert "z.json: round: 'x' is unknown; possible: main\n" in english.stdout
     assert "\nb\n未计票：" in chinese.stdout
     cells = [cell.value for cell in load_workbook(out)["Result"]["A"] if cell.value]
     assert cells[-2] == "z"

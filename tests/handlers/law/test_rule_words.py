@@ -37,7 +37,7 @@ def test_a_round_of_ones_own_begins_its_line_and_a_weight_of_ones_own_stands_as_
     [
         (
             ShareLimit(0, Fraction(1, 5), Fraction(1, 4)),
-            "A proxy holder carries at most 1/5 of heads and 1/4 of weight; the rest are void.",
+            "A proxy holder can vote for at most 1/5 of the owners and 1/4 of the weight; any more are void.",
             "一名代理人所代不得超过人数的 1/5，也不得超过权重的 1/4；多出的无效。",
         ),
         (
@@ -48,7 +48,7 @@ def test_a_round_of_ones_own_begins_its_line_and_a_weight_of_ones_own_stands_as_
         ),
         (
             ShareLimit(0, Fraction(1, 2), Fraction(1, 2), only_if_mandates_over=1),
-            "A proxy holder carries at most 1/2 of heads and 1/2 of weight; the rest are void. "
+            "A proxy holder can vote for at most 1/2 of the owners and 1/2 of the weight; any more are void. "
             "This holds from 2 mandates on.",
             "一名代理人所代不得超过人数的 1/2，也不得超过权重的 1/2；多出的无效。代 2 份以上才有此限。",
         ),
@@ -64,9 +64,9 @@ def test_a_limit_of_mandates_says_when_it_is_passed_and_for_whom_it_holds(limit,
 @pytest.mark.parametrize(
     ("kind", "owned", "carried"),
     [
-        ("majority_holder", "Who holds more than half of all is", "Who holds more than half of all, mandates included, is"),
-        ("sum_of_other_present", "Nobody counts more than all others", "Nobody, with mandates carried, counts more than all"),
-        ("fraction", "Nobody counts more than 1/5 of all", "Nobody, with mandates carried, counts more than 1/5 of"),
+        ("majority_holder", "An owner of more than half counts", "An owner of more than half, votes carried for others included, counts"),
+        ("sum_of_other_present", "Nobody counts more than all others", "Nobody, including votes carried for others, counts more than all"),
+        ("fraction", "Nobody counts more than 1/5 of all", "Nobody, including votes carried for others, counts more than 1/5 of"),
     ],
 )  # fmt: skip
 def test_a_cap_says_whether_it_looks_at_what_one_carries(kind, owned, carried) -> None:
