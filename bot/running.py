@@ -26,7 +26,7 @@ from bot.health.watchdog import Watchdog
 from bot.intake.polling import ALLOWED_UPDATES
 from bot.intake.webhook import Webhook
 from bot.keeping.nightly import Nightly
-from bot.keeping.upgrade import ready
+from bot.keeping.upgrade import check_lost, ready
 from bot.process.clock import Clock
 from bot.process.listening import open_socket, served
 from bot.process.periodic_checks import Rounds
@@ -113,10 +113,13 @@ class Running:
 
     async def start(self, *, new: bool = False) -> None:
         """Say hello to Telegram, settle with it how updates arrive, and begin."""
-        self._stack.enter_context(alone(self._settings.database.url))
-        # Before a word to Telegram: a database that cannot be used must not cost a webhook its setting.
-        await ready(self._settings, self.bot.clock.now(), new=new)
+        if not new:
+            check_lost(self._settings)
+        # Does Telegram know the token at all? Whoever has mistyped it leaves no empty database behind.
         await self.bot.application.initialize()
+        self._stack.enter_context(alone(self._settings.database.url))
+        # Before anything is changed at Telegram: a database that cannot be used must not cost a webhook its setting.
+        await ready(self._settings, self.bot.clock.now(), new=new)
         if self._polling:
             await self._leave_webhook()
         await self.bot.start(polling=self._polling)

@@ -55,7 +55,7 @@ def _print(t: Words, findings: list[Finding]) -> None:
 
 
 async def examine(t: Words, settings: Settings) -> list[Finding]:
-    """All findings about database, files and Telegram; changes nothing."""
+    """All findings about database, files and Telegram; changes nothing but privacy mode, if that is on."""
     from bot.health import checkup
 
     folder = checkup.folder(t, Path(settings.files.folder))
@@ -96,6 +96,7 @@ async def _telegram(t: Words, settings: Settings) -> list[Finding]:
     from telegram.error import TelegramError
 
     from bot.config.loading import ConfigError, require_token
+    from bot.delivery.privacy_mode import switched_off
     from bot.delivery.transport import AiohttpRequest, Telegram
     from bot.health import checkup, checkup_webhook
     from bot.process.clock import Clock
@@ -105,8 +106,9 @@ async def _telegram(t: Words, settings: Settings) -> list[Finding]:
     try:
         require_token(settings)
         await request.initialize()
-        me = await telegram.call("getMe")
-        found = [*checkup.token(t, me), *checkup.clock(t, Clock().now(), telegram.server_time)]
+        before = await telegram.call("getMe")
+        me = await switched_off(telegram, before)
+        found = [*checkup.token(t, me, before=before), *checkup.clock(t, Clock().now(), telegram.server_time)]
         info = await telegram.call("getWebhookInfo")
         found += checkup_webhook.webhook(t, info, settings, Clock().now())
         if settings.intake.mode == "webhook":

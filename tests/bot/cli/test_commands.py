@@ -67,6 +67,7 @@ async def test_a_bad_token(tmp_path: Path) -> None:
         line = one_line(await command(tmp_path, "run", api=api.address))
 
     assert line.startswith("Telegram does not know this token. Copy it anew from @BotFather")
+    assert list(tmp_path.iterdir()) == [], "no database is left behind"
 
 
 async def refused(settings: dict[str, Any]) -> str:
@@ -215,6 +216,8 @@ async def test_the_doctor_says_what_is_wrong_and_what_to_do(tmp_path: Path) -> N
     assert ended.code == 1
     assert "wrong  database: The database cannot be reached" in ended.out
     assert "wrong  groups: @yishiting_bot may not be added to groups." in ended.out
+    # Telegram took the bot's own setting, and getMe says all the same that nothing changed: only that is believed.
+    assert api.called("setMySettings") == [{"can_read_all_group_messages": True}]
     assert "→ Write to @BotFather: /setprivacy, Disable" in ended.out
 
 
