@@ -99,7 +99,9 @@ async def whom(work: Work, line: Line) -> None:
     found = await _search(work, community, line.text)
     if not found:
         raise Refusal(
-            N_("I found nobody called {text}. Whoever is to have a role presses Start with me once, or scans a slip."),
+            N_(
+                "I found nobody called {text}. Whoever is to have a role presses “Open the private chat” in the group once, or scans a slip."
+            ),
             text=line.text,
         )
     rows = [[button(one.name[:40], "role.propose", one.id)] for one in found]
