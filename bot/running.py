@@ -25,6 +25,7 @@ from bot.health.snapshot import Examiner, Snapshot
 from bot.health.watchdog import Watchdog
 from bot.intake.polling import ALLOWED_UPDATES
 from bot.intake.webhook import Webhook
+from bot.keeping import own_files
 from bot.keeping.nightly import Nightly
 from bot.keeping.upgrade import check_lost, ready
 from bot.process.clock import Clock
@@ -118,6 +119,7 @@ class Running:
         # Does Telegram know the token at all? Whoever has mistyped it leaves no empty database behind.
         await self.bot.application.initialize()
         self._stack.enter_context(alone(self._settings.database.url))
+        await asyncio.to_thread(own_files.shut, self._settings)
         # Before anything is changed at Telegram: a database that cannot be used must not cost a webhook its setting.
         await ready(self._settings, self.bot.clock.now(), new=new)
         if self._polling:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.ext import (
     Application,
     CallbackContext,
@@ -20,11 +19,16 @@ from telegram.ext import (
 )
 
 from governance.ballots.acts import CAST_BALLOT
+from handlers.drafts.drafts import after_turn
+from handlers.drafts.hearing import Hearing
 from handlers.frame import buttons
 from handlers.frame.abilities import Overhearing
 from handlers.frame.admission import Doors
+from handlers.frame.asking import Asking
 from handlers.frame.batches import Batches
-from handlers.frame.deep_links import deep_link, parse_start
+from handlers.frame.deep_links import parse_start
+from handlers.frame.elsewhere import elsewhere
+from handlers.frame.messages import is_list, is_talk, message_of, topic_of
 from handlers.frame.refusals import Refusal, Stale
 from handlers.frame.room import House
 from handlers.frame.triggers import (
@@ -32,7 +36,6 @@ from handlers.frame.triggers import (
     ButtonPress,
     Command,
     DeepLink,
-    DialogueAnswer,
     DueTrigger,
     Event,
     Hashtag,
@@ -41,11 +44,9 @@ from handlers.frame.triggers import (
     Press,
     Route,
     Start,
-    Where,
     find_tag,
 )
 from handlers.frame.unknown_command import unknown_command
-from handlers.frame.words import N_
 from handlers.frame.work import CHOOSE, Work
 from handlers.moderation import allowances
 from handlers.moderation.flood import Flood, slow_down
@@ -54,8 +55,6 @@ from storage.engine.outbox import Kind
 from storage.engine.uow import UnitOfWork
 from storage.queues import dialogues
 from storage.queues.due import Due, sleeps
-
-log = logging.getLogger(__name__)
 
 # A button that does what a command does, and a deep link (`do-…`) that does so in private.
 MENU = "menu.do"
@@ -87,6 +86,7 @@ class Router:
         self.touched = False
         self.failure: Exception | None = None
         self.flood = Flood()
+        self._asking = Asking()
         self.overhearing = Overhearing()
         self.house = house
         self.routes = house.routes
@@ -98,7 +98,7 @@ class Router:
             r.trigger.verb for r in self.routes if isinstance(r.trigger, ButtonPress) and r.trigger.bare
         )
         self._starts = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, DeepLink)}
-        self._dialogues = {r.trigger.dialogue: r for r in self.routes if isinstance(r.trigger, DialogueAnswer)}
+        self._hearing = Hearing(house.routes, self._run, self._refuse)
         self._falling = {r.trigger.kind: r for r in self.routes if isinstance(r.trigger, DueTrigger)}
         self._awake = {one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.awake}
         self.ending = frozenset(one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.ends)
@@ -111,16 +111,17 @@ class Router:
         # What a linked channel posts appears in its group as if written there (Bot API, is_automatic_forward).
         new = filters.UpdateType.MESSAGE & ~filters.IS_AUTOMATIC_FORWARD
         application.add_handler(CallbackQueryHandler(self._on_press))
-        application.add_handler(PollAnswerHandler(self._on_poll_answer))
+        application.add_handler(PollAnswerHandler(self._on_poll))
         application.add_handler(PollHandler(self._on_poll))
         application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.ANY_CHAT_MEMBER))
         # Deep links arrive as /start, whether or not somebody answers a bare one.
         for name in dict.fromkeys([*self._commands, "start"]):
             application.add_handler(CommandHandler(name, self._on_command, filters=new))
-        application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, self._on_migration))
-        application.add_handler(MessageHandler(new & filters.StatusUpdate.LEFT_CHAT_MEMBER, self._on_left))
+        service = new & (filters.StatusUpdate.MIGRATE | filters.StatusUpdate.LEFT_CHAT_MEMBER)
+        application.add_handler(MessageHandler(service, self._on_service))
         application.add_handler(MessageHandler(new & filters.ChatType.PRIVATE, self._on_private))
         application.add_handler(MessageHandler(new & filters.ChatType.GROUPS, self._on_group))
+        application.add_handler(MessageHandler(filters.UpdateType.EDITED & filters.ChatType.PRIVATE, self._on_edited))
         application.add_error_handler(self._on_error)
 
     def needs_message(self, data: str) -> bool:
@@ -130,6 +131,8 @@ class Router:
     def begin(self) -> None:
         """Forget what the last update left behind."""
         self.touched, self.failure = False, None
+        if self.uow:
+            self.uow.turned.clear()
 
     async def play(self, uow: UnitOfWork, due: Due) -> None:
         """Hand a due thing to its handler. Raises whatever the handler raises, KeyError for an unknown kind."""
@@ -139,8 +142,8 @@ class Router:
 
     # What python-telegram-bot calls
 
-    async def _on_command(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        message = _message(update)
+    async def _on_command(self, update: Update, _context: Any) -> None:
+        message = message_of(update)
         words = (message.text or message.caption or "").split(maxsplit=1)
         name = words[0].lstrip("/").partition("@")[0].lower()
         text = words[1] if len(words) > 1 else ""
@@ -153,21 +156,9 @@ class Router:
         if name == "start" and start and start[0] == "do" and start[1][:1] and start[1][0] in self._commands:
             route, text = self._commands[start[1][0]], ""
         if route:
-            await self._run(work, route, Line(message, text.strip()), elsewhere=self._elsewhere(work, route))
+            await self._run(work, route, Line(message, text.strip()), instead=elsewhere(work, route))
         elif work.private:
             await self._on_private(update, _context)
-
-    def _elsewhere(self, work: Work, route: Route) -> Refusal | None:
-        if not isinstance(route.trigger, Command):
-            return None
-        where = route.trigger.where
-        if where is Where.PRIVATE and not work.private:
-            address = deep_link(self.bot, "do", route.trigger.name)
-            message = N_("This is done in a private chat with me, so that the group stays readable.")
-            return Refusal(message, buttons=lambda t: [[buttons.link(t.plain("Open the private chat"), address)]])
-        if where is Where.GROUP and work.private:
-            return Refusal(N_("Please send this in your community's group."))
-        return None
 
     async def _on_press(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         query = update.callback_query
@@ -199,12 +190,12 @@ class Router:
     async def _command_of(self, work: Work, query: CallbackQuery, route: Route) -> None:
         """A command by way of a button, as if it were written below it."""
         if isinstance(query.message, Message):
-            await self._run(work, route, Line(query.message, ""), elsewhere=self._elsewhere(work, route))
+            await self._run(work, route, Line(query.message, ""), instead=elsewhere(work, route))
         else:  # Telegram no longer shows what stood there
             await self._refuse(work, Stale())
 
-    async def _on_private(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        message = _message(update)
+    async def _on_private(self, update: Update, _context: Any) -> None:
+        message = message_of(update)
         text = (message.text or message.caption or "").strip()
         work = self._work(update)
         if not work.known or self.uow is None or self._floods(work):
@@ -213,12 +204,12 @@ class Router:
         if self._captioned(message):
             await self._on_command(update, _context)
             return
-        if (route := self._events.get(Event.SPREADSHEET)) and _is_spreadsheet(message):
+        if (route := self._events.get(Event.SPREADSHEET)) and is_list(message):
             await self._run(work, route, Line(message, text))
             return
         open_dialogue = await dialogues.of(self.uow, (await work.account()).id)
-        if open_dialogue and open_dialogue.kind in self._dialogues and not text.startswith("/"):
-            await self._run(work, self._dialogues[open_dialogue.kind], Line(message, text))
+        if open_dialogue and open_dialogue.kind in self._hearing.kinds and not text.startswith("/"):
+            await self._hearing.hear(work, open_dialogue, Line(message, text))
             return
         tagged = self.tagged(text)
         first, _, rest = (*WORD_ENDS.split(text, 1), "", "")[:3]
@@ -228,10 +219,15 @@ class Router:
             await self._run(work, route, Line(message, rest.strip()))
         elif route := self._events.get(Event.STRAY):
             unknown = unknown_command(text, self._offered) if text.startswith("/") else None
-            await self._run(work, route, Line(message, text), elsewhere=unknown)
+            await self._run(work, route, Line(message, text), instead=unknown)
+
+    async def _on_edited(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        work = self._work(update)
+        if update.edited_message is not None and work.known and not self._floods(work):
+            self.touched = await self._hearing.edited(work, update.edited_message)
 
     async def _on_group(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        message = _message(update)
+        message = message_of(update)
         text = (message.text or message.caption or "").strip()
         replied = message.reply_to_message
         to_us = replied is not None and replied.from_user is not None and replied.from_user.username == self.bot
@@ -239,14 +235,14 @@ class Router:
         if self._captioned(message):
             await self._on_command(update, _context)
             return
-        if self.uow and self.overhearing.worthwhile(message.chat.id, self.uow.now) and _is_talk(message, self.bot):
+        if self.uow and self.overhearing.worthwhile(message.chat.id, self.uow.now) and is_talk(message, self.bot):
             self.overhearing.looked(message.chat.id, self.uow.now)
             await self._event(update, Event.TALK, message)
         if tagged:
             await self._run(self._work(update), tagged, Line(message, text))
         elif message.media_group_id and not text and (route := self._events.get(Event.ALBUM)):
             await self._run(self._work(update), route, message, quiet=True)
-        elif to_us and (route := self._events.get(Event.REPLY)):
+        elif (to_us or self._asking.answers(message)) and (route := self._events.get(Event.REPLY)):
             await self._run(self._work(update), route, Line(message, text), quiet=True)
 
     def _captioned(self, message: Message) -> bool:
@@ -260,17 +256,13 @@ class Router:
         found = find_tag(text, self._tags)
         return None if found is None else self._tags[found[0]]
 
-    async def _on_migration(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self._event(update, Event.MIGRATION, _message(update))
-
-    async def _on_left(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self._event(update, Event.LEFT, _message(update))
+    async def _on_service(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        message = message_of(update)
+        await self._event(update, Event.LEFT if message.left_chat_member else Event.MIGRATION, message)
 
     async def _on_poll(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self._event(update, Event.POLL, update.poll)
-
-    async def _on_poll_answer(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self._event(update, Event.POLL_ANSWER, update.poll_answer)
+        event = Event.POLL if update.poll else Event.POLL_ANSWER
+        await self._event(update, event, update.poll or update.poll_answer)
 
     async def _on_membership(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         mine = update.my_chat_member is not None
@@ -287,12 +279,11 @@ class Router:
     async def _on_error(self, _update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         self.failure = context.error or RuntimeError("an error without an exception")
 
-    # What every handling shares
-
     def _work(self, update: Update) -> Work:
+        """What every handling shares."""
         if self.uow is None:
             raise RuntimeError("an update outside a unit of work")
-        message, query = update.message, update.callback_query
+        message, query = update.message or update.edited_message, update.callback_query
         at = message or (query.message if query else None)
         return Work(
             self.uow,
@@ -301,29 +292,46 @@ class Router:
             user=update.effective_user,
             chat=update.effective_chat,
             message_id=at.message_id if at else None,
-            thread=_topic(at),
+            said_at=message.date if message else None,
+            thread=topic_of(at),
             query=query.id if query else None,
             order=self.orders.get(update.update_id, 0),
             update=update.update_id,
             doors=self.doors,
         )
 
-    async def _run(
-        self, work: Work, route: Route, knock: Any, *, elsewhere: Refusal | None = None, quiet: bool = False
+    async def _run(self, work: Work, route: Route, knock: Any, **more: Any) -> None:
+        """Have it handled; what was kept until it was known what is meant comes after."""
+        if isinstance(route.trigger, Command) and isinstance(knock, Line) and not knock.text:
+            work.waiting = (route.trigger.name,)
+        work.capability = self.house.capability_of(route)
+        await self._attempt(work, route, knock, **more)
+        if work.replay is not None and self.failure is None:
+            await self._replay(work, work.replay)
+
+    async def _attempt(
+        self,
+        work: Work,
+        route: Route,
+        knock: Any,
+        *,
+        instead: Refusal | None = None,
+        quiet: bool = False,
+        refused: Callable[[Work, Refusal], Awaitable[None]] | None = None,
     ) -> None:
         # What nobody addressed to the bot leaves no trace, not even a mark, unless something came of it.
         self.touched = not quiet
         uow = work.uow
         if not await self._listens(work, route, knock, quiet=quiet):
             return
-        if isinstance(route.trigger, Command) and isinstance(knock, Line) and not knock.text:
-            work.waiting = (route.trigger.name,)
-        work.capability = self.house.capability_of(route)
         mark = await uow.mark() if self.careful else uow.place()
         try:
-            if elsewhere:
-                raise elsewhere
+            if instead:
+                raise instead
             await route.handle(work, knock)
+            if uow.turned:
+                await after_turn(work, knock)
+            self._asking.note(work)
             wrote = uow.wrote_since(mark)
             self.touched = self.touched or wrote
             _check_asked(route, work, wrote=wrote)
@@ -338,12 +346,21 @@ class Router:
             if self.careful:
                 await uow.back_to(mark)
                 work.forget()
+            uow.turned.clear()
             if not quiet:
-                await self._refuse(work, refusal)
+                await (refused or self._hearing.keeping(knock))(work, refusal)
         except Exception as error:
             self.failure = error
             if self.careful:
                 await uow.back_to(mark)
+
+    async def _replay(self, work: Work, raw: Mapping[str, Any]) -> None:
+        work.replay = None
+        message = Message.de_json(dict(raw), None)
+        update = Update(work.update, message=message)
+        text = message.text or message.caption or ""
+        name = text.split()[0].lstrip("/").partition("@")[0].lower() if text.startswith("/") else ""
+        await (self._on_command if name in self._commands else self._on_private)(update, None)
 
     async def _listens(self, work: Work, route: Route, knock: Any, *, quiet: bool) -> bool:
         """Is a message to us within what its writer may send, in a group that was let in? Else they are told once."""
@@ -376,30 +393,6 @@ class Router:
         private_chat = (await work.account()).private_chat if keyboard and work.known else None
         if private_chat is not None:
             work.post(private_chat, t(refusal.text, **refusal.values), keyboard, kind=Kind.ANSWER)
-
-
-def _message(update: Update) -> Message:
-    if update.message is None:
-        raise RuntimeError("a message handler was called without a message")
-    return update.message
-
-
-def _is_talk(message: Message, bot: str) -> bool:
-    """Could a bot in privacy mode not have got this? Commands, replies and what is sent by way of a bot it may get."""
-    entities = message.parse_entities() if message.text else message.parse_caption_entities() if message.caption else {}
-    called = any(one.type == MessageEntity.BOT_COMMAND or said == f"@{bot}" for one, said in entities.items())
-    said_something = bool(message.text or message.caption or message.photo)
-    return said_something and not called and message.reply_to_message is None and message.via_bot is None
-
-
-def _topic(at: MaybeInaccessibleMessage | None) -> int | None:
-    """The forum topic of a message. Replies elsewhere carry a thread id too, which cannot be sent to (Bot API)."""
-    return at.message_thread_id if isinstance(at, Message) and at.is_topic_message else None
-
-
-def _is_spreadsheet(message: Message) -> bool:
-    name = (message.document.file_name or "") if message.document else ""
-    return name.lower().endswith((".xlsx", ".csv", ".xls", ".xlsm"))
 
 
 def _check_asked(route: Route, work: Work, *, wrote: bool) -> None:

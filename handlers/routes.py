@@ -5,6 +5,7 @@ from handlers import (
     ballots,
     capabilities,
     community,
+    drafts,
     duty,
     groups,
     matters,
@@ -40,6 +41,7 @@ HOUSE = House(
         surveys.ROOM,
         duty.ROOM,
         reminders.ROOM,
+        drafts.ROOM,
     ]
 )
 ROUTES = HOUSE.routes

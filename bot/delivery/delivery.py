@@ -180,6 +180,8 @@ class Delivery(QueueWorker[int | None]):
 
     async def _send(self, waiting: Waiting) -> None:
         method, body = request_of(waiting)
+        if method.startswith("send") and not waiting.rings(self._clock.now()):
+            body["disable_notification"] = True
         shown = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
         self._pacing.departs()
         try:

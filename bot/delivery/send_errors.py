@@ -104,6 +104,8 @@ def _judge_bad_request(error: BadRequest, kind: Kind, method: str, *, threaded: 
         return Outcome(Verdict.TOPIC_GONE, "topic gone")
     if any(words in text for words in _SHUT_OUT):
         return Outcome(Verdict.SHUT_OUT, "chat gone")
+    if method == "unpinChatMessage":  # somebody else took it down, or it was never pinned for want of the right
+        return Outcome(Verdict.GONE, "not pinned")
     # A poll that appears when the right comes back would surprise everybody: whoever asked for it hears now.
     told = any(words in text for words in _NO_RIGHT)
     if told and method.startswith(("send", "edit")) and kind is not Kind.POLL:

@@ -25,8 +25,7 @@ from bot.sandbox.control import room
 from bot.sandbox.people import membership, unread
 from bot.sandbox.sample import community as sample
 from bot.sandbox.sample.community import COMMITTEE_GROUP, OWNERS_GROUP
-from governance.schedule.repetition import wall_of
-from handlers.duty.notices import show_today
+from handlers.duty.day import refresh_day
 from handlers.frame.words import words
 from handlers.frame.work import Work
 from handlers.offices.own_menus import renew_menu
@@ -151,8 +150,7 @@ async def _keep_rosters(yishiting: Yishiting) -> None:
         (community,) = await communities.everyone(uow)
         roster = await make_sample_roster(uow, community)
         work = Work(uow, yishiting.router.bot, yishiting.router.house)
-        wall = wall_of(uow.now, community.timezone)
-        show_today(work, roster, community, wall, fresh=True)
+        await refresh_day(work, community, roster.chat, fresh=True)
     await yishiting.settle()
 
 

@@ -15,6 +15,7 @@ from bot.delivery.transport import Telegram
 from bot.health.snapshot import Snapshot
 from bot.health.watchdog import MESSAGE_WAITS
 from bot.process.clock import MAY_DIFFER, Clock
+from governance.schedule.repetition import is_night
 from handlers.operator.alarms import Alarm, say, say_over
 from storage.engine import lease
 from storage.engine.database import Database
@@ -22,6 +23,8 @@ from storage.engine.database import Database
 log = logging.getLogger(__name__)
 
 _PREFIX = "alarm:"
+# What cannot wait for the morning; the others come without a sound at night, by this machine's clock.
+URGENT = frozenset({Alarm.DISK, Alarm.DATABASE, Alarm.CONFLICT, Alarm.OUTBOX, Alarm.SILENCE})
 
 Facts = Mapping[str, object]
 
@@ -88,7 +91,7 @@ class Alarms:
         self._told = {alarm: at for alarm, at in self._told.items() if alarm in found}
         for alarm, facts in found.items():
             if await self._first(alarm):
-                await self._tell(say(self._operator.language, alarm, facts))
+                await self._tell(say(self._operator.language, alarm, facts), urgent=alarm in URGENT)
         for alarm in await self._standing():
             if alarm not in found and await self._over(alarm):
                 await self._tell(say_over(self._operator.language, alarm))
@@ -121,6 +124,8 @@ class Alarms:
         self._unwritten.discard(alarm)
         return mine
 
-    async def _tell(self, text: str) -> None:
-        wanted = {"chat_id": self._operator.chat, "text": text, "parse_mode": "HTML"}
+    async def _tell(self, text: str, *, urgent: bool = False) -> None:
+        wanted: dict[str, object] = {"chat_id": self._operator.chat, "text": text, "parse_mode": "HTML"}
+        if not urgent and is_night(self._clock.now().astimezone().time()):
+            wanted["disable_notification"] = True
         await self._telegram.call("sendMessage", wanted)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, unique
 from pathlib import Path
 from typing import Any
 
+from bot.keeping.own_files import Readable
 from handlers.frame.words import N_, Words
 
 CLOCK_MAY_DIFFER = 30  # seconds; HTTP tells whole ones, and an answer may take some
@@ -114,6 +115,16 @@ def folder(t: Words, path: Path) -> Finding:
         return Finding(State.GOOD, about, t.plain("Photos and papers can be kept."))
     cure = t.plain("Give this user the right to write {folder}, or choose another files.folder.", folder=str(there))
     return Finding(State.WRONG, about, t.plain("Nothing can be written to {folder}.", folder=str(path)), cure)
+
+
+def readable(t: Words, found: Sequence[Readable]) -> list[Finding]:
+    """What others on this machine can read: names, votes, or the token."""
+    said = N_("Others on this machine can read {path}.")
+    cure = N_("Run: {command}")
+    return [
+        Finding(State.NOTE, t.plain("files"), t.plain(said, path=str(one.path)), t.plain(cure, command=one.cure))
+        for one in found
+    ]
 
 
 def set_aside(t: Words, count: int) -> list[Finding]:

@@ -21,6 +21,7 @@ from bot.process.clock import Clock
 from bot.process.faults import step
 from handlers.router import Router
 from storage import community_locks
+from storage.ballots import native_polls
 from storage.engine.database import Database
 from storage.engine.locks import OutOfTurn
 from storage.engine.trouble import is_trouble
@@ -254,7 +255,7 @@ class Intake:
 
     async def _put_aside(self, uow: UnitOfWork, raw: Raw, error: Exception, attempt: _Attempt) -> None:
         number, place = int(raw["update_id"]), _place_of(error)
-        body = raw if addressed_to_us(raw, self._router) else None
+        body = raw if addressed_to_us(raw, self._router) and await _is_of_our_poll(uow, raw) else None
         order = attempt.orders.get(number, 0)
         await updates.put_aside(uow, number, kind=kind_of(raw), error=place, body=body, order=order)
         attempt.aside.append((number, place))
@@ -336,6 +337,14 @@ def addressed_to_us(raw: Raw, router: Router) -> bool:
     author = replied.get("from") if isinstance(replied, Mapping) else None
     to_us = isinstance(author, Mapping) and author.get("username") == router.bot
     return text.startswith("/") or to_us or router.tagged(text) is not None
+
+
+async def _is_of_our_poll(uow: UnitOfWork, raw: Raw) -> bool:
+    """What says something of a poll is kept only if the poll may be ours; what is about none is not in question."""
+    if kind_of(raw) not in {"poll", "poll_answer"}:
+        return True
+    poll = origin_of(raw).poll
+    return poll is not None and await native_polls.may_be_ours(uow, poll)
 
 
 def _place_of(error: Exception) -> str:

@@ -25,7 +25,15 @@ from storage.engine.trouble import in_words
 log = logging.getLogger(__name__)
 
 # Everything that some handler wants, and nothing else; the list sticks at Telegram, so it is always sent.
-ALLOWED_UPDATES = ("message", "callback_query", "poll", "poll_answer", "my_chat_member", "chat_member")
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "poll",
+    "poll_answer",
+    "my_chat_member",
+    "chat_member",
+)
 LONG_POLL = 50  # seconds; the server's maximum
 BATCH = 100
 # A press lives 150 seconds at Telegram, so a bot that was killed must be back well before; the lease is short, and

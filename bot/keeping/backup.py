@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,15 @@ from storage.moving import dump
 PREFIX = "yishiting-"
 _NAME = f"{PREFIX}%Y%m%d-%H%M%S.zip"
 _PATTERN = f"{PREFIX}{'[0-9]' * 8}-{'[0-9]' * 6}.zip"
+
+
+# Also what an upgrade keeps, and what an interrupted one leaves.
+_ARCHIVE = re.compile(rf"({PREFIX}|before-upgrade-).*\.zip(\.part)?")
+
+
+def is_archive(path: Path) -> bool:
+    """Is it, by its name, an archive that the bot has made by itself?"""
+    return path.is_file() and _ARCHIVE.fullmatch(path.name) is not None
 
 
 def name_for(now: datetime) -> str:

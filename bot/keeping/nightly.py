@@ -81,10 +81,11 @@ class Nightly:
 
 def is_due(now: datetime, newest: datetime | None, hour: int) -> bool:
     """Has the hour passed since the newest backup was made? The hour is of this machine's clock on the wall."""
-    wanted = now.astimezone().replace(hour=hour, minute=0, second=0, microsecond=0)
-    if wanted > now:
+    # Without a zone while days and hours are set, for `astimezone` fixes the distance to UTC of one moment only.
+    wanted = now.astimezone().replace(tzinfo=None, hour=hour, minute=0, second=0, microsecond=0, fold=0)
+    if wanted.astimezone() > now:
         wanted -= timedelta(days=1)
-    return newest is None or newest < wanted
+    return newest is None or newest < wanted.astimezone()
 
 
 def _why(error: Exception) -> str:

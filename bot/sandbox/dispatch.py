@@ -107,6 +107,7 @@ class Dispatch:
             self._asked = asked
         line: Json = {
             "seq": len(self.exchange.requests) + 1,
+            "at": self.exchange.now,
             "method": name,
             "params": ask.listed(),
             "ok": refused is None,

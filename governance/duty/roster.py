@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from governance.schedule.quiet_hours import EVENING, QUIET_FROM, QUIET_UNTIL
 from governance.schedule.repetition import is_night
@@ -12,6 +12,7 @@ from governance.schedule.repetition import is_night
 THE_DAY_BEFORE = time(20)  # the hour of the reminder on the evening before
 SHORTEST_HOURS, LONGEST_HOURS = 1, 31 * 24
 MOST_PEOPLE = 60
+LOOK_AHEAD = timedelta(days=60)  # two posts at one hour are looked for so far ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,19 @@ class Rotation:
             number += 1
 
 
+def changes_hands(rotation: Rotation, day: date) -> bool:
+    """Whether somebody begins on that day who was not on duty at that hour of the day before.
+
+    A caretaker and his colleague who take turns every day are no news; that another's week begins, is.
+    """
+    midnight = datetime.combine(day, time())
+    for shift in rotation.between(midnight, midnight + timedelta(days=1)):
+        before = rotation.on_duty(shift.begins - timedelta(days=1))
+        if shift.begins.date() == day and (before is None or before.place != shift.place):
+            return True
+    return False
+
+
 def evening_before(shift: Shift) -> datetime:
     """When whoever is next is reminded first: at 20:00 of the day before."""
     return datetime.combine(shift.begins.date() - timedelta(days=1), THE_DAY_BEFORE)
@@ -117,6 +131,20 @@ def reseated(rotation: Rotation, before: Sequence[str], after: Sequence[str], wa
         if number >= now and before[place] in after
     }
     return Rotation(len(after), rotation.start, rotation.hours, kept, since)
+
+
+def same_hour(one: Rotation, place: int, other: Rotation, there: int, wall: datetime) -> datetime | None:
+    """When somebody first has duty on two rosters at once, within two months; None if never.
+
+    `place`, `there`: their place on the one and on the other. `wall`: from when on.
+    """
+    for shift in one.between(max(wall, one.start), wall + LOOK_AHEAD):
+        if shift.place != place:
+            continue
+        for second in other.between(shift.begins, shift.ends):
+            if second.place == there and second.ends > max(shift.begins, wall):
+                return max(shift.begins, second.begins, wall)
+    return None
 
 
 def may_exchange(rotation: Rotation, mine: int, theirs: int, wall: datetime) -> bool:

@@ -18,6 +18,7 @@ TEXT_LIMIT = 3000
 """Characters; a motion with its facts must fit one message of Telegram."""
 
 REMINDERS = (timedelta(hours=24), timedelta(hours=3))
+AFTER_INVITATION = timedelta(hours=1)
 """How long before the end those who have not voted are reminded."""
 
 HEARING = timedelta(hours=24)
@@ -137,15 +138,17 @@ def reminders(opened_at: datetime, closes_at: datetime, timezone: str) -> tuple[
     """When those who have not voted are reminded: 24 and 3 hours before the end, never at night.
 
     What would fall into the night waits for the morning; if the vote ends before that, it comes the evening
-    before. A reminder that would come before the opening, or twice at once, does not come.
+    before. One that would come twice at once does not come, nor one hard upon the invitation, which waits for the
+    morning, too.
     """
     found: list[datetime] = []
+    earliest = next_waking(opened_at, timezone) + AFTER_INVITATION
     for ahead in REMINDERS:
         at = closes_at - ahead
         if is_quiet(at, timezone):
             morning = next_waking(at, timezone)
             at = morning if morning < closes_at else evening_before(at, timezone)
-        if opened_at < at and at not in found:
+        if at >= earliest and at not in found:
             found.append(at)
     return tuple(found)
 
@@ -158,6 +161,13 @@ def opening_fingerprint(statement: Mapping[str, object], roll: Sequence[Register
     return fingerprint({"motion": dict(statement), "roll": roll_data(roll), "rule": rule_data(rule)})
 
 
-def closing_fingerprint(opening: str, verdict: Mapping[str, object], ballots: Mapping[str, str]) -> str:
-    """What is posted at the close: it covers the opening's fingerprint, the ballots that stood and the verdict."""
-    return fingerprint({"opening": opening, "ballots": dict(ballots), "verdict": dict(verdict)})
+def closing_fingerprint(
+    opening: str, verdict: Mapping[str, object], ballots: Mapping[str, str], salt: str | None
+) -> str:
+    """What is posted at the close: it covers the opening's fingerprint, the ballots that stood and the verdict.
+
+    `salt` is random, of this one vote. Whoever knows it can check the ballots; without it nobody finds them by trying
+    all that there could be. None: a vote that was closed before there were salts.
+    """
+    covered: dict[str, object] = {"opening": opening, "ballots": dict(ballots), "verdict": dict(verdict)}
+    return fingerprint(covered if salt is None else {**covered, "salt": salt})

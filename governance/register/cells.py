@@ -44,6 +44,7 @@ class Reason(Enum):
     CONTRADICTS = "contradicts"  # the unit's cell names another building or entrance than its row
     NOT_A_USE = "not_a_use"
     NOT_A_PHONE = "not_a_phone"
+    NOT_YES_OR_NO = "not_yes_or_no"
     COUNT_DIFFERS = "count_differs"  # more telephones or numbers than owners
     TWICE = "twice"  # the unit stands further up already
     OWNER_TWICE = "owner_twice"  # the same owner twice in one unit
@@ -198,6 +199,7 @@ def read_use(text: str) -> Use:
 _BETWEEN = re.compile(r"\s*[、,;/&]\s*|\s+和\s+|\s+and\s+", re.IGNORECASE)
 _DEVELOPER = frozenset({"开发商", "建设单位", "开发企业", "未售", "未出售", "developer", "unsold", "the developer"})
 _YES = frozenset({"是", "y", "yes", "1", "true", "√", "✓", "x", "未售", "开发商", "unsold", "developer"})
+_NO = frozenset({"", "否", "不是", "n", "no", "0", "false", "-", "–", "/", "无", "×", "已售", "sold"})
 
 
 def read_names(text: str) -> tuple[str, ...]:
@@ -219,7 +221,9 @@ def is_developer(name: str) -> bool:
 
 
 def is_yes(text: str) -> bool:
-    """Does a yes-or-no cell say yes?"""
+    """Does a yes-or-no cell say yes? An empty one says no. Raises CellError for what is neither."""
+    if text.lower() not in _YES | _NO:
+        raise CellError(Reason.NOT_YES_OR_NO, text)
     return text.lower() in _YES
 
 

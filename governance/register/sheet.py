@@ -260,7 +260,7 @@ class _Reader:
         more = self._take(row, Column.JOINT, values, read_names, nobody)
         phones = self._take(row, Column.PHONE, values, read_phones, nobody)
         numbers = self._take(row, Column.NUMBER, values, read_names, nobody)
-        if names is None or more is None or phones is None or numbers is None:
+        if unsold is None or names is None or more is None or phones is None or numbers is None:
             return []
         people = (*names, *more)
         if unsold or any(is_developer(name) for name in people):

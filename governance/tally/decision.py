@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from governance.law.rule import Round, Rule
 from governance.tally.ballots import Note, Votes, deem_yes, hear_silence, resolve
 from governance.tally.conditions import APPROVAL, OBJECTION, OPENING, PROVISIONAL, QUORUM, Condition, judge
+from governance.tally.origins import Trail, trace
 from governance.tally.proxies import valid_mandates, void_mandates
 from governance.tally.roll import NO_FACTS, Facts, RegisterRow, counted
 from governance.tally.tally import Tallies, count
@@ -17,7 +18,7 @@ from governance.tally.verdict import (
     PASSED,
     Verdict,
 )
-from governance.tally.weights import quorum_weights, voting_weights
+from governance.tally.weights import Weights, quorum_weights, voting_weights
 
 
 def decide(
@@ -39,9 +40,10 @@ def decide(
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    """The votes at one stage of the work, and what they come to."""
+    """The votes at one stage of the work, their weights, and what they come to."""
 
     votes: Votes
+    weights: Weights
     tallies: Tallies
 
 
@@ -57,12 +59,13 @@ class _Count:
         facts: Facts,
     ) -> None:
         self.rule, self.round, self.facts = rule, one, facts
+        self.register = register
         rows = counted(register)
         void = void_mandates(rule.proxy_limit, rows, facts)
         void_owners = {owner for _, owner in void}
         self.mandates = valid_mandates(facts, void_owners)
-        votes = resolve(rule.counting, rows, ballots, void_owners)
-        votes = hear_silence(rule.counting, votes, facts.not_served)
+        self.given = resolve(rule.counting, rows, ballots, void_owners)
+        votes = hear_silence(rule.counting, self.given, facts.not_served)
         self.notes = (*(Note("proxy_void", owner, holder) for holder, owner in void), *votes.notes)
         self.conditions: tuple[Condition, ...] = ()
         self.stage = self._tallied(votes)
@@ -70,7 +73,7 @@ class _Count:
 
     def _tallied(self, votes: Votes) -> _Stage:
         weights = voting_weights(self.rule, votes, self.mandates)
-        return _Stage(votes, count(self.rule.counting, votes, weights, self.facts))
+        return _Stage(votes, weights, count(self.rule.counting, votes, weights, self.facts))
 
     def _quorum_tallies(self) -> Tallies:
         """Presence is counted apart: in Belgium and New South Wales the cut touches votes, not presence."""
@@ -98,6 +101,7 @@ class _Count:
         at_quorum = self.stage.tallies
         outcome = self._outcome() if quorum_met else NO_QUORUM
         opens = () if outcome == PASSED else self._opens(quorum_met=quorum_met)
+        trail = Trail(self.register, self.given, self.stage.votes, self.mandates, self.stage.weights)
         return Verdict(
             rule=self.rule.id,
             round=self.round.id,
@@ -109,6 +113,7 @@ class _Count:
             quorum_tallies=self.present if self.present != at_quorum else None,
             next=opens,
             notes=self.notes,
+            origins=trace(trail, self.stage.tallies),
         )
 
     def _outcome(self) -> str:

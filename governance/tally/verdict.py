@@ -1,10 +1,12 @@
 """Verdict of a vote: what was decided, why, and with which numbers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from governance.law.rule import UNITS
 from governance.tally.ballots import Note
 from governance.tally.conditions import Condition
+from governance.tally.origins import Origins
 from governance.tally.tally import Tallies
 
 PASSED, NOT_PASSED, NO_QUORUM = "passed", "not_passed", "no_quorum"
@@ -18,7 +20,8 @@ class Verdict:
 
     `outcome` is one of the five words above; `next` are the rounds that it opens. `quorum_tallies` is set
     only where presence was counted otherwise than votes (a cap or a factor that does not reach the quorum).
-    `weight` says what a weight is ("floor area").
+    `weight` says what a weight is ("floor area"). `origins` says of each measure where its numbers come from; it is
+    empty in a verdict that was stored before these were kept.
     """
 
     rule: str
@@ -31,6 +34,7 @@ class Verdict:
     quorum_tallies: Tallies | None = None
     next: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    origins: Mapping[str, Origins] = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:

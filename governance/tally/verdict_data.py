@@ -9,6 +9,7 @@ from governance.law.rule_data import fraction_text
 from governance.sayable import N_, Wording, in_english
 from governance.tally.ballots import Note
 from governance.tally.conditions import Condition
+from governance.tally.origins import ORIGIN_KINDS, Origin, Origins
 from governance.tally.tally import TALLY_KEYS, Tallies, Tally, unit_of
 from governance.tally.verdict import Verdict
 from governance.tally.weight import Number, decimal_text, tidy
@@ -29,6 +30,7 @@ def verdict_data(verdict: Verdict) -> Data:
         "quorum_tallies": _tallies_data(verdict.quorum_tallies) if verdict.quorum_tallies else None,
         "next": list(verdict.next),
         "notes": [{"kind": note.kind, "who": note.who, "value": note.value} for note in verdict.notes],
+        "origins": {measure: _origins_data(origins) for measure, origins in verdict.origins.items()},
     }
 
 
@@ -40,6 +42,7 @@ def verdict_from_data(data: Mapping[str, object]) -> Verdict:
     stored["quorum_tallies"] = _tallies(stored["quorum_tallies"]) if stored["quorum_tallies"] else None
     stored["next"] = tuple(_list(stored["next"]))
     stored["notes"] = tuple(Note(**each) for each in _tables(stored["notes"]))
+    stored["origins"] = {measure: _origins(each) for measure, each in _table(stored.get("origins", {})).items()}
     return Verdict(**stored)  # type: ignore[arg-type] # the keys are those that verdict_data wrote
 
 
@@ -71,11 +74,28 @@ def _tallies_data(tallies: Tallies) -> Data:
 
 
 def _tallies(data: object) -> Tallies:
-    if not isinstance(data, Mapping):
-        raise TypeError("a stored tally is a table")
     return {
-        str(measure): Tally(**{key: _number(value) for key, value in tally.items()}) for measure, tally in data.items()
+        measure: Tally(**{key: _number(value) for key, value in _table(tally).items()})
+        for measure, tally in _table(data).items()
     }
+
+
+def _origins_data(origins: Origins) -> Data:
+    """Of each class only what is not zero."""
+    classes = {
+        name: {kind: _text(value) for kind in ORIGIN_KINDS if (value := getattr(origin, kind))}
+        for name, origin in origins.classes.items()
+    }
+    return {"classes": classes, "outside": _text(origins.outside), "kept": _text(origins.kept)}
+
+
+def _origins(data: object) -> Origins:
+    stored = _table(data)
+    classes = {
+        name: Origin(**{kind: _number(value) for kind, value in _table(origin).items()})
+        for name, origin in _table(stored["classes"]).items()
+    }
+    return Origins(classes, _number(stored["outside"]), _number(stored["kept"]))
 
 
 def _text(value: Number) -> str:
@@ -84,6 +104,12 @@ def _text(value: Number) -> str:
 
 def _number(value: object) -> Number:
     return tidy(Fraction(str(value)))
+
+
+def _table(data: object) -> Mapping[str, object]:
+    if not isinstance(data, Mapping):
+        raise TypeError("a stored verdict has a table here")
+    return data
 
 
 def _list(data: object) -> list[str]:

@@ -14,13 +14,14 @@ from governance.tally.weight import Number, tidy
 class Weights:
     """Weight and number of units per row as counted, and the two totals that are the base "all".
 
-    `units` is None while every unit counts as one.
+    `units` is None while every unit counts as one; `changed`: a factor or a cap has taken something off.
     """
 
     area: Sequence[Number]
     units: Sequence[Number] | None
     all_area: Number
     all_units: Number
+    changed: bool = False
 
 
 def plain(rows: Sequence[RegisterRow]) -> Weights:
@@ -51,7 +52,7 @@ def _modify(modifier: WeightModifier, rows: Sequence[RegisterRow], weights: Weig
     if len(rows) <= modifier.lots_over or tagged < modifier.share_at_least * weights.all_area:
         return weights
     area = [row.weight * modifier.factor if modifier.tag in row.tags else row.weight for row in rows]
-    return Weights(area, None, tidy(sum(area)), weights.all_units)
+    return Weights(area, None, tidy(sum(area)), weights.all_units, changed=True)
 
 
 def _cut(cap: Cap, counting: Counting, votes: Votes, mandates: Mapping[str, str], weights: Weights) -> Weights:
@@ -64,8 +65,8 @@ def _cut(cap: Cap, counting: Counting, votes: Votes, mandates: Mapping[str, str]
     area = [tidy(value * area_factor.get(holder, 1)) for value, holder in zip(weights.area, holders, strict=True)]
     units: list[Number] = [unit_factor.get(holder, 1) for holder in holders]
     if cap.reduce_base:
-        return Weights(area, units, tidy(sum(area)), tidy(sum(units)))
-    return Weights(area, units, weights.all_area, weights.all_units)
+        return Weights(area, units, tidy(sum(area)), tidy(sum(units)), changed=True)
+    return Weights(area, units, weights.all_area, weights.all_units, changed=True)
 
 
 def _holders(cap: Cap, rows: Sequence[RegisterRow], mandates: Mapping[str, str]) -> list[str]:

@@ -1,14 +1,12 @@
-"""Cards of motions: how a motion looks in the group, and on the paper that each voter has in private."""
+"""Cards of motions: how a motion looks in the group, at its opening and when it has ended."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache
 
-from governance.law import presets
 from governance.law.rule_form import parse_rule
 from governance.motions.motion import Stage
 from governance.motions.motion_class import Electorate
@@ -17,12 +15,11 @@ from governance.tally.roll import RegisterRow
 from governance.tally.weight import area_text
 from handlers.ballots.verdicts import say_outcome
 from handlers.frame.buttons import Button, Keyboard, button, link
-from handlers.frame.dates import say_deadline, say_moment
+from handlers.frame.dates import say_moment
 from handlers.frame.deep_links import deep_link
 from handlers.frame.words import N_, Html, Words, html_of, words
 from handlers.frame.work import Work
 from storage.ballots import ballots, native_polls, rolls
-from storage.ballots.ballots import Head
 from storage.communities import communities
 from storage.communities.communities import Community
 from storage.engine.outbox import Kind
@@ -52,6 +49,9 @@ ELECTORATES = {
     Electorate.COMMITTEE: N_("the owners' committee votes"),
     Electorate.PRESENT: N_("those present vote"),
 }
+
+SEALED = N_("Totals stay sealed until then; only whoever runs the bot could read them.")
+"""What sealing is and is not; with the end of the vote before it."""
 
 CHOICES = {"yes": N_("In favour"), "no": N_("Against"), "abstain": N_("Abstain")}
 
@@ -113,15 +113,15 @@ async def _open_card(
     lines = [
         mark(say_name(t, motion)),
         t("{kind}: {electorate} until {end}.", **_facts(t, motion, community)),
-        say_turnout(t, await _turnout(work, motion, roll)),
-        t("Totals stay sealed until then. A vote counts only once its receipt has appeared."),
+        say_turnout(t, await turnout_now(work, motion, roll)),
+        t.together(t(SEALED), t("A vote counts only once its receipt has appeared.")),
         t("Fingerprint <code>{short}</code>, in full below", short=short_print(motion.fingerprint)),
     ]
     if not motion.force:
         lines[-1] = t("Fingerprint <code>{short}</code>", short=short_print(motion.fingerprint))
     if motion.force:
         lines.insert(1, Html(html_of(_excerpt(motion.text))))
-    lines += _missing(t, motion, community)
+    lines += missing_ballots(t, motion, community)
     read = link(t.plain("Read and vote in private"), deep_link(work.bot, "motion", motion.id))
     carried = await _carried(work, motion)
     if carried is _Carried.BY_POLL:
@@ -133,7 +133,7 @@ async def _open_card(
     return Html("\n".join(lines)), [*choice_buttons(t, motion.id), [read]]
 
 
-def _missing(t: Words, motion: Motion, community: Community) -> list[Html]:
+def missing_ballots(t: Words, motion: Motion, community: Community) -> list[Html]:
     """Since when ballots are missing in a vote that was interrupted."""
     if motion.interrupted_at is None:
         return []
@@ -195,7 +195,8 @@ def _ended_card(work: Work, t: Words, motion: Motion, community: Community) -> t
     return Html("\n".join(lines)), [[read]]
 
 
-async def _turnout(work: Work, motion: Motion, roll: Sequence[RegisterRow] = ()) -> Turnout:
+async def turnout_now(work: Work, motion: Motion, roll: Sequence[RegisterRow] = ()) -> Turnout:
+    """How many have voted so far; `roll`: if it is at hand."""
     rule = parse_rule(motion.rule)
     rows = roll or await rolls.frozen_rows(work.uow, motion.id, motion.fingerprint or "")
     return turnout(rule, rows, await ballots.received(work.uow, motion.id))
@@ -216,106 +217,3 @@ def say_turnout(t: Words, now: Turnout) -> Html:
 def _excerpt(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= EXCERPT else flat[: EXCERPT - 1] + "…"
-
-
-async def paper(
-    work: Work,
-    t: Words,
-    motion: Motion,
-    heads: Sequence[Head],
-    *,
-    before: Sequence[Html] = (),
-    invited: bool = False,
-) -> tuple[Html, Keyboard]:
-    """The motion in full, as somebody reads it in private, with their own ballot and the buttons to set it.
-
-    `invited`: it is sent to many at the opening, and must stay true for whoever votes in the group.
-    """
-    if motion.stage is not Stage.OPEN or motion.closes_at is None:
-        ended = paper_after(work.bot, t, motion)
-        return ended.for_whoever_voted(heads), ended.keyboard
-    community = await communities.get(work.uow, motion.community)
-    lines = [*before, *_in_full(t, motion)]
-    lines += [
-        t("Voting ends {deadline}.", deadline=say_deadline(t, motion.closes_at, work.now, community.timezone)),
-        say_turnout(t, await _turnout(work, motion)),
-        *_missing(t, motion, community),
-        *([t("A vote counts only once its receipt has appeared.")] if invited else _own_ballot(t, heads)),
-    ]
-    rows = choice_buttons(t, motion.id, [head.choice for head in heads]) if heads else []
-    if motion.fingerprint:
-        rows.append([button(t.plain("Fingerprint"), "motion.print", motion.id)])
-    return Html("\n".join(lines)), rows
-
-
-def _in_full(t: Words, motion: Motion) -> list[Html]:
-    lines = [
-        mark(say_name(t, motion)),
-        Html(html_of(motion.text)),
-        Html(""),
-        t("{kind}: {electorate}.", kind=t(CLASSES[motion.motion_class]), electorate=t(ELECTORATES[motion.electorate])),
-    ]
-    if motion.rule:
-        lines.append(t("Rule: {rule}", rule=presets.preset(str(motion.rule["id"])).name(t.language)))
-    return lines
-
-
-@dataclass(frozen=True, slots=True)
-class PaperAfter:
-    """The paper of a vote that is not open, in one language: written once, for thousands read it."""
-
-    t: Words
-    text: str
-    keyboard: Keyboard
-
-    def for_whoever_voted(self, heads: Sequence[Head]) -> Html:
-        """With the reader's own ballot below it, if there is one."""
-        return Html("\n".join([self.text, *_ballot_that_stood(self.t, heads)]))
-
-
-def paper_after(bot: str, t: Words, motion: Motion) -> PaperAfter:
-    """The motion in full and what came of it."""
-    told = [*_in_full(t, motion), *_how_it_stands(t, motion)]
-    read = link(t.plain("Read in full"), deep_link(bot, "motion", motion.id))
-    return PaperAfter(t, "\n".join(told), [[read]] if motion.verdict is not None else [])
-
-
-def _how_it_stands(t: Words, motion: Motion) -> list[Html]:
-    if motion.stage is Stage.DRAFT:
-        return [t("A draft; it is not open for voting yet.")]
-    return [say_outcome(t, motion)]
-
-
-def _own_ballot(t: Words, heads: Sequence[Head]) -> list[Html]:
-    if not heads:
-        return [t("You are not on the roll of this vote.")]
-    lines = _by_joint_owners(t, heads)
-    if lines:
-        lines.append(t("One home has one ballot; the latest one stands until the end."))
-    if own := [head for head in heads if head.choice]:
-        told = t("Your ballot: {choice}, receipt {receipt}. You can change it until the end.", **_said(t, own))
-        return [told, *lines]
-    if all(head.by for head in heads):
-        return lines
-    return [t("You have not voted yet. A vote counts only once its receipt has appeared."), *lines]
-
-
-def _ballot_that_stood(t: Words, heads: Sequence[Head]) -> list[Html]:
-    """After the close, to whoever has voted, or whose home has."""
-    own = [head for head in heads if head.choice]
-    lines = [t("Your ballot: {choice}, receipt {receipt}.", **_said(t, own))] if own else []
-    return [*lines, *_by_joint_owners(t, heads)]
-
-
-def _by_joint_owners(t: Words, heads: Sequence[Head]) -> list[Html]:
-    """That somebody else set the ballot of a home that the reader shares; never how."""
-    if any(head.by and not head.choice for head in heads):
-        return [t("A joint owner has voted for a home that you share.")]
-    return []
-
-
-def _said(t: Words, voted: Sequence[Head]) -> dict[str, str]:
-    return {
-        "choice": " / ".join(dict.fromkeys(t.plain(CHOICES[head.choice]) for head in voted)),
-        "receipt": ", ".join(dict.fromkeys(head.receipt for head in voted)),
-    }

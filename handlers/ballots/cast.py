@@ -8,11 +8,12 @@ from datetime import timedelta
 
 from governance.ballots.acts import CAST_BALLOT
 from governance.motions.motion import Stage, is_over
-from governance.motions.motion_class import Electorate
-from handlers.ballots.cards import CHOICES, paper, say_end
+from handlers.ballots.cards import CHOICES, say_end
+from handlers.ballots.papers import paper
+from handlers.ballots.ticks import tick_soon
 from handlers.ballots.verdicts import say_outcome
+from handlers.ballots.why_not import why_not
 from handlers.frame.buttons import link
-from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import N_, Html, words
@@ -26,7 +27,6 @@ from storage.engine.uow import UnitOfWork
 from storage.motions import motions
 from storage.motions.motions import Motion
 from storage.queues import due
-from storage.residents import bindings
 
 TURNOUT_PAUSE = timedelta(seconds=10)
 """The turnout on the card is refreshed once per pause, however many vote in it."""
@@ -45,19 +45,6 @@ class HandedOver(Refusal):
         "This vote goes on with another bot, which will post it in your group. Ballots with a receipt count there; "
         "this one does not."
     )
-
-
-_WITHOUT_A_VOTE = N_(
-    "You live here as a tenant or as family; owners vote. If the home is yours, please talk to the committee: /who"
-)
-_NOT_ON_ROLL = {
-    Electorate.OWNERS: N_(
-        "Only owners on the roll vote here, and your account is not tied to a home yet. "
-        "Scan the slip of your home, or ask your building lead for one; once confirmed, you can vote until the end."
-    ),
-    Electorate.COMMITTEE: N_("Only the members of the owners' committee vote on this. /who shows who they are."),
-    Electorate.PRESENT: N_("This rehearsal counts only those who pressed “I am here” before it began."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +129,7 @@ async def _admit(work: Work, booth: Booth) -> Booth:
     motion = await motions.get(work.uow, booth.motion)
     if motion.stage is not Stage.OPEN:
         return booth
-    entitled = await electorates.heads_of(work.uow, motion.community, motion.electorate, account.id)
-    heads = await rolls.heads_among(work.uow, motion.id, entitled)
+    heads = await _may_join(work, motion, account.id)
     if not heads:
         raise await _not_on_roll(work, motion, account.id)
     await rolls.add_voter(work.uow, motion.id, account.id, heads)
@@ -154,16 +140,18 @@ async def _admit(work: Work, booth: Booth) -> Booth:
     return again or booth
 
 
+async def _may_join(work: Work, motion: Motion, account: int) -> tuple[str, ...]:
+    """The heads on the roll that an account speaks for by now, without being on the roll itself."""
+    entitled = await electorates.heads_of(work.uow, motion.community, motion.electorate, account)
+    return await rolls.heads_among(work.uow, motion.id, entitled)
+
+
 async def _not_on_roll(work: Work, motion: Motion, account: int) -> NotOnRoll:
-    """Why not, and for owners the way to the roll."""
-    message = _NOT_ON_ROLL[motion.electorate]
-    if motion.electorate is not Electorate.OWNERS:
-        return NotOnRoll(message)
-    resident, owner = await bindings.standing(work.uow, motion.community, account)
-    if resident and not owner:
-        return NotOnRoll(_WITHOUT_A_VOTE)
-    home = deep_link(work.bot, "do", "home")
-    return NotOnRoll(message, buttons=lambda t: [[link(t.plain("Tie my home to me"), home)]])
+    """Why not, and where there is one the way to the roll."""
+    why = await why_not(work, motion, account)
+    if not why.home:
+        return NotOnRoll(why.message)
+    return NotOnRoll(why.message, buttons=lambda t: [[link(t.plain("Tie my home to me"), why.home)]])
 
 
 async def _set(uow: UnitOfWork, votes: Sequence[_Vote]) -> None:
@@ -223,6 +211,8 @@ async def after_ballot(work: Work, booth: Booth) -> None:
     """What follows a ballot that stands: the card shows the turnout soon, joint owners hear that their home voted."""
     if not all(head.by for head in booth.heads):
         turnout_soon(work, booth)
+    if not work.private or any(head.accounts > 1 for head in booth.heads):
+        tick_soon(work, booth)
     for head in booth.heads:
         if head.accounts > 1:
             await _tell_joint_owners(work, booth, head)
@@ -250,7 +240,7 @@ async def _tell_joint_owners(work: Work, booth: Booth, head: Head) -> None:
             )
         else:
             text = t("Motion {number}: a joint owner has voted for {homes}.", number=booth.number, homes=homes)
-        more = t("One home has one ballot; the latest one stands until the end.")
+        more = t("Joint owners count together as one; their latest ballot stands until the end.")
         card = f"joint:{booth.motion}:{head.owner}"[:64]
         work.post(other.private_chat, Html(f"{text}\n{more}"), kind=Kind.NOTICE, card=card)
 
@@ -272,7 +262,11 @@ async def show_paper(work: Work, motion_id: int) -> None:
     found = await ballots.booth(work.uow, motion_id, account.telegram_id)
     heads = found.heads if found else ()
     t = await work.words()
-    text, keyboard = await paper(work, t, motion, heads)
+    why = None
+    if not heads and motion.stage is Stage.OPEN:
+        heads = tuple(Head(owner, "", "", 1, 0) for owner in await _may_join(work, motion, account.id))
+        why = None if heads else t((await why_not(work, motion, account.id)).message)
+    text, keyboard = await paper(work, t, motion, heads, why_not=why)
     work.post((await work.chat()).id, text, keyboard, kind=Kind.BALLOT, card=motion.subject, fresh=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from telegram import Poll, PollAnswer
@@ -11,6 +12,8 @@ from governance.motions.motion import Stage
 from governance.motions.poll_count import Reconciliation, reconcile
 from handlers.ballots.cards import CHOICES, refresh
 from handlers.ballots.cast import after_ballot, say, standing_receipt, turnout_soon
+from handlers.ballots.ticks import tick_soon
+from handlers.ballots.why_not import why_not
 from handlers.frame.dates import say_moment
 from handlers.frame.triggers import DueTrigger, Event, Route
 from handlers.frame.words import Html, words
@@ -84,15 +87,18 @@ async def on_sent(work: Work, item: Due) -> None:
     told = (item.payload.get("result") or {}).get("poll") if item.payload.get("ok") else None
     if told is None:
         await native_polls.failed(work.uow, poll.id)
+        await native_polls.forget_strays(work.uow)
         await (_carry_by_buttons(work, poll) if poll.motion else polls.tell_failed(work, poll))
         return
     ids = [str(option["persistent_id"]) for option in told["options"]]
     await native_polls.sent(work.uow, poll.id, str(told["id"]), ids)
+    await native_polls.forget_strays(work.uow)
     if poll.motion is None:
         return
     # Answers may have come before we knew whose they are.
+    known = replace(poll, telegram_id=str(told["id"]), persistent_ids=ids)
     for answer in await native_polls.answers_of(work.uow, str(told["id"])):
-        await _count_answer(work, answer)
+        await _count_answer(work, known, answer)
 
 
 async def _carry_by_buttons(work: Work, poll: NativePoll) -> None:
@@ -106,18 +112,20 @@ async def _carry_by_buttons(work: Work, poll: NativePoll) -> None:
 
 
 async def on_answer(work: Work, answer: PollAnswer) -> None:
-    """Somebody answers a named poll of ours, changes the answer or takes it back."""
+    """Somebody answers a named poll of ours, changes the answer or takes it back; of any other poll nothing is kept."""
+    poll = await native_polls.by_telegram_id(work.uow, answer.poll_id)
+    if poll is None and not await native_polls.may_be_ours(work.uow, answer.poll_id):
+        return
     # An anonymous administrator or a channel comes as `voter_chat`, with a stand-in for the user.
     voter = answer.voter_chat.id if answer.voter_chat else answer.user.id if answer.user else 0
     kept = Answer(answer.poll_id, voter, tuple(answer.option_persistent_ids), work.now, work.order)
-    if voter and await native_polls.answered(work.uow, kept):
-        await _count_answer(work, kept)
+    if voter and await native_polls.answered(work.uow, kept) and poll is not None:
+        await _count_answer(work, poll, kept)
 
 
-async def _count_answer(work: Work, answer: Answer) -> None:
+async def _count_answer(work: Work, poll: NativePoll, answer: Answer) -> None:
     """An answer to a motion's poll becomes the ballot of every head that the voter speaks for."""
-    poll = await native_polls.by_telegram_id(work.uow, answer.poll)
-    if poll is None or poll.motion is None or answer.voter in NOBODY:
+    if poll.motion is None or answer.voter in NOBODY:
         return
     booth = await _booth(work, poll, answer.voter)
     if booth is not None and booth.stage is Stage.HANDED_OVER and booth.heads:
@@ -159,6 +167,7 @@ async def _cast(work: Work, booth: Booth, choice: str, answer: Answer) -> None:
     said = say(work.uow, booth, choice, NATIVE_POLL, answer.received_order)
     if await ballots.cast(work.uow, said):
         await after_ballot(work, booth)
+        tick_soon(work, booth)
         await _confirm(work, booth, choice, said[0].receipt)
 
 
@@ -183,6 +192,7 @@ async def _retract(work: Work, poll: NativePoll, booth: Booth, answer: Answer) -
         if await ballots.retract(work.uow, said):
             await _revive(work, poll, booth, head.owner, answer.received_order)
     turnout_soon(work, booth)
+    tick_soon(work, booth)
 
 
 async def _revive(work: Work, poll: NativePoll, booth: Booth, owner: str, order: int) -> None:
@@ -203,10 +213,9 @@ async def _tell_stranger(work: Work, booth: Booth, voter: int) -> None:
     if account is None or account.private_chat is None:
         return
     t = words(account.language)
-    first = t(
-        "Motion {number}: your answer to the poll does not count, because you are not on the roll.", number=booth.number
-    )
-    more = t("If you own a home here, scan its slip; once confirmed, you can vote until the end.")
+    motion = await motions.get(work.uow, booth.motion)
+    first = t("Motion {number}: your answer to the poll does not count.", number=booth.number)
+    more = t((await why_not(work, motion, account.id)).message)
     card = f"motion:{booth.motion}:stranger"
     work.post(account.private_chat, Html(f"{first}\n{more}"), kind=Kind.ANSWER, card=card)
 

@@ -9,11 +9,22 @@ from governance.motions.motion import Stage
 from governance.motions.motion_class import Electorate
 from governance.tally.verdict_data import verdict_from_data
 from handlers.frame.words import N_, Html, Words, html_of
-from handlers.tally.verdict_words import verdict_brief, verdict_words
+from handlers.tally.verdict_words import reason_words, what_next
 from storage.motions.motions import Motion
 
 _RESULTS = {"passed": N_("Passed."), "no_quorum": N_("Void: too few took part.")}
 _NOT_PASSED = N_("Not passed.")
+# Until notice periods, paper ballots and objections exist, an owners' vote is no resolution yet.
+_PRELIMINARY = {
+    "passed": N_("Result of the count: passed (not yet a resolution)."),
+    "no_quorum": N_("Result of the count (preliminary): void, too few took part."),
+}
+_NOT_PASSED_YET = N_("Result of the count (preliminary): not passed.")
+_REHEARSED = {
+    "passed": N_("Rehearsal, without force: passed."),
+    "no_quorum": N_("Rehearsal, without force: void, too few took part."),
+}
+_NOT_PASSED_REHEARSAL = N_("Rehearsal, without force: not passed.")
 _STAGES = {
     Stage.DRAFT: N_("A draft; it is not open for voting yet."),
     Stage.OPEN: N_("Voting is open."),
@@ -30,37 +41,29 @@ def say_outcome(t: Words, motion: Motion) -> Html:
         return t("Called off: fewer than two people were here. Send /rehearse to try again.")
     if motion.verdict is None:
         return t(_STAGES[motion.stage])
-    result = t(_RESULTS.get(str(motion.verdict["outcome"]), _NOT_PASSED))
-    return t.together(*say_heading(t, motion), result)
-
-
-def say_heading(t: Words, motion: Motion) -> list[Html]:
-    """What must stand before a result that is not the last word, or that has no force at all."""
+    outcome = str(motion.verdict["outcome"])
     if not motion.force:
-        return [t("Rehearsal – without force.")]
+        return t(_REHEARSED.get(outcome, _NOT_PASSED_REHEARSAL))
     if motion.electorate is Electorate.OWNERS:
-        # Until notice periods, paper ballots and objections exist, an owners' vote is no resolution yet.
-        return [t("Preliminary result – not yet a resolution.")]
-    return []
+        return t(_PRELIMINARY.get(outcome, _NOT_PASSED_YET))
+    return t(_RESULTS.get(outcome, _NOT_PASSED))
 
 
 def say_verdict(t: Words, motion: Motion, name: Html, *, brief: bool = False) -> Html:
-    """The whole verdict: name, heading, outcome, every condition with its numbers, the poll's count, what now.
+    """The whole verdict: the outcome in one line, name, every condition with its numbers, the count and its origins,
+    the poll's count, what is next.
 
-    `brief`: for the group, so that it fits a phone; shares, remarks and what now are one tap away.
+    `brief`: for the group, so that it fits a phone; shares, remarks and what is next are one tap away.
     """
-    lines: list[Html] = [Html(f"<b>{name}</b>")]
-    heading = say_heading(t, motion)
+    lines: list[Html] = [Html(f"<b>{say_outcome(t, motion)}</b>"), name]
     if motion.verdict is None:
-        return Html("\n".join([*lines, *heading, t(_STAGES[motion.stage])]))
+        return Html("\n".join(lines))
     verdict = verdict_from_data(motion.verdict)
-    if brief:
-        first, *rest = [Html(html_of(line)) for line in verdict_brief(t, verdict)]
-        lines += [t.together(*heading, first), *rest]
-    else:
-        lines += [*heading, *(Html(html_of(line)) for line in verdict_words(t, verdict))]
+    lines += [Html(html_of(line)) for line in reason_words(t, verdict, brief=brief)]
     if motion.reconciliation:
         lines.append(say_reconciliation(t, motion.reconciliation))
+    if motion.force and not brief:
+        lines.append(Html(html_of(what_next(t, verdict))))
     return Html("\n".join(lines))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from governance.communities.acts import CHANGE_SETTINGS
@@ -11,13 +12,14 @@ from governance.roles import Role
 from handlers.duty.notices import move_notices
 from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.deep_links import deep_link
-from handlers.frame.refusals import NotYours, Refusal, Stale
+from handlers.frame.refusals import NotYours, Refusal, Stale, TooLong
 from handlers.frame.triggers import (
     ButtonPress,
     Command,
     DeepLink,
     DialogueAnswer,
     DueTrigger,
+    Guided,
     Line,
     Press,
     Route,
@@ -135,7 +137,7 @@ async def checked(work: Work, due: Due) -> None:
     known = [one for one in await members.communities_of(work.uow, account.id) if await _leads(work, one, account)]
     if known:
         answers = {"chat": chat.id, "title": job["title"]}
-        await dialogues.save(work.uow, Dialogue(account.id, "setup.place", "choose", answers))
+        await dialogues.put(work.uow, Dialogue(account.id, "setup.place", "choose", answers))
         text = t("{name}, what is this group?", name=account.name)
         rows = [*await new_group_buttons(work, t, account), *purposes(t, known)]
         work.post(chat.id, text, rows, kind=Kind.ANSWER)
@@ -238,42 +240,51 @@ def _card_buttons(t: Words, facts: Community) -> Keyboard:
 
 async def ask_name(work: Work, press: Press) -> None:
     """A new name is wanted."""
-    await _ask(work, press.number(), "name", N_("What is the community called? Send its name."))
+    await _ask(work, press.number(), "name")
 
 
 async def ask_zone(work: Work, press: Press) -> None:
     """Another time zone is wanted."""
-    community = press.number()
-    rows = [[button(zone, "setup.zone", community, place)] for place, zone in enumerate(_ZONES)]
-    question = N_("Which time zone? Press one, or send a name such as Asia/Shanghai.")
-    await _ask(work, community, "zone", question, rows)
+    await _ask(work, press.number(), "zone")
 
 
-async def _ask(work: Work, community: int, step: str, question: str, rows: Keyboard = ()) -> None:
-    await work.require(CHANGE_SETTINGS, community)
+async def _ask(work: Work, community: int, step: str) -> None:
     account = await work.account()
-    await dialogues.save(work.uow, Dialogue(account.id, "settings", step, {"community": community}))
-    t = await work.words()
+    await ask(work, Dialogue(account.id, "settings", step, {"community": community}))
     work.answer("")
+
+
+async def ask(work: Work, dialogue: Dialogue) -> None:
+    """Ask for the name or the time zone."""
+    community = int(dialogue.answers["community"])
+    await work.require(CHANGE_SETTINGS, community)
+    await dialogues.save(work.uow, dialogue)
+    t, account = await work.words(), await work.account()
+    rows = [[button(zone, "setup.zone", community, place)] for place, zone in enumerate(_ZONES)]
+    question = t("Which time zone? Press one, or send a name such as Asia/Shanghai.")
+    if dialogue.step == "name":
+        rows, question = [], t("What is the community called? Send its name.")
     if account.private_chat is not None:
-        work.post(account.private_chat, t(question), rows, kind=Kind.ANSWER)
+        work.post(account.private_chat, question, rows, kind=Kind.ANSWER)
 
 
 async def answered(work: Work, line: Line) -> None:
     """The name or time zone was sent."""
     account = await work.account()
-    dialogue = await dialogues.of(work.uow, account.id)
+    dialogue = await dialogues.of(work.uow, account.id, "settings")
     if dialogue is None:
         raise Stale
     community = int(dialogue.answers["community"])
     await work.require(CHANGE_SETTINGS, community)
     if dialogue.step == "name":
-        if not 1 <= len(line.text) <= _LONGEST_NAME:
+        if len(line.text) > _LONGEST_NAME:
+            raise TooLong(length=len(line.text), limit=_LONGEST_NAME)
+        if not line.text:
             raise NoName
         await _change(work, community, "name", line.text)
     else:
         await _change(work, community, "timezone", _zone(line.text))
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end(work.uow, dialogue)
 
 
 def _zone(text: str) -> str:
@@ -290,7 +301,9 @@ async def choose_zone(work: Work, press: Press) -> None:
     if not 0 <= place < len(_ZONES):
         raise NotYours
     await _change(work, press.number(), "timezone", _ZONES[place])
-    await dialogues.end(work.uow, (await work.account()).id)
+    dialogue = await dialogues.of(work.uow, (await work.account()).id, "settings")
+    if dialogue is not None and dialogue.step == "zone":
+        await dialogues.end(work.uow, dialogue)
 
 
 async def choose_language(work: Work, press: Press) -> None:
@@ -332,6 +345,11 @@ async def _change(work: Work, community: int, field: str, value: str) -> None:
     await _show(work, community)
 
 
+def _named(t: Words, _answers: Mapping[str, Any]) -> str:
+    return t.plain("a setting")
+
+
+_GUIDED = Guided(named=_named, ask=ask, keeps=lambda _answers: False)
 ROUTES: list[Route] = [
     Route(Command("setup", N_("Make this group a community"), Where.GROUP, leading=True, place=5), setup),
     Route(ButtonPress("setup.begin"), begin),
@@ -346,5 +364,5 @@ ROUTES: list[Route] = [
     Route(ButtonPress("setup.language"), choose_language, CHANGE_SETTINGS),
     Route(ButtonPress("setup.rules"), ask_rules, CHANGE_SETTINGS),
     Route(ButtonPress("setup.rule"), choose_rules, CHANGE_SETTINGS),
-    Route(DialogueAnswer("settings"), answered, CHANGE_SETTINGS),
+    Route(DialogueAnswer("settings", _GUIDED), answered, CHANGE_SETTINGS),
 ]

@@ -1,7 +1,7 @@
 """Duty: rosters, reminders of shifts, swaps."""
 
 from governance.duty.acts import MAKE_ROSTER
-from handlers.duty import answers, arrival, duty, notices, rosters, stand_ins, swaps
+from handlers.duty import answers, arrival, duty, notices, rosters, stand_ins, swaps, unnaming
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from storage.communities.topics import Topic
@@ -18,4 +18,5 @@ ROOM = Room(
     still_open=rosters.how_many_run,
     topics={"roster": Topic.DUTY, "duty": Topic.DUTY, "swap": Topic.DUTY},
     when_group_is_entered=arrival.arrive,
+    when_person_is_gone=unnaming.unname,
 )

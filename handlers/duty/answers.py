@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time
 from typing import Any
 
@@ -10,8 +9,9 @@ from governance.duty.acts import MAKE_ROSTER
 from governance.duty.roster import LONGEST_HOURS, MOST_PEOPLE
 from governance.schedule.repetition import wall_of
 from governance.schedule.text import Unclear, read_length, read_schedule, read_time
-from handlers.duty.draft import KIND, NAMES, as_roster, ask, open_draft, shape_of
-from handlers.duty.notices import plan_notices, show_roster, tell_change
+from handlers.duty.day import refresh_day
+from handlers.duty.draft import GUIDED, KIND, NAMES, as_roster, ask, names_in, open_draft, shape_of, step_after
+from handlers.duty.notices import plan_notices, post_roster, tell_change, tell_made
 from handlers.frame.recurrence import not_a_moment
 from handlers.frame.refusals import Refusal, Stale
 from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
@@ -53,11 +53,11 @@ async def _named(work: Work, draft: Dialogue, name: str, *, fresh: bool = False)
     if len(name) > LONGEST_NAME:
         message = N_("That name has {count} letters. Please find one of at most {most}.")
         raise Refusal(message, count=len(name), most=LONGEST_NAME)
-    await ask(work, draft, "people", fresh=fresh, name=name)
+    await ask(work, draft, step_after(draft, "name"), fresh=fresh, name=name)
 
 
 async def _typed_people(work: Work, draft: Dialogue, text: str) -> None:
-    names = [" ".join(name.split()) for name in re.split(r"[,，、;；\n]+", text) if name.strip()]
+    names = names_in(text)
     if long := next((name for name in names if len(name) > LONGEST_NAME), None):
         raise Refusal(N_("“{name}…” is too long for a name. Please separate names by commas."), name=long[:20])
     known = await accounts.several(work.uow, await members.accounts_of(work.uow, draft.answers["community"]))
@@ -100,17 +100,17 @@ def _read_hour(text: str) -> time:
 
 
 async def _started(work: Work, draft: Dialogue, start: datetime, *, fresh: bool = False) -> None:
-    await ask(work, draft, "hours", fresh=fresh, start=start.isoformat(timespec="minutes"))
+    await ask(work, draft, step_after(draft, "start"), fresh=fresh, start=start.isoformat(timespec="minutes"))
 
 
 async def _lasting(work: Work, draft: Dialogue, hours: int, *, fresh: bool = False) -> None:
     if not 1 <= hours <= LONGEST_HOURS:
         raise Refusal(N_("A shift lasts between one hour and 31 days."))
-    await ask(work, draft, "shown", fresh=fresh, hours=hours)
+    await ask(work, draft, step_after(draft, "hours"), fresh=fresh, hours=hours)
 
 
 async def _shown(work: Work, draft: Dialogue, at: time, *, fresh: bool = False) -> None:
-    await ask(work, draft, "check", fresh=fresh, shown=at.isoformat(timespec="minutes"))
+    await ask(work, draft, step_after(draft, "shown"), fresh=fresh, shown=at.isoformat(timespec="minutes"))
 
 
 async def name_pressed(work: Work, press: Press) -> None:
@@ -146,7 +146,7 @@ async def people_pressed(work: Work, _press: Press) -> None:
     if not draft.answers["people"]:
         raise Refusal(N_("A roster needs at least one person."))
     work.answer("")
-    await ask(work, draft, "check" if "roster" in draft.answers else "start")
+    await ask(work, draft, step_after(draft))
 
 
 async def start_pressed(work: Work, press: Press) -> None:
@@ -209,11 +209,12 @@ async def save(work: Work, _press: Press) -> None:
         by=account.id,
     )
     await plan_notices(work.uow, roster, community.timezone)
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end(work.uow, draft)
     journal.record(
         work.uow, community.id, "roster.made", f"roster:{roster.number}", {"name": roster.name, "by": account.id}
     )
-    show_roster(work, roster, community, fresh=True)
+    await post_roster(work, roster, community)
+    await tell_made(work, roster, community)
     t = await work.words()
     work.answer(t.plain("Posted to the group."))
     text = t("Duty roster {number} · {name} is posted to the group.", number=roster.number, name=roster.name)
@@ -226,7 +227,7 @@ async def _change(work: Work, draft: Dialogue, community: Community) -> None:
     wall = wall_of(work.now, community.timezone)
     before = await rosters.get(work.uow, int(draft.answers["roster"]), community.id)
     shape = await shape_of(work, draft.answers, wall)
-    await dialogues.end(work.uow, draft.account)
+    await dialogues.end(work.uow, draft)
     t = await work.words()
     if before is None or before.people == shape.people:
         work.answer(t.plain("Nothing was changed."))
@@ -236,20 +237,12 @@ async def _change(work: Work, draft: Dialogue, community: Community) -> None:
         people = {"before": before.seats, "after": shape.seats}
         content = {"name": shape.name, "by": draft.account, **people}
         journal.record(work.uow, community.id, "roster.changed", f"roster:{shape.number}", content)
-        show_roster(work, shape, community, fresh=True)
-        await tell_change(work, before, shape)
+        known = [one.account for one in before.people if one.account]
+        await post_roster(work, shape, community, known=known)
+        await refresh_day(work, community, shape.chat)
+        await tell_change(work, before, shape, community)
         work.answer(t.plain("Changed."))
         text = t("The roster “{name}” is changed, and the group sees it.", name=shape.name)
-    work.post((await work.chat()).id, text, kind=Kind.ANSWER, card=f"draft:{KIND}")
-
-
-async def stop(work: Work, _press: Press) -> None:
-    """Drop the draft."""
-    draft = await open_draft(work)
-    await dialogues.end(work.uow, draft.account)
-    t = await work.words()
-    work.answer(t.plain("Stopped."))
-    text = t("Stopped. Nothing was kept. /roster begins anew.")
     work.post((await work.chat()).id, text, kind=Kind.ANSWER, card=f"draft:{KIND}")
 
 
@@ -264,9 +257,8 @@ _PRESSED = {
     "roster.hours": hours_pressed,
     "roster.shown": shown_pressed,
     "roster.save": save,
-    "roster.stop": stop,
 }
 ROUTES = [
-    Route(DialogueAnswer(KIND), answer, MAKE_ROSTER),
+    Route(DialogueAnswer(KIND, GUIDED), answer, MAKE_ROSTER),
     *(Route(ButtonPress(verb), handle, MAKE_ROSTER) for verb, handle in _PRESSED.items()),
 ]

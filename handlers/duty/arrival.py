@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 
-from governance.schedule.repetition import wall_of
-from handlers.duty.notices import show_roster, show_today
+from handlers.duty.day import refresh_day
+from handlers.duty.notices import show_roster
 from handlers.frame.work import Work
 from storage.communities import communities
 from storage.communities.chats import Chat
@@ -23,9 +22,8 @@ async def arrive(work: Work, chat: Chat) -> None:
 
 async def show_duty(work: Work, community: Community, keys: Collection[int]) -> None:
     """The cards of these rosters, and today's duty where it was posted already."""
-    wall = wall_of(work.now, community.timezone)
-    for roster in await rosters.running(work.uow, community.id):
-        if roster.id in keys:
-            show_roster(work, roster, community, fresh=True)
-            if wall >= max(datetime.combine(wall.date(), roster.shown_at), roster.rotation.start):
-                show_today(work, roster, community, wall, fresh=True)
+    here = [one for one in await rosters.running(work.uow, community.id) if one.id in keys]
+    for roster in here:
+        show_roster(work, roster, community, fresh=True)
+    for chat in sorted({one.chat for one in here}):
+        await refresh_day(work, community, chat, fresh=True)

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 from governance.duty.roster import Shift
 from handlers.frame.buttons import Keyboard, link
 from handlers.frame.dates import say_length
 from handlers.frame.deep_links import deep_link
 from handlers.frame.recurrence import say_time, say_wall
-from handlers.frame.words import Html, Words, html_of
-from storage.duty.rosters import Roster
+from handlers.frame.words import Html, Words, html_of, mention
+from storage.communities.accounts import Account
+from storage.duty.rosters import Member, Roster
 
 CARD_SHIFTS = 5  # with its three other lines the card stays within eight
 WEEK_SHIFTS = 6
+_NAMED = 6
 _DAY = timedelta(days=1)
 
 
-def roster_card(t: Words, roster: Roster, wall: datetime) -> Html:
-    """The roster with its coming shifts; `wall`: the community's clock now (naive)."""
-    people = " → ".join(html_of(member.name) for member in roster.people[:6])
-    more = len(roster.people) - 6
+def roster_card(t: Words, roster: Roster, wall: datetime, called: Mapping[int, Account] | None = None) -> Html:
+    """The roster with its coming shifts; `wall`: the community's clock now (naive); `called`: who is mentioned."""
+    mentions = called or {}
+    # All who are called are named, or they would not hear of it.
+    shown = [one for place, one in enumerate(roster.people) if place < _NAMED or one.account in mentions]
+    people = " → ".join(_called(one, mentions.get(one.account or 0)) for one in shown)
+    more = len(roster.people) - len(shown)
     title = t("🗓 <b>Duty roster · {name}</b>", name=roster.name)
     if roster.ended:
         return _joined([title, t("This roster has ended.")])
@@ -34,24 +39,13 @@ def roster_card(t: Words, roster: Roster, wall: datetime) -> Html:
     return _joined(lines)
 
 
+def _called(member: Member, account: Account | None) -> Html:
+    return Html(html_of(member.name)) if account is None else mention(account.telegram_id, member.name)
+
+
 def roster_buttons(t: Words, bot: str, roster: Roster) -> Keyboard:
     """What can be done at the roster's card, in the group: swap, in private."""
     return [] if roster.ended else [[link(t.plain("Swap a shift"), deep_link(bot, "swap", roster.id))]]
-
-
-def today_card(t: Words, roster: Roster, wall: datetime) -> Html | None:
-    """Who is on duty from now until midnight, and who comes next; None before the rotation begins."""
-    midnight = datetime.combine(wall.date() + _DAY, time())
-    today = list(roster.rotation.between(wall, midnight))[:4]
-    if not today:
-        return None
-    after = roster.rotation.shift(today[-1].number + 1)
-    lines = [
-        t("🗓 <b>On duty today · {name}</b>", name=roster.name),
-        *(t("{person}: {span}", person=holder(roster, shift), span=say_span(t, shift)) for shift in today),
-        t("Next: {person}, {moment}", person=holder(roster, after), moment=say_wall(t, after.begins)),
-    ]
-    return _joined(lines)
 
 
 def week_of(t: Words, roster: Roster, wall: datetime, most: int = WEEK_SHIFTS) -> Html:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -11,9 +12,12 @@ from governance.duty.acts import MAKE_ROSTER
 from governance.duty.roster import Rotation, reseated
 from governance.schedule.repetition import wall_of
 from handlers.duty.cards import roster_card, say_hours
+from handlers.duty.clashes import clashes
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.recurrence import say_time, say_wall
 from handlers.frame.refusals import Stale
+from handlers.frame.triggers import Guided
+from handlers.frame.unfinished import change_button, stop_button, titled
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from storage.communities import accounts, communities, members
@@ -29,6 +33,7 @@ KIND = "roster"
 MOST_KNOWN = 24  # buttons with people; others are typed
 
 NAMES = (N_("Gatehouse"), N_("Night patrol"), N_("Cleaning"), N_("Committee's day"))
+STEPS = ("name", "people", "start", "hours", "shown")
 _HOURS = (12, 24, 48, 168)
 _SHOWN = (8, 12, 18)
 _ASKED = {
@@ -57,10 +62,60 @@ async def begin_change(work: Work, roster: Roster) -> None:
     await ask(work, draft, "people", fresh=True)
 
 
+def step_after(draft: Dialogue, *given: str) -> str:
+    """What is asked next, once these are answered as well: what is still missing."""
+    known = {*draft.answers, *given}
+    if "roster" in draft.answers:
+        return "check"
+    people = bool(draft.answers["people"]) or "people" in given
+    return next((one for one in STEPS if (one not in known if one != "people" else not people)), "check")
+
+
+async def go_on(work: Work, draft: Dialogue) -> None:
+    """Go on with a roster that was laid aside, or with one of its answers."""
+    await work.require(MAKE_ROSTER, draft.answers["community"])
+    await ask(work, draft, draft.step, fresh=True)
+
+
+def named(t: Words, answers: Mapping[str, Any]) -> str:
+    """By what its maker knows it again."""
+    return titled(t, t.plain("roster"), str(answers.get("name", "")))
+
+
+def _without(answers: Mapping[str, Any], step: str, before: str) -> Mapping[str, Any]:
+    """The answers without the names that a message had brought."""
+    if step != "people":
+        return answers
+    typed = names_in(before)
+    return {**answers, "people": [one for one in answers["people"] if one[0] or one[1] not in typed]}
+
+
+def names_in(text: str) -> list[str]:
+    """The names that somebody wrote, parted by commas or lines."""
+    return [" ".join(name.split()) for name in re.split(r"[,，、;；\n]+", text) if name.strip()]
+
+
+GUIDED = Guided(
+    named=named,
+    ask=go_on,
+    keeps=lambda answers: bool(answers.get("name")),
+    fields={
+        "name": N_("The name"),
+        "people": N_("Who takes turns"),
+        "start": N_("When it begins"),
+        "hours": N_("How long a shift is"),
+        "shown": N_("When the group sees it"),
+    },
+    unsaid=_without,
+    card=f"draft:{KIND}",
+    dropped=N_("Stopped. Nothing was kept. /roster begins anew."),
+)
+
+
 async def open_draft(work: Work) -> Dialogue:
     """The open draft; asks for the right to make a roster. Raises Stale if there is none."""
-    draft = await dialogues.of(work.uow, (await work.account()).id)
-    if draft is None or draft.kind != KIND:
+    draft = await dialogues.of(work.uow, (await work.account()).id, KIND)
+    if draft is None:
         raise Stale
     await work.require(MAKE_ROSTER, draft.answers["community"])
     return draft
@@ -69,17 +124,17 @@ async def open_draft(work: Work) -> Dialogue:
 async def ask(work: Work, draft: Dialogue, step: str, *, fresh: bool = False, **answers: Any) -> None:
     """Keep the answers, and ask for the next thing."""
     draft = replace(draft, step=step, answers={**draft.answers, **answers})
-    await dialogues.save(work.uow, draft)
+    draft = await dialogues.save(work.uow, draft)
     t = await work.words()
     community = await communities.get(work.uow, draft.answers["community"])
     wall = wall_of(work.now, community.timezone)
     if step == "check":
         shape = await shape_of(work, draft.answers, wall)
         last = t("Shall I change the roster so?") if "roster" in draft.answers else _shown_line(t, draft.answers)
-        text = Html("\n".join([roster_card(t, shape, wall), last]))
+        text = Html("\n".join([roster_card(t, shape, wall), *await clashes(work, t, shape, wall), last]))
     else:
         text = Html("\n".join([t(_ASKED[step], name=draft.answers.get("name", "")), *_so_far(t, draft)]))
-    keyboard = [*await _choices(work, t, draft, wall), [button(t.plain("Stop"), "roster.stop")]]
+    keyboard = [*await _choices(work, t, draft, wall), [stop_button(draft, t.plain("Stop"))]]
     chat = (await work.chat()).id
     work.post(chat, text, keyboard, kind=Kind.ANSWER, card=f"draft:{KIND}", fresh=fresh)
 
@@ -109,8 +164,9 @@ async def _choices(work: Work, t: Words, draft: Dialogue, wall: datetime) -> Key
         case "shown":
             return [[button(f"{hour:02}:00", "roster.shown", hour * 60) for hour in _SHOWN]]
         case _:
-            label = t.plain("Change it") if "roster" in draft.answers else t.plain("Post it")
-            return [[button(label, "roster.save", style="primary")]]
+            if "roster" in draft.answers:
+                return [[button(t.plain("Change it"), "roster.save", style="primary")]]
+            return [[button(t.plain("Post it"), "roster.save", style="primary")], [change_button(t, draft)]]
 
 
 async def _people_buttons(work: Work, t: Words, draft: Dialogue) -> Keyboard:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from governance.duty.roster import Shift, at_the_start, evening_before
-from governance.schedule.repetition import is_night, on_clock, wall_of
-from handlers.duty.cards import roster_buttons, roster_card, say_span, today_card
+from governance.schedule.repetition import on_clock, wall_of
+from handlers.duty.cards import coming, roster_buttons, roster_card, say_span
+from handlers.duty.day import TODAY, call_in_group, post_day
 from handlers.frame.buttons import button
 from handlers.frame.triggers import DueTrigger, Route
-from handlers.frame.words import Html, Words, html_of, mention, words
+from handlers.frame.words import Html, Words, mention, words
 from handlers.frame.work import Work
 from storage.communities import accounts, communities
 from storage.communities.accounts import Account
@@ -22,7 +24,7 @@ from storage.engine.uow import UnitOfWork
 from storage.queues import due
 from storage.queues.due import Due
 
-EVENING, START, TODAY = "evening", "start", "today"
+EVENING, START = "evening", "start"
 NOTICES = (EVENING, START, TODAY)
 # So late that it helps nobody any more.
 STALE_AFTER = timedelta(hours=12)
@@ -96,7 +98,7 @@ async def notice_due(work: Work, item: Due) -> None:
         return
     if what == TODAY:
         if work.now < at + STALE_AFTER:
-            show_today(work, roster, community, _moment(roster, what, key), fresh=True, until=at + STALE_AFTER)
+            await post_day(work, roster, community, _moment(roster, what, key), at + STALE_AFTER)
         return
     shift = roster.rotation.shift(int(key))
     if what == START and work.now < on_clock(shift.ends, community.timezone):
@@ -104,64 +106,73 @@ async def notice_due(work: Work, item: Due) -> None:
     await _remind(work, roster, community, shift, what)
 
 
-def show_roster(work: Work, roster: Roster, community: Community, *, fresh: bool = False) -> None:
-    """Bring the roster's card in the group up to date."""
+async def post_roster(work: Work, roster: Roster, community: Community, *, known: Collection[int] = ()) -> None:
+    """Post the roster anew; whoever is put on it and can be reached only in the group is called there.
+
+    `known`: accounts that were on it before.
+    """
+    keys = {one.account for one in roster.people if one.account} - set(known)
+    people = await accounts.several(work.uow, sorted(keys))
+    called = {one.id: one for one in people if one.private_chat is None and not one.erased}
+    show_roster(work, roster, community, fresh=True, called=called)
+
+
+def show_roster(
+    work: Work,
+    roster: Roster,
+    community: Community,
+    *,
+    fresh: bool = False,
+    called: Mapping[int, Account] | None = None,
+) -> None:
+    """Bring the roster's card in the group up to date; `called`: people on it who are mentioned, by key."""
     t = words(community.language)
-    text = roster_card(t, roster, wall_of(work.now, community.timezone))
+    text = roster_card(t, roster, wall_of(work.now, community.timezone), called)
     keyboard = roster_buttons(t, work.bot, roster)
     work.post(roster.chat, text, keyboard, kind=Kind.CARD, card=f"roster:{roster.id}", fresh=fresh)
 
 
-def show_today(
-    work: Work,
-    roster: Roster,
-    community: Community,
-    wall: datetime,
-    *,
-    fresh: bool = False,
-    until: datetime | None = None,
-) -> None:
-    """Show the group who is on duty today. It rings by day, and only when the duty changes hands."""
-    t = words(community.language)
-    text = today_card(t, roster, wall)
-    if text is None:
-        return
-    now = roster.rotation.on_duty(wall)
-    same_hands = now is not None and now.begins.date() < wall.date() and now.ends.date() > wall.date()
-    work.post(
-        roster.chat,
-        text,
-        roster_buttons(t, work.bot, roster),
-        kind=Kind.CARD,
-        card=f"duty:{roster.id}",
-        fresh=fresh,
-        silent=same_hands or is_night(wall.time()),
-        not_after=until,
-    )
+async def tell_made(work: Work, roster: Roster, community: Community) -> None:
+    """Whoever was put on a new roster hears it at once, in private; who made it has read it a moment ago."""
+    mine = {one.account for one in roster.people if one.account} - {roster.made_by}
+    await _tell_put_on(work, await accounts.several(work.uow, sorted(mine)), roster, community)
 
 
-async def tell_change(work: Work, before: Roster, after: Roster) -> None:
+async def tell_change(work: Work, before: Roster, after: Roster, community: Community) -> None:
     """Whoever is on a roster from now on, or no longer, hears it in private."""
     old, new = ({one.account for one in each.people if one.account} for each in (before, after))
-    for account in await accounts.several(work.uow, sorted(old ^ new)):
+    await _tell_put_on(work, await accounts.several(work.uow, sorted(new - old)), after, community)
+    for account in await accounts.several(work.uow, sorted(old - new)):
+        if account.private_chat is not None:
+            t = words(account.language)
+            text = t("🗓 You are no longer on the duty roster “{name}”.", name=after.name)
+            work.post(account.private_chat, text, kind=Kind.NOTICE)
+
+
+async def _tell_put_on(work: Work, people: Iterable[Account], roster: Roster, community: Community) -> None:
+    wall = wall_of(work.now, community.timezone)
+    for account in people:
         if account.private_chat is None:
             continue
         t = words(account.language)
-        text = t("🗓 You are no longer on the duty roster “{name}”.", name=after.name)
-        if account.id in new:
-            text = t("🗓 You are on the duty roster “{name}” now. /duty shows your turns.", name=after.name)
+        text = t("🗓 You are on the duty roster “{name}” now. /duty shows your turns.", name=roster.name)
+        place = roster.place_of(account.id)
+        first = next((one for one in coming(roster, wall, len(roster.people) * 2) if one.place == place), None)
+        if first is not None:
+            text = Html(f"{text}\n{t('Your first shift: {span}', span=say_span(t, first))}")
         work.post(account.private_chat, text, kind=Kind.NOTICE)
 
 
 async def _remind(work: Work, roster: Roster, community: Community, shift: Shift, what: str) -> None:
-    """Tell whoever holds the shift: in private, or by mention in the group."""
+    """Tell whoever holds the shift in private; whoever has no private chat is called in the day's post."""
     until = _until(shift, what, community.timezone)
     if work.now >= until:
         return
     member = roster.people[shift.place]
     account = None if member.account is None else await accounts.get(work.uow, member.account)
     if account is None or account.private_chat is None:
-        _mention_in_group(work, roster, community, shift, what, account)
+        if what == EVENING:
+            await call_in_group(work, roster, community, until)
         return
     t = words(account.language)
     swap = [[button(t.plain("Swap this shift"), "swap.mine", roster.id, shift.number)]] if what == EVENING else []
@@ -171,19 +182,13 @@ async def _remind(work: Work, roster: Roster, community: Community, shift: Shift
 
 
 def _mention_in_group(
-    work: Work, roster: Roster, community: Community, shift: Shift, what: str, account: Account | None
+    work: Work, roster: Roster, community: Community, shift: Shift, what: str, account: Account
 ) -> None:
     t = words(community.language)
-    who = (
-        Html(html_of(roster.people[shift.place].name))
-        if account is None
-        else mention(account.telegram_id, account.name)
-    )
-    lines = [_of_them(t, what, who, roster.name), say_span(t, shift)]
-    if account is None:
-        lines.append(t("They have no Telegram. Could a neighbour please tell them?"))
+    who = mention(account.telegram_id, account.name)
+    text = Html("\n".join([_of_them(t, what, who, roster.name), say_span(t, shift)]))
     until = _until(shift, what, community.timezone)
-    work.post(roster.chat, Html("\n".join(lines)), kind=Kind.REMINDER, not_after=until, topic=Topic.DUTY)
+    work.post(roster.chat, text, kind=Kind.REMINDER, not_after=until, topic=Topic.DUTY)
 
 
 async def told(work: Work, item: Due) -> None:

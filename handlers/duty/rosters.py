@@ -6,6 +6,7 @@ from governance.duty.acts import MAKE_ROSTER
 from governance.schedule.repetition import wall_of
 from handlers.duty import draft as roster_draft
 from handlers.duty.cards import roster_card
+from handlers.duty.day import refresh_day
 from handlers.duty.notices import NOTICES, show_roster
 from handlers.frame.buttons import Button, button
 from handlers.frame.refusals import NotYours, Refusal
@@ -93,7 +94,9 @@ async def end_sure(work: Work, press: Press) -> None:
     by = (await work.account()).id
     journal.record(work.uow, one.community, "roster.ended", f"roster:{one.number}", {"name": one.name, "by": by})
     ended = await rosters.get(work.uow, one.id)
-    show_roster(work, ended or one, await communities.get(work.uow, one.community))
+    community = await communities.get(work.uow, one.community)
+    show_roster(work, ended or one, community)
+    await refresh_day(work, community, one.chat)
     work.answer(t.plain("Ended."))
     await work.reply(t("The roster “{name}” has ended.", name=one.name), kind=Kind.ANSWER, card=f"keep:{one.id}")
 

@@ -6,7 +6,8 @@ from governance.duty.acts import MAKE_ROSTER
 from governance.duty.roster import Shift
 from governance.schedule.repetition import wall_of
 from handlers.duty.cards import coming, holder
-from handlers.duty.notices import show_roster, show_today
+from handlers.duty.day import refresh_day
+from handlers.duty.notices import show_roster
 from handlers.frame.buttons import button, in_rows
 from handlers.frame.recurrence import say_wall
 from handlers.frame.refusals import NotYours, Refusal
@@ -123,9 +124,7 @@ async def _announce(
     for member in (before, after):
         await _tell(work, roster, shift, member, takes=member is after)
     show_roster(work, roster, community)
-    wall = wall_of(work.now, community.timezone)
-    if shift.begins.date() <= wall.date() and wall.time() >= roster.shown_at:
-        show_today(work, roster, community, wall)
+    await refresh_day(work, community, roster.chat)
 
 
 async def _named(work: Work, member: Member) -> Html:

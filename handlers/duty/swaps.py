@@ -8,7 +8,8 @@ from governance.duty.acts import SWAP_SHIFT
 from governance.duty.roster import Shift, exchange, may_exchange
 from governance.schedule.repetition import on_clock, wall_of
 from handlers.duty.cards import holder
-from handlers.duty.notices import show_roster, show_today
+from handlers.duty.day import refresh_day
+from handlers.duty.notices import show_roster
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.recurrence import say_wall
 from handlers.frame.refusals import NotYours, Refusal
@@ -20,7 +21,7 @@ from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.duty import rosters
 from storage.duty.rosters import Roster, Swap
-from storage.engine import journal, outbox
+from storage.engine import journal
 from storage.engine.outbox import Kind
 from storage.queues import due
 from storage.queues.due import Due
@@ -243,8 +244,9 @@ async def _tell_both(work: Work, swap: Swap, state: str, community: Community) -
         t = words(account.language)
         text = _outcome(t, state, roster, say_wall(t, roster.rotation.shift(number).begins))
         if key == swap.asked_by and account.private_chat is not None:
-            await _settle_question(work, t, account.private_chat, swap)
-            work.post(account.private_chat, text, kind=Kind.RECEIPT)
+            # Their question with its way back gives way to the outcome; who took it back sees it there.
+            waited = state != "taken"
+            work.post(account.private_chat, text, kind=Kind.RECEIPT, card=_asking(swap.id), fresh=waited)
         elif key == swap.asked_of and account.private_chat is not None:
             work.post(account.private_chat, text, kind=Kind.CARD, card=f"swap:{swap.id}")
         elif key == swap.asked_of:
@@ -254,17 +256,7 @@ async def _tell_both(work: Work, swap: Swap, state: str, community: Community) -
             work.post(roster.chat, Html(f"{line}\n{t(_IN_GROUP[state])}"), kind=Kind.CARD, card=f"swap:{swap.id}")
     if state == "agreed":
         show_roster(work, roster, community)
-        wall = wall_of(work.now, community.timezone)
-        begins = [roster.rotation.shift(number).begins.date() for number in (swap.mine, swap.theirs)]
-        if wall.date() in begins and wall.time() >= roster.shown_at:
-            show_today(work, roster, community, wall)
-
-
-async def _settle_question(work: Work, t: Words, chat: int, swap: Swap) -> None:
-    """The asker's question shows that it is answered, and can no longer be taken back."""
-    card = _asking(swap.id)
-    if chat in await outbox.chats_showing(work.uow, card):
-        work.post(chat, t("This question is answered."), kind=Kind.ANSWER, card=card)
+        await refresh_day(work, community, roster.chat)
 
 
 def _outcome(t: Words, state: str, roster: Roster, moment: str) -> Html:

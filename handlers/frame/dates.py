@@ -38,8 +38,23 @@ def say_length(t: Words, length: timedelta) -> str:
 
 
 def say_deadline(t: Words, at: datetime, now: datetime, timezone: str) -> str:
-    """A moment with its distance: `周六 11月21日 20:00，还有3小时`, `Sat 21 Nov, 20:00, in 3 hours`."""
+    """A moment with its distance: `周六 11月21日 20:00，还有3小时`, `Sat 21 Nov, 20:00, in 3 hours`.
+
+    Days are counted by the calendar, and less is rounded to the nearest hour or minute: two screens of the same moment
+    never say "3 days" and "2 days", though one is drawn a second later.
+    """
     moment = say_moment(t, at, timezone)
+    distance = _distance(t, at, now, ZoneInfo(timezone))
     if at > now:
-        return t("{moment}, in {length}", moment=moment, length=say_length(t, at - now))
-    return t("{moment}, {length} ago", moment=moment, length=say_length(t, now - at))
+        return t("{moment}, in {length}", moment=moment, length=distance)
+    return t("{moment}, {length} ago", moment=moment, length=distance)
+
+
+def _distance(t: Words, at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    days = abs((at.astimezone(zone).date() - now.astimezone(zone).date()).days)
+    if days >= 2:
+        return t.plural("{count} day", "{count} days", days)
+    minutes = max(1, round(abs(at - now) / _MINUTE))
+    if minutes >= 60:
+        return t.plural("{count} hour", "{count} hours", round(minutes / 60))
+    return t.plural("{count} minute", "{count} minutes", minutes)

@@ -41,18 +41,22 @@ def _offered(offers: Iterable[Offer], roles: Collection[Role]) -> list[Offer]:
     return [one for one in mine if one.unless is None or not may(roles, one.unless)]
 
 
-def menu(offers: Iterable[Offer], t: Words, community: int, roles: Collection[Role], *, several: bool) -> Keyboard:
-    """The first page: two buttons in a row, `MOST` besides those of an office; nothing that a role may not do."""
+def menu(
+    offers: Iterable[Offer], t: Words, community: int, roles: Collection[Role], *, several: bool, room: int = MOST
+) -> Keyboard:
+    """The first page: two buttons in a row, `room` besides those of an office; nothing that a role may not do."""
     everybodys, offices = _pages(offers, t, community, roles, several=several)
-    if len(everybodys) > MOST:
-        everybodys[MOST - 1 :] = [button(t.plain("More"), "menu.more", community)]
+    if len(everybodys) > room:
+        everybodys[room - 1 :] = [button(t.plain("More"), "menu.more", community, room)]
     return in_rows([*everybodys, *offices])
 
 
-def further(offers: Iterable[Offer], t: Words, community: int, roles: Collection[Role], *, several: bool) -> Keyboard:
+def further(
+    offers: Iterable[Offer], t: Words, community: int, roles: Collection[Role], *, several: bool, room: int = MOST
+) -> Keyboard:
     """What did not find room on the first page."""
     everybodys, _ = _pages(offers, t, community, roles, several=several)
-    return in_rows(everybodys[MOST - 1 :])
+    return in_rows(everybodys[max(room, 1) - 1 :])
 
 
 def _pages(

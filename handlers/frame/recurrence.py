@@ -12,7 +12,7 @@ from babel.dates import get_day_names, get_month_names
 
 from governance.schedule.repetition import LONGEST_MONTH, Every, Schedule, is_night
 from governance.schedule.text import Unclear, Why
-from handlers.frame.dates import say_moment
+from handlers.frame.dates import say_day, say_moment
 from handlers.frame.refusals import Refusal
 from handlers.frame.words import N_, Html, Words
 
@@ -102,6 +102,11 @@ def say_time(at: time) -> str:
 def say_wall(t: Words, wall: datetime) -> str:
     """Weekday, day and time of a wall-clock moment (naive)."""
     return say_moment(t, wall.replace(tzinfo=UTC), "UTC")
+
+
+def say_date(t: Words, day: date) -> str:
+    """Weekday and day of a date on the wall: `周一 11月23日`, `Mon 23 Nov`."""
+    return say_day(t, datetime.combine(day, time(), UTC), "UTC")
 
 
 def say_when_quiet(t: Words, at: time) -> Html:

@@ -22,6 +22,12 @@ class Refusal(Exception):  # noqa: N818
         super().__init__(self.text)
 
 
+class TooLong(Refusal):
+    """Words that do not fit. What was written is kept: an edit counts, and `limit` letters of it can be taken."""
+
+    message = N_("That is {length} characters; at most {limit} fit.")
+
+
 class NotSetUp(Refusal):
     """The group has no community yet."""
 

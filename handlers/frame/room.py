@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from governance.roles import Act
-from handlers.frame.triggers import Command, DeepLink, Hashtag, Keyword, Route
+from handlers.frame.triggers import Command, DeepLink, DialogueAnswer, Guided, Hashtag, Keyword, Route
 from storage.communities.topics import Topic
 
 Hook = Callable[..., Awaitable[None]]
@@ -60,6 +60,7 @@ class Room:
     `when_role_ends(work, community, holding)`: after the role of a `Holding` has ended.
     `when_binding_ends(work, community, binding, why)`: after a confirmed binding has ended, for an `Ending`.
     `when_person_goes(work, community, account)`: somebody is being forgotten; their rights in the community end.
+    `when_person_is_gone(work, account)`: the account with that key was forgotten; cards that show its name are edited.
     `closing(work, account, community)`: before that, what they said in confidence is closed, some at a time, of one
     community if it is given; gives the community in which there is more, or None.
     `when_group_is_entered(work, chat)`: messages stand elsewhere now, so what is open is posted there.
@@ -77,6 +78,7 @@ class Room:
     when_role_ends: Hook | None = None
     when_binding_ends: Hook | None = None
     when_person_goes: Hook | None = None
+    when_person_is_gone: Hook | None = None
     closing: Callable[..., Awaitable[int | None]] | None = None
     when_group_is_entered: Hook | None = None
     when_group_is_left: Callable[..., Awaitable[Any]] | None = None
@@ -101,6 +103,8 @@ class House:
     def __init__(self, rooms: Iterable[Room] = ()) -> None:
         self.rooms = tuple(rooms)
         self.routes: tuple[Route, ...] = tuple(route for room in self.rooms for route in room.routes)
+        answers = [one.trigger for one in self.routes if isinstance(one.trigger, DialogueAnswer)]
+        self.guided: dict[str, Guided] = {one.dialogue: one.guided for one in answers if one.guided is not None}
         self.capabilities = tuple(dict.fromkeys(room.capability for room in self.rooms if room.capability))
         ways_in = ((route, room) for room in self.rooms if room.capability for route in room.ways_in)
         self._capability_of = {route.trigger: room.capability for route, room in ways_in}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, unique
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from telegram import Message
 
 from governance.roles import Act
 from handlers.frame.buttons import Argument
 from handlers.frame.refusals import NotYours
+from handlers.frame.words import N_
 
 Known = TypeVar("Known", bound=Enum)
 
@@ -80,11 +81,49 @@ class Keyword:
     beginnings: frozenset[str]
 
 
+def _always(_answers: Mapping[str, Any]) -> bool:
+    return True
+
+
+def _as_it_is(answers: Mapping[str, Any], _step: str) -> Mapping[str, Any]:
+    return answers
+
+
+def _without(answers: Mapping[str, Any], _step: str, _before: str) -> Mapping[str, Any]:
+    return answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guided:
+    """How a kind of dialogue is found again, changed and dropped, wherever its person is.
+
+    `named(words, answers)`: its name, such as "motion “New bins”". `ask(work, dialogue)`: lets it hear its person, and
+    asks again what waits. `keeps`: is there anything in it that would be missed? `fields`: the step of each answer that
+    can be given anew → what it is called (English msgid); `reopened(answers, step)`: the answers, when one is to be.
+    `begins_at`: the step that is answered by what is written behind its command. `card`: on which it asks; `dropped`
+    (English msgid) is said there when it is dropped. `reworded(dialogue, step, before, after)`: its answers after a
+    message was edited, where words are gathered; else the step is answered anew, with the answers that are
+    `unsaid(answers, step, before)` without it.
+    """
+
+    named: Callable[..., str]
+    ask: Callable[..., Awaitable[None]]
+    keeps: Callable[[Mapping[str, Any]], bool] = _always
+    fields: Mapping[str, str] = field(default_factory=dict)
+    reopened: Callable[[Mapping[str, Any], str], Mapping[str, Any]] = _as_it_is
+    begins_at: str = ""
+    card: str | None = None
+    dropped: str = N_("Discarded. Nothing was kept.")
+    reworded: Callable[..., Mapping[str, Any] | None] | None = None
+    unsaid: Callable[[Mapping[str, Any], str, str], Mapping[str, Any]] = _without
+
+
 @dataclass(frozen=True, slots=True)
 class DialogueAnswer:
     """Any private message while a dialogue of this kind is open. The handler gets a `Line`."""
 
     dialogue: str
+    guided: Guided | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +172,7 @@ class Event(Enum):
     ALBUM = "album"  # a further photo of an album in a group; telegram.Message
     TALK = "talk"  # a group message that privacy mode would have kept from the bot; telegram.Message
     REPLY = "reply"  # a group message that replies to one of the bot's; a Line
-    SPREADSHEET = "spreadsheet"  # in private, an XLSX or CSV file; a Line
+    SPREADSHEET = "spreadsheet"  # in private, a file that is a list or may be meant as one; a Line
     STRAY = "stray"  # in private, understood by nobody else; a Line
 
 

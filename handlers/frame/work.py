@@ -11,6 +11,7 @@ from telegram import User
 
 from governance.moderation.mute import silences
 from governance.roles import Act, Role, may
+from governance.schedule.quiet_hours import STILL_AWAITED, Rings
 from handlers.frame.admission import Doors
 from handlers.frame.buttons import Keyboard, button, link, markup
 from handlers.frame.deep_links import deep_link
@@ -27,6 +28,7 @@ from handlers.frame.refusals import (
     WhichCommunity,
 )
 from handlers.frame.room import Capability, House
+from handlers.frame.unfinished import kept_lines, prefaced
 from handlers.frame.words import Html, Words, words
 from storage.communities import accounts, chats, communities, members
 from storage.communities.accounts import Account
@@ -50,7 +52,6 @@ _LONGEST_NAME = 64  # Bot API allows 64 for each part; a card has to stay readab
 CHOOSE = "community.choose"
 
 
-# What a card is of, by the first part of its name.
 def name_of(user: User) -> str:
     """The name as its bearer would write it: Chinese names with the family name first and no space; on one line."""
     first, last = user.first_name, user.last_name or ""
@@ -67,6 +68,7 @@ class Work:
     `order` its number of receipt, given at intake: what came later has a higher one, whatever the clock says;
     `update` Telegram's number of the update;
     `doors` which groups the operator lets in and where the operator is told;
+    `said_at` when a message was sent, which may be long before it is read;
     `message_id` the message that the person sent or pressed at, in the chat they did it in, `thread` its forum topic.
     """
 
@@ -84,6 +86,7 @@ class Work:
         order: int = 0,
         update: int = 0,
         doors: Doors | None = None,
+        said_at: datetime | None = None,
     ) -> None:
         self.uow = uow
         self.bot = bot
@@ -96,12 +99,23 @@ class Work:
         self.order = order
         self.update = update
         self.doors = doors or Doors()
+        self.said_at = said_at
         self.asked: set[Act] = set()
         # What a community must use for this to be done there; the router says so of the ways in.
         self.capability: Capability | None = None
         self.answered = False
-        # The command that waits while somebody is asked which community they mean.
-        self.waiting: tuple[str, ...] = ()
+        # What waits while somebody is asked which community they mean: a command, or the number of a held message.
+        self.waiting: tuple[int | str, ...] = ()
+        # Said before whatever is posted next in the private chat of whoever acts.
+        self.preface: list[tuple[Html, Keyboard]] = []
+        # A message, as Telegram sent it, that is heard when this is handled.
+        self.replay: Mapping[str, Any] | None = None
+        # Until then what whoever acts says next in this group is taken for an answer.
+        self.listens_until: datetime | None = None
+        # Cards are posted anew though a button was pressed, which stands elsewhere.
+        self.anew = False
+        # While this is a list, what would be said is put there and not said.
+        self.captured: list[Keyboard] | None = None
         self._account: Account | None = None
         self._chat: Chat | None = None
         self._community: Community | None = None
@@ -185,8 +199,7 @@ class Work:
         chosen = [one for one in mine if one.id == account.community]
         if chosen or len(mine) == 1:
             return (chosen or mine)[0]
-        go_on = self.waiting
-        raise WhichCommunity(buttons=lambda _: [[button(one.name, CHOOSE, one.id, *go_on)] for one in mine])
+        raise WhichCommunity(buttons=lambda _: [[button(one.name, CHOOSE, one.id, *self.waiting)] for one in mine])
 
     async def roles(self, community: int) -> frozenset[Role]:
         """The roles of whoever acts in a community."""
@@ -287,26 +300,37 @@ class Work:
         not_before: datetime | None = None,
         not_after: datetime | None = None,
         silent: bool = False,
+        rings: Rings | None = None,
         protect: bool = False,
         topic: Topic | None = None,
         thread: int | None = None,
         then: str | None = None,
         payload: Mapping[str, Any] | None = None,
     ) -> None:
-        """Queue a text message (HTML, 1-4096 characters after parsing). See `storage.engine.outbox.Outgoing`."""
+        """Queue a text message (HTML, 1-4096 characters after parsing). See `storage.engine.outbox.Outgoing`.
+
+        `silent`: it never rings; `rings` is named for emergencies and night shifts only.
+        """
+        if self.captured is not None:
+            self.captured.append(keyboard)
+            return
+        if (self.preface or self.uow.turned) and self._account and chat == self._account.private_chat:
+            told = [*self.preface, *kept_lines(words(self._account.language), self.house, self.uow)]
+            text, keyboard, self.preface = *prefaced(told, text, keyboard), []
         outbox.post(
             self.uow,
             Outgoing(
                 chat=chat,
                 method="sendMessage",
-                body=_message(text, keyboard, reply_to=reply_to, silent=silent, protect=protect, thread=thread),
+                body=_message(text, keyboard, reply_to=reply_to, protect=protect, thread=thread),
                 kind=kind,
                 card=card,
-                fresh=fresh,
+                fresh=fresh or (self.anew and card is not None),
                 about=about,
                 not_before=not_before,
                 not_after=not_after,
                 topic=self._topic(topic, card or about),
+                rings=rings or self._rings(chat, silent=silent),
                 then=then,
                 payload=payload or {},
             ),
@@ -320,11 +344,33 @@ class Work:
         *,
         kind: Kind,
         topic: Topic | None = None,
+        silent: bool = False,
         **more: Any,
     ) -> None:
         """Queue any other request of the Bot API (sendPoll, sendPhoto, pinChatMessage …); see `Outgoing`."""
         found = self._topic(topic, more.get("card") or more.get("about"))
-        outbox.post(self.uow, Outgoing(chat=chat, method=method, body=body, kind=kind, topic=found, **more))
+        how = self._rings(chat, silent=silent)
+        outbox.post(self.uow, Outgoing(chat=chat, method=method, body=body, kind=kind, topic=found, rings=how, **more))
+
+    def _rings(self, chat: int | None, *, silent: bool) -> Rings:
+        """What somebody does is answered aloud in their own private chat; a group sleeps, whoever writes there."""
+        if silent:
+            return Rings.NEVER
+        waits = self.said_at is None or self.now - self.said_at <= STILL_AWAITED
+        return Rings.ANSWER if waits and chat is not None and chat == self._own_chat else Rings.BY_DAY
+
+    @property
+    def _own_chat(self) -> int | None:
+        """The private chat of whoever acts, as far as it was looked up."""
+        if self._account is not None:
+            return self._account.private_chat
+        return self._chat.id if self._chat is not None and self.private else None
+
+    def hear_next(self, text: str) -> None:
+        """When this is handled, hear `text` as if whoever acts had written it in the same message."""
+        if self.telegram_chat is not None and self.user is not None:
+            whose = {"chat": self.telegram_chat.to_dict(), "from": self.user.to_dict()}
+            self.replay = {"message_id": self.message_id, "date": int(self.now.timestamp()), **whose, "text": text}
 
     def _topic(self, topic: Topic | None, card: str | None) -> str | None:
         """Of what kind a message is, for groups that keep a forum topic for it."""
@@ -335,20 +381,23 @@ class Work:
         """Pin a card's message, silently; without the right to pin nothing else is lost."""
         self.call(chat, "pinChatMessage", {"disable_notification": True}, kind=Kind.CHATTER, about=card)
 
+    def unpin(self, chat: int, card: str) -> None:
+        """A card's message is no longer pinned; if it never was, nothing happens."""
+        self.call(chat, "unpinChatMessage", {}, kind=Kind.CHATTER, about=card)
+
     def photos(
         self, chat: int, digests: Sequence[str], caption: Html, *, kind: Kind, silent: bool = False, **more: Any
     ) -> None:
         """Queue stored photos (at most 10) with a caption of at most 1024 characters; `more`: as for `call`."""
         attach = {f"p{number}": digest for number, digest in enumerate(digests[:10])}
         text = {"caption": str(caption), "parse_mode": "HTML"}
-        quiet = {"disable_notification": True} if silent else {}
         if len(attach) == 1:
-            body = {"photo": "attach://p0", **text, **quiet}
-            self.call(chat, "sendPhoto", body, kind=kind, attach=attach, **more)
+            body = {"photo": "attach://p0", **text}
+            self.call(chat, "sendPhoto", body, kind=kind, attach=attach, silent=silent, **more)
         elif attach:
             media: list[dict[str, str]] = [{"type": "photo", "media": f"attach://{name}"} for name in attach]
             media[0].update(text)
-            self.call(chat, "sendMediaGroup", {"media": media, **quiet}, kind=kind, attach=attach, **more)
+            self.call(chat, "sendMediaGroup", {"media": media}, kind=kind, attach=attach, silent=silent, **more)
 
     def document(self, chat: int, digest: str, name: str, caption: Html, *, kind: Kind) -> None:
         """Queue a stored file under a name that people can read."""
@@ -357,7 +406,7 @@ class Work:
 
 
 def _message(
-    text: Html, keyboard: Keyboard, *, reply_to: int | None, silent: bool, protect: bool, thread: int | None
+    text: Html, keyboard: Keyboard, *, reply_to: int | None, protect: bool, thread: int | None
 ) -> dict[str, Any]:
     """What `sendMessage` is called with."""
     body: dict[str, Any] = {"text": str(text), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
@@ -365,8 +414,6 @@ def _message(
         body["reply_markup"] = markup(keyboard)
     if reply_to is not None:
         body["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
-    if silent:
-        body["disable_notification"] = True
     if protect:
         body["protect_content"] = True
     if thread is not None:

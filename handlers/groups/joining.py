@@ -46,12 +46,12 @@ def purposes(t: Words, known: list[Community]) -> list[list[Button]]:
 async def verified(work: Work, *, ends: bool = True) -> Dialogue:
     """The dialogue of the administrator who was looked up, in the group where it happened."""
     account, chat = await work.account(), await work.chat()
-    dialogue = await dialogues.of(work.uow, account.id)
-    here = dialogue is not None and dialogue.kind == "setup.place" and dialogue.answers["chat"] == chat.id
+    dialogue = await dialogues.of(work.uow, account.id, "setup.place")
+    here = dialogue is not None and dialogue.answers["chat"] == chat.id
     if dialogue is None or not here or chat.community is not None:
         raise Stale
     if ends:
-        await dialogues.end(work.uow, account.id)
+        await dialogues.end(work.uow, dialogue)
     return dialogue
 
 

@@ -1,5 +1,7 @@
 """Vocabulary: the word that a resident knows for a measure, a class of ballot, a round or a kind of weight."""
 
+from fractions import Fraction
+
 from governance.law.rule import (
     ABSENT,
     ABSTAIN,
@@ -32,6 +34,43 @@ _OF = {
     IN_PERSON: N_("voting in person"),
     OBJECTING: N_("objecting"),
     ALL: N_("all"),
+}
+
+_DID = {
+    YES: N_("In favour"),
+    NO: N_("Against"),
+    ABSTAIN: N_("Abstained"),
+    INVALID: N_("Invalid"),
+    PRESENT: N_("Present without voting"),
+    ABSENT: N_("Did not vote"),
+    PARTICIPATING: N_("Took part"),
+    CAST: N_("Cast a vote"),
+    IN_PERSON: N_("Voted in person"),
+    OBJECTING: N_("Objected"),
+}
+_CLASSES = {
+    YES: N_("in favour"),
+    NO: N_("against"),
+    ABSTAIN: N_("abstained"),
+    INVALID: N_("invalid"),
+    PRESENT: N_("present without voting"),
+    ABSENT: N_("without a ballot"),
+}
+_SHARES = {
+    Fraction(1): N_("all"),
+    Fraction(1, 2): N_("half"),
+    Fraction(1, 3): N_("one third"),
+    Fraction(2, 3): N_("two thirds"),
+    Fraction(1, 4): N_("one quarter"),
+    Fraction(3, 4): N_("three quarters"),
+    Fraction(1, 5): N_("one fifth"),
+    Fraction(3, 5): N_("three fifths"),
+    Fraction(4, 5): N_("four fifths"),
+    Fraction(1, 10): N_("one tenth"),
+    Fraction(3, 10): N_("three tenths"),
+    Fraction(9, 10): N_("nine tenths"),
+    Fraction(1, 20): N_("one twentieth"),
+    Fraction(3, 20): N_("three twentieths"),
 }
 
 _WEIGHTS = {
@@ -86,6 +125,21 @@ def with_unit(t: Words, number: str, weight: str) -> str:
 def of_word(t: Words, name: str) -> str:
     """What a condition counts."""
     return t.bare(_OF[name])
+
+
+def did_word(t: Words, name: str) -> str:
+    """What those did whom a condition or a class counts, at the beginning of a line."""
+    return t.bare(_DID[name])
+
+
+def class_word(t: Words, name: str) -> str:
+    """A class of ballot behind its number."""
+    return t.bare(_CLASSES[name])
+
+
+def share_word(t: Words, share: Fraction) -> str:
+    """A share as one says it; a rare one in figures."""
+    return t.bare(_SHARES[share]) if share in _SHARES else str(share)
 
 
 def round_word(t: Words, name: str) -> str:

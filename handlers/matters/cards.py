@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from governance.matters.ladder import Level
+from governance.matters.lateness import Late, answered, lateness
 from governance.matters.matter import LIVING, Move, Outcome, Party, State, Visibility
 from handlers.frame.buttons import Button, Keyboard, button, link
-from handlers.frame.dates import say_day, say_deadline, say_moment
+from handlers.frame.dates import say_day, say_moment
 from handlers.frame.words import N_, Html, Words
 from handlers.matters.view import View
 from handlers.matters.words import KINDS, LONG, MARKS, joined_lines, shorten, state_words
@@ -95,24 +95,36 @@ def asked_names(t: Words, view: View) -> str:
     return shown if len(names) <= 2 else t.plain("{names} and others", names=shown)
 
 
-def _next(t: Words, view: View, until: str) -> Html | None:
+def _next(t: Words, view: View, until: str, now: datetime) -> Html | None:
     matter = view.matter
+    late = lateness(matter.state, matter.level, matter.deadline, view.made, now)
     taker = view.name(t, matter.taken_by) if matter.state is State.TAKEN else ""
-    if matter.state in LIVING and matter.level is Level.COMMUNITY:
-        if taker and any(step.move is Move.ANSWER for step in view.steps):  # nobody is shamed who has answered
-            return t("Overdue: {who} has answered, but it is not done yet", who=taker)
-        return t("Overdue: {who} still has to answer", who=taker or asked_names(t, view))
+    if late is not None:
+        return _late(t, view, late, taker)
     if taker:
         return t("{who} takes care of it, by {until}", who=taker, until=until)
     if matter.state in LIVING:
+        if answered(view.made):
+            return t("Next: it is done, by {until}", until=until)
         return t("Next: an answer from {who}, by {until}", who=asked_names(t, view), until=until)
     if matter.state is State.CLOSED and matter.outcome is Outcome.DONE:
         return t("Is it really done? Whoever raised it or is with it says yes or no.")
     return None
 
 
+def _late(t: Words, view: View, late: Late, taker: str) -> Html:
+    """What is overdue, and whose it is; whoever has answered is not said to owe an answer."""
+    if late is Late.DONE:
+        answers = [step.account for step in view.steps if step.move is Move.ANSWER]
+        return t("Overdue: {who} has answered, but it is not done yet", who=taker or view.name(t, answers[-1]))
+    who = taker or asked_names(t, view)
+    if late is Late.ANSWER_AGAIN:
+        return t("Overdue: no answer from {who} since it was opened again", who=who)
+    return t("Overdue: no answer from {who} yet", who=who)
+
+
 def _latest(t: Words, view: View) -> Html | None:
-    said = [step for step in view.steps if step.text and step.move in {Move.ANSWER, Move.CLOSE}]
+    said = [step for step in view.steps if step.text and step.move in {Move.ANSWER, Move.CLOSE, Move.REOPEN}]
     return happened(t, view, said[-1], short=True) if said else None
 
 
@@ -125,6 +137,8 @@ def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
         return t(BEFORE_ALL)
     if step.move in _WORDLESS and not step.text:
         return t(_WORDLESS[step.move], who=who)
+    if step.move is Move.REOPEN and step.text:
+        return t("{who} says that it is not done: “{text}” It is open again.", who=who, text=text)
     return t(HAPPENED[step.move], who=who, text=text, until=until)
 
 
@@ -144,8 +158,8 @@ def _counts(t: Words, view: View) -> Html | None:
     return Html(" · ".join(parts)) if parts else None
 
 
-def group_card(t: Words, view: View) -> Html:
-    """The card in the group: at most eight lines."""
+def group_card(t: Words, view: View, now: datetime) -> Html:
+    """The card in the group as it is `now`: at most eight lines."""
     matter = view.matter
     if matter.state is State.WITHDRAWN:
         return joined_lines(title(t, view), t("Its author has taken it back."))
@@ -155,7 +169,7 @@ def group_card(t: Words, view: View) -> Html:
         t("Place: {place}", place=shorten(matter.place, 60)) if matter.place else None,
         _whose(t, view, named=True),
         _latest(t, view),
-        _next(t, view, say_moment(t, matter.deadline, view.community.timezone)),
+        _next(t, view, say_moment(t, matter.deadline, view.community.timezone), now),
         _counts(t, view),
         t("Receipt {code}", code=matter.receipt),
     )
@@ -177,10 +191,10 @@ def group_buttons(t: Words, view: View) -> Keyboard:
     return rows
 
 
-def room_card(t: Words, view: View) -> Html:
+def room_card(t: Words, view: View, now: datetime) -> Html:
     """The card in the committee's group; what is hidden is never read in a group, so only that it waits."""
     if view.matter.visibility is Visibility.OPEN:
-        return group_card(t, view)
+        return group_card(t, view, now)
     if view.matter.state in LIVING:
         waits = t("It is in confidence and waits for an answer. Please look at it in private.")
     else:
@@ -208,7 +222,7 @@ def judging_row(t: Words, view: View) -> list[Button]:
 
 
 def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
-    """All of it, for a private chat, with the distance of its deadline from `now`."""
+    """All of it, for a private chat, with what is overdue. Moments and no distances: a message stays for years."""
     matter, zone = view.matter, view.community.timezone
     seen = {
         Visibility.ANONYMOUS: t("Neighbours do not see the name; it is never shown in the group."),
@@ -227,7 +241,7 @@ def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
             t("{day}: {what}", day=say_day(t, step.at, zone), what=happened(t, view, step, short=True))
             for step in shown
         ],
-        _next(t, view, say_deadline(t, matter.deadline, now, zone)),
+        _next(t, view, say_moment(t, matter.deadline, zone), now),
         _counts(t, view),
         t("Receipt {code}", code=matter.receipt),
     )
@@ -268,7 +282,7 @@ def _handling_rows(t: Words, view: View, reader: int) -> list[list[Button]]:
 def receipt(t: Words, view: View, now_line: Html) -> Html:
     """What the voice hears in private once it is recorded."""
     matter = view.matter
-    until = say_deadline(t, matter.deadline, matter.raised_at, view.community.timezone)
+    until = say_moment(t, matter.deadline, view.community.timezone)
     return joined_lines(
         now_line,
         wording(t, view, 0),

@@ -10,9 +10,21 @@ from governance.matters.ladder import place_of
 from governance.matters.matter import Kind, Visibility
 from handlers.frame.deep_links import deep_link
 from handlers.frame.photos import photos_of
-from handlers.frame.refusals import NotYours, Refusal, WhichCommunity
-from handlers.frame.triggers import ButtonPress, DeepLink, DialogueAnswer, Event, Keyword, Line, Press, Route, Start
-from handlers.frame.words import N_
+from handlers.frame.refusals import NotYours, Refusal, TooLong, WhichCommunity
+from handlers.frame.triggers import (
+    ButtonPress,
+    DeepLink,
+    DialogueAnswer,
+    Event,
+    Guided,
+    Keyword,
+    Line,
+    Press,
+    Route,
+    Start,
+)
+from handlers.frame.unfinished import titled
+from handlers.frame.words import N_, Words
 from handlers.frame.work import Work
 from handlers.matters.prompts import prompt, which_community
 from handlers.matters.raising import Draft, NothingToHear, credit_of, raise_matter, say_what_stays_behind
@@ -26,13 +38,17 @@ from storage.queues.dialogues import Dialogue
 DIALOGUE = "matter"
 _CANCEL = frozenset({"取消", "算了", "cancel", "stop"})
 _MOST_PHOTOS = 10
+_DROPPED = N_("Nothing was recorded and nothing was kept.")
+_LONGEST_PLACE = 200
 _MOST_WORDS = 6000  # characters: more than one message holds, and enough for several
 
 Answers = dict[str, Any]
 
 
 def next_step(answers: Mapping[str, Any]) -> str:
-    """What is still to be asked."""
+    """What is still to be asked, or to be answered anew."""
+    if answers.get("again"):
+        return str(answers["again"])
     if answers.get("community") is None:
         return "community"
     if "kind" not in answers:
@@ -105,6 +121,16 @@ async def begin_started(work: Work, start: Start) -> None:
     await _begin(work, community, None, "", None)
 
 
+async def keep_suggestion(work: Work, community: int, text: str) -> int:
+    """Somebody's words as a suggestion that they have begun, for them to go on with; its number among their drafts."""
+    await work.require(RAISE_MATTER, community)
+    answers: Answers = {"community": community, "text": text[:_MOST_WORDS], "kind": Kind.SUGGESTION.value, "photos": []}
+    if place_of(text).building:
+        answers["place"] = ""
+    account = await work.account()
+    return (await dialogues.put(work.uow, Dialogue(account.id, DIALOGUE, next_step(answers), answers))).number
+
+
 async def _begin(
     work: Work, community: int | None, kind: Kind | None, text: str, line: Line | None, *, asked: bool = False
 ) -> None:
@@ -126,31 +152,27 @@ async def _begin(
 # The dialogue
 
 
-async def _ask(work: Work, answers: Answers, *, offered: bool = False, unasked: bool = False) -> None:
+async def _ask(work: Work, answers: Answers, *, number: int = 0, offered: bool = False, unasked: bool = False) -> None:
     """Ask for what is missing. `offered`: nobody called for it yet; `unasked`: words came where a button is wanted."""
     step = next_step(answers)
     account = await work.account()
-    await dialogues.save(work.uow, Dialogue(account.id, DIALOGUE, step, answers))
+    draft = await dialogues.save(work.uow, Dialogue(account.id, DIALOGUE, step, answers, number))
     t = await work.words()
     if step == "community":
         mine = await members.communities_of(work.uow, account.id)
-        text, keyboard = which_community(t, mine)
+        text, keyboard = which_community(t, mine, draft)
     else:
         name = (await communities.get(work.uow, int(answers["community"]))).name
-        text, keyboard = prompt(t, step, answers, name, offered=offered, unasked=unasked)
+        text, keyboard = prompt(t, draft, name, offered=offered, unasked=unasked)
     # One prompt for all the photos of an album that come together.
     await work.reply(text, keyboard, card="matter.dialogue", fresh=True)
 
 
 async def hear(work: Work, line: Line) -> None:
     """Whatever is said while the dialogue is open."""
-    account = await work.account()
-    open_one = await dialogues.of(work.uow, account.id)
-    if open_one is None:
-        return
-    answers = dict(open_one.answers)
+    draft, answers = await _open_draft(work)
     if line.text.lower() in _CANCEL:
-        await _end(work)
+        await _end(work, draft)
         return
     new = [[one.file_id, one.unique_id] for one in photos_of(line.message)]
     if not line.text and not new:
@@ -166,7 +188,8 @@ async def hear(work: Work, line: Line) -> None:
         _take_text(answers, step, line.text)
     elif new:
         answers["photos_asked"] = True
-    await _ask(work, answers, unasked=unasked)
+        answers.pop("again", None)
+    await _ask(work, answers, number=draft.number, unasked=unasked)
 
 
 def _take_text(answers: Answers, step: str, text: str) -> None:
@@ -174,74 +197,116 @@ def _take_text(answers: Answers, step: str, text: str) -> None:
     kind = CALLS.get(text.lower())
     if step == "kind" and kind is not None:
         answers["kind"] = kind.value
+        answers.pop("again", None)
         return
     if step == "place":
-        if len(text) > 200:
-            raise Refusal(N_("That is too long for a place. A few words are enough, for example: building 3, gate."))
+        if len(text) > _LONGEST_PLACE:
+            raise TooLong(
+                N_("That is too long for a place. A few words are enough, for example: building 3, gate."),
+                length=len(text),
+                limit=_LONGEST_PLACE,
+            )
         answers["place"] = text
+        answers.pop("again", None)
         return
-    before = str(answers.get("text", ""))
+    before = "" if answers.get("again") == "text" else str(answers.get("text", ""))
+    if step == "text":
+        answers.pop("again", None)
     whole = before if text == before else "\n".join(part for part in (before, text) if part)
     if len(whole) > _MOST_WORDS:
-        raise Refusal(N_("That is very long. Please say the main point in at most 6000 characters."))
+        most = _MOST_WORDS - len(before) - bool(before)
+        raise TooLong(
+            N_("That is very long. Please say the main point in at most 6000 characters."), length=len(text), limit=most
+        )
     answers["text"] = whole
     if step == "photos":
         answers["photos_asked"] = True
+        answers.pop("again", None)
     if place_of(text).building and "place" not in answers:
         answers["place"] = ""
 
 
 async def choose_community(work: Work, press: Press) -> None:
     """The button of a community, where somebody belongs to several."""
-    answers = await _open_answers(work)
+    draft, answers = await _open_draft(work)
     await work.require(RAISE_MATTER, press.number())
     answers["community"] = press.number()
     work.answer("")
-    await _ask(work, answers)
+    await _ask(work, answers, number=draft.number)
 
 
 async def choose_kind(work: Work, press: Press) -> None:
     """The button of a kind."""
-    answers = await _open_answers(work)
+    draft, answers = await _open_draft(work)
     kind = press.one_of(Kind)
     answers["kind"] = kind.value
+    answers.pop("again", None)
     work.answer((await work.words()).plain(KINDS[kind]))
-    await _ask(work, answers)
+    await _ask(work, answers, number=draft.number)
 
 
 async def skip(work: Work, press: Press) -> None:
     """No place, no photo."""
-    answers = await _open_answers(work)
+    draft, answers = await _open_draft(work)
     if press.word() == "place":
-        answers.setdefault("place", "")
+        answers["place"] = "" if answers.get("again") == "place" else answers.get("place", "")
+        answers.pop("again", None)
     elif press.word() == "photos":
         answers["photos_asked"] = True
+        if answers.pop("again", None) == "photos":
+            answers["photos"] = []
     else:
         raise NotYours
     work.answer("")
-    await _ask(work, answers)
+    await _ask(work, answers, number=draft.number)
 
 
-async def cancel(work: Work, _press: Press) -> None:
-    """Nothing is kept."""
-    work.answer("")
-    await _end(work)
+async def _end(work: Work, draft: Dialogue) -> None:
+    await dialogues.end(work.uow, draft)
+    await work.reply((await work.words())(_DROPPED))
 
 
-async def _end(work: Work) -> None:
-    account = await work.account()
-    open_one = await dialogues.of(work.uow, account.id)
-    if open_one is not None and open_one.kind == DIALOGUE:
-        await dialogues.end(work.uow, account.id)
-    t = await work.words()
-    await work.reply(t("Nothing was recorded and nothing was kept."))
-
-
-async def _open_answers(work: Work) -> Answers:
-    open_one = await dialogues.of(work.uow, (await work.account()).id)
-    if open_one is None or open_one.kind != DIALOGUE or not work.private:
+async def _open_draft(work: Work) -> tuple[Dialogue, Answers]:
+    found = await dialogues.of(work.uow, (await work.account()).id, DIALOGUE)
+    if found is None or not work.private:
         raise Refusal(N_("This draft is over. Write /report to begin anew, or /matters to see yours."))
-    return dict(open_one.answers)
+    return found, dict(found.answers)
+
+
+async def ask(work: Work, draft: Dialogue) -> None:
+    """Go on with a matter that was laid aside, or with one of its answers."""
+    await _ask(work, dict(draft.answers), number=draft.number)
+
+
+def _named(t: Words, answers: Mapping[str, Any]) -> str:
+    kind = answers.get("kind")
+    return titled(t, t.plain(KINDS[Kind(kind)]) if kind else t.plain("matter"), str(answers.get("text", "")))
+
+
+def _bare(text: str) -> str:
+    """The words of a message without the hashtag or the word that called for a matter."""
+    return split_tag(split_kind(text)[1])[1]
+
+
+def _reworded(draft: Dialogue, step: str, before: str, after: str) -> Answers | None:
+    """A message was edited: where its words stand among others they are exchanged; None: it is answered anew."""
+    words, before, after = str(draft.answers.get("text", "")), _bare(before), _bare(after)
+    if before and before in words and step != "place":
+        return {**draft.answers, "text": words.replace(before, after, 1)}
+    return {**draft.answers, "place": after} if step == "place" and len(after) <= _LONGEST_PLACE else None
+
+
+_GUIDED = Guided(
+    named=_named,
+    ask=ask,
+    keeps=lambda answers: bool(answers.get("text") or answers.get("photos")),
+    fields={"kind": N_("What it is"), "text": N_("The words"), "place": N_("The place"), "photos": N_("The photos")},
+    reopened=lambda answers, step: {**answers, "again": step},
+    begins_at="text",
+    card="matter.dialogue",
+    dropped=_DROPPED,
+    reworded=_reworded,
+)
 
 
 async def record(work: Work, press: Press) -> None:
@@ -255,7 +320,7 @@ async def record(work: Work, press: Press) -> None:
     if known is not None:
         work.answer(t.plain("This is matter {number} already.", number=known.number))
         return
-    answers = await _open_answers(work)
+    found, answers = await _open_draft(work)
     if next_step(answers) != "check":
         raise Refusal(N_("This draft is over. Write /report to begin anew, or /matters to see yours."))
     community = await communities.get(work.uow, int(answers["community"]))
@@ -271,20 +336,19 @@ async def record(work: Work, press: Press) -> None:
         chat=chat.id,
         message=work.message_id,
     )
-    await dialogues.end(work.uow, draft.voice.id)
+    await dialogues.end(work.uow, found)
     view = await raise_matter(work, community, draft)
     work.answer(t.plain("Recorded as matter {number}.", number=view.matter.number))
 
 
 ROUTES = [
     Route(Keyword(BEGINNINGS), plain),
-    Route(DialogueAnswer(DIALOGUE), hear),
+    Route(DialogueAnswer(DIALOGUE, _GUIDED), hear),
     Route(Event.STRAY, stray),
     Route(ButtonPress("matter.begin"), begin, RAISE_MATTER),
     Route(DeepLink("report", begins=True), begin_started),
     Route(ButtonPress("matter.where"), choose_community),
     Route(ButtonPress("matter.kind"), choose_kind),
     Route(ButtonPress("matter.skip"), skip),
-    Route(ButtonPress("matter.cancel"), cancel),
     Route(ButtonPress("matter.record"), record, RAISE_MATTER),
 ]

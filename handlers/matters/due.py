@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from governance.matters.ladder import Level, next_level
+from governance.matters.lateness import term_at_the_top
 from governance.matters.matter import HIDDEN, NEXT_DAYS, STANDING_DAYS, Move, deadline_in, overdue
 from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import words
@@ -12,6 +13,7 @@ from handlers.frame.work import Work
 from handlers.matters.cards import asked_names
 from handlers.matters.telling import gather, show, tell_responsible, tell_step
 from handlers.matters.view import load, posts_of
+from handlers.matters.weekly import plan_week
 from storage.engine import journal
 from storage.matters import matters
 from storage.matters import steps as matter_steps
@@ -41,17 +43,20 @@ async def escalate(work: Work, item: Due) -> None:
     if not at_the_top:
         await _climb(work, matter, level, deadline)
     view = await load(work.uow, matter.community, matter.id)
+    if at_the_top and term_at_the_top(view.made) is not None:
+        await show(work, view)  # the term that it was given anew is over
     await tell_responsible(work, view)
+    if level is Level.COMMUNITY:
+        await plan_week(work, view.community)
 
 
 async def _climb(work: Work, matter: Matter, level: Level, deadline: datetime) -> None:
-    """The step up, and everybody who hears of it; nobody new can be asked at the top: the group looks up, once."""
+    """The step up, and everybody who hears of it; at the top the group hears of it with the others of the week."""
     view = await load(work.uow, matter.community, matter.id)
     asked = "" if level is Level.COMMUNITY else asked_names(words(view.community.language), view)
     step = await matter_steps.add(work.uow, matter.id, Move.ESCALATE, by=None, text=asked, until=deadline)
     view = await load(work.uow, matter.community, matter.id)
     await tell_step(work, view, step, actor=None)
-    await show(work, view, fresh=level is Level.COMMUNITY)
 
 
 ROUTES = [Route(DueTrigger("matter.overdue"), escalate), Route(DueTrigger("matter.gather"), gather)]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from governance.matters.acts import HANDLE_MATTER
 from governance.matters.matter import LIVING, TRANSITIONS, Move, Outcome, Party, State, deadline_in
-from handlers.frame.buttons import Keyboard, button, in_rows
-from handlers.frame.dates import say_day, say_deadline
+from handlers.frame.buttons import Button, Keyboard, button, in_rows
+from handlers.frame.dates import say_day, say_deadline, say_moment
 from handlers.frame.photos import photos_of
-from handlers.frame.refusals import NotYours, Refusal
-from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
+from handlers.frame.refusals import NotYours, Refusal, TooLong
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Guided, Line, Press, Route
+from handlers.frame.unfinished import change_button, stop_button
 from handlers.frame.words import N_, Words, words
 from handlers.frame.work import Work
 from handlers.matters.cards import title
@@ -99,25 +102,39 @@ async def _ask(work: Work, press: Press, wanted: Move) -> None:
     state_after(view, wanted, parties)
     if not work.private:
         raise Refusal(N_("Please do this in our private chat: press “Details” first."))
-    account = await work.account()
-    answers = {"matter": view.matter.id, "community": view.matter.community}
-    await dialogues.save(work.uow, Dialogue(account.id, DIALOGUE, wanted.value, answers))
-    t = await work.words()
-    question = t("What do you answer? Whoever raised the matter or is with it hears it.")
-    if wanted is Move.CLOSE:
-        question = t("What came of it? Please write the result; photos can go with it.")
+    answers = {"matter": view.matter.id, "community": view.matter.community, "number": view.matter.number}
     work.answer("")
-    await work.reply(joined_lines(title(t, view), question), [[_drop(t)]], card=_QUESTION, fresh=True)
+    await _ask_words(work, view, Dialogue((await work.account()).id, DIALOGUE, wanted.value, answers))
 
 
-def _drop(t: Words) -> Any:
-    return button(t.plain("Cancel"), "matter.drop")
+async def ask(work: Work, draft: Dialogue) -> None:
+    """Go on with an answer or a result that was laid aside, or write it anew."""
+    community, key = int(draft.answers["community"]), int(draft.answers["matter"])
+    held = await work.require(HANDLE_MATTER, community)
+    view = await load(work.uow, community, key)
+    state_after(view, Move(draft.step), parties_of(view, draft.account, held))
+    if draft.answers.get("text") and not draft.answers.get("anew"):
+        await _show_result(work, view, draft)
+    else:
+        await _ask_words(work, view, draft)
+
+
+async def _ask_words(work: Work, view: View, draft: Dialogue) -> None:
+    draft, t = await dialogues.save(work.uow, draft), await work.words()
+    question = t("What do you answer? Whoever raised the matter or is with it hears it.")
+    if draft.step == Move.CLOSE.value:
+        question = t("What came of it? Please write the result; photos can go with it.")
+    await work.reply(joined_lines(title(t, view), question), [[_drop(t, draft)]], card=_QUESTION, fresh=True)
+
+
+def _drop(t: Words, draft: Dialogue) -> Button:
+    return stop_button(draft, t.plain("Cancel"))
 
 
 async def hear(work: Work, line: Line) -> None:
     """What is written after "Answer" or "Close"."""
     account = await work.account()
-    open_one = await dialogues.of(work.uow, account.id)
+    open_one = await dialogues.of(work.uow, account.id, DIALOGUE)
     if open_one is None:
         return
     community, key = int(open_one.answers["community"]), int(open_one.answers["matter"])
@@ -131,29 +148,34 @@ async def hear(work: Work, line: Line) -> None:
     if not line.text and not photos:
         raise NothingToHear
     if len(line.text) > _LONGEST:
-        raise Refusal(N_("That is too long to be read on a phone. Please stay under 2000 characters."))
+        message = N_("That is too long to be read on a phone. Please stay under 2000 characters.")
+        raise TooLong(message, length=len(line.text), limit=_LONGEST)
     if open_one.step == Move.ANSWER.value:
-        await _answer(work, view, parties, line.text, photos)
+        await _answer(work, view, parties, open_one, line.text, photos)
         return
-    await _collect_result(work, view, dict(open_one.answers), line.text, photos)
+    await _collect_result(work, view, open_one, line.text, photos)
 
 
 async def leave_dialogue(work: Work, account: Account, view: View, *, fresh: bool = False) -> None:
     """Whoever is in the middle of answering a matter that is over: their question says so, its buttons are gone."""
-    open_one = await dialogues.of(work.uow, account.id)
-    if open_one is None or open_one.kind != DIALOGUE or open_one.answers.get("matter") != view.matter.id:
+    known = await dialogues.all_of(work.uow, account.id)
+    here = [one for one in known if one.kind == DIALOGUE and one.answers.get("matter") == view.matter.id]
+    if not here:
         return
-    await dialogues.end(work.uow, account.id)
+    for one in here:
+        await dialogues.end(work.uow, one)
     said = words(account.language)(NOT_NOW[view.matter.state], number=view.matter.number)
     work.post(account.private_chat or 0, said, kind=Kind.ANSWER, card=_QUESTION, fresh=fresh)
 
 
-async def _answer(work: Work, view: View, parties: frozenset[Party], text: str, photos: list[Photo]) -> None:
+async def _answer(
+    work: Work, view: View, parties: frozenset[Party], draft: Dialogue, text: str, photos: list[Photo]
+) -> None:
     if not text:
         raise Refusal(N_("Please write the answer in words; a photo can be its companion."))
     state = state_after(view, Move.ANSWER, parties)
     account = await work.account()
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end(work.uow, draft)
     view = await move(work, view, Move.ANSWER, state, text=text, photos=photos)
     t = await work.words()
     said = t("Your answer to matter {number} is recorded and passed on.", number=view.matter.number)
@@ -161,32 +183,42 @@ async def _answer(work: Work, view: View, parties: frozenset[Party], text: str, 
     await show_privately(work, view, account, fresh=True)
 
 
-async def _collect_result(work: Work, view: View, answers: dict[str, Any], text: str, photos: list[Photo]) -> None:
-    written = "\n".join(part for part in (answers.get("text", ""), text) if part)
-    answers["text"] = written[:_LONGEST]
+async def _collect_result(work: Work, view: View, draft: Dialogue, text: str, photos: list[Photo]) -> None:
+    answers = dict(draft.answers)
+    before = "" if answers.pop("anew", None) else answers.get("text", "")
+    written = "\n".join(part for part in (before, text) if part)
+    if len(written) > _LONGEST:
+        message = N_("That is too long to be read on a phone. Please stay under 2000 characters.")
+        raise TooLong(message, length=len(text), limit=_LONGEST - len(before) - 1)
+    answers["text"] = written
     answers["photos"] = [*answers.get("photos", []), *([one.file_id, one.unique_id] for one in photos)][:10]
-    account = await work.account()
-    await dialogues.save(work.uow, Dialogue(account.id, DIALOGUE, Move.CLOSE.value, answers))
-    t = await work.words()
-    if not answers["text"]:
-        question = t("The photo is kept. Please write the result, too.")
-        await work.reply(question, [[_drop(t)]], card=_QUESTION, fresh=True)
+    draft = replace(draft, answers=answers)
+    if answers["text"]:
+        await _show_result(work, view, draft)
         return
-    count = len(answers["photos"])
+    draft, t = await dialogues.save(work.uow, draft), await work.words()
+    question = t("The photo is kept. Please write the result, too.")
+    await work.reply(question, [[_drop(t, draft)]], card=_QUESTION, fresh=True)
+
+
+async def _show_result(work: Work, view: View, draft: Dialogue) -> None:
+    """What was written, before the matter is closed with it."""
+    draft, t = await dialogues.save(work.uow, draft), await work.words()
+    count = len(draft.answers.get("photos", []))
     text_shown = joined_lines(
         title(t, view),
-        t("“{text}”", text=shorten(answers["text"], 300)),
+        t("“{text}”", text=shorten(draft.answers["text"], 300)),
         t.plural("{count} photo", "{count} photos", count) if count else None,
         t("Is the matter solved by this?"),
     )
-    await work.reply(text_shown, _closing_buttons(t, view), card=_QUESTION, fresh=True)
+    await work.reply(text_shown, _closing_buttons(t, view, draft), card=_QUESTION, fresh=True)
 
 
-def _closing_buttons(t: Words, view: View) -> Keyboard:
+def _closing_buttons(t: Words, view: View, draft: Dialogue) -> Keyboard:
     key = view.matter.id
     solved = button(t.plain("Solved, close it"), "matter.closed", key, Outcome.DONE.value)
     unsolved = button(t.plain("Cannot be solved, close it"), "matter.closed", key, Outcome.NOT_DONE.value)
-    return [[solved], [unsolved], [_drop(t)]]
+    return [[solved], [unsolved], [change_button(t, draft), _drop(t, draft)]]
 
 
 async def close(work: Work, press: Press) -> None:
@@ -197,11 +229,13 @@ async def close(work: Work, press: Press) -> None:
         raise NotYours
     state = state_after(view, Move.CLOSE, parties)
     account = await work.account()
-    open_one = await dialogues.of(work.uow, account.id)
-    answers = dict(open_one.answers) if open_one and open_one.kind == DIALOGUE else {}
-    if answers.get("matter") != view.matter.id or not answers.get("text"):
+    known = await dialogues.all_of(work.uow, account.id)
+    mine = [one for one in known if one.kind == DIALOGUE and one.answers.get("matter") == view.matter.id]
+    written = next((one for one in mine if one.answers.get("text")), None)
+    if written is None:
         raise Refusal(N_("Please press “Close” once more and write what came of it."))
-    await dialogues.end(work.uow, account.id)
+    answers = written.answers
+    await dialogues.end(work.uow, written)
     photos = [Photo(file_id, unique_id) for file_id, unique_id in answers.get("photos", [])]
     changes: dict[str, Any] = {
         "outcome": outcome.value,
@@ -216,15 +250,34 @@ async def close(work: Work, press: Press) -> None:
     await show_privately(work, view, account, fresh=True)
 
 
-async def drop(work: Work, _press: Press) -> None:
-    """Nothing is answered or closed."""
-    account = await work.account()
-    open_one = await dialogues.of(work.uow, account.id)
-    if open_one is not None and open_one.kind == DIALOGUE:
-        await dialogues.end(work.uow, account.id)
+async def stay(work: Work, _press: Press) -> None:
+    """No other day is set."""
     t = await work.words()
     work.answer(t.plain("Nothing was changed."))
     await work.reply(t("Nothing was changed."), card=_QUESTION)
+
+
+def _named(t: Words, answers: Mapping[str, Any]) -> str:
+    return t.plain("answer to matter {number}", number=answers.get("number", ""))
+
+
+def _reworded(draft: Dialogue, _step: str, before: str, after: str) -> dict[str, Any] | None:
+    """A message was edited: where its words stand in the result they are exchanged."""
+    words = str(draft.answers.get("text", ""))
+    if not before or before not in words:
+        return None
+    return {**draft.answers, "text": words.replace(before, after, 1)[:_LONGEST]}
+
+
+_GUIDED = Guided(
+    named=_named,
+    ask=ask,
+    fields={Move.CLOSE.value: N_("The words")},
+    reopened=lambda answers, _step: {**answers, "anew": True},
+    card=_QUESTION,
+    dropped=N_("Nothing was changed."),
+    reworded=_reworded,
+)
 
 
 # A promised day
@@ -241,7 +294,7 @@ async def ask_deadline(work: Work, press: Press) -> None:
     days = [
         button(say_day(t, deadline_in(day, work.now, zone), zone), "matter.until", view.matter.id, day) for day in _DAYS
     ]
-    flat = [*days, _drop(t)]
+    flat = [*days, button(t.plain("Cancel"), "matter.stay")]
     rows = in_rows(flat)
     work.answer("")
     question = joined_lines(title(t, view), t("By when will it be done?"))
@@ -262,7 +315,8 @@ async def set_deadline(work: Work, press: Press) -> None:
     if promised and promised[-1] == until == view.matter.deadline:
         return
     if work.private:
-        line = t("Matter {number} is to be done by {until}.", number=view.matter.number, until=said)
+        moment = say_moment(t, until, view.community.timezone)
+        line = t("Matter {number} is to be done by {until}.", number=view.matter.number, until=moment)
         await work.reply(line, card=_QUESTION)
     view = await move(work, view, Move.SET_DEADLINE, state, until=until, deadline=until)
     await show_privately(work, view, await work.account())
@@ -272,9 +326,9 @@ ROUTES = [
     Route(ButtonPress("matter.take"), take, HANDLE_MATTER),
     Route(ButtonPress("matter.answer"), ask_answer, HANDLE_MATTER),
     Route(ButtonPress("matter.close"), ask_result, HANDLE_MATTER),
-    Route(DialogueAnswer(DIALOGUE), hear, HANDLE_MATTER),
+    Route(DialogueAnswer(DIALOGUE, _GUIDED), hear, HANDLE_MATTER),
     Route(ButtonPress("matter.closed"), close, HANDLE_MATTER),
-    Route(ButtonPress("matter.drop"), drop),
+    Route(ButtonPress("matter.stay"), stay),
     Route(ButtonPress("matter.deadline"), ask_deadline, HANDLE_MATTER),
     Route(ButtonPress("matter.until"), set_deadline, HANDLE_MATTER),
 ]

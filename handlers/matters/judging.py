@@ -14,6 +14,7 @@ from handlers.frame.words import N_
 from handlers.frame.work import Work
 from handlers.matters.cards import title
 from handlers.matters.handling import move
+from handlers.matters.missing import ask_missing
 from handlers.matters.telling import settle_question, show_privately, tell_responsible
 from handlers.matters.view import View, load, parties_of, pressed, state_after
 from handlers.matters.withdrawing import take_back
@@ -76,6 +77,7 @@ async def undone(work: Work, press: Press) -> None:
     await _tell_taker(work, view)
     t = await work.words()
     work.answer(t.plain("Recorded: matter {number} is open again.", number=matter.number))
+    await ask_missing(work, view)
 
 
 async def _tell_taker(work: Work, view: View) -> None:

@@ -10,7 +10,6 @@ from governance.communities.acts import LOOK
 from governance.matters.acts import JOIN_MATTER, RAISE_MATTER, WITHDRAW_MATTER
 from governance.matters.matter import Move, Party, State, Visibility
 from governance.moderation.allowance import Doing
-from handlers.frame.buttons import button
 from handlers.frame.deep_links import deep_link
 from handlers.frame.photos import photos_of
 from handlers.frame.refusals import NotYours, Refusal
@@ -28,10 +27,11 @@ from handlers.frame.triggers import (
 )
 from handlers.frame.words import N_
 from handlers.frame.work import Work
+from handlers.matters.asked_back import ask_back
 from handlers.matters.cards import card_name, group_buttons, group_card
 from handlers.matters.dialogue import begin_with
 from handlers.matters.raising import NothingSaid, add_photos, draft_of, original, raise_matter, say_what_stays_behind
-from handlers.matters.telling import show, show_privately
+from handlers.matters.telling import refresh, show, show_privately
 from handlers.matters.view import View, load, parties_of, pressed, state_after
 from handlers.matters.words import TAGS, joined_lines
 from handlers.moderation.allowances import spend
@@ -72,8 +72,8 @@ async def _raise_in_group(work: Work, line: Line, *, tagged: bool) -> None:
     try:
         draft = await draft_of(work, line.message, line.text, tagged=tagged)
     except NothingSaid:
-        key = community.id
-        raise NothingSaid(buttons=lambda t: [[button(t.plain("Tell me in private"), "matter.begin", key)]]) from None
+        await ask_back(work, community, line.text)
+        return
     known = await matters.by_source(work.uow, draft.chat or 0, draft.message or 0)
     if known is None:
         await raise_matter(work, community, draft)
@@ -82,7 +82,7 @@ async def _raise_in_group(work: Work, line: Line, *, tagged: bool) -> None:
     view = await load(work.uow, community.id, known.id)
     if view.matter.visibility is Visibility.OPEN:
         t = await work.words()
-        text = joined_lines(t("This is matter {number} already.", number=known.number), group_card(t, view))
+        text = joined_lines(t("This is matter {number} already.", number=known.number), group_card(t, view, work.now))
         await work.reply(text, group_buttons(t, view))
 
 
@@ -99,7 +99,9 @@ async def album(work: Work, message: Message) -> None:
         return
     await spend(work, Doing.PHOTO, known.community)
     if await add_photos(work, known.id, photos_of(message)):
-        await show(work, await load(work.uow, known.community, known.id))
+        view = await load(work.uow, known.community, known.id)
+        await show(work, view)
+        await refresh(work, view)
 
 
 def _bringers(view: View) -> set[int]:
@@ -197,7 +199,7 @@ async def _show_found(work: Work, found: Matter | None) -> None:
         raise unseen
     t = await work.words()
     # From here on the newest one is the card that is kept up to date.
-    await work.reply(group_card(t, view), group_buttons(t, view), card=card_name(view.matter.id), fresh=True)
+    await work.reply(group_card(t, view, work.now), group_buttons(t, view), card=card_name(view.matter.id), fresh=True)
 
 
 async def show_pressed(work: Work, press: Press) -> None:

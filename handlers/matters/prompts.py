@@ -7,25 +7,25 @@ from typing import Any
 
 from governance.matters.matter import Kind, Visibility
 from handlers.frame.buttons import Keyboard, button, in_rows
+from handlers.frame.unfinished import change_button, stop_button
 from handlers.frame.words import Html, Words
 from handlers.matters.words import KINDS, joined_lines, shorten
 from storage.communities.communities import Community
+from storage.queues.dialogues import Dialogue
 
 
-def which_community(t: Words, mine: list[Community]) -> tuple[Html, Keyboard]:
+def which_community(t: Words, mine: list[Community], draft: Dialogue) -> tuple[Html, Keyboard]:
     """Asked of whoever belongs to several."""
     rows = [[button(one.name, "matter.where", one.id)] for one in mine]
-    return t("Which community is it about?"), [*rows, [button(t.plain("Cancel"), "matter.cancel")]]
+    return t("Which community is it about?"), [*rows, [stop_button(draft, t.plain("Cancel"))]]
 
 
-def prompt(
-    t: Words, step: str, answers: Mapping[str, Any], community: str, *, offered: bool, unasked: bool = False
-) -> tuple[Html, Keyboard]:
-    """What the dialogue asks at a step, with what is known so far.
+def prompt(t: Words, draft: Dialogue, community: str, *, offered: bool, unasked: bool = False) -> tuple[Html, Keyboard]:
+    """What the dialogue asks at its step, with what is known so far.
 
     `offered`: nobody called for it yet; `unasked`: words came where a button was to be pressed.
     """
-    cancel = button(t.plain("Cancel"), "matter.cancel")
+    step, answers, cancel = draft.step, draft.answers, stop_button(draft, t.plain("Cancel"))
     if step == "kind":
         first = t("Shall I record this for {community}? What is it?", community=community)
         if not offered:
@@ -44,7 +44,7 @@ def prompt(
     if step == "photos":
         skip = button(t.plain("No photo"), "matter.skip", "photos")
         return t("Do you have a photo of it? Send one or several."), [[skip, cancel]]
-    return _preview(t, answers, community), [*_record_rows(t, Kind(answers["kind"])), [cancel]]
+    return _preview(t, answers, community), [*_record_rows(t, Kind(answers["kind"])), [change_button(t, draft), cancel]]
 
 
 def _what(t: Words, kind: Kind | None) -> Html:

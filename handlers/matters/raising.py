@@ -64,7 +64,7 @@ class NothingSaid(Refusal):
     """/report with nothing behind it."""
 
     message = N_(
-        "What is wrong, and where? For example: /report The lift in building 3 is stuck. "
+        "What is wrong, and where? Please reply to this message, for example: The lift in building 3 is stuck. "
         "Or answer somebody's message with /report."
     )
 

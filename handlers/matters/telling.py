@@ -90,7 +90,7 @@ async def show(work: Work, view: View, *, fresh: bool = False, only: int | None 
         if only in {None, group}:
             work.post(
                 group,
-                group_card(t, view),
+                group_card(t, view, work.now),
                 group_buttons(t, view),
                 kind=Kind.CARD,
                 card=card_name(view.matter.id),
@@ -98,6 +98,14 @@ async def show(work: Work, view: View, *, fresh: bool = False, only: int | None 
                 reply_to=view.matter.message if group == view.matter.chat else None,
                 not_before=_not_before(work, view),
             )
+
+
+async def show_again(work: Work, view: View) -> None:
+    """Its cards as they are now, wherever they stand; none is posted anew."""
+    for group in await groups_showing(work, view):
+        if await outbox.stands(work.uow, group, card_name(view.matter.id)):
+            await show(work, view, only=group)
+    await refresh(work, view)
 
 
 async def show_privately(work: Work, view: View, account: Account, *, fresh: bool = False) -> None:
@@ -172,7 +180,7 @@ async def tell_responsible(work: Work, view: View) -> None:
 async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) -> None:
     """All cards follow; the voice and those who are with it hear the step, each where they can."""
     await show(work, view)
-    await _refresh(work, view)
+    await refresh(work, view)
     people = [view.people[key] for key in (view.matter.voice, *(one.account for one in view.joiners))]
     for account in people:
         if account.private_chat is not None:
@@ -189,7 +197,7 @@ async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) ->
         await due.wake(work.uow, [due.waking("matter.gather", name, at, community=view.matter.community)])
 
 
-async def _refresh(work: Work, view: View) -> None:
+async def refresh(work: Work, view: View) -> None:
     """Bring the cards in private chats up to date, where there are some."""
     shown = await outbox.chats_showing(work.uow, card_name(view.matter.id))
     for account in await accounts.of_private_chats(work.uow, shown):
@@ -203,7 +211,7 @@ async def _refresh(work: Work, view: View) -> None:
 async def show_in_room(work: Work, view: View, room: Chat, *, fresh: bool = False) -> None:
     """What the committee is to answer, in its own group; of what is hidden only that it waits."""
     t, card = words(view.community.language), card_name(view.matter.id)
-    text, keyboard = room_card(t, view), room_buttons(t, view, deep_link(work.bot, "matter", view.matter.id))
+    text, keyboard = room_card(t, view, work.now), room_buttons(t, view, deep_link(work.bot, "matter", view.matter.id))
     later = _not_before(work, view)
     await committee_room.put(work, room, view.community, card, text, keyboard, fresh=fresh, not_before=later)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from governance.matters.acts import SEE_HIDDEN_NAME
 from governance.matters.ladder import Post, responsible
+from governance.matters.lateness import Made
 from governance.matters.matter import (
     Move,
     Party,
@@ -66,6 +67,11 @@ class View:
         if found is None:
             return ""
         return t.plain("somebody who had themself erased") if found.erased else found.name
+
+    @property
+    def made(self) -> list[Made]:
+        """Its steps as the rules read them: which move, and until when."""
+        return [(step.move, step.until) for step in self.steps]
 
     @property
     def voice(self) -> Account:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from governance.moderation.acts import APPEAL, DECIDE_APPEAL
 from governance.moderation.mute import Mute, State, may_decide, silences
@@ -12,8 +14,8 @@ from handlers.approvals.committee_room import Say
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.dates import say_moment
 from handlers.frame.muted import own_card, say_reason
-from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import ButtonPress, DeepLink, DialogueAnswer, Line, Press, Route, Start
+from handlers.frame.refusals import NotYours, Refusal, Stale, TooLong
+from handlers.frame.triggers import ButtonPress, DeepLink, DialogueAnswer, Guided, Line, Press, Route, Start
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.moderation.deciding import MUTING, Over
@@ -65,18 +67,25 @@ async def appeal(work: Work, press: Press) -> None:
     """The person wants others to look at it: what do they say?"""
     mute = await _mine(work, press.number())
     _check_open(work, mute)
-    account, t = await work.account(), await work.words()
+    account = await work.account()
     if account.private_chat is None:
         raise Stale
-    answers = {"mute": mute.id}
-    await dialogues.save(work.uow, Dialogue(account.id, _DIALOGUE, "words", answers))
+    await ask(work, Dialogue(account.id, _DIALOGUE, "words", {"mute": mute.id}))
+    work.answer("")
+
+
+async def ask(work: Work, dialogue: Dialogue) -> None:
+    """What do they say?"""
+    mute = await _mine(work, int(dialogue.answers["mute"]))
+    _check_open(work, mute)
+    account, t = await work.account(), await work.words()
+    await dialogues.save(work.uow, dialogue)
     text = t(
         "Say in one message why this should end, or send the appeal without words. "
         "Others than those who decided read it."
     )
     rows = [[button(t.plain("Send without words"), "mute.plead", mute.id)]]
-    work.post(account.private_chat, text, rows, kind=Kind.ANSWER)
-    work.answer("")
+    work.post(account.private_chat or 0, text, rows, kind=Kind.ANSWER)
 
 
 async def plead(work: Work, press: Press) -> None:
@@ -89,11 +98,13 @@ async def plead(work: Work, press: Press) -> None:
 
 async def heard(work: Work, line: Line) -> None:
     """An appeal in words."""
-    dialogue = await dialogues.of(work.uow, (await work.account()).id)
-    if dialogue is None or dialogue.kind != _DIALOGUE:
+    dialogue = await dialogues.of(work.uow, (await work.account()).id, _DIALOGUE)
+    if dialogue is None:
         raise Stale
     mute = await _mine(work, int(dialogue.answers["mute"]))
-    if not 1 <= len(line.text) <= _LONGEST:
+    if len(line.text) > _LONGEST:
+        raise TooLong(length=len(line.text), limit=_LONGEST)
+    if not line.text:
         raise Refusal(N_("Please say it in one message of at most {limit} characters."), limit=_LONGEST)
     _check_open(work, mute)
     await _send(work, mute, line.text)
@@ -101,7 +112,8 @@ async def heard(work: Work, line: Line) -> None:
 
 async def _send(work: Work, mute: Mute, text: str) -> None:
     mute = await mutes.change(work.uow, mute, mute.state, appeal=text)
-    await dialogues.end(work.uow, mute.account)
+    if (dialogue := await dialogues.of(work.uow, mute.account, _DIALOGUE)) is not None:
+        await dialogues.end(work.uow, dialogue)
     journal.record(work.uow, mute.community, "mute.appealed", subject(mute), {"by": mute.account, "words": text})
     community = await communities.get(work.uow, mute.community)
     others = await APPEALING.ask(work, community, mute)
@@ -179,10 +191,15 @@ _LIFT: Decision[Mute] = Decision(
     said=N_("Lifted."),
 )
 
+
+def _named(t: Words, _answers: Mapping[str, Any]) -> str:
+    return t.plain("your appeal")
+
+
 ROUTES = [
     Route(DeepLink("muted"), started, APPEAL),
     Route(ButtonPress("mute.appeal"), appeal, APPEAL),
     Route(ButtonPress("mute.plead"), plead, APPEAL),
-    Route(DialogueAnswer(_DIALOGUE), heard, APPEAL),
+    Route(DialogueAnswer(_DIALOGUE, Guided(named=_named, ask=ask)), heard, APPEAL),
     *APPEALING.on(_KEEP, _LIFT),
 ]

@@ -15,9 +15,10 @@ from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.dates import say_length, say_moment
 from handlers.frame.deep_links import deep_link
 from handlers.frame.muted import REASONS, say_reason
-from handlers.frame.refusals import NotYours, Refusal, Stale
+from handlers.frame.refusals import NotYours, Refusal, Stale, TooLong
 from handlers.frame.role_words import what_now
-from handlers.frame.triggers import ButtonPress, Command, DialogueAnswer, Line, Press, Route
+from handlers.frame.triggers import ButtonPress, Command, DialogueAnswer, Guided, Line, Press, Route
+from handlers.frame.unfinished import change_button, stop_button, titled
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.moderation.deciding import NoSecond, wait_for_second
@@ -122,12 +123,22 @@ async def begin(work: Work, press: Press) -> None:
     community = press.number()
     await work.require(MUTE, community)
     work.answer("")
-    await _ask(work, "whom", {"community": community})
+    await _ask(work, "whom", {"community": community}, number=0)
 
 
-async def _ask(work: Work, step: str, answers: Mapping[str, Any], rows: Keyboard = ()) -> None:
+async def ask(work: Work, dialogue: Dialogue) -> None:
+    """Go on with what was laid aside."""
+    await work.require(MUTE, int(dialogue.answers["community"]))
+    await _ask(work, dialogue.step, dialogue.answers, number=dialogue.number)
+
+
+async def _ask(
+    work: Work, step: str, answers: Mapping[str, Any], rows: Keyboard = (), *, number: int | None = None
+) -> None:
+    if number is None:
+        number = known.number if (known := await _known(work)) else 0
     account, t = await work.account(), await _own_words(work)
-    await dialogues.save(work.uow, Dialogue(account.id, _DIALOGUE, step, answers))
+    draft = await dialogues.save(work.uow, Dialogue(account.id, _DIALOGUE, step, answers, number))
     if step == "whom":
         text = t("Who is to be muted? Send a part of the name, or answer their message in the group with /mute.")
     elif step == "why":
@@ -140,13 +151,18 @@ async def _ask(work: Work, step: str, answers: Mapping[str, Any], rows: Keyboard
             "More than a day takes a second committee member.",
             name=answers["name"],
         )
-    stop = [button(t.plain("Mute nobody"), "mute.stop")]
+        rows = [*rows, [change_button(t, draft)]]
+    stop = [stop_button(draft, t.plain("Mute nobody"))]
     await _say(work, text, [*rows, stop])
 
 
+async def _known(work: Work) -> Dialogue | None:
+    return await dialogues.of(work.uow, (await work.account()).id, _DIALOGUE)
+
+
 async def _open(work: Work, *steps: str) -> dict[str, Any]:
-    dialogue = await dialogues.of(work.uow, (await work.account()).id)
-    if dialogue is None or dialogue.kind != _DIALOGUE or dialogue.step not in steps:
+    dialogue = await _known(work)
+    if dialogue is None or dialogue.step not in steps:
         raise Stale
     await work.require(MUTE, int(dialogue.answers["community"]))
     return dict(dialogue.answers)
@@ -155,8 +171,10 @@ async def _open(work: Work, *steps: str) -> dict[str, Any]:
 async def heard(work: Work, line: Line) -> None:
     """A name, or a reason in words."""
     answers = await _open(work, "whom", "why", "length")
-    if "account" in answers:
-        if not 1 <= len(line.text) <= _LONGEST:
+    if (draft := await _known(work)) is not None and draft.step != "whom":
+        if len(line.text) > _LONGEST:
+            raise TooLong(length=len(line.text), limit=_LONGEST)
+        if not line.text:
             raise Refusal(N_("Please write the reason in a few words, at most {limit} characters."), limit=_LONGEST)
         await _ask(work, "length", {**answers, "reason": Reason.WORDS.value, "words": line.text})
         return
@@ -177,12 +195,14 @@ async def pick(work: Work, press: Press) -> None:
     if not await members.belongs(work.uow, community, chosen):
         raise NotYours
     work.answer("")
-    await _chosen(work, community, await accounts.get(work.uow, chosen))
+    await _chosen(work, community, await accounts.get(work.uow, chosen), answers)
 
 
-async def _chosen(work: Work, community: int, person: Account) -> None:
+async def _chosen(work: Work, community: int, person: Account, answers: Mapping[str, Any] | None = None) -> None:
+    """Why? `answers`: those of the dialogue that goes on; without them it begins with the person."""
     await _check(work, community, person)
-    await _ask(work, "why", {"community": community, "account": person.id, "name": person.name})
+    known = {**(answers or {}), "community": community, "account": person.id, "name": person.name}
+    await _ask(work, "length" if "reason" in known else "why", known, number=0 if answers is None else None)
 
 
 async def _check(work: Work, community: int, person: Account) -> None:
@@ -222,7 +242,8 @@ async def choose_length(work: Work, press: Press) -> None:
         length=length,
         by=by.id,
     )
-    await dialogues.end(work.uow, by.id)
+    if (dialogue := await _known(work)) is not None:
+        await dialogues.end(work.uow, dialogue)
     content = {"by": by.id, "account": person.id, "reason": mute.reason.value, "words": mute.words}
     journal.record(work.uow, community, "mute.proposed", f"mute:{mute.id}", {**content, "days": length.days})
     t = await _own_words(work)
@@ -236,22 +257,23 @@ async def choose_length(work: Work, press: Press) -> None:
     await _say(work, text)
 
 
-async def stop(work: Work, _press: Press) -> None:
-    """Nobody is muted after all."""
-    account, t = await work.account(), await _own_words(work)
-    open_one = await dialogues.of(work.uow, account.id)
-    if open_one is not None and open_one.kind == _DIALOGUE:
-        await dialogues.end(work.uow, account.id)
-    work.answer(t.plain("Nobody was muted."))
-    await _say(work, t("Nobody was muted."))
+def _named(t: Words, answers: Mapping[str, Any]) -> str:
+    return titled(t, t.plain("mute"), str(answers.get("name", "")))
 
 
+_GUIDED = Guided(
+    named=_named,
+    ask=ask,
+    keeps=lambda answers: "account" in answers,
+    fields={"whom": N_("Who"), "why": N_("The reason")},
+    card="mute.dialogue",
+    dropped=N_("Nobody was muted."),
+)
 ROUTES = [
     Route(Command("mute", N_("Stop somebody from posting through me for a while"), place=96), command, MUTE),
     Route(ButtonPress("mute.begin"), begin, MUTE),
-    Route(DialogueAnswer(_DIALOGUE), heard, MUTE),
+    Route(DialogueAnswer(_DIALOGUE, _GUIDED), heard, MUTE),
     Route(ButtonPress("mute.pick"), pick, MUTE),
     Route(ButtonPress("mute.why"), why, MUTE),
     Route(ButtonPress("mute.length"), choose_length, MUTE),
-    Route(ButtonPress("mute.stop"), stop),
 ]

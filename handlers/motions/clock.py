@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -13,7 +14,8 @@ from governance.schedule.quiet_hours import is_quiet, next_waking, night_after
 from governance.tally.decision import decide
 from governance.tally.verdict_data import verdict_data
 from handlers.ballots import native_poll
-from handlers.ballots.cards import paper, refresh, say_name
+from handlers.ballots.cards import refresh, say_name
+from handlers.ballots.papers import open_paper
 from handlers.ballots.verdicts import say_verdict
 from handlers.frame.buttons import Keyboard, link
 from handlers.frame.dates import say_moment
@@ -86,7 +88,7 @@ async def _remind(
                 first = t(
                     "Your ballot is not in the record. If you voted after {moment}, please vote again.", moment=moment
                 )
-            written[t.language] = await paper(work, t, motion, waiting, before=[first])
+            written[t.language] = (await open_paper(work, t, motion, before=[first])).of(waiting)
         if account.private_chat is not None:
             text, keyboard = written[t.language]
             work.post(
@@ -132,8 +134,7 @@ async def _invite(work: Work, motion: Motion, people: Sequence[Account]) -> None
         t = words(account.language)
         if t.language not in written:
             first = t("A vote has begun, and you are on its roll.")
-            someone = [Head("", "", "", 1, 0)]
-            written[t.language] = await paper(work, t, motion, someone, before=[first], invited=True)
+            written[t.language] = (await open_paper(work, t, motion, before=[first])).for_everybody()
         text, keyboard = written[t.language]
         work.post(
             account.private_chat, text, keyboard, kind=Kind.BALLOT, card=motion.subject, not_after=motion.closes_at
@@ -189,10 +190,12 @@ async def settle(work: Work, motion: Motion, count: Reconciliation | None = None
     rows = await rolls.register_rows(work.uow, motion.id)
     choices = await ballots.choices(work.uow, motion.id)
     verdict = verdict_data(decide(parse_rule(motion.rule), rows, choices))
+    salt = secrets.token_hex(16)
     values = {
         "verdict": verdict,
         "closed_at": work.now,
-        "closing_fingerprint": closing_fingerprint(motion.fingerprint or "", verdict, choices),
+        "closing_fingerprint": closing_fingerprint(motion.fingerprint or "", verdict, choices, salt),
+        "closing_salt": salt,
         "reconciliation": asdict(count) if count else None,
     }
     if not await motions.move(work.uow, motion, Stage.CLOSED, **values):
@@ -208,6 +211,7 @@ async def _announce(work: Work, motion: Motion) -> None:
     await bring_up_to_date(work, motion)
     if motion.chat is None:
         return
+    work.unpin(motion.chat, motion.subject)
     t = words((await communities.get(work.uow, motion.community)).language)
     read = link(t.plain("Read in full"), deep_link(work.bot, "motion", motion.id))
     text = say_verdict(t, motion, say_name(t, motion), brief=True)

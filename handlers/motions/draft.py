@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,14 +11,17 @@ from governance.law import presets
 from governance.motions.acts import DRAFT_MOTION
 from governance.motions.motion import TEXT_LIMIT, TITLE_LIMIT, periods
 from governance.motions.motion_class import Electorate, MotionClass, class_of, classes_for
+from governance.roles import may
 from handlers.ballots.cards import CLASSES, ELECTORATES, say_list, say_name
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.dates import say_length
-from handlers.frame.refusals import Refusal, Stale
+from handlers.frame.refusals import Refusal, Stale, TooLong
 from handlers.frame.role_words import what_now
-from handlers.frame.triggers import ButtonPress, DialogueAnswer, Keyword, Line, Press, Route
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Guided, Keyword, Line, Press, Route
+from handlers.frame.unfinished import change_button, stop_button, titled
 from handlers.frame.words import N_, Html, Words, html_of
 from handlers.frame.work import Work
+from handlers.motions.passing_on import offer_suggestion
 from handlers.motions.review import DRAFT
 from storage.communities import communities
 from storage.communities.communities import Community
@@ -30,13 +34,7 @@ from storage.queues.dialogues import Dialogue
 
 KIND = "motion"
 TITLE, TEXT, CLASS, PERIOD, CARRIER, CHECK = "title", "text", "class", "period", "carrier", "check"
-_NEXT = {TITLE: TEXT, TEXT: CLASS, CLASS: PERIOD, PERIOD: CARRIER, CARRIER: CHECK}
-
-
-class TooLong(Refusal):
-    """A title or text that does not fit."""
-
-    message = N_("That is {length} characters; at most {limit} fit. Please send a shorter one.")
+_STEPS = (TITLE, TEXT, CLASS, PERIOD, CARRIER)
 
 
 class WordsWanted(Refusal):
@@ -48,9 +46,16 @@ class WordsWanted(Refusal):
 async def begin(work: Work, title: str) -> None:
     """Begin a draft in private; what was written behind the command is its title already."""
     community = await work.community()
+    if not may(await work.roles(community.id), DRAFT_MOTION):
+        await offer_suggestion(work, community, title)
+        return
     await work.require(DRAFT_MOTION, community.id)
     account = await work.account()
     dialogue = Dialogue(account.id, KIND, TITLE, {"community": community.id})
+    if len(title.strip()) > TITLE_LIMIT:
+        await dialogues.save(work.uow, dialogue)
+        work.hear_next(title)
+        return
     if title.strip():
         dialogue = _answered(dialogue, _fitting(title, TITLE_LIMIT))
     await _go_on(work, dialogue)
@@ -90,23 +95,11 @@ async def on_choice(work: Work, press: Press) -> None:
     await _go_on(work, _answered(dialogue, value))
 
 
-async def on_discard(work: Work, _press: Press) -> None:
-    """The draft is thrown away before anybody else has seen it."""
-    account = await work.account()
-    dialogue = await dialogues.of(work.uow, account.id)
-    t = await work.words()
-    work.answer(t.plain("Discarded."))
-    if dialogue is not None and dialogue.kind == KIND:
-        await dialogues.end(work.uow, account.id)
-        text = t("The draft is discarded. /motion begins a new one.")
-        await work.reply(text, card="draft")
-
-
 async def on_submit(work: Work, _press: Press) -> None:
     """The draft is finished: it gets its number and goes to a second committee member."""
     account = await work.account()
-    dialogue = await dialogues.of(work.uow, account.id)
-    if dialogue is None or dialogue.kind != KIND or dialogue.step != CHECK:
+    dialogue = await dialogues.of(work.uow, account.id, KIND)
+    if dialogue is None or dialogue.step != CHECK:
         raise Stale
     answers = dialogue.answers
     community = await communities.get(work.uow, int(answers["community"]))
@@ -124,7 +117,7 @@ async def on_submit(work: Work, _press: Press) -> None:
         period=timedelta(hours=int(answers[PERIOD])),
         by=account.id,
     )
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end(work.uow, dialogue)
     content = {"by": account.id, "title": motion.title, "text": motion.text, "class": chosen.id}
     journal.record(work.uow, community.id, "motion.drafted", motion.subject, content)
     asked = [one.name for one in await DRAFT.begin(work, community, motion)]
@@ -149,21 +142,30 @@ def _say_next(t: Words, name: Html, asked: list[str], number: int) -> Html:
 
 async def _open(work: Work) -> Dialogue:
     account = await work.account()
-    dialogue = await dialogues.of(work.uow, account.id)
-    if dialogue is None or dialogue.kind != KIND:
+    dialogue = await dialogues.of(work.uow, account.id, KIND)
+    if dialogue is None:
         raise Stale
     await work.require(DRAFT_MOTION, int(dialogue.answers["community"]))
     return dialogue
 
 
 def _answered(dialogue: Dialogue, value: str) -> Dialogue:
+    """With an answer; then comes what is still missing. Another kind of matter has other periods."""
     answers = {**dialogue.answers, dialogue.step: value}
-    return replace(dialogue, step=_NEXT[dialogue.step], answers=answers)
+    if dialogue.step == CLASS and dialogue.answers.get(CLASS) != value:
+        answers.pop(PERIOD, None)
+    return replace(dialogue, step=next((one for one in _STEPS if one not in answers), CHECK), answers=answers)
+
+
+async def ask(work: Work, dialogue: Dialogue) -> None:
+    """Go on with a draft that was laid aside, or with one of its answers."""
+    await work.require(DRAFT_MOTION, int(dialogue.answers["community"]))
+    await _go_on(work, dialogue)
 
 
 async def _go_on(work: Work, dialogue: Dialogue) -> None:
     """Keep where the draft stands and ask the question that waits."""
-    await dialogues.save(work.uow, dialogue)
+    dialogue = await dialogues.save(work.uow, dialogue)
     community = await communities.get(work.uow, int(dialogue.answers["community"]))
     t = await work.words()
     text = _question(t, dialogue, community)
@@ -212,9 +214,10 @@ def _summary(t: Words, dialogue: Dialogue, community: Community) -> Html:
 
 
 def _keyboard(t: Words, dialogue: Dialogue, community: Community) -> Keyboard:
-    discard = [button(t.plain("Discard"), "draft.discard")]
+    discard = [stop_button(dialogue, t.plain("Discard"))]
     if dialogue.step == CHECK:
-        return [[*discard, button(t.plain("Hand it on"), "draft.submit", style="primary")]]
+        hand_on = button(t.plain("Hand it on"), "draft.submit", style="primary")
+        return [[change_button(t, dialogue)], [*discard, hand_on]]
     labels = _labels(t, dialogue, community)
     made = [button(label, "draft.choose", dialogue.step, _argument(value)) for value, label in labels.items()]
     per_row = 1 if dialogue.step in {CLASS, CARRIER} else 2
@@ -251,10 +254,28 @@ def _class(dialogue: Dialogue, community: Community) -> MotionClass:
     return class_of(community.jurisdiction, str(answers[CLASS]))
 
 
+def _named(t: Words, answers: Mapping[str, Any]) -> str:
+    return titled(t, t.plain("motion"), str(answers.get(TITLE, "")))
+
+
+_GUIDED = Guided(
+    named=_named,
+    ask=ask,
+    keeps=lambda answers: bool(answers.get(TITLE)),
+    fields={
+        TITLE: N_("The title"),
+        TEXT: N_("The text"),
+        CLASS: N_("The kind of matter"),
+        PERIOD: N_("How long"),
+        CARRIER: N_("How to vote"),
+    },
+    begins_at=TITLE,
+    card="draft",
+    dropped=N_("The draft is discarded. /motion begins a new one."),
+)
 ROUTES = [
-    Route(Keyword(frozenset({"议案", "表决", "motion"})), on_word, DRAFT_MOTION),
-    Route(DialogueAnswer(KIND), on_answer, DRAFT_MOTION),
+    Route(Keyword(frozenset({"议案", "表决", "motion"})), on_word),
+    Route(DialogueAnswer(KIND, _GUIDED), on_answer, DRAFT_MOTION),
     Route(ButtonPress("draft.choose"), on_choice, DRAFT_MOTION),
-    Route(ButtonPress("draft.discard"), on_discard),
     Route(ButtonPress("draft.submit"), on_submit, DRAFT_MOTION),
 ]

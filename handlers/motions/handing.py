@@ -67,6 +67,7 @@ async def on_handed_over(work: Work, item: Due) -> None:
         t("Whoever has no receipt votes there, as soon as it posts the vote in this group."),
     ]
     await refresh(work, motion)
+    work.unpin(motion.chat, motion.subject)
     work.post(motion.chat, Html("\n".join(lines)), kind=Kind.NOTICE, about=motion.subject)
 
 

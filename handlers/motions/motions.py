@@ -5,9 +5,10 @@ from __future__ import annotations
 from governance.communities.acts import LOOK
 from governance.motions.acts import DRAFT_MOTION
 from governance.motions.motion import Stage
-from governance.roles import Role
+from governance.roles import Role, may
 from handlers.ballots.cards import refresh, say_name
 from handlers.ballots.cast import show_paper
+from handlers.ballots.papers import ballot_that_stood
 from handlers.ballots.verdicts import say_outcome, say_verdict
 from handlers.frame.buttons import Keyboard, link
 from handlers.frame.dates import say_moment
@@ -18,8 +19,9 @@ from handlers.frame.words import N_, Html, Words, html_of
 from handlers.frame.work import Work
 from handlers.motions.change_words import say_changes
 from handlers.motions.draft import begin
+from handlers.motions.passing_on import offer_suggestion
 from handlers.motions.review import review
-from storage.ballots import rolls
+from storage.ballots import ballots, rolls
 from storage.communities import accounts
 from storage.communities.communities import Community
 from storage.motions import motions
@@ -36,6 +38,8 @@ async def on_motion(work: Work, line: Line) -> None:
         await _show_number(work, int(number[:9]))
     elif work.private:
         await begin(work, line.text)
+    elif not may(await work.roles((await work.community()).id), DRAFT_MOTION):
+        await offer_suggestion(work, await work.community(), line.text)
     else:
         t = await work.words()
         address = deep_link(work.bot, "draft", (await work.community()).id)
@@ -76,7 +80,8 @@ async def _show(work: Work, motion: Motion) -> None:
         await show_paper(work, motion.id)
     else:
         t = await work.words()
-        lines = [say_verdict(t, motion, say_name(t, motion)), Html(html_of(motion.text))]
+        lines = [say_verdict(t, motion, say_name(t, motion)), *await _own_ballot(work, t, motion)]
+        lines.append(Html(html_of(motion.text)))
         if motion.fingerprint:
             lines.append(
                 t("Fingerprint of text, roll and rule: <code>{fingerprint}</code>", fingerprint=motion.fingerprint)
@@ -87,6 +92,15 @@ async def _show(work: Work, motion: Motion) -> None:
             )
         lines += await say_changes(work, t, motion)
         await work.reply(Html("\n\n".join(lines)))
+
+
+async def _own_ballot(work: Work, t: Words, motion: Motion) -> list[Html]:
+    """What the reader voted, or that they did not; nothing to whoever was not on the roll."""
+    booth = await ballots.booth(work.uow, motion.id, (await work.account()).telegram_id)
+    if booth is None or not booth.heads or motion.verdict is None:
+        return []
+    said = ballot_that_stood(t, booth.heads) or [t("You did not vote on this.")]
+    return [Html("\n".join(said))]
 
 
 async def on_list(work: Work, _line: Line) -> None:
@@ -152,6 +166,6 @@ ROUTES = [
     ),
     Route(Command("motions", N_("Votes: open, waiting, decided"), place=30), on_list),
     Route(DeepLink("motion"), on_link, counted=False),
-    Route(DeepLink("draft", begins=True), on_draft_link, DRAFT_MOTION),
+    Route(DeepLink("draft", begins=True), on_draft_link),
     Route(ButtonPress("motion.print"), on_print),
 ]

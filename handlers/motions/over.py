@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from governance.motions.motion import Stage
-from handlers.ballots.cards import PaperAfter, paper_after
+from handlers.ballots.papers import PaperAfter, paper_after
 from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from governance.offices.acts import GIVE_ROLE
 from governance.offices.office import FOUNDING, alone, may_ask_owners
 from governance.register.cells import CellError, read_place
@@ -10,7 +13,8 @@ from governance.roles import Role
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.role_words import GIVEN, NAMES, role_card, say_role
-from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Guided, Line, Press, Route
+from handlers.frame.unfinished import titled
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.offices.founding import invite_founders
@@ -77,9 +81,15 @@ async def place(work: Work, press: Press) -> None:
 
 
 async def _ask_whom(work: Work, community: int, role: Role, scope: str) -> None:
-    account, t = await work.account(), await work.words()
     answers = {"community": community, "role": role.value, "scope": scope}
-    await dialogues.save(work.uow, Dialogue(account.id, _DIALOGUE, "whom", answers))
+    await ask(work, Dialogue((await work.account()).id, _DIALOGUE, "whom", answers))
+
+
+async def ask(work: Work, dialogue: Dialogue) -> None:
+    """Who is meant?"""
+    await work.require(GIVE_ROLE, int(dialogue.answers["community"]))
+    await dialogues.save(work.uow, dialogue)
+    role, scope, t = Role(dialogue.answers["role"]), str(dialogue.answers["scope"]), await work.words()
     text = t(
         "Who becomes {role}? Send a part of the name, or the home, such as 3-2-501.", role=say_role(t, role, scope)
     )
@@ -89,8 +99,8 @@ async def _ask_whom(work: Work, community: int, role: Role, scope: str) -> None:
 async def whom(work: Work, line: Line) -> None:
     """A name or a home was sent: who is meant?"""
     account, t = await work.account(), await work.words()
-    dialogue = await dialogues.of(work.uow, account.id)
-    if dialogue is None or dialogue.kind != _DIALOGUE:
+    dialogue = await dialogues.of(work.uow, account.id, _DIALOGUE)
+    if dialogue is None:
         raise Stale
     community = int(dialogue.answers["community"])
     await work.require(GIVE_ROLE, community)
@@ -100,7 +110,8 @@ async def whom(work: Work, line: Line) -> None:
     if not found:
         raise Refusal(
             N_(
-                "I found nobody called {text}. Whoever is to have a role presses “Open the private chat” in the group once, or scans a slip."
+                "I found nobody called {text}. "
+                "Whoever is to have a role presses “Open the private chat” in the group once, or scans a slip."
             ),
             text=line.text,
         )
@@ -126,15 +137,15 @@ def _as_place(text: str) -> Place | None:
 async def propose(work: Work, press: Press) -> None:
     """The person is known: the role waits for a second person."""
     account, t = await work.account(), await work.words()
-    dialogue = await dialogues.of(work.uow, account.id)
-    if dialogue is None or dialogue.kind != _DIALOGUE:
+    dialogue = await dialogues.of(work.uow, account.id, _DIALOGUE)
+    if dialogue is None:
         raise Stale
     community = await communities.get(work.uow, int(dialogue.answers["community"]))
     await work.require(GIVE_ROLE, community.id)
     role, scope, chosen = Role(dialogue.answers["role"]), str(dialogue.answers["scope"]), press.number()
     if role not in GIVEN or not await members.belongs(work.uow, community.id, chosen):
         raise NotYours
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end(work.uow, dialogue)
     known = await roles.same(work.uow, community.id, chosen, role, scope)
     if known is not None:
         work.answer(t.plain("This person has the role already, or it waits for a second person."), alert=True)
@@ -183,10 +194,14 @@ async def _ask_second(work: Work, community: Community, holding: Holding) -> lis
     return [one.name for one in await ROLE.begin(work, community, holding)]
 
 
+def _named(t: Words, answers: Mapping[str, Any]) -> str:
+    return titled(t, t.plain("role"), say_role(t, Role(answers["role"]), str(answers["scope"])))
+
+
 ROUTES = [
     Route(ButtonPress("role.begin"), begin, GIVE_ROLE),
     Route(ButtonPress("role.pick"), pick, GIVE_ROLE),
     Route(ButtonPress("role.place"), place, GIVE_ROLE),
-    Route(DialogueAnswer(_DIALOGUE), whom, GIVE_ROLE),
+    Route(DialogueAnswer(_DIALOGUE, Guided(named=_named, ask=ask)), whom, GIVE_ROLE),
     Route(ButtonPress("role.propose"), propose, GIVE_ROLE),
 ]

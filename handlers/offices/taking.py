@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from governance.offices.acts import TAKE_ROLE
 from governance.offices.office import LONGEST_REASON, REASONS, Why, may_be_taken
 from handlers.approvals import committee_room
 from handlers.frame.buttons import button
-from handlers.frame.refusals import NotYours, Refusal, Stale
+from handlers.frame.refusals import NotYours, Refusal, Stale, TooLong
 from handlers.frame.role_words import WHY, ending_card, say_role, what_now
-from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
-from handlers.frame.words import N_
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Guided, Line, Press, Route
+from handlers.frame.words import N_, Words
 from handlers.frame.work import Work
 from handlers.offices.end_deciding import ENDING, NotOneself, leaving
 from handlers.offices.giving import holding_of
@@ -102,10 +105,16 @@ async def why(work: Work, press: Press) -> None:
 async def ask_words(work: Work, press: Press) -> None:
     """Another reason than those on the buttons: it is written."""
     _, holding = await _theirs(work, press.number())
-    account, t = await work.account(), await work.words()
-    await dialogues.save(work.uow, Dialogue(account.id, _DIALOGUE, "words", {"holding": holding.id}))
-    name = (await accounts.get(work.uow, holding.account)).name
     work.answer("")
+    await ask(work, Dialogue((await work.account()).id, _DIALOGUE, "words", {"holding": holding.id}))
+
+
+async def ask(work: Work, dialogue: Dialogue) -> None:
+    """What is the reason?"""
+    _, holding = await _theirs(work, int(dialogue.answers["holding"]))
+    t = await work.words()
+    await dialogues.save(work.uow, dialogue)
+    name = (await accounts.get(work.uow, holding.account)).name
     text = t(
         "Please write the reason in one message, at most {limit} characters. {name} and whoever confirms it read it.",
         limit=LONGEST_REASON,
@@ -117,13 +126,15 @@ async def ask_words(work: Work, press: Press) -> None:
 async def heard(work: Work, line: Line) -> None:
     """The reason was written: it waits for a second person."""
     account = await work.account()
-    dialogue = await dialogues.of(work.uow, account.id)
-    if dialogue is None or dialogue.kind != _DIALOGUE:
+    dialogue = await dialogues.of(work.uow, account.id, _DIALOGUE)
+    if dialogue is None:
         raise Stale
     community, holding = await _theirs(work, int(dialogue.answers["holding"]))
-    if not 1 <= len(line.text) <= LONGEST_REASON:
+    if len(line.text) > LONGEST_REASON:
+        raise TooLong(length=len(line.text), limit=LONGEST_REASON)
+    if not line.text:
         raise Refusal(N_("Please write the reason in a few words, at most {limit} characters."), limit=LONGEST_REASON)
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end(work.uow, dialogue)
     await _propose(work, community, holding, Why.WORDS, text=line.text)
 
 
@@ -164,11 +175,15 @@ async def _propose(
     work.answer(t.plain("Proposed. A second person confirms it now."))
 
 
+def _named(t: Words, _answers: Mapping[str, Any]) -> str:
+    return t.plain("the reason for ending an office")
+
+
 ROUTES = [
     Route(ButtonPress("office.taking"), begin, TAKE_ROLE),
     Route(ButtonPress("office.take"), take, TAKE_ROLE),
     Route(ButtonPress("office.why"), why, TAKE_ROLE),
     Route(ButtonPress("office.words"), ask_words, TAKE_ROLE),
-    Route(DialogueAnswer(_DIALOGUE), heard, TAKE_ROLE),
+    Route(DialogueAnswer(_DIALOGUE, Guided(named=_named, ask=ask)), heard, TAKE_ROLE),
     Route(ButtonPress("office.move"), move, TAKE_ROLE),
 ]

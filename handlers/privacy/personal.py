@@ -119,7 +119,7 @@ async def erase(work: Work, press: Press) -> None:
         await work.house.tell("when_person_goes", work, community, account)
         about = f"account:{account.id}"
         journal.record(work.uow, community.id, "person.forgotten", about, {"by": account.id})
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end_all(work.uow, account.id)
     await _go_on(work, account, more)
     work.answer(t.plain("I forget you now."))
 
@@ -163,8 +163,10 @@ async def _forget(work: Work, account: int) -> None:
     await jobs.ask(work.uow, "person.forget", {"account": account}, then="forget.done")
 
 
-async def done(_work: Work, _item: Due) -> None:
-    """Nobody is left to be told."""
+async def done(work: Work, item: Due) -> None:
+    """Nobody is left to be told; cards that show the name are edited."""
+    if "error" not in item.payload:
+        await work.house.tell("when_person_is_gone", work, int(item.payload["job"]["account"]))
 
 
 ROUTES = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +13,9 @@ from governance.register.register import Entry, Owner
 from governance.residents.dispute import DisputeState
 from handlers.frame.buttons import button
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
-from handlers.frame.words import N_, Html
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Guided, Line, Press, Route
+from handlers.frame.unfinished import change_button, stop_button, titled
+from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.register.correction_words import change_text, line_text, say_owner
 from storage.queues import dialogues
@@ -33,6 +35,9 @@ _FAULTS = {
     Reason.NOT_A_PHONE: N_("That is no telephone number."),
     Reason.WHICH_NAMESAKE: N_("The register knows several owners of this name. Add the telephone of the one you mean."),
 }
+_WRITTEN_RIGHT = N_(
+    "How is {name} written correctly? Name, and the telephone if there is one. This owner stays tied as before."
+)
 _UNCLEAR = N_("I did not understand that. Please write it as in the example.")
 
 
@@ -40,10 +45,23 @@ async def begin(work: Work, press: Press) -> None:
     """ "Correct one line": which one?"""
     community = press.number()
     await work.require(CORRECT_REGISTER, community)
-    account, t = await work.account(), await work.words()
-    await dialogues.save(work.uow, Dialogue(account.id, DIALOGUE, "place", {"community": community}))
     work.answer("")
-    await work.reply(t("Which home? Write it like 3-2-501."))
+    await ask(work, Dialogue((await work.account()).id, DIALOGUE, "place", {"community": community}))
+
+
+async def ask(work: Work, draft: Dialogue) -> None:
+    """Go on with a correction that was laid aside, or with the home or the wording."""
+    await work.require(CORRECT_REGISTER, int(draft.answers["community"]))
+    if draft.step == "place":
+        t = await work.words()
+        await dialogues.save(work.uow, draft)
+        await work.reply(t("Which home? Write it like 3-2-501."))
+    elif draft.step == "check":
+        await _show_back(work, draft, Part(draft.answers["part"]), draft.answers["value"])
+    elif draft.step in {Part.AREA.value, Part.OWNERS.value, Part.NAME.value}:
+        await _ask_wording(work, draft, Part(draft.step))
+    else:
+        await _show_line(work, draft, int(draft.answers["unit"]))
 
 
 async def answer_dispute(work: Work, press: Press) -> None:
@@ -76,8 +94,8 @@ async def again(work: Work, press: Press) -> None:
 
 async def draft_of(work: Work) -> Dialogue:
     """The correction that whoever acts is writing. Raises Stale."""
-    draft = await dialogues.of(work.uow, (await work.account()).id)
-    if draft is None or draft.kind != DIALOGUE:
+    draft = await dialogues.of(work.uow, (await work.account()).id, DIALOGUE)
+    if draft is None:
         raise Stale
     await work.require(CORRECT_REGISTER, int(draft.answers["community"]))
     return draft
@@ -95,7 +113,8 @@ async def line_of(work: Work, draft: Dialogue) -> tuple[Entry, dict[int, Owner]]
 async def _show_line(work: Work, draft: Dialogue, unit: int) -> None:
     draft = replace(draft, step="part", answers={**draft.answers, "unit": unit})
     found = await line_of(work, draft)
-    await dialogues.save(work.uow, draft)
+    draft = replace(draft, answers={**draft.answers, "home": str(found[0].place)})
+    draft = await dialogues.save(work.uow, draft)
     t = await work.words()
     area = button(t.plain("The area"), "correct.part", Part.AREA.value)
     other = button(t.plain("Another owner: sold, inherited"), "correct.part", Part.OWNERS.value)
@@ -106,19 +125,27 @@ async def _show_line(work: Work, draft: Dialogue, unit: int) -> None:
         if not owner.developer
     ]
     text = t("What shall change?")
-    await work.reply(Html(f"{line_text(t, found)}\n{text}"), [*rows, [button(t.plain("Stop"), "correct.stop")]])
+    await work.reply(Html(f"{line_text(t, found)}\n{text}"), [*rows, [stop_button(draft, t.plain("Stop"))]])
 
 
 async def choose_part(work: Work, press: Press) -> None:
     """It is known what shall change: what is the new wording?"""
     draft = await draft_of(work)
     part = press.one_of((Part.AREA, Part.OWNERS))
+    work.answer("")
+    await _ask_wording(work, draft, part)
+
+
+async def _ask_wording(work: Work, draft: Dialogue, part: Part) -> None:
     found = await line_of(work, draft)
     await dialogues.save(work.uow, replace(draft, step=part.value))
     t = await work.words()
-    work.answer("")
     if part is Part.AREA:
         await work.reply(t("The new area in square metres, such as 89.37?"))
+        return
+    if part is Part.NAME:
+        name = say_owner(found[1][int(draft.answers["owner"])])
+        await work.reply(t(_WRITTEN_RIGHT, name=name))
         return
     example = t.plain("Wang Xiuying 13800000001、Li Qiang")
     text = t(
@@ -135,19 +162,13 @@ async def choose_name(work: Work, press: Press) -> None:
     found, key = await line_of(work, draft), press.number()
     if key not in found[1] or found[1][key].developer:
         raise NotYours
-    await dialogues.save(work.uow, replace(draft, step=Part.NAME.value, answers={**draft.answers, "owner": key}))
-    t = await work.words()
     work.answer("")
-    text = t(
-        "How is {name} written correctly? Name, and the telephone if there is one. This owner stays tied as before.",
-        name=say_owner(found[1][key]),
-    )
-    await work.reply(text)
+    await _ask_wording(work, replace(draft, answers={**draft.answers, "owner": key}), Part.NAME)
 
 
 async def written(work: Work, line: Line) -> None:
     """A place, an area or owners were written."""
-    draft, t = await draft_of(work), await work.words()
+    draft = await draft_of(work)
     if not line.text or len(line.text) > _LONGEST:
         raise Refusal(_UNCLEAR)
     if draft.step in {"place", "part", "check"}:
@@ -158,17 +179,17 @@ async def written(work: Work, line: Line) -> None:
         value = await _value(work, draft, part, line.text)
     except CellError as error:
         raise Refusal(_FAULTS.get(error.reason, _UNCLEAR)) from error
-    found = await line_of(work, draft)
-    await dialogues.save(
-        work.uow, replace(draft, step="check", answers={**draft.answers, "part": part.value, "value": value})
-    )
+    await _show_back(work, draft, part, value)
+
+
+async def _show_back(work: Work, draft: Dialogue, part: Part, value: dict[str, Any]) -> None:
+    """What would change, before it is proposed."""
+    found, t = await line_of(work, draft), await work.words()
+    answers = {**draft.answers, "part": part.value, "value": value}
+    draft = await dialogues.save(work.uow, replace(draft, step="check", answers=answers))
     lines = [line_text(t, found), change_text(t, found, part, value), *await _notes(work, draft, part, value)]
-    rows = [
-        [
-            button(t.plain("Discard"), "correct.stop"),
-            button(t.plain("Propose this change"), "correct.propose", style="primary"),
-        ]
-    ]
+    propose = button(t.plain("Propose this change"), "correct.propose", style="primary")
+    rows = [[change_button(t, draft)], [stop_button(draft, t.plain("Discard")), propose]]
     await work.reply(Html("\n".join(lines)), rows)
 
 
@@ -216,19 +237,22 @@ async def _notes(work: Work, draft: Dialogue, part: Part, value: dict[str, Any])
     return [text]
 
 
-async def stop(work: Work, _press: Press) -> None:
-    """Nothing changes."""
-    await draft_of(work)
-    await dialogues.end(work.uow, (await work.account()).id)
-    work.answer((await work.words()).plain("Discarded. The register is as it was."))
+def _named(t: Words, answers: Mapping[str, Any]) -> str:
+    return titled(t, t.plain("correction"), str(answers.get("home", "")))
 
 
+_GUIDED = Guided(
+    named=_named,
+    ask=ask,
+    keeps=lambda answers: bool(answers.get("unit")),
+    fields={"place": N_("The home"), "part": N_("What changes")},
+    dropped=N_("Discarded. The register is as it was."),
+)
 ROUTES = [
     Route(ButtonPress("correct.begin"), begin, CORRECT_REGISTER),
     Route(ButtonPress("correct.again"), again, CORRECT_REGISTER),
     Route(ButtonPress("correct.dispute"), answer_dispute, CORRECT_REGISTER),
     Route(ButtonPress("correct.part"), choose_part, CORRECT_REGISTER),
     Route(ButtonPress("correct.name"), choose_name, CORRECT_REGISTER),
-    Route(ButtonPress("correct.stop"), stop, CORRECT_REGISTER),
-    Route(DialogueAnswer(DIALOGUE), written, CORRECT_REGISTER),
+    Route(DialogueAnswer(DIALOGUE, _GUIDED), written, CORRECT_REGISTER),
 ]

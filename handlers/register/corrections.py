@@ -21,6 +21,7 @@ from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.register.correction_dialogue import draft_of, line_of
 from handlers.register.correction_words import change_text, line_text, public_text
+from handlers.register.returning import tie_back
 from handlers.register.taking import refuse_while_replaced
 from handlers.register.telling import tell_lapsed
 from handlers.residents.dispute_telling import tell_end
@@ -66,7 +67,7 @@ async def propose(work: Work, _press: Press) -> None:
     found = await line_of(work, draft)
     account, t = await work.account(), await work.words()
     community = await communities.get(work.uow, int(draft.answers["community"]))
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end(work.uow, draft)
     key = await corrections.propose(
         work.uow,
         community.id,
@@ -229,6 +230,7 @@ async def _hand_over(work: Work, community: Community, wanted: Correction, after
         facts = {"by": None, "why": "sold"}
         journal.record(work.uow, community.id, "binding.ended", f"binding:{binding.id}", facts)
     await tell_lapsed(work, community.id, sorted({one.account for one in lapsed}))
+    await tie_back(work, community.id, [wanted.unit])
     if all(owner.developer for owner in after[1].values()):
         return
     slip = {

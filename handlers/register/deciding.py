@@ -15,7 +15,7 @@ from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.register.taking import Taking, apply_import, refuse_while_replaced, sweep_soon
 from handlers.register.telling import card_name, ended, preview_buttons, preview_text
-from handlers.register.words import preview
+from handlers.register.words import loss, loss_lines, preview
 from storage.communities import accounts, communities
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
@@ -29,6 +29,29 @@ class OwnList(Refusal):
     """Nobody confirms what they proposed."""
 
     message = N_("You proposed this yourself. Somebody else of the committee must confirm it.")
+
+
+def refuse_loss(wanted: Import, verb: str) -> None:
+    """Raises a refusal if homes would go, with the button `verb` for whoever means just that.
+
+    An empty template, or a list of one building, is sent by mistake; nobody who presses as always shall lose by it.
+    """
+    gone = loss(wanted.summary)
+    if not gone:
+        return
+
+    def meant(t: Words) -> Keyboard:
+        label = t.plain("Yes, remove {gone} homes", gone=gone)
+        return [[button(label, verb, wanted.id, style="danger")]]
+
+    raise Refusal(
+        N_(
+            "{gone} homes in your register are not on this list and would be removed. Anyone linked to them could no "
+            "longer vote for them. A list must name every home. Is that what you want?"
+        ),
+        buttons=meant,
+        gone=gone,
+    )
 
 
 async def propose_import(work: Work, wanted: Import, *, by: Account | None) -> int:
@@ -57,7 +80,7 @@ async def _question(work: Work, _community: Community, wanted: Import) -> Say:
         head = t("📋 {name} proposes to change the register ({file}):", name=name, file=wanted.name)
         refuse = button(t.plain("Refuse"), "register.drop", wanted.id)
         confirm = button(t.plain("Confirm"), "register.confirm", wanted.id, style="primary")
-        return Html("\n".join([head, *preview(t, wanted.summary)])), [[refuse, confirm]]
+        return Html("\n".join([head, *loss_lines(t, wanted.summary), *preview(t, wanted.summary)])), [[refuse, confirm]]
 
     return question
 
@@ -174,11 +197,19 @@ IMPORT = Approval(
     lapses=_lapses,
     proposer=lambda wanted: wanted.account,
 )
-_CONFIRM: Decision[Import] = Decision(
+
+
+async def _loss_is_meant(_work: Work, _community: Community, wanted: Import, _me: int) -> None:
+    if wanted.state is ImportState.PROPOSED:
+        refuse_loss(wanted, _CONFIRM_LOSS.verb)
+
+
+_CONFIRM_LOSS: Decision[Import] = Decision(
     _confirm,
-    verb="register.confirm",
+    verb="register.confirm_loss",
     may=lambda wanted, me: wanted.state is not ImportState.PROPOSED or wanted.account != me,
 )
+_CONFIRM = replace(_CONFIRM_LOSS, verb="register.confirm", check=_loss_is_meant)
 _DROP = Decision(
     _drop,
     verb="register.drop",
@@ -187,4 +218,4 @@ _DROP = Decision(
     said=N_("Discarded. The register is as it was."),
 )
 
-ROUTES = [*IMPORT.on(_CONFIRM, _DROP), *deadline_routes(IMPORT)]
+ROUTES = [*IMPORT.on(_CONFIRM, _CONFIRM_LOSS, _DROP), *deadline_routes(IMPORT)]

@@ -11,12 +11,13 @@ from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.triggers import ButtonPress, Command, DueTrigger, Event, Line, Press, Route, Where
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
-from handlers.register.deciding import IMPORT, apply, propose_import, refuse_outdated, say_over
+from handlers.register.deciding import IMPORT, apply, propose_import, refuse_loss, refuse_outdated, say_over
 from handlers.register.taking import sweep_soon
 from handlers.register.telling import card_name, preview_buttons, preview_text, tell, waiting_text
 from handlers.register.words import GIVEN_UP
 from storage.communities import accounts, communities
 from storage.communities.accounts import Account
+from storage.communities.communities import Community
 from storage.engine.outbox import Kind
 from storage.queues import jobs
 from storage.queues.due import Due
@@ -26,6 +27,8 @@ from storage.residents import coverage
 
 # What Telegram lets a bot download (Bot API, getFile).
 LARGEST_FILE = 20_000_000
+_SPREADSHEETS = (".xlsx", ".csv", ".xls", ".xlsm")
+_TEXTS = (".txt", ".tsv")  # read like a CSV
 
 
 async def show(work: Work, _line: Line) -> None:
@@ -68,19 +71,33 @@ async def show(work: Work, _line: Line) -> None:
 
 async def take_file(work: Work, line: Line) -> None:
     """A spreadsheet in private: it is fetched and read outside, and nothing changes yet."""
-    community = await work.community()
+    community, document = await work.community(), line.message.document
+    name = (document.file_name if document else None) or "register"
+    if not name.lower().endswith(_SPREADSHEETS):
+        await _refuse_other(work, community, name)
     await work.require(IMPORT_REGISTER, community.id)
-    document = line.message.document
     if document is None or (document.file_size or 0) > LARGEST_FILE:
         raise Refusal(N_("This file is too large. A register of 3,000 homes needs less than 1 MB."))
     account, t = await work.account(), await work.words()
-    name = document.file_name or "register"
     two_people = not community.stewarded and await register.has_units(work.uow, community.id)
     key = await imports.begin(work.uow, community.id, account=account.id, name=name, two_people=two_people)
     wanted = {"import": key, "file_id": document.file_id, "language": t.language}
     await jobs.ask(work.uow, "register.read", wanted, then="register.read", community=community.id)
     text = t("📋 Reading {file} for {community} …", file=name, community=community.name)
     await work.reply(text, kind=Kind.CARD, card=card_name(key))
+
+
+async def _refuse_other(work: Work, community: Community, name: str) -> None:
+    """Raises a refusal for a paper that is no list, and for a text of somebody who sends no lists."""
+    if not may(await work.roles(community.id), IMPORT_REGISTER):
+        raise Refusal(
+            N_("I can keep words and photos, but not a paper. Please write what it is about, or send a photo.")
+        )
+    if not name.lower().endswith(_TEXTS):
+        raise Refusal(
+            N_("I cannot read {file}. If it is the list of homes, please save it as XLSX or CSV and send me that."),
+            file=name,
+        )
 
 
 async def was_read(work: Work, item: Due) -> None:
@@ -146,6 +163,8 @@ async def take(work: Work, press: Press) -> None:
         work.answer(t.plain(say_over(wanted)), alert=True)
         return
     await refuse_outdated(work, wanted)
+    if press.verb == "register.take":
+        refuse_loss(wanted, "register.take_loss")
     if not wanted.two_people:
         if not await apply(work, wanted, account):
             work.answer(t.plain(say_over(wanted)), alert=True)
@@ -164,4 +183,5 @@ ROUTES = [
     Route(Event.SPREADSHEET, take_file, IMPORT_REGISTER),
     Route(DueTrigger("register.read"), was_read),
     Route(ButtonPress("register.take"), take, IMPORT_REGISTER),
+    Route(ButtonPress("register.take_loss"), take, IMPORT_REGISTER),
 ]

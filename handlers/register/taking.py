@@ -11,6 +11,7 @@ from handlers.frame.refusals import Refusal
 from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import N_
 from handlers.frame.work import Work
+from handlers.register.returning import tie_back
 from handlers.register.telling import announce, card_name, tell_applied, tell_lapsed
 from storage.approvals import changes
 from storage.approvals.changes import Kind as ChangeKind
@@ -110,6 +111,7 @@ async def _lapse(work: Work, key: int, community: int, homes: list[int]) -> None
     some, rest = homes[:_LAPSED_AT_ONCE], homes[_LAPSED_AT_ONCE:]
     ended = await binding_endings.end_some_lapsed(work.uow, community, some)
     await tell_lapsed(work, community, sorted({one.account for one in ended}))
+    await tie_back(work, community, some)
     if rest:
         payload = {"import": key, "homes": rest}
         await due.schedule(work.uow, LAPSING, card_name(key), work.now, community=community, payload=payload)

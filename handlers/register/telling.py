@@ -8,7 +8,7 @@ from handlers.frame.buttons import Keyboard, button
 from handlers.frame.deep_links import deep_link
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
-from handlers.register.words import change_lines, preview
+from handlers.register.words import change_lines, loss_lines, preview
 from storage.communities import accounts, chats, communities
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
@@ -32,7 +32,7 @@ async def preview_text(work: Work, t: Words, wanted: Import) -> Html:
     """What a file states and would change; nothing has happened yet."""
     community = await communities.get(work.uow, wanted.community)
     head = t("📋 {file} for {community}. Nothing has changed yet.", file=wanted.name, community=community.name)
-    return Html("\n".join([head, *preview(t, wanted.summary)]))
+    return Html("\n".join([head, *loss_lines(t, wanted.summary), *preview(t, wanted.summary)]))
 
 
 async def waiting_text(work: Work, t: Words, wanted: Import, asked: int) -> Html:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from governance.register.cells import Reason
 from governance.register.register import Difference, Entry, Place, Use, add_up, difference, same_names, say_area
-from governance.register.sheet import Column, Fault, Reading
+from governance.register.sheet import Column, Fault, Reading, read_sheet
 from handlers.frame.places import say_place
-from handlers.frame.words import N_, Html, Words
+from handlers.frame.words import N_, Html, Words, words
 
 EXAMPLES = 5
 
@@ -31,6 +32,10 @@ _REASONS = {
     Reason.CONTRADICTS: N_("Row {row}, {column}: “{value}” does not fit the building and entrance of its row."),
     Reason.NOT_A_USE: N_("Row {row}, {column}: “{value}” is no use. Write home, shop, parking or store."),
     Reason.NOT_A_PHONE: N_("Row {row}, {column}: “{value}” is no telephone number. Correct it or leave it empty."),
+    Reason.NOT_YES_OR_NO: N_(
+        "Row {row}, {column}: “{value}” is neither yes nor no. Write “yes” for what the developer still holds, or "
+        "leave it empty."
+    ),
     Reason.COUNT_DIFFERS: N_("Row {row}, {column}: “{value}” has more items than there are owners."),
     Reason.TWICE: N_("Row {row}, {column}: {value} stands in row {other_row} already. Joint owners go into one cell."),
     Reason.OWNER_TWICE: N_("Row {row}, {column}: “{value}” names one owner twice."),
@@ -90,7 +95,30 @@ def trouble(t: Words, reading: Reading) -> list[str]:
         return [t.plain("This file has far more rows than a register.")]
     if not reading.entries and not reading.faults:
         return [t.plain("There is no unit in this file.")]
-    return [fault_line(t, fault) for fault in reading.faults]
+    return [fault_line(t, fault) for fault in reading.faults] or _left_of_template(t, reading.entries)
+
+
+def _left_of_template(t: Words, entries: Sequence[Entry]) -> list[str]:
+    """That these are the template's examples and nobody's homes. One alone beside others may be a home that is so."""
+    found = [entry for entry in entries if entry in _example_entries()]
+    if found and len(found) == len(entries):
+        return [
+            t.plain(
+                "This is the template with its examples, and none of your homes. Delete the three examples, write one "
+                "row for each home, and send it again."
+            )
+        ]
+    if len(found) < 2:
+        return []
+    places = t.plain(", ").join(say_place(t, entry.place) for entry in found)
+    return [t.plain("Examples of the template still stand in it: {places}. Please delete these rows.", places=places)]
+
+
+@cache
+def _example_entries() -> frozenset[Entry]:
+    """What the examples of the template state, in either language."""
+    sheets = ([heading(t), *examples(t)] for t in (words("en"), words("zh")))
+    return frozenset(entry for rows in sheets for entry in read_sheet(rows).entries)
 
 
 def heading(t: Words) -> list[str]:
@@ -152,7 +180,20 @@ def _changes(changes: Difference) -> dict[str, Any]:
         "other_owners": [after.place for _, after in changes.other_owners],
     }
     counts: dict[str, Any] = {name: len(found) for name, found in places.items()}
-    return counts | {f"{name}_places": [_parts(one) for one in found[:EXAMPLES]] for name, found in places.items()}
+    shown = {f"{name}_places": [_parts(one) for one in found[:EXAMPLES]] for name, found in places.items()}
+    values = {
+        "other_area_values": [[_area_and_use(one) for one in pair] for pair in changes.other_area[:EXAMPLES]],
+        "other_owners_values": [[_names(one) for one in pair] for pair in changes.other_owners[:EXAMPLES]],
+    }
+    return counts | shown | values
+
+
+def _area_and_use(entry: Entry) -> list[Any]:
+    return [entry.area, entry.use.value]
+
+
+def _names(entry: Entry) -> list[str]:
+    return [f"{owner.name} {owner.number}".strip() for owner in entry.owners]
 
 
 def _parts(place: Place) -> list[str]:
@@ -186,7 +227,29 @@ def preview(t: Words, facts: Mapping[str, Any]) -> list[Html]:
                 dots=dots,
             )
         )
-    return lines + ([] if facts["first"] else change_lines(t, facts))
+    return lines + ([] if facts["first"] else change_lines(t, facts, values=True))
+
+
+def loss(facts: Mapping[str, Any]) -> int:
+    """How many homes of the register that stands would go."""
+    return int(facts.get("gone", 0))
+
+
+def loss_lines(t: Words, facts: Mapping[str, Any]) -> list[Html]:
+    """That homes would go, in plain numbers; nothing if none would."""
+    gone = loss(facts)
+    if not gone:
+        return []
+    new = int(facts["units"])
+    old = new - int(facts["added"]) + gone
+    line = t.plural(
+        "⚠️ This list has {count} home, your register has {old}: {gone} would go.",
+        "⚠️ This list has {count} homes, your register has {old}: {gone} would go.",
+        new,
+        old=old,
+        gone=gone,
+    )
+    return [line]
 
 
 _CHANGES = (
@@ -197,8 +260,8 @@ _CHANGES = (
 )
 
 
-def change_lines(t: Words, facts: Mapping[str, Any]) -> list[Html]:
-    """What would change in the register that stands."""
+def change_lines(t: Words, facts: Mapping[str, Any], *, values: bool = False) -> list[Html]:
+    """What would change in the register that stands. `values`: with the old and the new ones, which name people."""
     if facts["same"]:
         return [t("It says the same as the register that stands.")]
     lines: list[Html] = []
@@ -207,4 +270,22 @@ def change_lines(t: Words, facts: Mapping[str, Any]) -> list[Html]:
             shown = [say_place(t, Place(*parts)) for parts in facts[f"{name}_places"]]
             dots = "…" if facts[name] > len(shown) else ""
             lines.append(t(sentence, count=facts[name], places=t.plain(", ").join(shown) + dots))
+            if values:
+                pairs = facts.get(f"{name}_values", [])
+                lines += [_before_and_after(t, place, *pair) for place, pair in zip(shown, pairs, strict=False)]
     return lines
+
+
+def _before_and_after(t: Words, place: str, before: Sequence[Any], after: Sequence[Any]) -> Html:
+    """One home as it stands and as the list has it."""
+    old, new = _said_value(t, before, after), _said_value(t, after, before)
+    return t("· {place}: {before} → {after}", place=place, before=old, after=new)
+
+
+def _said_value(t: Words, value: Sequence[Any], other: Sequence[Any]) -> str:
+    """Owners by name; or an area, and the use where that is what differs."""
+    if not (value and isinstance(value[0], int)):
+        return t.plain(", ").join(value)
+    area, use = value
+    said = t.plain("{area} m²", area=say_area(area)) if area else t.plain("no area of its own")
+    return said if use == other[1] else f"{said} {t.plain(_USES[Use(use)])}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
@@ -11,8 +12,9 @@ from governance.schedule.repetition import Every, Schedule, as_data, from_data, 
 from governance.schedule.text import Unclear, read_schedule
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.recurrence import next_wall, not_a_moment, say_schedule, say_wall, say_when_quiet
-from handlers.frame.refusals import Refusal, Stale
-from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
+from handlers.frame.refusals import Refusal, Stale, TooLong
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Guided, Line, Press, Route
+from handlers.frame.unfinished import change_button, stop_button, titled
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.reminders.photos import fetch, leaves_something, photo_of
@@ -39,15 +41,19 @@ _USUAL = (
 async def begin(work: Work, community: int, line: Line | None = None) -> None:
     """Open the dialogue; with a text it goes on to the time."""
     draft = Dialogue((await work.account()).id, KIND, "text", {"community": community})
-    if line is not None and line.text:
+    if line is not None and len(line.text) > LONGEST_CAPTION:  # too long perhaps, and then it is kept
+        draft = replace(draft, answers={**draft.answers, "photo": photo_of(line.message)})
+        await dialogues.save(work.uow, draft)
+        work.hear_next(line.text)
+    elif line is not None and line.text:
         await _worded(work, draft, line)
     else:
         await _go(work, draft, "text")
 
 
 async def _draft(work: Work) -> Dialogue:
-    draft = await dialogues.of(work.uow, (await work.account()).id)
-    if draft is None or draft.kind != KIND:
+    draft = await dialogues.of(work.uow, (await work.account()).id, KIND)
+    if draft is None:
         raise Stale
     await work.require(SCHEDULE_POST, draft.answers["community"])
     return draft
@@ -55,11 +61,11 @@ async def _draft(work: Work) -> Dialogue:
 
 async def _go(work: Work, draft: Dialogue, step: str, *, fresh: bool = True, **answers: Any) -> None:
     draft = replace(draft, step=step, answers={**draft.answers, **answers})
-    await dialogues.save(work.uow, draft)
+    draft = await dialogues.save(work.uow, draft)
     t = await work.words()
     community = await communities.get(work.uow, draft.answers["community"])
     text, keyboard = _asking(t, draft, wall_of(work.now, community.timezone))
-    rows = [*keyboard, [button(t.plain("Stop"), "remind.stop")]]
+    rows = [*keyboard, [stop_button(draft, t.plain("Stop"))]]
     work.post((await work.chat()).id, text, rows, kind=Kind.ANSWER, card=f"draft:{KIND}", fresh=fresh)
 
 
@@ -77,7 +83,8 @@ def _asking(t: Words, draft: Dialogue, wall: datetime) -> tuple[Html, Keyboard]:
             "every year on 5 March · tomorrow 9:00"
         )
         return Html("\n".join([*_photo(t, draft), *_left_behind(t, draft), asked])), usual
-    return _shown_back(t, draft, wall), [[button(t.plain("Schedule it"), "remind.save", style="primary")]]
+    schedule = button(t.plain("Schedule it"), "remind.save", style="primary")
+    return _shown_back(t, draft, wall), [[schedule], [change_button(t, draft)]]
 
 
 def _photo(t: Words, draft: Dialogue) -> list[Html]:
@@ -126,7 +133,8 @@ async def answer(work: Work, line: Line) -> None:
 async def _worded(work: Work, draft: Dialogue, line: Line) -> None:
     photo = photo_of(line.message) or draft.answers.get("photo")
     _check_length(line.text, photo=photo)
-    await _go(work, draft, "when", text=line.text, photo=photo, bare=not leaves_something(line.message))
+    after = "check" if "schedule" in draft.answers else "when"
+    await _go(work, draft, after, text=line.text, photo=photo, bare=not leaves_something(line.message))
 
 
 def _check_length(text: str, *, photo: str | None) -> None:
@@ -136,7 +144,7 @@ def _check_length(text: str, *, photo: str | None) -> None:
         message = N_("The text has {count} letters; at most {most} fit. Please send a shorter one.")
         if photo:
             message = N_("The text has {count} letters; with a photo at most {most} fit. Please send a shorter one.")
-        raise Refusal(message, count=len(text), most=most)
+        raise TooLong(message, count=len(text), most=most, length=len(text), limit=most)
 
 
 async def when_pressed(work: Work, press: Press) -> None:
@@ -169,7 +177,7 @@ async def save(work: Work, _press: Press) -> None:
     await plan(work.uow, reminder, community.timezone, wall)
     if photo := draft.answers.get("photo"):
         await fetch(work, reminder.id, photo)
-    await dialogues.end(work.uow, draft.account)
+    await dialogues.end(work.uow, draft)
     content = {"text": reminder.text, "schedule": draft.answers["schedule"], "by": draft.account}
     content["photo"] = bool(photo)
     journal.record(work.uow, community.id, "reminder.made", f"reminder:{reminder.number}", content)
@@ -187,19 +195,27 @@ async def _group(work: Work, community: Community) -> int:
     return next((one.id for one in groups if one.purpose == "owners"), groups[0].id)
 
 
-async def stop(work: Work, _press: Press) -> None:
-    """Drop the draft."""
-    draft = await _draft(work)
-    await dialogues.end(work.uow, draft.account)
-    t = await work.words()
-    work.answer(t.plain("Stopped."))
-    text = t("Stopped. Nothing was kept. /remind begins anew.")
-    work.post((await work.chat()).id, text, kind=Kind.ANSWER, card=f"draft:{KIND}")
+async def ask(work: Work, draft: Dialogue) -> None:
+    """Go on with a post that was laid aside, or with its text or time."""
+    await work.require(SCHEDULE_POST, draft.answers["community"])
+    await _go(work, draft, draft.step)
 
 
+def _named(t: Words, answers: Mapping[str, Any]) -> str:
+    return titled(t, t.plain("scheduled post"), str(answers.get("text", "")))
+
+
+_GUIDED = Guided(
+    named=_named,
+    ask=ask,
+    keeps=lambda answers: bool(answers.get("text") or answers.get("photo")),
+    fields={"text": N_("The text"), "when": N_("The time")},
+    begins_at="text",
+    card=f"draft:{KIND}",
+    dropped=N_("Stopped. Nothing was kept. /remind begins anew."),
+)
 ROUTES = [
-    Route(DialogueAnswer(KIND), answer, SCHEDULE_POST),
+    Route(DialogueAnswer(KIND, _GUIDED), answer, SCHEDULE_POST),
     Route(ButtonPress("remind.when"), when_pressed, SCHEDULE_POST),
     Route(ButtonPress("remind.save"), save, SCHEDULE_POST),
-    Route(ButtonPress("remind.stop"), stop, SCHEDULE_POST),
 ]

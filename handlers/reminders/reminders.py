@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from governance.reminders.acts import SCHEDULE_POST
-from governance.schedule.repetition import is_night, on_clock, wall_of, worth_reading
+from governance.schedule.repetition import on_clock, wall_of, worth_reading
 from handlers.frame.buttons import Button, Keyboard, button
 from handlers.frame.recurrence import next_wall, say_schedule, say_wall
 from handlers.frame.refusals import NotYours
@@ -173,13 +173,11 @@ async def post_due(work: Work, item: Due) -> None:
     if work.now >= at + LATE:
         lines.append(t("<i>Planned for {moment}; it could not be posted then.</i>", moment=say_wall(t, wall)))
     # A notice is repeated when nobody knows whether it arrived: twice read is better than never known.
-    night, kind = is_night(wall.time()), Kind.NOTICE
     text = Html("\n".join(lines))
     if one.photo:
-        photos = [one.photo]
-        work.photos(one.chat, photos, text, kind=kind, silent=night, not_after=until, topic=Topic.NOTICES)
+        work.photos(one.chat, [one.photo], text, kind=Kind.NOTICE, not_after=until, topic=Topic.NOTICES)
     else:
-        work.post(one.chat, text, kind=kind, silent=night, not_after=until, topic=Topic.NOTICES)
+        work.post(one.chat, text, kind=Kind.NOTICE, not_after=until, topic=Topic.NOTICES)
 
 
 async def _tell_missed(work: Work, one: Reminder, wall: datetime) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from governance.residents.acts import BIND
 from governance.residents.binding import Binding
 from governance.residents.dispute import LONGEST_REASON, Dispute
 from handlers.frame.places import say_place
-from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import ButtonPress, DialogueAnswer, Line, Press, Route
+from handlers.frame.refusals import NotYours, Refusal, Stale, TooLong
+from handlers.frame.triggers import ButtonPress, DialogueAnswer, Guided, Line, Press, Route
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.residents.dispute_telling import ask_deciders, close_claim_cards
@@ -50,13 +53,17 @@ async def _concerns(work: Work, binding: Binding) -> bool:
 
 async def about_line(work: Work, press: Press) -> None:
     """ "This line is wrong": what is wrong with it?"""
-    unit = press.number()
-    account, t = await work.account(), await work.words()
+    work.answer("")
+    await ask(work, Dialogue((await work.account()).id, DIALOGUE, "reason", {"unit": press.number()}))
+
+
+async def ask(work: Work, dialogue: Dialogue) -> None:
+    """What is wrong with the line?"""
+    unit, t = int(dialogue.answers["unit"]), await work.words()
     community = await _owned_in(work, unit)
     await work.require(BIND, community)
     place = (await register.places(work.uow, community, [unit]))[unit]
-    await dialogues.save(work.uow, Dialogue(account.id, DIALOGUE, "reason", {"unit": unit}))
-    work.answer("")
+    await dialogues.save(work.uow, dialogue)
     await work.reply(
         t("What is wrong about {place} in the register? Please write it in one message.", place=say_place(t, place))
     )
@@ -75,17 +82,19 @@ async def _owned_in(work: Work, unit: int) -> int:
 async def reason(work: Work, line: Line) -> None:
     """It was written what is wrong."""
     account = await work.account()
-    dialogue = await dialogues.of(work.uow, account.id)
-    if dialogue is None or dialogue.kind != DIALOGUE:
+    dialogue = await dialogues.of(work.uow, account.id, DIALOGUE)
+    if dialogue is None:
         raise Stale
     unit = int(dialogue.answers["unit"])
     community = await communities.get(work.uow, await _owned_in(work, unit))
     await work.require(BIND, community.id)
-    if not line.text or len(line.text) > LONGEST_REASON:
+    if len(line.text) > LONGEST_REASON:
+        raise TooLong(length=len(line.text), limit=LONGEST_REASON)
+    if not line.text:
         raise Refusal(
             N_("Please write in one message, with at most {limit} letters, what is wrong."), limit=LONGEST_REASON
         )
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end(work.uow, dialogue)
     await _raise(work, community, unit, binding=None, reason=line.text)
 
 
@@ -120,8 +129,12 @@ def _next(t: Words, asked: list[str], found: Dispute) -> Html:
     return t("Next, two of these decide: {names}. You will hear from me.", names=names)
 
 
+def _named(t: Words, _answers: Mapping[str, Any]) -> str:
+    return t.plain("what is wrong about your line in the register")
+
+
 ROUTES = [
     Route(ButtonPress("dispute.binding"), about_binding, BIND),
     Route(ButtonPress("dispute.line"), about_line, BIND),
-    Route(DialogueAnswer(DIALOGUE), reason, BIND),
+    Route(DialogueAnswer(DIALOGUE, Guided(named=_named, ask=ask)), reason, BIND),
 ]

@@ -6,11 +6,13 @@ from collections.abc import Collection
 
 from governance.communities.acts import LOOK
 from governance.roles import Role
+from handlers.drafts import drafts
 from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.deep_links import deep_link
-from handlers.frame.menu import LISTED, commands, further, menu
+from handlers.frame.menu import LISTED, MOST, commands, further, menu
 from handlers.frame.refusals import NotYours
 from handlers.frame.triggers import ButtonPress, Command, DeepLink, DueTrigger, Line, Press, Route, Start, Where
+from handlers.frame.unfinished import kept_name
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.offices.own_menus import renew_menu
@@ -85,10 +87,9 @@ async def proved(work: Work, item: Due) -> None:
     if inside and chat is not None and chat.open and chat.community is not None:
         await members.join(work.uow, chat.community, account.id, group=chat.id)
         await accounts.choose_community(work.uow, account.id, chat.community)
-        community = await communities.get(work.uow, chat.community)
-    else:
-        mine = await members.communities_of(work.uow, account.id)
-        community = next(iter([one for one in mine if one.id == account.community] or mine), None)
+    mine = await members.communities_of(work.uow, account.id)
+    meant = chat.community if inside and chat is not None else account.community
+    community = next(iter([one for one in mine if one.id == meant] or mine), None)
     if community is None:
         work.post(account.private_chat, _to_strangers(words(account.language)), [_language_row()], kind=Kind.NOTICE)
         return
@@ -140,10 +141,9 @@ async def more(work: Work, press: Press) -> None:
     await work.require(LOOK, press.number())
     community, t = await communities.get(work.uow, press.number()), await work.words()
     held, several = await work.roles(community.id), await _several(work)
+    offers, room = work.house.offers(community.uses), press.number(1) if len(press.arguments) > 1 else MOST
     work.answer("")
-    await work.reply(
-        t("There is more:"), further(work.house.offers(community.uses), t, community.id, held, several=several)
-    )
+    await work.reply(t("There is more:"), further(offers, t, community.id, held, several=several, room=room))
 
 
 async def language(work: Work, _line: Line) -> None:
@@ -171,7 +171,9 @@ async def choose_community(work: Work, press: Press) -> None:
     t = await work.words()
     chosen = await communities.get(work.uow, community)
     work.answer(t.plain("We speak about {community} from now on.", community=chosen.name))
-    if work.private:
+    if len(press.arguments) > 1 and isinstance(press.arguments[1], int):
+        await drafts.go_on_with(work, press.number(1))
+    elif work.private:
         await work.reply(
             t("We speak about {community} from now on.", community=chosen.name),
             await _menu(work, chosen, await work.roles(community)),
@@ -182,10 +184,14 @@ async def cancel(work: Work, _line: Line) -> None:
     """`/cancel`: leave the dialogue that is open."""
     t = await work.words()
     account = await work.account()
-    if await dialogues.of(work.uow, account.id) is None:
-        await work.reply(t("There is nothing to cancel."))
+    found = await dialogues.of(work.uow, account.id)
+    if found is None:
+        await work.reply(t("There is nothing to cancel."), await drafts.rows(work, t) if work.private else ())
         return
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end(work.uow, found)
+    if name := kept_name(t, work.house, found):
+        await work.reply(t("Cancelled: {name}. Nothing of it was kept.", name=name))
+        return
     await work.reply(t("Cancelled. Nothing was saved."))
 
 
@@ -207,7 +213,9 @@ async def _of_group(work: Work) -> Community | None:
 
 async def _menu(work: Work, community: Community, held: Collection[Role]) -> Keyboard:
     offers, t = work.house.offers(community.uses), await work.words()
-    return menu(offers, t, community.id, held, several=await _several(work))
+    begun = await drafts.rows(work, t)
+    room = MOST - len(begun)
+    return [*begun, *menu(offers, t, community.id, held, several=await _several(work), room=room)]
 
 
 async def _several(work: Work) -> bool:

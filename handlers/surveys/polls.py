@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,18 +11,20 @@ from governance.moderation.allowance import Doing
 from governance.surveys.acts import POLL
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import deep_link
-from handlers.frame.refusals import NotYours, Refusal, Stale
+from handlers.frame.refusals import NotYours, Refusal, Stale, TooLong
 from handlers.frame.triggers import (
     ButtonPress,
     Command,
     DeepLink,
     DialogueAnswer,
     DueTrigger,
+    Guided,
     Line,
     Press,
     Route,
     Start,
 )
+from handlers.frame.unfinished import change_button, stop_button, titled
 from handlers.frame.words import N_, Html, Words, html_of, words
 from handlers.frame.work import Work
 from handlers.moderation.allowances import spend
@@ -38,6 +40,7 @@ from storage.queues.due import Due
 
 KIND = "poll"
 QUESTION, OPTIONS, NAMES = "question", "options", "names"
+_CARD = "polldraft"
 QUESTION_LIMIT = 220
 """Characters; the rest of Telegram's 300 says whether the poll is anonymous."""
 OPTION_LIMIT = 100
@@ -73,21 +76,41 @@ async def on_poll(work: Work, line: Line) -> None:
     await work.require(POLL, community.id)
     lines = [each.strip() for each in line.text.splitlines() if each.strip()]
     if not work.private:
-        await _in_private(work, community)
+        await (_in_group(work, community, lines) if lines else _in_private(work, community))
         return
     account = await work.account()
     dialogue = Dialogue(account.id, KIND, QUESTION, {"community": community.id})
     if lines:
-        dialogue = replace(dialogue, step=OPTIONS, answers={**dialogue.answers, QUESTION: _question(lines[0])})
-    if len(lines) > 1:
-        dialogue = replace(dialogue, step=NAMES, answers={**dialogue.answers, OPTIONS: _options(lines[1:])})
-    await _go_on(work, dialogue)
+        await dialogues.save(work.uow, dialogue)
+        work.hear_next("\n".join(lines))
+    else:
+        await _go_on(work, dialogue)
 
 
-async def _in_private(work: Work, community: Community) -> None:
+async def _in_group(work: Work, community: Community, lines: list[str]) -> None:
+    """A whole poll is asked there, once it is said whether with names; what is not whole goes on in private."""
+    account, chat, t = await work.account(), await work.chat(), await work.words()
+    answers: dict[str, Any] = {"community": community.id, QUESTION: _question(lines[0])}
+    try:
+        whole = {**answers, OPTIONS: _options(lines[1:]), "chat": chat.id}
+    except NoOptions as refusal:  # the question is good, and stays
+        await dialogues.put(work.uow, Dialogue(account.id, KIND, OPTIONS, answers))
+        await _in_private(work, community, t(refusal.text, **refusal.values) if len(lines) > 1 else None)
+        return
+    draft = await dialogues.put(work.uow, Dialogue(account.id, KIND, NAMES, whole))
+    await work.reply(_summary(t, draft), _names_rows(t), card=f"{_CARD}:{account.id}", fresh=True)
+
+
+def _names_rows(t: Words) -> Keyboard:
+    anonymous = button(t.plain("Without names"), "poll.post", "anonymous")
+    return [[anonymous, button(t.plain("With names"), "poll.post", "named")]]
+
+
+async def _in_private(work: Work, community: Community, first: Html | None = None) -> None:
     t = await work.words()
     address = deep_link(work.bot, "poll", community.id)
     text = t("A poll is written in a private chat with me and then appears here.")
+    text = Html(f"{first}\n{text}") if first else text
     await work.reply(text, [[link(t.plain("Write a poll"), address)]])
 
 
@@ -97,12 +120,18 @@ async def on_link(work: Work, start: Start) -> None:
     await work.require(POLL, community)
     account = await work.account()
     await accounts.choose_community(work.uow, account.id, community)
+    begun = await dialogues.of(work.uow, account.id, KIND)
+    if begun is not None and begun.step == OPTIONS and begun.answers["community"] == community:
+        await _go_on(work, begun)  # its question was written in the group
+        return
     await _go_on(work, Dialogue(account.id, KIND, QUESTION, {"community": community}))
 
 
 def _question(text: str) -> str:
-    if not text or len(text) > QUESTION_LIMIT:
+    if not text:
         raise NoQuestion(limit=QUESTION_LIMIT)
+    if len(text) > QUESTION_LIMIT:
+        raise TooLong(length=len(text), limit=QUESTION_LIMIT)
     return text
 
 
@@ -117,27 +146,51 @@ async def on_answer(work: Work, line: Line) -> None:
     """A message while a poll is being written."""
     dialogue = await _open(work)
     if dialogue.step == QUESTION:
-        dialogue = replace(dialogue, step=OPTIONS, answers={**dialogue.answers, QUESTION: _question(line.text.strip())})
+        question, _, options = line.text.strip().partition("\n")
+        dialogue = _answered(dialogue, _question(question.strip()))
+        if options.strip() and dialogue.step == OPTIONS:
+            try:
+                dialogue = _answered(dialogue, _options(options.splitlines()))
+            except NoOptions as refusal:  # the question is good, and stays
+                t = await work.words()
+                work.preface.append((t(refusal.text, **refusal.values), ()))
     elif dialogue.step == OPTIONS:
-        chosen = _options(line.text.splitlines())
-        dialogue = replace(dialogue, step=NAMES, answers={**dialogue.answers, OPTIONS: chosen})
+        dialogue = _answered(dialogue, _options(line.text.splitlines()))
     await _go_on(work, dialogue)
+
+
+def _answered(dialogue: Dialogue, value: str | list[str]) -> Dialogue:
+    """With an answer; then comes what is still missing."""
+    answers = {**dialogue.answers, dialogue.step: value}
+    return replace(
+        dialogue, step=next((one for one in (QUESTION, OPTIONS) if one not in answers), NAMES), answers=answers
+    )
 
 
 async def _open(work: Work) -> Dialogue:
     account = await work.account()
-    dialogue = await dialogues.of(work.uow, account.id)
-    if dialogue is None or dialogue.kind != KIND:
+    dialogue = await dialogues.of(work.uow, account.id, KIND)
+    if dialogue is None:
         raise Stale
     await work.require(POLL, int(dialogue.answers["community"]))
     return dialogue
 
 
+async def _whole(work: Work, here: int | None) -> Dialogue:
+    """The poll of whoever acts that can be asked: the one begun in this group, or the one in private. Raises Stale."""
+    known = await dialogues.all_of(work.uow, (await work.account()).id)
+    ready = [one for one in known if one.kind == KIND and one.step == NAMES and one.answers.get("chat") == here]
+    if not ready:
+        raise Stale
+    await work.require(POLL, int(ready[0].answers["community"]))
+    return ready[0]
+
+
 async def _go_on(work: Work, dialogue: Dialogue) -> None:
-    await dialogues.save(work.uow, dialogue)
+    dialogue = await dialogues.save(work.uow, dialogue)
     community = await communities.get(work.uow, int(dialogue.answers["community"]))
     t = await work.words()
-    discard = button(t.plain("Discard"), "poll.discard")
+    discard = stop_button(dialogue, t.plain("Discard"))
     keyboard: Keyboard = [[discard]]
     if dialogue.step == QUESTION:
         text = t("An informal poll for {community}. What is the question?", community=community.name)
@@ -145,9 +198,8 @@ async def _go_on(work: Work, dialogue: Dialogue) -> None:
         text = t("Which answers can people choose? 2 to 12, one per line.")
     else:
         text = _summary(t, dialogue)
-        anonymous = button(t.plain("Without names"), "poll.post", "anonymous")
-        keyboard = [[anonymous, button(t.plain("With names"), "poll.post", "named")], [discard]]
-    await work.reply(text, keyboard, card="polldraft", fresh=work.query is None)
+        keyboard = [*_names_rows(t), [change_button(t, dialogue), discard]]
+    await work.reply(text, keyboard, card=_CARD, fresh=work.query is None)
 
 
 def _summary(t: Words, dialogue: Dialogue) -> Html:
@@ -160,24 +212,15 @@ def _summary(t: Words, dialogue: Dialogue) -> Html:
     return Html("\n".join(lines))
 
 
-async def on_discard(work: Work, _press: Press) -> None:
-    """The poll is not sent."""
-    account = await work.account()
-    dialogue = await dialogues.of(work.uow, account.id)
-    t = await work.words()
-    work.answer(t.plain("Discarded."))
-    if dialogue is not None and dialogue.kind == KIND:
-        await dialogues.end(work.uow, account.id)
-        await work.reply(t("The poll is discarded. /poll begins a new one."), card="polldraft")
-
-
 async def on_post(work: Work, press: Press) -> None:
     """The poll goes to the group; it says itself whether it is anonymous."""
-    dialogue = await _open(work)
-    if dialogue.step != NAMES or press.word() not in {"anonymous", "named"}:
+    here = None if work.private else (await work.chat()).id
+    dialogue = await _whole(work, here)
+    if press.word() not in {"anonymous", "named"}:
         raise Stale
     community = await communities.get(work.uow, int(dialogue.answers["community"]))
-    groups = await chats.groups_of(work.uow, community.id, "owners")
+    groups = await chats.groups_of(work.uow, community.id, None if here else "owners")
+    groups = [one for one in groups if here in {None, one.id}]
     if not groups:
         raise Refusal(N_("There is no group in which the poll could appear."))
     await spend(work, Doing.POLL, community.id)
@@ -194,17 +237,14 @@ async def on_post(work: Work, press: Press) -> None:
         closes_at=work.now + OPEN_FOR,
     )
     journal.record(work.uow, community.id, "poll.asked", poll.card, {"by": account.id, "question": poll.question})
-    await dialogues.end(work.uow, account.id)
+    await dialogues.end(work.uow, dialogue)
     await due.schedule(work.uow, "poll.close", poll.card, poll.closes_at, community=community.id)
     _send(work, poll)
     t = await work.words()
     work.answer(t.plain("The poll goes to the group."))
-    await work.reply(
-        t("The poll is in the group and ends in 7 days."),
-        [[button(t.plain("End it now"), "poll.end", poll.id)]],
-        card=f"{poll.card}:asked",
-        fresh=True,
-    )
+    done = t("The poll is in the group and ends in 7 days.")
+    card = f"{_CARD}:{account.id}" if here else f"{poll.card}:asked"
+    await work.reply(done, [[button(t.plain("End it now"), "poll.end", poll.id)]], card=card, fresh=not here)
 
 
 def _titled(t: Words, question: str, *, anonymous: bool) -> str:
@@ -286,12 +326,31 @@ async def _tell(work: Work, poll: NativePoll, message: str) -> None:
         work.post(asker.private_chat, words(asker.language)(message), kind=Kind.NOTICE, card=f"{poll.card}:asked")
 
 
+async def ask(work: Work, dialogue: Dialogue) -> None:
+    """Go on with a poll that was laid aside, or with its question or answers."""
+    await work.require(POLL, int(dialogue.answers["community"]))
+    here = {name: value for name, value in dialogue.answers.items() if name != "chat"}
+    await _go_on(work, replace(dialogue, answers=here))
+
+
+def _named(t: Words, answers: Mapping[str, Any]) -> str:
+    return titled(t, t.plain("poll"), str(answers.get(QUESTION, "")))
+
+
+_GUIDED = Guided(
+    named=_named,
+    ask=ask,
+    keeps=lambda answers: bool(answers.get(QUESTION)),
+    fields={QUESTION: N_("The question"), OPTIONS: N_("The answers")},
+    begins_at=QUESTION,
+    card=_CARD,
+    dropped=N_("The poll is discarded. /poll begins a new one."),
+)
 ROUTES = [
     Route(Command("poll", N_("Ask the group informally"), place=64), on_poll, POLL),
     Route(DeepLink("poll"), on_link, POLL),
-    Route(DialogueAnswer(KIND), on_answer, POLL),
+    Route(DialogueAnswer(KIND, _GUIDED), on_answer, POLL),
     Route(ButtonPress("poll.post"), on_post, POLL),
-    Route(ButtonPress("poll.discard"), on_discard),
     Route(ButtonPress("poll.end"), on_end, POLL),
     Route(DueTrigger("poll.close", ends=True), on_time),
 ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from governance.law.rule import HEADS
 from governance.tally.conditions import QUORUM, Condition
 from governance.tally.election import ElectionVerdict
 from handlers.frame.words import Words
-from handlers.law.vocabulary import measure_word
-from handlers.tally.verdict_words import amount, condition_words
+from handlers.tally.amounts import amount, in_hundredths
+from handlers.tally.condition_words import condition_words
+from handlers.tally.count_words import all_cast, class_lines, origin_lines
 
 _NAMED = 10
 """So many ballots are named in one line; all of them stand in the result sheet."""
@@ -26,6 +28,7 @@ def election_words(
     lines += [condition_words(t, each, result.rule.weight) for each in _turnout(result)]
     for name in result.verdicts:
         lines += _candidate_lines(t, result, name)
+    lines += _origin_line(t, result)
     if result.tied:
         names = _names(t, result.tied)
         lines.append(
@@ -57,28 +60,31 @@ def _headline(t: Words, result: ElectionVerdict) -> str:
 
 
 def _candidate_lines(t: Words, result: ElectionVerdict, name: str) -> list[str]:
-    """The votes of a candidate; below the threshold, also what was missed."""
-    said = _votes(t, result, name)
-    if not result.verdicts[name].quorum_met:
-        return [said]
+    """The votes of a candidate; below the threshold, also what was missed; then the count, class by class."""
+    said, missed = t.bare("{name}: in favour {votes}", name=name, votes=_votes(t, result, name)), []
     if name in result.over_threshold:
-        return [t.bare("{votes} – over the threshold", votes=said)]
-    missed = [each for each in result.verdicts[name].conditions if not each.met and each.part != QUORUM]
-    said = t.bare("{votes} – below the threshold", votes=said)
-    return [said, *(f"  {condition_words(t, each, result.rule.weight)}" for each in missed)]
+        said = t.bare("{votes} – over the threshold", votes=said)
+    elif result.verdicts[name].quorum_met:
+        said = t.bare("{votes} – below the threshold", votes=said)
+        missed = [each for each in result.verdicts[name].conditions if not each.met and each.part != QUORUM]
+    below = [condition_words(t, each, result.rule.weight) for each in missed]
+    below += [*class_lines(t, result.verdicts[name]), *origin_lines(t, result.verdicts[name])]
+    return [said, *(f"  {line}" for line in below)]
+
+
+def _origin_line(t: Words, result: ElectionVerdict) -> list[str]:
+    """Once for all candidates, where there is no origin but one."""
+    odd = any(origin_lines(t, each) for each in result.verdicts.values())
+    cast = any(each.origins[HEADS].total("cast") for each in result.verdicts.values())
+    return [all_cast(t)] if cast and not odd else []
 
 
 def _votes(t: Words, result: ElectionVerdict, name: str) -> str:
-    """A candidate with the yes votes in each measure that ranks."""
-    weight = result.rule.weight
-    first, *more = (
-        (measure_word(t, measure, weight), amount(t, value, measure, weight))
+    """The yes votes of a candidate in each measure that ranks."""
+    return t.bare(", ").join(
+        amount(t, in_hundredths(value, measure), measure, result.rule.weight)
         for measure, value in result.votes(name).items()
     )
-    said = t.bare("{name}: {measure} {amount}", name=name, measure=first[0], amount=first[1])
-    for measure, value in more:
-        said = t.bare("{votes}, {measure} {amount}", votes=said, measure=measure, amount=value)
-    return said
 
 
 def _too_many(t: Words, result: ElectionVerdict, rows: Mapping[str, int]) -> str:

@@ -375,6 +375,15 @@ def _choices_query(_dialect: str) -> ClauseElement:
 _CHOICES = Straight(_choices_query, changes=False)
 
 
+async def touched(uow: UnitOfWork, motion: int, since: datetime, *, after: int, limit: int) -> list[int]:
+    """The accounts, by key, of whose heads a ballot was set or taken back `since` then: those `after` one."""
+    changed = select(history.c.owner).where(history.c.motion_id == motion, history.c.received_at >= since)
+    mine = (voters.c.motion_id == motion, voters.c.until.is_(None), voters.c.account_id > after)
+    query = select(voters.c.account_id).where(*mine, voters.c.owner.in_(changed)).distinct()
+    rows = await uow.rows(query.order_by(voters.c.account_id).limit(limit))
+    return [row.account_id for row in rows]
+
+
 async def silent(uow: UnitOfWork, motion: int, *, after: int = 0, limit: int | None = None) -> list[Account]:
     """The accounts on the roll with a head that has not voted, each once, by key: those `after` a key, so many."""
     voted = await received(uow, motion)

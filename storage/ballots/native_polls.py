@@ -16,9 +16,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     bindparam,
     cast,
+    delete,
     literal_column,
+    or_,
     select,
     update,
 )
@@ -177,6 +180,23 @@ async def by_telegram_id(uow: UnitOfWork, telegram_id: str) -> NativePoll | None
     """The poll with Telegram's id, once Telegram has told it."""
     row = await uow.row(select(polls).where(polls.c.telegram_id == telegram_id))
     return None if row is None else _poll(row)
+
+
+# Telegram may bring an answer before it has told us how it calls the poll; anonymous ones have no answers.
+_ON_ITS_WAY = and_(polls.c.telegram_id.is_(None), polls.c.state == "sending", polls.c.anonymous == 0)
+
+
+async def may_be_ours(uow: UnitOfWork, telegram_id: str) -> bool:
+    """Is it a poll of ours, or could it be one of which Telegram has not told us yet how it is called?"""
+    either = or_(polls.c.telegram_id == telegram_id, _ON_ITS_WAY)
+    return await uow.row(select(polls.c.id).where(either).limit(1)) is not None
+
+
+async def forget_strays(uow: UnitOfWork) -> None:
+    """Answers to polls that have turned out not to be ours go; nothing goes while one is still on its way."""
+    if await uow.row(select(polls.c.id).where(_ON_ITS_WAY).limit(1)) is None:
+        ours = select(polls.c.telegram_id).where(polls.c.telegram_id == answers.c.poll).exists()
+        await uow.execute(delete(answers).where(~ours))
 
 
 async def carrying(uow: UnitOfWork, motion: int) -> NativePoll | None:

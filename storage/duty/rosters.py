@@ -76,8 +76,8 @@ exchanged = Table(
     Column("place", Integer, nullable=False),
 )
 
-# Each notice is given once: `what` is evening, start or today, with a ! where the group was told instead; `of` is the
-# shift's number or the day.
+# Each notice is given once: `what` is evening, start or today, with a ! where the group was told instead, or posted for
+# the day's one new post in a group; `of` is the shift's number or the day.
 notices = Table(
     "roster_notices",
     metadata,
@@ -209,6 +209,13 @@ async def running(uow: UnitOfWork, community: int) -> list[Roster]:
     return await _with_people(uow, await uow.rows(query.order_by(rosters.c.number)))
 
 
+async def with_person(uow: UnitOfWork, account: int) -> list[Roster]:
+    """The rosters that somebody is on and that have not ended, in every community."""
+    on_it = select(people.c.roster_id).where(people.c.account_id == account)
+    query = select(rosters).where(rosters.c.id.in_(on_it), rosters.c.ended_at.is_(None))
+    return await _with_people(uow, await uow.rows(query.order_by(rosters.c.id)))
+
+
 async def _with_people(uow: UnitOfWork, rows: Sequence[Any]) -> list[Roster]:
     keys = [row.id for row in rows]
     if not keys:
@@ -261,6 +268,12 @@ async def give_notice(uow: UnitOfWork, roster: int, what: str, of: str) -> bool:
     """Write that a notice is being given; False if it was given before, so that none is given twice."""
     row = {"roster_id": roster, "what": what, "of": of, "at": uow.now}
     return bool(await uow.execute(uow.upsert(notices, row, key=["roster_id", "what", "of"], change=None)))
+
+
+async def given_in(uow: UnitOfWork, chat: int, what: str, of: str) -> bool:
+    """Was a notice of this kind, shift or day given in this group (our key) by any of its rosters?"""
+    here = select(notices.c.roster_id).join_from(notices, rosters).where(rosters.c.chat_id == chat)
+    return await uow.row(here.where(notices.c.what == what, notices.c.of == of).limit(1)) is not None
 
 
 async def ask_swap(uow: UnitOfWork, roster: int, *, mine: int, theirs: int, by: int, of: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum, unique
@@ -17,12 +17,15 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     case,
+    delete,
     func,
     literal_column,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from governance.schedule.quiet_hours import Rings
 from storage.engine.columns import Json, Key, Moment, metadata, partial_index
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
@@ -70,6 +73,7 @@ class Outgoing:
     `card`: the name under which the message is kept up to date: the first one sends, later ones edit it.
     `fresh`: post the card anew (people must look up). `about`: a card whose message this replies to, pins or stops.
     `topic`: what it is of (`storage.communities.topics.Topic`), for groups that keep a forum topic for it.
+    `rings`: when a telephone may ring for it; decided as it leaves, never before.
     `not_after`: too late afterwards, dropped. `then`: the due kind that is told of the result, with `payload`.
     """
 
@@ -82,6 +86,7 @@ class Outgoing:
     about: str | None = None
     attach: Mapping[str, str] = field(default_factory=dict)
     topic: str | None = None
+    rings: Rings = Rings.BY_DAY
     not_before: datetime | None = None
     not_after: datetime | None = None
     then: str | None = None
@@ -101,6 +106,7 @@ outbox = Table(
     Column("about", String(64)),
     Column("attach", Json, nullable=False),
     Column("topic", String(8)),
+    Column("rings", String(8), nullable=False, default=Rings.BY_DAY.value, server_default=Rings.BY_DAY.value),
     Column("then", String(64)),
     Column("payload", Json, nullable=False),
     Column("not_before", Moment, nullable=False),
@@ -156,6 +162,7 @@ def _row(uow: UnitOfWork, message: Outgoing) -> dict[str, Any]:
         "about": message.about,
         "attach": dict(message.attach),
         "topic": message.topic,
+        "rings": message.rings.value,
         "then": message.then,
         "payload": dict(message.payload),
         "not_before": message.not_before or AT_ONCE,
@@ -192,6 +199,8 @@ async def enqueue(uow: UnitOfWork, messages: Sequence[Outgoing]) -> None:
 
 
 def _merge(before: Outgoing, after: Outgoing) -> Outgoing:
+    if before.rings is Rings.ALWAYS:
+        after = replace(after, rings=Rings.ALWAYS)
     if not before.fresh or after.fresh:
         return after
     return replace(
@@ -210,6 +219,7 @@ def _card_upsert(maker: Any) -> Any:
     told = new.then.is_not(None)
     change = {
         **{name: new[name] for name in ("body", "method", "attach")},
+        "rings": case((outbox.c.rings == Rings.ALWAYS.value, Rings.ALWAYS.value), else_=new.rings),
         "fresh": case((new.fresh == 1, 1), else_=outbox.c.fresh),
         "then": func.coalesce(new.then, outbox.c.then),
         "payload": case((told, new.payload), else_=outbox.c.payload),
@@ -235,14 +245,30 @@ async def shown_in(uow: UnitOfWork, chat: int, *kinds: str) -> list[tuple[str, i
     return [(row.name, row.message_id) for row in found if not kinds or row.name.partition(":")[0] in kinds]
 
 
-async def chats_showing(uow: UnitOfWork, card: str, *, after: int = 0, limit: int | None = None) -> list[int]:
-    """The chats (our keys, lowest first) where this card stands or waits to be posted: those `after` one, so many."""
+async def chats_showing(
+    uow: UnitOfWork, card: str, *, after: int = 0, limit: int | None = None, among: Collection[int] | None = None
+) -> list[int]:
+    """The chats (our keys, lowest first) where this card stands or waits to be posted: those `after` one, so many.
+
+    `among`: only these are looked at.
+    """
     standing = select(cards.c.chat_id).where(cards.c.name == card, cards.c.chat_id > after)
-    waiting = (outbox.c.card == card, outbox.c.chat_id > after)
+    waiting = [outbox.c.card == card, outbox.c.chat_id > after]
+    if among is not None:
+        standing = standing.where(cards.c.chat_id.in_(list(among)))
+        waiting.append(outbox.c.chat_id.in_(list(among)))
     queued = select(outbox.c.chat_id).where(*waiting, QUEUED)
     sending = select(outbox.c.chat_id).where(*waiting, SENDING)
     found = standing.union(queued, sending).order_by("chat_id").limit(limit)
     return [row.chat_id for row in await uow.rows(found)]
+
+
+async def become(uow: UnitOfWork, chat: int, old: Sequence[str], new: str) -> None:
+    """Several cards of a chat (newest first) are one from now on: the newest, unless the new one stands there."""
+    if not await stands(uow, chat, new):
+        newest = (cards.c.chat_id == chat) & (cards.c.name == old[0])
+        await uow.execute(update(cards).where(newest).values(name=new))
+    await uow.execute(delete(cards).where(cards.c.chat_id == chat, cards.c.name.in_(list(old))))
 
 
 async def body_of(uow: UnitOfWork, message: int) -> Mapping[str, Any] | None:

@@ -77,6 +77,15 @@ def facts_of(table: Table) -> Facts:
     return found
 
 
+WITHHELD: dict[str, Any] = {"withheld": True}
+"""The `info` of a column that stands in nobody's file, because it would open what others have sealed."""
+
+
+def is_withheld(column: Column[Any]) -> bool:
+    """Does it stand in nobody's file?"""
+    return bool(column.info.get("withheld"))
+
+
 def counts(column: Column[Any]) -> str | None:
     """The table whose numbers a column holds although the database knows of no key (`info={"counts": name}`)."""
     return column.info.get("counts")

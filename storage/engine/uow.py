@@ -41,6 +41,8 @@ class UnitOfWork:
         self.connection = connection
         self.now = now
         self.answers: list[CallbackAnswer] = []
+        # Dialogues that were laid aside or ended since the last update was begun (`storage.queues.dialogues.Turned`).
+        self.turned: list[Any] = []
         # Whether somebody must be woken after the commit: for messages, for jobs.
         self.posted = False
         self.ordered = False

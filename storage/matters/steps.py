@@ -18,6 +18,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    or_,
     select,
     update,
 )
@@ -95,6 +96,20 @@ async def add(
     values: dict[str, Any] = {"account_id": by, "move": move.value, "text": text, "until": until}
     key = await uow.add(steps, matter_id=matter, at=uow.now, **values)
     return Step(key, uow.now, by, move, text, until)
+
+
+async def word(uow: UnitOfWork, step: int, text: str) -> None:
+    """What somebody says about a step that they made a moment ago."""
+    await uow.execute(update(steps).where(steps.c.id == step).values(text=text))
+
+
+async def naming(uow: UnitOfWork, account: int, *, after: int, limit: int) -> list[tuple[int, int]]:
+    """The matters (key, community) whose card names an account, by key: those `after` one."""
+    whose = (matters.c.voice_id, matters.c.brought_by, matters.c.taken_by)
+    acted = select(steps.c.matter_id).where(steps.c.account_id == account)
+    named = or_(*(column == account for column in whose), matters.c.id.in_(acted))
+    query = select(matters.c.id, matters.c.community_id).where(named, matters.c.id > after)
+    return [(row.id, row.community_id) for row in await uow.rows(query.order_by(matters.c.id).limit(limit))]
 
 
 async def of(uow: UnitOfWork, matter: int, *, after: int = 0) -> list[Step]:

@@ -14,7 +14,7 @@ from governance.motions.motion import Stage, can_move
 from governance.motions.motion_class import Electorate
 from storage.approvals.pending import waits
 from storage.engine.columns import Json, Key, Moment, metadata
-from storage.engine.table_facts import says
+from storage.engine.table_facts import WITHHELD, says
 from storage.engine.uow import UnitOfWork
 
 BUTTONS, POLL = "buttons", "poll"
@@ -48,6 +48,9 @@ motions = Table(
     Column("verdict", Json),
     Column("reconciliation", Json),
     Column("closing_fingerprint", String(64)),
+    # What makes that fingerprint impossible to guess, 32 hexadecimal digits; it is published with the ballots or not at
+    # all. Null: closed before there were salts.
+    Column("closing_salt", String(32), info=WITHHELD),
     Column("withdrawn_by", ForeignKey("accounts.id")),
     Column("withdrawn_at", Moment),
     # Since when ballots did not reach this record for a while: it went back to then, or was on its way elsewhere.

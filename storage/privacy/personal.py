@@ -13,7 +13,7 @@ from storage.communities.chats import chats
 from storage.engine.columns import Moment, metadata
 from storage.engine.journal import contents, lines
 from storage.engine.outbox import cards, outbox
-from storage.engine.table_facts import facts_of
+from storage.engine.table_facts import facts_of, is_withheld
 from storage.engine.uow import UnitOfWork
 from storage.register.register import owners, ownerships, units
 from storage.residents.bindings import bindings, counts
@@ -50,10 +50,12 @@ async def stored_about(uow: UnitOfWork, account: Account) -> dict[str, Rows]:
 async def _rows(uow: UnitOfWork, table: Table, condition: Any, account: int) -> Rows:
     rows = await uow.rows(select(table).where(condition).order_by(*table.primary_key.columns))
     others = {column.name for column in account_columns(table)}
+    withheld = {column.name for column in table.columns if is_withheld(column)}
     return [
         {
             str(name): SOMEBODY_ELSE if name in others and value not in {None, account} else _plain(value)
             for name, value in row._mapping.items()
+            if name not in withheld
         }
         for row in rows
     ]

@@ -62,7 +62,8 @@ async def sent(uow: UnitOfWork, before: datetime) -> int:
 
 async def unfinished(uow: UnitOfWork, before: datetime) -> int:
     """Dialogues that nobody went on with."""
-    return await _some(uow, dialogues.dialogues, dialogues.dialogues.c.changed_at < before)
+    tables = (dialogues.dialogues, dialogues.laid_aside)
+    return sum([await _some(uow, table, table.c.changed_at < before) for table in tables])
 
 
 async def set_aside(uow: UnitOfWork, before: datetime) -> int:

@@ -88,13 +88,16 @@ async def schedule(
 async def wake(uow: UnitOfWork, wanted: Sequence[Mapping[str, Any]]) -> None:
     """Have things played that do not wait already (rows of `waking`); gathered by `UnitOfWork.gather`."""
     new = {(row["kind"], row["name"]): row for row in reversed(wanted)}
-    for row in new.values():
-        await uow.execute(uow.upsert(due, row, key=["kind", "name"], change=None))
+    rows = [new[key] for key in sorted(new)]  # in one order for all, so that two workers never wait in a circle
+    await uow.execute(uow.upsert(due, rows[0], key=["kind", "name"], change=None), rows)
 
 
-def waking(kind: str, name: str, at: datetime, *, community: int | None = None) -> dict[str, Any]:
+def waking(
+    kind: str, name: str, at: datetime, *, community: int | None = None, payload: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """A row for `wake`: `kind` is played at the moment `at`, unless it waits for an earlier one already."""
-    return {"at": at, "kind": kind, "name": name, "community_id": community, "payload": {}, "failures": 0}
+    told = dict(payload or {})
+    return {"at": at, "kind": kind, "name": name, "community_id": community, "payload": told, "failures": 0}
 
 
 async def cancel(uow: UnitOfWork, kind: str, name: str) -> None:

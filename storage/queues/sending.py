@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import ScalarSelect, Select, delete, func, or_, select, update
 from sqlalchemy.sql import ColumnElement, Executable
 
+from governance.schedule.quiet_hours import Rings, rings
+from storage.communities.accounts import accounts
 from storage.communities.chats import chats
+from storage.communities.communities import communities
+from storage.communities.members import members
 from storage.communities.topics import topics
 from storage.engine.outbox import QUEUED, SENDING, Kind, Outgoing, State, cards, outbox
 from storage.engine.uow import UnitOfWork
@@ -50,6 +54,11 @@ class Waiting:
     created_at: datetime
     thread: int | None = None  # the forum topic that its group keeps for it
     open: bool = True  # whether the bot believed that it may speak there
+    timezones: tuple[str, ...] = ()  # of its group's community, or of those that its reader belongs to
+
+    def rings(self, now: datetime) -> bool:
+        """Whether a telephone may ring for it, if it leaves now."""
+        return rings(self.message.rings, asked=self.created_at, now=now, timezones=self.timezones)
 
 
 async def in_turn(
@@ -76,13 +85,23 @@ def _whole() -> Select[Any]:
         .outerjoin(cards, (cards.c.chat_id == outbox.c.chat_id) & (cards.c.name == outbox.c.card))
         .outerjoin(about, (about.c.chat_id == outbox.c.chat_id) & (about.c.name == outbox.c.about))
         .outerjoin(topics, (topics.c.chat_id == outbox.c.chat_id) & (topics.c.topic == outbox.c.topic))
+        .outerjoin(communities, communities.c.id == chats.c.community_id)
     )
     return (
         select(outbox, chats.c.telegram_id, chats.c.community_id, chats.c.open)
         .add_columns(cards.c.message_id.label("card_message"), cards.c.edited_at)
         .add_columns(about.c.message_id.label("about_message"), topics.c.thread_id)
+        .add_columns(func.coalesce(communities.c.timezone, _of_reader()).label("timezones"))
         .select_from(joined)
     )
+
+
+def _of_reader() -> ScalarSelect[str]:
+    """The time zones of the communities that the person of a private chat belongs to, with commas between them."""
+    mine = accounts.join(members, members.c.account_id == accounts.c.id)
+    mine = mine.join(communities, communities.c.id == members.c.community_id)
+    zones = select(func.aggregate_strings(communities.c.timezone, ",")).select_from(mine)
+    return zones.where(accounts.c.telegram_id == chats.c.telegram_id).correlate(chats).scalar_subquery()
 
 
 def _may_leave(uow: UnitOfWork) -> ColumnElement[bool]:
@@ -142,6 +161,7 @@ def _waiting(row: Any, worker: int | None) -> Waiting:
         about=row.about,
         attach=row.attach,
         topic=row.topic,
+        rings=Rings(row.rings),
         not_before=row.not_before,
         not_after=row.not_after,
         then=row.then,
@@ -161,6 +181,7 @@ def _waiting(row: Any, worker: int | None) -> Waiting:
         created_at=row.created_at,
         thread=row.thread_id,
         open=row.open != 0,
+        timezones=tuple(row.timezones.split(",")) if row.timezones else (),
     )
 
 

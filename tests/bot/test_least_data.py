@@ -85,3 +85,30 @@ async def test_ten_thousand_lines_of_talk_the_token_and_phone_numbers_leave_no_t
     logging.shutdown()
     assert traces(tmp_path, planted.words) == []
     assert "set aside" in log_file.read_text(encoding="utf-8")
+
+
+def _about_a_poll_of_others(number: int, text: str) -> dict[str, Any]:
+    """What Telegram may tell of a poll that this bot has not sent; every second one cannot be parsed."""
+    voter = {"id": 500_000, "is_bot": False, "first_name": text}
+    options = [{"persistent_id": "1", "text": text, "voter_count": 1}]
+    answer = {"poll_id": f"other-{number}", "user": voter, "option_ids": [0], "option_persistent_ids": [text]}
+    poll = {"id": f"other-{number}", "question": text, "options": options, "total_voter_count": 1, "is_closed": True}
+    poll |= {"is_anonymous": False, "type": "regular", "allows_multiple_answers": False, "allows_revoting": True}
+    poll["members_only"] = False
+    broken = {"user": text} if number % 4 < 2 else {"options": 7}
+    update = {"poll_answer": answer} if number % 4 < 2 else {"poll": poll}
+    return {"update_id": 50_000 + number, **{k: v | broken if number % 2 else v for k, v in update.items()}}
+
+
+async def test_polls_and_answers_of_others_leave_no_trace_though_half_of_them_cannot_be_parsed(
+    tmp_path: Path, log_file: Path
+) -> None:
+    planted = Planted()
+    about = [_about_a_poll_of_others(number, text) for number, text in enumerate(planted.chatter(40))]
+    async with bot(tmp_path) as running:
+        await running.intake.apply(about)
+
+        assert traces(tmp_path, [*planted.words, "other-"]) == []
+        assert running.intake.set_aside == 20
+    logging.shutdown()
+    assert "set aside" in log_file.read_text(encoding="utf-8")

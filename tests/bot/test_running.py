@@ -26,7 +26,7 @@ from tests.databases import empty_postgres, opened
 from tests.ports import own_port
 
 SECRET = "0123456789abcdef"
-BROKEN = {"update_id": 7, "poll_answer": {"poll_id": "1"}}
+BROKEN = {"update_id": 7, "my_chat_member": {"date": 1}}
 
 
 def settings_of(api: BotApi, folder: Path, **more: Any) -> Settings:
@@ -99,7 +99,7 @@ async def test_what_failed_is_listed_and_can_be_tried_again(tmp_path: Path, caps
         retried = await _retry(settings)
         after = await _all(settings)
 
-    assert [(item.update_id, item.kind) for item in listed] == [(7, "poll_answer")]
+    assert [(item.update_id, item.kind) for item in listed] == [(7, "my_chat_member")]
     assert retried == (0, 1)
     assert [item.body for item in after] == [BROKEN]
     assert api.called("getUpdates")[1]["offset"] == 8

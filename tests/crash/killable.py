@@ -76,6 +76,10 @@ class Killable(Neighbourhood):
             return False
         return self._fetches and not exchange.asking and before == (exchange.updates.added, len(exchange.requests))
 
+    async def look_anew(self) -> None:
+        """Its own connections to the database may have been cut."""
+        await self._looked_at.close()
+
     @property
     def _fetches(self) -> bool:
         updates = self.sandbox.exchange.updates
@@ -85,7 +89,8 @@ class Killable(Neighbourhood):
         """Wait until the bot has done all that it can do now, or is dead."""
         end = asyncio.get_running_loop().time() + _LONGEST
         while self.lives and not await self.at_rest():
-            assert asyncio.get_running_loop().time() < end, f"the bot never came to rest; its log:\n{self.log()}"
+            if asyncio.get_running_loop().time() > end:
+                raise AssertionError(f"the bot never came to rest: {await self.get('/queue')}; its log:\n{self.log()}")
             await asyncio.sleep(_LOOK_AGAIN)
 
     async def found(self, empty_sqlite: Path) -> None:
@@ -119,6 +124,15 @@ class Killable(Neighbourhood):
             self._process = await asyncio.create_subprocess_exec(
                 *entry(self.clock), "run", "--config", str(config), env=environment, stderr=log, stdout=log
             )
+
+    async def asks(self) -> None:
+        """Wait until the bot has asked for updates: whatever it does from now on, it does at work."""
+        exchange, end = self.sandbox.exchange, asyncio.get_running_loop().time() + _LONGEST
+        before = exchange.last_poll_tick
+        while exchange.last_poll_tick == before:
+            assert asyncio.get_running_loop().time() < end, f"the bot never asked; its log:\n{self.log()}"
+            assert self.lives, f"the bot ended by itself; its log:\n{self.log()}"
+            await asyncio.sleep(_LOOK_AGAIN)
 
     @property
     def lives(self) -> bool:

@@ -36,7 +36,7 @@ from tests.samples.motions import a_draft
 from tests.samples.three_thousand import filled, keys_of, shown
 
 _LONGEST = 200.0  # seconds that one life may last
-_SAYS_THE_RESULT = type_coerce(outbox.outbox.c.body, Text).like("%Preliminary result%")
+_SAYS_THE_RESULT = type_coerce(outbox.outbox.c.body, Text).like("%Result of the count (preliminary)%")
 _WRITTEN = {
     "motions": (motions.c.stage, motions.c.opened_by, motions.c.verdict),
     "rolls": (rolls.rolls.c.unit, rolls.rolls.c.owner, rolls.rolls.c.weight, rolls.rolls.c.label),

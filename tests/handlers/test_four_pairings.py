@@ -54,9 +54,10 @@ SEVERAL = frozenset(
 NOTHING_HERE = frozenset(
     {"appeal.keep", "appeal.lift", "ballot.cast", "bind.again", "correct.again", "dispute.binding", "founder.confirm"}
     | {"group.confirm", "group.house", "group.untie", "home.gone", "home.moved", "matter.closed", "matter.done"}
-    | {"matter.leave", "matter.photos", "matter.undone", "motion.print", "mute.appeal", "mute.plead", "owners.ask"}
-    | {"owners.no", "owners.yes", "register.take", "rehearsal.begin", "rehearsal.here", "setup.house", "setup.houses"}
-    | {"setup.zone", "swap.take"}
+    | {"matter.enough", "matter.leave", "matter.missing", "matter.photos", "matter.undone", "motion.print"}
+    | {"mute.appeal", "mute.plead", "owners.ask", "owners.no", "owners.yes", "register.take", "register.take_loss"}
+    | {"rehearsal.begin", "rehearsal.here", "setup.house", "setup.houses", "setup.zone", "swap.take"}
+    | {"drafts.apart", "drafts.belongs", "drafts.change", "drafts.cut", "drafts.drop", "drafts.field", "drafts.go"}
 )
 # What the journal says of each button that does something with a key of mine, whoever pressed it.
 WRITES = {
@@ -87,6 +88,7 @@ WRITES = {
     "office.move": "role.end_proposed",
     "office.refuse": "role.end_refused",
     "register.confirm": "register.imported",
+    "register.confirm_loss": "register.imported",
     "register.drop": "register.refused",
     "register.export": "register.exported",
     "rehearsal.call": "rehearsal.called",

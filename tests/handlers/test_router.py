@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from telegram import Message
 
@@ -72,3 +74,12 @@ async def test_a_command_below_a_photo_is_a_command(database: Database, chat: in
 
     assert heard.text == "heard 灯坏了"
     assert others == []
+
+
+async def test_what_was_written_long_before_it_is_read_is_no_longer_waited_for(database: Database) -> None:
+    async with talking(database, House([Room(name="tried", routes=ROUTES)])) as talk:
+        (now,) = await talk.says(WANG, "/echo")
+        early = int((talk.now - timedelta(minutes=11)).timestamp())
+        (late,) = await talk.says(WANG, "/echo", date=early)
+
+    assert (now.row.rings, late.row.rings) == ("answer", "day")

@@ -145,7 +145,7 @@ async def a_vote_of_the_owners(tour: Tour) -> None:
     await tour.life.group.shows("re:人数 [1-9][0-9]+ / 272", within=20)
     await tour.seen("vote-phone-dark-zh", SUN, PHONE_DARK)
     await tour.passes(hours=73)
-    await tour.life.group.shows("初步结果", within=20)
+    await tour.life.group.shows("计票结果", within=20)
     await tour.seen("verdict-desktop-light-zh", WANG, DESKTOP)
     await tour.seen("verdict-phone-light-zh", WANG, PHONE)
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -17,11 +17,20 @@ from bot.sandbox import Sandbox
 from bot.sandbox import Settings as SandboxSettings
 from storage.engine.database import Database
 from tests.clocks import StoryClock
-from tests.samples.settling import Settled
 from tests.sandbox.request_checks import improper
 from tests.sandbox_client import WITHIN, Neighbourhood
 
 START = datetime.fromisoformat("2026-11-23T10:00:00+08:00")  # a Monday morning, so that quiet hours are far
+
+
+class Inhabitants(Protocol):
+    """Who lives in a village from the start: `tests.samples.settling.Settled`, or others."""
+
+    def meets(self, sandbox: Sandbox) -> None:
+        """The people of a sandbox are those who have settled in."""
+
+    async def moves_in(self, folder: Path, empty: Path, at: datetime, *, url: str | None = None) -> None:
+        """Their database and files lie in a folder, or in the empty PostgreSQL `url`."""
 
 
 class Village(Neighbourhood):
@@ -88,7 +97,7 @@ async def village(
     *,
     start: datetime = START,
     url: str | None = None,
-    settled: Settled | None = None,
+    settled: Inhabitants | None = None,
 ) -> AsyncIterator[Village]:
     """Sandbox and bot on a database of their own (`url`: a PostgreSQL); `settled`: who lives there already."""
     clock = StoryClock(start)

@@ -19,7 +19,8 @@ from governance.tally.weight import Number
 from governance.worked_votes.worked_case import AnyCase, AnyVerdict, ElectionCase
 from handlers.frame.words import N_, Words
 from handlers.law.vocabulary import measure_word, of_word, round_word
-from handlers.tally.verdict_words import condition_words, figure
+from handlers.tally.amounts import figure
+from handlers.tally.condition_words import condition_words
 from handlers.worked_votes.case_words import case_words
 
 Answered = Sequence[tuple[AnyCase, Sequence[AnyVerdict]]]

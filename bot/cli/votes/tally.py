@@ -35,14 +35,14 @@ def tally(
         help="A ballot in favour of more candidates than seats: counts, or is invalid, as your election rules say.",
     ),
     round_id: str = typer.Option("", "--round", help="The round of the rule; the first without it."),
-    out: Path | None = typer.Option(None, help="Write the result as a spreadsheet (XLSX) to this file."),
+    out: Path | None = typer.Option(None, help="Write the result to this file: a spreadsheet (XLSX) or a paper (PDF)."),
     language: str = LANGUAGE,
 ) -> None:
     """Count votes by any of the built-in rules, offline. Any verdict exits 0; unusable input exits 2."""
     from bot.cli.votes.sheet_case import Wanted, case_of
 
-    if out and out.suffix.lower() != ".xlsx":
-        refuse(t("{file}: the result is an XLSX workbook; the name must end in .xlsx", file=out.name))
+    if out and out.suffix.lower() not in {".xlsx", ".pdf"}:
+        refuse(t("{file}: the result is a spreadsheet or a paper; the name must end in .xlsx or .pdf", file=out.name))
     with _no_collection():
         cases = [case for name in files or [] for case in _read(name)]
         if wanted := Wanted(register, ballots, preset, rule, round_id, seats, too_many):
@@ -52,11 +52,7 @@ def tally(
     answered = [(case, case.verdicts()) for case in cases]
     _print(answered, as_json=as_json, language=chosen(language))
     if out:
-        from bot.cli.votes.result_sheet import write_result
-        from handlers.frame.words import words
-
-        with refusing(str(out)):
-            write_result(words(chosen(language)), answered, out)
+        _write(answered, out, language=chosen(language))
 
 
 def _print(answered: Sequence[tuple[AnyCase, Sequence[AnyVerdict]]], *, as_json: bool, language: str) -> None:
@@ -70,6 +66,22 @@ def _print(answered: Sequence[tuple[AnyCase, Sequence[AnyVerdict]]], *, as_json:
 
     for case, verdicts in answered:
         print_lines([*case_words(words(language), case, verdicts), ""])
+
+
+def _write(answered: Sequence[tuple[AnyCase, Sequence[AnyVerdict]]], out: Path, *, language: str) -> None:
+    from bot.cli.writing import for_nobody_else
+    from handlers.frame.words import words
+
+    with refusing(str(out)):
+        for_nobody_else(out)
+        if out.suffix.lower() == ".pdf":
+            from bot.documents.result import print_result
+
+            out.write_bytes(print_result(words(language), answered))
+        else:
+            from bot.cli.votes.result_sheet import write_result
+
+            write_result(words(language), answered, out)
 
 
 @contextmanager

@@ -86,6 +86,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "dialogues_aside",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("step", sa.String(length=32), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("heard", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_dialogues_aside_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dialogues_aside")),
+    )
+    with op.batch_alter_table("dialogues_aside", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dialogues_aside_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
         "group_choices",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -415,6 +431,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("left_at", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("uses", sa.Text(), nullable=True))
 
+    with op.batch_alter_table("dialogues", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("number", sa.Integer(), server_default=sa.text("1"), nullable=False))
+        batch_op.add_column(sa.Column("heard", sa.Text(), nullable=True))
+
     with op.batch_alter_table("due", schema=None) as batch_op:
         batch_op.create_index("ix_due_community_id", ["community_id", "at", "id"], unique=False)
 
@@ -435,10 +455,12 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_members_chat_id"), "chats", ["chat_id"], ["id"])
 
     with op.batch_alter_table("motions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("closing_salt", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("interrupted_at", sa.BigInteger(), nullable=True))
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("topic", sa.String(length=8), nullable=True))
+        batch_op.add_column(sa.Column("rings", sa.String(length=8), server_default="day", nullable=False))
         batch_op.add_column(sa.Column("worker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.drop_index(batch_op.f("ix_outbox_due"))
         batch_op.create_index(
@@ -498,6 +520,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.alter_column("accepted", existing_type=sa.Integer(), server_default=None, existing_nullable=False)
+
+    with op.batch_alter_table("dialogues", schema=None) as batch_op:
+        batch_op.alter_column("number", existing_type=sa.Integer(), server_default=None, existing_nullable=False)
 
     with op.batch_alter_table("motions", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_motions_stage"), type_="check")

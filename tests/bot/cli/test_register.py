@@ -61,6 +61,19 @@ def test_a_second_import_shows_the_difference_first_and_no_leaves_everything(tmp
     assert "It says the same as the register that stands." in same.output
 
 
+def test_a_list_without_a_home_says_so_and_is_asked_about_though_nothing_was_to_be_asked(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(CSV)
+    assert _run("import", "in.csv", "--found", "Gardens", "--yes").exit_code == 0
+    (tmp_path / "short.csv").write_text("\n".join(CSV.splitlines()[:2]))
+
+    refused = _run("import", "short.csv", "--yes", says="n\n")
+    taken = _run("import", "short.csv", "--yes", says="y\n")
+
+    assert "This list has 1 home, your register has 2: 1 would go." in refused.output
+    assert "The register is as it was." in refused.output
+    assert "Done: this list is the register now." in taken.output
+
+
 @pytest.mark.parametrize("confirmed_by", ["yes", "y"], ids=["option", "typed"])
 def test_once_the_committee_leads_an_import_waits_for_a_second_person(tmp_path: Path, confirmed_by: str) -> None:
     (tmp_path / "in.csv").write_text(CSV)

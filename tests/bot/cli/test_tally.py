@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from bot.cli.app import app
+from tests import ROOT
 from tests.bot.cli.tallying import a_case, run
 from tests.governance.worked_cases import all_worked
 
@@ -53,9 +54,26 @@ def test_a_committee_reads_the_verdict_in_its_language(write):
     chinese, english = run(path, "--lang", "zh").stdout, run(path, "--lang", "en").stdout
 
     assert "通过。" in chinese
-    assert "同意·面积：800.00 / 800.00 m²，须达到 600.00 m²（3/4）——达到" in chinese
-    assert "in favour, heads: 8 of 8, needed 6 (3/4) – reached" in english
-    assert "heads: in favour 8, against 0, abstaining 0, invalid 0, present without a vote 0, absent 4" in english
+    assert "同意的面积800.00平方米（参与的800.00平方米中至少600.00平方米，即四分之三），够了。" in chinese
+    assert "In favour: 8 of the 8 owners who took part; at least 6 (three quarters) needed – enough." in english
+    assert "12 owners in all: 8 in favour, 0 against, 0 abstained, 0 invalid, 4 without a ballot." in english
+
+
+@pytest.mark.parametrize(("name", "language"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
+def test_the_readme_shows_exactly_what_is_printed(write, name: str, language: str) -> None:
+    told = (ROOT / name).read_text(encoding="utf-8")
+    vote, after = told.split("```json\n", 1)[1].split("```", 1)
+
+    result = run(write(json.loads(vote)), "--lang", language)
+
+    assert "\n".join(f"    {line}" for line in result.stdout.rstrip().splitlines()) in after
+
+
+def test_the_result_can_be_written_as_a_paper(write, tmp_path):
+    result = run(write(a_case()), "--out", str(tmp_path / "result.pdf"))
+
+    assert result.exit_code == 0
+    assert (tmp_path / "result.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_a_vote_that_fails_is_no_failure_of_the_command(write):

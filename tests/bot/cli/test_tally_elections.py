@@ -125,9 +125,9 @@ def test_too_many_choices_make_a_ballot_invalid_where_the_election_rules_say_so(
     counted, invalid = run(*asked), run(*asked, "--too-many", "invalid", "--out", out)
 
     assert "Ballots in favour of more than 2: 1, 1 (row 2) – counted, as the rule sets no limit." in counted.stdout
-    assert "Ann: heads 5, area 500.00 m²" in counted.stdout
+    assert "Ann: in favour 5, 500.00 m²" in counted.stdout
     assert "Ballots in favour of more than 2: 1, 1 (row 2) – invalid by the rule." in invalid.stdout
-    assert "Ann: heads 4, area 400.00 m²" in invalid.stdout
+    assert "Ann: in favour 4, 400.00 m²" in invalid.stdout
     listed = [[cell.value for cell in row] for row in load_workbook(out)["Invalid or too many"]]
     assert listed[1:] == [["cast", "this vote", "1", "2", "3", "in favour of more than 2: invalid by the rule"]]
     assert json.loads(run(*asked, "--json").stdout)[0]["too_many"] == ["1"]

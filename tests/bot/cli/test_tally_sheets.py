@@ -25,7 +25,7 @@ def test_a_vote_from_spreadsheets_gives_a_result_sheet(tmp_path):
     result = run("--register", roll, "--ballots", cast, "--preset", "cn_278_ordinary", "--out", out, "--lang", "zh")
 
     assert result.exit_code == 0
-    assert "同意·面积：189.37 / 289.37 m²，须多于 144.685 m²（超过 1/2）——达到" in result.stdout
+    assert "同意的面积189.37平方米（参与的289.37平方米中须超过144.69平方米，即超过一半），够了。" in result.stdout
     sheets = load_workbook(out)
     assert sheets.sheetnames == ["结果", "条件", "计票"]
     conditions = [[cell.value for cell in row] for row in sheets["条件"]]
@@ -146,5 +146,5 @@ def test_options_that_do_not_go_together_are_refused(write, tmp_path):
     assert "a vote in a file says these things itself" in alone.stderr
     assert "needs --preset or --rule, one of the two" in both.stderr
     assert "needs --preset or --rule, one of the two" in neither.stderr
-    assert named.stderr == "result.csv: the result is an XLSX workbook; the name must end in .xlsx\n"
+    assert named.stderr == "result.csv: the result is a spreadsheet or a paper; the name must end in .xlsx or .pdf\n"
     assert not (tmp_path / "result.csv").exists()

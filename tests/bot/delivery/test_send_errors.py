@@ -52,6 +52,9 @@ def test_a_flood_pauses_for_as_long_as_telegram_says() -> None:
         (BadRequest("Message can't be edited"), "editMessageText", Verdict.GONE),
         (BadRequest("Not enough rights to send text messages to the chat"), "sendMessage", Verdict.LATER),
         (BadRequest("Not enough rights to manage pinned messages in the chat"), "pinChatMessage", Verdict.REFUSED),
+        (BadRequest("Not enough rights to manage pinned messages in the chat"), "unpinChatMessage", Verdict.GONE),
+        (BadRequest("Message to unpin not found"), "unpinChatMessage", Verdict.GONE),
+        (BadRequest("Chat not found"), "unpinChatMessage", Verdict.SHUT_OUT),
         (BadRequest("Can't parse entities"), "sendMessage", Verdict.REFUSED),
     ],
 )

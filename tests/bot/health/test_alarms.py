@@ -71,6 +71,10 @@ class Watch:
     async def _look(self) -> dict[Alarm, Facts]:
         return self.now
 
+    def heard_silently(self) -> list[bool]:
+        """Of each message: did it come without a sound?"""
+        return [str(call.get("disable_notification")).lower() == "true" for call in self._api.called("sendMessage")]
+
     def heard(self) -> list[str]:
         texts = [str(call["text"]) for call in self._api.called("sendMessage")]
         assert all(call["chat_id"] == 77 for call in self._api.called("sendMessage"))
@@ -116,6 +120,22 @@ async def test_a_restart_in_between_tells_nothing_twice_and_forgets_no_end(watch
     await watch.two.look()
 
     assert watch.heard() == ["✅ There is room on the disk again."]
+
+
+@pytest.mark.parametrize(("alarm", "hour", "loud"), [("backup", 12, True), ("backup", 3, False), ("disk", 3, True)])
+async def test_at_night_only_what_cannot_wait_rings_at_the_operators(
+    watch: Watch, alarm: str, hour: int, loud: bool
+) -> None:
+    watch.clock.set_to(NOW.astimezone().replace(hour=hour) + timedelta(days=1))
+    watch.now = {Alarm(alarm): {"why": "OSError", "free": 12}}
+
+    await watch.one.look()
+    watch.now = {}
+    await watch.one.look()
+
+    told, over = watch.heard_silently()
+    assert told is not loud
+    assert over is (hour == 3)
 
 
 async def _threads_end() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -31,6 +33,31 @@ def test_a_backup_is_due_once_a_day_and_a_missed_night_is_made_up_for() -> None:
     assert not is_due(noon, noon - timedelta(hours=8), 3)
     assert not is_due(noon, noon - timedelta(hours=8), 13)
     assert is_due(noon, noon - timedelta(days=3), 13)
+
+
+@pytest.fixture
+def madrid(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This machine's clock on the wall shows the time of Madrid."""
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("madrid")
+@pytest.mark.parametrize(
+    ("made", "noon"),
+    [
+        ("2026-10-25T01:00:00+02:00", "2026-10-25T12:00:00+01:00"),  # clocks went back at 03:00
+        ("2026-03-29T01:00:00+01:00", "2026-03-29T12:00:00+02:00"),  # and forward at 02:00
+    ],
+)
+def test_the_hour_is_the_one_on_the_wall_on_the_day_when_clocks_change(made: str, noon: str) -> None:
+    now, at_one = datetime.fromisoformat(noon).astimezone(UTC), datetime.fromisoformat(made)
+
+    assert not is_due(now, at_one, 1)
+    assert is_due(now, at_one - timedelta(seconds=1), 1)
 
 
 def settings_of(database: Database, folder: Path, **more: object) -> Settings:

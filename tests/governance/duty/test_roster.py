@@ -3,7 +3,7 @@
 # ruff: noqa: DTZ001  (a clock on the wall has no time zone)
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -15,10 +15,12 @@ from governance.duty.roster import (
     Rotation,
     Shift,
     at_the_start,
+    changes_hands,
     evening_before,
     exchange,
     may_exchange,
     reseated,
+    same_hour,
 )
 from governance.schedule.repetition import is_night
 
@@ -183,3 +185,38 @@ def test_before_the_first_shift_the_new_order_begins_with_it() -> None:
 
     assert rotation.shift(0).place == 0
     assert rotation.since == 0
+
+
+@pytest.mark.parametrize(
+    ("people", "hours", "days"),
+    [
+        (3, 24, [True, True, True, True, True, True, True, True]),
+        (2, 12, [True, False, False, False, False, False, False, False]),  # the same two every day
+        (2, 168, [True, False, False, False, False, False, False, True]),
+        (1, 24, [True, False, False, False, False, False, False, False]),
+        (1, 168, [True, False, False, False, False, False, False, False]),  # relieved by nobody
+    ],
+)
+def test_a_day_is_news_when_others_begin_than_the_day_before(people: int, hours: int, days: list[bool]) -> None:
+    rotation = Rotation(people, datetime(2026, 11, 23, 8), hours)
+
+    assert not changes_hands(rotation, date(2026, 11, 22))
+    assert [changes_hands(rotation, date(2026, 11, 23) + timedelta(days=one)) for one in range(8)] == days
+
+
+def test_a_shift_that_somebody_else_took_is_news() -> None:
+    rotation = Rotation(2, datetime(2026, 11, 23, 8), 12, {4: 1})
+
+    assert changes_hands(rotation, date(2026, 11, 25))
+    assert changes_hands(rotation, date(2026, 11, 26))
+    assert not changes_hands(rotation, date(2026, 11, 27))
+
+
+def test_two_posts_at_one_hour_are_found_at_the_first_hour_that_they_share() -> None:
+    day, night = a_rotation(1, hours=24 * 7), Rotation(2, START.replace(hour=20), 12)
+
+    assert same_hour(day, 0, night, 0, START) == START.replace(hour=20)
+    assert same_hour(night, 1, day, 0, START) == START + timedelta(days=1)
+    assert same_hour(day, 0, night, 0, START + timedelta(hours=14)) == START + timedelta(hours=14)
+    assert same_hour(Rotation(2, START, 12), 0, Rotation(2, START, 12), 1, START) is None
+    assert same_hour(night, 0, Rotation(1, START + timedelta(days=90), 12), 0, START) is None

@@ -336,7 +336,7 @@ def test_what_is_no_stored_verdict_is_refused():
     with pytest.raises(KeyError):
         verdict_from_data({})
     stored = {"conditions": [], "next": [], "notes": [], "tallies": [], "quorum_tallies": None}
-    with pytest.raises(TypeError, match="a stored tally is a table"):
+    with pytest.raises(TypeError, match="a table here"):
         verdict_from_data(stored)
     with pytest.raises(TypeError, match="lists here"):
         verdict_from_data(stored | {"conditions": {}})

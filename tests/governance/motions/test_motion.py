@@ -148,6 +148,14 @@ def test_a_short_vote_has_no_reminder_from_before_its_opening() -> None:
     assert reminders(local(24, 12), local(24, 14), ZONE) == ()
 
 
+def test_no_reminder_comes_hard_upon_the_invitation() -> None:
+    closes = local(25, 10, 1)  # of a vote of one day, its end rounded up to the minute
+    assert reminders(local(24, 10), closes, ZONE) == (local(25, 8),)
+    # Opened at night: invitation and reminder would both come at eight.
+    assert reminders(local(24, 6), local(25, 7), ZONE) == (local(24, 21),)
+    assert reminders(local(24, 23), local(26, 7), ZONE) == (local(25, 21),)
+
+
 @pytest.mark.parametrize("hour", range(24))
 def test_no_reminder_ever_comes_at_night_or_after_the_end(hour: int) -> None:
     closes = local(26, hour, 30)
@@ -188,4 +196,17 @@ def test_the_fingerprint_changes_with_one_area_one_letter_or_the_rule() -> None:
     assert first != motion.opening_fingerprint({**STATEMENT, "text": "Y"}, ROLL, RULE)
     assert first != motion.opening_fingerprint(STATEMENT, [ROLL[0], RegisterRow("1-102", "B", 400_001)], RULE)
     assert first != motion.opening_fingerprint(STATEMENT, ROLL, special)
-    assert motion.closing_fingerprint(first, {}, {"A": "yes"}) != motion.closing_fingerprint(first, {}, {"A": "no"})
+    yes, no = ({"A": "yes"}, {"A": "no"})
+    assert motion.closing_fingerprint(first, {}, yes, None) != motion.closing_fingerprint(first, {}, no, None)
+
+
+@pytest.mark.parametrize(
+    ("salt", "sha256sum"),
+    [
+        (None, "09d25bbbeba199d0ebee19db25be3c174fe78ec6134765272bcfddf6784b9de0"),
+        ("0" * 32, "6a4b6e8e38544002f079ae1cb4a3a4f35b4467b171224318c0a193d3103656cb"),
+    ],
+)
+def test_what_the_closing_fingerprint_covers_is_spelled_the_same_for_ever(salt: str | None, sha256sum: str) -> None:
+    """As `sha256sum` says of {"ballots":{"A":"yes"},"opening":"aa",["salt":"00…",]"verdict":{"outcome":"passed"}}."""
+    assert motion.closing_fingerprint("aa", {"outcome": "passed"}, {"A": "yes"}, salt) == sha256sum

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from governance.schedule.quiet_hours import evening_before, is_quiet, next_waking, night_after
+from governance.schedule.quiet_hours import Rings, evening_before, is_quiet, next_waking, night_after, rings
 
 ZONE = "Asia/Shanghai"  # UTC+8 without summer time
 
@@ -37,3 +37,31 @@ def test_the_evening_before_a_night_is_that_nights_own() -> None:
 def test_a_day_ends_where_the_night_begins() -> None:
     assert night_after(at(21, 12), ZONE) == at(21, 22)
     assert night_after(at(21, 23), ZONE) == at(21, 23)
+
+
+def rings_at(how: Rings, now: datetime, *zones: str, after: timedelta = timedelta()) -> bool:
+    """Does a message that was written `after` earlier ring, if it leaves `now`?"""
+    return rings(how, asked=now - after, now=now, timezones=zones)
+
+
+@pytest.mark.parametrize(("hour", "day"), [(21, True), (22, False), (3, False), (7, False), (8, True)])
+def test_what_nobody_asked_for_rings_by_day_only(hour: int, day: bool) -> None:
+    assert rings_at(Rings.BY_DAY, at(21, hour), ZONE) is day
+
+
+def test_an_emergency_rings_at_any_hour_and_what_is_silent_never() -> None:
+    assert rings_at(Rings.ALWAYS, at(21, 3), ZONE, after=timedelta(hours=1))
+    assert not rings_at(Rings.NEVER, at(21, 12), ZONE)
+
+
+def test_an_answer_rings_at_night_while_its_reader_waits_and_no_longer() -> None:
+    assert rings_at(Rings.ANSWER, at(21, 23), ZONE, after=timedelta(minutes=10))
+    assert not rings_at(Rings.ANSWER, at(21, 23), ZONE, after=timedelta(minutes=11))
+    assert rings_at(Rings.ANSWER, at(21, 12), ZONE, after=timedelta(hours=3))
+
+
+def test_whoever_belongs_to_two_time_zones_sleeps_when_either_does() -> None:
+    noon = at(21, 12)  # five in the morning in Madrid
+    assert rings_at(Rings.BY_DAY, noon, ZONE)
+    assert not rings_at(Rings.BY_DAY, noon, ZONE, "Europe/Madrid")
+    assert rings_at(Rings.BY_DAY, at(21, 3))  # nobody knows where

@@ -165,7 +165,7 @@ async def test_a_joint_owner_hears_and_reads_that_the_home_voted_and_neither_wha
         (paper,) = await talk.says(SHE, "/start motion-1")
         (own,) = await talk.says(HE, "/start motion-1")
 
-        rule = "One home has one ballot; the latest one stands until the end."
+        rule = "Joint owners count together as one; their latest ballot stands until the end."
         assert {said.chat for said in heard if (said.card or "").startswith("joint:")} == {SHE.id}
         assert first == [f"Motion 1: a joint owner has voted for 1-1-101.\n{rule}"]
         assert second == [f"Motion 1: the ballot of 1-1-101 was set again by a joint owner.\n{rule}"]
@@ -186,7 +186,7 @@ async def test_a_joint_owner_hears_and_reads_that_the_home_voted_and_neither_wha
         (own,) = await talk.says(HE, "/start motion-1")
         assert "Your ballot: Against, receipt " in paper.text
         assert SHARED not in paper.text
-        assert own.text.endswith("您共有的房屋已由共有人投票。\n一户一票，截止前以最后一次为准。")
+        assert own.text.endswith("您共有的房屋已由共有人投票。\n共有人合计一票，截止前以最后一次为准。")
         assert "✓ 反对" not in own.buttons
 
 

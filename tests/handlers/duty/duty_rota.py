@@ -51,10 +51,13 @@ async def a_roster(
     *,
     hours: int = 24,
     name: str = "Gatehouse",
+    shown_at: time = time(8),
+    group: int = GROUP,
 ) -> Roster:
     async with talk.database.uow(talk.now) as uow:
         zone = (await communities.get(uow, community)).timezone
-        chat = (await chats.groups_of(uow, community))[0]
+        chat = await chats.by_telegram_id(uow, group)
+        assert chat is not None
         people = [Member(one, f"P{one}") for one in accounts]
         made = await rosters.make(
             uow,
@@ -63,7 +66,7 @@ async def a_roster(
             name=name,
             start=start,
             hours=hours,
-            shown_at=time(8),
+            shown_at=shown_at,
             members=people,
             by=1,
         )
@@ -82,3 +85,20 @@ async def change_zone(talk: Talk, community: int, zone: str) -> None:
     await talk.says(CHAIR, zone)
     async with talk.database.uow(talk.now) as uow:
         assert (await communities.get(uow, community)).timezone == zone
+
+
+async def makes_a_roster(
+    talk: Talk, *accounts: int, name: str = "Gatehouse", start: str = "tomorrow 8:00"
+) -> list[Said]:
+    """The chair makes one through the whole dialogue, of shifts of a day; gives the last question, and what followed."""
+    await talk.says(CHAIR, "/roster")
+    if (await talk.presses(CHAIR, "1:roster.new:1")) == []:
+        raise AssertionError(talk.toast)
+    await talk.says(CHAIR, name)
+    for one in accounts:
+        await talk.presses(CHAIR, f"1:roster.add:{one}")
+    await talk.presses(CHAIR, "1:roster.people")
+    await talk.says(CHAIR, start)
+    await talk.presses(CHAIR, "1:roster.hours:24")
+    (check,) = await talk.presses(CHAIR, "1:roster.shown:480")
+    return [check, *await talk.presses(CHAIR, "1:roster.save")]

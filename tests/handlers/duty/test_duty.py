@@ -3,16 +3,30 @@
 # ruff: noqa: DTZ001  (a clock on the wall has no time zone)
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from governance.roles import Role
-from storage.engine import journal
+from storage.communities import chats
+from storage.duty import rosters
+from storage.engine import journal, outbox
+from storage.engine.outbox import cards
 from storage.queues import due
 from storage.reminders import reminders
 from tests.governance.schedule.test_repetition import weekly
-from tests.handlers.duty.duty_rota import CHAIR, DAILY, GROUP, LATECOMER, WANG, a_post, a_roster, living_in
+from tests.handlers.duty.duty_rota import (
+    CHAIR,
+    DAILY,
+    GROUP,
+    LATECOMER,
+    WANG,
+    a_post,
+    a_roster,
+    living_in,
+    local,
+    makes_a_roster,
+)
 from tests.handlers.talk import Person, Talk, a_community, a_member
 
 # The constraints behind it all are tried on both databases in tests/storage.
@@ -84,14 +98,82 @@ async def test_several_rosters_are_one_short_list_in_the_group(talk: Talk) -> No
     assert len(in_private[0].buttons) == 2
 
 
-async def test_a_weekly_duty_rings_only_when_it_changes_hands(talk: Talk) -> None:
+async def test_a_weekly_duty_is_a_new_post_only_when_it_changes_hands_or_calls_somebody(talk: Talk) -> None:
     community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 12))
     await a_roster(talk, community, datetime(2026, 11, 23, 8), hours=168)
 
     said = await talk.play(talk.now + timedelta(days=7, hours=23))
 
-    today = [one.row.body.get("disable_notification", False) for one in said if "today" in one.text]
-    assert today == [False, True, True, True, True, True, True, False]
+    new = [bool(one.row.fresh) for one in said if "today" in one.text]
+    assert new == [True, False, False, False, False, False, True, True]
+    sunday, monday = [one.text for one in said if "today" in one.text][-2:]
+    assert "today · Gatehouse</b> · Sun 29 Nov" in sunday
+    assert f'Next: <a href="tg://user?id={LATECOMER.id}">' in sunday  # who has no private chat is called here
+    assert f'<a href="tg://user?id={LATECOMER.id}">' in monday.splitlines()[1]
+
+
+async def test_several_rosters_have_one_post_a_day_at_the_hour_of_the_first(talk: Talk) -> None:
+    community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 12))
+    await a_roster(talk, community, datetime(2026, 11, 23, 8))
+    await a_roster(talk, community, datetime(2026, 11, 23, 20), (1, 2), hours=12, name="Patrol", shown_at=time(12))
+
+    said = await talk.play(talk.now + timedelta(days=3))
+
+    shown = [one for one in said if "today" in one.text]
+    assert {(one.chat, one.card) for one in shown} == {(GROUP, "duty:day")}
+    new = [local(talk, one, "Asia/Shanghai") for one in shown if one.row.fresh]
+    assert new == ["11-23 08:00", "11-24 08:00", "11-25 08:00"]
+    assert [one for one in said if one.chat == GROUP and one.card is None] == []
+    assert shown[-1].text.splitlines() == [
+        "🗓 <b>On duty today</b> · Wed 25 Nov",
+        "Gatehouse: P2, from 08:00",
+        "Patrol: P2, 08:00 – 20:00 · P1, from 20:00",
+        f'Tomorrow: <a href="tg://user?id={LATECOMER.id}">李强</a> (Gatehouse, 08:00)',
+    ]
+    assert list(shown[-1].buttons) == ["The whole week"]
+
+
+async def test_the_day_is_edited_in_place_while_the_same_people_take_turns(talk: Talk) -> None:
+    community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 12))
+    await a_roster(talk, community, datetime(2026, 11, 23, 8), (1, 2), hours=12)
+
+    said = await talk.play(talk.now + timedelta(days=4))
+
+    assert [bool(one.row.fresh) for one in said if "today" in one.text] == [True, False, False, False]
+
+
+async def test_the_post_of_an_older_version_goes_on_as_the_days(talk: Talk) -> None:
+    community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 12))
+    first = await a_roster(talk, community, datetime(2026, 11, 22, 8), (1, 2), hours=168)
+    second = await a_roster(talk, community, datetime(2026, 11, 22, 8), (1, 2), hours=168, name="Patrol")
+    async with talk.database.uow(talk.now) as uow:
+        await rosters.give_notice(uow, first.id, "today", "2026-11-22")
+        for message, roster in enumerate([first, second], start=70):
+            row = {"chat_id": first.chat, "name": f"duty:{roster.id}", "message_id": message, "shown": ""}
+            await uow.execute(cards.insert().values(**row, edited_at=talk.now))
+
+    said = await talk.presses(CHAIR, f"1:stand.in:{second.id}:0:1")
+
+    (shown,) = [one for one in said if one.card == "duty:day"]
+    assert "Patrol: P2, from 08:00" in shown.text
+    async with talk.database.uow(talk.now) as uow:
+        assert await outbox.shown_in(uow, first.chat, "duty") == [("duty:day", 71)]
+
+
+async def test_a_roster_with_a_group_of_its_own_keeps_its_post_there(talk: Talk) -> None:
+    community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 12))
+    async with talk.database.uow(talk.now) as uow:
+        await chats.remember_group(uow, -1002, "Gardeners", community=community)
+    await a_roster(talk, community, datetime(2026, 11, 23, 8))
+    await a_roster(talk, community, datetime(2026, 11, 23, 8), name="Garden", group=-1002)
+
+    said = await talk.play(talk.now + timedelta(hours=20))
+
+    shown = {one.chat: one.text.splitlines()[0] for one in said if "today" in one.text}
+    assert shown == {
+        GROUP: "🗓 <b>On duty today · Gatehouse</b> · Mon 23 Nov",
+        -1002: "🗓 <b>On duty today · Garden</b> · Mon 23 Nov",
+    }
 
 
 async def test_a_saved_draft_cannot_be_saved_again(talk: Talk) -> None:
@@ -133,3 +215,35 @@ async def test_whoever_could_not_be_told_in_private_is_mentioned_once_in_the_gro
 
     assert [one.chat for one in said] == [GROUP]
     assert f"tg://user?id={LATECOMER.id}" in said[0].text
+
+
+async def test_whoever_is_put_on_a_roster_hears_it_at_once(talk: Talk) -> None:
+    await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 23))  # at night, without a sound
+
+    said = await makes_a_roster(talk, 1, 2, 3)
+
+    to_wang = [one for one in said if one.chat == WANG.id]
+    assert [one.text.splitlines() for one in to_wang] == [
+        [
+            "🗓 You are on the duty roster “Gatehouse” now. /duty shows your turns.",
+            "Your first shift: Tue 24 Nov, 08:00 – Wed 25 Nov, 08:00",
+        ]
+    ]
+    assert to_wang[0].row.rings == "day"
+    (card,) = [one for one in said if one.chat == GROUP]
+    assert f'<a href="tg://user?id={LATECOMER.id}">' in card.text  # who can be reached only there
+    assert f"tg://user?id={WANG.id}" not in card.text
+
+
+async def test_one_person_on_two_posts_at_one_hour_is_warned_of(talk: Talk) -> None:
+    community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 12))
+    await a_roster(talk, community, datetime(2026, 11, 23, 20), (1, 2), hours=12, name="Patrol")
+
+    check, *_ = await makes_a_roster(talk, 1, 2, 3)
+    alone, *_ = await makes_a_roster(talk, 3, name="Garden", start="2026-12-05 8:00")
+
+    assert [line for line in check.text.splitlines() if line.startswith("⚠️")] == [
+        "⚠️ 郑国平 is on “Patrol” at the same hour: Mon 23 Nov, 20:00",
+        "⚠️ 王芳 is on “Patrol” at the same hour: Tue 24 Nov, 08:00",
+    ]
+    assert "⚠️ 李强 is on “Gatehouse” at the same hour: Mon 7 Dec, 08:00" in alone.text

@@ -9,7 +9,7 @@ import pytest
 
 from storage.duty import rosters
 from tests.handlers.duty.duty_rota import CHAIR, GROUP, LATECOMER, WANG, a_roster, living_in
-from tests.handlers.talk import Talk
+from tests.handlers.talk import Person, Talk
 from tests.journals import acts
 
 # The constraints behind it all are tried on both databases in tests/storage.
@@ -91,3 +91,26 @@ async def test_an_agreed_swap_does_nothing_when_the_shift_changed_hands_meanwhil
     await talk.presses(CHAIR, "1:swap.yes:1")
 
     assert "too late for this swap" in talk.toast
+
+
+@pytest.mark.parametrize(
+    ("who", "data", "loud"),
+    [(CHAIR, "1:swap.yes:1", [WANG.id]), (CHAIR, "1:swap.no:1", [WANG.id]), (WANG, "1:swap.take:1", [])],
+)
+async def test_each_person_concerned_hears_the_outcome_of_a_swap_once(
+    talk: Talk, who: Person, data: str, loud: list[int]
+) -> None:
+    community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 12))
+    roster = await a_roster(talk, community, datetime(2026, 11, 22, 8), (1, 2))
+    for one in await talk.presses(WANG, f"1:swap.with:{roster.id}:3:2"):
+        if one.card:
+            await talk.arrives(one)
+
+    said = await talk.presses(who, data)
+
+    private = [one for one in said if one.chat != GROUP]
+    assert sorted(one.chat or 0 for one in private) == [CHAIR.id, WANG.id]
+    # Whoever only pressed sees it on the message below which they pressed; whoever waited is called.
+    assert [one.chat for one in private if one.row.fresh or one.card is None] == loud
+    assert {one.card for one in private} == {"asking:1", "swap:1"}
+    assert [one.card for one in said if one.chat == GROUP if one.card != f"roster:{roster.id}"] == []

@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from storage.communities import accounts
 from storage.engine.database import Database
 from storage.matters.matters import matters
+from storage.queues import dialogues
+from tests.databases import NOW
 from tests.handlers.matters.matter_village import CHAIR, STRANGER, a_closing, a_report, a_village, in_group
 from tests.handlers.matters.test_matters import GROUP, LI, WANG, a_quoted
 from tests.journals import acts
@@ -179,3 +182,58 @@ async def test_what_was_closed_without_a_solution_can_be_opened_again_but_not_co
         assert "不能确认为办好" in refused
         (row,) = await database.look(select(matters.c.state))
         assert row.state == "reopened"
+
+
+async def test_whoever_says_not_done_is_asked_what_is_missing_and_those_who_handle_it_read_it(
+    database: Database,
+) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        buttons = await a_report(talk)
+        closing = await a_closing(talk, buttons)
+        no = next(one.data("否") for one in closing if one.chat == WANG.id)
+
+        asked = await talk.presses(WANG, no)
+        for one in asked:
+            if one.card and one.chat == CHAIR.id:
+                await talk.arrives(one)
+        heard = await talk.says(WANG, "锁舌还是卡住")
+
+        assert any("还差什么" in one.text for one in asked if one.chat == WANG.id)
+        assert "说还没有办好：“锁舌还是卡住”" in in_group(heard)[0].text
+        assert any("锁舌还是卡住" in one.text for one in heard if one.chat == CHAIR.id)
+        assert any("已写进诉求1号" in one.text for one in heard if one.chat == WANG.id)
+        assert (await acts(database, "matter."))[-2:] == ["matter.reopen", "matter.missing"]
+
+
+async def test_who_does_not_say_what_is_missing_is_not_asked_again(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        buttons = await a_report(talk)
+        closing = await a_closing(talk, buttons)
+        asked = await talk.presses(WANG, next(one.data("否") for one in closing if one.chat == WANG.id))
+
+        skipped = await talk.presses(WANG, next(one.data("跳过") for one in asked if "跳过" in one.buttons))
+
+        assert [one.text for one in skipped] == ["好的。这件事已重新打开，负责的人知道了。"]
+        assert await dialogue_of(database, WANG.id) is None
+
+
+async def test_the_question_what_is_missing_pushes_nothing_aside(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        buttons = await a_report(talk)
+        closing = await a_closing(talk, buttons)
+        await talk.says(WANG, "/report")
+        before = await dialogue_of(database, WANG.id)
+
+        asked = await talk.presses(WANG, next(one.data("否") for one in closing if one.chat == WANG.id))
+
+        assert await dialogue_of(database, WANG.id) == before is not None
+        await talk.presses(WANG, next(one.data("写下来") for one in asked if "写下来" in one.buttons))
+        assert await dialogue_of(database, WANG.id) == "matter.missing"
+
+
+async def dialogue_of(database: Database, person: int) -> str | None:
+    """Which dialogue somebody (by Telegram's id) is in."""
+    async with database.uow(NOW) as uow:
+        account = await accounts.by_telegram_id(uow, person)
+        found = await dialogues.of(uow, account.id) if account else None
+    return found.kind if found else None

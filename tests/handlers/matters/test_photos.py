@@ -81,6 +81,19 @@ async def test_who_asks_for_photos_that_are_not_here_has_them_fetched_at_once(da
         assert sent.row.attach == {"p0": "a" * 64}
 
 
+async def test_the_card_of_an_album_counts_the_same_in_private_and_in_the_group(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        album = {"media_group_id": "a1"}
+        for said in await talk.says(WANG, None, GROUP, caption="#报修 墙裂了", **a_photo("p1"), **album):
+            if said.card:
+                await talk.arrives(said)
+
+        heard = await talk.says(WANG, None, GROUP, **a_photo("p2"), **album)
+
+        assert {one.chat for one in heard} == {GROUP, CHAIR.id}
+        assert all("2张照片" in one.text for one in heard)
+
+
 async def a_fetched_photo(talk: Talk, outcome: dict[str, Any]) -> None:
     """The oldest file that is asked for comes, or does not."""
     async with talk.database.uow(talk.now) as uow:

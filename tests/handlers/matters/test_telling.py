@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from governance.roles import Role
+from governance.schedule.repetition import wall_of
 from storage.engine import journal
 from storage.engine.database import Database
 from storage.matters.matters import matters
@@ -23,7 +24,7 @@ from tests.handlers.matters.matter_village import (
     to,
 )
 from tests.handlers.matters.test_matters import GROUP, LI, WANG, a_quoted
-from tests.handlers.talk import a_member
+from tests.handlers.talk import Said, a_member
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -71,12 +72,37 @@ async def test_an_overdue_matter_goes_up_the_ladder_to_everybody(database: Datab
 
         assert any("已逾期，现转张主任答复" in text for text in to(first, WANG))
         assert any("接手" in one.buttons for one in first if one.chat == CHAIR.id)
-        assert "已逾期：张主任尚未答复" in in_group(second)[0].text
+        assert "已逾期：张主任还没有答复" in in_group(second)[0].text
         assert any("现向全体居民公开" in text for text in to(second, WANG))
-        assert {one.chat for one in third} == {CHAIR.id}
-        assert in_group(second)[0].row.fresh == 1
+        assert {one.chat for one in third} == {CHAIR.id, GROUP}
+        lines = [one.text for one in in_group([*second, *third]) if one.card is None]
+        assert lines == ["本周有1件过期：1号。哪位来接手？"] * 2
+        assert not any(one.row.fresh for one in in_group(second))  # the card is edited; the week's line calls
         async with database.uow(talk.now) as uow:
             assert await journal.verify(uow, community) is None
+
+
+async def test_what_is_overdue_is_one_line_a_week_until_it_is_mended(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        raised = [await a_report(talk, text=text) for text in ("电梯坏了", "路灯坏了", "大门坏了")]
+        await talk.play(talk.now + timedelta(days=16))
+
+        weeks = in_group(await talk.play(talk.now + timedelta(days=14)))
+        await talk.presses(CHAIR, raised[1]["接手"])
+        await talk.presses(CHAIR, raised[1]["定期限"])
+        await talk.presses(CHAIR, f"1:matter.until:{2}:30")
+        after = in_group(await talk.play(talk.now + timedelta(days=7)))
+        for number in (0, 2):
+            await talk.presses(CHAIR, raised[number]["接手"])
+            await a_closing(talk, raised[number])
+        at_last = in_group(await talk.play(talk.now + timedelta(days=60)))
+
+        lines = [one for one in weeks if one.card is None]
+        assert [one.text for one in lines] == ["本周有3件过期：1、2、3号。哪位来接手？"] * 2
+        assert {f"{wall_of(one.row.created_at, 'Asia/Shanghai'):%a %H:%M}" for one in lines} == {"Mon 09:00"}
+        assert not any(one.row.fresh for one in weeks)
+        assert [one.text for one in after if one.card is None] == ["本周有2件过期：1、3号。哪位来接手？"]
+        assert not any("过期：1、" in one.text for one in at_last)
 
 
 async def test_the_building_lead_is_asked_first(database: Database) -> None:
@@ -107,10 +133,65 @@ async def test_whoever_has_answered_is_not_said_to_owe_an_answer(database: Datab
         await talk.presses(CHAIR, buttons["答复"])
         await talk.says(CHAIR, "已联系电梯公司")
 
-        later = in_group(await talk.play(talk.now + timedelta(days=30)))
+        later = [one for one in in_group(await talk.play(talk.now + timedelta(days=30))) if one.card is not None]
 
-        assert "已逾期：张主任已答复，尚未办结" in later[-1].text
-        assert not any("张主任尚未答复" in said.text for said in later)
+        assert "已逾期：张主任已答复，事情还没办好" in later[-1].text
+        assert not any("张主任还没有答复" in said.text for said in later)
+
+
+def _cards(said: list[Said]) -> list[Said]:
+    """What the group sees of matters themselves, without the week's line."""
+    return [one for one in in_group(said) if one.card]
+
+
+async def test_an_answer_at_the_top_of_the_ladder_ends_the_reproach_and_a_new_term_the_rest(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        buttons = await a_report(talk, text="电梯坏了")
+        card = _cards(await talk.play(talk.now + timedelta(days=30)))[-1]
+        assert "已逾期：张主任还没有答复" in card.text
+
+        await talk.presses(CHAIR, buttons["答复"])
+        card = in_group(await talk.says(CHAIR, "已联系电梯公司"))[-1]
+        assert "还没有答复" not in card.text  # it stood below his own answer
+        assert "已逾期：张主任已答复，事情还没办好" in card.text
+
+        (asked,) = await talk.presses(CHAIR, buttons["定期限"])
+        promised = in_group(await talk.presses(CHAIR, next(iter(asked.buttons.values()))))[-1]
+        assert "逾期" not in promised.text
+        assert "下一步：把事情办好" in promised.text
+
+        missed = _cards(await talk.play(talk.now + timedelta(days=2)))[-1]
+        assert "已逾期：张主任已答复，事情还没办好" in missed.text
+
+
+async def test_a_matter_that_is_opened_again_has_time_again_and_then_says_that_it_was_not_answered_since(
+    database: Database,
+) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        buttons = await a_report(talk, text="电梯坏了")
+        await talk.play(talk.now + timedelta(days=30))
+        await talk.presses(CHAIR, buttons["答复"])
+        await talk.says(CHAIR, "已联系电梯公司")
+        asked = next(said for said in await a_closing(talk, buttons, "修好了") if said.chat == WANG.id)
+
+        opened = in_group(await talk.presses(WANG, asked.data("否")))[-1]
+        assert "逾期" not in opened.text
+        assert "下一步：张主任答复" in opened.text
+
+        missed = in_group(await talk.play(talk.now + timedelta(days=4)))[-1]
+        assert "已逾期：重新打开后，张主任还没有答复" in missed.text
+
+
+async def test_no_message_of_a_matter_says_how_long_it_still_is(database: Database) -> None:
+    async with a_village(database, WANG) as (talk, _):
+        heard = await talk.says(WANG, "/report 电梯坏了", GROUP)
+        buttons = {label: data for one in heard for label, data in one.buttons.items()}
+        for press in (buttons["接手"], "1:matter.until:1:7"):
+            heard += await talk.presses(CHAIR, press)
+        heard += await a_closing(talk, buttons)
+
+        assert len(heard) > 8
+        assert not [one.text for one in heard if "还有" in one.text]  # which would stand there for years
 
 
 async def test_a_closed_matter_is_never_overdue(database: Database) -> None:

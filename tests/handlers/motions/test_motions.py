@@ -50,8 +50,10 @@ async def test_a_motion_goes_from_draft_to_verdict_and_the_receipts_are_in_the_j
         verdict = next(said for said in heard if said.card and said.card.endswith(":verdict"))
         assert verdict.chat == GROUP
         assert "通过。" in verdict.text
-        assert "参与·人数 2/3，须达到 2" in verdict.text
-        assert "尚不是决议" not in verdict.text  # the committee's own decision is one
+        assert "参与表决2人（共3人，至少2人），够了。" in verdict.text
+        assert "不是决议" not in verdict.text  # the committee's own decision is one
+        assert "面积" not in verdict.text
+        assert "共3人：同意2、反对0、弃权0、无效票0、未投票1。" in verdict.text
         assert len(verdict.text.splitlines()) <= 8
         rows = await database.look(select(ballots.history.c.receipt))
         assert receipt in {row.receipt for row in rows}
@@ -215,7 +217,7 @@ async def test_an_owner_who_is_confirmed_during_the_vote_can_still_vote_with_the
         card = await an_open_motion(talk, kind="使用维修", period="3天")
         assert "面积 0.00 / 89.37 m²" in card.text
         refused = await talk.presses(ZHAO, card.data("同意"), GROUP)
-        assert "您的账号还没有关联房屋" in talk.toast
+        assert "您的手机还没有关联房屋" in talk.toast
         assert {said.chat for said in refused} == {ZHAO.id}  # in private, with the way to register
 
         async with database.uow(talk.now) as uow:
@@ -224,7 +226,7 @@ async def test_an_owner_who_is_confirmed_during_the_vote_can_still_vote_with_the
             lives = await bindings.claim(uow, community, tenant, home, Relation.TENANT, None)
             await bindings.confirm(uow, lives.id, by=chair.id)
         await talk.presses(TENANT, card.data("同意"), GROUP)
-        assert talk.toast.startswith("您在这里登记为租户或家人，表决由业主投票。")
+        assert talk.toast.startswith("您在这里登记的是租户，这项表决由业主投票。")
         async with database.uow(talk.now) as uow:
             account = (await accounts.remember(uow, ZHAO.id, ZHAO.name, ZHAO.language)).id
             claim = await bindings.claim(uow, community, account, home, Relation.OWNER, owner)
@@ -235,8 +237,8 @@ async def test_an_owner_who_is_confirmed_during_the_vote_can_still_vote_with_the
         assert talk.toast.startswith("已记录：同意")
         heard = await talk.play(talk.now + timedelta(days=4))
         verdict = next(said for said in heard if said.card and said.card.endswith(":verdict"))
-        assert "初步结果——尚不是决议。" in verdict.text
-        assert "同意·面积 89.37/89.37 m²，须多于 44.685" in verdict.text
+        assert verdict.text.startswith("<b>计票结果：通过（还不是决议）。</b>\n第1号议案")
+        assert "同意的面积89.37平方米（参与的89.37平方米中须超过44.69平方米），够了。" in verdict.text
         assert await acts(database, "roll.", "ballot.") == ["roll.voter_added", "ballot.cast"]
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from storage.engine.database import Database
-from tests.handlers.motions.motion_committee import CHAIR, GROUP, LI, WU, a_committee, a_draft, an_open_motion
+from tests.handlers.motions.motion_committee import CHAIR, GROUP, LI, WU, ZHAO, a_committee, a_draft, an_open_motion
 from tests.handlers.talk import talking
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -55,6 +55,7 @@ async def test_everybody_on_the_roll_finds_an_open_vote_in_private_and_the_finge
         papers = {said.chat: said for said in heard if said.card == "motion:1" and said.chat != GROUP}
         assert set(papers) == {LI.id, WU.id}
         assert papers[WU.id].text.startswith("A vote has begun, and you are on its roll.")
+        assert "还有" not in papers[LI.id].text  # how long it still is would stand there for years
         assert "还没有投票" not in papers[LI.id].text  # it stays true for whoever votes in the group
         await talk.presses(LI, papers[LI.id].buttons["指纹"])
         assert talk.answers[-1].alert
@@ -62,6 +63,55 @@ async def test_everybody_on_the_roll_finds_an_open_vote_in_private_and_the_finge
         assert talk.toast.endswith(whole)
         assert posted.chat == GROUP
         assert posted.card is None  # never edited
+
+
+async def test_what_is_sent_to_all_shows_no_turnout_and_is_edited_once_when_the_vote_is_over(
+    database: Database,
+) -> None:
+    async with talking(database) as talk:
+        await a_committee(talk)
+        card = await an_open_motion(talk)
+        invited = [said for said in await talk.play(talk.now) if said.card == "motion:1" and said.chat != GROUP]
+        for said in invited:
+            await talk.arrives(said)
+        for person in (CHAIR, LI):
+            await talk.presses(person, card.data("同意"), GROUP)
+        reminded = [said for said in await talk.play(talk.now + timedelta(hours=23)) if said.row.kind == "reminder"]
+
+        heard = await talk.play(talk.now + timedelta(hours=2))
+
+        assert {said.chat for said in invited} == {CHAIR.id, LI.id, WU.id}
+        assert {said.chat for said in reminded} == {WU.id}
+        assert not any(
+            word in said.text for said in [*invited, *reminded] for word in ("已投", "Voted:", "/ 3", "of 3")
+        )
+        over = [said for said in heard if said.card == "motion:1" and said.chat != GROUP]
+        assert sorted(said.chat or 0 for said in over) == sorted([CHAIR.id, LI.id, WU.id])
+        # What the group hears is in the queue before any paper.
+        ids = {said.card: said.row.id for said in heard if said.chat == GROUP}
+        assert ids["motion:1:verdict"] < min(said.row.id for said in over)
+        assert all("通过。" in said.text or "Passed." in said.text for said in over)
+
+
+async def test_after_the_close_the_full_text_names_the_own_ballot_and_every_class(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_committee(talk)
+        card = await an_open_motion(talk)
+        await talk.presses(LI, card.data("反对"), GROUP)
+        await talk.presses(CHAIR, card.data("弃权"), GROUP)
+        await talk.play(talk.now + timedelta(hours=25))
+
+        (voter,) = await talk.says(LI, "/start motion-1")
+        (silent,) = await talk.says(WU, "/start motion-1")
+        (other,) = await talk.says(ZHAO, "/start motion-1")
+
+        assert voter.text.startswith("<b>未通过。</b>\n第1号议案")
+        assert "您的票：反对，回执号 " in voter.text
+        assert "共3人：同意0、反对1、弃权1、无效票0、未投票1。" in voter.text
+        assert "下一步：由业委会公布结果；事项退回商议。" in voter.text
+        assert "You did not vote on this." in silent.text
+        assert "您没有投票" not in other.text
+        assert "您的票" not in other.text
 
 
 async def test_a_vote_that_is_opened_at_night_invites_in_the_morning(database: Database) -> None:

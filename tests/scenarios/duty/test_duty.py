@@ -28,8 +28,10 @@ async def test_a_roster_is_made_in_private_and_everybody_is_reminded(founded: Vi
     await manager.private.shows("轮到您值班了")
     await founded.group.shows(f"今日值班…{manager.name}")
 
-    await founded.forward(days=2)  # Thursday: the neighbour without Telegram
-    await founded.group.shows("明天值班：王奶奶…请哪位邻居转告一声")
+    await founded.forward(days=1)  # Wednesday: tomorrow is the turn of the neighbour without Telegram
+    await founded.group.shows("今日值班…下一班：王奶奶…请邻居转告王奶奶")
+    await founded.forward(days=1)
+    await founded.group.shows("今日值班…王奶奶…请邻居转告王奶奶")
 
     await chair.says("/duty", to=founded.group)
     shown = await founded.group.shows("当班：王奶奶")
@@ -85,7 +87,7 @@ async def test_whoever_has_no_private_chat_is_mentioned_in_the_group(founded: Vi
     await makes_a_roster(chair, manager.name)
     await founded.forward(hours=10)
 
-    told = await founded.group.shows(f"明天值班：{manager.name}")
+    told = await founded.group.shows(f"今日值班…下一班：{manager.name}")
     entities = told.raw.get("entities", [])
     assert any(one["type"] == "text_mention" and one["user"]["id"] == manager.id for one in entities)
 
@@ -98,7 +100,7 @@ async def test_whoever_has_blocked_the_bot_is_mentioned_in_the_group_instead(fou
 
     await founded.forward(hours=10)
 
-    await founded.group.shows(f"明天值班：{manager.name}")
+    await founded.group.shows(f"今日值班…下一班：{manager.name}")
 
 
 async def test_a_week_passes_and_each_day_is_shown_once_in_order(founded: Village) -> None:

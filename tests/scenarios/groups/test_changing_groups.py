@@ -152,7 +152,7 @@ async def test_an_owners_vote_follows_when_its_group_is_for_the_committee(settle
     await life.person("王秀英").votes(poll, 0)
     assert "已记录：反对" in await life.person("刘洋").presses("反对", on=card)
     await life.forward(days=3, minutes=2)
-    await other.shows("参与·人数 2/272")
+    await other.shows("参与表决2人（共272人")
 
 
 async def test_a_group_becomes_a_buildings_and_shows_its_matters(settled: Village) -> None:

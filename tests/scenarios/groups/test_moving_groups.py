@@ -141,7 +141,7 @@ async def test_the_settings_lead_to_the_new_group_and_a_running_poll_ends_where_
     await life.quiet()
     assert await life.requests("stopPoll") == []
     await life.forward(days=3, minutes=2)
-    await new.shows("Motion 1: A new gate…Taking part")
+    await new.shows("Motion 1: A new gate…Took part")
     (stopped,) = await life.requests("stopPoll")
     assert str(poll.chat_id) in str(stopped)
     assert stopped["ok"], "it ended in the group where it stands"
@@ -184,7 +184,7 @@ async def test_a_vote_goes_on_by_buttons_once_its_poll_cannot_be_reached(settled
     assert "它的投票留在" not in card.text
     assert "已记录：反对" in await life.person("刘洋").presses("反对", on=card)
     await life.forward(days=3, minutes=2)
-    await new.shows("参与·人数 2/272")
+    await new.shows("参与表决2人（共272人")
     assert await acts(settled.database, "poll.") == ["poll.lost"]
 
 

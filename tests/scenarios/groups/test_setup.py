@@ -99,11 +99,13 @@ async def test_a_blocked_bot_keeps_quiet_and_is_back_after_start(settled: Villag
 async def test_help_names_in_private_what_the_office_allows(settled_in_english: Village) -> None:
     chair, emma = settled_in_english.people("chair")[0], settled_in_english.people("tenant")[-1]
 
+    await chair.says("/start")
     await chair.says("/help")
     for_the_chair = await chair.private.shows("您可以：")
     await emma.starts()
     await emma.says("/help")
     for_emma = await emma.private.shows("What you can do:")
+    await settled_in_english.quiet()
 
     assert {"poll", "roster", "slips", "rehearse"} <= set(re.findall(r"/(\w+)", for_the_chair.text))
     assert {"motion", "register", "remind"} <= set(await chair.menu())

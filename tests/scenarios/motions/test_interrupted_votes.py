@@ -80,8 +80,8 @@ async def test_a_ballot_of_the_lost_time_can_be_cast_again_though_a_result_was_p
     assert all(answer.text.startswith("已记录：反对。回执号 ") for answer in again)
     assert same.text.split("。")[1] == early.text.split("。")[1]  # it stood all the time, under its receipt
     await voting.forward(hours=25)  # as long as was lost
-    verdict = await room.shows("参与·人数 8/13")
-    assert "同意·人数 1/13" in verdict
+    verdict = await room.shows("参与表决8人（共13人")
+    assert "同意1人（共13人" in verdict
     assert "community.restored" in await acts(voting.database)
     assert await acts(voting.database, "motion.") == [
         "motion.drafted",
@@ -126,7 +126,7 @@ async def test_after_a_restoring_buttons_carry_a_vote_whose_poll_nobody_hears_an
     assert stopped["ok"]
     assert (await liu.presses("反对", where=settled.group)).text.startswith("已记录：反对")
     await settled.forward(days=3, hours=1)
-    assert "参与·人数 2/272" in await settled.group.shows("参与·人数")
+    assert "参与表决2人（共272人" in await settled.group.shows("参与表决")
 
 
 async def test_a_house_leaves_its_operator_in_the_middle_of_a_vote(voting: Village, tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ async def test_a_house_leaves_its_operator_in_the_middle_of_a_vote(voting: Villa
     assert same.text.split("。")[1] == before[0].text.split("。")[1]
     assert new.text.startswith("已记录：同意")
     await voting.forward(hours=26)
-    assert "同意·人数 7/13" in await room.shows("参与·人数 7/13")
+    assert "同意7人（共13人" in await room.shows("参与表决7人（共13人")
     assert url_of(voting) == there
     assert await acts(voting.database, "community.moved") == ["community.moved_in"]
     assert "motion.handed_over" in await acts(voting.database, "motion.")

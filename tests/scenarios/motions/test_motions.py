@@ -42,17 +42,31 @@ async def test_a_committee_decides_in_chinese_from_the_draft_to_the_verdict(sett
     assert all(answer.text.startswith("已记录：同意。回执号 ") for answer in answers.values())
     await _time_passes(settled, seconds=11)
     card = await member.sees("人数 13 / 13。已达到参与比例。", where=room)
-    assert "同意·人数" not in card.text
+    assert "同意13" not in card.text
     await _time_passes(settled, hours=25)
-    verdict = await member.sees("参与·人数", where=room)
+    verdict = await member.sees("参与表决13人", where=room)
     assert verdict.text.splitlines() == [
-        "第1号议案：更换东门门禁",
         "通过。",
-        "参与·人数 13/13，须达到 7",
-        "同意·人数 13/13，须达到 7",
+        "第1号议案：更换东门门禁",
+        "参与表决13人（共13人，至少7人），够了。",
+        "同意13人（共13人，至少7人），够了。",
+        "共13人：同意13、反对0、弃权0、无效票0、未投票0。",
+        "以上都是本人投的票：没有代理，没有替人计入，也没有减去。",
     ]
     too_late = await member.presses("看全文", where=room)
     assert too_late.url
+
+
+async def test_a_pin_ends_with_its_vote(settled: Village) -> None:
+    await opened(
+        settled, ("使用维修", "3天", "用按钮", "交给", "开启"), title="更换门禁", text="从维修资金支出 70,000 元。"
+    )
+    pinned = [seen.text.splitlines()[0] for seen in await settled.group.pinned()]
+    assert "第1号议案：更换门禁" in pinned[0]
+
+    await _time_passes(settled, days=4)
+
+    assert await settled.group.pinned() == []
 
 
 async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll(
@@ -62,7 +76,7 @@ async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll
     member = await opened(life, ZH, title="A new lock", text="We buy a lock for 3,000 yuan.")
     room = life.chat("业委会")
     card = await member.sees("Motion 1: A new lock", where=room, button="In favour")
-    assert "Totals stay sealed until then." in card
+    assert "Totals stay sealed until then; only whoever runs the bot could read them." in card
 
     await member.presses("In favour", on=card)
     await member.presses("Against", on=card)
@@ -73,7 +87,7 @@ async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll
     assert "Only the members of the owners' committee vote on this" in refused.text
     await _time_passes(life, hours=25)
     verdict = await member.sees("Void: too few took part", where=room, button="Read in full")
-    assert "Taking part, heads 1/13, needed 7: missing 6" in verdict.text
+    assert "Took part: 1 of 13 members; at least 7 needed – 6 short." in verdict.text
 
 
 async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_public(settled: Village) -> None:
@@ -95,10 +109,10 @@ async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_pu
     await emma.sees("your answer to the poll does not count")
     await settled.quiet()
     await _time_passes(settled, days=3, minutes=2)
-    verdict = await settled.group.shows("Telegram 显示 4 人")
-    assert "其中 1 人不在名册上，1 人被同一户后来的票取代；计入 2 人。" in verdict
-    assert "初步结果——尚不是决议。" in verdict
-    assert "参与·人数 2/272，须达到 182：还差 180" in verdict
+    verdict = await settled.group.shows("Telegram 显示4人")
+    assert "其中1人不在投票名单上，1人被同一户后来的票取代；计入2人。" in verdict
+    assert verdict.text.startswith("计票结果（初步）：无效，参与表决的太少。")
+    assert "参与表决2人（共272人，至少182人），还差180人。" in verdict
     (stopped,) = await settled.requests("stopPoll")
     assert stopped["ok"]
 
@@ -130,9 +144,8 @@ async def test_those_present_rehearse_a_vote_within_ten_minutes(settled: Village
         assert answer.text.startswith(f"已记录：{choice}")
 
     await _time_passes(settled, minutes=7)
-    verdict = await settled.group.shows("同意·人数 2/3")
-    assert "演练——不具效力。" in verdict
-    assert "通过。" in verdict
+    verdict = await settled.group.shows("同意2人（共3人")
+    assert verdict.text.startswith("演练，没有效力：通过。")
 
 
 async def test_a_rehearsal_is_called_from_the_private_menu(settled: Village) -> None:

@@ -107,7 +107,7 @@ async def _a_life(life: Village, log: io.StringIO, choice: str) -> list[list[str
     await life.forward(days=3, minutes=2)
     await life.quiet()
     for number in (1, 2):
-        await life.group.shows(f"第{number}号议案…参与·人数 2/272")
+        await life.group.shows(f"第{number}号议案…参与表决2人（共272人")
     assert "您的票：" not in await life.person("赵婷").private.transcript()
     return shown
 

@@ -54,7 +54,7 @@ async def test_the_vote_of_a_poll_goes_on_by_buttons_in_the_supergroup(settled: 
     vote = await new.shows("第1号议案：更换门禁…人数 1 / 272", button="反对")
     assert "已记录：反对" in await life.person("刘洋").presses("反对", on=vote)
     await life.forward(days=3, minutes=2)
-    await new.shows("参与·人数 2/272")
+    await new.shows("参与表决2人（共272人")
 
 
 async def test_whoever_looks_into_the_group_after_the_bot_was_away_finds_the_vote_again(settled: Village) -> None:

@@ -136,6 +136,10 @@ async def test_what_the_neighbours_read_stays_for_them_without_the_name(english:
     await chair.presses("Take it", on=await chair.private.shows("The lamp at the gate"))
 
     await _forgets(english, "Emma Clarke")
+    # At once, on the card that stands already: nobody need touch it first.
+    nameless = await english.group.shows("The lamp at the gate…From somebody who had themself erased")
+    assert nameless.id == card.id
+    assert "Emma" not in (await chair.private.shows("Matter 1")).text
     await chair.presses("Answer")
     await chair.private.shows("What do you answer?")
     await chair.says("The electrician comes tomorrow")

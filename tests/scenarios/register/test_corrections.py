@@ -39,7 +39,7 @@ async def test_an_area_is_corrected_by_two_and_a_result_lists_it(settled: Villag
     assert told.buttons == ["这不对"]
     await settled.forward(days=3, minutes=2)
     number = card.button("同意")["callback_data"].split(":")[2]
-    await settled.group.shows("初步结果")
+    await settled.group.shows("计票结果")
     await wang.starts(f"motion-{number}")
     result = await wang.private.shows("名册公布之后的变动")
     assert "3栋2单元501：面积" in result.text

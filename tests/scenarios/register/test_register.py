@@ -89,7 +89,7 @@ async def test_a_file_that_is_made_to_stop_the_bot_is_answered_like_any_other(
     await steward.private.shows(answer)
 
 
-async def test_the_template_can_be_filled_in_and_sent_back(life: Village) -> None:
+async def test_the_template_is_refused_untouched_and_taken_once_it_is_filled_in(life: Village) -> None:
     await _set_up(life)
     steward = life.person("chair")
 
@@ -101,7 +101,14 @@ async def test_the_template_can_be_filled_in_and_sent_back(life: Village) -> Non
     assert read_sheet(read_spreadsheet(content)).good
     assert "填写说明" in load_workbook(io.BytesIO(content)).sheetnames
     await steward.says(document=("业主名册.xlsx", content))
-    await steward.private.shows("2栋楼，3套房屋")
+    await steward.private.shows("这还是空白模板")
+    filled = load_workbook(io.BytesIO(content))
+    filled.worksheets[0].delete_rows(2, 3)
+    filled.worksheets[0].append(["1", "1", "101", "89.37", "赵敏"])
+    written = io.BytesIO()
+    filled.save(written)
+    await steward.says(document=("业主名册.xlsx", written.getvalue()))
+    await steward.private.shows("1栋楼，1套房屋")
 
 
 async def test_after_set_up_a_change_is_shown_and_needs_a_second_person(settled: Village) -> None:

@@ -53,7 +53,7 @@ async def test_an_overdue_matter_goes_to_the_next_one_responsible(english: Villa
     await group.shows("Next: an answer from 郑国平, 吴晓燕 and others")
     await english.forward(days=4)
 
-    await group.shows("Overdue: 郑国平, 吴晓燕 and others still has to answer")
+    await group.shows("Overdue: no answer from 郑国平, 吴晓燕 and others yet")
 
 
 async def _opens(life: Village, *labels: str) -> None:
@@ -77,11 +77,14 @@ async def test_a_motion_by_buttons_from_the_draft_to_the_verdict(english: Villag
     await english.forward(hours=25)
 
     assert len(answers) == 13
-    verdict = await english.person("吴晓燕").sees("Taking part, heads", where=room)
-    assert verdict.text.splitlines()[1:] == [
-        "Passed.",
-        "Taking part, heads 13/13, needed 7",
-        "In favour, heads 13/13, needed 7",
+    verdict = await english.person("吴晓燕").sees("Took part: 13", where=room)
+    told = verdict.text.splitlines()
+    assert told[0] == "Passed."
+    assert told[2:] == [
+        "Took part: 13 of 13 members; at least 7 needed – enough.",
+        "In favour: 13 of 13 members; at least 7 needed – enough.",
+        "13 members in all: 13 in favour, 0 against, 0 abstained, 0 invalid, 0 without a ballot.",
+        "Every vote here was cast by the voter: none by proxy, none added, none cut off.",
     ]
 
 
@@ -95,8 +98,8 @@ async def test_a_motion_by_native_poll_adds_up_in_public(english: Village) -> No
     await english.forward(days=3, minutes=2)
 
     verdict = await english.group.shows("Telegram shows 2; 1 not on the roll")
-    assert "Preliminary result – not yet a resolution." in verdict
-    assert "Taking part, heads 1/272, needed 182: missing 181" in verdict
+    assert verdict.text.startswith("Result of the count (preliminary): void, too few took part.")
+    assert "Took part: 1 of 272 owners; at least 182 needed – 181 short." in verdict
 
 
 async def test_those_present_rehearse_a_vote(english: Village) -> None:
@@ -109,7 +112,7 @@ async def test_those_present_rehearse_a_vote(english: Village) -> None:
 
     await english.forward(minutes=7)
 
-    assert "In favour, heads 2/2" in await group.shows("Rehearsal – without force. Passed.…Taking part")
+    assert "In favour: 2 of 2 members" in await group.shows("Rehearsal, without force: passed.…Took part")
 
 
 async def test_a_roster_with_a_swap_and_a_reminder(english: Village) -> None:

@@ -1,0 +1,55 @@
+"""Result of a vote on paper: the outcome, why, and the count with the origin of each number; to be filed or put up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.documents.typesetting import typeset
+from governance.tally.election import ElectionVerdict
+from governance.tally.verdict import Verdict
+from governance.worked_votes.worked_case import AnyCase, AnyVerdict, ElectionCase
+from handlers.frame.words import Words
+from handlers.law.preset_words import heading_words
+from handlers.law.rule_words import alternative_words
+from handlers.law.vocabulary import round_word
+from handlers.tally.count_table import CountTable, count_tables
+from handlers.tally.count_words import outside_lines
+from handlers.tally.election_words import election_words
+from handlers.tally.verdict_words import outcome_words, remark_words, rule_and_numbers, what_next
+
+Answered = Sequence[tuple[AnyCase, Sequence[AnyVerdict]]]
+
+
+def print_result(t: Words, answered: Answered) -> bytes:
+    """The PDF, A4: a page or more for each vote, which begins with its outcome."""
+    votes = [_vote(t, case, verdicts) for case, verdicts in answered]
+    words = {"title": t.plain("Result of a vote"), "why": t.plain("Why"), "count": t.plain("The count")}
+    return typeset("result", {"language": t.language, "votes": votes, "words": words})
+
+
+def _vote(t: Words, case: AnyCase, verdicts: Sequence[AnyVerdict]) -> dict[str, Any]:
+    rounds = []
+    for verdict in verdicts:
+        said = _election(t, case, verdict) if isinstance(verdict, ElectionVerdict) else _verdict(t, verdict)
+        name = round_word(t, verdict.round) if len(verdicts) > 1 else ""
+        rounds.append({"name": name, **said, "ways": list(alternative_words(t, case.preset.rule, verdict.round))})
+    return {"name": case.title or case.id, "rounds": rounds, "rule": list(heading_words(t, case.preset))}
+
+
+def _verdict(t: Words, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "outcome": outcome_words(t, verdict),
+        "why": list(rule_and_numbers(t, verdict)),
+        "tables": [_cells(table) for table in count_tables(t, verdict)],
+        "below": [*outside_lines(t, verdict), *remark_words(t, verdict), what_next(t, verdict)],
+    }
+
+
+def _election(t: Words, case: AnyCase, result: ElectionVerdict) -> dict[str, Any]:
+    outcome, *why = election_words(t, result, case.rows if isinstance(case, ElectionCase) else {})
+    return {"outcome": outcome, "why": why, "tables": [], "below": []}
+
+
+def _cells(table: CountTable) -> dict[str, Any]:
+    return {"columns": table.columns, "rows": table.rows, "total": table.total}
