@@ -114,14 +114,17 @@ class Running:
 
     async def start(self, *, new: bool = False) -> None:
         """Say hello to Telegram, settle with it how updates arrive, and begin."""
-        if not new:
-            check_lost(self._settings)
-        # Does Telegram know the token at all? Whoever has mistyped it leaves no empty database behind.
-        await self.bot.application.initialize()
+        file = migrations.file_of(self._settings.database.url)
+        if file is not None and not file.exists():
+            if not new:
+                check_lost(self._settings)
+            # Does Telegram know the token at all? Whoever has mistyped it leaves no empty database behind.
+            await self.bot.application.initialize()
         self._stack.enter_context(alone(self._settings.database.url))
         await asyncio.to_thread(own_files.shut, self._settings)
         # Before anything is changed at Telegram: a database that cannot be used must not cost a webhook its setting.
         await ready(self._settings, self.bot.clock.now(), new=new)
+        await self.bot.application.initialize()
         if self._polling:
             await self._leave_webhook()
         await self.bot.start(polling=self._polling)

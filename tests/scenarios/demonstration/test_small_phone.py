@@ -29,10 +29,11 @@ async def _walks(life: Neighbourhood, person: Person) -> list[str]:
     await person.says("/start")
     await life.quiet()
     first = (await person.reads())[-1]
-    for label in first.buttons:
+    for label in [one for one in first.buttons if "中文" not in one]:  # that changes the language at once
         await person.presses(label, on=first)
         await life.quiet()
     found = [one for one in await person.reads() if one.by_bot]
+    assert len(found) >= len(first.buttons)
     for command in await person.menu():
         await person.says(f"/{command}")
         await life.quiet()
