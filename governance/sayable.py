@@ -37,10 +37,10 @@ class Wording(Sayable):
 _CAUSES: dict[type[OSError], str] = {
     FileNotFoundError: N_("there is no such file or folder"),
     IsADirectoryError: N_("this is a folder, not a file"),
-    NotADirectoryError: N_("a part of the path is no folder"),
-    PermissionError: N_("this user may not read or write it"),
-    FileExistsError: N_("there is such a file already"),
-    ConnectionRefusedError: N_("nobody answers there"),
+    NotADirectoryError: N_("part of the path is not a folder"),
+    PermissionError: N_("this user does not have permission to read or write it"),
+    FileExistsError: N_("a file with this name already exists"),
+    ConnectionRefusedError: N_("nothing answers there"),
 }
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import (
     Application,
-    CallbackContext,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
@@ -28,7 +27,17 @@ from handlers.frame.asking import Asking
 from handlers.frame.batches import Batches
 from handlers.frame.deep_links import parse_start
 from handlers.frame.elsewhere import elsewhere
-from handlers.frame.messages import is_list, is_talk, message_of, topic_of
+from handlers.frame.messages import (
+    is_captioned,
+    is_list,
+    is_reply_to,
+    is_second_thought,
+    is_talk,
+    message_of,
+    text_of,
+    topic_of,
+    without_mention,
+)
 from handlers.frame.refusals import Refusal, Stale
 from handlers.frame.room import House
 from handlers.frame.triggers import (
@@ -43,14 +52,18 @@ from handlers.frame.triggers import (
     Line,
     Press,
     Route,
+    Spelled,
     Start,
+    find_call,
     find_tag,
 )
-from handlers.frame.unknown_command import unknown_command
 from handlers.frame.work import CHOOSE, Work
 from handlers.moderation import allowances
 from handlers.moderation.flood import Flood, slow_down
 from handlers.operator.admission import let_in
+from handlers.speech import typed
+from handlers.speech.heading import heading
+from handlers.speech.unknown_command import unknown_command
 from storage.engine.outbox import Kind
 from storage.engine.uow import UnitOfWork
 from storage.queues import dialogues
@@ -91,7 +104,6 @@ class Router:
         self.house = house
         self.routes = house.routes
         self._commands = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Command)}
-        self._offered = [one.name for r in self.routes if isinstance(one := r.trigger, Command) and not one.leading]
         self._presses = {r.trigger.verb: r for r in self.routes if isinstance(r.trigger, ButtonPress)}
         self.batches = Batches(house)
         self._bare = frozenset(
@@ -103,6 +115,7 @@ class Router:
         self._awake = {one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.awake}
         self.ending = frozenset(one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.ends)
         self._events = {r.trigger: r for r in self.routes if isinstance(r.trigger, Event)}
+        self._spelled = [(r.trigger.find, r) for r in self.routes if isinstance(r.trigger, Spelled)]
         self._tags = {tag: r for r in self.routes if isinstance(r.trigger, Hashtag) for tag in r.trigger.tags}
         self._plain = {word: r for r in self.routes if isinstance(r.trigger, Keyword) for word in r.trigger.beginnings}
 
@@ -121,7 +134,7 @@ class Router:
         application.add_handler(MessageHandler(service, self._on_service))
         application.add_handler(MessageHandler(new & filters.ChatType.PRIVATE, self._on_private))
         application.add_handler(MessageHandler(new & filters.ChatType.GROUPS, self._on_group))
-        application.add_handler(MessageHandler(filters.UpdateType.EDITED & filters.ChatType.PRIVATE, self._on_edited))
+        application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self._on_edited))
         application.add_error_handler(self._on_error)
 
     def needs_message(self, data: str) -> bool:
@@ -160,7 +173,7 @@ class Router:
         elif work.private:
             await self._on_private(update, _context)
 
-    async def _on_press(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+    async def _on_press(self, update: Update, _context: Any) -> None:
         query = update.callback_query
         if query is None:
             return
@@ -171,7 +184,7 @@ class Router:
             work.uow.answers.append(slow_down(query.id, query.from_user))
             return
         if parsed and parsed[0] == MENU and (named := self._commands.get(str(next(iter(parsed[1]), "")))):
-            await self._command_of(work, query, named)
+            await self._command_of(work, query, named, said="said" in parsed[1])
             return
         if parsed is None or route is None or work.telegram_chat is None:  # ours all stand below a message
             await self._refuse(work, Stale())
@@ -187,23 +200,29 @@ class Router:
         if update.callback_query is not None and self.failure is None:
             await self._command_of(work, update.callback_query, route)
 
-    async def _command_of(self, work: Work, query: CallbackQuery, route: Route) -> None:
-        """A command by way of a button, as if it were written below it."""
+    async def _command_of(self, work: Work, query: CallbackQuery, route: Route, *, said: bool = False) -> None:
+        """A command by way of a button, as if it were written below it; `said`: with the words that it replies to."""
         if isinstance(query.message, Message):
-            await self._run(work, route, Line(query.message, ""), instead=elsewhere(work, route))
+            replied = query.message.reply_to_message if said else None
+            message, text = replied or query.message, text_of(replied) if replied else ""
+            await self._run(work, route, Line(message, text), instead=elsewhere(work, route))
         else:  # Telegram no longer shows what stood there
             await self._refuse(work, Stale())
 
     async def _on_private(self, update: Update, _context: Any) -> None:
         message = message_of(update)
-        text = (message.text or message.caption or "").strip()
+        text = text_of(message)
         work = self._work(update)
         if not work.known or self.uow is None or self._floods(work):
             return
         await work.chat()
-        if self._captioned(message):
+        if is_captioned(message, self._commands, self.bot):
             await self._on_command(update, _context)
             return
+        for find, spelled in self._spelled:
+            if (code := find(text)) is not None:
+                await self._run(work, spelled, Start(message, (code,)))
+                return
         if (route := self._events.get(Event.SPREADSHEET)) and is_list(message):
             await self._run(work, route, Line(message, text))
             return
@@ -211,28 +230,38 @@ class Router:
         if open_dialogue and open_dialogue.kind in self._hearing.kinds and not text.startswith("/"):
             await self._hearing.hear(work, open_dialogue, Line(message, text))
             return
-        tagged = self.tagged(text)
         first, _, rest = (*WORD_ENDS.split(text, 1), "", "")[:3]
-        if tagged:
+        if tagged := self.tagged(text):
             await self._run(work, tagged, Line(message, text))
         elif route := self._plain.get(first.lower()):
             await self._run(work, route, Line(message, rest.strip()))
-        elif route := self._events.get(Event.STRAY):
-            unknown = unknown_command(text, self._offered) if text.startswith("/") else None
-            await self._run(work, route, Line(message, text), instead=unknown)
+        elif text.startswith("/") and (route := self._events.get(Event.STRAY)):
+            await self._run(work, route, Line(message, text), instead=await unknown_command(work, text))
+        elif (found := await typed.pressed(work, text)) and (route := self._route_of(*found[0])):
+            work.message_id = found[1] or work.message_id
+            knock = Line(message, "") if isinstance(route.trigger, Command) else Press(message.chat.id, *found[0])
+            await self._run(work, route, knock, instead=typed.only_by_press(route) or elsewhere(work, route))
+            await work.say_aloud()
+        else:
+            await self._plain_words(work, message, text)
 
-    async def _on_edited(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        work = self._work(update)
-        if update.edited_message is not None and work.known and not self._floods(work):
-            self.touched = await self._hearing.edited(work, update.edited_message)
+    def _route_of(self, verb: str, arguments: tuple[buttons.Argument, ...]) -> Route | None:
+        """A button's route, or that of the command that it stands for."""
+        return self._commands.get(str(next(iter(arguments), ""))) if verb == MENU else self._presses.get(verb)
 
-    async def _on_group(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+    async def _plain_words(self, work: Work, message: Message, text: str) -> None:
+        """What a sentence asks for is done as by its button; what it tells, and what is unclear, has its own route."""
+        aim, words = heading(self.house.vocabulary, message, text, private=work.private)
+        found = self._events.get(aim) if isinstance(aim, Event) else self._commands.get(aim)
+        if route := found or self._events.get(Event.STRAY):
+            await self._run(work, route, Line(message, words), instead=elsewhere(work, route))
+
+    async def _on_group(self, update: Update, _context: Any) -> None:
         message = message_of(update)
-        text = (message.text or message.caption or "").strip()
-        replied = message.reply_to_message
-        to_us = replied is not None and replied.from_user is not None and replied.from_user.username == self.bot
+        text = text_of(message)
+        to_us = is_reply_to(message, self.bot)
         tagged = self.tagged(text)
-        if self._captioned(message):
+        if is_captioned(message, self._commands, self.bot):
             await self._on_command(update, _context)
             return
         if self.uow and self.overhearing.worthwhile(message.chat.id, self.uow.now) and is_talk(message, self.bot):
@@ -244,27 +273,32 @@ class Router:
             await self._run(self._work(update), route, message, quiet=True)
         elif (to_us or self._asking.answers(message)) and (route := self._events.get(Event.REPLY)):
             await self._run(self._work(update), route, Line(message, text), quiet=True)
+        elif (called := without_mention(text, self.bot)) is not None:
+            await self._plain_words(self._work(update), message, called)
 
-    def _captioned(self, message: Message) -> bool:
-        """Is it a photo with one of our commands below it? (The library looks for commands in plain texts only.)"""
-        caption = "" if message.text else message.caption or ""
-        name, _, bot = (caption.split() or [""])[0].partition("@")
-        return name.startswith("/") and name[1:].lower() in self._commands and bot in {"", self.bot}
+    async def _on_edited(self, update: Update, _context: Any) -> None:
+        """Words of a draft, or a hashtag that was added soon after; all other edits are nobody's business."""
+        message, work = message_of(update), self._work(update)
+        if not work.known or (work.private and self._floods(work)):
+            return
+        if work.private and await self._hearing.edited(work, message):
+            self.touched = True
+        elif is_second_thought(message) and self.tagged(text_of(message)) and Event.RETAGGED in self._events:
+            await self._run(work, self._events[Event.RETAGGED], Line(message, text_of(message)))
 
     def tagged(self, text: str) -> Route | None:
-        """The route of the first hashtag in a text that is one of ours."""
-        found = find_tag(text, self._tags)
+        """The route of the first hashtag in a text that is one of ours, or of “报修：” at its beginning."""
+        found = find_tag(text, self._tags) or find_call(text, self._tags)
         return None if found is None else self._tags[found[0]]
 
-    async def _on_service(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+    async def _on_service(self, update: Update, _context: Any) -> None:
         message = message_of(update)
         await self._event(update, Event.LEFT if message.left_chat_member else Event.MIGRATION, message)
 
-    async def _on_poll(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        event = Event.POLL if update.poll else Event.POLL_ANSWER
-        await self._event(update, event, update.poll or update.poll_answer)
+    async def _on_poll(self, update: Update, _context: Any) -> None:
+        await self._event(update, Event.POLL if update.poll else Event.POLL_ANSWER, update.poll or update.poll_answer)
 
-    async def _on_membership(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+    async def _on_membership(self, update: Update, _context: Any) -> None:
         mine = update.my_chat_member is not None
         if update.effective_chat is not None and mine:
             self.overhearing.anew(update.effective_chat.id)
@@ -276,7 +310,7 @@ class Router:
         if route := self._events.get(event):
             await self._run(self._work(update), route, knock, quiet=True)
 
-    async def _on_error(self, _update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    async def _on_error(self, _update: object, context: Any) -> None:
         self.failure = context.error or RuntimeError("an error without an exception")
 
     def _work(self, update: Update) -> Work:

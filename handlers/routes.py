@@ -17,6 +17,7 @@ from handlers import (
     register,
     reminders,
     residents,
+    speech,
     start,
     surveys,
 )
@@ -42,6 +43,7 @@ HOUSE = House(
         duty.ROOM,
         reminders.ROOM,
         drafts.ROOM,
+        speech.ROOM,
     ]
 )
 ROUTES = HOUSE.routes

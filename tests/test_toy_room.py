@@ -96,6 +96,20 @@ async def test_it_is_on_the_first_page_in_help_and_among_the_commands(house: Hou
     assert "lend" in offered
 
 
+@pytest.mark.usefixtures("ladders")
+async def test_plain_words_lead_to_it_as_far_as_ones_role_allows(house: House, database: Database) -> None:
+    async with talking(database, house) as talk:
+        community = await a_community(talk, language="en")
+        await a_member(talk, LEADER, community, Role.COMMITTEE)
+        await a_member(talk, OTHER, community)
+        (leads,) = await talk.says(LEADER, "may I lend you my ladder")
+        (command,) = await talk.says(LEADER, "/lend")
+        (lives,) = await talk.says(OTHER, "may I lend you my ladder")
+
+    assert leads.text == command.text
+    assert "Your role does not allow this" in lives.text
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.usefixtures("house")
 def test_its_act_has_a_row_in_the_table_of_rights() -> None:

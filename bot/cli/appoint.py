@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from storage.communities.communities import Community
     from storage.engine.uow import UnitOfWork
 
-_NUMBER = typer.Argument(help="The person's Telegram number; or, to look for it, a part of the name.")
+_NUMBER = typer.Argument(help="The person's Telegram number; or part of the name, to look the number up.")
 
 
 def appoint(person: str = _NUMBER, community: str = COMMUNITY, config: Path | None = CONFIG) -> None:
-    """Propose a committee member (before there is one, a steward) where at most one is left who leads.
+    """Propose a committee member (or, before there is one, a steward) when at most one person is left leading.
 
-    The owners' group is asked for seven days; without the owners nothing changes, and the journal says who proposed it.
+    The owners' group is asked for seven days; nothing changes without the owners, and the journal says who proposed it.
     """
     typer.echo(visible(in_loop(_appoint(configured(config), person, community))))
 
@@ -47,13 +47,13 @@ async def _person(uow: UnitOfWork, community: Community, person: str) -> Account
         people = await accounts.several(uow, await members.named(uow, community.id, person, limit=6))
         named = ", ".join(f"{one.telegram_id} ({one.name})" for one in people)
         if not named:
-            refuse(t("nobody there is called so"))
-        refuse(t("say the number instead of the name: {named}", named=named))
+            refuse(t("nobody there has that name"))
+        refuse(t("give the number instead of the name: {named}", named=named))
     known = await accounts.by_telegram_id(uow, int(person))
     if known is None or not await members.belongs(uow, community.id, known.id):
         refuse(
             t(
-                "nobody in {name} has the number {person}; they press Start with the bot there first",
+                "nobody in {name} has the number {person}; they must first press Start with the bot",
                 name=community.name,
                 person=person,
             )
@@ -67,11 +67,11 @@ async def _check(uow: UnitOfWork, community: Community) -> None:
     from storage.offices import roles
 
     if not alone([one.account for one in await roles.holders(uow, community.id, *LEADING)]):
-        refuse(t("two or more lead {name}: one proposes, another confirms", name=community.name))
+        refuse(t("{name} has two or more people leading it: one proposes, another confirms", name=community.name))
     if any(one.public for one in await roles.proposed(uow, community.id)):
-        refuse(t("the owners of {name} are being asked about somebody already", name=community.name))
+        refuse(t("the owners of {name} are already being asked about somebody", name=community.name))
     if not await chats.groups_of(uow, community.id, chats.OWNERS):
-        refuse(t("the bot is in no group of the owners of {name}, so nobody could be asked", name=community.name))
+        refuse(t("the bot is in none of the owners' groups of {name}, so nobody could be asked", name=community.name))
 
 
 async def _propose(uow: UnitOfWork, community: Community, account: Account) -> str:
@@ -84,8 +84,8 @@ async def _propose(uow: UnitOfWork, community: Community, account: Account) -> s
     name = f"community:{community.id}"
     await due.schedule(uow, "owners.appointed", name, uow.now, community=community.id, payload=payload)
     return t(
-        "The owners of {community} are asked about {person} ({role}) as soon as the bot runs. "
-        "After {days} days it counts, or not, by what they say; the group sees that you proposed it.",
+        "The owners of {community} will be asked about {person} ({role}) once the bot runs. After {days} "
+        "days their answers decide whether it takes effect; the group sees that you proposed it.",
         community=community.name,
         person=account.name,
         role=role.value,

@@ -12,11 +12,11 @@ from bot.cli.running import CONFIG, configured, in_loop
 
 def backup(
     file: Path | None = typer.Argument(
-        None, help="The archive to write; without it, a new one in backup.folder.", dir_okay=False
+        None, help="The archive to write; by default a new one in backup.folder.", dir_okay=False
     ),
     config: Path | None = CONFIG,
 ) -> None:
-    """Put database, photos and papers into one archive; the bot may go on running."""
+    """Save database, photos and files in one archive; the bot can keep running."""
     from bot.cli.refusal import refusing
     from bot.keeping import backup as backups
     from bot.process.clock import Clock
@@ -26,13 +26,13 @@ def backup(
 
     settings, now = configured(config), Clock().now()
     if migrations.absent(settings.database.url):
-        raise DatabaseTroubleError("There is no database yet, so there is nothing to keep.")
+        raise DatabaseTroubleError("There is no database yet, so there is nothing to back up.")
     path = file or Path(settings.backup.folder) / backups.name_for(now)
     with refusing(str(path)):
         in_loop(backups.backup(settings.database.url, FileStore(Path(settings.files.folder)), path, now))
     typer.echo(
         t(
-            "Kept and verified: {path} ({size}). It holds names and votes: keep it as you keep the register.",
+            "Saved and verified: {path} ({size}). It holds names and votes: keep it as safe as the register.",
             path=path,
             size=_size(path),
         )
@@ -42,11 +42,11 @@ def backup(
 def restore(
     file: Path = typer.Argument(help="An archive made by `yishiting backup`.", dir_okay=False),
     force: bool = typer.Option(
-        False, "--force", help="Also where the database is not empty; the old one is kept beside."
+        False, "--force", help="Even if the database is not empty; the old one is kept next to it."
     ),
     config: Path | None = CONFIG,
 ) -> None:
-    """Put an archive in the place of the database. Stop the bot first."""
+    """Replace the database with an archive. Stop the bot first."""
     from bot.cli.refusal import refusing
     from bot.keeping import restore as restoring
     from bot.process.clock import Clock
@@ -56,19 +56,19 @@ def restore(
     files = FileStore(Path(settings.files.folder))
     with refusing(str(file)):
         done = in_loop(restoring.restore(file, settings.database.url, files, Clock().now(), force=force))
-    typer.echo(t("Restored to the state of {as_of:%Y-%m-%d %H:%M} UTC. Every journal holds.", as_of=done.as_of))
+    typer.echo(t("Restored to the state of {as_of:%Y-%m-%d %H:%M} UTC. All journals are intact.", as_of=done.as_of))
     if done.kept:
-        typer.echo(t("The database from before is kept: {kept}", kept=done.kept))
+        typer.echo(t("The previous database was kept: {kept}", kept=done.kept))
     if done.unsent:
         typer.echo(
             t(
-                "{unsent} messages that waited then may have been sent since; they are not sent again.",
+                "{unsent} messages that were waiting may already have been sent; they are not sent again.",
                 unsent=done.unsent,
             )
         )
     typer.echo(
         t(
-            "At its next start the bot tells {communities} communities what must be repeated.",
+            "At its next start the bot tells {communities} communities what needs to be done again.",
             communities=done.communities,
         )
     )

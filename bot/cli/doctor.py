@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def doctor(config: Path | None = CONFIG, lang: str = LANGUAGE) -> None:
-    """Check configuration, database, token, privacy mode, updates and groups; say what is wrong and what to do."""
+    """Check configuration, database, token, privacy mode, updates and groups; say what is wrong and how to fix it."""
     from bot.config.loading import DEFAULT_FILE, ConfigError
     from bot.health.checkup import Finding, State, configuration
     from handlers.frame.words import words

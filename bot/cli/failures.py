@@ -36,15 +36,16 @@ def _telegram(error: BaseException) -> str | None:
     match error:
         case InvalidToken():
             return t(
-                "Telegram does not know this token. Copy it anew from @BotFather into telegram.token "
-                "(or YISHITING_TELEGRAM__TOKEN)."
+                "Telegram does not know this token. Copy it again from @BotFather into telegram.token (or "
+                "YISHITING_TELEGRAM__TOKEN)."
             )
         case Conflict():
             return t(
-                "Somebody else fetches this bot's updates. Stop the other copy; if it is not yours, revoke the token."
+                "Another program is fetching this bot's updates. Stop the other copy; if it is not yours, "
+                "revoke the token."
             )
         case RetryAfter():
-            return t("Telegram asks to wait: {why}. Try again then.", why=error.message)
+            return t("Telegram asks you to wait: {why}. Try again after that.", why=error.message)
         case NetworkError():
             return t(
                 "Telegram cannot be reached ({why}). Check the network, telegram.api_base and telegram.proxy.",

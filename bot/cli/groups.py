@@ -19,36 +19,38 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-app = typer.Typer(name="groups", cls=Helping, no_args_is_help=True, help="Say in which groups this bot may be used.")
-_NUMBER = typer.Argument(help="The group's number, as the bot says it there (negative; write -- before it).")
+app = typer.Typer(name="groups", cls=Helping, no_args_is_help=True, help="Decide which groups may use this bot.")
+_NUMBER = typer.Argument(help="The group's number, as the bot gives it there (negative; write -- before it).")
 
 
 @app.command("list")
 def show(config: Path | None = CONFIG) -> None:
-    """List the groups that ask, are accepted or set up; their talk is never stored."""
+    """List the groups that are asking, accepted or set up; what they say is never stored."""
     found, waiting = in_loop(_within(configured(config), _known))
     for chat in found:
         state = t("set up") if chat.community is not None else t("accepted")
         typer.echo(f"{chat.telegram_id:>16}  {state:<9} {'' if chat.open else t('(the bot was removed)')}".rstrip())
     for number in waiting:
-        typer.echo(f"{number:>16}  {t('asks')}")
+        typer.echo(f"{number:>16}  {t('asking')}")
     if not found:
-        typer.echo(t("No group is accepted yet."))
+        typer.echo(t("No groups are accepted yet."))
 
 
 @app.command()
 def accept(number: int = _NUMBER, config: Path | None = CONFIG) -> None:
-    """Let a group in; the bot introduces itself there at once if it runs."""
+    """Accept a group; if the bot is running, it introduces itself there at once."""
     in_loop(_within(configured(config), lambda work: _accept(work, number)))
     typer.echo(t("Group {number} is accepted.", number=number))
 
 
 @app.command()
 def refuse(number: int = _NUMBER, config: Path | None = CONFIG) -> None:
-    """Say no to a group that asks, or take its acceptance back if it was never set up; the group hears it."""
+    """Decline a group that asks, or withdraw acceptance from one never set up; the group is told."""
     done = in_loop(_within(configured(config), lambda work: _refuse(work, number)))
     if not done:
-        typer.echo(t("Group {number} is set up, or neither asks nor is accepted. Nothing has changed.", number=number))
+        typer.echo(
+            t("Group {number} is set up, or is neither asking nor accepted. Nothing has changed.", number=number)
+        )
         raise typer.Exit(1)
     typer.echo(t("Group {number} is no longer accepted.", number=number))
 

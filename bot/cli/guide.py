@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 def guide(
     file: Path = typer.Argument(help="The PDF to write.", dir_okay=False),
     community: str = typer.Option(
-        "", "--community", help="Which community, where there are several; without a database, the name to print."
+        "", "--community", help="Which community, if there are several; without a database, the name to print."
     ),
-    bot: str = typer.Option("", "--bot", help="The bot's user name for the QR code; without it, Telegram is asked."),
+    bot: str = typer.Option("", "--bot", help="The bot's user name for the QR code; by default, Telegram is asked."),
     config: Path | None = CONFIG,
-    lang: str = typer.Option("", help="Language of the page, zh or en; without it, that of the terminal."),
+    lang: str = typer.Option("", help="Language of the page, zh or en; by default the terminal's."),
 ) -> None:
     """Write the residents' guide: one A4 page in large type for the notice board."""
     from bot.documents.guide import print_guide

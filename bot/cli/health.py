@@ -22,22 +22,26 @@ class HealthError(Sayable):
 
 
 def health(config: Path | None = CONFIG) -> None:
-    """Ask the bot that runs here how it is; exit code 1 if it is not well, or not there."""
+    """Ask the bot running here how it is; exit code 1 if it is unwell or not running."""
     settings = configured(config).health
     if settings.port is None:
         raise HealthError(
-            "health.port is not set, so a running bot cannot be asked. Write for example port = 9090 below [health]."
+            "health.port is not set, so a running bot cannot be asked. Write, for example, port = 9090 below [health]."
         )
     host = _EVERYWHERE.get(settings.host, settings.host)
     try:
         status, said = _ask(host, settings.port)
     except (OSError, http.client.HTTPException, ValueError):
-        line = t("Nobody answers at port {port}: the bot does not run, or was started just now.", port=settings.port)
+        line = t(
+            "Nothing answers at port {port}: the bot is not running, or has only just started.", port=settings.port
+        )
         _not_well(line)
     if status != http.HTTPStatus.OK:
-        _not_well(t("The bot is not well. Its health page says: {reasons}.", reasons="; ".join(said["reasons"])))
+        _not_well(t("The bot is unwell. Its health page says: {reasons}.", reasons="; ".join(said["reasons"])))
     standby = said["status"] == "standby"
-    typer.echo(t("Another process fetches the updates; this one waits.") if standby else t("The bot is well."))
+    typer.echo(
+        t("Another process is fetching the updates; this one is on standby.") if standby else t("The bot is well.")
+    )
 
 
 def _ask(host: str, port: int) -> tuple[int, dict[str, Any]]:

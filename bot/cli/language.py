@@ -16,9 +16,7 @@ def ask(language: str) -> str:
     return language
 
 
-LANGUAGE = typer.Option(
-    "", "--lang", callback=ask, is_eager=True, help="zh or en; without it, the language of the terminal."
-)
+LANGUAGE = typer.Option("", "--lang", callback=ask, is_eager=True, help="zh or en; by default the terminal's language.")
 
 
 def chosen(language: str) -> str:

@@ -23,16 +23,16 @@ def export(
     hand_over: bool = typer.Option(
         False,
         "--hand-over",
-        help="It leaves: nothing is recorded for it here any more; open votes go on where it is imported.",
+        help="The community leaves: nothing more is recorded here; open votes continue where it is imported.",
     ),
     config: Path | None = CONFIG,
 ) -> None:
-    """Write all of one community into an archive: another operator can import it. Nothing is removed here."""
+    """Write everything of one community into an archive for another operator to import. Nothing is removed here."""
     votes = in_loop(_export(config, community, file, hand_over=hand_over))
     for motion in votes:
         typer.echo(
             t(
-                "Motion {number} is handed over; it ends {closes_at:%Y-%m-%d %H:%M} UTC.",
+                "Motion {number} has been handed over; it ends {closes_at:%Y-%m-%d %H:%M} UTC.",
                 number=motion.number,
                 closes_at=motion.closes_at,
             )
@@ -40,7 +40,8 @@ def export(
     if hand_over:
         typer.echo(
             t(
-                "Nothing is recorded for it here any more. Not imported after all? yishiting take-back {community}",
+                "Nothing more is recorded for it here. If it is not imported after all: yishiting take-back "
+                "{community}",
                 community=community,
             )
         )
@@ -53,26 +54,28 @@ def import_(
     file: Path = typer.Argument(help="An archive made by `yishiting export`.", dir_okay=False),
     config: Path | None = CONFIG,
 ) -> None:
-    """Take one community in, beside those that are there. Stop the bot first."""
+    """Import one community alongside those already here. Stop the bot first."""
     name, here, votes = in_loop(_import(config, file))
-    typer.echo(t("{name} is community {here} here; its journal holds.", name=name, here=here))
+    typer.echo(t("{name} is community {here} here; its journal is intact.", name=name, here=here))
     _say_resumed(votes)
-    typer.echo(t("Start the bot and add it to the community's groups. Each resident presses Start once in private."))
+    typer.echo(
+        t("Start the bot and add it to the community's groups. Each resident needs to press Start once in private.")
+    )
 
 
 def take_back(
     community: str = typer.Argument(help="Name or number of the community."), config: Path | None = CONFIG
 ) -> None:
-    """Go on with a community that `export --hand-over` let go, because the archive is imported nowhere."""
+    """Keep a community that `export --hand-over` released, because its archive was not imported anywhere."""
     _say_resumed(in_loop(_take_back(config, community)))
-    typer.echo(t("It goes on here; its groups are told when the bot runs."))
+    typer.echo(t("It continues here; its groups are told when the bot runs."))
 
 
 def _say_resumed(votes: list[Motion]) -> None:
     for motion in votes:
         typer.echo(
             t(
-                "Motion {number} goes on here; it ends {closes_at:%Y-%m-%d %H:%M} UTC.",
+                "Motion {number} continues here; it ends {closes_at:%Y-%m-%d %H:%M} UTC.",
                 number=motion.number,
                 closes_at=motion.closes_at,
             )
@@ -80,7 +83,7 @@ def _say_resumed(votes: list[Motion]) -> None:
 
 
 def move_to(
-    url: str = typer.Argument(help="The empty database, such as postgresql://user:password@host/name."),
+    url: str = typer.Argument(help="The empty database, for example postgresql://user:password@host/name."),
     config: Path | None = CONFIG,
 ) -> None:
     """Copy everything into an empty database (SQLite to PostgreSQL, or back). Stop the bot first."""
@@ -95,13 +98,13 @@ def move_to(
     try:
         target = Database(url=url).url
     except ValidationError:
-        refuse(t("This is not a database address. Write for example postgresql://user:password@localhost/yishiting"))
+        refuse(t("This is not a database address. Write, for example, postgresql://user:password@localhost/yishiting"))
     rows = in_loop(move(settings.database.url, target, Clock().now()))
     for table, count in rows.items():
         typer.echo(f"{count:>9,}  {table}")
     typer.echo(
         t(
-            "{count:>9,}  rows in all, counted on both sides. Now write the new address into database.url.",
+            "{count:>9,}  rows in total, counted on both sides. Now put the new address in database.url.",
             count=sum(rows.values()),
         )
     )

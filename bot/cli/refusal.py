@@ -17,10 +17,11 @@ _LONGEST = 500
 """A line that repeats what was wrong is cut in its middle when that is longer."""
 
 
-def refuse(line: str) -> NoReturn:
-    """Say in one line what is wrong, and stop."""
+def refuse(*lines: str) -> NoReturn:
+    """Say what is wrong, each thing in one line, and stop."""
     half = _LONGEST // 2
-    typer.echo(visible(line if len(line) <= _LONGEST else f"{line[:half]} … {line[-half:]}"), err=True)
+    for line in lines:
+        typer.echo(visible(line if len(line) <= _LONGEST else f"{line[:half]} … {line[-half:]}"), err=True)
     raise typer.Exit(REFUSED)
 
 
@@ -32,7 +33,7 @@ def refusing(name: str) -> Iterator[None]:
     except FormError as error:
         about(name, error.said(t))
     except UnicodeDecodeError:
-        about(name, t("this is no UTF-8 text; save it as UTF-8"))
+        about(name, t("this is not UTF-8 text; save it as UTF-8"))
     except OSError as error:
         about(name, cause(error).said(t))
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 app = typer.Typer(name="register", cls=Helping, no_args_is_help=True, help="Import or export the register of owners.")
 
 FILE = typer.Argument(help="XLSX or CSV.", dir_okay=False)
-COMMUNITY = typer.Option("", "--community", help="Name or number of the community, where there are several.")
+COMMUNITY = typer.Option("", "--community", help="Name or number of the community, if there are several.")
 # Faults are told by the chat a few at a time; on a terminal there is room.
 _SHOWN_FAULTS = 40
 
@@ -36,14 +36,16 @@ _SHOWN_FAULTS = 40
 def import_(
     file: Path = FILE,
     community: str = COMMUNITY,
-    found: str = typer.Option("", "--found", help="Make a new community of this name, without a group, and import."),
+    found: str = typer.Option(
+        "", "--found", help="Make a new community with this name, without a group, and import into it."
+    ),
     yes: bool = typer.Option(
-        False, "--yes", "-y", help="Ask nothing: take it if nothing is wrong with it and no home goes."
+        False, "--yes", "-y", help="Do not ask: take it if nothing is wrong with it and no home is removed."
     ),
     config: Path | None = CONFIG,
     lang: str = LANGUAGE,
 ) -> None:
-    """Read a register, show what it would change, and take it: all of it or nothing."""
+    """Read a register, show what it would change, then take over all of it or nothing."""
     from handlers.frame.words import words
 
     settings, t = configured(config), words(chosen(lang))
@@ -52,7 +54,7 @@ def import_(
 
 @app.command()
 def export(file: Path = FILE, community: str = COMMUNITY, config: Path | None = CONFIG, lang: str = LANGUAGE) -> None:
-    """Write the register to a file, with telephones; cells are made harmless for spreadsheet programs."""
+    """Write the register to a file, with telephone numbers; cells are made safe for spreadsheet programs."""
     from handlers.frame.words import words
 
     settings, t = configured(config), words(chosen(lang))
@@ -86,7 +88,7 @@ async def _import(settings: Settings, t: Words, file: Path, *, community: str, f
     if lines := trouble(t, reading):
         for line in lines[:_SHOWN_FAULTS]:
             typer.echo(line, err=True)
-        refuse(t.plain("Nothing was taken from {file}: {count} to correct.", file=file.name, count=len(lines)))
+        refuse(t.plain("Nothing was taken from {file}: {count} things to correct.", file=file.name, count=len(lines)))
     now = Clock().now
     async with opened(settings) as database:
         async with database.uow(now()) as uow:
@@ -123,14 +125,14 @@ async def _decide(database: Database, t: Words, key: int, *, take: bool) -> str:
             await imports.drop(uow, key, by=None)
             if wanted is not None:
                 await sweep_soon(Work(uow, "", HOUSE), wanted)
-            return t.plain("Discarded. The register is as it was.")
+            return t.plain("Discarded. The register has not changed.")
         work = Work(uow, "", HOUSE)
         if wanted.two_people:
             count = await propose_import(work, wanted, by=None)
-            return t.plain("Proposed. A committee member confirms it in the chat; asked: {count}.", count=count)
+            return t.plain("Proposed. A committee member must confirm it in the chat. Asked: {count}.", count=count)
         await apply_import(work, wanted, by=None, name=t.plain("The operator"))
     await _take_over(database, key)
-    return t.plain("Done: this list is the register now.")
+    return t.plain("Done. This list is now the register.")
 
 
 async def _take_over(database: Database, key: int) -> None:
@@ -197,7 +199,7 @@ async def chosen_community(uow: UnitOfWork, wanted: str) -> Community:
         refuse(t("There is no community yet: send /setup in its group, or add --found NAME."))
     if len(fitting) != 1:
         names = ", ".join(f"{one.id} {one.name}" for one in known)
-        refuse(t("Which community? Say it by its number or its name: {names}", names=names))
+        refuse(t("Which community? Give its number or name: {names}", names=names))
     return fitting[0]
 
 
@@ -207,7 +209,7 @@ async def staying_community(uow: UnitOfWork, wanted: str) -> Community:
     if found.left_at is not None:
         refuse(
             t(
-                "{name} was handed over, and nothing is recorded for it here. To have it back: yishiting take-back",
+                "{name} was handed over, and nothing is recorded for it here. To get it back: yishiting take-back",
                 name=found.name,
             )
         )
@@ -246,4 +248,4 @@ async def _export(settings: Settings, t: Words, file: Path, community: str) -> N
         journal.record(uow, chosen_one.id, "register.exported", "operator", {"by": None, "phones": True})
     content = write(t, entries, phones=True, as_csv=file.suffix.lower() == ".csv")
     _write(file, content)
-    typer.echo(t.plain("{file}: {count} units", file=file.name, count=len(entries)))
+    typer.echo(t.plain("{file}: {count} homes", file=file.name, count=len(entries)))

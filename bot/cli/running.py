@@ -40,11 +40,11 @@ def in_loop(work: Coroutine[Any, Any, Any]) -> Any:
         return runner.run(work)
 
 
-NEW = typer.Option(False, "--new", help="Make an empty database although there was one, and it is not there.")
+NEW = typer.Option(False, "--new", help="Make an empty database even though there used to be one that is now missing.")
 
 
 def run(config: Path | None = CONFIG, new: bool = NEW) -> None:
-    """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
+    """Run the bot until it is stopped (Ctrl-C or SIGTERM)."""
     # As the first process of a container it would not hear a signal that nothing waits for, while it still begins.
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     from bot.config.loading import require_token
@@ -58,15 +58,15 @@ def run(config: Path | None = CONFIG, new: bool = NEW) -> None:
 
 def demo(
     port: int = typer.Option(
-        8088, "--port", min=0, max=65535, help="Port of the chat in the browser; 0: any free one."
+        8088, "--port", min=0, max=65535, help="Port of the chat in the browser; 0: any free port."
     ),
-    no_browser: bool = typer.Option(False, "--no-browser", help="Print the address only, open no browser."),
+    no_browser: bool = typer.Option(False, "--no-browser", help="Only print the address; do not open a browser."),
     language: str = typer.Option(
-        "", "--language", help="zh or en: the group's language; without it, the terminal's, else the browser's."
+        "", "--language", help="zh or en: the group's language; by default that of the terminal, then of the browser."
     ),
     empty: bool = typer.Option(False, "--empty", help="A house without the bot: add it, and set everything up."),
 ) -> None:
-    """Show a residents' group living in the browser; no token is needed."""
+    """Show a simulated residents' group in the browser; no token needed."""
     from bot.cli.language import chosen, of_environment
     from bot.demo.demo import run_demo
     from bot.process.listening import port_error
@@ -82,13 +82,13 @@ def demo(
 
 
 def migrate(config: Path | None = CONFIG, new: bool = NEW) -> None:
-    """Bring the database's tables to those of this version; what is there is kept first."""
+    """Upgrade the database to this version; a backup is made first."""
     from bot.keeping.upgrade import upgrade
     from bot.process.clock import Clock
 
     applied, kept = in_loop(upgrade(configured(config), Clock().now(), new=new))
     if kept:
-        typer.echo(t("Kept before: {kept}", kept=kept))
+        typer.echo(t("Backed up first: {kept}", kept=kept))
     if applied:
         typer.echo(t("Applied: {revisions}.", revisions=", ".join(applied)))
     else:

@@ -15,26 +15,24 @@ if TYPE_CHECKING:
     from bot.config.keys import Settings
     from storage.queues.updates import SetAside
 
-app = typer.Typer(
-    name="updates", cls=Helping, no_args_is_help=True, help="Look at the updates that could not be handled."
-)
+app = typer.Typer(name="updates", cls=Helping, no_args_is_help=True, help="Show the updates that could not be handled.")
 
 
 @app.command("list")
 def show(config: Path | None = CONFIG) -> None:
-    """List what was set aside; the words of residents are never shown."""
+    """List the updates set aside; residents' words are never shown."""
     items = in_loop(_all(configured(config)))
     for item in items:
-        kept = t("can be tried again") if item.body is not None else t("was not kept (it may be ordinary talk)")
+        kept = t("can be retried") if item.body is not None else t("was not kept (it may be ordinary talk)")
         when = item.received_at.strftime("%Y-%m-%d %H:%M")
         typer.echo(f"{item.id:>6}  {when} UTC  {item.kind:<16}  {item.error}  – {kept}")
     if not items:
-        typer.echo(t("Nothing was set aside."))
+        typer.echo(t("No updates were set aside."))
 
 
 @app.command()
 def retry(config: Path | None = CONFIG) -> None:
-    """Try again to handle what was set aside. Stop the bot first."""
+    """Retry the updates set aside. Stop the bot first."""
     from bot.config.loading import require_token
 
     settings = configured(config)

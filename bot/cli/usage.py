@@ -17,8 +17,8 @@ _VALUES = (
     ("does not exist", N_("there is no such file or folder")),
     ("is a directory", N_("this is a folder, not a file")),
     ("is a file", N_("this is a file, not a folder")),
-    ("is not readable", N_("this user may not read or write it")),
-    ("is not writable", N_("this user may not read or write it")),
+    ("is not readable", N_("this user does not have permission to read or write it")),
+    ("is not writable", N_("this user does not have permission to read or write it")),
     ("valid integer", N_("write a whole number")),
     ("greater than or equal", N_("the number is too small")),
     ("less than or equal", N_("the number is too large")),
@@ -55,7 +55,7 @@ def _problem(error: wrong.UsageError) -> str:
         meant = re.findall("'([^']+)'", found["meant"] or "")
         return _unknown(N_("there is no command {name}"), found["name"], meant)
     if found := _TOO_MUCH.match(error.message):
-        return t("this is too much: {given}", given=found["given"])
+        return t("unexpected: {given}", given=found["given"])
     return error.message.rstrip(".")
 
 

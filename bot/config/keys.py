@@ -23,7 +23,7 @@ _DRIVERS = {
 
 def _token(value: str) -> str:
     if value and not TOKEN.fullmatch(value):
-        raise ValueError(N_("is not a bot token: that is a number, a colon and at least 30 letters and digits"))
+        raise ValueError(N_("is not a bot token: a number, a colon and at least 30 letters and digits"))
     return value
 
 
@@ -57,7 +57,7 @@ def _database(value: str) -> str:
     if not mark or scheme not in _DRIVERS:
         raise ValueError(N_("is not a database address that begins with sqlite:/// or postgresql://"))
     if scheme.startswith("sqlite") and not rest.lstrip("/"):
-        raise ValueError(N_("names no file (a database in memory would lose everything)"))
+        raise ValueError(N_("does not name a file (a database in memory would lose everything)"))
     return f"{_DRIVERS[scheme]}://{rest}"
 
 
@@ -91,10 +91,10 @@ class Telegram(Section):
     proxy: Annotated[str, AfterValidator(_proxy)] = Field(
         default="",
         repr=False,
-        description="proxy on the way there, HTTP or SOCKS5",
+        description="proxy for reaching the Bot API, HTTP or SOCKS5",
         examples=["socks5://127.0.0.1:1080"],
     )
-    connections: int = Field(default=256, ge=1, le=1000, description="connections to the Bot API at once at most")
+    connections: int = Field(default=256, ge=1, le=1000, description="most connections to the Bot API at the same time")
 
 
 class Database(Section):
@@ -103,7 +103,7 @@ class Database(Section):
     url: Annotated[str, AfterValidator(_database)] = Field(
         default="sqlite+aiosqlite:///data/yishiting.db",
         repr=False,
-        description="SQLite (a file) or PostgreSQL 15 and newer",
+        description="SQLite (a file) or PostgreSQL 15 or newer",
         examples=["sqlite:///data/yishiting.db", "postgresql://name:password@localhost/yishiting"],
     )
 
@@ -111,14 +111,14 @@ class Database(Section):
 class Files(Section):
     """Where photos and papers are kept."""
 
-    folder: str = Field(default="data/files", min_length=1, description="folder for photos and papers")
+    folder: str = Field(default="data/files", min_length=1, description="folder for photos and files")
 
 
 class Intake(Section):
     """How updates arrive."""
 
     mode: Literal["polling", "webhook"] = Field(
-        default="polling", description="polling asks Telegram, webhook is called by it"
+        default="polling", description="polling: the bot fetches updates; webhook: Telegram delivers them"
     )
 
 
@@ -126,12 +126,12 @@ class Webhook(Section):
     """Where Telegram calls, with `intake.mode = "webhook"`."""
 
     public_url: Annotated[str, AfterValidator(_https)] = Field(
-        default="", description="the address that Telegram calls", examples=["https://bot.example.org/telegram"]
+        default="", description="the address Telegram calls", examples=["https://bot.example.org/telegram"]
     )
     secret: Annotated[str, AfterValidator(_webhook_secret)] = Field(
         default="",
         repr=False,
-        description="a secret that Telegram sends along",
+        description="a secret Telegram sends with each call",
         examples=["at-least-16-letters-or-digits"],
     )
     host: str = Field(default="127.0.0.1", min_length=1, description="address to listen on")
@@ -144,9 +144,11 @@ class Webhook(Section):
 class Pacing(Section):
     """How fast messages go out; Telegram slows down whoever is faster."""
 
-    chat_per_second: float = Field(default=1.0, gt=0, le=100, description="messages a second to one private chat")
-    group_per_minute: float = Field(default=18.0, gt=0, le=6000, description="messages and edits a minute in one group")
-    overall_per_second: float = Field(default=29.5, gt=0, le=10000, description="messages a second in all")
+    chat_per_second: float = Field(default=1.0, gt=0, le=100, description="messages per second to one private chat")
+    group_per_minute: float = Field(
+        default=18.0, gt=0, le=6000, description="messages and edits per minute in one group"
+    )
+    overall_per_second: float = Field(default=29.5, gt=0, le=10000, description="messages per second in total")
     edit_seconds: float = Field(default=10.0, ge=0, le=3600, description="seconds between two edits of one message")
 
 
@@ -154,7 +156,11 @@ class Health(Section):
     """`/healthz` and `/metrics`."""
 
     port: int | None = Field(
-        default=None, ge=1, le=65535, description="port of /healthz and /metrics; without it, off", examples=[9090]
+        default=None,
+        ge=1,
+        le=65535,
+        description="port for /healthz and /metrics; without it they are off",
+        examples=[9090],
     )
     host: str = Field(default="127.0.0.1", min_length=1, description="address to listen on")
     stalled_seconds: int = Field(
@@ -166,33 +172,33 @@ class Backup(Section):
     """What is put aside every night."""
 
     nightly: bool = Field(default=True, description="make a backup every night")
-    hour: int = Field(default=3, ge=0, le=23, description="the hour at which it is made, by this machine's clock")
-    keep: int = Field(default=14, ge=1, le=1000, description="how many are kept")
+    hour: int = Field(default=3, ge=0, le=23, description="the hour of the backup, by this machine's clock")
+    keep: int = Field(default=14, ge=1, le=1000, description="how many backups to keep")
     folder: str = Field(default="data/backups", min_length=1, description="folder for backups")
 
 
 class Retention(Section):
     """How long what nobody needs any more is kept, in days; 0: for ever. Votes and their proofs stay."""
 
-    marks_days: int = Field(default=2, ge=2, le=3650, description="days that marks of handled updates are kept")
-    sent_days: int = Field(default=30, ge=0, le=3650, description="days that the outbox remembers what it sent")
-    dialogue_days: int = Field(default=30, ge=0, le=3650, description="days that a dialogue waits for an answer")
-    set_aside_days: int = Field(default=90, ge=0, le=3650, description="days that updates set aside are kept")
-    photo_days: int = Field(default=730, ge=0, le=36500, description="days that photos of a closed matter are kept")
-    matter_days: int = Field(
-        default=1095, ge=0, le=36500, description="days that the words of a closed matter are kept"
-    )
+    marks_days: int = Field(default=2, ge=2, le=3650, description="days to keep marks of handled updates")
+    sent_days: int = Field(default=30, ge=0, le=3650, description="days the outbox remembers what it sent")
+    dialogue_days: int = Field(default=30, ge=0, le=3650, description="days a dialogue stays open for an answer")
+    set_aside_days: int = Field(default=90, ge=0, le=3650, description="days to keep updates that were set aside")
+    photo_days: int = Field(default=730, ge=0, le=36500, description="days to keep the photos of a closed matter")
+    matter_days: int = Field(default=1095, ge=0, le=36500, description="days to keep the words of a closed matter")
 
 
 class Operator(Section):
     """Who is told when something needs a person; no word of a resident is in it."""
 
     chat: int = Field(
-        default=0, description="Telegram number of the chat that is told and asked; 0: nobody", examples=[123456789]
+        default=0,
+        description="Telegram number of the chat that gets the operator's notices and questions; 0: nobody",
+        examples=[123456789],
     )
-    language: Literal["zh", "en"] = Field(default="zh", description="language in which the operator is told")
-    again_hours: int = Field(default=6, ge=1, le=168, description="hours before the same problem is told again")
-    free_megabytes: int = Field(default=500, ge=0, description="less room than this on a disk is told")
+    language: Literal["zh", "en"] = Field(default="zh", description="language of the operator's notices")
+    again_hours: int = Field(default=6, ge=1, le=168, description="hours before the same problem is reported again")
+    free_megabytes: int = Field(default=500, ge=0, description="free disk space below which the operator is told")
 
 
 class Groups(Section):
@@ -200,14 +206,14 @@ class Groups(Section):
 
     accept: Literal["open", "approved"] = Field(
         default="open",
-        description="open: in every group; approved: in those you let in, by button or `yishiting groups accept`",
+        description="open: any group; approved: groups you let in, by button or `yishiting groups accept`",
     )
 
 
 class Logging(Section):
     """What is written to standard error."""
 
-    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="how much is written")
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="how much is logged")
 
 
 class Settings(Section):

@@ -97,7 +97,7 @@ def require_token(settings: Settings) -> None:
     """To talk to Telegram a token is needed. Raises ConfigError."""
     if not settings.telegram.token:
         cure = Wording(
-            "Ask @BotFather for one and write it into config.toml, or set {variable}",
+            "Ask @BotFather for one and put it in config.toml, or set {variable}",
             variable=variable("telegram.token"),
         )
         raise ConfigError([Problem("telegram.token", Wording("is missing"), cure)])
@@ -113,17 +113,17 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         raise _file_error(
-            path, Wording("there is no such file"), Wording("Copy config.example.toml to it, or name another")
+            path, Wording("there is no such file"), Wording("Copy config.example.toml to it, or give another file name")
         ) from None
     except OSError as error:
         raise _file_error(
-            path, Wording("cannot be read ({why})", why=cause(error)), Wording("Mend that, or name another file")
+            path, Wording("cannot be read ({why})", why=cause(error)), Wording("Fix that, or give another file name")
         ) from None
     except UnicodeDecodeError:
         raise _file_error(path, Wording("is not UTF-8 text"), Wording("Save it as UTF-8")) from None
     except tomllib.TOMLDecodeError as error:
         place, why = toml_mistake(error)
-        wrong = Wording("is not TOML ({place}: {why})", place=place, why=why)
+        wrong = Wording("is not valid TOML ({place}: {why})", place=place, why=why)
         raise _file_error(path, wrong, Wording('Write each line as: key = "value"')) from None
 
 

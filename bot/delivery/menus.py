@@ -28,8 +28,8 @@ _SCOPES = {
     "all_chat_administrators": (Where.GROUP, True),
 }
 _DESCRIPTION = N_(
-    "Neighbours say what is wrong, decide together, and see what came of it.\n"
-    "Add me to your group, or press Start to speak with me in private."
+    "Neighbours report problems, decide together and follow what happens.\n"
+    "Add me to your group, or press Start to write to me in private."
 )
 _SHORT = N_("The pavilion where neighbours settle things: matters, votes, duty.")
 # What stands in the empty private chat, and on the bot's card (Bot API: 512 and 120 characters).

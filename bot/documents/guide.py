@@ -14,25 +14,25 @@ _HOME = Place("3", "2", "501")
 _PARTS = (
     (
         "say",
-        N_("Something is wrong"),
+        N_("Report a problem"),
         N_(
-            "Write one line in the group and begin with #repair, #complaint, #suggestion, #wish or #help. "
-            "It gets a number, somebody responsible and a date."
+            "Write one line in the group, starting with #repair, #complaint, #suggestion, #wish or #help. "
+            "It gets a number, a person to deal with it and a deadline."
         ),
     ),
     (
         "see",
-        N_("What came of it"),
+        N_("Following it up"),
         N_(
-            "I tell you every step. At the end you say whether it is really done. "
-            "If a neighbour's matter concerns you too, press “Me too”. What is open: /matters"
+            "I tell you about every step. At the end, you say whether it is really done. If a neighbour's "
+            "matter affects you too, press “Me too”. Open matters: /matters"
         ),
     ),
     (
         "home",
-        N_("Your home, once"),
+        N_("Link your home, just once"),
         N_(
-            "Scan the paper slip from your letter box with your phone's camera. A second person confirms it. "
+            "Scan the slip from your letter box with your phone's camera. A second person confirms it. "
             "After that, owners can vote."
         ),
     ),
@@ -40,24 +40,25 @@ _PARTS = (
         "vote",
         N_("Voting"),
         N_(
-            "Press your choice. It counts only when the receipt appears. You can change it until the end; "
-            "until then all that is shown is how many have voted."
+            "Press your choice. It counts once the receipt appears, and you can change it until the vote "
+            "ends. Until then, only the turnout is shown."
         ),
     ),
     (
         "duty",
         N_("Your turn on duty"),
         N_(
-            "I remind you at eight the evening before. If you cannot come, press “Swap this shift” and ask a "
-            "neighbour, who says yes or no. Who is on duty: /duty"
+            "I remind you at eight the evening before. Can't make it? Press “Swap this shift” and ask a "
+            "neighbour, who can say yes or no. Who is on duty: /duty"
         ),
     ),
     (
         "sees",
         N_("Who sees what"),
         N_(
-            "In the group everybody sees it. In private you choose: anonymous for the neighbours, or only for "
-            "those who handle it. The committee, the mediators and whoever runs this bot always see your name."
+            "What you write in the group, everyone sees. In private, you can choose: anonymous to "
+            "neighbours, or only for those handling it. The committee, the mediators and the operator of "
+            "this bot always see your name."
         ),
     ),
 )
@@ -88,11 +89,11 @@ def _parts(t: Words) -> list[dict[str, str]]:
 def _words(t: Words) -> dict[str, str]:
     return {
         "title": t.plain("How Yishiting helps you"),
-        "intro": t.plain("I am a helper in our Telegram group. Speak to me as to a neighbour."),
-        "scan": t.plain("Scan to begin"),
+        "intro": t.plain("I am a helper in our Telegram group. Talk to me as you would to a neighbour."),
+        "scan": t.plain("Scan to start"),
         "without": t.plain(
-            "No Telegram? Tell a neighbour or your building lead; they write it for you. "
-            "Who is responsible for what: /who. What is kept of you: /mydata"
+            "No Telegram? Ask a neighbour or your building lead to write for you. Who does what: /who. What "
+            "I keep about you: /mydata"
         ),
     }
 
@@ -104,7 +105,7 @@ def _drawn(t: Words) -> dict[str, str]:
         "say_theirs": t.plain("Recorded as matter {number}.", number=12),
         "see_theirs": t.plain("Is it really done?"),
         "done": t.plain("Yes, it is done"),
-        "undone": t.plain("No, it is not"),
+        "undone": t.plain("No, not done"),
         "slip": t.plain("Slip for your home"),
         "slip_for": say_place(t, _HOME),
         "yes": f"✓ {t.plain('In favour')}",

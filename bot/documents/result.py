@@ -21,9 +21,13 @@ from handlers.tally.verdict_words import outcome_words, remark_words, rule_and_n
 Answered = Sequence[tuple[AnyCase, Sequence[AnyVerdict]]]
 
 
-def print_result(t: Words, answered: Answered) -> bytes:
-    """The PDF, A4: a page or more for each vote, which begins with its outcome."""
+def print_result(t: Words, answered: Answered, uncounted: Sequence[tuple[str, str]] = ()) -> bytes:
+    """The PDF, A4: a page or more for each vote, which begins with its outcome.
+
+    `uncounted`: the ids of votes that could not be counted, each with the reason.
+    """
     votes = [_vote(t, case, verdicts) for case, verdicts in answered]
+    votes += [_uncounted(t, name, problem) for name, problem in uncounted]
     words = {"title": t.plain("Result of a vote"), "why": t.plain("Why"), "count": t.plain("The count")}
     return typeset("result", {"language": t.language, "votes": votes, "words": words})
 
@@ -33,8 +37,14 @@ def _vote(t: Words, case: AnyCase, verdicts: Sequence[AnyVerdict]) -> dict[str, 
     for verdict in verdicts:
         said = _election(t, case, verdict) if isinstance(verdict, ElectionVerdict) else _verdict(t, verdict)
         name = round_word(t, verdict.round) if len(verdicts) > 1 else ""
-        rounds.append({"name": name, **said, "ways": list(alternative_words(t, case.preset.rule, verdict.round))})
+        ways = alternative_words(t, case.preset.rule, verdict.round) if verdict.established else ()
+        rounds.append({"name": name, **said, "ways": list(ways)})
     return {"name": case.title or case.id, "rounds": rounds, "rule": list(heading_words(t, case.preset))}
+
+
+def _uncounted(t: Words, name: str, problem: str) -> dict[str, Any]:
+    alone = {"name": "", "outcome": t.plain("Not counted."), "why": [problem], "tables": [], "below": [], "ways": []}
+    return {"name": name, "rounds": [alone], "rule": []}
 
 
 def _verdict(t: Words, verdict: Verdict) -> dict[str, Any]:

@@ -43,12 +43,11 @@ def print_slips(t: Words, community: str, bot: str, slips: Sequence[PrintedSlip]
 def _words(t: Words) -> dict[str, str]:
     return {
         "title": t.plain("Slip for your home"),
-        "scan": t.plain("Scan the code with your phone's camera; Telegram opens."),
-        "say": t.plain("Say whether you are owner, tenant or family."),
+        "scan": t.plain("Scan the code with your phone's camera to open Telegram."),
+        "say": t.plain("Choose owner, tenant or family."),
         "confirmed": t.plain("Your building lead or the committee confirms it."),
         "after": t.plain(
-            "After that, owners vote from their phone, in ten seconds. "
-            "Everybody can say what is wrong and hear what came of it."
+            "After that, owners vote from their phone in ten seconds. Everyone can report problems and hear the result."
         ),
-        "once": t.plain("The code works once. Please keep it to yourself."),
+        "once": t.plain("The code works only once. Please do not show it to others."),
     }

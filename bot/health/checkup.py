@@ -45,10 +45,8 @@ def configuration(t: Words, *, there: bool) -> Finding:
     about = t.plain("configuration")
     if there:
         return Finding(State.GOOD, about, t.plain("The configuration can be used."))
-    text = t.plain("There is no config.toml in this folder: every setting has its usual value.")
-    cure = t.plain(
-        "Copy config.example.toml to config.toml and write the token into it, or name your file with --config."
-    )
+    text = t.plain("There is no config.toml in this folder, so every setting has its default value.")
+    cure = t.plain("Copy config.example.toml to config.toml and put the token in it, or give your file with --config.")
     return Finding(State.NOTE, about, text, cure)
 
 
@@ -58,11 +56,11 @@ def token(t: Words, me: Mapping[str, Any], *, before: Mapping[str, Any] | None =
     known = t.plain("Telegram knows the token: it is @{name}.", name=name)
     findings = [Finding(State.GOOD, t.plain("token"), known)]
     if not me.get("can_join_groups", True):
-        text = t.plain("@{name} may not be added to groups.", name=name)
-        cure = t.plain("Write to @BotFather: /setjoingroups, Enable.")
+        text = t.plain("@{name} cannot be added to groups.", name=name)
+        cure = t.plain("Send @BotFather /setjoingroups, then choose Enable.")
         findings.append(Finding(State.WRONG, t.plain("groups"), text, cure))
     if me.get("can_read_all_group_messages"):
-        text = t.plain("Privacy mode is off: the bot sees what is written in groups that it is added to.")
+        text = t.plain("Privacy mode is off: the bot sees what is written in its groups.")
         if before is not None and not before.get("can_read_all_group_messages"):
             text = t.plain(
                 "Privacy mode was on. The bot has just turned it off for groups that it is added to from now on."
@@ -70,11 +68,11 @@ def token(t: Words, me: Mapping[str, Any], *, before: Mapping[str, Any] | None =
         findings.append(Finding(State.GOOD, t.plain("privacy mode"), text))
     else:
         text = t.plain(
-            "Privacy mode is on: in groups the bot sees commands and replies to it, but no hashtags and no photos."
+            "Privacy mode is on: in groups the bot sees only commands and replies to it, not hashtags or photos."
         )
         cure = t.plain(
-            "Write to @BotFather: /setprivacy, Disable; then remove the bot from each group and add it again. "
-            "Making it an administrator of the group does too."
+            "Send @BotFather /setprivacy, then choose Disable; then remove the bot from each group and add "
+            "it again. Or make it an administrator of the group."
         )
         findings.append(Finding(State.NOTE, t.plain("privacy mode"), text, cure))
     return findings
@@ -102,9 +100,9 @@ def schema(t: Words, pending: list[str], *, sqlite: bool, new: bool) -> Finding:
     if not pending:
         return Finding(State.GOOD, about, t.plain("The database can be used and is up to date."))
     if sqlite:
-        text = t("There is no database yet.") if new else t("The database is of an older version.")
-        return Finding(State.GOOD, about, str(t.together(text, t("The first start takes care of it."))))
-    return Finding(State.WRONG, about, t.plain("The database waits for its tables."), t.plain("Run: yishiting migrate"))
+        text = t("There is no database yet.") if new else t("The database is from an older version.")
+        return Finding(State.GOOD, about, str(t.together(text, t("The first start takes care of that."))))
+    return Finding(State.WRONG, about, t.plain("The database has no tables yet."), t.plain("Run: yishiting migrate"))
 
 
 def folder(t: Words, path: Path) -> Finding:
@@ -112,14 +110,14 @@ def folder(t: Words, path: Path) -> Finding:
     about = t.plain("files")
     there = next(parent for parent in (path, *path.absolute().parents) if parent.exists())
     if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
-        return Finding(State.GOOD, about, t.plain("Photos and papers can be kept."))
-    cure = t.plain("Give this user the right to write {folder}, or choose another files.folder.", folder=str(there))
+        return Finding(State.GOOD, about, t.plain("Photos and files can be stored."))
+    cure = t.plain("Give this user write permission for {folder}, or choose another files.folder.", folder=str(there))
     return Finding(State.WRONG, about, t.plain("Nothing can be written to {folder}.", folder=str(path)), cure)
 
 
 def readable(t: Words, found: Sequence[Readable]) -> list[Finding]:
     """What others on this machine can read: names, votes, or the token."""
-    said = N_("Others on this machine can read {path}.")
+    said = N_("Other users of this machine can read {path}.")
     cure = N_("Run: {command}")
     return [
         Finding(State.NOTE, t.plain("files"), t.plain(said, path=str(one.path)), t.plain(cure, command=one.cure))
@@ -132,4 +130,4 @@ def set_aside(t: Words, count: int) -> list[Finding]:
     if not count:
         return []
     text = t.plain("{count} updates could not be handled and were set aside.", count=count)
-    return [Finding(State.NOTE, t.plain("updates"), text, t.plain("Look at them: yishiting updates list"))]
+    return [Finding(State.NOTE, t.plain("updates"), text, t.plain("To see them: yishiting updates list"))]

@@ -29,21 +29,24 @@ class Cause(Enum):
     """Why a call does not come through; the value says what is to be done."""
 
     BOT_AWAY = N_(
-        "The proxy answers, the bot behind it does not: start it, and compare webhook.host and webhook.port with what "
-        "the proxy's file says."
+        "The proxy answers but the bot behind it does not. Start the bot, and compare webhook.host and "
+        "webhook.port with the proxy's file."
     )
-    BOT_FAILS = N_("The bot could not store what came: look at its log, the disk and the database.")
-    BOT_SLOW = N_("The bot was reached but did not answer in time: look at its log and at what else the machine does.")
-    SECRET = N_("The call was refused: `yishiting run` tells Telegram webhook.secret anew; else the proxy refuses it.")
+    BOT_FAILS = N_("The bot could not store what arrived: check its log, the disk and the database.")
+    BOT_SLOW = N_("The bot was reached but did not answer in time: check its log and what else the machine is doing.")
+    SECRET = N_(
+        "The call was refused. `yishiting run` gives Telegram the webhook.secret again; if it is still refused, "
+        "the proxy is refusing it."
+    )
     PATH = N_("Compare the path in webhook.public_url and webhook.path with the one in the proxy's file.")
-    TOO_LONG = N_("The proxy must take calls of 1 MB; in nginx: client_max_body_size 1m;")
-    REDIRECTED = N_("Telegram follows no redirection: write the address that it leads to into webhook.public_url.")
+    TOO_LONG = N_("The proxy must accept calls of 1 MB; in nginx: client_max_body_size 1m;")
+    REDIRECTED = N_("Telegram does not follow redirects: put the address it leads to into webhook.public_url.")
     CERTIFICATE = N_(
         "The certificate must be valid today and for this name, and come with its whole chain (fullchain.pem)."
     )
-    NAME = N_("The name is not found: look at its entry in the DNS.")
-    NOBODY = N_("Nobody answers there: does the proxy run, and does the firewall let Telegram in?")
-    OTHER = N_("Check that webhook.public_url can be reached from outside and leads to webhook.host and webhook.port.")
+    NAME = N_("The name cannot be found: check its DNS record.")
+    NOBODY = N_("Nothing answers there: is the proxy running, and does the firewall let Telegram in?")
+    OTHER = N_("Check that webhook.public_url can be reached from outside and points to webhook.host and webhook.port.")
 
 
 _BY_STATUS = {
@@ -97,13 +100,13 @@ def webhook(t: Words, info: Mapping[str, Any], settings: Settings, now: datetime
     findings = []
     if settings.intake.mode == "polling":
         if url:
-            text = t.plain("A webhook is set, although intake.mode is polling: updates go to another address now.")
+            text = t.plain("A webhook is set, but intake.mode is polling: updates are going to another address.")
             cure = t.plain(
-                "`yishiting run` removes it; if somebody else runs this bot, stop that copy or get a token of your own."
+                "`yishiting run` removes it. If somebody else runs this bot, stop that copy or get a token of your own."
             )
             findings.append(_finding(State.NOTE, text, cure))
     elif url != settings.webhook.public_url:
-        elsewhere = t.plain("The webhook leads to another address.")
+        elsewhere = t.plain("The webhook points to another address.")
         text = elsewhere if url else t.plain("The webhook is not set yet.")
         findings.append(_finding(State.NOTE, text, t.plain("`yishiting run` sets it.")))
     else:
@@ -116,11 +119,11 @@ def reached(t: Words, settings: Settings, found: int | Cause) -> Finding:
     """What `reach` found. Only Telegram's own word is from outside: a firewall may treat this machine apart."""
     url = settings.webhook.public_url
     if found == 405:  # the bot takes POST only there
-        return _finding(State.GOOD, t.plain("Seen from this machine, {url} leads to the bot.", url=url))
+        return _finding(State.GOOD, t.plain("From this machine, {url} leads to the bot.", url=url))
     if isinstance(found, int):
-        text = t.plain("Seen from this machine, {url} answers {status}.", url=url, status=found)
+        text = t.plain("From this machine, {url} answers {status}.", url=url, status=found)
         return _finding(State.NOTE, text, t.plain(_BY_STATUS.get(found, Cause.OTHER).value))
-    text = t.plain("Seen from this machine, {url} cannot be reached.", url=url)
+    text = t.plain("From this machine, {url} cannot be reached.", url=url)
     return _finding(State.WRONG if found is Cause.CERTIFICATE else State.NOTE, text, t.plain(found.value))
 
 
@@ -135,7 +138,7 @@ def _calls(t: Words, info: Mapping[str, Any], now: datetime) -> list[Finding]:
     moment = f"{date:%Y-%m-%d %H:%M} UTC"
     if now - date > _OVER and not info.get("pending_update_count"):
         text = t.plain(
-            "A call last failed at {moment} ({error}); what came later came through.", moment=moment, error=error
+            "The last failed call was at {moment} ({error}); everything since has arrived.", moment=moment, error=error
         )
         return [calls, _finding(State.GOOD, text)]
     text = t.plain("Telegram's last call failed ({moment}): {error}.", moment=moment, error=error)
@@ -149,8 +152,8 @@ def _finding(state: State, text: str, cure: str = "") -> Finding:
 def _waiting(t: Words, waiting: int) -> Finding:
     about = t.plain("updates")
     if not waiting:
-        return Finding(State.GOOD, about, t.plain("No update waits at Telegram."))
-    kept = t("Telegram keeps presses for 150 seconds and messages for a day.")
-    then = t("Start the bot soon.") if waiting >= MANY_WAITING else t("They arrive when the bot runs.")
-    text = t.plain("{count} updates wait at Telegram.", count=waiting)
+        return Finding(State.GOOD, about, t.plain("No updates are waiting at Telegram."))
+    kept = t("Telegram keeps button presses for 150 seconds and messages for a day.")
+    then = t("Start the bot soon.") if waiting >= MANY_WAITING else t("They will arrive when the bot runs.")
+    text = t.plain("{count} updates are waiting at Telegram.", count=waiting)
     return Finding(State.NOTE, about, text, str(t.together(then, kept)))

@@ -26,7 +26,7 @@ def stalls(now: Snapshot, before: Snapshot | None, patience: timedelta) -> list[
     if silent > patience and not now.standby:
         found.append(f"no answer from Telegram for {_minutes(silent)}")
     if before is not None and not now.standby and now.waiting and before.waiting and now.taken == before.taken:
-        found.append(f"{now.waiting} updates wait at Telegram and none arrives")
+        found.append(f"{now.waiting} updates are waiting at Telegram and none arrives")
     if abs(now.clock_off) > MAY_DIFFER:
         found.append(f"this machine's clock is {_minutes(abs(now.clock_off))} off")
     if now.gone:

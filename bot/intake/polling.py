@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 # Everything that some handler wants, and nothing else; the list sticks at Telegram, so it is always sent.
 ALLOWED_UPDATES = (
     "message",
-    "edited_message",
+    "edited_message",  # of a draft, and for a hashtag that is added within minutes
     "callback_query",
     "poll",
     "poll_answer",

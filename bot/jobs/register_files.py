@@ -53,8 +53,8 @@ def unreadable(t: Words, error: NotASpreadsheet) -> str:
     """What to say about a file that could not be read."""
     if isinstance(error, TooLarge):
         return t.plain(
-            "This file is too large for a register. Please keep only the list of homes, without blank rows and columns "
-            "beyond it."
+            "This file is too large for a register. Please keep only the list of homes and delete blank "
+            "rows and columns beyond it."
         )
     if isinstance(error, foreign.Unfinished):
         return t.plain(GIVEN_UP)

@@ -173,7 +173,7 @@ class Reader:
         except OSError as error:
             raise ArchiveError("{path} cannot be read ({why}).", path=self.path, why=cause(error)) from error
         except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, EOFError) as error:
-            raise ArchiveError("{path} is no archive of Yishiting, or only a part of one.", path=self.path) from error
+            raise ArchiveError("{path} is not a Yishiting archive, or is only part of one.", path=self.path) from error
         if hashlib.sha256(content).hexdigest() != seal:
             raise ArchiveError("{path} was changed: its list of contents does not match its checksum.", path=self.path)
         self.manifest = _manifest(self.path, content)
@@ -187,7 +187,7 @@ class Reader:
         wanted = self.manifest.sums
         there = {*self._zip.namelist()} - {MANIFEST, SEAL}
         if missing := sorted(wanted.keys() - there):
-            raise ArchiveError("{path} is not whole: {missing} is missing.", path=self.path, missing=missing[0])
+            raise ArchiveError("{path} is incomplete: {missing} is missing.", path=self.path, missing=missing[0])
         if there - wanted.keys():
             raise ArchiveError("{path} was changed: something was added to it.", path=self.path)
         for member, digest in wanted.items():

@@ -67,16 +67,16 @@ async def _let_go(database: Database, community: int, now: datetime, *, hand_ove
         await locks.enter(uow, community)
         if counting := await motions.at_stage(uow, community, Stage.COUNTING):
             raise HouseError(
-                "The last answers to the poll of motion {counting} are still being heard, for a day at "
-                "most. Only the bot that sent the poll can hear them. Export then.",
+                "The poll of motion {counting} may still receive answers, for a day at most. Only the bot "
+                "that sent the poll can receive them. Export after that.",
                 counting=_numbers(counting),
             )
         await _refuse_halfway(uow, community)
         voting = await motions.at_stage(uow, community, Stage.OPEN)
         if voting and not hand_over:
             raise HouseError(
-                "People are voting (motion {voting}). With --hand-over the vote goes on where the "
-                "archive is imported, and no more ballots are taken here.",
+                "Motion {voting} is open for voting. With --hand-over, voting continues where the archive "
+                "is imported, and no more ballots are taken here.",
                 voting=_numbers(voting),
             )
         return await handing_over.hand_over(Work(uow, "", HOUSE), community) if hand_over else []
@@ -85,8 +85,8 @@ async def _let_go(database: Database, community: int, now: datetime, *, hand_ove
 async def _refuse_halfway(uow: UnitOfWork, community: int) -> None:
     if await handing_over.halfway(uow, community):
         raise HouseError(
-            "A new register is just being taken over, or a roll written down; that is done by the running bot within "
-            "seconds. Export in a minute."
+            "A new register is being taken over, or a roll is being drawn up. The running bot needs a few "
+            "seconds for it. Export in a minute."
         )
 
 
@@ -111,7 +111,7 @@ async def take_back(url: str, community: int, now: datetime) -> list[Motion]:
 async def _write(archive: Writer, connection: AsyncConnection, community: int, now: datetime) -> tuple[str, list[str]]:
     """The community's rows; returns its name, and the SHA-256 of the files that belong to them."""
     if opened := await motions.at_stage(UnitOfWork(connection, now), community, Stage.OPEN):
-        raise HouseError("Motion {opened} was opened at this very moment. Export again.", opened=_numbers(opened))
+        raise HouseError("Motion {opened} opened at this very moment. Export again.", opened=_numbers(opened))
     await _refuse_halfway(UnitOfWork(connection, now), community)
     own = {table.name: (table, where) for table, where in excerpt.own(community).items()}
     for table in await dump.tables_of(connection):
@@ -133,7 +133,7 @@ def _add_files(archive: Writer, files: FileStore, digests: list[str]) -> None:
 
 async def _up_to_date(url: str) -> None:
     if migrations.absent(url) or await migrations.pending(url):
-        raise HouseError("The database is not of this version. Run: yishiting migrate")
+        raise HouseError("The database does not match this version. Run: yishiting migrate")
 
 
 async def import_(path: Path, url: str, files: FileStore, now: datetime) -> tuple[str, int, list[Motion]]:
@@ -143,7 +143,7 @@ async def import_(path: Path, url: str, files: FileStore, now: datetime) -> tupl
     """
     with Reader(path) as archive, tempfile.TemporaryDirectory(prefix="yishiting-") as folder:
         if archive.manifest.what != "community":
-            raise ArchiveError("{path} is a backup of everything. Use: yishiting restore {path}", path=path)
+            raise ArchiveError("{path} is a full backup. Use: yishiting restore {path}", path=path)
         await asyncio.to_thread(archive.verify)
         migrations.known(archive.manifest.revision)
         await _up_to_date(url)
@@ -166,7 +166,7 @@ async def _take_root(staging: Database, url: str, now: datetime) -> tuple[int, l
         uow = UnitOfWork(target, now)
         if (broken := await journal.verify(uow, here)) is not None:
             raise ArchiveError(
-                "The community's journal does not hold (line {seq}: {why}).", seq=broken.seq, why=broken.why
+                "The community's journal is damaged (line {seq}: {why}).", seq=broken.seq, why=broken.why
             )
         journal.record(uow, here, "community.moved_in", f"community:{here}", {})
         await due.schedule(uow, due.AFTER_UPGRADE, f"house:{here}", now, payload={"after": here - 1})
@@ -182,7 +182,7 @@ async def move(source: str, target: str, now: datetime) -> dict[str, int]:
     """
     await _up_to_date(source)
     if await rebuild.lived_in(target):
-        raise rebuild.NotEmptyError("The target is not empty. Name an empty database: nothing is ever written over.")
+        raise rebuild.NotEmptyError("The target is not empty. Give an empty database: nothing is ever overwritten.")
     database = Database(source)
     try:
         async with (
@@ -199,7 +199,7 @@ async def move(source: str, target: str, now: datetime) -> dict[str, int]:
             await dump.set_sequences(new, tables)
             before, after = await dump.counts(old), await dump.counts(new)
             if before != after:
-                raise HouseError("Not every row arrived, so nothing was kept. The source is as it was.")
+                raise HouseError("Not every row arrived, so nothing was kept. The source is unchanged.")
         return dict(after)
     finally:
         await database.close()

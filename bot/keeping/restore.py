@@ -39,14 +39,12 @@ async def restore(path: Path, url: str, files: FileStore, now: datetime, *, forc
     """
     with Reader(path) as archive:
         if archive.manifest.what != "backup":
-            raise ArchiveError(
-                "{path} holds one community, not a whole backup. Use: yishiting import {path}", path=path
-            )
+            raise ArchiveError("{path} holds one community, not a full backup. Use: yishiting import {path}", path=path)
         await asyncio.to_thread(archive.verify)
         migrations.known(archive.manifest.revision)
         if not force and await rebuild.lived_in(url):
             raise rebuild.NotEmptyError(
-                "The database is not empty. With --force the backup takes its place; what is there now is kept."
+                "The database is not empty. With --force the backup replaces it; the current one is kept."
             )
         await asyncio.to_thread(_keep_files, archive, files)
         step("restore begun")
@@ -61,7 +59,9 @@ async def restore(path: Path, url: str, files: FileStore, now: datetime, *, forc
 def _keep_files(archive: Reader, files: FileStore) -> None:
     for digest in archive.manifest.files:
         if files.keep(archive.file(digest)) != digest:
-            raise ArchiveError("{path} is damaged: the file {digest} is another one.", path=archive.path, digest=digest)
+            raise ArchiveError(
+                "{path} is damaged: the file {digest} is not the original one.", path=archive.path, digest=digest
+            )
 
 
 async def fill(connection: AsyncConnection, archive: Reader) -> None:
@@ -71,7 +71,7 @@ async def fill(connection: AsyncConnection, archive: Reader) -> None:
     parts = {part.name: part for part in archive.manifest.tables}
     if {table.name for table in tables} != parts.keys():
         raise ArchiveError(
-            "{path} does not hold the tables of revision {revision}.",
+            "{path} does not contain the tables of revision {revision}.",
             path=archive.path,
             revision=archive.manifest.revision,
         )
@@ -81,7 +81,7 @@ async def fill(connection: AsyncConnection, archive: Reader) -> None:
             await dump.insert(connection, table, part.columns, rows)
         if await dump.count(connection, table) != part.rows:
             raise ArchiveError(
-                "{path}: of the table {name} not every row could be taken.", path=archive.path, name=part.name
+                "{path}: not every row of the table {name} could be read.", path=archive.path, name=part.name
             )
     await dump.set_sequences(connection, tables)
     await connection.run_sync(migrations.lead_to, "head")
@@ -92,7 +92,7 @@ async def _settle(connection: AsyncConnection, as_of: datetime, now: datetime) -
     everyone = await communities.everyone(uow)
     for number, place in (await restored.broken_chains(uow, [one.id for one in everyone])).items():
         raise ArchiveError(
-            "The journal of community {number} does not hold (line {seq}: {why}).",
+            "The journal of community {number} is damaged (line {seq}: {why}).",
             number=number,
             seq=place.seq,
             why=place.why,

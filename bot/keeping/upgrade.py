@@ -38,8 +38,8 @@ def check_lost(settings: Settings) -> None:
         return
     if (found := trace(file, _kept(Path(settings.backup.folder)))) is not None:
         raise DatabaseLostError(
-            "The database {database} is not there, but {trace} says that there was one. Put the file back, or restore "
-            "a backup: yishiting restore FILE. To begin with an empty one: yishiting run --new",
+            "The database {database} is missing, but {trace} shows that there was one. Put the file back, "
+            "or restore a backup: yishiting restore FILE. To start with an empty one: yishiting run --new",
             database=file,
             trace=found,
         )

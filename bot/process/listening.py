@@ -94,7 +94,7 @@ def port_error(error: OSError, host: str, port: int, key: str) -> PortError:
                 key=key,
             )
         case errno.EADDRNOTAVAIL:
-            return PortError("{host} is no address of this machine. Write 127.0.0.1 or 0.0.0.0 instead.", host=host)
+            return PortError("{host} is not an address of this machine. Write 127.0.0.1 or 0.0.0.0 instead.", host=host)
     return PortError(
         "Port {port} on {host} cannot be used ({strerror}). Choose another with {key}.",
         port=port,
@@ -124,7 +124,7 @@ async def served(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]:
             while not server.started:
                 if task.done():
                     await task
-                    raise PortError("The server ended before it began.")
+                    raise PortError("The server could not start.")
                 await asyncio.sleep(0.01)
         yield
     finally:

@@ -73,7 +73,7 @@ class Form:
         if not isinstance(data, Mapping):
             raise FormError(place, "a table of keys and values is needed, not {found}", found=kind(data))
         if isinstance(data, Doubled):
-            raise FormError(under(place, data.twice), "this key stands there twice")
+            raise FormError(under(place, data.twice), "this key appears twice")
         self.place = place
         self._data: Mapping[str, object] = data
         self._taken: set[str] = set()
@@ -113,14 +113,14 @@ class Form:
             return default
         value = self.raw(key)
         if not isinstance(value, str) or (default is None and not value.strip()):
-            raise self.fault(key, "a text is needed, not {found}", found=kind(value))
+            raise self.fault(key, "text is needed, not {found}", found=kind(value))
         return value
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         """One of the words in `allowed`."""
         value = self.text(key, default)
         if value not in allowed:
-            raise self.fault(key, "'{value}' is not known; possible: {possible}", value=value, possible=allowed)
+            raise self.fault(key, "'{value}' is unknown; possible: {possible}", value=value, possible=allowed)
         return value
 
     def whole(self, key: str, least: int = 0) -> int:
@@ -160,9 +160,9 @@ class Form:
         found = []
         for item, place in self.items(key):
             if not isinstance(item, str):
-                raise FormError(place, "a text is needed, not {found}", found=kind(item))
+                raise FormError(place, "text is needed, not {found}", found=kind(item))
             if allowed is not None and item not in allowed:
-                raise FormError(place, "'{value}' is not known; possible: {possible}", value=item, possible=allowed)
+                raise FormError(place, "'{value}' is unknown; possible: {possible}", value=item, possible=allowed)
             found.append(item)
         return tuple(found)
 
@@ -170,7 +170,7 @@ class Form:
         """Refuse every key that was never taken: a misspelt key must not pass silently."""
         for key in self._data:
             if key not in self._taken:
-                raise self.fault(str(key), "this key is not known")
+                raise self.fault(str(key), "this key is unknown")
 
 
 def kind(value: object) -> Wording:
@@ -179,7 +179,7 @@ def kind(value: object) -> Wording:
         case None:
             return Wording("nothing")
         case str():
-            return Wording("some text") if value.strip() else Wording("an empty text")
+            return Wording("some text") if value.strip() else Wording("empty text")
         case bool():
             return Wording("true or false")
         case dict():

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from governance.forms.form import Doubled, FormError
 from governance.sayable import N_, Wording
 
-_UNCLOSED_TEXT = N_("a text is not closed by a quotation mark")
-_BACKSLASH = N_("a backslash inside a text is written twice")
-_TWICE = N_("this key stands there twice")
+_UNCLOSED_TEXT = N_("text is missing its closing quotation mark")
+_BACKSLASH = N_("a backslash inside text must be written twice")
+_TWICE = N_("this key appears twice")
 _NO_JSON = (
-    ("Expecting value", N_("a value is missing here: a text in double quotes, a number, a list or a table")),
+    ("Expecting value", N_("a value is missing here: text in double quotes, a number, a list or a table")),
     ("Expecting ',' delimiter", N_("a comma or a closing bracket is missing here")),
     ("Expecting property name", N_("a key in double quotes is missing here; the last entry has no comma after it")),
     ("Illegal trailing comma", N_("the last entry has no comma after it")),
     ("Expecting ':' delimiter", N_("a colon is missing after the key")),
-    ("Extra data", N_('the data end before this; several votes stand in one list, between "[" and "]"')),
+    ("Extra data", N_('the data ends before this; put several votes in one list, between "[" and "]"')),
     ("Unterminated string", _UNCLOSED_TEXT),
     ("Invalid control character", _UNCLOSED_TEXT),
     ("Invalid \\", _BACKSLASH),
@@ -27,17 +27,17 @@ _NO_TOML = (
     ("Duplicate ", _TWICE),
     ("Unclosed ", N_("a bracket is not closed")),
     ("Expected ']", N_("a bracket is not closed")),
-    ("Expected newline", N_("a line ends after its value; a text stands in quotation marks")),
-    ("Expected '='", N_("each line is written: key = value")),
+    ("Expected newline", N_("a line ends after its value; put text in quotation marks")),
+    ("Expected '='", N_("write each line as: key = value")),
     ("Expected ", _UNCLOSED_TEXT),
     ("Unterminated string", _UNCLOSED_TEXT),
     ("Illegal character '\\n'", _UNCLOSED_TEXT),
-    ("Illegal character", N_("there is a sign here that may not stand in a text")),
-    ("Found invalid character", N_("there is a sign here that may not stand in a text")),
-    ("Invalid statement", N_("each line is written: key = value")),
-    ("Invalid initial character", N_("each line is written: key = value")),
+    ("Illegal character", N_("this character is not allowed in text")),
+    ("Found invalid character", N_("this character is not allowed in text")),
+    ("Invalid statement", N_("write each line as: key = value")),
+    ("Invalid initial character", N_("write each line as: key = value")),
     ("Invalid date", N_("there is no such date; a date is written 2026-04-01")),
-    ("Invalid value", N_("this is no value; a text stands in quotation marks")),
+    ("Invalid value", N_("this is not a value; put text in quotation marks")),
     ("Unescaped ", _BACKSLASH),
     ("Invalid hex", _BACKSLASH),
     ("Escaped character", _BACKSLASH),
@@ -59,9 +59,9 @@ def read_json(text: str) -> object:
         )
     except json.JSONDecodeError as error:
         why = _why(error.msg, _NO_JSON)
-        raise FormError(_place(error.lineno, error.colno), "no JSON: {why}", why=why) from error
+        raise FormError(_place(error.lineno, error.colno), "not valid JSON: {why}", why=why) from error
     except RecursionError as error:
-        raise FormError("", "the tables are nested too deep") from error
+        raise FormError("", "the tables are nested too deeply") from error
     except FormError:
         raise
     except ValueError as error:  # Python reads no whole number of thousands of digits
@@ -74,11 +74,11 @@ def read_toml(text: str) -> dict[str, object]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place, why = toml_mistake(error)
-        raise FormError(place, "no TOML: {why}", why=why) from error
+        raise FormError(place, "not valid TOML: {why}", why=why) from error
     except ValueError as error:
         raise FormError("", "there is a number with far too many digits") from error
     except RecursionError as error:
-        raise FormError("", "the tables are nested too deep") from error
+        raise FormError("", "the tables are nested too deeply") from error
 
 
 def toml_mistake(error: tomllib.TOMLDecodeError) -> tuple[Wording, Wording]:
@@ -94,7 +94,7 @@ def _place(line: int, column: int) -> Wording:
 
 
 def _why(said: str, known: Sequence[tuple[str, str]]) -> Wording:
-    sentence = next((ours for theirs, ours in known if said.startswith(theirs)), N_("this cannot be read"))
+    sentence = next((ours for theirs, ours in known if said.startswith(theirs)), N_("this cannot be understood"))
     return Wording(sentence)
 
 
@@ -108,4 +108,4 @@ def _table(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _no_number(word: str) -> object:
-    raise FormError("", "{word} is no number", word=word)
+    raise FormError("", "{word} is not a number", word=word)

@@ -19,6 +19,10 @@ from governance.sayable import N_, Sayable
 SOURCES = ("text", "secondary", "knowledge")
 """How sure a rule is: its words were read; read in a commentary; from knowledge and not checked."""
 
+PROXIES = ("free", "free_unchecked", "house_rules", "in_a_form", "barred", "unchecked")
+"""Whether one may vote for others where the rule sets no limit of its own (`proxy_limit`): the law sets none; the same
+from knowledge; none nationally, the house may; only in a form that the notes name; not at all; not looked into."""
+
 PLACES = (
     "cn", "tw", "hk", "sg", "jp", "kr", "de", "at", "ch", "fr", "be", "es",
     "it", "pt", "ru", "us", "au", "ca", "ew",
@@ -47,8 +51,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A rule with its origin. `valid_from` and `valid_until` are None where the source does not say.
+    """A rule with its origin. `valid_from`, `valid_until` and `amended_on` are None where the source does not say.
 
+    `read_on` is the day on which a source for its figures was last read; `amended_by` the act that changed it last.
+    `proxies` is a word of `PROXIES`, "" where the rule limits mandates itself or nothing is said.
     A statute is cited in English or in its own language; one that is written in Chinese also in Chinese.
     A rule of one's own may be without a name.
     """
@@ -65,6 +71,12 @@ class Preset:
     notes_en: str = ""
     notes_zh: str = ""
     citation_zh: str = ""
+    matters_en: str = ""
+    matters_zh: str = ""
+    read_on: date | None = None
+    amended_on: date | None = None
+    amended_by: str = ""
+    proxies: str = ""
 
     @property
     def id(self) -> str:
@@ -82,6 +94,10 @@ class Preset:
     def notes(self, language: str) -> str:
         """What else one should know, in Chinese or English."""
         return self.notes_zh if _is_chinese(language) else self.notes_en
+
+    def matters(self, language: str) -> str:
+        """For which matters it is meant, "" for a rule of one's own that does not say."""
+        return self.matters_zh if _is_chinese(language) else self.matters_en
 
     def valid_on(self, day: date) -> bool:
         """Whether the law was in force on that day, as far as its dates are known."""
@@ -184,9 +200,23 @@ def parse_preset(data: object, place: str = "", *, named: bool = True) -> Preset
         valid_until=_day(form, "valid_until"),
         notes_en=form.text("notes_en", ""),
         notes_zh=form.text("notes_zh", ""),
+        matters_en=form.text("matters_en", ""),
+        matters_zh=form.text("matters_zh", ""),
+        read_on=_day(form, "read_on"),
+        amended_on=_day(form, "amended_on"),
+        amended_by=form.text("amended_by", ""),
+        proxies=_proxies(form),
     )
     form.close()
     return found
+
+
+def _proxies(form: Form) -> str:
+    if "proxies" not in form:
+        return ""
+    if "proxy_limit" in form:
+        raise form.fault("proxies", "the rule limits mandates already (proxy_limit); leave one of the two")
+    return form.choice("proxies", PROXIES)
 
 
 def parse_own(data: object, place: str = "") -> Preset:
@@ -204,7 +234,7 @@ def _day(form: Form, key: str) -> date | None:
         try:
             return date.fromisoformat(value)
         except ValueError as error:
-            raise form.fault(key, "'{value}' is no date; a date is written 2026-04-01", value=value) from error
+            raise form.fault(key, "'{value}' is not a date; a date is written 2026-04-01", value=value) from error
     if value is not None and type(value) is not date:
         raise form.fault(key, "a date is written 2026-04-01")
     return value

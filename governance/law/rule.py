@@ -31,6 +31,12 @@ ALL = "all"
 BASES = (ALL, PARTICIPATING, CAST)
 COMPARISONS = (">", ">=", "<", "<=")
 
+EITHER, BOTH = "either", "both"
+"""When a limit on heads and on weight is passed: where one of the two is, or only where both are."""
+
+LATER_ROUNDS = ("second", "third", "half_hour", "reconvened", "adjourned")
+"""What a further meeting is called in one law or another; a rule without such a round does not open one."""
+
 FLOOR_AREAS = frozenset({"floor area", "exclusive floor area"})
 """The kinds of weight that are measured in m²; every other is a number of votes or shares."""
 
@@ -98,13 +104,15 @@ class Cap:
     `kind`: "majority_holder" – more than half of all is cut to the sum of the others (France art. 22);
     "sum_of_other_present" – nobody above the others who take part (Belgium 3.87);
     "fraction" – at most `limit` of all, in weight and in units (Taiwan art. 27).
-    `in_quorum`: the cut reaches the quorum too. `reduce_base`: it comes off the base too.
+    `in_quorum`: the cut reaches the quorum too. `reduce_base`: it comes off the base too. `with_mandates`: what one
+    carries for others is added to what one owns (Belgium); without it a cap looks only at what is owned.
     """
 
     kind: str
     limit: Fraction = Fraction(1)
     in_quorum: bool = False
     reduce_base: bool = False
+    with_mandates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +137,17 @@ class MandateLimit:
 
 @dataclass(frozen=True, slots=True)
 class ShareLimit:
-    """Above a number of heads, mandates of at most a share of heads and of weight (Italy)."""
+    """Above a number of heads, mandates of at most a share of heads and of weight.
+
+    `exceeded` is "either" (one share passed is too much: Taiwan, Korea) or "both" (Italy, disp. att. 67). Who holds
+    no more than `only_if_mandates_over` mandates is not limited (Korea: the proxy of a single owner).
+    """
 
     only_if_heads_over: int
     heads_at_most: Fraction
     area_at_most: Fraction
+    only_if_mandates_over: int = 0
+    exceeded: str = EITHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +211,10 @@ class Rule:
     def is_election(self) -> bool:
         """Whether it fills seats rather than settles a question."""
         return bool(self.rank_by)
+
+    def has_round(self, round_id: str) -> bool:
+        """Whether the rule knows a round of that id."""
+        return any(each.id == round_id for each in self.rounds)
 
     def round(self, round_id: str = "") -> Round:
         """The round of that id; the first without one. Raises KeyError for an unknown id."""

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from governance.law.rule import (
     COUNTS,
+    EITHER,
     Cap,
     Counting,
     LotLimit,
@@ -12,6 +13,7 @@ from governance.law.rule import (
     ProxyLimit,
     Round,
     Rule,
+    ShareLimit,
     Term,
     Tree,
 )
@@ -105,6 +107,8 @@ def _cap(cap: Cap) -> Data:
         "applies_to": "votes_and_quorum" if cap.in_quorum else "votes",
         "reduce_base": cap.reduce_base,
     }
+    if cap.with_mandates:
+        data["with_mandates"] = True
     return data | {"limit": fraction_text(cap.limit)} if cap.kind == "fraction" else data
 
 
@@ -115,9 +119,19 @@ def _proxy_limit(limit: ProxyLimit) -> Data:
         return data if unless is None else data | {"unless_total_at_most": fraction_text(unless)}
     if isinstance(limit, LotLimit):
         return {"kind": "lots", "max": limit.most, "fraction": fraction_text(limit.fraction)}
-    return {
+    return _share_limit(limit)
+
+
+def _share_limit(limit: ShareLimit) -> Data:
+    """Keys that came later are written only where they say something: an older rule keeps its fingerprint."""
+    data: Data = {
         "kind": "share",
         "only_if_heads_over": limit.only_if_heads_over,
         "heads_at_most": fraction_text(limit.heads_at_most),
         "area_at_most": fraction_text(limit.area_at_most),
     }
+    if limit.only_if_mandates_over:
+        data["only_if_mandates_over"] = limit.only_if_mandates_over
+    if limit.exceeded != EITHER:
+        data["exceeded"] = limit.exceeded
+    return data

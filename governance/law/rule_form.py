@@ -8,9 +8,11 @@ from governance.law.rule import (
     ABSTAIN,
     BALLOT_CLASSES,
     BASES,
+    BOTH,
     COMPARISONS,
     COUNTED,
     COUNTS,
+    EITHER,
     INVALID,
     MEASURES,
     Branch,
@@ -50,7 +52,7 @@ def read_rule(form: Form) -> Rule:
     kind = form.choice("kind", ("resolution", "election"), "resolution")
     rank_by = form.words("rank_by", MEASURES)
     if bool(rank_by) != (kind == "election"):
-        raise form.fault("rank_by", "an election, and only an election, names the measures that rank candidates")
+        raise form.fault("rank_by", "only an election names the measures that rank candidates, and it must")
     rounds = tuple(_round(item, where) for item, where in form.items("rounds", needed=True))
     _check_rounds(rounds, form.at("rounds"))
     counting = Form(form.optional("counting", {}), form.at("counting"))
@@ -73,7 +75,7 @@ def _check_rounds(rounds: tuple[Round, ...], place: str) -> None:
     for number, each in enumerate(rounds):
         where = f"{place}[{number}]"
         if each.id in ids[:number]:
-            raise FormError(f"{where}.id", "there is already a round '{id}'; give it another id", id=each.id)
+            raise FormError(f"{where}.id", "there is already a round '{id}'; give this one another id", id=each.id)
         seen: set[str] = set()
         for term in round_terms(each):
             if term.id in seen:
@@ -104,7 +106,7 @@ def _round(data: object, place: str) -> Round:
 def parse_tree(data: object, place: str, depth: int = 1) -> Tree:
     """A term, or {"all": [...]} / {"any": [...]} of trees."""
     if depth > DEEPEST:
-        raise FormError(place, "conditions are nested more than {deepest} deep", deepest=DEEPEST)
+        raise FormError(place, "conditions are nested more than {deepest} levels deep", deepest=DEEPEST)
     form = Form(data, place)
     for word in ("all", "any"):
         if word in form:
@@ -166,7 +168,7 @@ def _counting(form: Form) -> Counting:
         needs = FollowNeeds(inner.choice("cmp", (">", ">=")), inner.share("frac"))
         inner.close()
         if silence != "follow_majority":
-            raise form.fault("follow_needs", "this belongs to absent = follow_majority only")
+            raise form.fault("follow_needs", "this is only allowed with absent = follow_majority")
     participates = form.words("participates", BALLOT_CLASSES) if "participates" in form else usual.participates
     cast = form.words("cast", BALLOT_CLASSES) if "cast" in form else usual.cast
     conflict = form.choice("conflict", (INVALID, "head_abstains"), INVALID)
@@ -180,8 +182,9 @@ def _cap(form: Form) -> Cap:
     limit = form.share("limit") if kind == "fraction" else Cap(kind).limit
     applies = form.choice("applies_to", ("votes", "votes_and_quorum"), "votes")
     reduce_base = form.flag("reduce_base", default=False)
+    with_mandates = form.flag("with_mandates", default=False)
     form.close()
-    return Cap(kind, limit, applies == "votes_and_quorum", reduce_base)
+    return Cap(kind, limit, applies == "votes_and_quorum", reduce_base, with_mandates)
 
 
 def _modifier(outer: Form) -> WeightModifier:
@@ -201,9 +204,18 @@ def _proxy_limit(outer: Form) -> ProxyLimit:
         unless = form.share("unless_total_at_most") if "unless_total_at_most" in form else None
         found = MandateLimit(form.whole("max"), unless)
     elif kind == "share":
-        heads, area = form.share("heads_at_most"), form.share("area_at_most")
-        found = ShareLimit(form.whole("only_if_heads_over"), heads, area)
+        found = _share_limit(form)
     else:
         found = LotLimit(form.whole("max"), form.share("fraction"))
     form.close()
     return found
+
+
+def _share_limit(form: Form) -> ShareLimit:
+    return ShareLimit(
+        only_if_heads_over=form.whole("only_if_heads_over"),
+        heads_at_most=form.share("heads_at_most"),
+        area_at_most=form.share("area_at_most"),
+        only_if_mandates_over=form.whole("only_if_mandates_over") if "only_if_mandates_over" in form else 0,
+        exceeded=form.choice("exceeded", (EITHER, BOTH), EITHER),
+    )

@@ -55,11 +55,20 @@ _CHINESE = {
 _NUMBER = "([0-9]{1,3}|[一二三四五六七八九十])"
 # "3楼" is a floor and "21号" a day: neither names a building.
 _BUILDING = re.compile(
-    rf"{_NUMBER}\s*(?:号楼|栋|幢)|([0-9]{{1,3}})\s*(?:座|#)|\bbuilding\s*([0-9]{{1,3}})", re.IGNORECASE
+    rf"{_NUMBER}\s*(?:号楼|栋|幢)|([0-9]{{1,3}})\s*(?:座|#)|\b(?:building|bldg\.?|block)\s*([0-9]{{1,3}})",
+    re.IGNORECASE,
 )
-_ENTRANCE = re.compile(rf"{_NUMBER}\s*单元|\bentrance\s*([0-9]{{1,3}})", re.IGNORECASE)
-# A door's number ("3-2-501"), or building and entrance alone; any other pair of numbers may be a date or a time.
-_SHORT = re.compile(r"(?<![0-9-])([0-9]{1,2})-([0-9]{1,2})(?:-[0-9]{3,4}(?![0-9])|\s*$)")
+_ENTRANCE = re.compile(rf"{_NUMBER}\s*单元|\b(?:entrance|entr\.?)\s*([0-9]{{1,3}})", re.IGNORECASE)
+# A door's number ("3-2-501"), or building and entrance alone, or where a sentence says that it is a place; any other
+# pair of numbers may be a date, a time, a count or a score.
+_PAIR = r"(?<![0-9-])([0-9]{1,2}) ?- ?([0-9]{1,2})(?![0-9-])"
+_THING = r"电梯|楼道|楼梯|门口|门禁|单元|大门|楼下|楼上|屋顶|灯"
+_SHORT = re.compile(
+    r"(?<![0-9-])([0-9]{1,2})-([0-9]{1,2})(?:-[0-9]{3,4}(?![0-9])|\s*$)"
+    rf"|\b(?:in|at|of|outside|near|inside)\s+{_PAIR}(?!\s*(?:days?|hours?|weeks?|months?|people|times|o'?clock|[ap]m\b))"
+    rf"|{_PAIR}\s*(?:的\s*)?(?:{_THING})",
+    re.IGNORECASE,
+)
 
 
 def place_of(text: str) -> Place:
@@ -67,7 +76,8 @@ def place_of(text: str) -> Place:
     plain = text.translate(_DIGITS)
     building, entrance = _first(_BUILDING, plain), _first(_ENTRANCE, plain)
     if not building and (short := _SHORT.search(plain.replace("－", "-").replace("—", "-"))):
-        return Place(short.group(1).lstrip("0"), entrance or short.group(2).lstrip("0"))
+        one, two = [group.lstrip("0") for group in short.groups() if group is not None]
+        return Place(one, entrance or two)
     return Place(building, entrance)
 
 

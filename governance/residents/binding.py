@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +14,12 @@ from governance.roles import Role
 # A code of 12 letters and digits out of 31 that cannot be mistaken for each other: 59 bits, not to be guessed.
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_LENGTH = 12
+_CODE = re.compile(rf"(?<![a-z0-9])(?!\d)[{CODE_LETTERS}]{{{CODE_LENGTH}}}(?![a-z0-9])")
+# As people read a long code out: in groups of three, four or six.
+_GROUPED = re.compile(rf"(?!\d)[{CODE_LETTERS}]{{3,6}}(?:[ -][{CODE_LETTERS}]{{3,6}}){{1,3}}")
 # So many wrong codes in an hour, and the account waits: guessing is hopeless, but it shall not even be tried.
 WRONG_CODES_ALLOWED = 5
+_LONGEST_LINE = 80  # letters of a line in which somebody types a code, or pastes the link of one
 # This many committee members, tied and confirmed by each other, end the stewardship.
 FOUNDERS = 2
 
@@ -82,6 +88,21 @@ class Binding:
     def waits(self) -> bool:
         """Does it wait for the second person?"""
         return self.confirmed_at is None and self.until is None
+
+
+def code_in(text: str) -> str | None:
+    """The code of a slip in what somebody typed, as it is printed; None if there is none.
+
+    Twelve letters within a sentence may be a word, unless a digit is among them; a long one is no code typed in.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    whole = re.sub(r"[ -]", "", plain) if _GROUPED.fullmatch(plain) else ""
+    if len(whole) == CODE_LENGTH and any(sign.isdigit() for sign in whole):
+        return whole
+    for one in _CODE.findall(plain):
+        if one == plain or (any(sign.isdigit() for sign in one) and len(plain) <= _LONGEST_LINE):
+            return str(one)
+    return None
 
 
 def may_end_for(*, relation: Relation, actor_owns_unit: bool) -> bool:

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import Enum, unique
 
+from governance.schedule.later import english_numbers, read_later
 from governance.schedule.repetition import Every, Schedule
 
 MORNING = time(8, 0)  # meant where nobody says an hour
+EVENING = time(20, 0)  # "tonight", and no hour
 
 
 @unique
@@ -37,6 +39,12 @@ _WEEKDAYS_EN = ("mon", "tue(?:s)?", "wed(?:nes)?", "thu(?:rs)?", "fri", "sat(?:u
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
 _AFTERNOON = ("下午", "傍晚", "晚上", "晚", "夜里", "pm")
+_EVENING = ("傍晚", "晚上", "晚", "夜里")
+# A part of the day without an hour, and what English calls it.
+_HOURS = {"早": MORNING, "早上": MORNING, "早晨": MORNING, "清晨": MORNING, "上午": time(9), "下午": time(15)}
+_ENGLISH_PARTS = {"morning": "早上", "afternoon": "下午", "evening": "晚上", "night": "夜里"}
+_ENGLISH_PART = re.compile(r"(?:\b(?:in the|this) )?\b(?P<part>morning|afternoon|evening|night)s?\b")
+_LONE_PART = re.compile(r"(?P<part>清晨|早上|早晨|上午|下午|傍晚|晚上|夜里|早|晚)上?(?=[\s,、]*$|[\s,、]+\D)")
 _TIME = re.compile(
     r"(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|早|晚)?\s*(?:at\s*)?"
     r"(?:(?P<hour>\d{1,2})(?:[:h](?P<minute>\d{2})(?::00)?\s*(?P<half>am|pm)?"
@@ -53,20 +61,37 @@ def read_schedule(text: str, now: datetime) -> Schedule:
     Without an hour 08:00 is meant. Raises Unclear.
     """
     plain = _normal(text)
-    at, rest = _take_time(plain)
+    if (later := read_later(english_numbers(plain))) is not None:
+        return _from_now(later, now)
+    at, rest, default = _take_moment(plain)
+    if at is None and default == EVENING and re.fullmatch(r"\s*(?:今天?|today)\s*", rest):
+        default = _left_of_evening(now)
     day = re.sub(r"[\s,、的在于]+$|^[\s,、的在于]+", "", re.sub(r"\b(on|the|of|at|in)\b", " ", rest))
     day = re.sub(r"[\s,、]+", " ", day).strip(" ,.。")
     for pattern, make in _PATTERNS:
         found = pattern.fullmatch(day)
         if found:
             try:
-                schedule = make(found, at or MORNING, now)
+                schedule = make(found, at or default, now)
             except ValueError as error:
                 raise error if isinstance(error, Unclear) else Unclear(Why.NO_SUCH_DAY) from error
-            if not day and at is None:
+            if not day and at is None and default == MORNING:
                 break
             return schedule
     raise Unclear(Why.NOT_UNDERSTOOD)
+
+
+def _from_now(later: timedelta, now: datetime) -> Schedule:
+    if not later:
+        raise Unclear(Why.PAST)
+    moment = now + later
+    moment += timedelta(minutes=1) if moment.second or moment.microsecond else timedelta()
+    return Schedule(Every.ONCE, moment.time().replace(second=0, microsecond=0), day=moment.date())
+
+
+def _left_of_evening(now: datetime) -> time:
+    """The hour that "tonight" means where nobody says one: 20:00, or once that has passed the next full hour."""
+    return EVENING if now.time() < EVENING or now.hour == 23 else time(now.hour + 1)
 
 
 def read_time(text: str) -> time:
@@ -115,8 +140,32 @@ def _numeral(found: re.Match[str]) -> str:
     return str(head * 10 + (_DIGITS.get(ones, 0) if ones else 0))
 
 
-def _take_time(plain: str) -> tuple[time | None, str]:
-    """The hour in a text, and the text without it."""
+def _take_moment(plain: str) -> tuple[time | None, str, time]:
+    """The hour in a text, the text without it, and the hour that is meant where it says none."""
+    said = re.sub(r"\btonight\b", "today evening", plain)
+    if found := _ENGLISH_PART.search(said):
+        part = _ENGLISH_PARTS[found["part"]]
+        rest = f"{said[: found.start()].rstrip()} {said[found.end() :].lstrip()}".strip()
+        lone = re.compile(r"(?:\b(?P<hour>\d{1,2}) today|today (?P<hour2>\d{1,2}))")
+        if said != plain and (bare := lone.fullmatch(rest)):
+            rest = f"today at {bare['hour'] or bare['hour2']}"
+        at, rest = _take_time(rest, part)
+        if re.fullmatch(r"\s*this\s*|\s*", rest):
+            rest = "today"
+        return at, rest, _default_hour(part)
+    at, rest = _take_time(plain)
+    if at is None and (found := _LONE_PART.search(rest)):
+        rest = f"{rest[: found.start()]} {rest[found.end() :]}"
+        return None, rest, _default_hour(found["part"])
+    return at, rest, MORNING
+
+
+def _default_hour(part: str) -> time:
+    return EVENING if part in _EVENING else _HOURS[part]
+
+
+def _take_time(plain: str, part: str = "") -> tuple[time | None, str]:
+    """The hour in a text, and the text without it. `part`: of the day, if something before has said it."""
     found = _TIME.search(plain) or _AT_HOUR.search(plain) or _NOON.search(plain)
     if found is None:
         return None, plain
@@ -126,7 +175,7 @@ def _take_time(plain: str) -> tuple[time | None, str]:
         return time(12), rest
     minute = int(parts.get("minute") or parts.get("past") or 0)
     minute = 30 if parts.get("thirty") else 15 * int(parts.get("quarter") or 0) or minute
-    hour = _in_half(int(parts["hour"]), parts.get("part") or "", parts.get("half") or parts.get("bare") or "")
+    hour = _in_half(int(parts["hour"]), parts.get("part") or part, parts.get("half") or parts.get("bare") or "")
     if hour > 23 or minute > 59:
         raise Unclear(Why.NO_SUCH_TIME)
     return time(hour, minute), rest
@@ -135,8 +184,11 @@ def _take_time(plain: str) -> tuple[time | None, str]:
 def _in_half(hour: int, part: str, half: str) -> int:
     """The hour of 24: "下午3点" is 15. Raises Unclear for "13pm" and for a midnight that could be either day's."""
     at_night = part in ("晚上", "夜里", "晚")
-    if (half and not 1 <= hour <= 12) or (hour == 12 and at_night):
+    early = 1 <= hour <= 4 and at_night and not half
+    if (half and not 1 <= hour <= 12) or (hour == 12 and at_night) or (early and part != "夜里"):
         raise Unclear(Why.NO_SUCH_TIME)
+    if early:
+        return hour
     if hour == 12:
         return 0 if half == "am" or part == "凌晨" else 12
     later = part in _AFTERNOON or half == "pm" or (part == "中午" and hour < 11)
@@ -157,7 +209,8 @@ def _in_days(days: int) -> _Make:
 
 
 def _counted(found: re.Match[str], at: time, now: datetime) -> Schedule:
-    return _once(now.date() + timedelta(days=int(found[1])), at, now)
+    days = int(english_numbers(found[1])) * (7 if found["week"] else 1)
+    return _once(now.date() + timedelta(days=days), at, now)
 
 
 def _no_day(_found: re.Match[str], at: time, now: datetime) -> Schedule:
@@ -237,7 +290,7 @@ _PATTERNS: list[tuple[re.Pattern[str], _Make]] = [
     (re.compile(pattern), make)
     for pattern, make in [
         (r"", _no_day),
-        (r"每天|每日|天天|every ?day|each day|daily", _daily),
+        (r"每天?|每日|天天|every(?: ?day)?|each(?: day)?|daily", _daily),
         (r"每个?工作日|(?:every |each )?(?:workday|weekday)s?", _week_part(1, 5)),
         (r"(?:every |each )?weekends?", _week_part(6, 7)),
         (r"(?:每个?周?|every |each |weekly )((?:周?@[1-7](?: |and|和|及|&)*)+)", _weekly),
@@ -252,11 +305,11 @@ _PATTERNS: list[tuple[re.Pattern[str], _Make]] = [
         (rf"每年{_ZH_DATE}", _yearly),
         (rf"(?:every year|each year|yearly|annually|every) {_EN_DATE}", _yearly),
         (rf"{_EN_DATE} (?:every year|each year|yearly|annually)", _yearly),
-        (r"今天?|today|tonight", _in_days(0)),
+        (r"今天?|today", _in_days(0)),
         (r"明天?|tomorrow", _in_days(1)),
         (r"后天|day after tomorrow", _in_days(2)),
         (r"大后天", _in_days(3)),
-        (r"(\d{1,3}) ?(?:天后|days)", _counted),
+        (r"(\d{1,3}|a|[a-z]{3,6}) ?(?:天后|days?|(?P<week>周后|个?星期后|weeks?))(?: from now)?", _counted),
         (r"(?P<year>\d{4}) ?[-/.年] ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2})[日号]?t?", _on_date),
         (rf"{_ZH_DATE}", _on_date),
         (rf"{_EN_DATE}(?: (?P<year>\d{{4}}))?", _on_date),

@@ -1,7 +1,7 @@
 """Decision whether a motion is carried: all the way from a roll and ballots to a verdict, in the order of the law."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from governance.law.rule import Round, Rule
 from governance.tally.ballots import Note, Votes, deem_yes, hear_silence, resolve
@@ -61,7 +61,7 @@ class _Count:
         self.rule, self.round, self.facts = rule, one, facts
         self.register = register
         rows = counted(register)
-        void = void_mandates(rule.proxy_limit, rows, facts)
+        void = void_mandates(rule.proxy_limit, rows, facts, rule.cap)
         void_owners = {owner for _, owner in void}
         self.mandates = valid_mandates(facts, void_owners)
         self.given = resolve(rule.counting, rows, ballots, void_owners)
@@ -152,5 +152,28 @@ class Meeting:
 
 
 def decide_rounds(rule: Rule, register: Sequence[RegisterRow], meetings: Sequence[Meeting]) -> tuple[Verdict, ...]:
-    """The verdict of each round in turn; the last one is the end of the matter."""
-    return tuple(decide(rule, register, each.ballots, each.facts, round_id=each.round) for each in meetings)
+    """The verdict of each round in turn; a round that no verdict before has opened is not established.
+
+    The first may be any round of the rule: what came before it is not told here.
+    """
+    verdicts = []
+    opened: Collection[str] | None = None
+    for each in meetings:
+        name = each.round or rule.rounds[0].id
+        if is_opened(rule, name, opened):
+            verdict = decide(rule, register, each.ballots, each.facts, round_id=name)
+            opened = verdict.next
+        else:
+            verdict = decide(_first_alone(rule), register, each.ballots, each.facts).not_established(name)
+        verdicts.append(verdict)
+    return tuple(verdicts)
+
+
+def is_opened(rule: Rule, round_id: str, opened: Collection[str] | None) -> bool:
+    """Whether the law opens a round; `opened` are those that the round before opened, None before the first."""
+    return rule.has_round(round_id) and (opened is None or round_id in opened)
+
+
+def _first_alone(rule: Rule) -> Rule:
+    """Its first round without what silence comes to mean afterwards: how ballots are counted that decide nothing."""
+    return replace(rule, rounds=(replace(rule.rounds[0], deemed_yes=None, next=()),))

@@ -1,7 +1,7 @@
 """Election: who is elected, who is in reserve, and which seat stays open."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from governance.law.rule import ABSTAIN, INVALID, YES, Rule
@@ -52,6 +52,29 @@ class ElectionVerdict:
     tied: tuple[str, ...]
     reserve: tuple[str, ...]
     too_many: tuple[str, ...] = ()
+
+    @property
+    def established(self) -> bool:
+        """The law opens this round."""
+        return all(verdict.established for verdict in self.verdicts.values())
+
+    @property
+    def next(self) -> frozenset[str]:
+        """The rounds that it opens."""
+        return frozenset(name for verdict in self.verdicts.values() for name in verdict.next)
+
+    def not_established(self, round_id: str) -> "ElectionVerdict":
+        """The same count in a round that the law does not open there: nobody is elected."""
+        return replace(
+            self,
+            round=round_id,
+            quorum_met=False,
+            verdicts={name: verdict.not_established(round_id) for name, verdict in self.verdicts.items()},
+            over_threshold=(),
+            elected=(),
+            tied=(),
+            reserve=(),
+        )
 
     @property
     def open_seats(self) -> int:

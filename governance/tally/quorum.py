@@ -45,7 +45,7 @@ def turnout(
     Every ballot counts as somebody present; whether one is invalid is seen after the close.
     """
     rows = counted(register)
-    void = {owner for _, owner in void_mandates(rule.proxy_limit, rows, facts)}
+    void = {owner for _, owner in void_mandates(rule.proxy_limit, rows, facts, rule.cap)}
     counting = _sealed(rule.counting)
     votes = resolve(counting, rows, dict.fromkeys(received, PRESENT), void)
     came = count(counting, votes, plain(rows), facts)

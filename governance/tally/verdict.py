@@ -1,7 +1,7 @@
 """Verdict of a vote: what was decided, why, and with which numbers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from governance.law.rule import UNITS
 from governance.tally.ballots import Note
@@ -12,13 +12,15 @@ from governance.tally.tally import Tallies
 PASSED, NOT_PASSED, NO_QUORUM = "passed", "not_passed", "no_quorum"
 NO_PROVISIONAL_AGREEMENT = "no_provisional_agreement"
 DEFEATED_BY_OBJECTIONS = "defeated_by_objections"
+NOT_ESTABLISHED = "not_established"
+"""The round was held although the law opens none there: whatever was cast, nothing was decided."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """One round decided. Stored as it is (`verdict_data`), never computed again.
 
-    `outcome` is one of the five words above; `next` are the rounds that it opens. `quorum_tallies` is set
+    `outcome` is one of the six words above; `next` are the rounds that it opens. `quorum_tallies` is set
     only where presence was counted otherwise than votes (a cap or a factor that does not reach the quorum).
     `weight` says what a weight is ("floor area"). `origins` says of each measure where its numbers come from; it is
     empty in a verdict that was stored before these were kept.
@@ -47,9 +49,20 @@ class Verdict:
         return self.outcome == NO_QUORUM
 
     @property
+    def established(self) -> bool:
+        """The law opens this round."""
+        return self.outcome != NOT_ESTABLISHED
+
+    @property
     def failed(self) -> bool:
         """It was decided, and the answer is no."""
-        return not self.passed and not self.void
+        return self.established and not self.passed and not self.void
+
+    def not_established(self, round_id: str) -> "Verdict":
+        """The same count in a round that the law does not open there: no condition is held against it."""
+        return replace(
+            self, round=round_id, outcome=NOT_ESTABLISHED, quorum_met=False, conditions=(), quorum_tallies=None, next=()
+        )
 
     @property
     def failed_conditions(self) -> tuple[str, ...]:

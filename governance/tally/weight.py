@@ -32,14 +32,14 @@ def parse_weight(text: str) -> Number:
     """
     if len(text) > _LONGEST:
         raise NoWeight(
-            "a weight of {length} characters is too long; up to {most} are read", length=len(text), most=_LONGEST
+            "a weight of {length} characters is too long; the most is {most}", length=len(text), most=_LONGEST
         )
     whole, point, part = text.partition(".")
     digits = whole + part
     if not (digits.isascii() and digits.isdigit()) or not whole or (point and not part):
         if text.startswith("-") and text[1:].replace(".", "", 1).isdigit():
             raise NoWeight("the weight {weight} is negative; write 0 or more", weight=text)
-        raise NoWeight("'{text}' is no weight; a weight is a decimal number such as 89.37", text=text)
+        raise NoWeight("'{text}' is not a weight; a weight is a decimal number such as 89.37", text=text)
     if len(part) <= 4:
         return int(part.ljust(4, "0")) + SCALE * int(whole)
     return tidy(Fraction(int(digits) * SCALE, 10 ** len(part)))

@@ -70,11 +70,11 @@ def _cut(cap: Cap, counting: Counting, votes: Votes, mandates: Mapping[str, str]
 
 
 def _holders(cap: Cap, rows: Sequence[RegisterRow], mandates: Mapping[str, str]) -> list[str]:
-    """Who is limited: the owner himself in France; elsewhere whoever votes, with the mandates he carries
-    (Belgium 3.87 § 7, Taiwan 27(3))."""
-    if cap.kind == "majority_holder":
-        return [row.owner for row in rows]
-    return [mandates.get(row.owner, row.owner) for row in rows]
+    """Who is limited: the owner himself (France, Taiwan 27(2)), or whoever votes, with the mandates he carries
+    (Belgium 3.87 § 7)."""
+    if cap.with_mandates:
+        return [mandates.get(row.owner, row.owner) for row in rows]
+    return [row.owner for row in rows]
 
 
 def _area_factors(

@@ -7,13 +7,13 @@ from typing import TypeVar
 from governance.forms.form import Form, FormError
 from governance.law import presets
 from governance.law.presets import Preset
-from governance.law.rule import ABSTAIN, BALLOT_CLASSES, CHOICES, NO, YES, Rule
+from governance.law.rule import ABSTAIN, BALLOT_CLASSES, CHOICES, LATER_ROUNDS, NO, YES, Rule
 from governance.law.rule_form import TOO_MANY
 from governance.tally.decision import Meeting
 from governance.tally.election import Selection
 from governance.tally.roll import NO_FACTS, Facts
 from governance.worked_votes.roll_form import Roll, parse_register
-from governance.worked_votes.worked_case import Case, ElectionCase, Poll
+from governance.worked_votes.worked_case import Case, ElectionCase, Poll, UnreadCase
 
 T = TypeVar("T")
 
@@ -21,21 +21,30 @@ _REMARKS = ("title", "confidence", "tags", "expected")
 """Keys that a case may carry and that decide nothing."""
 
 
-def parse_cases(data: object, place: str = "") -> list[Case | ElectionCase]:
-    """One case, a list of them, or a table with `cases` and `elections`. Raises FormError naming the place.
+def parse_cases(data: object, place: str = "") -> list[Case | ElectionCase | UnreadCase]:
+    """One case, a list of them, or a table with `cases` and `elections`; what is wrong in one of them stays there.
 
-    Presets are always the built-in ones, even where the file brings a list of its own.
+    Raises FormError naming the place where the file as a whole cannot be read. Presets are always the built-in ones,
+    even where the file brings a list of its own.
     """
     if isinstance(data, list):
-        return [parse_case(item, f"{place}[{number}]") for number, item in enumerate(data)]
+        return [_case_or_why_not(item, f"{place}[{number}]") for number, item in enumerate(data)]
     if isinstance(data, Mapping) and ("cases" in data or "elections" in data):
         form = Form(data, place)
         for remark in ("meta", "model", "presets"):
             form.optional(remark)
-        found = [parse_case(item, where) for key in ("cases", "elections") for item, where in form.items(key)]
+        found = [_case_or_why_not(item, where) for key in ("cases", "elections") for item, where in form.items(key)]
         form.close()
         return found
-    return [parse_case(data, place)]
+    return [_case_or_why_not(data, place)]
+
+
+def _case_or_why_not(data: object, place: str) -> Case | ElectionCase | UnreadCase:
+    try:
+        return parse_case(data, place)
+    except FormError as error:
+        named = data.get("id") if isinstance(data, Mapping) else None
+        return UnreadCase(named if isinstance(named, str) and named.strip() else place or "case", error)
 
 
 def parse_case(data: object, place: str = "") -> Case | ElectionCase:
@@ -48,10 +57,10 @@ def parse_case(data: object, place: str = "") -> Case | ElectionCase:
     if "kind" in form and (form.choice("kind", ("resolution", "election")) == "election") != rule.is_election:
         if rule.is_election:
             raise form.fault(
-                "kind", "the rule '{rule}' is for an election; write election, or name another", rule=rule.id
+                "kind", "the rule '{rule}' is for an election; write election, or choose another rule", rule=rule.id
             )
         raise form.fault(
-            "kind", "the rule '{rule}' is for a resolution; write resolution, or name another", rule=rule.id
+            "kind", "the rule '{rule}' is for a resolution; write resolution, or choose another rule", rule=rule.id
         )
     if "too_many" in form:
         preset = _with_too_many(form, preset)
@@ -79,7 +88,7 @@ def rule_of(data: Mapping[str, object]) -> Rule:
 def _preset(form: Form) -> Preset:
     if "rule" in form:
         if "preset" in form:
-            raise form.fault("preset", "a case has a preset or a rule of its own, not both")
+            raise form.fault("preset", "a vote has either a preset or a rule of its own, not both")
         return presets.parse_own(form.raw("rule"), form.at("rule"))
     try:
         return presets.preset(form.text("preset"))
@@ -99,12 +108,14 @@ def _rounds(
     form: Form, rule: Rule, roll: Roll, read: Callable[[Form], Mapping[str, T]]
 ) -> list[tuple[Mapping[str, T], Facts, str]]:
     """Ballots, facts and round of the case itself and of each entry under `then`."""
-    first = form.choice("round", tuple(each.id for each in rule.rounds), rule.rounds[0].id)
+    first = form.text("round", rule.rounds[0].id)
+    if first not in LATER_ROUNDS:
+        first = form.choice("round", tuple(each.id for each in rule.rounds), first)
     found = [(read(form), parse_facts(form, roll.owners), first)]
     for item, place in form.items("then"):
         later = Form(item, place)
         before, facts, last = found[-1]
-        round_id = _next_round(later, rule, last)
+        round_id = _later_round(later, rule)
         if "ballots" in later:
             found.append((read(later), parse_facts(later, roll.owners), round_id))
         else:
@@ -114,21 +125,24 @@ def _rounds(
     return found
 
 
-def _next_round(form: Form, rule: Rule, before: str) -> str:
-    following = tuple(step.to for step in rule.round(before).next)
-    if not following:
-        raise form.fault(
-            "round", "'{value}' is not known; no round follows '{before}'", value=form.text("round"), before=before
-        )
-    return form.choice("round", following)
+def _later_round(form: Form, rule: Rule) -> str:
+    """A later round of the rule, or one that some law knows: whether it is opened, the count says."""
+    later = tuple(each.id for each in rule.rounds[1:])
+    if form.text("round") in LATER_ROUNDS:
+        return form.text("round")
+    if not later:
+        raise form.fault("round", "'{value}' is unknown; no round follows in this rule", value=form.text("round"))
+    return form.choice("round", later)
 
 
 def _kept(form: Form, rule: Rule, before: str, now: str, ballots: Mapping[str, T]) -> Mapping[str, T]:
-    """The ballots of the round before, where the rule says that they go on."""
-    for step in rule.round(before).next:
-        if step.to == now and not step.fresh_ballots:
-            return ballots
-    raise form.fault("ballots", "the round '{round}' needs ballots of its own", round=now)
+    """The ballots of the round before, where the rule says that they go on; none in a round that it does not know."""
+    if not rule.has_round(now):
+        return {}
+    steps = rule.round(before).next if rule.has_round(before) else ()
+    if any(step.to == now and not step.fresh_ballots for step in steps):
+        return ballots
+    raise form.fault("ballots", "the round '{round}' needs its own ballots", round=now)
 
 
 _ONE_OF_EACH: dict[object, str] = {choice: choice for choice in CHOICES}
@@ -148,7 +162,7 @@ def _voters(ballots: Form, roll: Roll) -> Mapping[str, object]:
     """Everybody who votes and what they say, not yet looked at; all of them must be on the roll."""
     said = ballots.everything()
     for stranger in roll.strangers(said):
-        raise ballots.fault(stranger, "there is no unit and no owner of this name in the register")
+        raise ballots.fault(stranger, "there is no home or owner with this name in the register")
     return said
 
 
@@ -167,7 +181,7 @@ def parse_facts(outer: Form, owners: Collection[str]) -> Facts:
     )
     for owner in found.proxies:
         if owner not in owners:
-            raise proxies.fault(owner, "there is no owner of this name in the register")
+            raise proxies.fault(owner, "there is no owner with this name in the register")
     form.close()
     return found
 
@@ -184,9 +198,7 @@ def _candidates(form: Form) -> tuple[str, ...]:
     names = form.words("candidates")
     for number, name in enumerate(names):
         if name in names[:number]:
-            raise FormError(
-                f"{form.at('candidates')}[{number}]", "the candidate '{name}' stands there twice", name=name
-            )
+            raise FormError(f"{form.at('candidates')}[{number}]", "the candidate '{name}' is listed twice", name=name)
     if not names:
         raise form.fault("candidates", "an election needs candidates: a list of their names")
     return names
@@ -209,7 +221,7 @@ def _selection(form: Form, candidates: tuple[str, ...]) -> Selection:
         for number, name in enumerate(form.words(choice, candidates)):
             if name in choices:
                 raise FormError(
-                    f"{form.at(choice)}[{number}]", "'{name}' has two choices on one ballot; leave one", name=name
+                    f"{form.at(choice)}[{number}]", "'{name}' has two choices on one ballot; keep one", name=name
                 )
             choices[name] = choice
     form.close()

@@ -35,7 +35,7 @@ def parse_register(form: Form) -> Roll:
         if before != number:
             first = f"{where}[{before}]"
             raise FormError(
-                f"{where}[{number}].unit", "the unit '{unit}' is already in {first}", unit=row.unit, first=first
+                f"{where}[{number}].unit", "the home '{unit}' is already in {first}", unit=row.unit, first=first
             )
         rows.append(row)
     return Roll(rows, places, frozenset([row.owner for row in rows]))

@@ -1,15 +1,16 @@
 """Worked case: what a vote that was written down answers, as words and as data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from governance.forms.form import FormError
 from governance.law.presets import Preset
-from governance.tally.decision import Meeting, decide_rounds
+from governance.tally.decision import Meeting, decide_rounds, is_opened
 from governance.tally.election import ElectionVerdict, Selection, elect
 from governance.tally.roll import Facts, RegisterRow
 from governance.tally.tally import unit_of
-from governance.tally.verdict import Verdict
+from governance.tally.verdict import NOT_ESTABLISHED, Verdict
 from governance.tally.verdict_data import expected_data
 from governance.tally.weight import decimal_text
 
@@ -55,10 +56,19 @@ class ElectionCase:
     """Where each ballot stands in the spreadsheet that it came from."""
 
     def verdicts(self) -> tuple[ElectionVerdict, ...]:
-        """The verdict of each round."""
-        return tuple(self._elect(each) for each in self.polls)
+        """The verdict of each round; one that no round before has opened is not established."""
+        verdicts = []
+        opened: Collection[str] | None = None
+        for each in self.polls:
+            if is_opened(self.preset.rule, each.round, opened):
+                verdict = self._elect(each, each.round)
+                opened = verdict.next
+            else:
+                verdict = self._elect(each, "").not_established(each.round)
+            verdicts.append(verdict)
+        return tuple(verdicts)
 
-    def _elect(self, poll: Poll) -> ElectionVerdict:
+    def _elect(self, poll: Poll, round_id: str) -> ElectionVerdict:
         return elect(
             self.preset.rule,
             self.register,
@@ -66,8 +76,16 @@ class ElectionCase:
             self.candidates,
             self.seats,
             poll.facts,
-            round_id=poll.round,
+            round_id=round_id,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadCase:
+    """A vote that cannot be read; `error` says where and why. It keeps no other vote from being counted."""
+
+    id: str
+    error: FormError
 
 
 AnyCase = Case | ElectionCase
@@ -79,10 +97,15 @@ def case_data(case: AnyCase, verdicts: Sequence[AnyVerdict]) -> Data:
     data: Data = {"id": case.id, **_round_data(verdicts[0])}
     if len(verdicts) > 1:
         data["then"] = [_round_data(verdict) for verdict in verdicts[1:]]
-        last = verdicts[-1]
-        if isinstance(last, Verdict):
-            data["final_passed"] = last.passed
+        if isinstance(verdicts[-1], Verdict):
+            data["final_passed"] = _finally_passed(verdicts)
     return data
+
+
+def _finally_passed(verdicts: Sequence[AnyVerdict]) -> bool:
+    """What the last round came to that the law opens; one that it does not open changes nothing."""
+    held = [each.passed for each in verdicts if isinstance(each, Verdict) and each.established]
+    return bool(held) and held[-1]
 
 
 def _round_data(verdict: AnyVerdict) -> Data:
@@ -90,7 +113,8 @@ def _round_data(verdict: AnyVerdict) -> Data:
 
 
 def _election_data(verdict: ElectionVerdict) -> Data:
-    return {
+    outcome = {} if verdict.established else {"outcome": NOT_ESTABLISHED}
+    return outcome | {
         "round": verdict.round,
         "quorum_met": verdict.quorum_met,
         "elected": list(verdict.elected),

@@ -28,8 +28,8 @@ from storage.engine import journal
 from storage.engine.outbox import Kind
 from storage.queues.due import Due
 
-DECIDED = N_("This was decided before; nothing has changed.")
-STILL_WAITS = N_("This has waited for some days. Without an answer it lapses.")
+DECIDED = N_("This was already decided; nothing has changed.")
+STILL_WAITS = N_("This has been waiting for some days. Without an answer it will expire.")
 
 
 class Case(Protocol):

@@ -153,7 +153,7 @@ async def put(
     work.post(group.id, text, keyboard, kind=kind, card=card, **more)
     if stands and fresh:
         t = words(community.language)
-        call = t("Please look up: this waits for one of you.")
+        call = t("Please take a look: this needs one of you.")
         work.post(group.id, call, kind=Kind.REMINDER, about=card, not_before=more.get("not_before"))
 
 

@@ -30,18 +30,18 @@ EXCERPT = 160
 
 CLASSES = {
     "assembly_rules": N_("Rules of the owners' assembly"),
-    "house_pact": N_("Residents' pact"),
+    "house_pact": N_("Residents' agreement"),
     "property_manager": N_("Choosing or dismissing the property manager"),
     "use_repair_fund": N_("Using the repair fund"),
     "raise_repair_fund": N_("Raising the repair fund"),
-    "rebuild": N_("Altering or rebuilding"),
-    "change_common_use": N_("Changing the use of common parts, or business in them"),
-    "other_common": N_("Another important common matter"),
-    "committee_daily": N_("Daily business of the committee"),
+    "rebuild": N_("Altering or rebuilding buildings"),
+    "change_common_use": N_("Changing the use of common areas, or running a business in them"),
+    "other_common": N_("Another important shared matter"),
+    "committee_daily": N_("Day-to-day business of the committee"),
     "ordinary_business": N_("Ordinary business of the owners"),
     "change_of_rules": N_("Changing or suspending the rules"),
     "committee_business": N_("Business of the committee"),
-    "rehearsal": N_("Rehearsal without force"),
+    "rehearsal": N_("Rehearsal, not binding"),
 }
 
 ELECTORATES = {
@@ -50,7 +50,7 @@ ELECTORATES = {
     Electorate.PRESENT: N_("those present vote"),
 }
 
-SEALED = N_("Totals stay sealed until then; only whoever runs the bot could read them.")
+SEALED = N_("Results stay hidden until then; only the operator of this bot could read them.")
 """What sealing is and is not; with the end of the vote before it."""
 
 CHOICES = {"yes": N_("In favour"), "no": N_("Against"), "abstain": N_("Abstain")}
@@ -114,8 +114,8 @@ async def _open_card(
         mark(say_name(t, motion)),
         t("{kind}: {electorate} until {end}.", **_facts(t, motion, community)),
         say_turnout(t, await turnout_now(work, motion, roll)),
-        t.together(t(SEALED), t("A vote counts only once its receipt has appeared.")),
-        t("Fingerprint <code>{short}</code>, in full below", short=short_print(motion.fingerprint)),
+        t.together(t(SEALED), t("A vote counts once its receipt appears.")),
+        t("Fingerprint <code>{short}</code>, shown in full below", short=short_print(motion.fingerprint)),
     ]
     if not motion.force:
         lines[-1] = t("Fingerprint <code>{short}</code>", short=short_print(motion.fingerprint))
@@ -128,7 +128,10 @@ async def _open_card(
         return Html("\n".join(lines)), [[read]]
     if carried is _Carried.BY_BOTH:
         lines.append(
-            t("Its poll stays in the former group until the end and counts as well. Of two answers the later stands.")
+            t(
+                "Its poll stays in the former group until the end and counts too. If you vote in both, the "
+                "later vote counts."
+            )
         )
     return Html("\n".join(lines)), [*choice_buttons(t, motion.id), [read]]
 
@@ -138,7 +141,7 @@ def missing_ballots(t: Words, motion: Motion, community: Community) -> list[Html
     if motion.interrupted_at is None:
         return []
     since = say_moment(t, motion.interrupted_at, community.timezone)
-    return [t("Ballots cast after {since} are missing here and must be repeated; earlier ones count.", since=since)]
+    return [t("Ballots cast after {since} are missing here; please vote again. Earlier ones count.", since=since)]
 
 
 def short_print(fingerprint: str | None) -> str:
@@ -151,7 +154,7 @@ def post_fingerprint(work: Work, t: Words, motion: Motion) -> None:
     if motion.chat is None or not motion.fingerprint:
         return
     text = t(
-        "Motion {number}, fingerprint of text, roll and rule at the opening:\n<code>{fingerprint}</code>",
+        "Motion {number}, fingerprint of text, roll and rule when the vote opened:\n<code>{fingerprint}</code>",
         number=motion.number,
         fingerprint=motion.fingerprint,
     )
@@ -188,9 +191,9 @@ def _ended_card(work: Work, t: Words, motion: Motion, community: Community) -> t
         lines.append(t("Voting ended {end}.", end=say_moment(t, motion.closes_at, community.timezone)))
     lines.append(say_outcome(t, motion))
     if motion.fingerprint and motion.force:
-        lines.append(t("At the opening: <code>{short}</code>", short=short_print(motion.fingerprint)))
+        lines.append(t("When the vote opened: <code>{short}</code>", short=short_print(motion.fingerprint)))
     if motion.closing_fingerprint:
-        lines.append(t("Fingerprint at the close: <code>{fingerprint}</code>", fingerprint=motion.closing_fingerprint))
+        lines.append(t("Fingerprint at the end: <code>{fingerprint}</code>", fingerprint=motion.closing_fingerprint))
     read = link(t.plain("Read in full"), deep_link(work.bot, "motion", motion.id))
     return Html("\n".join(lines)), [[read]]
 
@@ -207,9 +210,9 @@ def say_turnout(t: Words, now: Turnout) -> Html:
     heads = {"heads": now.heads, "all_heads": now.all_heads}
     if now.weight == "floor area":
         areas = {"area": area_text(now.area), "all_area": area_text(now.all_area)}
-        said = t("Voted: {heads} of {all_heads} heads, {area} of {all_area} m².", **heads, **areas)
+        said = t("Voted: {heads} of {all_heads} owners, {area} of {all_area} m².", **heads, **areas)
     else:
-        said = t("Voted: {heads} of {all_heads} heads.", **heads)
+        said = t("Voted: {heads} of {all_heads}.", **heads)
     quorum = t("Quorum reached.") if now.reached else t("Quorum not reached yet.")
     return t.together(said, quorum)
 

@@ -42,8 +42,8 @@ class HandedOver(Refusal):
     """The community is moving to another operator, and its vote with it."""
 
     message = N_(
-        "This vote goes on with another bot, which will post it in your group. Ballots with a receipt count there; "
-        "this one does not."
+        "This vote continues with another bot, which will post it in your group. Ballots with a receipt "
+        "count there; this one does not."
     )
 
 
@@ -113,7 +113,7 @@ async def _too_late(work: Work, booth: Booth) -> None:
     """A press after the closing moment: not counted; the old paper shows what came of it."""
     t = words(booth.language)
     motion = await motions.get(work.uow, booth.motion)
-    said = t.plain("Voting on this has ended. This ballot does not count.")
+    said = t.plain("Voting on this has ended, so this ballot does not count.")
     if booth.stage is not Stage.OPEN:
         said = str(t.together(Html(said), say_outcome(t, motion)))
         if work.private:
@@ -151,7 +151,7 @@ async def _not_on_roll(work: Work, motion: Motion, account: int) -> NotOnRoll:
     why = await why_not(work, motion, account)
     if not why.home:
         return NotOnRoll(why.message)
-    return NotOnRoll(why.message, buttons=lambda t: [[link(t.plain("Tie my home to me"), why.home)]])
+    return NotOnRoll(why.message, buttons=lambda t: [[link(t.plain("Link my home"), why.home)]])
 
 
 async def _set(uow: UnitOfWork, votes: Sequence[_Vote]) -> None:
@@ -180,7 +180,7 @@ async def _set(uow: UnitOfWork, votes: Sequence[_Vote]) -> None:
 
 def _say_newer(vote: _Vote) -> None:
     t = words(vote.booth.language)
-    vote.work.answer(t.plain("A newer ballot of your home stands already. Please look at it in our private chat."))
+    vote.work.answer(t.plain("Your home already has a newer ballot. Please look at it in our private chat."))
 
 
 def standing_receipt(booth: Booth, choice: str) -> str | None:
@@ -234,13 +234,13 @@ async def _tell_joint_owners(work: Work, booth: Booth, head: Head) -> None:
         t = words(other.language)
         if head.by:
             text = t(
-                "Motion {number}: the ballot of {homes} was set again by a joint owner.",
+                "Motion {number}: a joint owner has changed the ballot for {homes}.",
                 number=booth.number,
                 homes=homes,
             )
         else:
             text = t("Motion {number}: a joint owner has voted for {homes}.", number=booth.number, homes=homes)
-        more = t("Joint owners count together as one; their latest ballot stands until the end.")
+        more = t("Joint owners have one ballot together; the latest one before the end counts.")
         card = f"joint:{booth.motion}:{head.owner}"[:64]
         work.post(other.private_chat, Html(f"{text}\n{more}"), kind=Kind.NOTICE, card=card)
 

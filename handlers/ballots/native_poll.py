@@ -227,8 +227,8 @@ async def _tell_handed_over(work: Work, booth: Booth, voter: int) -> None:
         return
     t = words(account.language)
     text = t(
-        "Motion {number}: your last answer to the poll came after the vote had gone to another bot, and does not "
-        "count. Please vote there.",
+        "Motion {number}: your last answer to the poll arrived after the vote had moved to another bot, so "
+        "it does not count. Please vote there.",
         number=booth.number,
     )
     work.post(account.private_chat, text, kind=Kind.ANSWER, card=f"motion:{booth.motion}:receipt")

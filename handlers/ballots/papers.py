@@ -47,7 +47,7 @@ class OpenPaper:
 
     def for_everybody(self) -> tuple[Html, Keyboard]:
         """As it is sent to all at the opening: it stays true for whoever votes in the group."""
-        said = self.t("A vote counts only once its receipt has appeared.")
+        said = self.t("A vote counts once its receipt appears.")
         return self._with([said], choice_buttons(self.t, self.motion))
 
     def _with(self, said: Sequence[Html], rows: Sequence[Sequence[Button]]) -> tuple[Html, Keyboard]:
@@ -114,7 +114,7 @@ def paper_after(bot: str, t: Words, motion: Motion) -> PaperAfter:
 
 def _how_it_stands(t: Words, motion: Motion) -> list[Html]:
     if motion.stage is Stage.DRAFT:
-        return [t("A draft; it is not open for voting yet.")]
+        return [t("This is a draft, not open for voting yet.")]
     return [say_outcome(t, motion)]
 
 
@@ -122,13 +122,13 @@ def own_ballot(t: Words, heads: Sequence[Head]) -> list[Html]:
     """While the vote is open, to somebody on the roll: what stands, or that nothing does yet."""
     lines = _by_joint_owners(t, heads)
     if lines:
-        lines.append(t("Joint owners count together as one; their latest ballot stands until the end."))
+        lines.append(t("Joint owners have one ballot together; the latest one before the end counts."))
     if own := [head for head in heads if head.choice]:
         told = t("Your ballot: {choice}, receipt {receipt}. You can change it until the end.", **_said(t, own))
         return [told, *lines]
     if all(head.by for head in heads):
         return lines
-    return [t("You have not voted yet. A vote counts only once its receipt has appeared."), *lines]
+    return [t("You have not voted yet. A vote counts once its receipt appears."), *lines]
 
 
 def ballot_that_stood(t: Words, heads: Sequence[Head]) -> list[Html]:
@@ -141,7 +141,7 @@ def ballot_that_stood(t: Words, heads: Sequence[Head]) -> list[Html]:
 def _by_joint_owners(t: Words, heads: Sequence[Head]) -> list[Html]:
     """That somebody else set the ballot of a home that the reader shares; never how."""
     if any(head.by and not head.choice for head in heads):
-        return [t("A joint owner has voted for a home that you share.")]
+        return [t("A joint owner has voted for the home you share.")]
     return []
 
 

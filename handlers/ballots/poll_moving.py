@@ -41,12 +41,18 @@ def _say_left(t: Words, *, votes: bool, informal: bool) -> list[Html]:
     if votes:
         lines.append(
             t(
-                "The poll of a vote stays here until its end and counts: stopped now, it would show the sealed count. "
-                "In the new group the vote has buttons; of two answers the later stands."
+                "This vote's poll stays here until it ends, and its answers count: stopping it now would "
+                "reveal the votes. In the new group people vote by button; if somebody votes in both, the "
+                "later vote counts."
             )
         )
     if informal:
-        lines.append(t("The informal poll ends here; whoever asked has its result and can ask again with /poll."))
+        lines.append(
+            t(
+                "The informal poll ends here. The person who started it gets the result and can start a new one "
+                "with /poll."
+            )
+        )
     return lines
 
 
@@ -71,8 +77,8 @@ async def _go_on_by_buttons(work: Work, poll: NativePoll, key: int) -> None:
     await refresh(work, await motions.get(work.uow, key))
     t = words((await communities.get(work.uow, motion.community)).language)
     text = t(
-        "Motion {number}: its poll cannot be reached any more. Answers that got a receipt count. "
-        "Until the end please vote with the buttons of the vote's message.",
+        "Motion {number}: its Telegram poll cannot be reached any more. Answers that got a receipt count. "
+        "Until the end, please use the buttons on the vote's message.",
         number=motion.number,
     )
     work.post(motion.chat, text, kind=Kind.NOTICE, about=motion.subject)

@@ -68,7 +68,7 @@ def _say(work: Work, one: Untold) -> Html:
     facts = {"number": one.number, "choice": t.plain(CHOICES[one.choice]), "receipt": one.receipt}
     lines = [
         t("Motion {number}: your ballot is recorded: {choice}. Receipt {receipt}.", **facts),
-        t("The answer to your press was lost on its way, so I say it here."),
+        t("The confirmation of your press was lost on the way, so here it is."),
     ]
     if one.stage is Stage.OPEN and one.closes_at is not None and not is_over(one.closes_at, work.now):
         end = say_end(t.language, one.closes_at, one.timezone)

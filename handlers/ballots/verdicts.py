@@ -21,16 +21,18 @@ _PRELIMINARY = {
 }
 _NOT_PASSED_YET = N_("Result of the count (preliminary): not passed.")
 _REHEARSED = {
-    "passed": N_("Rehearsal, without force: passed."),
-    "no_quorum": N_("Rehearsal, without force: void, too few took part."),
+    "passed": N_("Rehearsal, not binding: passed."),
+    "no_quorum": N_("Rehearsal, not binding: void, too few took part."),
 }
-_NOT_PASSED_REHEARSAL = N_("Rehearsal, without force: not passed.")
+_NOT_PASSED_REHEARSAL = N_("Rehearsal, not binding: not passed.")
 _STAGES = {
-    Stage.DRAFT: N_("A draft; it is not open for voting yet."),
+    Stage.DRAFT: N_("This is a draft, not open for voting yet."),
     Stage.OPEN: N_("Voting is open."),
-    Stage.COUNTING: N_("Voting is over. The last answers to the poll are still being heard."),
-    Stage.UNESTABLISHED: N_("There is no result: answers to the poll were lost. The vote must be held again."),
-    Stage.HANDED_OVER: N_("It goes on with another bot. Ballots with a receipt count there; no more are taken here."),
+    Stage.COUNTING: N_("Voting is over. I am still collecting the last answers to the poll."),
+    Stage.UNESTABLISHED: N_("There is no result, because answers to the poll were lost. The vote must be held again."),
+    Stage.HANDED_OVER: N_(
+        "This vote continues with another bot. Ballots with a receipt count there; I take no more here."
+    ),
     Stage.WITHDRAWN: N_("Withdrawn before it was opened."),
 }
 
@@ -38,7 +40,7 @@ _STAGES = {
 def say_outcome(t: Words, motion: Motion) -> Html:
     """The outcome in one line, or how the motion stands."""
     if motion.stage is Stage.WITHDRAWN and not motion.force:
-        return t("Called off: fewer than two people were here. Send /rehearse to try again.")
+        return t("Cancelled: fewer than two people were here. To try again: /rehearse")
     if motion.verdict is None:
         return t(_STAGES[motion.stage])
     outcome = str(motion.verdict["outcome"])
@@ -73,12 +75,12 @@ def say_reconciliation(t: Words, count: Mapping[str, Any]) -> Html:
         t("Telegram shows {shown};", shown=count["shown"]),
         t.plural("{count} not on the roll,", "{count} not on the roll,", count["strangers"]),
         t.plural(
-            "{count} overruled by a later ballot of the same home;",
-            "{count} overruled by later ballots of the same homes;",
+            "{count} replaced by a later ballot from the same home;",
+            "{count} replaced by later ballots from the same homes;",
             count["overruled"],
         ),
         t("counted {counted}.", counted=count["counted"]),
     ]
     if count["elsewhere"]:
-        said.append(t.plural("{count} more came by button.", "{count} more came by button.", count["elsewhere"]))
+        said.append(t.plural("{count} more by button.", "{count} more by button.", count["elsewhere"]))
     return t.together(*said)

@@ -23,29 +23,31 @@ class WhyNot:
 
 
 _NOT_TIED = N_(
-    "Owners vote on this, and your account is not tied to a home yet. Scan the slip of your home, or ask your "
-    "building lead for one; once confirmed, you can vote until the end."
+    "Owners vote on this, and you have no home linked yet. Scan the slip for your home, or ask your "
+    "building lead for one. Once confirmed, you can vote until the end."
 )
 _WAITS = N_(
-    "Owners vote on this. You have said that you own a home here, and somebody still has to confirm it; "
-    "once confirmed, you can vote until the end."
+    "Owners vote on this. You have said that you own a home here, but nobody has confirmed it yet. Once "
+    "confirmed, you can vote until the end."
 )
 _TENANT = N_(
-    "You live here as a tenant; on this the owners vote. If the home is yours, please tell the committee: /who"
-)
-_FAMILY = N_(
-    "You live here as family of an owner; on this the owner votes. If the home is yours too, please tell the "
+    "You are registered here as a tenant, and owners vote on this. If the home is yours, please tell the "
     "committee: /who"
 )
+_FAMILY = N_(
+    "You are registered here as an owner's family, and the owner votes on this. If the home is yours too, "
+    "please tell the committee: /who"
+)
 _LATER = N_(
-    "Your home is not on the roll of this vote, which has stood since the opening. You are on the roll of the next "
-    "one. Questions go to the committee: /who"
+    "Your home is not on the roll of this vote, which was fixed when it opened. You will be on the next "
+    "one. For questions, ask the committee: /who"
 )
 _SOLD = N_(
-    "By the register your home belongs to somebody else by now. If that is wrong, please tell the committee: /who"
+    "According to the register, your home now belongs to somebody else. If that is wrong, please tell the "
+    "committee: /who"
 )
 _OTHERS = {
-    Electorate.COMMITTEE: N_("Only the members of the owners' committee vote on this. /who shows who they are."),
+    Electorate.COMMITTEE: N_("Only members of the owners' committee vote on this. Who they are: /who"),
     Electorate.PRESENT: N_("This rehearsal counts only those who pressed “I am here” before it began."),
 }
 

@@ -29,13 +29,13 @@ _ON, _OFF = "on", "off"
 class NobodyElse(Refusal):
     """It takes two people, and there is one."""
 
-    message = N_("It takes two of those who lead the community. Please have a second one confirmed first.")
+    message = N_("This takes two of the people who lead the community. Please have a second one confirmed first.")
 
 
 class SamePerson(Refusal):
     """Nobody confirms what they proposed."""
 
-    message = N_("Somebody else who leads the community confirms this.")
+    message = N_("Another person who leads the community must confirm this.")
 
 
 async def show(work: Work, press: Press) -> None:
@@ -48,7 +48,7 @@ async def show(work: Work, press: Press) -> None:
         line = N_("• {what}: on") if one.is_on(community.uses) else N_("• {what}: off")
         lines.append(t(line, what=t.plain(one.title)))
         rows.append(button(t.plain(one.title), "capability.one", community.id, one.name))
-    lines.append(t("What is off shows no button and no command. Two people switch it on or off."))
+    lines.append(t("Whatever is off shows no button or command. Switching anything on or off takes two people."))
     work.answer("")
     await _card(work, community, Html("\n".join(lines)), in_rows(rows), fresh=len(press.arguments) == 1)
 
@@ -72,13 +72,15 @@ async def look(work: Work, press: Press) -> None:
     t, on = await work.words(), one.is_on(community.uses)
     lines = [t("<b>{what}</b>: {about}", what=t.plain(one.title), about=t.plain(one.about))]
     if on:
-        lines.append(t("It is on. If you switch it off, what has begun goes on to its end."))
+        lines.append(t("It is on. If you switch it off, whatever has already started runs to its end."))
         if count := await _begun(work, one, community):
-            lines.append(t.plural("{count} thing has begun.", "{count} things have begun.", count))
+            lines.append(
+                t.plural("{count} of them has already started.", "{count} of them have already started.", count)
+            )
     else:
         lines.append(t("It is off."))
     if await _by_others(work, community):
-        lines.append(t("A second person who leads the community confirms it."))
+        lines.append(t("A second person who leads the community must confirm it."))
     switch = t.plain("Switch it off") if on else t.plain("Switch it on")
     back = button(t.plain("Back"), "capability.show", community.id, "back")
     rows = [[back, button(switch, "capability.switch", community.id, one.name, _OFF if on else _ON)]]
@@ -116,7 +118,7 @@ async def switch(work: Work, press: Press) -> None:
         await _card(work, community, text, [])
         return
     if await choices.standing(work.uow, community.id, one.name):
-        work.answer(t.plain("It waits for a second person already."), alert=True)
+        work.answer(t.plain("This is already proposed; a second person needs to confirm it."), alert=True)
         return
     choice = await choices.propose(work.uow, community.id, one.name, on=on, by=me.id)
     facts = {"by": me.id, "on": on}
@@ -167,9 +169,9 @@ CHOICE: Approval[CapabilityChoice] = Approval(
     proposer=lambda choice: choice.by,
     values=_values,
     asks=lambda choice: (
-        N_("{proposer} proposes that {community} uses this from now on: {what}.")
+        N_("{proposer} proposes that {community} use this from now on: {what}.")
         if choice.on
-        else N_("{proposer} proposes that {community} does without this from now on: {what}.")
+        else N_("{proposer} proposes that {community} stop using this: {what}.")
     ),
     buttons="capability",
     deadlines=Waiting("capability", PROPOSAL),

@@ -24,10 +24,14 @@ from storage.queues.due import Due
 _GONE, _BACK = "community.gone", "community.back"
 _SAID = {
     _GONE: N_(
-        "{community} moves to another bot. Since {since} I record nothing for it: no matter, no vote, no duty.\n"
-        "Everything new belongs to the other bot, as soon as it is in this group."
+        "{community} is moving to another bot. Since {since} I have not recorded anything for it: no "
+        "matters, votes or duty.\n"
+        "Please send everything new to the other bot once it is in this group."
     ),
-    _BACK: N_("{community} stays with me after all. I record everything again; what fell due meanwhile comes now."),
+    _BACK: N_(
+        "{community} is staying with me after all. I am recording everything again, and catching up on what "
+        "came due in the meantime."
+    ),
 }
 
 

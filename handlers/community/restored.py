@@ -27,9 +27,12 @@ async def announce(work: Work, community: Community, as_of: datetime) -> None:
     )
     t = words(community.language)
     lines = [
-        t("↩️ The record was restored to the state of {moment}.", moment=say_moment(t, as_of, community.timezone)),
-        t("What was said, pressed or voted after that must be repeated."),
-        t("Ballots with a receipt from before that moment count. Receipt of the restoring: {receipt}", receipt=receipt),
+        t(
+            "↩️ My records have been restored to how they were at {moment}.",
+            moment=say_moment(t, as_of, community.timezone),
+        ),
+        t("Anything said, pressed or voted after that needs to be done again."),
+        t("Ballots with a receipt from before then still count. Receipt for this restore: {receipt}", receipt=receipt),
     ]
     for group in await chats.groups_of(work.uow, community.id, "owners"):
         work.post(group.id, Html("\n".join(lines)), kind=Kind.NOTICE)

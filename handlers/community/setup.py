@@ -65,13 +65,13 @@ class NoAdministrator(Refusal):
 class NoName(Refusal):
     """The name does not fit."""
 
-    message = N_("A name has 1 to 60 letters. Please send a shorter one.")
+    message = N_("A name can have 1 to 60 characters. Please send a shorter one.")
 
 
 class NoZone(Refusal):
     """Nobody knows that time zone."""
 
-    message = N_("I do not know the time zone {zone}. Please press one, or send a name such as Asia/Shanghai.")
+    message = N_("I do not know the time zone {zone}. Please press one, or send a name like Asia/Shanghai.")
 
 
 async def setup(work: Work, _line: Line) -> None:
@@ -80,13 +80,16 @@ async def setup(work: Work, _line: Line) -> None:
     chat = await work.chat()
     if chat.community is not None:
         community = await communities.get(work.uow, chat.community)
-        text = t("This group belongs to {community}. Its settings are in the private chat.", community=community.name)
+        text = t(
+            "This group belongs to {community}. Its settings are in your private chat with me.",
+            community=community.name,
+        )
         address = deep_link(work.bot, "settings", community.id)
         await work.reply(text, [[link(t.plain("Open the settings"), address)]])
         return
     text = t(
-        "Set this group up as a residential community?\n"
-        "An administrator of this group presses the button and becomes its steward, until the committee takes over."
+        "Set this group up for a residential community?\n"
+        "The administrator who presses the button becomes its steward until the committee takes over."
     )
     rows: list[Sequence[Button]] = [[button(t.plain("Set up"), "setup.begin", style="primary")]]
     if work.user is not None and work.user.id not in NOBODY:
@@ -100,7 +103,7 @@ async def begin(work: Work, _press: Press) -> None:
     if work.private or chat.community is not None or work.telegram_chat is None:
         raise Stale
     await _look_up(work)
-    work.answer((await work.words()).plain("One moment, I am checking whether you are an administrator here."))
+    work.answer((await work.words()).plain("One moment, I am checking that you are an administrator here."))
 
 
 async def further(work: Work, start: Start) -> None:
@@ -173,10 +176,10 @@ async def _found(work: Work, chat: int, title: str, account: Account) -> None:
     journal.record(work.uow, community.id, "community.founded", f"community:{community.id}", {"by": account.id})
     t = words(community.language)
     text = t(
-        "✅ {community} is set up. {name} is steward.\n"
-        "Everybody here can say what is wrong: #repair, #complaint, #suggestion.\n"
-        "Next, the steward checks the settings and sends the register, so that votes can be held.\n"
-        "The steward cannot open a binding vote and steps back when two committee members have taken over.",
+        "✅ {community} is set up, and {name} is its steward.\n"
+        "Everyone here can now report problems: #repair, #complaint, #suggestion.\n"
+        "Next, the steward checks the settings and sends the register, so votes can be held.\n"
+        "The steward cannot open a binding vote, and steps down once two committee members take over.",
         community=community.name,
         name=account.name,
     )
@@ -212,7 +215,7 @@ async def _show(work: Work, community: int, *, fresh: bool = False) -> None:
 
 def _card(t: Words, facts: Community) -> Html:
     return t(
-        "<b>{name}</b>\nLanguage of the group: {language}\nTime zone: {zone}\nRules of voting: {rules}",
+        "<b>{name}</b>\nGroup language: {language}\nTime zone: {zone}\nVoting rules: {rules}",
         name=facts.name,
         language=_LANGUAGES.get(facts.language, facts.language),
         zone=facts.timezone,
@@ -225,11 +228,13 @@ def _card_buttons(t: Words, facts: Community) -> Keyboard:
     return [
         [
             button(t.plain("Name"), "setup.name", facts.id),
-            button(t.plain("Group speaks {language}", language=_LANGUAGES[other]), "setup.language", facts.id, other),
+            button(
+                t.plain("Switch the group to {language}", language=_LANGUAGES[other]), "setup.language", facts.id, other
+            ),
         ],
         [
             button(t.plain("Time zone"), "setup.zones", facts.id),
-            button(t.plain("Rules of voting"), "setup.rules", facts.id),
+            button(t.plain("Voting rules"), "setup.rules", facts.id),
         ],
         [
             button(t.plain("Groups"), "group.list", facts.id),
@@ -261,9 +266,9 @@ async def ask(work: Work, dialogue: Dialogue) -> None:
     await dialogues.save(work.uow, dialogue)
     t, account = await work.words(), await work.account()
     rows = [[button(zone, "setup.zone", community, place)] for place, zone in enumerate(_ZONES)]
-    question = t("Which time zone? Press one, or send a name such as Asia/Shanghai.")
+    question = t("Which time zone? Press one, or send a name like Asia/Shanghai.")
     if dialogue.step == "name":
-        rows, question = [], t("What is the community called? Send its name.")
+        rows, question = [], t("What is the community called? Please send me its name.")
     if account.private_chat is not None:
         work.post(account.private_chat, question, rows, kind=Kind.ANSWER)
 
@@ -320,7 +325,7 @@ async def ask_rules(work: Work, press: Press) -> None:
     t = await work.words()
     work.answer("")
     rows = [[button(t.plain(label), "setup.rule", community, code)] for code, label in _RULES.items()]
-    await work.reply(t("Which law or rulebook decides how votes are counted?"), rows)
+    await work.reply(t("Which law or rules decide how votes are counted?"), rows)
 
 
 async def choose_rules(work: Work, press: Press) -> None:
@@ -351,7 +356,7 @@ def _named(t: Words, _answers: Mapping[str, Any]) -> str:
 
 _GUIDED = Guided(named=_named, ask=ask, keeps=lambda _answers: False)
 ROUTES: list[Route] = [
-    Route(Command("setup", N_("Make this group a community"), Where.GROUP, leading=True, place=5), setup),
+    Route(Command("setup", N_("Set this group up for a community"), Where.GROUP, leading=True, place=5), setup),
     Route(ButtonPress("setup.begin"), begin),
     Route(DueTrigger("setup.checked"), checked),
     Route(ButtonPress("setup.new"), new),

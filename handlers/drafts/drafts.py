@@ -22,7 +22,7 @@ MOST = 3
 class Gone(Refusal):
     """It was finished or dropped since the button was shown."""
 
-    message = N_("This draft is finished or was discarded. /start shows what you can do.")
+    message = N_("This draft is finished or was discarded. To see what you can do: /start")
 
 
 async def rows(work: Work, t: Words) -> list[list[Button]]:
@@ -90,7 +90,7 @@ async def change(work: Work, press: Press) -> None:
     work.answer("")
     fields = [button(t.plain(label), "drafts.field", found.number, step) for step, label in guided.fields.items()]
     back = [button(t.plain("Nothing, go back"), "drafts.go", found.number)]
-    await work.reply(t("What shall be changed?"), [*in_rows(fields), back], card=guided.card)
+    await work.reply(t("What do you want to change?"), [*in_rows(fields), back], card=guided.card)
 
 
 async def field(work: Work, press: Press) -> None:

@@ -62,7 +62,7 @@ class Hearing:
             [button(t.plain("No, this is something new"), "drafts.apart", held, dialogue.number)],
         ]
         name, days = name_of(t, work.house, dialogue), say_length(t, timedelta(days=age.days))
-        text = t("You began {name} {days} ago. Does this belong to it?", name=name, days=days)
+        text = t("You started {name} {days} ago. Does this belong to it?", name=name, days=days)
         await work.reply(text, rows)
         return True
 

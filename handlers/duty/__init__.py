@@ -2,12 +2,14 @@
 
 from governance.duty.acts import MAKE_ROSTER
 from handlers.duty import answers, arrival, duty, notices, rosters, stand_ins, swaps, unnaming
+from handlers.duty.said import SAID
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from storage.communities.topics import Topic
 
 ROOM = Room(
     name="duty",
+    said=SAID,
     routes=[*duty.ROUTES, *notices.ROUTES, *rosters.ROUTES, *answers.ROUTES, *swaps.ROUTES, *stand_ins.ROUTES],
     menu=[
         Offer(40, N_("Duty"), command="duty"),

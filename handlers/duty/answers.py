@@ -32,7 +32,7 @@ async def answer(work: Work, line: Line) -> None:
     """What somebody writes while they make a roster."""
     draft = await open_draft(work)
     if not line.text:
-        raise Refusal(N_("I can only read words here. Please write it, or press a button above."))
+        raise Refusal(N_("I can only read text here. Please write it, or press a button above."))
     match draft.step:
         case "name":
             await _named(work, draft, line.text, fresh=True)
@@ -45,13 +45,13 @@ async def answer(work: Work, line: Line) -> None:
         case "shown":
             await _shown(work, draft, _read_hour(line.text), fresh=True)
         case _:
-            raise Refusal(N_("Please press “Post it” or “Stop” above."))
+            raise Refusal(N_("Please press “Post it” or “Cancel” above."))
 
 
 async def _named(work: Work, draft: Dialogue, name: str, *, fresh: bool = False) -> None:
     name = " ".join(name.split())
     if len(name) > LONGEST_NAME:
-        message = N_("That name has {count} letters. Please find one of at most {most}.")
+        message = N_("That name has {count} characters. Please use at most {most}.")
         raise Refusal(message, count=len(name), most=LONGEST_NAME)
     await ask(work, draft, step_after(draft, "name"), fresh=fresh, name=name)
 
@@ -81,7 +81,7 @@ async def _read_start(work: Work, draft: Dialogue, text: str) -> datetime:
     except Unclear as unclear:
         raise not_a_moment(unclear) from unclear
     if schedule.moment is None:
-        raise Refusal(N_("A roster begins once. Please write one day and time, such as: tomorrow 8:00"))
+        raise Refusal(N_("A roster has only one start. Please write one day and time, for example: tomorrow 8:00"))
     return schedule.moment
 
 
@@ -89,7 +89,7 @@ def _read_hours(text: str) -> int:
     try:
         return read_length(text)
     except Unclear as unclear:
-        raise Refusal(N_("How long is a shift? Please write it like: 12 hours, 1 day, 1 week")) from unclear
+        raise Refusal(N_("How long is a shift? Please write it like this: 12 hours, 1 day, 1 week")) from unclear
 
 
 def _read_hour(text: str) -> time:
@@ -105,7 +105,7 @@ async def _started(work: Work, draft: Dialogue, start: datetime, *, fresh: bool 
 
 async def _lasting(work: Work, draft: Dialogue, hours: int, *, fresh: bool = False) -> None:
     if not 1 <= hours <= LONGEST_HOURS:
-        raise Refusal(N_("A shift lasts between one hour and 31 days."))
+        raise Refusal(N_("A shift can last from one hour to 31 days."))
     await ask(work, draft, step_after(draft, "hours"), fresh=fresh, hours=hours)
 
 
@@ -194,7 +194,9 @@ async def save(work: Work, _press: Press) -> None:
         return
     groups = await chats.groups_of(work.uow, community.id)
     if not groups:
-        raise Refusal(N_("I am in no group of your community at the moment. Please add me there, then press again."))
+        raise Refusal(
+            N_("I am not in any of your community's groups at the moment. Please add me to one, then press again.")
+        )
     group = next((one for one in groups if one.purpose == "owners"), groups[0])
     shape = as_roster(draft.answers)
     roster = await rosters.make(
@@ -217,8 +219,8 @@ async def save(work: Work, _press: Press) -> None:
     await tell_made(work, roster, community)
     t = await work.words()
     work.answer(t.plain("Posted to the group."))
-    text = t("Duty roster {number} · {name} is posted to the group.", number=roster.number, name=roster.name)
-    hint = t("Everybody is reminded the evening before and at the start. /duty shows who is on duty.")
+    text = t("Duty roster {number} · {name} has been posted to the group.", number=roster.number, name=roster.name)
+    hint = t("Everyone is reminded the evening before and at the start. Who is on duty: /duty")
     work.post((await work.chat()).id, Html(f"{text}\n{hint}"), kind=Kind.ANSWER, card=f"draft:{KIND}")
 
 
@@ -231,7 +233,7 @@ async def _change(work: Work, draft: Dialogue, community: Community) -> None:
     t = await work.words()
     if before is None or before.people == shape.people:
         work.answer(t.plain("Nothing was changed."))
-        text = t("The roster “{name}” stays as it is.", name=shape.name)
+        text = t("The roster “{name}” has not changed.", name=shape.name)
     else:
         await rosters.reseat(work.uow, shape.id, shape.people, shape.rotation)
         people = {"before": before.seats, "after": shape.seats}
@@ -242,7 +244,7 @@ async def _change(work: Work, draft: Dialogue, community: Community) -> None:
         await refresh_day(work, community, shape.chat)
         await tell_change(work, before, shape, community)
         work.answer(t.plain("Changed."))
-        text = t("The roster “{name}” is changed, and the group sees it.", name=shape.name)
+        text = t("The roster “{name}” has been changed, and I have told the group.", name=shape.name)
     work.post((await work.chat()).id, text, kind=Kind.ANSWER, card=f"draft:{KIND}")
 
 

@@ -33,7 +33,7 @@ def roster_card(t: Words, roster: Roster, wall: datetime, called: Mapping[int, A
     lines = [
         title,
         t("In turn: {people}{more}", people=Html(people), more=t(" and {count} more", count=more) if more > 0 else ""),
-        t("A shift lasts {length}.", length=say_hours(t, roster.rotation.hours)),
+        t("Each shift lasts {length}.", length=say_hours(t, roster.rotation.hours)),
         *(shift_line(t, roster, shift) for shift in coming(roster, wall, CARD_SHIFTS)),
     ]
     return _joined(lines)

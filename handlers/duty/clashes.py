@@ -27,7 +27,7 @@ async def clashes(work: Work, t: Words, shape: Roster, wall: datetime) -> list[H
                 moment = say_wall(t, at)
                 lines.append(
                     t(
-                        "⚠️ {person} is on “{name}” at the same hour: {moment}",
+                        "⚠️ {person} is also on “{name}” at the same time: {moment}",
                         person=member.name,
                         name=other.name,
                         moment=moment,

@@ -105,7 +105,7 @@ def _post(
 def _buttons(work: Work, t: Words, here: Sequence[Roster]) -> Keyboard:
     if len(here) == 1:
         return roster_buttons(t, work.bot, here[0])
-    return [[link(t.plain("The whole week"), deep_link(work.bot, "duty"))]]
+    return [[link(t.plain("Whole week"), deep_link(work.bot, "duty"))]]
 
 
 # What it says
@@ -127,7 +127,7 @@ def day_card(t: Words, here: Sequence[Roster], people: People, wall: datetime) -
     )
     if names:
         lines.append(
-            t("Could a neighbour please tell {names}? They have no Telegram.", names=t.plain(", ").join(names))
+            t("Could a neighbour please tell {names}? They do not have Telegram.", names=t.plain(", ").join(names))
         )
     return Html("\n".join(lines))
 

@@ -32,19 +32,20 @@ from storage.queues.dialogues import Dialogue
 KIND = "roster"
 MOST_KNOWN = 24  # buttons with people; others are typed
 
-NAMES = (N_("Gatehouse"), N_("Night patrol"), N_("Cleaning"), N_("Committee's day"))
+NAMES = (N_("Gatehouse"), N_("Night patrol"), N_("Cleaning"), N_("Committee office hours"))
 STEPS = ("name", "people", "start", "hours", "shown")
 _HOURS = (12, 24, 48, 168)
 _SHOWN = (8, 12, 18)
 _ASKED = {
-    "name": N_("🗓 <b>A new duty roster</b>\nWhat duty is it? Press one or write its name."),
+    "name": N_("🗓 <b>New duty roster</b>\nWhat kind of duty? Press one or write its name."),
     "people": N_(
-        "<b>{name}</b>: who takes turns?\nPress people in the order of their turns. "
-        "Neighbours without Telegram: write their names, separated by commas."
+        "<b>{name}</b>: who takes turns?\n"
+        "Press people in the order of their turns. For neighbours without Telegram, write their names, "
+        "separated by commas."
     ),
-    "start": N_("When does the first shift begin? Press one or write it, such as: tomorrow 8:00"),
-    "hours": N_("How long is a shift? Press one or write it, such as: 3 days"),
-    "shown": N_("At what hour shall the group see who is on duty today? Press one or write it, such as: 7:30"),
+    "start": N_("When does the first shift start? Press one or write it, for example: tomorrow 8:00"),
+    "hours": N_("How long is a shift? Press one or write it, for example: 3 days"),
+    "shown": N_("At what time should the group see who is on duty today? Press one or write it, for example: 7:30"),
 }
 
 
@@ -102,13 +103,13 @@ GUIDED = Guided(
     fields={
         "name": N_("The name"),
         "people": N_("Who takes turns"),
-        "start": N_("When it begins"),
+        "start": N_("When it starts"),
         "hours": N_("How long a shift is"),
         "shown": N_("When the group sees it"),
     },
     unsaid=_without,
     card=f"draft:{KIND}",
-    dropped=N_("Stopped. Nothing was kept. /roster begins anew."),
+    dropped=N_("Cancelled. Nothing was saved. To start again: /roster"),
 )
 
 
@@ -130,11 +131,11 @@ async def ask(work: Work, draft: Dialogue, step: str, *, fresh: bool = False, **
     wall = wall_of(work.now, community.timezone)
     if step == "check":
         shape = await shape_of(work, draft.answers, wall)
-        last = t("Shall I change the roster so?") if "roster" in draft.answers else _shown_line(t, draft.answers)
+        last = t("Change the roster like this?") if "roster" in draft.answers else _shown_line(t, draft.answers)
         text = Html("\n".join([roster_card(t, shape, wall), *await clashes(work, t, shape, wall), last]))
     else:
         text = Html("\n".join([t(_ASKED[step], name=draft.answers.get("name", "")), *_so_far(t, draft)]))
-    keyboard = [*await _choices(work, t, draft, wall), [stop_button(draft, t.plain("Stop"))]]
+    keyboard = [*await _choices(work, t, draft, wall), [stop_button(draft, t.plain("Cancel"))]]
     chat = (await work.chat()).id
     work.post(chat, text, keyboard, kind=Kind.ANSWER, card=f"draft:{KIND}", fresh=fresh)
 
@@ -148,7 +149,7 @@ def _so_far(t: Words, draft: Dialogue) -> list[Html]:
 
 def _shown_line(t: Words, answers: Mapping[str, Any]) -> Html:
     at = time.fromisoformat(answers["shown"])
-    return t("The group sees each day's duty at {time}. Shall I post this roster?", time=say_time(at))
+    return t("The group will see each day's duty at {time}. Post this roster?", time=say_time(at))
 
 
 async def _choices(work: Work, t: Words, draft: Dialogue, wall: datetime) -> Keyboard:
@@ -182,8 +183,8 @@ async def _people_buttons(work: Work, t: Words, draft: Dialogue) -> Keyboard:
     for place, (account, name) in enumerate(draft.answers["people"]):
         if not account:  # somebody without Telegram, known by name
             buttons.append(button(f"✓ {place + 1}. {name}", "roster.out", place))
-    done = [[button(t.plain("That is everybody"), "roster.people", style="primary")]] if chosen else []
-    clear = [[button(t.plain("Choose anew"), "roster.clear")]] if chosen else []
+    done = [[button(t.plain("That is everyone"), "roster.people", style="primary")]] if chosen else []
+    clear = [[button(t.plain("Choose again"), "roster.clear")]] if chosen else []
     return [*in_rows(buttons), *done, *clear]
 
 

@@ -11,7 +11,7 @@ from handlers.duty.cards import holder, roster_buttons, say_span, week_of
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import Refusal
-from handlers.frame.triggers import ButtonPress, Command, DeepLink, Keyword, Line, Press, Route, Start
+from handlers.frame.triggers import ButtonPress, Command, DeepLink, Line, Press, Route, Start
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from storage.duty import rosters
@@ -26,7 +26,7 @@ async def duty(work: Work, _knock: Line | Start | Press) -> None:
     running = await rosters.running(work.uow, community.id)
     if not running:
         raise Refusal(
-            N_("There is no duty roster yet. The committee makes one with /roster in a private chat with me.")
+            N_("There is no duty roster yet. The committee can make one by sending /roster in a private chat with me.")
         )
     wall = wall_of(work.now, community.timezone)
     short = not work.private and len(running) > 1
@@ -54,7 +54,7 @@ def _wall(t: Words, shift: Shift) -> str:
 
 async def _buttons(work: Work, t: Words, running: list[Roster], *, short: bool) -> Keyboard:
     if short:
-        return [[link(t.plain("The whole week"), deep_link(work.bot, "duty"))]]
+        return [[link(t.plain("Whole week"), deep_link(work.bot, "duty"))]]
     if not work.private:
         return roster_buttons(t, work.bot, running[0])
     account = (await work.account()).id
@@ -63,8 +63,7 @@ async def _buttons(work: Work, t: Words, running: list[Roster], *, short: bool) 
 
 
 ROUTES = [
-    Route(Command("duty", N_("Who is on duty today and in the coming week"), place=40), duty, LOOK),
-    Route(Keyword(frozenset({"值班", "今天谁值班", "duty"})), duty, LOOK),
+    Route(Command("duty", N_("Who is on duty today and this coming week"), place=40), duty, LOOK),
     Route(DeepLink("duty"), duty, LOOK),
     Route(ButtonPress("duty.show"), duty, LOOK),
 ]

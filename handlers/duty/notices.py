@@ -155,7 +155,7 @@ async def _tell_put_on(work: Work, people: Iterable[Account], roster: Roster, co
         if account.private_chat is None:
             continue
         t = words(account.language)
-        text = t("🗓 You are on the duty roster “{name}” now. /duty shows your turns.", name=roster.name)
+        text = t("🗓 You are now on the duty roster “{name}”. Your turns: /duty", name=roster.name)
         place = roster.place_of(account.id)
         first = next((one for one in coming(roster, wall, len(roster.people) * 2) if one.place == place), None)
         if first is not None:

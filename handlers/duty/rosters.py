@@ -33,7 +33,7 @@ async def roster(work: Work, _line: Line) -> None:
     t = await work.words()
     lines = [t("<b>Duty rosters of {community}</b>", community=community.name)]
     lines += [t("{number}. {name}", number=one.number, name=one.name) for one in running]
-    ends = [[button(t.plain("Look at {name}", name=one.name), "roster.look", one.id)] for one in running]
+    ends = [[button(t.plain("View {name}", name=one.name), "roster.look", one.id)] for one in running]
     new = [[button(t.plain("Make another roster"), "roster.new", community.id, style="primary")]]
     await work.reply(Html("\n".join(lines)), [*new, *ends])
 
@@ -52,7 +52,7 @@ async def look(work: Work, press: Press) -> None:
     community = await communities.get(work.uow, one.community)
     t = await work.words()
     work.answer("")
-    change = button(t.plain("Change the people"), "roster.change", one.id)
+    change = button(t.plain("Change people"), "roster.change", one.id)
     stand_in = button(t.plain("Arrange a stand-in"), "roster.stand", one.id)
     keyboard = [] if one.ended else [[change, stand_in], [button(t.plain("End this roster"), "roster.end", one.id)]]
     text = roster_card(t, one, wall_of(work.now, community.timezone))
@@ -87,7 +87,7 @@ async def end_sure(work: Work, press: Press) -> None:
     one = await _mine(work, press)
     t = await work.words()
     if not await rosters.end(work.uow, one.id):
-        work.answer(t.plain("It had ended already."))
+        work.answer(t.plain("It has already ended."))
         return
     for what in NOTICES:
         await due.cancel(work.uow, f"roster.{what}", f"roster:{one.id}")

@@ -39,7 +39,7 @@ def _shift(work: Work, roster: Roster, community: Community, number: int) -> Shi
     """A shift that is not over. Raises Refusal."""
     shift = roster.rotation.shift(number) if 0 <= number < 10**6 else None
     if shift is None or shift.ends <= wall_of(work.now, community.timezone):
-        raise Refusal(N_("That shift is over. /duty shows those to come."))
+        raise Refusal(N_("That shift has ended. Coming shifts: /duty"))
     return shift
 
 
@@ -47,7 +47,7 @@ async def pick(work: Work, press: Press) -> None:
     """Which shift needs somebody else?"""
     roster, community = await _kept(work, press)
     if len(roster.people) < 2:
-        raise Refusal(N_("Only one person is on this roster. Please put somebody else on it first."))
+        raise Refusal(N_("This roster has only one person. Please add somebody first."))
     t = await work.words()
     shifts = coming(roster, wall_of(work.now, community.timezone), OFFERED)
     rows = [
@@ -56,7 +56,7 @@ async def pick(work: Work, press: Press) -> None:
     ]
     work.answer("")
     back = [[button(t.plain("Back"), "roster.look", roster.id)]]
-    text = t("<b>{name}</b>: whose shift shall somebody else take?", name=roster.name)
+    text = t("<b>{name}</b>: which shift needs a stand-in?", name=roster.name)
     await work.reply(text, [*rows, *back], card=f"keep:{roster.id}")
 
 
@@ -73,7 +73,7 @@ async def choose(work: Work, press: Press) -> None:
     work.answer("")
     back = [[button(t.plain("Back"), "roster.stand", roster.id)]]
     text = t(
-        "{person}, {moment}: who takes this shift? Both hear of it, and the group does.",
+        "{person}, {moment}: who takes this shift? I will tell both of them and the group.",
         person=holder(roster, shift),
         moment=say_wall(t, shift.begins),
     )
@@ -89,7 +89,7 @@ async def settle(work: Work, press: Press) -> None:
     if not 0 <= place < len(roster.people):
         raise NotYours
     if place == shift.place:
-        work.answer(t.plain("{person} has this shift already.", person=holder(roster, shift)))
+        work.answer(t.plain("{person} already has this shift.", person=holder(roster, shift)))
         return
     await rosters.hold(work.uow, roster.id, {shift.number: place})
     by = await work.account()
@@ -98,8 +98,8 @@ async def settle(work: Work, press: Press) -> None:
     journal.record(work.uow, community.id, "roster.stand_in", f"roster:{roster.number}", content)
     changed = await rosters.get(work.uow, roster.id) or roster
     await _announce(work, changed, community, shift, roster.people[shift.place], roster.people[place])
-    work.answer(t.plain("Arranged. The group sees it."))
-    keyboard = [[button(t.plain("Look at {name}", name=roster.name), "roster.look", roster.id)]]
+    work.answer(t.plain("Arranged. The group can see it."))
+    keyboard = [[button(t.plain("View {name}", name=roster.name), "roster.look", roster.id)]]
     said = t(
         "{person} takes the shift of {moment}.", person=roster.people[place].name, moment=say_wall(t, shift.begins)
     )
@@ -113,7 +113,7 @@ async def _announce(
     by = await work.account()
     t = words(community.language)
     text = t(
-        "🔄 {after} takes the duty of {before}, {moment} · {name}\nArranged by {by}.",
+        "🔄 {after} stands in for {before}, {moment} · {name}\nArranged by {by}.",
         after=await _named(work, after),
         before=before.name,
         moment=say_wall(t, shift.begins),
@@ -143,11 +143,11 @@ async def _tell(work: Work, roster: Roster, shift: Shift, member: Member, *, tak
     t = words(account.language)
     facts = {"by": by.name, "moment": say_wall(t, shift.begins), "name": roster.name}
     if takes:
-        text = t("🔄 {by} has put you on duty: {moment} · {name}", **facts)
+        text = t("🔄 {by} has asked you to stand in: {moment} · {name}", **facts)
         swap = [[button(t.plain("Swap this shift"), "swap.mine", roster.id, shift.number)]]
         work.post(account.private_chat, text, swap, kind=Kind.RECEIPT)
         return
-    text = t("🔄 {by} has found somebody for your duty: {moment} · {name}", **facts)
+    text = t("🔄 {by} has found a stand-in for your shift: {moment} · {name}", **facts)
     work.post(account.private_chat, text, kind=Kind.RECEIPT)
 
 

@@ -56,7 +56,7 @@ async def _mine(work: Work, key: int) -> Mine:
     account = await work.account()
     place = roster.place_of(account.id)
     if place is None:
-        raise Refusal(N_("You are not on the roster “{name}”, so there is no shift to swap."), name=roster.name)
+        raise Refusal(N_("You are not on the roster “{name}”, so you have no shift to swap."), name=roster.name)
     if roster.ended:
         raise Refusal(N_("The roster “{name}” has ended."), name=roster.name)
     return Mine(roster, await communities.get(work.uow, roster.community), account, place)
@@ -81,7 +81,7 @@ async def choose(work: Work, press: Press) -> None:
     t = await work.words()
     others = seen.shifts(work, own=False)
     if not others:
-        raise Refusal(N_("Nobody else on this roster has Telegram. Please ask whoever keeps the roster."))
+        raise Refusal(N_("Nobody else on this roster has Telegram. Please ask the person who runs the roster."))
     rows = [
         [
             button(
@@ -95,16 +95,16 @@ async def choose(work: Work, press: Press) -> None:
         for one in others
     ]
     work.answer("")
-    text = t("Your shift: {moment}\nWith whom do you want to swap? I will ask them.", moment=say_wall(t, mine.begins))
+    text = t("Your shift: {moment}\nWho do you want to swap with? I will ask them.", moment=say_wall(t, mine.begins))
     await work.reply(text, rows, card=f"swapping:{seen.roster.id}")
 
 
 def _own_shift(work: Work, seen: Mine, number: int) -> Shift:
     shift = seen.roster.rotation.shift(number) if 0 <= number < 10**6 else None
     if shift is None or shift.place != seen.place:
-        raise Refusal(N_("That is not your shift any more. /duty shows who has it."))
+        raise Refusal(N_("That is no longer your shift. See whose it is: /duty"))
     if shift.begins <= wall_of(work.now, seen.community.timezone):
-        raise Refusal(N_("That shift has begun already; it can no longer be swapped."))
+        raise Refusal(N_("That shift has already started and can no longer be swapped."))
     return shift
 
 
@@ -115,17 +115,22 @@ async def ask(work: Work, press: Press) -> None:
     theirs = press.number(2)
     wall = wall_of(work.now, seen.community.timezone)
     if not 0 <= theirs < 10**6 or not may_exchange(seen.roster.rotation, mine.number, theirs, wall):
-        raise Refusal(N_("These two shifts cannot be swapped any more. Please choose again with /duty."))
+        raise Refusal(N_("These two shifts can no longer be swapped. Please choose again with /duty."))
     their_shift = seen.roster.rotation.shift(theirs)
     asked_of = seen.roster.people[their_shift.place].account
     if asked_of is None:
-        raise Refusal(N_("Nobody else on this roster has Telegram. Please ask whoever keeps the roster."))
+        raise Refusal(N_("Nobody else on this roster has Telegram. Please ask the person who runs the roster."))
     key = await rosters.ask_swap(
         work.uow, seen.roster.id, mine=mine.number, theirs=theirs, by=seen.account.id, of=asked_of
     )
     t = await work.words()
     if key is None:
-        raise Refusal(N_("You have asked about this shift already. Please wait for the answer, or take it back."))
+        raise Refusal(
+            N_(
+                "You have already asked somebody about this shift. Please wait for the answer, or take the question "
+                "back."
+            )
+        )
     content = {"by": seen.account.id, "of": asked_of, "mine": mine.number, "theirs": theirs}
     journal.record(work.uow, seen.community.id, "swap.asked", f"roster:{seen.roster.number}", content)
     first = min(mine.begins, their_shift.begins)
@@ -134,8 +139,8 @@ async def ask(work: Work, press: Press) -> None:
     )
     await _question(work, seen, await _get(work, key))
     work.answer(t.plain("Asked."))
-    text = t("I have asked {person}. You hear from me as soon as they answer.", person=holder(seen.roster, their_shift))
-    rows = [[button(t.plain("Take the question back"), "swap.take", key)]]
+    text = t("I have asked {person}. I will tell you as soon as they answer.", person=holder(seen.roster, their_shift))
+    rows = [[button(t.plain("Take back the question"), "swap.take", key)]]
     # The choice is over; each question has a card of its own, for two may be open at the same time.
     await work.reply(t("Asked."), card=f"swapping:{seen.roster.id}")
     await work.reply(
@@ -156,7 +161,7 @@ async def _question(work: Work, seen: Mine, swap: Swap) -> None:
     chat = other.private_chat if other.private_chat is not None else seen.roster.chat
     yours, theirs = (say_wall(t, seen.roster.rotation.shift(number).begins) for number in (swap.theirs, swap.mine))
     text = t(
-        "🔄 {person} would like to swap duty with you · {name}\nYou would give: {yours}\nYou would take: {theirs}",
+        "🔄 {person} would like to swap duty with you · {name}\nYou give: {yours}\nYou get: {theirs}",
         person=seen.account.name,
         name=seen.roster.name,
         yours=yours,
@@ -194,9 +199,9 @@ async def _answering(work: Work, press: Press) -> tuple[Swap, Roster, Community]
 
 _SETTLED = {
     "agreed": N_("You have swapped."),
-    "declined": N_("The answer was no; everybody keeps their shift."),
-    "taken": N_("The question was taken back; everybody keeps their shift."),
-    "lapsed": N_("It is too late for this swap; everybody keeps their shift."),
+    "declined": N_("The answer was no; you both keep your shifts."),
+    "taken": N_("The question was taken back; you both keep your shifts."),
+    "lapsed": N_("It is too late for this swap; you both keep your shifts."),
 }
 _IN_GROUP = {
     "agreed": N_("They have swapped."),

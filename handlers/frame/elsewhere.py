@@ -17,7 +17,7 @@ def elsewhere(work: Work, route: Route) -> Refusal | None:
     where = route.trigger.where
     if where is Where.PRIVATE and not work.private:
         address = deep_link(work.bot, "do", route.trigger.name)
-        message = N_("This is done in a private chat with me, so that the group stays readable.")
+        message = N_("Please do this in a private chat with me, so the group stays readable.")
         return Refusal(message, buttons=lambda t: [[link(t.plain("Open the private chat"), address)]])
     if where is Where.GROUP and work.private:
         return Refusal(N_("Please send this in your community's group."))

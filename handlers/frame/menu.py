@@ -36,7 +36,8 @@ def commands(
     return sorted(found, key=lambda one: one.place)
 
 
-def _offered(offers: Iterable[Offer], roles: Collection[Role]) -> list[Offer]:
+def offered(offers: Iterable[Offer], roles: Collection[Role]) -> list[Offer]:
+    """What somebody with these roles is offered, in the order of the menu."""
     mine = [one for one in offers if one.act is None or may(roles, one.act)]
     return [one for one in mine if one.unless is None or not may(roles, one.unless)]
 
@@ -63,12 +64,12 @@ def _pages(
     offers: Iterable[Offer], t: Words, community: int, roles: Collection[Role], *, several: bool
 ) -> tuple[list[Button], list[Button]]:
     """What everybody is offered, and what one's offices allow besides."""
-    offered = _offered(offers, roles)
-    everybodys = [_button(t, one, community) for one in offered if one.act is None]
+    mine = offered(offers, roles)
+    everybodys = [_button(t, one, community) for one in mine if one.act is None]
     everybodys.append(button(t.plain("中文 or English"), "language.choose", "en" if t.language == "zh" else "zh"))
     if several:
         everybodys.append(button(t.plain("Another community"), "community.others"))
-    return everybodys, [_button(t, one, community) for one in offered if one.act is not None]
+    return everybodys, [_button(t, one, community) for one in mine if one.act is not None]
 
 
 def _button(t: Words, offer: Offer, community: int) -> Button:

@@ -13,16 +13,19 @@ from storage.communities.communities import Community
 REASONS = {
     Reason.ADVERTISING: N_("advertising"),
     Reason.INSULTS: N_("insults"),
-    Reason.REPETITION: N_("the same again and again"),
-    Reason.UNTRUE: N_("reports that were not true"),
+    Reason.REPETITION: N_("posting the same thing again and again"),
+    Reason.UNTRUE: N_("false reports"),
 }
 
 
 class Muted(Refusal):
     """Somebody who is muted tries what they may not do. In a group the reason is not said."""
 
-    message = N_("Until {until} you cannot raise, join or post through me. Reason: {reason}. You vote as always.")
-    in_group = N_("I could not take this. Why, and what you can do, I say in our private chat.")
+    message = N_(
+        "Until {until} you cannot raise matters, press “Me too” or post through me. Reason: {reason}. You can "
+        "still vote."
+    )
+    in_group = N_("I could not accept this. I explain why, and what you can do, in our private chat.")
 
 
 def refusal(t: Words, mute: Mute, zone: str, bot: str, *, aloud: bool) -> Muted:
@@ -50,17 +53,17 @@ def own_card(t: Words, mute: Mute, community: Community) -> tuple[Html, Keyboard
     until = say_moment(t, mute.until, community.timezone) if mute.until else ""
     lines = [
         t(
-            "Until {until} you cannot raise, join or post through me in {name}.",
+            "Until {until} you cannot raise matters, press “Me too” or post through me in {name}.",
             until=until,
             name=community.name,
         ),
         t("Reason: {reason}.", reason=say_reason(t, mute)),
-        t("You vote and see everything as always. It ends by itself."),
+        t("You can still vote and see everything. It ends by itself."),
     ]
     if mute.appeal is None:
         return Html("\n".join(lines)), [[appeal_button(t, mute)]]
     if mute.upheld is None:
-        lines.append(t("Your appeal is with others than those who decided this."))
+        lines.append(t("Your appeal has gone to people other than those who decided this."))
     else:
-        lines.append(t("Your appeal was heard by somebody else: it stays as it is."))
+        lines.append(t("Somebody else has considered your appeal: the mute stays."))
     return Html("\n".join(lines)), []

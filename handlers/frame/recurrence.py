@@ -84,7 +84,7 @@ def _say_monthly(t: Words, day: int, at: str) -> Html:
         return t("on the last day of every month at {time}", time=at)
     said = str(day) if t.language == "zh" else _ordinal(day)
     if day > 28:
-        return t("on the {day} of every month (of a shorter month: its last day) at {time}", day=said, time=at)
+        return t("on the {day} of every month (in shorter months, the last day) at {time}", day=said, time=at)
     return t("on the {day} of every month at {time}", day=said, time=at)
 
 
@@ -111,7 +111,7 @@ def say_date(t: Words, day: date) -> str:
 
 def say_when_quiet(t: Words, at: time) -> Html:
     """A remark for hours at which people sleep; empty by day."""
-    return t("At that hour the post comes without a sound.") if is_night(at) else Html()
+    return t("At that hour the post arrives silently.") if is_night(at) else Html()
 
 
 def _weekdays(t: Words, days: tuple[int, ...]) -> str:
@@ -128,11 +128,12 @@ def _month(t: Words, month: int) -> str:
 
 _REASONS = {
     Why.NOT_UNDERSTOOD: N_(
-        "I did not understand when. You can write: every Monday 08:00 · the 1st of each month · 2026-12-01 09:00"
+        "I did not understand when. You can write, for example: every Monday 08:00 · the 1st of each month "
+        "· 2026-12-01 09:00"
     ),
-    Why.NO_SUCH_DAY: N_("There is no such day. Please look at the date again."),
-    Why.NO_SUCH_TIME: N_("There is no such time. Please write it like 08:00 or 20:30."),
-    Why.PAST: N_("That moment has passed already. Please choose one to come."),
+    Why.NO_SUCH_DAY: N_("That day does not exist. Please check the date."),
+    Why.NO_SUCH_TIME: N_("That is not a time. Please write it like 08:00 or 20:30."),
+    Why.PAST: N_("That time has already passed. Please choose a later one."),
 }
 
 

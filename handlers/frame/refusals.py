@@ -11,7 +11,7 @@ from handlers.frame.words import N_, Words
 class Refusal(Exception):  # noqa: N818
     """What the person asked for is not done. The text says what, why, and what one can do instead."""
 
-    message = N_("This does not work right now. Please try again.")
+    message = N_("That did not work. Please try again.")
 
     def __init__(
         self, message: str | None = None, /, *, buttons: Callable[[Words], Keyboard] | None = None, **values: object
@@ -31,15 +31,15 @@ class TooLong(Refusal):
 class NotSetUp(Refusal):
     """The group has no community yet."""
 
-    message = N_("This group is not set up yet. A group administrator sends /setup, it takes two minutes.")
+    message = N_("This group has not been set up yet. A group administrator can send /setup; it takes two minutes.")
 
 
 class NoCommunity(Refusal):
     """In private, and the person has not acted in any community yet."""
 
     message = N_(
-        "I do not know yet which community you live in. "
-        "Please send /report in your group once, or scan the slip for your home."
+        "I do not know which community you live in yet. Please send /report once in your group, or scan the "
+        "slip for your home."
     )
 
 
@@ -58,7 +58,7 @@ class NotAllowed(Refusal):
 class Stale(Refusal):
     """The button belongs to something that has moved on."""
 
-    message = N_("This button is out of date. Please use the newest message; /start shows what can be done.")
+    message = N_("This button is out of date. Please use the newest message, or /start to see what you can do.")
 
 
 class NotYours(Refusal):
@@ -70,15 +70,17 @@ class NotYours(Refusal):
 class NotUsed(Refusal):
     """The community does without what was asked for."""
 
-    message = N_("{community} does not use this. The committee can switch it on: /settings, What this community uses.")
+    message = N_(
+        "{community} does not use this. The committee can switch it on: /settings, “What this community uses”."
+    )
 
 
 class HandedOver(Refusal):
     """The community has left for another operator's bot (`handlers/motions/handing.py`)."""
 
     message = N_(
-        "{community} moves to another bot, and I record nothing for it any more. "
-        "What stands here can still be read; everything new belongs there."
+        "{community} is moving to another bot, so I am not recording anything new. You can still read what "
+        "is here; please send new things there."
     )
 
 
@@ -86,6 +88,6 @@ class Anonymous(NotAllowed):
     """An administrator who writes as the group, or somebody who writes as a channel."""
 
     message = N_(
-        "You write anonymously here, so I cannot see who you are. "
-        "Buttons know you; or write as yourself, or to me in private."
+        "You are posting anonymously here, so I cannot tell who you are. Press a button, post as yourself, "
+        "or write to me in private."
     )

@@ -34,22 +34,22 @@ GIVEN = (
 )
 
 DUTIES = {
-    Role.CHAIR: N_("motions, minutes, the committee's work"),
+    Role.CHAIR: N_("motions, minutes, the committee's daily work"),
     Role.COMMITTEE: N_("motions, answers to matters"),
-    Role.BUILDING_LEAD: N_("your building: who lives there, what is open"),
-    Role.REPRESENTATIVE: N_("votes of the representatives"),
+    Role.BUILDING_LEAD: N_("your building: residents, open matters"),
+    Role.REPRESENTATIVE: N_("votes by the representatives"),
     Role.MANAGER: N_("repairs, cleaning, safety"),
-    Role.MEDIATOR: N_("quarrels between neighbours, in confidence"),
-    Role.BRANCH_SECRETARY: N_("deliberation, activities"),
-    Role.AUDITOR: N_("looks over money and votes"),
-    Role.STEWARD: N_("sets everything up until the committee takes over"),
-    Role.OPERATOR: N_("keeps the machine running"),
+    Role.MEDIATOR: N_("disputes between neighbours, in confidence"),
+    Role.BRANCH_SECRETARY: N_("discussion, activities"),
+    Role.AUDITOR: N_("checks money and votes"),
+    Role.STEWARD: N_("sets things up until the committee takes over"),
+    Role.OPERATOR: N_("keeps the bot running"),
 }
 
 WHY = {
     Why.TERM: N_("the term is over"),
     Why.MOVED: N_("no longer lives here"),
-    Why.UNABLE: N_("cannot see to it any more"),
+    Why.UNABLE: N_("cannot do it any more"),
     Why.OWNERS: N_("the owners have decided so"),
     Why.ACCOUNT: N_("the same person uses another account"),
 }
@@ -78,4 +78,4 @@ def say_why(t: Words, ending: RoleEnding) -> str:
 
 def what_now(t: Words, community: int) -> Button:
     """Below a refusal for want of a second person: how a community comes to one."""
-    return button(t.plain("How do we get a second one?"), "owners.how", community)
+    return button(t.plain("How do we get a second person?"), "owners.how", community)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from governance.roles import Act
-from handlers.frame.triggers import Command, DeepLink, DialogueAnswer, Guided, Hashtag, Keyword, Route
+from governance.speech.understanding import Said, Vocabulary
+from handlers.frame.triggers import Command, DeepLink, DialogueAnswer, Event, Guided, Hashtag, Keyword, Route
 from storage.communities.topics import Topic
 
 Hook = Callable[..., Awaitable[None]]
@@ -56,6 +57,7 @@ class Room:
     """What the bot can do in one field. Hooks get the `Work` first; all may be left out.
 
     `help`: its lines of /help, English msgids.
+    `said`: command → what people say in plain words who want it (`governance/speech`).
     `topics`: first word of a card's name → the forum topic that it stands in.
     `when_role_ends(work, community, holding)`: after the role of a `Holding` has ended.
     `when_binding_ends(work, community, binding, why)`: after a confirmed binding has ended, for an `Ending`.
@@ -74,6 +76,7 @@ class Room:
     routes: Sequence[Route] = ()
     menu: Sequence[Offer] = ()
     help: Sequence[str] = ()
+    said: Mapping[str, Said] = field(default_factory=dict)
     topics: Mapping[str, Topic] = field(default_factory=dict)
     when_role_ends: Hook | None = None
     when_binding_ends: Hook | None = None
@@ -93,7 +96,13 @@ class Room:
         for route in self.routes:
             found = route.trigger
             begins = isinstance(found, DeepLink) and found.begins
-            if begins or isinstance(found, Command | Hashtag | Keyword) or getattr(found, "verb", None) in offered:
+            told = found in {Event.TOLD, Event.RETAGGED}
+            if (
+                begins
+                or told
+                or isinstance(found, Command | Hashtag | Keyword)
+                or getattr(found, "verb", None) in offered
+            ):
                 yield route
 
 
@@ -108,6 +117,7 @@ class House:
         self.capabilities = tuple(dict.fromkeys(room.capability for room in self.rooms if room.capability))
         ways_in = ((route, room) for room in self.rooms if room.capability for route in room.ways_in)
         self._capability_of = {route.trigger: room.capability for route, room in ways_in}
+        self.vocabulary = Vocabulary({screen: said for room in self.rooms for screen, said in room.said.items()})
         self._topics = {word: topic for room in self.rooms for word, topic in room.topics.items()}
 
     def topic_of(self, card: str | None) -> Topic | None:

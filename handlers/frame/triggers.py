@@ -22,6 +22,8 @@ Known = TypeVar("Known", bound=Enum)
 HASHTAG = re.compile(r"[#＃]([^\s#＃,.;:!?，。；：！？、()（）]{1,32})")
 # What a deep link may bring where a number is meant: the same as a button (`handlers/frame/buttons.py`).
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+# A message that begins “报修：…” means the hashtag, though the sign is not there.
+_CALLED = re.compile(r"\s*([^\s#＃:：,，。]{1,32})[ \u3000]*[:：]")
 # Where the first word of a message ends: people write "报修：电梯坏了" as often as with a space.
 WORD_ENDS = re.compile(r"([\s:：,，。、]+)")
 
@@ -38,6 +40,17 @@ def find_tag(text: str, known: Collection[str]) -> tuple[str, int, int] | None:
         if tag:
             return tag, found.start(), found.start(1) + len(tag)
     return None
+
+
+def find_call(text: str, known: Collection[str]) -> tuple[str, int, int] | None:
+    """The word with a colon behind it that a text begins with, if it is one of these, and from where to where.
+
+    What stands further on in a sentence (“我说报修：没人理”) calls for nothing.
+    """
+    found = _CALLED.match(text) if ":" in text or "：" in text else None
+    if found is None or found.group(1).lower() not in known:
+        return None
+    return found.group(1).lower(), found.start(1), found.end()
 
 
 @unique
@@ -119,6 +132,16 @@ class Guided:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelled:
+    """A private message with something in it that is printed on a paper and wants to be scanned. It is kept by nobody.
+
+    `find`: what is printed, found in a text, or None. The handler gets a `Start` with it.
+    """
+
+    find: Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
 class DialogueAnswer:
     """Any private message while a dialogue of this kind is open. The handler gets a `Line`."""
 
@@ -173,10 +196,12 @@ class Event(Enum):
     TALK = "talk"  # a group message that privacy mode would have kept from the bot; telegram.Message
     REPLY = "reply"  # a group message that replies to one of the bot's; a Line
     SPREADSHEET = "spreadsheet"  # in private, a file that is a list or may be meant as one; a Line
-    STRAY = "stray"  # in private, understood by nobody else; a Line
+    TOLD = "told"  # in private, plain words that tell what is wrong, or a photo; a Line
+    STRAY = "stray"  # plain words that nobody understood, in private or where a group addresses the bot; a Line
+    RETAGGED = "retagged"  # a message to which one of our hashtags was added soon after it was sent; a Line
 
 
-Trigger = Command | Hashtag | Keyword | DialogueAnswer | ButtonPress | DeepLink | DueTrigger | Event
+Trigger = Command | Hashtag | Keyword | Spelled | DialogueAnswer | ButtonPress | DeepLink | DueTrigger | Event
 
 
 @dataclass(frozen=True, slots=True)

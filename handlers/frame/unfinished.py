@@ -27,7 +27,7 @@ def kept_lines(t: Words, house: House, uow: UnitOfWork) -> list[tuple[Html, Keyb
     laid = [one for one in uow.turned if one.turn is Turn.LAID_ASIDE and not one.told]
     uow.turned[:] = [replace(one, told=True) for one in uow.turned]
     names = [name for one in laid if (name := kept_name(t, house, one.dialogue))]
-    return [(t("Kept for later: {name}. /start shows it.", name=name), ()) for name in names]
+    return [(t("Kept for later: {name}. To continue: /start", name=name), ()) for name in names]
 
 
 def prefaced(told: Sequence[tuple[Html, Keyboard]], text: Html, keyboard: Keyboard) -> tuple[Html, Keyboard]:

@@ -29,7 +29,7 @@ from handlers.frame.refusals import (
 )
 from handlers.frame.room import Capability, House
 from handlers.frame.unfinished import kept_lines, prefaced
-from handlers.frame.words import Html, Words, words
+from handlers.frame.words import Html, Words, html_of, words
 from storage.communities import accounts, chats, communities, members
 from storage.communities.accounts import Account
 from storage.communities.chats import Chat, ChatKind
@@ -116,6 +116,9 @@ class Work:
         self.anew = False
         # While this is a list, what would be said is put there and not said.
         self.captured: list[Keyboard] | None = None
+        # What a press would have been answered with, where its words were typed and no press waits for an answer.
+        self.unheard = ""
+        self.said = False
         self._account: Account | None = None
         self._chat: Chat | None = None
         self._community: Community | None = None
@@ -285,6 +288,13 @@ class Work:
             self.answered = True
             short = text if len(text) <= 200 else text[:199] + "…"
             self.uow.answers.append(CallbackAnswer(self.query, short, alert, url, receipt=receipt))
+        else:
+            self.unheard = text
+
+    async def say_aloud(self) -> None:
+        """Say what a press would have been answered with, unless something was said here anyway."""
+        if self.unheard and not self.said:
+            await self.reply(Html(html_of(self.unheard)))
 
     def post(
         self,
@@ -317,6 +327,7 @@ class Work:
         if (self.preface or self.uow.turned) and self._account and chat == self._account.private_chat:
             told = [*self.preface, *kept_lines(words(self._account.language), self.house, self.uow)]
             text, keyboard, self.preface = *prefaced(told, text, keyboard), []
+        self.said = self.said or (self._chat is not None and self._chat.id == chat)
         outbox.post(
             self.uow,
             Outgoing(

@@ -34,19 +34,22 @@ _LEADING = [role for role in CHOOSE_GROUP.roles if role is not Role.ANYONE]
 class NoSecondLeader(Refusal):
     """It takes two people, and there is one."""
 
-    message = N_("It takes two of those who lead the community. Please have a second one confirmed first.")
+    message = N_("This takes two of the people who lead the community. Please have a second one confirmed first.")
 
 
 class SameLeader(Refusal):
     """Nobody confirms what they proposed."""
 
-    message = N_("Another one of those who lead the community confirms this, not who proposed it.")
+    message = N_("Another person who leads the community must confirm this, not the one who proposed it.")
 
 
 class NotThere(Refusal):
     """Between the proposal and its confirmation the new group was lost."""
 
-    message = N_("I am not in the new group any more, or it was set up otherwise. Add me there and propose it again.")
+    message = N_(
+        "I am no longer in the new group, or it has been set up for something else. Please add me there and "
+        "propose it again."
+    )
 
 
 async def led_by_others(work: Work, community: int, me: Account) -> bool:
@@ -72,7 +75,7 @@ async def propose(
             purpose,
             target.telegram_id,
         ):
-            work.answer(t.plain("It waits for a second person already."))
+            work.answer(t.plain("This is already proposed; a second person needs to confirm it."))
             return
     for one in {each.id: each for each in (before, there) if each is not None}.values():
         await CHOICE.carry_out(work, community, one, _WITHDRAWN, me)
@@ -132,7 +135,7 @@ async def _asked(work: Work, community: Community, choice: GroupChoice) -> Asked
 
 def _over(choice: GroupChoice) -> str:
     if choice.state is State.CONFIRMED:
-        return N_("This was confirmed already.")
+        return N_("This is already confirmed.")
     raise Stale
 
 

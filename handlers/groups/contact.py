@@ -64,8 +64,9 @@ async def _left(work: Work, chat: Chat) -> None:
         if account.private_chat is not None and chat.open:
             t = words(account.language)
             text = t(
-                "I was removed from the group {title} of {community}.\n"
-                "Nothing is lost: matters and votes go on in private. When I am added again, I go on there too.",
+                "I was removed from the group {title} in {community}.\n"
+                "Nothing is lost: matters and votes continue in private. If you add me back, they continue "
+                "in the group too.",
                 title=chat.title,
                 community=community.name,
             )
@@ -128,7 +129,7 @@ async def check(work: Work, _press: Press) -> None:
         raise Stale
     t = await work.words()
     await look(work, await work.chat(), added=False, language=t.language)
-    work.answer(t.plain("One moment, I am looking. The message shows what I find."))
+    work.answer(t.plain("One moment, I am checking. The result will appear in this message."))
 
 
 async def daily(work: Work, _item: Due) -> None:

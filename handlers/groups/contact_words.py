@@ -14,11 +14,11 @@ from storage.communities.communities import Community
 
 def contact_card(t: Words, found: Abilities, community: Community | None, now: datetime) -> Html:
     """One phone screen: who speaks, what works, what is missing and its cure, what comes next."""
-    lines = [_who(t, community), t("Works now: {things}.", things=_works(t, found))]
+    lines = [_who(t, community), t("Working now: {things}.", things=_works(t, found))]
     missing = _missing(t, found)
     lines += [t("Missing:"), *(Html(f"• {line}") for line in missing)] if missing else [t("Nothing is missing.")]
     if community is not None and found.forum:
-        lines.append(t("This group has topics: send /topic in one, and I post there what belongs there."))
+        lines.append(t("This group has topics. Send /topic inside one and I will post the right things there."))
     if community is None:
         lines.append(
             t("Next: an administrator of this group presses “Set up”. Until then I keep nothing that is said here.")
@@ -29,8 +29,8 @@ def contact_card(t: Words, found: Abilities, community: Community | None, now: d
 
 def _who(t: Words, community: Community | None) -> Html:
     if community is None:
-        return t("🏮 I am Yishiting: neighbours say what is wrong, decide together, and see what came of it.")
-    return t("🏮 {community}, this is how I stand in this group.", community=community.name)
+        return t("🏮 I am Yishiting. Here neighbours report problems, decide together and follow what happens.")
+    return t("🏮 {community}, this is what I can do in this group.", community=community.name)
 
 
 def _moment(t: Words, community: Community | None, now: datetime) -> str:
@@ -57,23 +57,25 @@ def _works(t: Words, found: Abilities) -> str:
 def _missing(t: Words, found: Abilities) -> list[Html]:
     lines = []
     if not found.posts:
-        lines.append(t("I may not write here. Please let me send messages; until then I answer in private."))
+        lines.append(t("I cannot write here. Please allow me to send messages; until then I answer in private."))
     if not found.hears and found.readding:
-        lines.append(t("I do not see hashtags yet: remove me and add me again, then I do."))
+        lines.append(t("I cannot see hashtags yet. Please remove me and add me again."))
     elif not found.hears:
         lines.append(
             t(
-                "I do not see hashtags: make me an administrator, no special right is needed. "
-                "Until then /report does the same."
+                "I cannot see hashtags. Please make me an administrator; no special rights are needed. "
+                "Until then, /report does the same."
             )
         )
     if not found.pins:
-        lines.append(t("I cannot pin, so an open vote may scroll away. The right to pin is the only one I ask for."))
+        lines.append(t("I cannot pin, so an open vote may scroll out of sight. That is the only right I ask for."))
     if found.posts and not found.polls:
-        lines.append(t("I may not send polls. Votes by buttons work."))
+        lines.append(t("I cannot send polls. Voting by button works."))
     if found.slow:
         wait = say_length(t, timedelta(seconds=max(60, found.slow)))
-        lines.append(t("Slow mode: I may write once in {wait} only. Administrators are free of it.", wait=wait))
+        lines.append(
+            t("Slow mode is on: I can write only once every {wait}. Administrators are not limited.", wait=wait)
+        )
     return lines
 
 

@@ -22,7 +22,7 @@ from storage.offices.roles_of import standing
 class Taken(Refusal):
     """The group is somebody's home already."""
 
-    message = N_("This group belongs to a community already. Please use a group that belongs to none.")
+    message = N_("This group already belongs to a community. Please use a group that belongs to none.")
 
 
 async def how(work: Work, press: Press) -> None:
@@ -35,9 +35,9 @@ async def how(work: Work, press: Press) -> None:
 async def _explain(work: Work, community: int) -> None:
     t = await work.words()
     text = t(
-        "Does the community move to another group? Add me there with the button, and press there that it is the new "
-        "group. If I am there already, send /setup.\n"
-        "A second one of those who lead the community confirms it. Votes, matters and duty then go on there."
+        "Is the community moving to another group? Add me there with the button, and press there that it is "
+        "the new group. If I am already in it, send /setup.\n"
+        "Once a second person who leads the community confirms, votes, matters and duty continue there."
     )
     address = group_link(work.bot, "move", community)
     await work.reply(text, [[link(t.plain("Choose the new group"), address)]])

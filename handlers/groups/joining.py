@@ -26,7 +26,7 @@ _BUILDINGS = 60  # so many fit on one keyboard (Bot API allows 100 buttons)
 class NoBuildings(Refusal):
     """The register has not been sent yet."""
 
-    message = N_("The buildings are known once the register was sent. Then set this group up again.")
+    message = N_("I only know the buildings once the register has been sent. After that, set this group up again.")
 
 
 def purposes(t: Words, known: list[Community]) -> list[list[Button]]:
@@ -34,11 +34,11 @@ def purposes(t: Words, known: list[Community]) -> list[list[Button]]:
     rows: list[list[Button]] = []
     for one in known:
         committee = t.plain("The committee's group of {community}", community=one.name)
-        owners = t.plain("Another group for everybody in {community}", community=one.name)
+        owners = t.plain("Another group for everyone in {community}", community=one.name)
         rows += [
             [button(committee, "setup.join", one.id, "committee")],
             [button(owners, "setup.join", one.id, "owners")],
-            [button(t.plain("The group of one building in {community}", community=one.name), "setup.houses", one.id)],
+            [button(t.plain("The group for one building in {community}", community=one.name), "setup.houses", one.id)],
         ]
     return [*rows, [button(t.plain("A new community"), "setup.new")]]
 

@@ -38,9 +38,7 @@ _EDITED = 15  # Telegram lets a group have 20 messages a minute, edits included
 class OnlyGroup(Refusal):
     """Nobody could be told anything any more."""
 
-    message = N_(
-        "This is the community's only group for everybody. Add a further one first, or move the community there."
-    )
+    message = N_("This is the community's only group for everyone. Add another one first, or move the community there.")
 
 
 async def check_changed(work: Work, community: int, group: Chat, purpose: str | None) -> None:
@@ -65,7 +63,7 @@ async def untie(work: Work, community: Community, group: Chat) -> None:
     await _tell_left(work, community, group, heir, standing, stays)
     t = words(community.language)
     text = t(
-        "🏛 The group “{old}” does not belong to {community} any more. What was open there goes on here.",
+        "🏛 The group “{old}” no longer belongs to {community}. Everything still open there continues here.",
         old=group.title,
         community=community.name,
     )
@@ -113,9 +111,9 @@ async def _tell_left(
         return
     t = words(community.language)
     for name, _ in standing[:_EDITED]:
-        work.post(group.id, t("🏛 This goes on in another group."), kind=Kind.CARD, card=name)
+        work.post(group.id, t("🏛 This has moved to another group."), kind=Kind.CARD, card=name)
     text = t(
-        "🏛 This group does not belong to {community} any more. What was open here goes on in the group “{new}”.",
+        "🏛 This group no longer belongs to {community}. Everything still open here continues in the group “{new}”.",
         community=community.name,
         new=heir.title,
     )
@@ -138,13 +136,13 @@ async def change_purpose(work: Work, community: Community, group: Chat, purpose:
     t = words(community.language)
     if group.open:
         text = t(
-            "🏛 This group is for {purpose} now. Duty and scheduled posts that were made for it stay here.",
+            "🏛 This group is now for {purpose}. Duty and scheduled posts made for it stay here.",
             purpose=say_purpose(t, purpose),
         )
         work.post(group.id, text, kind=Kind.NOTICE)
     for motion in await motions.open_in(work.uow, group.id):
         if not _reads(motion, purpose) and await chat_for(work, motion) not in {None, group.id}:
-            work.post(group.id, t("🏛 This goes on in another group."), kind=Kind.CARD, card=motion.subject)
+            work.post(group.id, t("🏛 This has moved to another group."), kind=Kind.CARD, card=motion.subject)
             await _announce_elsewhere(work, motion)
     for one in await chats.groups_of(work.uow, community.id):
         await carry_matters(work, one)

@@ -41,8 +41,8 @@ async def move(work: Work, choice: GroupChoice, entered: Chat) -> None:
     if left.open:
         t = words(community.language)
         told = t(
-            "🏛 {community} goes on in the group “{new}”. From now on votes, matters and duty are there.\n"
-            "Buttons above still work for whoever may press them.",
+            "🏛 {community} has moved to the group “{new}”. From now on votes, matters and duty are there.\n"
+            "Buttons above still work for anyone allowed to press them.",
             community=community.name,
             new=choice.title,
         )

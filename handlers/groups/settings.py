@@ -32,7 +32,7 @@ async def show(work: Work, press: Press) -> None:
     lines = [t("<b>The groups of {community}</b>", community=community.name)]
     lines += [Html(f"• {_line(t, one)}") for one in groups]
     rows = [[button(one.title[:_LONGEST_LABEL] or "…", "group.one", community.id, one.id)] for one in groups]
-    rows.append([link(t.plain("Add a further group"), group_link(work.bot, "further", community.id))])
+    rows.append([link(t.plain("Add another group"), group_link(work.bot, "further", community.id))])
     work.answer("")
     # From the settings it is a new message below them, or an old one far above would be edited unseen.
     await _card(work, community.id, Html("\n".join(lines)), rows, fresh=len(press.arguments) == 1)
@@ -51,10 +51,10 @@ async def explain_further(work: Work, community: int) -> None:
     """How a further group is added, for whoever opened the group's link in private."""
     t = await work.words()
     text = t(
-        "A further group, for everybody, the committee or one building: add me there with the button. "
-        "If I am there already, send /setup."
+        "To add a group for everyone, the committee or one building, add me there with the button. If I am "
+        "already in it, send /setup."
     )
-    await work.reply(text, [[link(t.plain("Add a further group"), group_link(work.bot, "further", community))]])
+    await work.reply(text, [[link(t.plain("Add another group"), group_link(work.bot, "further", community))]])
 
 
 async def _chosen(work: Work, press: Press) -> tuple[Community, Chat]:
@@ -71,15 +71,15 @@ async def one(work: Work, press: Press) -> None:
     community, group = await _chosen(work, press)
     t = await work.words()
     text = t(
-        "{group}\nWas it set up wrongly? A second one of those who lead the community confirms what you change.",
+        "{group}\nIs this wrong? A second person who leads the community must confirm any change.",
         group=_line(t, group),
     )
     where = (community.id, group.id)
     rows = [
-        [button(t.plain("For everybody"), "group.purpose", *where, EVERYBODY)],
+        [button(t.plain("For everyone"), "group.purpose", *where, EVERYBODY)],
         [button(t.plain("For the committee"), "group.purpose", *where, COMMITTEE)],
         [button(t.plain("For one building"), "group.houses", *where)],
-        [button(t.plain("It is not ours"), "group.untie", *where)],
+        [button(t.plain("Not our group"), "group.untie", *where)],
         [button(t.plain("Back"), "group.list", community.id, "back")],
     ]
     taken = {EVERYBODY: 0, COMMITTEE: 1}.get(group.purpose)
@@ -149,7 +149,7 @@ async def _done(work: Work, community: Community, group: Chat, act: str, wanted:
     t = await work.words()
     work.answer(t.plain("Done."))
     back = [[button(t.plain("Groups"), "group.list", community.id, "back")]]
-    await _card(work, community.id, t("“{title}”: this is changed.", title=group.title), back)
+    await _card(work, community.id, t("“{title}”: changed.", title=group.title), back)
 
 
 ROUTES: list[Route] = [

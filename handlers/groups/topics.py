@@ -28,9 +28,7 @@ _LEADING = [role for role in CHANGE_SETTINGS.roles if role is not Role.ANYONE]
 class NoTopic(Refusal):
     """The command was not sent in a topic."""
 
-    message = N_(
-        "Please send /topic inside the topic that is meant. In a group without topics everything stands together."
-    )
+    message = N_("Please send /topic inside the topic you mean. A group without topics has everything in one place.")
 
 
 async def ask(work: Work, _line: Line) -> None:
@@ -45,8 +43,8 @@ async def _show(work: Work) -> None:
     t = await work.words()
     chosen = await topics.chosen(work.uow, (await work.chat()).id)
     text = t(
-        "What shall I post in this topic? What is ticked stands here; what no topic has stands in General.\n"
-        "An answer always stands where somebody wrote."
+        "What should I post in this topic? Ticked items go here; anything without a topic goes to General.\n"
+        "Replies always appear where somebody wrote."
     )
     here = {topic for topic, thread in chosen.items() if thread == work.thread}
     await work.reply(text, _choices(t, here), card=f"topic:{work.thread}", fresh=work.query is None)
@@ -95,8 +93,8 @@ async def lost(work: Work, item: Due) -> None:
             t = words(account.language)
             names = t.plain(", ").join(t.plain(_NAMES[Topic(one)]) for one in item.payload["topics"])
             text = t(
-                "In the group {title} the topic for “{names}” was closed or deleted. It stands in General now; "
-                "/topic inside another topic moves it there.",
+                "In the group {title}, the topic for “{names}” was closed or deleted. I now post that in "
+                "General; send /topic inside another topic to move it.",
                 title=chat.title,
                 names=names,
             )
@@ -104,7 +102,7 @@ async def lost(work: Work, item: Due) -> None:
 
 
 ROUTES: list[Route] = [
-    Route(Command("topic", N_("What is posted in this topic"), Where.GROUP, leading=True, place=56), ask),
+    Route(Command("topic", N_("Choose what is posted in this topic"), Where.GROUP, leading=True, place=56), ask),
     Route(ButtonPress("topic.put"), put, CHANGE_SETTINGS),
     Route(DueTrigger("topic.lost"), lost),
 ]

@@ -14,52 +14,55 @@ from storage.communities.communities import Community
 
 def say_purpose(t: Words, purpose: str) -> str:
     """For whom a group of the community is."""
-    named = {EVERYBODY: t.plain("everybody"), COMMITTEE: t.plain("the committee")}
+    named = {EVERYBODY: t.plain("everyone"), COMMITTEE: t.plain("the committee")}
     return named.get(purpose, purpose)
 
 
 _ASKED = {
     Change.JOIN: N_(
-        "{name} proposes that the group “{new}” belongs to {community}, for: {purpose}.\n"
-        "A second one of those who lead it confirms this, in that group or in private, until {end}. "
-        "Until then nothing changes."
+        "{name} proposes adding the group “{new}” to {community}, for: {purpose}.\n"
+        "A second person who leads it must confirm, in that group or in private, by {end}. Nothing changes "
+        "until then."
     ),
     Change.MOVE: N_(
-        "{name} proposes that {community} moves from the group “{old}” to the group “{new}”.\n"
-        "A second one of those who lead it confirms this, in the new group or in private, until {end}. "
-        "Until then nothing changes."
+        "{name} proposes moving {community} from the group “{old}” to the group “{new}”.\n"
+        "A second person who leads it must confirm, in the new group or in private, by {end}. Nothing "
+        "changes until then."
     ),
     Change.PURPOSE: N_(
-        "{name} proposes that the group “{new}” of {community} is for other people: {purpose}.\n"
-        "A second one of those who lead it confirms this until {end}. Until then nothing changes."
+        "{name} proposes that the group “{new}” of {community} be used for: {purpose}.\n"
+        "A second person who leads it must confirm by {end}. Nothing changes until then."
     ),
     Change.UNTIE: N_(
-        "{name} proposes that the group “{new}” does not belong to {community} any more.\n"
-        "What is open there then goes on in another group. A second one of those who lead it confirms this until {end}."
+        "{name} proposes that the group “{new}” no longer belong to {community}.\n"
+        "Everything still open there would continue in another group. A second person who leads it must "
+        "confirm by {end}."
     ),
 }
 
 CONFIRMED = {
-    Change.MOVE: N_("🏛 {community} goes on in the group “{new}”. {by} and {second} have agreed on it."),
-    Change.JOIN: N_("🏛 The group “{new}” belongs to {community}, for: {purpose}. {by} and {second} have agreed on it."),
-    Change.PURPOSE: N_("🏛 The group “{new}” of {community} is for {purpose} now. {by} and {second} have agreed on it."),
-    Change.UNTIE: N_(
-        "🏛 The group “{new}” does not belong to {community} any more. {by} and {second} have agreed on it."
+    Change.MOVE: N_("🏛 {community} has moved to the group “{new}”. Proposed by {by}, confirmed by {second}."),
+    Change.JOIN: N_(
+        "🏛 The group “{new}” now belongs to {community}, for: {purpose}. Proposed by {by}, confirmed by {second}."
     ),
+    Change.PURPOSE: N_(
+        "🏛 The group “{new}” of {community} is now for {purpose}. Proposed by {by}, confirmed by {second}."
+    ),
+    Change.UNTIE: N_("🏛 The group “{new}” no longer belongs to {community}. Proposed by {by}, confirmed by {second}."),
 }
 
 REFUSED = {
     Change.MOVE: N_("Refused: {community} does not move to the group “{new}”."),
     Change.JOIN: N_("Refused: the group “{new}” does not belong to {community}."),
-    Change.PURPOSE: N_("Refused: the group “{new}” of {community} stays for whom it was."),
+    Change.PURPOSE: N_("Refused: the group “{new}” of {community} is used as before."),
     Change.UNTIE: N_("Refused: the group “{new}” still belongs to {community}."),
 }
 
 LAPSED = {
-    Change.MOVE: N_("Nobody confirmed it for 7 days: {community} does not move to the group “{new}”."),
-    Change.JOIN: N_("Nobody confirmed it for 7 days: the group “{new}” does not belong to {community}."),
-    Change.PURPOSE: N_("Nobody confirmed it for 7 days: the group “{new}” of {community} stays for whom it was."),
-    Change.UNTIE: N_("Nobody confirmed it for 7 days: the group “{new}” still belongs to {community}."),
+    Change.MOVE: N_("Nobody confirmed it within 7 days: {community} does not move to the group “{new}”."),
+    Change.JOIN: N_("Nobody confirmed it within 7 days: the group “{new}” does not belong to {community}."),
+    Change.PURPOSE: N_("Nobody confirmed it within 7 days: the group “{new}” of {community} is used as before."),
+    Change.UNTIE: N_("Nobody confirmed it within 7 days: the group “{new}” still belongs to {community}."),
 }
 
 

@@ -7,7 +7,9 @@ from governance.law.rule import (
     ABSTAIN,
     ALL,
     BALLOT_CLASSES,
+    BOTH,
     CAST,
+    EITHER,
     INVALID,
     PARTICIPATING,
     Cap,
@@ -90,37 +92,46 @@ def _counting_words(t: Words, rule: Rule) -> str:
         return t.bare(", ").join(of_word(t, name) for name in BALLOT_CLASSES if name in classes)
 
     part, cast = listed(rule.counting.participates), listed(rule.counting.cast)
-    return t.bare("Takes part: {part}. Votes cast: {cast}.", part=part, cast=cast)
+    return t.bare("Counted as taking part: {part}. Counted as votes cast: {cast}.", part=part, cast=cast)
 
 
 _STRONG_SIDE = {
-    ">": N_("{rule} That side must itself have more than {share} of all, or else silence does not take part."),
-    ">=": N_("{rule} That side must itself have at least {share} of all, or else silence does not take part."),
+    ">": N_(
+        "{rule} That side must itself have more than {share} of all; otherwise owners without a ballot do not "
+        "take part."
+    ),
+    ">=": N_(
+        "{rule} That side must itself have at least {share} of all; otherwise owners without a ballot do not take part."
+    ),
 }
 
 
 def _silence_words(t: Words, rule: Rule) -> str:
     silence, needs = rule.counting.silence, rule.counting.follow_needs
     if silence == ABSENT:
-        return t.bare("No ballot: does not take part.")
+        return t.bare("Owners without a ballot do not take part.")
     if silence == ABSTAIN:
-        return t.bare("No ballot although delivered: takes part and abstains.")
+        return t.bare("Owners who were sent a ballot and returned none take part and abstain.")
     line = t.bare(
-        "No ballot although delivered: added to the side that leads in heads and weight; if none does, abstains."
+        "Owners who were sent a ballot and returned none are added to the side leading by number of owners "
+        "and by weight. If neither leads, they abstain."
     )
     return t.bare(_STRONG_SIDE[needs.cmp], rule=line, share=needs.fraction) if needs else line
 
 
 def _conflict_words(t: Words, rule: Rule) -> str:
     if rule.counting.conflict == "head_abstains":
-        return t.bare("Different ballots for several units of one head: the head abstains, each unit keeps its own.")
-    return t.bare("Different ballots within one head: all of them are invalid.")
+        return t.bare(
+            "If one owner casts different ballots for several homes, the owner abstains and each home keeps its "
+            "own ballot."
+        )
+    return t.bare("If one owner casts different ballots, all of them are invalid.")
 
 
 def _modifier_words(t: Words, modifier: WeightModifier) -> str:
     return t.bare(
-        "Units tagged {tag} count {factor} of their weight in votes when they hold at least {share} of more than "
-        "{lots} lots.",
+        "Homes marked {tag} count {factor} of their weight in votes, if together they hold at least {share} "
+        "of more than {lots} lots.",
         tag=modifier.tag,
         factor=modifier.factor,
         share=modifier.share_at_least,
@@ -129,21 +140,30 @@ def _modifier_words(t: Words, modifier: WeightModifier) -> str:
 
 
 _CAPS = {
-    "majority_holder": N_("Who holds more than half of all is counted with the sum of the others"),
-    "sum_of_other_present": N_("Nobody, with mandates carried, counts more than all others taking part together"),
-    "fraction": N_("Nobody, with mandates carried, counts more than {limit} of all"),
+    "majority_holder": N_("An owner of more than half counts only as much as all the others together"),
+    "sum_of_other_present": N_("Nobody counts more than all others taking part together"),
+    "fraction": N_("Nobody counts more than {limit} of all"),
+}
+_CAPS_WITH_MANDATES = {
+    "majority_holder": N_(
+        "An owner of more than half, votes carried for others included, counts only as much as all the others together"
+    ),
+    "sum_of_other_present": N_(
+        "Nobody, including votes carried for others, counts more than all others taking part together"
+    ),
+    "fraction": N_("Nobody, including votes carried for others, counts more than {limit} of all"),
 }
 
 
 def _cap_words(t: Words, cap: Cap) -> str:
-    words = t.bare(_CAPS[cap.kind], limit=cap.limit)
+    words = t.bare((_CAPS_WITH_MANDATES if cap.with_mandates else _CAPS)[cap.kind], limit=cap.limit)
     if cap.in_quorum:
         if cap.reduce_base:
-            return t.bare("{cap}, in the quorum too; the excess leaves the base.", cap=words)
-        return t.bare("{cap}, in the quorum too.", cap=words)
+            return t.bare("{cap}, for the quorum too; the excess is taken out of the total.", cap=words)
+        return t.bare("{cap}, for the quorum too.", cap=words)
     if cap.reduce_base:
-        return t.bare("{cap}, in votes only; the excess leaves the base.", cap=words)
-    return t.bare("{cap}, in votes only.", cap=words)
+        return t.bare("{cap}, for the vote only; the excess is taken out of the total.", cap=words)
+    return t.bare("{cap}, for the vote only.", cap=words)
 
 
 def _proxy_words(t: Words, limit: ProxyLimit) -> str:
@@ -151,7 +171,7 @@ def _proxy_words(t: Words, limit: ProxyLimit) -> str:
         return _mandate_words(t, limit)
     if isinstance(limit, LotLimit):
         return t.bare(
-            "A proxy holder carries at most {most} lots or {share} of all lots; the rest are void.",
+            "A proxy holder can vote for at most {most} lots or {share} of all lots; any more are void.",
             most=limit.most,
             share=limit.fraction,
         )
@@ -160,23 +180,35 @@ def _proxy_words(t: Words, limit: ProxyLimit) -> str:
 
 def _mandate_words(t: Words, limit: MandateLimit) -> str:
     if not limit.unless_total_at_most:
-        return t.bare("A proxy holder carries at most {most} mandates; the rest are void.", most=limit.most)
+        return t.bare("A proxy holder can vote for at most {most} others; any more are void.", most=limit.most)
     return t.bare(
-        "A proxy holder carries at most {most} mandates, more where together they hold at most {share} of all; the "
-        "rest are void.",
+        "A proxy holder can vote for at most {most} others, or more if together they hold at most {share} "
+        "of all; any more are void.",
         most=limit.most,
         share=limit.unless_total_at_most,
     )
 
 
+_SHARE_LIMITS = {
+    EITHER: N_(
+        "A proxy holder can vote for at most {heads} of the owners and {weight} of the weight; any more are void."
+    ),
+    BOTH: N_(
+        "A proxy holder carries at most {heads} of heads or {weight} of weight; only a mandate that passes both is "
+        "void."
+    ),
+}
+
+
 def _share_limit_words(t: Words, limit: ShareLimit) -> str:
-    return t.bare(
-        "Above {heads} heads a proxy holder carries at most {heads_share} of heads and {area_share} of weight; the "
-        "rest are void.",
-        heads=limit.only_if_heads_over,
-        heads_share=limit.heads_at_most,
-        area_share=limit.area_at_most,
-    )
+    said = t.bare(_SHARE_LIMITS[limit.exceeded], heads=limit.heads_at_most, weight=limit.area_at_most)
+    if limit.only_if_heads_over:
+        said = t.bare("{limit} This holds above {heads} heads.", limit=said, heads=limit.only_if_heads_over)
+    if limit.only_if_mandates_over:
+        said = t.bare(
+            "{limit} This holds from {mandates} mandates on.", limit=said, mandates=limit.only_if_mandates_over + 1
+        )
+    return said
 
 
 def _round_words(t: Words, rule: Rule, one: Round) -> list[str]:
@@ -184,15 +216,17 @@ def _round_words(t: Words, rule: Rule, one: Round) -> list[str]:
     if one.deemed_yes:
         lines.append(
             t.bare(
-                "Those present agree first: {agreed}. Absent owners who were served then count in favour unless they "
-                "object within {days} days.",
+                "Those present must agree first: {agreed}. Absent owners who were notified then count as in "
+                "favour unless they object within {days} days.",
                 agreed=tree_words(t, one.deemed_yes.provisional, rule.weight),
                 days=one.deemed_yes.days,
             )
         )
     lines.append(_approval_words(t, rule, one))
     if one.defeated_if:
-        lines.append(t.bare("Undone afterwards when: {against}.", against=tree_words(t, one.defeated_if, rule.weight)))
+        lines.append(
+            t.bare("Overturned afterwards if: {against}.", against=tree_words(t, one.defeated_if, rule.weight))
+        )
     lines += [_next_words(t, rule, step) for step in one.next]
     return [_title(t, one), *(f"  {line}" for line in lines)]
 
@@ -210,7 +244,7 @@ def _quorum_words(t: Words, rule: Rule, one: Round) -> str:
 
 
 def _approval_words(t: Words, rule: Rule, one: Round) -> str:
-    return t.bare("Carried when: {approval}.", approval=tree_words(t, one.approval, rule.weight))
+    return t.bare("Passed if: {approval}.", approval=tree_words(t, one.approval, rule.weight))
 
 
 def alternative_words(t: Words, rule: Rule, round_id: str) -> tuple[str, ...]:
@@ -226,8 +260,8 @@ def _has_ways(tree: Tree) -> bool:
 
 _WHEN = {
     "no_quorum": N_("without a quorum"),
-    "not_passed": N_("when not carried"),
-    "either": N_("without a quorum or when not carried"),
+    "not_passed": N_("if not passed"),
+    "either": N_("without a quorum or if not passed"),
 }
 
 
@@ -235,19 +269,19 @@ def _next_words(t: Words, rule: Rule, step: NextRound) -> str:
     if isinstance(step.when, str):
         when = t.bare(_WHEN[step.when])
     else:
-        when = t.bare("when not carried, yet {condition}", condition=tree_words(t, step.when, rule.weight))
+        when = t.bare("if not passed, but {condition}", condition=tree_words(t, step.when, rule.weight))
     to = round_word(t, step.to)
     if step.fresh_ballots:
-        return t.bare("Then “{round}”, {when}; new ballots.", round=to, when=when)
-    return t.bare("Then “{round}”, {when}; the ballots go on.", round=to, when=when)
+        return t.bare("Then “{round}”, {when}, with new ballots.", round=to, when=when)
+    return t.bare("Then “{round}”, {when}, with the same ballots.", round=to, when=when)
 
 
 def _ranking_words(t: Words, rule: Rule) -> str:
     named = (measure_word(t, name, rule.weight) for name in rule.rank_by)
     names = reduce(lambda one, other: t.bare("{one}, then {other}", one=one, other=other), named)
     ranking = t.bare(
-        "Each candidate goes through this rule, then they are ranked by {names}; equality at the cut leaves the seat "
-        "open.",
+        "The rule is applied to each candidate; they are then ranked by {names}. If votes are equal for the "
+        "last seat, it stays vacant.",
         names=names,
     )
     if rule.counting.too_many == INVALID:

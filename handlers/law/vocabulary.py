@@ -80,6 +80,7 @@ _WEIGHTS = {
     "one per member": N_("votes"),
     "one per unit": N_("votes"),
     "one per strata lot": N_("votes"),
+    "one per home": N_("votes"),
     "undivided shares": N_("undivided shares"),
     "share value": N_("share value"),
     "voting rights": N_("voting rights"),
@@ -101,6 +102,7 @@ _ROUNDS = {
     "third": N_("third"),
     "half_hour": N_("after half an hour"),
     "reconvened": N_("reconvened"),
+    "adjourned": N_("the meeting that was put off"),
 }
 
 

@@ -17,10 +17,12 @@ from handlers.matters import (
     weekly,
     withdrawing,
 )
+from handlers.matters.said import SAID
 from storage.communities.topics import Topic
 
 ROOM = Room(
     name="matters",
+    said=SAID,
     routes=[
         *matters.ROUTES,
         *asked_back.ROUTES,
@@ -35,15 +37,15 @@ ROOM = Room(
         *unnaming.ROUTES,
     ],
     menu=[
-        Offer(10, N_("Something is wrong"), verb="matter.begin", style="primary"),
-        Offer(20, N_("What is open"), command="matters"),
+        Offer(10, N_("Report a problem"), verb="matter.begin", style="primary"),
+        Offer(20, N_("Open matters"), command="matters"),
     ],
     help=[
-        N_("• Something is wrong: #repair, #complaint, #suggestion, #wish or #help in the group, or to me alone."),
-        N_("• A neighbour's matter concerns you as well: press “Me too”. What is open: /matters."),
+        N_("• Report a problem: #repair, #complaint, #suggestion, #wish or #help in the group, or to me in private."),
+        N_("• A neighbour's matter affects you too: press “Me too”. Open matters: /matters."),
     ],
     capability=Capability(
-        "matters", N_("Matters"), N_("what is wrong gets a number, somebody responsible and an answer")
+        "matters", N_("Matters"), N_("every problem gets a number, a person to deal with it and an answer")
     ),
     still_open=lists.how_many_open,
     topics={"matter": Topic.MATTERS},

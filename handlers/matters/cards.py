@@ -15,23 +15,23 @@ from storage.matters.steps import Step
 
 _STEPS_SHOWN = 6
 
-BEFORE_ALL = N_("It is overdue on every rung. The whole community sees it now.")
+BEFORE_ALL = N_("Nobody responsible dealt with it in time. The whole community can see it now.")
 HAPPENED: dict[Move, str] = {
-    Move.TAKE: N_("{who} takes care of it."),
+    Move.TAKE: N_("{who} has taken it on."),
     Move.ANSWER: N_("{who} answers: “{text}”"),
-    Move.SET_DEADLINE: N_("{who} promises it by {until}."),
+    Move.SET_DEADLINE: N_("{who} promises to do it by {until}."),
     Move.CLOSE: N_("{who} closed it: “{text}”"),
-    Move.CONFIRM: N_("{who} says that it is really done."),
-    Move.REOPEN: N_("{who} says that it is not done. It is open again."),
+    Move.CONFIRM: N_("{who} says it is really done."),
+    Move.REOPEN: N_("{who} says it is not done. It is open again."),
     Move.WITHDRAW: N_("It was withdrawn."),
-    Move.ERASE: N_("It was withdrawn: whoever raised it has had their own words erased."),
-    Move.ESCALATE: N_("It is overdue. Now it goes to {text}, by {until}."),
-    Move.HAND_ON: N_("{who} is no longer in office. Now it goes to {text}, by {until}."),
-    Move.JOIN: N_("{who} is with it, too."),
+    Move.ERASE: N_("It was withdrawn: the person who raised it had their words erased."),
+    Move.ESCALATE: N_("It is overdue and now goes to {text}. Answer due by {until}."),
+    Move.HAND_ON: N_("{who} is no longer in office. It now goes to {text}; answer due by {until}."),
+    Move.JOIN: N_("{who} has it too."),
 }
 _WORDLESS: dict[Move, str] = {
-    Move.ANSWER: N_("{who} answered; the words are gone."),
-    Move.CLOSE: N_("{who} closed it; the words are gone."),
+    Move.ANSWER: N_("{who} answered; the text has been erased."),
+    Move.CLOSE: N_("{who} closed it; the text has been erased."),
 }
 
 
@@ -55,9 +55,9 @@ def title(t: Words, view: View) -> Html:
 def wording(t: Words, view: View, limit: int) -> Html:
     """Its text, shortened; if it came as a photo alone, that; if it is gone, why."""
     if view.matter.erased:
-        return t("(erased at its author's wish)")
+        return t("(erased at the author's request)")
     if not view.matter.text:
-        return t("(a photo without words)") if view.photos else t("(taken back)")
+        return t("(photo only)") if view.photos else t("(taken back)")
     text = view.matter.text
     return t("“{text}”", text=shorten(text) if limit < LONG else _cut(text, limit))
 
@@ -69,20 +69,20 @@ def _cut(text: str, limit: int) -> str:
 def _whose(t: Words, view: View, *, named: bool) -> Html:
     matter = view.matter
     if matter.erased:
-        return t("From {voice}", voice=t.plain("somebody who had themself erased"))
+        return t("From {voice}", voice=t.plain("somebody who has erased their data"))
     if not named:
-        return t("From a neighbour who does not want to be named")
+        return t("From a neighbour who prefers not to be named")
     if matter.brought_by is not None and matter.credit:
         return t(
-            "Wording by {author}, from {voice}, brought by {by}",
+            "In the words of {author}; raised by {by} for {voice}",
             author=matter.credit,
             voice=view.name(t, matter.voice),
             by=view.name(t, matter.brought_by),
         )
     if matter.brought_by is not None:
-        return t("From {voice}, brought by {by}", voice=view.name(t, matter.voice), by=view.name(t, matter.brought_by))
+        return t("From {voice}; raised by {by}", voice=view.name(t, matter.voice), by=view.name(t, matter.brought_by))
     if matter.credit:
-        return t("Wording by {author}, brought by {voice}", author=matter.credit, voice=view.name(t, matter.voice))
+        return t("In the words of {author}; raised by {voice}", author=matter.credit, voice=view.name(t, matter.voice))
     return t("From {voice}", voice=view.name(t, matter.voice))
 
 
@@ -102,13 +102,13 @@ def _next(t: Words, view: View, until: str, now: datetime) -> Html | None:
     if late is not None:
         return _late(t, view, late, taker)
     if taker:
-        return t("{who} takes care of it, by {until}", who=taker, until=until)
+        return t("In the hands of {who}, by {until}", who=taker, until=until)
     if matter.state in LIVING:
         if answered(view.made):
-            return t("Next: it is done, by {until}", until=until)
+            return t("Next: getting it done, by {until}", until=until)
         return t("Next: an answer from {who}, by {until}", who=asked_names(t, view), until=until)
     if matter.state is State.CLOSED and matter.outcome is Outcome.DONE:
-        return t("Is it really done? Whoever raised it or is with it says yes or no.")
+        return t("Is it really done? The person who raised it, or anyone who has it too, can say yes or no.")
     return None
 
 
@@ -116,11 +116,11 @@ def _late(t: Words, view: View, late: Late, taker: str) -> Html:
     """What is overdue, and whose it is; whoever has answered is not said to owe an answer."""
     if late is Late.DONE:
         answers = [step.account for step in view.steps if step.move is Move.ANSWER]
-        return t("Overdue: {who} has answered, but it is not done yet", who=taker or view.name(t, answers[-1]))
+        return t("Overdue: {who} answered, but it is not done yet", who=taker or view.name(t, answers[-1]))
     who = taker or asked_names(t, view)
     if late is Late.ANSWER_AGAIN:
-        return t("Overdue: no answer from {who} since it was opened again", who=who)
-    return t("Overdue: no answer from {who} yet", who=who)
+        return t("Overdue: no answer from {who} since it was reopened", who=who)
+    return t("Overdue: no answer yet from {who}", who=who)
 
 
 def _latest(t: Words, view: View) -> Html | None:
@@ -138,7 +138,7 @@ def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
     if step.move in _WORDLESS and not step.text:
         return t(_WORDLESS[step.move], who=who)
     if step.move is Move.REOPEN and step.text:
-        return t("{who} says that it is not done: “{text}” It is open again.", who=who, text=text)
+        return t("{who} says it is not done: “{text}” It is open again.", who=who, text=text)
     return t(HAPPENED[step.move], who=who, text=text, until=until)
 
 
@@ -152,7 +152,7 @@ def _actor(t: Words, view: View, step: Step) -> str:
 def _counts(t: Words, view: View) -> Html | None:
     parts: list[Html] = []
     if view.joiners:
-        parts.append(t.plural("{count} neighbour is with it", "{count} neighbours are with it", len(view.joiners)))
+        parts.append(t.plural("{count} neighbour has it too", "{count} neighbours have it too", len(view.joiners)))
     if view.photos:
         parts.append(t.plural("{count} photo", "{count} photos", view.photos))
     return Html(" · ".join(parts)) if parts else None
@@ -162,7 +162,7 @@ def group_card(t: Words, view: View, now: datetime) -> Html:
     """The card in the group as it is `now`: at most eight lines."""
     matter = view.matter
     if matter.state is State.WITHDRAWN:
-        return joined_lines(title(t, view), t("Its author has taken it back."))
+        return joined_lines(title(t, view), t("The author has taken it back."))
     return joined_lines(
         title(t, view),
         wording(t, view, 0),
@@ -196,15 +196,15 @@ def room_card(t: Words, view: View, now: datetime) -> Html:
     if view.matter.visibility is Visibility.OPEN:
         return group_card(t, view, now)
     if view.matter.state in LIVING:
-        waits = t("It is in confidence and waits for an answer. Please look at it in private.")
+        waits = t("This is confidential and needs an answer. Please look at it in private.")
     else:
-        waits = t("It is in confidence; nobody need answer it now.")
+        waits = t("This is confidential; nobody needs to answer it now.")
     return joined_lines(t("<b>Matter {number}</b>", number=view.matter.number), waits)
 
 
 def room_buttons(t: Words, view: View, address: str) -> Keyboard:
     """What a committee member can do from there; `address` leads to the matter in private."""
-    rows: list[list[Button]] = [[link(t.plain("Look at it in private"), address)]]
+    rows: list[list[Button]] = [[link(t.plain("View in private"), address)]]
     if view.matter.visibility is Visibility.OPEN and view.matter.state is State.RAISED:
         rows[0].insert(0, button(t.plain("Take it"), "matter.take", view.matter.id, style="primary"))
     return rows
@@ -217,7 +217,7 @@ def judging_row(t: Words, view: View) -> list[Button]:
         return [button(t.plain("Open it again"), "matter.undone", key, this_round)]
     return [
         button(t.plain("Yes, it is done"), "matter.done", key, this_round),
-        button(t.plain("No, it is not"), "matter.undone", key, this_round),
+        button(t.plain("No, not done"), "matter.undone", key, this_round),
     ]
 
 
@@ -225,15 +225,17 @@ def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
     """All of it, for a private chat, with what is overdue. Moments and no distances: a message stays for years."""
     matter, zone = view.matter, view.community.timezone
     seen = {
-        Visibility.ANONYMOUS: t("Neighbours do not see the name; it is never shown in the group."),
-        Visibility.PRIVATE: t("Only whoever raised it and those who handle it see this."),
+        Visibility.ANONYMOUS: t("Neighbours do not see the name, and it is never shown in the group."),
+        Visibility.PRIVATE: t("Only the person who raised it and those handling it can see this."),
     }.get(matter.visibility)
     shown = view.steps[-_STEPS_SHOWN:]
     return joined_lines(
         title(t, view),
         wording(t, view, LONG - 1400 if shown else LONG),
         t("Place: {place}", place=matter.place) if matter.place else None,
-        t("Added by the one who brought it: “{note}”", note=shorten(matter.note, 300)) if matter.note else None,
+        t("Added by the person who raised it for them: “{note}”", note=shorten(matter.note, 300))
+        if matter.note
+        else None,
         _whose(t, view, named=named),
         t("Raised {moment}", moment=say_moment(t, matter.raised_at, zone)),
         seen,
@@ -258,7 +260,7 @@ def private_buttons(t: Words, view: View, parties: frozenset[Party], reader: int
     if state in LIVING and parties == {Party.NEIGHBOUR}:
         rows.append([button(t.plain("Me too"), "matter.join", key)])
     if Party.JOINED in parties and state in LIVING:
-        rows.append([button(t.plain("No longer with it"), "matter.leave", key)])
+        rows.append([button(t.plain("I no longer have it"), "matter.leave", key)])
     last: list[Button] = []
     if view.photos:
         last.append(button(t.plain("Show photos"), "matter.photos", key))
@@ -287,5 +289,5 @@ def receipt(t: Words, view: View, now_line: Html) -> Html:
         now_line,
         wording(t, view, 0),
         t("Next: an answer from {who}, by {until}", who=asked_names(t, view), until=until),
-        t("You hear of each step here. Receipt {code}", code=matter.receipt),
+        t("I tell you about each step here. Receipt {code}", code=matter.receipt),
     )

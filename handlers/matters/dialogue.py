@@ -8,6 +8,7 @@ from typing import Any
 from governance.matters.acts import RAISE_MATTER
 from governance.matters.ladder import place_of
 from governance.matters.matter import Kind, Visibility
+from governance.speech.courtesy import is_greeting, is_thanks
 from handlers.frame.deep_links import deep_link
 from handlers.frame.photos import photos_of
 from handlers.frame.refusals import NotYours, Refusal, TooLong, WhichCommunity
@@ -27,7 +28,7 @@ from handlers.frame.unfinished import titled
 from handlers.frame.words import N_, Words
 from handlers.frame.work import Work
 from handlers.matters.prompts import prompt, which_community
-from handlers.matters.raising import Draft, NothingToHear, credit_of, raise_matter, say_what_stays_behind
+from handlers.matters.raising import Draft, NothingToHear, check_no_code, credit_of, raise_matter, say_what_stays_behind
 from handlers.matters.words import BEGINNINGS, CALLS, KINDS, split_kind, split_tag
 from storage.communities import communities, members
 from storage.matters import matters
@@ -38,7 +39,7 @@ from storage.queues.dialogues import Dialogue
 DIALOGUE = "matter"
 _CANCEL = frozenset({"取消", "算了", "cancel", "stop"})
 _MOST_PHOTOS = 10
-_DROPPED = N_("Nothing was recorded and nothing was kept.")
+_DROPPED = N_("Nothing was recorded or kept.")
 _LONGEST_PLACE = 200
 _MOST_WORDS = 6000  # characters: more than one message holds, and enough for several
 
@@ -90,8 +91,24 @@ async def plain(work: Work, line: Line) -> None:
     await _begin(work, await _meant(work), kind, text, line)
 
 
-async def stray(work: Work, line: Line) -> None:
-    """Anything else that is said in private: perhaps it is to become a matter."""
+async def retag(work: Work, line: Line) -> None:
+    """A hashtag was added in private: it says the kind of what is asked about, or begins the dialogue.
+
+    What somebody is in the middle of otherwise, and what is recorded by now, stays as it is.
+    """
+    kind, text = split_tag(line.text)
+    open_one = await dialogues.of(work.uow, (await work.account()).id)
+    if open_one is None:
+        if not await matters.recorded_after(work.uow, (await work.chat()).id, line.message.message_id):
+            await begin_with(work, line)
+        return
+    same = open_one.kind == DIALOGUE and open_one.answers.get("message") == line.message.message_id
+    if same and open_one.step == "kind" and kind is not None:
+        await _ask(work, {**open_one.answers, "kind": kind.value, "text": text}, number=open_one.number)
+
+
+async def told(work: Work, line: Line) -> None:
+    """Plain words in private that tell what is wrong, or a photo: perhaps it is to become a matter."""
     community = await _meant(work)
     if not line.text and not photos_of(line.message):
         raise NothingToHear
@@ -136,10 +153,12 @@ async def _begin(
 ) -> None:
     if community is not None:  # whoever may not, or whose community has left, hears so before they are asked anything
         await work.require(RAISE_MATTER, community)
+    check_no_code(text)
     answers: Answers = {"community": community, "text": text}
     if kind is not None and not asked:
         answers["kind"] = kind.value
     if line is not None:
+        answers["message"] = line.message.message_id
         answers["photos"] = [[one.file_id, one.unique_id] for one in photos_of(line.message)]
         answers["credit"] = credit_of(line.message)
     if place_of(text).building:
@@ -179,13 +198,14 @@ async def hear(work: Work, line: Line) -> None:
         raise NothingToHear
     photos = [*answers.get("photos", []), *new]
     if len(photos) > _MOST_PHOTOS:
-        raise Refusal(N_("Ten photos are enough for one matter. Please go on with the buttons above."))
+        raise Refusal(N_("Ten photos are enough for one matter. Please continue with the buttons above."))
     answers["photos"] = photos
     unasked = False
     if line.text:
         step = next_step({**answers, "photos": answers["photos"][: -len(new) or None]})
         unasked = step == "kind" and line.text.lower() not in CALLS
-        _take_text(answers, step, line.text)
+        if not (unasked and (is_thanks(line.text) or is_greeting(line.text))):  # a nod is no part of the wording
+            _take_text(answers, step, line.text)
     elif new:
         answers["photos_asked"] = True
         answers.pop("again", None)
@@ -269,7 +289,7 @@ async def _end(work: Work, draft: Dialogue) -> None:
 async def _open_draft(work: Work) -> tuple[Dialogue, Answers]:
     found = await dialogues.of(work.uow, (await work.account()).id, DIALOGUE)
     if found is None or not work.private:
-        raise Refusal(N_("This draft is over. Write /report to begin anew, or /matters to see yours."))
+        raise Refusal(N_("This draft is closed. To start a new one: /report. To see yours: /matters"))
     return found, dict(found.answers)
 
 
@@ -300,7 +320,7 @@ _GUIDED = Guided(
     named=_named,
     ask=ask,
     keeps=lambda answers: bool(answers.get("text") or answers.get("photos")),
-    fields={"kind": N_("What it is"), "text": N_("The words"), "place": N_("The place"), "photos": N_("The photos")},
+    fields={"kind": N_("What it is"), "text": N_("The text"), "place": N_("The place"), "photos": N_("The photos")},
     reopened=lambda answers, step: {**answers, "again": step},
     begins_at="text",
     card="matter.dialogue",
@@ -318,11 +338,11 @@ async def record(work: Work, press: Press) -> None:
     chat = await work.chat()
     known = await matters.by_source(work.uow, chat.id, work.message_id or 0)
     if known is not None:
-        work.answer(t.plain("This is matter {number} already.", number=known.number))
+        work.answer(t.plain("This is already matter {number}.", number=known.number))
         return
     found, answers = await _open_draft(work)
     if next_step(answers) != "check":
-        raise Refusal(N_("This draft is over. Write /report to begin anew, or /matters to see yours."))
+        raise Refusal(N_("This draft is closed. To start a new one: /report. To see yours: /matters"))
     community = await communities.get(work.uow, int(answers["community"]))
     await work.require(RAISE_MATTER, community.id)
     draft = Draft(
@@ -344,7 +364,7 @@ async def record(work: Work, press: Press) -> None:
 ROUTES = [
     Route(Keyword(BEGINNINGS), plain),
     Route(DialogueAnswer(DIALOGUE, _GUIDED), hear),
-    Route(Event.STRAY, stray),
+    Route(Event.TOLD, told),
     Route(ButtonPress("matter.begin"), begin, RAISE_MATTER),
     Route(DeepLink("report", begins=True), begin_started),
     Route(ButtonPress("matter.where"), choose_community),

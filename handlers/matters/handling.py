@@ -76,11 +76,11 @@ async def take(work: Work, press: Press) -> None:
     t = await work.words()
     number = view.matter.number
     if view.matter.state is State.TAKEN and view.matter.taken_by == account.id:
-        work.answer(t.plain("You take care of matter {number} already.", number=number))
+        work.answer(t.plain("You are already dealing with matter {number}.", number=number))
         return
     view = await move(work, view, Move.TAKE, state, taken_by=account.id)
     until = say_deadline(t, view.matter.deadline, work.now, view.community.timezone)
-    work.answer(t.plain("Matter {number} is yours, by {until}.", number=number, until=until))
+    work.answer(t.plain("You have taken on matter {number}. Deadline: {until}.", number=number, until=until))
     await show_privately(work, view, account)
 
 
@@ -121,9 +121,9 @@ async def ask(work: Work, draft: Dialogue) -> None:
 
 async def _ask_words(work: Work, view: View, draft: Dialogue) -> None:
     draft, t = await dialogues.save(work.uow, draft), await work.words()
-    question = t("What do you answer? Whoever raised the matter or is with it hears it.")
+    question = t("What is your answer? The person who raised it, and everyone who has it too, will receive it.")
     if draft.step == Move.CLOSE.value:
-        question = t("What came of it? Please write the result; photos can go with it.")
+        question = t("What was the result? Please write it; you can add photos.")
     await work.reply(joined_lines(title(t, view), question), [[_drop(t, draft)]], card=_QUESTION, fresh=True)
 
 
@@ -148,7 +148,7 @@ async def hear(work: Work, line: Line) -> None:
     if not line.text and not photos:
         raise NothingToHear
     if len(line.text) > _LONGEST:
-        message = N_("That is too long to be read on a phone. Please stay under 2000 characters.")
+        message = N_("That is too long to read on a phone. Please stay under 2000 characters.")
         raise TooLong(message, length=len(line.text), limit=_LONGEST)
     if open_one.step == Move.ANSWER.value:
         await _answer(work, view, parties, open_one, line.text, photos)
@@ -172,7 +172,7 @@ async def _answer(
     work: Work, view: View, parties: frozenset[Party], draft: Dialogue, text: str, photos: list[Photo]
 ) -> None:
     if not text:
-        raise Refusal(N_("Please write the answer in words; a photo can be its companion."))
+        raise Refusal(N_("Please write your answer in words; you can add a photo."))
     state = state_after(view, Move.ANSWER, parties)
     account = await work.account()
     await dialogues.end(work.uow, draft)
@@ -188,7 +188,7 @@ async def _collect_result(work: Work, view: View, draft: Dialogue, text: str, ph
     before = "" if answers.pop("anew", None) else answers.get("text", "")
     written = "\n".join(part for part in (before, text) if part)
     if len(written) > _LONGEST:
-        message = N_("That is too long to be read on a phone. Please stay under 2000 characters.")
+        message = N_("That is too long to read on a phone. Please stay under 2000 characters.")
         raise TooLong(message, length=len(text), limit=_LONGEST - len(before) - 1)
     answers["text"] = written
     answers["photos"] = [*answers.get("photos", []), *([one.file_id, one.unique_id] for one in photos)][:10]
@@ -197,7 +197,7 @@ async def _collect_result(work: Work, view: View, draft: Dialogue, text: str, ph
         await _show_result(work, view, draft)
         return
     draft, t = await dialogues.save(work.uow, draft), await work.words()
-    question = t("The photo is kept. Please write the result, too.")
+    question = t("I have the photo. Please write the result, too.")
     await work.reply(question, [[_drop(t, draft)]], card=_QUESTION, fresh=True)
 
 
@@ -209,7 +209,7 @@ async def _show_result(work: Work, view: View, draft: Dialogue) -> None:
         title(t, view),
         t("“{text}”", text=shorten(draft.answers["text"], 300)),
         t.plural("{count} photo", "{count} photos", count) if count else None,
-        t("Is the matter solved by this?"),
+        t("Does this solve it?"),
     )
     await work.reply(text_shown, _closing_buttons(t, view, draft), card=_QUESTION, fresh=True)
 
@@ -233,7 +233,7 @@ async def close(work: Work, press: Press) -> None:
     mine = [one for one in known if one.kind == DIALOGUE and one.answers.get("matter") == view.matter.id]
     written = next((one for one in mine if one.answers.get("text")), None)
     if written is None:
-        raise Refusal(N_("Please press “Close” once more and write what came of it."))
+        raise Refusal(N_("Please press “Close” again and write the result."))
     answers = written.answers
     await dialogues.end(work.uow, written)
     photos = [Photo(file_id, unique_id) for file_id, unique_id in answers.get("photos", [])]
@@ -244,8 +244,8 @@ async def close(work: Work, press: Press) -> None:
     }
     view = await move(work, view, Move.CLOSE, state, text=answers["text"], photos=photos, **changes)
     t = await work.words()
-    work.answer(t.plain("Matter {number} is closed. Whoever raised it is asked.", number=view.matter.number))
-    said = t("Matter {number} is closed. Whoever raised it is asked.", number=view.matter.number)
+    work.answer(t.plain("Matter {number} is closed. I am asking the person who raised it.", number=view.matter.number))
+    said = t("Matter {number} is closed. I am asking the person who raised it.", number=view.matter.number)
     await work.reply(said, card=_QUESTION)
     await show_privately(work, view, account, fresh=True)
 
@@ -272,7 +272,7 @@ def _reworded(draft: Dialogue, _step: str, before: str, after: str) -> dict[str,
 _GUIDED = Guided(
     named=_named,
     ask=ask,
-    fields={Move.CLOSE.value: N_("The words")},
+    fields={Move.CLOSE.value: N_("The text")},
     reopened=lambda answers, _step: {**answers, "anew": True},
     card=_QUESTION,
     dropped=N_("Nothing was changed."),
@@ -310,13 +310,13 @@ async def set_deadline(work: Work, press: Press) -> None:
     until = deadline_in(press.number(1), work.now, view.community.timezone)
     t = await work.words()
     said = say_deadline(t, until, work.now, view.community.timezone)
-    work.answer(t.plain("Matter {number} is to be done by {until}.", number=view.matter.number, until=said))
+    work.answer(t.plain("Matter {number} now has a deadline: {until}.", number=view.matter.number, until=said))
     promised = [step.until for step in view.steps if step.move is Move.SET_DEADLINE]
     if promised and promised[-1] == until == view.matter.deadline:
         return
     if work.private:
         moment = say_moment(t, until, view.community.timezone)
-        line = t("Matter {number} is to be done by {until}.", number=view.matter.number, until=moment)
+        line = t("Matter {number} now has a deadline: {until}.", number=view.matter.number, until=moment)
         await work.reply(line, card=_QUESTION)
     view = await move(work, view, Move.SET_DEADLINE, state, until=until, deadline=until)
     await show_privately(work, view, await work.account())

@@ -30,17 +30,25 @@ async def done(work: Work, press: Press) -> None:
     matter, account = view.matter, await work.account()
     t = await work.words()
     if not parties & {Party.VOICE, Party.JOINED}:
-        raise NotAllowed(N_("Only whoever raised the matter or is with it can say that. Press “Me too” next time."))
+        raise NotAllowed(
+            N_(
+                "Only the person who raised the matter, or anyone who has it too, can say that. Next time, press "
+                "“Me too” first."
+            )
+        )
     if matter.state is State.FIXED:
-        work.answer(t.plain("Matter {number} is confirmed already.", number=matter.number))
+        work.answer(t.plain("Matter {number} is already confirmed.", number=matter.number))
         return
     _check_round(matter, press)
     if matter.outcome is Outcome.NOT_DONE:
-        raise Refusal(N_("Matter {number} was closed without a solution; it cannot be done."), number=matter.number)
+        raise Refusal(
+            N_("Matter {number} was closed without a solution, so it cannot be confirmed as done."),
+            number=matter.number,
+        )
     if Party.VOICE not in parties:
         await _keep_yes(work, view)
-        work.answer(t.plain("Recorded: done, you say. Whoever raised it has the last word."))
-        said = t("Recorded: done, you say. Whoever raised it has the last word.")
+        work.answer(t.plain("Recorded: you say it is done. The person who raised it has the last word."))
+        said = t("Recorded: you say it is done. The person who raised it has the last word.")
         await settle_question(work, view, account, said)
         return
     state = state_after(view, Move.CONFIRM, parties)
@@ -68,7 +76,7 @@ async def undone(work: Work, press: Press) -> None:
     state = state_after(view, Move.REOPEN, parties)
     _check_round(matter, press)
     if not may_judge(matter.closed_at, work.now):
-        raise Refusal(N_("It was closed more than 30 days ago. Please raise it anew, so that it gets a new deadline."))
+        raise Refusal(N_("It was closed more than 30 days ago. Please raise it again, so it gets a new deadline."))
     await matters.judge(work.uow, matter.id, account.id, matter.round, done=False)
     until = deadline_in(NEXT_DAYS, work.now, view.community.timezone)
     changes: dict[str, Any] = {"outcome": None, "closed_at": None, "round": matter.round + 1, "deadline": until}
@@ -119,9 +127,9 @@ async def withdrawal_started(work: Work, start: Start) -> None:
 
 async def _ask(work: Work, view: View) -> None:
     t = await work.words()
-    keep = button(t.plain("Leave it open"), "matter.show", view.matter.id)
+    keep = button(t.plain("Do not take it back"), "matter.show", view.matter.id)
     withdraw = button(t.plain("Take it back for good"), "matter.withdrawn", view.matter.id, style="danger")
-    question = t("Take it back? Its words and photos are deleted, and whoever is with it hears so.")
+    question = t("Take it back? The text and photos are deleted, and everyone who has it too is told.")
     await work.reply(joined_lines(title(t, view), question), [[keep, withdraw]])
 
 
@@ -133,7 +141,7 @@ async def withdraw(work: Work, press: Press) -> None:
         raise NotYours
     view = await take_back(work, view, Move.WITHDRAW, state)
     t = await work.words()
-    work.answer(t.plain("Matter {number} is taken back; its words are deleted.", number=view.matter.number))
+    work.answer(t.plain("Matter {number} has been taken back and its text deleted.", number=view.matter.number))
     await show_privately(work, view, await work.account())
 
 

@@ -20,14 +20,14 @@ _LISTED = 6  # matters on one page: a group post has at most eight lines
 
 _FILTERS = ("open", "mine", "done")
 _TITLES = {
-    "open": N_("Open matters, the most urgent first"),
-    "mine": N_("Matters that you raised or are with"),
-    "done": N_("Matters that are closed or fixed"),
+    "open": N_("Open matters, most urgent first"),
+    "mine": N_("Matters you raised or joined"),
+    "done": N_("Matters that are closed or done"),
 }
 _EMPTY = {
-    "open": N_("No matter is open. Whoever has one sends /report."),
-    "mine": N_("You have raised no matter yet. Whoever has one sends /report."),
-    "done": N_("No matter has been closed yet."),
+    "open": N_("There are no open matters. To raise one: /report"),
+    "mine": N_("You have not raised any matters yet. To raise one: /report"),
+    "done": N_("No matters have been closed yet."),
 }
 
 
@@ -93,7 +93,7 @@ def _line_of(t: Words, matter: Matter) -> Html:
 
 def _wording(t: Words, matter: Matter) -> Html | str:
     if matter.erased:
-        return t("(erased at its author's wish)")
+        return t("(erased at the author's request)")
     if matter.state is State.WITHDRAWN:
         return t("(taken back)")
     return shorten(matter.text, 40) or t("photo")
@@ -114,6 +114,6 @@ def _choices(t: Words, chosen: str) -> Keyboard:
 
 
 ROUTES = [
-    Route(Command("matters", N_("What is open in the community"), place=20), listing, LOOK),
+    Route(Command("matters", N_("Open matters in the community"), place=20), listing, LOOK),
     Route(ButtonPress("matter.list"), turn, LOOK),
 ]

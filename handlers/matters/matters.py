@@ -29,7 +29,7 @@ from handlers.frame.words import N_
 from handlers.frame.work import Work
 from handlers.matters.asked_back import ask_back
 from handlers.matters.cards import card_name, group_buttons, group_card
-from handlers.matters.dialogue import begin_with
+from handlers.matters.dialogue import begin_with, retag
 from handlers.matters.raising import NothingSaid, add_photos, draft_of, original, raise_matter, say_what_stays_behind
 from handlers.matters.telling import refresh, show, show_privately
 from handlers.matters.view import View, load, parties_of, pressed, state_after
@@ -66,6 +66,14 @@ async def tagged(work: Work, line: Line) -> None:
     await _raise_in_group(work, line, tagged=True)
 
 
+async def retagged(work: Work, line: Line) -> None:
+    """A hashtag that was added to a message soon after it was sent; what is recorded already stays as it is."""
+    if work.private:
+        await retag(work, line)
+    elif await matters.by_source(work.uow, (await work.chat()).id, line.message.message_id) is None:
+        await _raise_in_group(work, line, tagged=True)
+
+
 async def _raise_in_group(work: Work, line: Line, *, tagged: bool) -> None:
     community = await work.community()
     await work.require(RAISE_MATTER, community.id)
@@ -82,7 +90,7 @@ async def _raise_in_group(work: Work, line: Line, *, tagged: bool) -> None:
     view = await load(work.uow, community.id, known.id)
     if view.matter.visibility is Visibility.OPEN:
         t = await work.words()
-        text = joined_lines(t("This is matter {number} already.", number=known.number), group_card(t, view, work.now))
+        text = joined_lines(t("This is already matter {number}.", number=known.number), group_card(t, view, work.now))
         await work.reply(text, group_buttons(t, view))
 
 
@@ -143,7 +151,9 @@ async def join(work: Work, press: Press) -> None:
     if account.id not in {one.account for one in view.joiners}:
         await spend(work, Doing.JOIN, matter.community)
     if not await matters.join(work.uow, matter.id, account.id, chat=group, message=None):
-        work.answer(t.plain("You are with matter {number} already. You hear of each step.", number=matter.number))
+        work.answer(
+            t.plain("You have already joined matter {number}. I tell you about each step.", number=matter.number)
+        )
         return
     journal.record(work.uow, matter.community, "matter.joined", f"matter:{matter.number}", {"by": account.id})
     view = await load(work.uow, matter.community, matter.id)
@@ -151,9 +161,13 @@ async def join(work: Work, press: Press) -> None:
     if work.private:
         await show_privately(work, view, account)
     if account.private_chat is None:
-        said = t.plain("Recorded: you are with matter {number}. You hear of the steps here.", number=matter.number)
+        said = t.plain(
+            "Recorded: you have joined matter {number}. I tell you about each step here.", number=matter.number
+        )
     else:
-        said = t.plain("Recorded: you are with matter {number}. You hear of it in private.", number=matter.number)
+        said = t.plain(
+            "Recorded: you have joined matter {number}. I tell you about it in private.", number=matter.number
+        )
     work.answer(said)
 
 
@@ -167,7 +181,7 @@ async def leave(work: Work, press: Press) -> None:
         view = await load(work.uow, matter.community, matter.id)
         await show(work, view)
         await show_privately(work, view, account)
-    work.answer(t.plain("You are no longer with matter {number}.", number=matter.number))
+    work.answer(t.plain("You have left matter {number}.", number=matter.number))
 
 
 # Looking
@@ -178,13 +192,13 @@ async def look(work: Work, line: Line) -> None:
     community = await work.community()
     await work.require(LOOK, community.id)
     if not line.text.lstrip("#＃").isdecimal() or len(line.text) > 9:
-        raise Refusal(N_("Which matter? For example: /matter 12. All that are open: /matters"))
+        raise Refusal(N_("Which matter? For example: /matter 12. Open matters: /matters"))
     found = await matters.by_number(work.uow, community.id, int(line.text.lstrip("#＃")))
     await _show_found(work, found)
 
 
 async def _show_found(work: Work, found: Matter | None) -> None:
-    unseen = Refusal(N_("There is no such matter that I can show here. All that are open: /matters"))
+    unseen = Refusal(N_("I cannot show that matter here. Open matters: /matters"))
     if found is None:
         raise unseen
     view = await load(work.uow, found.community, found.id)
@@ -244,11 +258,10 @@ async def show_photos(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(
-        Command("report", N_("Say what is wrong: a matter with a number and an answer"), place=10), report, RAISE_MATTER
-    ),
+    Route(Command("report", N_("Report a problem: it gets a number and an answer"), place=10), report, RAISE_MATTER),
     Route(Hashtag(TAGS), tagged, RAISE_MATTER),
-    Route(Command("matter", N_("One matter with all its steps: /matter 12"), place=80), look, LOOK),
+    Route(Event.RETAGGED, retagged, RAISE_MATTER),
+    Route(Command("matter", N_("See one matter with all its steps: /matter 12"), place=80), look, LOOK),
     Route(Event.ALBUM, album),
     Route(DueTrigger("matter.photo"), photo),
     Route(DueTrigger("matter.photo_again"), photo_again),

@@ -46,7 +46,7 @@ async def ask_missing(work: Work, view: View) -> None:
 
 
 def _question(t: Words, view: View) -> Html:
-    question = t("What is still missing? One sentence is enough; whoever takes care of it reads it.")
+    question = t("What is still missing? One sentence is enough; the person dealing with it will read it.")
     return joined_lines(title(t, view), question)
 
 
@@ -92,7 +92,7 @@ async def enough(work: Work, press: Press) -> None:
             await dialogues.end(work.uow, one)
     t = await work.words()
     work.answer("")
-    await work.reply(t("All right. It is open again, and those who handle it know."), card=_QUESTION)
+    await work.reply(t("All right. It is open again, and the people handling it know."), card=_QUESTION)
 
 
 async def _reopened(work: Work, press: Press) -> tuple[View, Step]:
@@ -126,7 +126,7 @@ async def hear(work: Work, line: Line) -> None:
     if not line.text:
         raise NothingToHear
     if len(line.text) > _LONGEST:
-        raise Refusal(N_("That is too long to be read on a phone. Please stay under 2000 characters."))
+        raise Refusal(N_("That is too long to read on a phone. Please stay under 2000 characters."))
     view = await load(work.uow, community, key)
     await dialogues.end(work.uow, open_one)
     step = await _own_step(work, view)
@@ -136,7 +136,7 @@ async def hear(work: Work, line: Line) -> None:
     await show(work, view)
     await refresh(work, view)
     t = await work.words()
-    said = t("Thank you. It stands with matter {number} now, for those who handle it.", number=view.matter.number)
+    said = t("Thank you. I have added it to matter {number}, for the people handling it.", number=view.matter.number)
     await work.reply(said, card=_QUESTION)
 
 

@@ -17,7 +17,7 @@ from storage.queues.dialogues import Dialogue
 def which_community(t: Words, mine: list[Community], draft: Dialogue) -> tuple[Html, Keyboard]:
     """Asked of whoever belongs to several."""
     rows = [[button(one.name, "matter.where", one.id)] for one in mine]
-    return t("Which community is it about?"), [*rows, [stop_button(draft, t.plain("Cancel"))]]
+    return t("Which community is this about?"), [*rows, [stop_button(draft, t.plain("Cancel"))]]
 
 
 def prompt(t: Words, draft: Dialogue, community: str, *, offered: bool, unasked: bool = False) -> tuple[Html, Keyboard]:
@@ -27,13 +27,13 @@ def prompt(t: Words, draft: Dialogue, community: str, *, offered: bool, unasked:
     """
     step, answers, cancel = draft.step, draft.answers, stop_button(draft, t.plain("Cancel"))
     if step == "kind":
-        first = t("Shall I record this for {community}? What is it?", community=community)
+        first = t("Record this for {community}? What kind of matter is it?", community=community)
         if not offered:
-            first = t("A matter for {community}. What is it?", community=community)
+            first = t("A matter for {community}. What kind is it?", community=community)
         if unasked:
             first = t(
-                "Before I can record it I need to know what it is: please press one of these. "
-                "If nothing is to be recorded, press “Cancel”."
+                "Before I record this, I need to know what kind it is: please press one. To record nothing, "
+                "press “Cancel”."
             )
         return joined_lines(first, _quote(t, answers)), [*_kind_rows(t), [cancel]]
     if step == "text":
@@ -50,8 +50,8 @@ def prompt(t: Words, draft: Dialogue, community: str, *, offered: bool, unasked:
 def _what(t: Words, kind: Kind | None) -> Html:
     """Nothing need be wrong for a suggestion, a wish or a call for help."""
     if kind in {Kind.SUGGESTION, Kind.WISH, Kind.HELP}:
-        return t("What would you like? Please write it in one or two sentences, or send a photo.")
-    return t("What is wrong? Please write it in one or two sentences, or send a photo.")
+        return t("What would you like? Please write one or two sentences, or send a photo.")
+    return t("What is wrong? Please write one or two sentences, or send a photo.")
 
 
 def _quote(t: Words, answers: Mapping[str, Any]) -> Html | None:
@@ -77,14 +77,14 @@ def _preview(t: Words, answers: Mapping[str, Any], community: str) -> Html:
 def _who_sees(t: Words, kind: Kind) -> Html:
     if kind is Kind.DISPUTE:
         return t(
-            "A dispute stays private: only those who handle it see it, "
-            "and only the committee, the mediators and the branch secretary see your name."
+            "A dispute stays private: only those handling it see it. Only the committee, the mediators and "
+            "the branch secretary see your name."
         )
     return joined_lines(
-        t("With my name: it stands in the group."),
-        t("Anonymous: neighbours read it only in private, without your name."),
-        t("Private: only those who handle it read it."),
-        t("The committee, mediators, branch secretary and whoever runs this bot always see your name."),
+        t("With my name: it appears in the group."),
+        t("Anonymous: neighbours can only read it in private, without your name."),
+        t("Private: only those handling it can read it."),
+        t("The committee, the mediators, the branch secretary and the operator of this bot always see your name."),
     )
 
 

@@ -11,6 +11,7 @@ from telegram import Message, MessageOriginHiddenUser, MessageOriginUser, User
 from governance.matters.ladder import Place, first_level, place_named, place_of
 from governance.matters.matter import Kind, Visibility, first_deadline, visibility_of
 from governance.moderation.allowance import Doing
+from governance.residents.binding import code_in
 from handlers.frame.photos import photos_of
 from handlers.frame.refusals import Refusal
 from handlers.frame.words import N_
@@ -31,6 +32,7 @@ from storage.queues import due, jobs
 from storage.residents import bindings
 
 _PLACE_LIMIT = 200
+_AROUND_A_CODE = 6  # spaces, hyphens and a full stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,24 @@ class NothingToHear(Refusal):
     """A voice note, a sticker, a film: nothing that can be read later."""
 
     message = N_(
-        "I can keep words and photos, but not a voice message, a film or a sticker. "
-        "Please write one sentence about what is wrong."
+        "I can keep text and photos, but no voice messages, videos or stickers. Please write one sentence "
+        "about what is wrong."
     )
+
+
+class CodeOfSlip(Refusal):
+    """What is to be recorded is the code of a slip and nothing else."""
+
+    message = N_(
+        "This looks like the code of a slip for a home, so I have not recorded it. "
+        "Please send it to me alone, in private. If neighbours have read it, ask for a new one."
+    )
+
+
+def check_no_code(text: str) -> None:
+    """Raises CodeOfSlip if a wording is nothing but the code of a slip, which opens a home to whoever reads it."""
+    if (code := code_in(text)) is not None and len(text.strip()) <= len(code) + _AROUND_A_CODE:
+        raise CodeOfSlip
 
 
 class NothingSaid(Refusal):
@@ -79,7 +96,7 @@ async def say_what_stays_behind(work: Work, *messages: Message) -> None:
     """If a message held more than words and photos, its writer is told that this is not kept."""
     if not all(keeps_all(message) for message in messages):
         t = await work.words()
-        await work.reply(t("I have kept the words, but I cannot keep a film, a voice message or a paper."), silent=True)
+        await work.reply(t("I have kept the text, but I cannot keep a video, voice message or file."), silent=True)
 
 
 def original(message: Message) -> Message | None:
@@ -118,6 +135,7 @@ def read_group_message(message: Message, text: str, *, tagged: bool) -> tuple[Ki
             source, wording, note = message, rest, ""  # the words are the bringer's own: the original has none
     if not wording and not photos_of(source):
         raise (NothingToHear if replied is not None and not mine else NothingSaid)
+    check_no_code(wording)
     return kind or split_kind(wording)[0] or Kind.COMPLAINT, wording, note, source
 
 

@@ -136,10 +136,10 @@ async def tell_voice(work: Work, view: View) -> None:
     by = view.name(t, matter.brought_by)
     line = t("🟡 Matter {number} is recorded.", number=matter.number)
     if by:
-        line = t("🟡 {by} has brought your words as matter {number}.", by=by, number=matter.number)
+        line = t("🟡 {by} has raised your message as matter {number}.", by=by, number=matter.number)
     text = joined_lines(receipt(t, view, line), await _who_still_sees(work, t, view))
     key = matter.id
-    keyboard = [[button(t.plain("Show"), "matter.show", key), button(t.plain("Take it back"), "matter.withdraw", key)]]
+    keyboard = [[button(t.plain("View"), "matter.show", key), button(t.plain("Take it back"), "matter.withdraw", key)]]
     work.post(account.private_chat, text, keyboard, kind=Kind.RECEIPT)
 
 
@@ -149,14 +149,17 @@ async def _who_still_sees(work: Work, t: Words, view: View) -> Html | None:
     holders = await roles.holders(work.uow, view.matter.community, *_SEE_NAMES)
     others = {one.account for one in holders} - {view.matter.voice}
     if not others:
-        return t("Neighbours do not see your name. A committee will, once there is one, and whoever runs this bot.")
+        return t(
+            "Neighbours do not see your name. The operator of this bot does, and so will the committee once "
+            "there is one."
+        )
     first = [key for key in view.asked if key in others] or sorted(others)
     people = await accounts.several(work.uow, first[:_FIRST_NAMED])
     return t.plural(
-        "Neighbours do not see your name. {count} person of the committee, the mediators and the branch secretary "
-        "still does: {names}; so does whoever runs this bot.",
-        "Neighbours do not see your name. {count} people of the committee, the mediators and the branch secretary "
-        "still do, {names} among them; so does whoever runs this bot.",
+        "Neighbours do not see your name. {count} person in office can see it: {names}. So can the "
+        "operator of this bot.",
+        "Neighbours do not see your name. {count} people in office (committee, mediators, branch secretary) can see "
+        "it, including {names}. So can the operator of this bot.",
         len(others),
         names=t.plain(", ").join(shorten(one.name, 20) for one in people),
     )
@@ -242,7 +245,7 @@ async def settle_question(work: Work, view: View, account: Account, said: Html) 
     if account.private_chat not in await outbox.chats_showing(work.uow, _asked(view)):
         return
     t = words(account.language)
-    shown = [[button(t.plain("Show"), "matter.show", view.matter.id)]]
+    shown = [[button(t.plain("View"), "matter.show", view.matter.id)]]
     text = joined_lines(title(t, view), said)
     work.post(account.private_chat, text, shown, kind=Kind.RECEIPT, card=_asked(view))
 
@@ -252,13 +255,13 @@ def ask_line(t: Words, view: View) -> Html | None:
     if view.matter.state is not State.CLOSED:
         return None
     if view.matter.outcome is Outcome.NOT_DONE:
-        return t("It was closed without a solution. Whoever cannot accept that opens it again.")
+        return t("It was closed without a solution. If you cannot accept that, open it again.")
     return t("Is it really done?")
 
 
 def heard_buttons(t: Words, view: View) -> Keyboard:
     """The judgement, while it is asked for; the whole matter, and its photos."""
-    shown = [button(t.plain("Show"), "matter.show", view.matter.id)]
+    shown = [button(t.plain("View"), "matter.show", view.matter.id)]
     if view.photos:
         shown.append(button(t.plain("Show photos"), "matter.photos", view.matter.id))
     return [judging_row(t, view), shown] if view.matter.state is State.CLOSED else [shown]

@@ -34,18 +34,21 @@ from storage.matters.steps import Step
 from storage.offices import roles
 
 NOT_NOW: dict[State, str] = {
-    State.RAISED: N_("Matter {number} is open; nobody has closed it yet."),
-    State.TAKEN: N_("Matter {number} is open; nobody has closed it yet."),
-    State.REOPENED: N_("Matter {number} is open again; nobody has closed it yet."),
-    State.CLOSED: N_("Matter {number} is closed already."),
-    State.FIXED: N_("Matter {number} is done and confirmed. If it comes back, please raise it anew."),
+    State.RAISED: N_("Matter {number} is open and has not been closed yet."),
+    State.TAKEN: N_("Matter {number} is open and has not been closed yet."),
+    State.REOPENED: N_("Matter {number} is open again and has not been closed yet."),
+    State.CLOSED: N_("Matter {number} is already closed."),
+    State.FIXED: N_("Matter {number} is done and confirmed. If it comes back, please raise it again."),
     State.WITHDRAWN: N_("Matter {number} was taken back by its author."),
 }
 _NOT_YOURS: dict[Move, str] = {
-    Move.JOIN: N_("This is your own matter; you hear of each step anyway."),
-    Move.CONFIRM: N_("Only whoever raised the matter can say that it is done."),
-    Move.REOPEN: N_("Only whoever raised the matter or is with it can say that. Press “Me too” next time."),
-    Move.WITHDRAW: N_("Only whoever raised the matter can take it back."),
+    Move.JOIN: N_("This is your own matter, so you hear about each step anyway."),
+    Move.CONFIRM: N_("Only the person who raised the matter can say it is done."),
+    Move.REOPEN: N_(
+        "Only the person who raised the matter, or anyone who has it too, can say that. Next time, press “Me "
+        "too” first."
+    ),
+    Move.WITHDRAW: N_("Only the person who raised the matter can take it back."),
 }
 
 
@@ -66,7 +69,7 @@ class View:
         found = self.people.get(account) if account is not None else None
         if found is None:
             return ""
-        return t.plain("somebody who had themself erased") if found.erased else found.name
+        return t.plain("somebody who has erased their data") if found.erased else found.name
 
     @property
     def made(self) -> list[Made]:

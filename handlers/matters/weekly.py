@@ -62,12 +62,12 @@ def _tell(work: Work, community: Community, group: int, numbers: list[int]) -> N
     t = words(community.language)
     named = t.plain(", ").join(str(number) for number in numbers[:_NAMED])
     text = t.plural(
-        "{count} matter is overdue this week: no. {numbers}. Who takes it on?",
-        "{count} matters are overdue this week: no. {numbers}. Who takes them on?",
+        "{count} matter is overdue this week: no. {numbers}. Who will take it on?",
+        "{count} matters are overdue this week: no. {numbers}. Who will take them on?",
         len(numbers),
         numbers=named if len(numbers) <= _NAMED else f"{named} …",
     )
-    look = link(t.plain("Look at them"), deep_link(work.bot, "do", "matters"))
+    look = link(t.plain("View matters"), deep_link(work.bot, "do", "matters"))
     work.post(group, text, [[look]], kind=Kind.REMINDER, topic=Topic.MATTERS, not_after=work.now + _STALE)
 
 

@@ -65,5 +65,5 @@ async def _tell_handling(work: Work, view: View, step: Step) -> None:
             continue
         t = words(account.language)
         await leave_dialogue(work, account, view)
-        text = joined_lines(title(t, view), happened(t, view, step), t("Nothing is left to be done about it."))
+        text = joined_lines(title(t, view), happened(t, view, step), t("There is nothing left to do about this."))
         work.post(account.private_chat, text, kind=Kind.RECEIPT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from governance.matters.matter import Kind, Outcome, State
-from handlers.frame.triggers import find_tag
+from handlers.frame.triggers import find_call, find_tag
 from handlers.frame.words import N_, Html, Words, html_of
 
 KINDS: dict[Kind, str] = {
@@ -19,9 +19,9 @@ KINDS: dict[Kind, str] = {
 
 STATES: dict[State, str] = {
     State.RAISED: N_("waiting for an answer"),
-    State.TAKEN: N_("in hand"),
+    State.TAKEN: N_("in progress"),
     State.CLOSED: N_("closed, not yet confirmed"),
-    State.FIXED: N_("fixed, confirmed"),
+    State.FIXED: N_("done, confirmed"),
     State.REOPENED: N_("reopened"),
     State.WITHDRAWN: N_("withdrawn"),
 }
@@ -76,8 +76,8 @@ def split_kind(text: str) -> tuple[Kind | None, str]:
 
 
 def split_tag(text: str) -> tuple[Kind | None, str]:
-    """The kind that a hashtag anywhere in the text names, and the text without it."""
-    found = find_tag(text, CALLS)
+    """The kind that a hashtag anywhere in the text names, or “报修：” at its beginning, and the text without it."""
+    found = find_tag(text, CALLS) or find_call(text, CALLS)
     if found is None:
         return None, text
     tag, start, end = found

@@ -32,7 +32,7 @@ _NAMES = {
 }
 _SHARES = {
     Share.HALF: N_("Half"),
-    Share.USUAL: N_("As usual"),
+    Share.USUAL: N_("The usual"),
     Share.DOUBLE: N_("Twice as much"),
     Share.FOURFOLD: N_("Four times as much"),
 }
@@ -56,7 +56,7 @@ async def show(work: Work, press: Press) -> None:
 async def _show(work: Work, community: int) -> None:
     t, roles = await work.words(), await work.roles(community)
     shares = await allowances.all_shares(work.uow, community)
-    lines = [t("At most, from you in {community}:", community=(await communities.get(work.uow, community)).name)]
+    lines = [t("Your limits in {community}:", community=(await communities.get(work.uow, community)).name)]
     for doing, text in _LINES.items():
         most = allowed(doing, roles, shares[doing])
         if doing is not Doing.POLL or may(roles, POLL):
@@ -84,13 +84,13 @@ async def change(work: Work, press: Press) -> None:
     ]
     most = allowed(doing, ())
     text = t(
-        "{kind}: usually {hour} an hour and {day} a day from somebody without a registered home, more from others. "
-        "How much shall it be here?",
+        "{kind}: people without a linked home can usually do {hour} an hour and {day} a day; others more. "
+        "What should it be here?",
         kind=t.plain(_NAMES[doing]),
         hour=most.hour,
         day=most.day,
     )
-    back = [button(t.plain("The other limits"), "limits.show", community)]
+    back = [button(t.plain("Other limits"), "limits.show", community)]
     await work.reply(text, [flat[:2], flat[2:], back], card=f"limits:{community}")
 
 
@@ -108,7 +108,7 @@ async def choose(work: Work, press: Press) -> None:
 
 
 ROUTES = [
-    Route(Command("limits", N_("How much each person may ask of me"), Where.PRIVATE, place=94), limits, LOOK),
+    Route(Command("limits", N_("Limits per person"), Where.PRIVATE, place=94), limits, LOOK),
     Route(ButtonPress("limits.show"), show, LOOK),
     Route(ButtonPress("limits.change"), change, CHANGE_SETTINGS),
     Route(ButtonPress("limits.set"), choose, CHANGE_SETTINGS),

@@ -20,21 +20,22 @@ from storage.offices.roles_of import standing
 
 _SPENT = {
     Doing.MATTER: N_(
-        "You have raised {most} matters within {length}. You can raise the next one from {moment} on. "
-        "Until then “Me too” on a neighbour's matter still counts."
+        "You have raised {most} matters within {length}. You can raise the next one from {moment}. “Me too” "
+        "on a neighbour's matter still counts."
     ),
-    Doing.JOIN: N_("You have pressed “Me too” {most} times within {length}. You can again from {moment} on."),
+    Doing.JOIN: N_("You have pressed “Me too” {most} times within {length}. You can press it again from {moment}."),
     Doing.PHOTO: N_(
-        "I keep {most} photos from one person within {length}, and more from {moment} on. Words I take without photos."
+        "I keep up to {most} photos per person within {length}. You can send more from {moment}; text is "
+        "always welcome."
     ),
-    Doing.POLL: N_("You have asked {most} polls within {length}. You can ask the next one from {moment} on."),
+    Doing.POLL: N_("You have started {most} polls within {length}. You can start the next one from {moment}."),
     Doing.GROUP: N_(
-        "That is {most} messages to me within {length}, as many as I take from one person here. "
-        "You can write again from {moment} on; voting is always open."
+        "You have sent me {most} messages here within {length}, which is the limit. You can write again "
+        "from {moment}; voting is always open."
     ),
     Doing.PRIVATE: N_(
-        "That is {most} messages to me within {length}, as many as I take from one person. "
-        "You can write again from {moment} on; voting is always open."
+        "You have sent me {most} messages within {length}, which is the limit. You can write again from "
+        "{moment}; voting is always open."
     ),
 }
 
@@ -119,4 +120,4 @@ async def _where(work: Work, community: int) -> Community | None:
 
 
 def _more(t: Words) -> Keyboard:
-    return [[button(t.plain("What is open"), "menu.do", "matters")]]
+    return [[button(t.plain("Open matters"), "menu.do", "matters")]]

@@ -46,9 +46,9 @@ async def _mine(work: Work, mute_id: int) -> Mute:
 
 def _check_open(work: Work, mute: Mute) -> None:
     if not silences(mute, work.now):
-        raise Refusal(N_("This is over: you can raise, join and post again."))
+        raise Refusal(N_("This has ended: you can raise matters, press “Me too” and post again."))
     if mute.appeal is not None:
-        raise Refusal(N_("Your appeal is recorded already. You hear what came of it."))
+        raise Refusal(N_("Your appeal is already recorded. I will tell you the result."))
 
 
 async def started(work: Work, start: Start) -> None:
@@ -57,7 +57,7 @@ async def started(work: Work, start: Start) -> None:
     await work.require(APPEAL, community)
     t, mute = await work.words(), await mutes.of(work.uow, community, (await work.account()).id)
     if mute is None or not silences(mute, work.now):
-        await work.reply(t("This is over: you can raise, join and post again."))
+        await work.reply(t("This has ended: you can raise matters, press “Me too” and post again."))
         return
     text, rows = own_card(t, mute, await communities.get(work.uow, mute.community))
     await work.reply(text, rows, card=f"muted:{mute.id}", fresh=True)
@@ -81,10 +81,10 @@ async def ask(work: Work, dialogue: Dialogue) -> None:
     account, t = await work.account(), await work.words()
     await dialogues.save(work.uow, dialogue)
     text = t(
-        "Say in one message why this should end, or send the appeal without words. "
-        "Others than those who decided read it."
+        "Say in one message why this should end, or just send the appeal. People other than those who "
+        "decided will read it."
     )
-    rows = [[button(t.plain("Send without words"), "mute.plead", mute.id)]]
+    rows = [[button(t.plain("Just send the appeal"), "mute.plead", mute.id)]]
     work.post(account.private_chat or 0, text, rows, kind=Kind.ANSWER)
 
 
@@ -120,9 +120,9 @@ async def _send(work: Work, mute: Mute, text: str) -> None:
     t = await work.words()
     if others:
         names = t.plain(", ").join(one.name for one in others)
-        await work.reply(t("Your appeal is recorded. One of these decides it: {names}.", names=names))
+        await work.reply(t("Your appeal is recorded. One of these people decides: {names}.", names=names))
     else:
-        await work.reply(t("Your appeal is recorded, but nobody else is in office yet who could decide it."))
+        await work.reply(t("Your appeal is recorded, but there is nobody else in office yet to decide it."))
     await tell_person(work, mute)
 
 
@@ -144,8 +144,8 @@ async def _question(work: Work, community: Community, mute: Mute) -> Say:
         ]
         if mute.appeal:
             lines.append(t("“{words}”", words=mute.appeal))
-        keep = button(t.plain("It stays"), "appeal.keep", mute.id)
-        end = button(t.plain("Lift it"), "appeal.lift", mute.id, style="primary")
+        keep = button(t.plain("Keep the mute"), "appeal.keep", mute.id)
+        end = button(t.plain("Lift the mute"), "appeal.lift", mute.id, style="primary")
         return Html("\n".join(lines)), [[keep, end]]
 
     return question
@@ -187,7 +187,7 @@ _LIFT: Decision[Mute] = Decision(
     verb="appeal.lift",
     act="mute.lifted",
     facts=lambda _: {"appeal": True},
-    cards=N_("Lifted: {name} can raise, join and post again."),
+    cards=N_("Lifted: {name} can raise matters, press “Me too” and post again."),
     said=N_("Lifted."),
 )
 

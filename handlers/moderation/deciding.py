@@ -28,21 +28,23 @@ class NoSecond(Refusal):
     """A long one, and nobody to confirm it."""
 
     message = N_(
-        "More than a day takes a second committee member with a private chat with me, and there is none. "
-        "A day you can decide alone."
+        "More than a day needs a second committee member who has a private chat with me, and there is none. "
+        "You can decide up to a day alone."
     )
 
 
 class Over(Refusal):
     """It does not hold any more."""
 
-    message = N_("This is over: the person can raise, join and post again.")
+    message = N_("This has ended: the person can raise matters, press “Me too” and post again.")
 
 
 class SamePerson(Refusal):
     """Nobody decides about what they decided."""
 
-    message = N_("Somebody else decides this: not who proposed or confirmed it, and not whom it is about.")
+    message = N_(
+        "Somebody else must decide this: not the people who proposed or confirmed it, nor the person it is about."
+    )
 
 
 # The second person
@@ -80,8 +82,8 @@ MUTING: Approval[Mute] = Approval(
     without=lambda mute: {mute.by, mute.account},
     values=_values,
     asks=N_(
-        "{proposer} proposes to mute {name} for {length}. Reason: {reason}. "
-        "Muted, one votes and sees everything, but does not raise, join or post."
+        "{proposer} proposes muting {name} for {length}. Reason: {reason}. {name} could still vote and see "
+        "everything, but not raise matters, press “Me too” or post."
     ),
     buttons="mute",
     outcome=decided,
@@ -91,7 +93,7 @@ _LAPSE: Decision[Mute] = Decision(
     act="mute.lapsed",
     cards=N_("Refused: {name} is not muted."),
 )
-_LIFTED = N_("Lifted: {name} can raise, join and post again.")
+_LIFTED = N_("Lifted: {name} can raise matters, press “Me too” and post again.")
 
 
 async def _lifted(work: Work, community: Community, mute: Mute) -> None:

@@ -20,7 +20,7 @@ _REMEMBERED = 10_000
 # For so many seconds the app itself repeats the answer, without asking us (Bot API, answerCallbackQuery).
 _CACHED = 10
 
-_SLOWLY = N_("That was very much at once. Please wait a minute and press again. Ballots are always counted.")
+_SLOWLY = N_("That was a lot at once. Please wait a minute and press again. Ballots are always counted.")
 
 
 class Flood:

@@ -41,21 +41,22 @@ class Unknown(Refusal):
     """Somebody who has never used the bot cannot be stopped from using it."""
 
     message = N_(
-        "I do not know this person here: they have never asked me for anything. "
-        "A group's administrators can restrict them in Telegram."
+        "I do not know this person here: they have never used me. A group administrator can restrict them in Telegram."
     )
 
 
 class InOffice(Refusal):
     """Whoever holds a role is not muted."""
 
-    message = N_("{name} holds an office. Nobody in office is muted; the committee settles that among itself. /who")
+    message = N_(
+        "{name} holds an office, and nobody in office can be muted. The committee settles that among itself: /who"
+    )
 
 
 class Already(Refusal):
     """One at a time."""
 
-    message = N_("{name} is muted already, or it waits for a second person. /mute shows it.")
+    message = N_("{name} is already muted, or it needs a second person to confirm. See /mute.")
 
 
 async def command(work: Work, line: Line) -> None:
@@ -65,7 +66,7 @@ async def command(work: Work, line: Line) -> None:
     if (await work.account()).private_chat is None:
         t = await work.words()
         address = deep_link(work.bot, "do", "mute")
-        text = t("This is done in a private chat with me, so that the group stays readable.")
+        text = t("Please do this in a private chat with me, so the group stays readable.")
         await work.reply(text, [[link(t.plain("Open the private chat"), address)]])
         return
     person = None if work.private else await _replied_to(work, line.message)
@@ -140,15 +141,15 @@ async def _ask(
     account, t = await work.account(), await _own_words(work)
     draft = await dialogues.save(work.uow, Dialogue(account.id, _DIALOGUE, step, answers, number))
     if step == "whom":
-        text = t("Who is to be muted? Send a part of the name, or answer their message in the group with /mute.")
+        text = t("Who should be muted? Send part of the name, or reply to their message in the group with /mute.")
     elif step == "why":
         rows = [[button(t.plain(text), "mute.why", reason.value)] for reason, text in REASONS.items()]
-        text = t("Why is {name} to be muted? Press a reason, or write it in a few words.", name=answers["name"])
+        text = t("Why should {name} be muted? Press a reason, or write it in a few words.", name=answers["name"])
     else:
         rows = [[button(say_length(t, one), "mute.length", one.days) for one in LENGTHS]]
         text = t(
-            "How long? {name} hears the reason, still votes and sees everything, and can appeal to others than you. "
-            "More than a day takes a second committee member.",
+            "For how long? {name} is told the reason, can still vote and see everything, and can appeal to "
+            "people other than you. More than a day needs a second committee member.",
             name=answers["name"],
         )
         rows = [*rows, [change_button(t, draft)]]
@@ -179,13 +180,13 @@ async def heard(work: Work, line: Line) -> None:
         await _ask(work, "length", {**answers, "reason": Reason.WORDS.value, "words": line.text})
         return
     if not 1 <= len(line.text) <= 60:
-        raise Refusal(N_("Please send a part of the name."))
+        raise Refusal(N_("Please send part of the name."))
     keys = await members.named(work.uow, answers["community"], line.text, limit=_SHOWN)
     found = await accounts.several(work.uow, keys)
     if not found:
         raise Unknown
     rows = [[button(one.name[:40], "mute.pick", one.id)] for one in found]
-    await _say(work, (await _own_words(work))("Who is meant?"), rows)
+    await _say(work, (await _own_words(work))("Who do you mean?"), rows)
 
 
 async def pick(work: Work, press: Press) -> None:
@@ -249,10 +250,10 @@ async def choose_length(work: Work, press: Press) -> None:
     t = await _own_words(work)
     if needs_second(length):
         names = t.plain(", ").join(await wait_for_second(work, mute))
-        text = t("Proposed. One of these confirms it: {names}.", names=names)
+        text = t("Proposed. One of these people needs to confirm: {names}.", names=names)
     else:
         await take_effect(work, mute, confirmed_by=None)
-        text = t("{name} is muted for {length}. Only they hear of it.", name=person.name, length=say_length(t, length))
+        text = t("{name} is muted for {length}. Only they are told.", name=person.name, length=say_length(t, length))
     work.answer(t.plain("Recorded."))
     await _say(work, text)
 

@@ -40,7 +40,10 @@ async def tell_person(work: Work, mute: Mute, *, fresh: bool = False) -> None:
     t, community = words(person.language), await communities.get(work.uow, mute.community)
     text, rows = own_card(t, mute, community)
     if mute.state in {State.LIFTED, State.ENDED}:
-        text, rows = t("You can raise, join and post in {community} again.", community=community.name), []
+        text, rows = (
+            t("You can raise matters, press “Me too” and post in {community} again.", community=community.name),
+            [],
+        )
     work.post(person.private_chat, text, rows, kind=Kind.NOTICE, card=f"muted:{mute.id}", fresh=fresh)
 
 

@@ -4,10 +4,12 @@ from governance.motions.acts import DRAFT_MOTION, REHEARSE
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from handlers.motions import arrival, clock, draft, freezing, gap, handing, motions, opening, over, rehearsals, review
+from handlers.motions.said import SAID
 from storage.communities.topics import Topic
 
 ROOM = Room(
     name="motions",
+    said=SAID,
     routes=[
         *motions.ROUTES,
         *draft.ROUTES,
@@ -22,11 +24,11 @@ ROOM = Room(
     ],
     menu=[
         Offer(30, N_("Votes"), command="motions"),
-        Offer(70, N_("Put something to the vote"), command="motion", act=DRAFT_MOTION),
+        Offer(70, N_("Draft a motion"), command="motion", act=DRAFT_MOTION),
         Offer(90, N_("Rehearse a vote"), command="rehearse", act=REHEARSE),
     ],
-    help=[N_("• A vote is on: press your choice; it counts when the confirmation appears. All votes: /motions.")],
-    capability=Capability("votes", N_("Votes"), N_("owners and committee decide, counted by the law of the place")),
+    help=[N_("• A vote is open: press your choice. It counts once the receipt appears. All votes: /motions.")],
+    capability=Capability("votes", N_("Votes"), N_("owners and committee decide, counted by local law")),
     still_open=motions.how_many_open,
     topics={"motion": Topic.VOTES},
     when_group_is_entered=arrival.arrive,

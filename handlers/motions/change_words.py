@@ -37,7 +37,7 @@ async def say_changes(work: Work, t: Words, motion: Motion) -> list[Html]:
     names = {one.id: one.name for one in await accounts.several(work.uow, sorted(keys))}
     units = [one.unit for one in found if one.unit is not None]
     places = {key: say_place(t, at) for key, at in (await register.places(work.uow, motion.community, units)).items()}
-    lines = [t("Changed after the roll was announced; the roll of this vote stayed as it was:")]
+    lines = [t("Changed after the roll was announced (the roll of this vote stays the same):")]
     lines += [_line(t, one, places.get(one.unit or 0, ""), names) for one in found[:_LISTED]]
     if len(found) > _LISTED:
         lines.append(t("and {count} more", count=len(found) - _LISTED))
@@ -57,16 +57,16 @@ def _line(t: Words, one: Change, place: str, names: dict[int, str]) -> Html:
 def _what(t: Words, one: Change, place: str) -> Html:
     facts = one.facts
     if one.kind is Kind.IMPORT:
-        return t("a new list: {count} lines differ", count=sum(int(value) for value in facts.values()))
+        return t("a new register: {count} entries differ", count=sum(int(value) for value in facts.values()))
     if one.kind is Kind.ROLE:
         role = Role(str(facts["role"]))
         if facts.get("ended"):
             return t("a role ended: {role}", role=say_role(t, role, str(facts.get("scope") or "")))
         return t("a role was given: {role}", role=say_role(t, role, str(facts.get("scope") or "")))
     if one.kind is Kind.BINDING:
-        return t("{place}: somebody was tied", place=place)
+        return t("{place}: somebody was linked", place=place)
     if one.kind is Kind.UNBINDING:
-        return t("{place}: somebody is no longer tied", place=place)
+        return t("{place}: somebody was unlinked", place=place)
     if "before" in facts:
         before, after = say_area(int(facts["before"])), say_area(int(facts["after"]))
         return t("{place}: area {before} → {after} m²", place=place, before=before, after=after)

@@ -82,11 +82,11 @@ async def _remind(
     for account in silent:
         t = words(account.language)
         if t.language not in written:
-            first = t("A reminder: your ballot is still missing.")
+            first = t("A reminder: you have not voted yet.")
             if since is not None:
                 moment = say_moment(t, since, community.timezone)
                 first = t(
-                    "Your ballot is not in the record. If you voted after {moment}, please vote again.", moment=moment
+                    "Your ballot is not in my records. If you voted after {moment}, please vote again.", moment=moment
                 )
             written[t.language] = (await open_paper(work, t, motion, before=[first])).of(waiting)
         if account.private_chat is not None:
@@ -133,7 +133,7 @@ async def _invite(work: Work, motion: Motion, people: Sequence[Account]) -> None
             continue
         t = words(account.language)
         if t.language not in written:
-            first = t("A vote has begun, and you are on its roll.")
+            first = t("A vote has opened, and you are on its roll.")
             written[t.language] = (await open_paper(work, t, motion, before=[first])).for_everybody()
         text, keyboard = written[t.language]
         work.post(

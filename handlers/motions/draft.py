@@ -40,7 +40,7 @@ _STEPS = (TITLE, TEXT, CLASS, PERIOD, CARRIER)
 class WordsWanted(Refusal):
     """A photo, a voice note or a sticker where words are needed."""
 
-    message = N_("Please write it as a text message. Your draft is kept.")
+    message = N_("Please send it as text. Your draft is kept.")
 
 
 async def begin(work: Work, title: str) -> None:
@@ -130,11 +130,11 @@ async def on_submit(work: Work, _press: Press) -> None:
 def _say_next(t: Words, name: Html, asked: list[str], number: int) -> Html:
     if asked:
         names = say_list(t, asked[:5])
-        second = t("Now a second committee member opens it. I have shown it to: {names}.", names=names)
+        second = t("Now a second committee member must open it. I have shown it to: {names}.", names=names)
     else:
         second = t(
-            "Now a second committee member opens it. Nobody else of the committee has a private chat with me yet; "
-            "please ask one to send /motion {number} here.",
+            "Now a second committee member must open it. Nobody else on the committee has a private chat "
+            "with me yet. Please ask one of them to send me /motion {number}.",
             number=number,
         )
     return Html("\n".join([t("📝 {name} is drafted.", name=name), second]))
@@ -175,19 +175,19 @@ async def _go_on(work: Work, dialogue: Dialogue) -> None:
 def _question(t: Words, dialogue: Dialogue, community: Community) -> Html:
     if dialogue.step == TITLE:
         head = t("A motion for {community}.", community=community.name)
-        question = t("What is it called? A short title, at most {limit} characters.", limit=TITLE_LIMIT)
+        question = t("What is it called? Send a short title of at most {limit} characters.", limit=TITLE_LIMIT)
         return Html(f"{head}\n{question}")
     if dialogue.step == TEXT:
-        return t("The text: exactly what is to be decided. At most {limit} characters.", limit=TEXT_LIMIT)
+        return t("Now the text: exactly what is to be decided. At most {limit} characters.", limit=TEXT_LIMIT)
     if dialogue.step == CLASS:
-        return t("What kind of matter is it? The law gives the threshold and who votes.")
+        return t("What kind of motion is it? The law sets the threshold and who votes.")
     if dialogue.step == PERIOD:
-        lines = [*_class_facts(t, _class(dialogue, community)), t("How long may people vote?")]
+        lines = [*_class_facts(t, _class(dialogue, community)), t("How long can people vote?")]
         return Html("\n".join(lines))
     if dialogue.step == CARRIER:
         return t(
-            "How are ballots cast? Buttons work for everybody on the roll. "
-            "A poll of Telegram's shows after the end who chose what."
+            "How do people vote? Buttons work for everyone on the roll. A Telegram poll shows after the end "
+            "who chose what."
         )
     return _summary(t, dialogue, community)
 
@@ -216,7 +216,7 @@ def _summary(t: Words, dialogue: Dialogue, community: Community) -> Html:
 def _keyboard(t: Words, dialogue: Dialogue, community: Community) -> Keyboard:
     discard = [stop_button(dialogue, t.plain("Discard"))]
     if dialogue.step == CHECK:
-        hand_on = button(t.plain("Hand it on"), "draft.submit", style="primary")
+        hand_on = button(t.plain("Pass it on"), "draft.submit", style="primary")
         return [[change_button(t, dialogue)], [*discard, hand_on]]
     labels = _labels(t, dialogue, community)
     made = [button(label, "draft.choose", dialogue.step, _argument(value)) for value, label in labels.items()]
@@ -236,7 +236,7 @@ def _labels(t: Words, dialogue: Dialogue, community: Community) -> dict[str, str
         offered = periods(_class(dialogue, community).electorate)
         return {str(each // timedelta(hours=1)): str(say_length(t, each)) for each in offered}
     if dialogue.step == CARRIER:
-        return {BUTTONS: t.plain("By buttons"), POLL: t.plain("By native poll")}
+        return {BUTTONS: t.plain("By button"), POLL: t.plain("By Telegram poll")}
     return {}
 
 
@@ -265,13 +265,13 @@ _GUIDED = Guided(
     fields={
         TITLE: N_("The title"),
         TEXT: N_("The text"),
-        CLASS: N_("The kind of matter"),
+        CLASS: N_("The kind"),
         PERIOD: N_("How long"),
         CARRIER: N_("How to vote"),
     },
     begins_at=TITLE,
     card="draft",
-    dropped=N_("The draft is discarded. /motion begins a new one."),
+    dropped=N_("The draft is discarded. To start a new one: /motion"),
 )
 ROUTES = [
     Route(Keyword(frozenset({"议案", "表决", "motion"})), on_word),

@@ -51,13 +51,13 @@ async def on_open(work: Work, press: Press) -> None:
         raise OwnDraft
     t = await work.words()
     if await due.waiting_for(work.uow, FREEZING, motion.subject):
-        work.answer(t.plain("Its roll is being written down; the vote opens in a moment."))
+        work.answer(t.plain("The roll is being drawn up; the vote opens in a moment."))
         return
     begun = _Freezing(by=account.id, seen=await changes.newest_of_roll(work.uow, community.id))
     if await _go_on(work, motion, community, begun):
         work.answer(t.plain("Motion {number} is open for voting.", number=motion.number))
     else:
-        work.answer(t.plain("Its roll is being written down; the vote opens in a moment."))
+        work.answer(t.plain("The roll is being drawn up; the vote opens in a moment."))
 
 
 @dataclass(frozen=True, slots=True)

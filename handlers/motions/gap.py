@@ -67,14 +67,14 @@ async def on_resumed(work: Work, item: Due) -> None:
     since = say_moment(t, motion.interrupted_at, community.timezone)
     end = say_moment(t, motion.closes_at, community.timezone)
     lines = [
-        t("{name} goes on until {end}.", name=say_name(t, motion), end=end),
-        t("Whoever voted after {since} votes again: these ballots are missing here.", since=since),
-        t("Ballots with a receipt from before count and need not be repeated."),
+        t("{name} continues until {end}.", name=say_name(t, motion), end=end),
+        t("If you voted after {since}, please vote again: those ballots are missing here.", since=since),
+        t("Ballots with a receipt from before then count and need not be repeated."),
     ]
     if item.payload["decided"]:
-        lines.append(t("A result that was posted meanwhile does not hold; the count at the new end does."))
+        lines.append(t("A result posted in the meantime is void; the count at the new end is valid."))
     if poll is not None:
-        lines.append(t("Answers to the poll are not heard any more: please press a button on the card."))
+        lines.append(t("Answers to the poll no longer reach me: please press a button on the card."))
     await refresh(work, motion, fresh=True)
     work.pin(motion.chat, motion.subject)
     work.post(motion.chat, Html("\n".join(lines)), kind=Kind.NOTICE, about=motion.subject)

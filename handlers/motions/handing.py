@@ -59,12 +59,12 @@ async def on_handed_over(work: Work, item: Due) -> None:
     since = say_moment(t, motion.interrupted_at or work.now, community.timezone)
     lines = [
         t(
-            "{name} goes on with another bot, to which {community} moves.",
+            "{name} continues with another bot, as {community} is moving there.",
             name=say_name(t, motion),
             community=community.name,
         ),
-        t("Since {since} I take no ballots for it. Those with a receipt from before count there.", since=since),
-        t("Whoever has no receipt votes there, as soon as it posts the vote in this group."),
+        t("Since {since} I have taken no ballots for it. Those with a receipt from before count there.", since=since),
+        t("If you have no receipt, please vote there once it posts the vote in this group."),
     ]
     await refresh(work, motion)
     work.unpin(motion.chat, motion.subject)

@@ -44,7 +44,7 @@ async def on_motion(work: Work, line: Line) -> None:
         t = await work.words()
         address = deep_link(work.bot, "draft", (await work.community()).id)
         await work.reply(
-            t("A motion is drafted in a private chat with me, so that the group stays readable."),
+            t("Please draft motions in a private chat with me, so the group stays readable."),
             [[link(t.plain("Draft a motion"), address)]],
         )
 
@@ -66,7 +66,7 @@ async def _show_number(work: Work, number: int) -> None:
     community = await work.community()
     motion = await motions.by_number(work.uow, community.id, number)
     if motion is None:
-        raise Refusal(N_("There is no motion {number} here. /motions lists them."), number=number)
+        raise Refusal(N_("There is no motion {number} here. All motions: /motions"), number=number)
     await _show(work, motion)
 
 
@@ -88,7 +88,7 @@ async def _show(work: Work, motion: Motion) -> None:
             )
         if motion.closing_fingerprint:
             lines.append(
-                t("Fingerprint at the close: <code>{fingerprint}</code>", fingerprint=motion.closing_fingerprint)
+                t("Fingerprint at the end: <code>{fingerprint}</code>", fingerprint=motion.closing_fingerprint)
             )
         lines += await say_changes(work, t, motion)
         await work.reply(Html("\n\n".join(lines)))
@@ -113,7 +113,7 @@ async def on_list(work: Work, _line: Line) -> None:
         waiting = []
     known = [*waiting, *await motions.newest(work.uow, community.id, stages=stages, limit=LISTED)][:LISTED]
     if not known:
-        await work.reply(t("There are no motions yet. Committee members draft one with /motion."))
+        await work.reply(t("There are no motions yet. Committee members can draft one with /motion."))
         return
     lines = [t("Motions in {community}", community=community.name), *[_listed(t, each, community) for each in known]]
     keyboard: Keyboard = [[link(say_name_plain(t, each), deep_link(work.bot, "motion", each.id))] for each in known[:4]]

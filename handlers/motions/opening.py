@@ -29,19 +29,19 @@ from storage.queues import due
 from storage.queues.due import Due
 
 _LACKING = {
-    Missing.TITLE: N_("a title"),
-    Missing.TEXT: N_("a text"),
-    Missing.RULE: N_("a rule"),
-    Missing.PERIOD: N_("a period of voting"),
-    Missing.ROLL: N_("a roll: nobody is entitled to vote on it yet"),
-    Missing.CHAT: N_("a group in which it is announced"),
+    Missing.TITLE: N_("title"),
+    Missing.TEXT: N_("text"),
+    Missing.RULE: N_("rule"),
+    Missing.PERIOD: N_("voting period"),
+    Missing.ROLL: N_("roll (nobody can vote on it yet)"),
+    Missing.CHAT: N_("a group to announce it in"),
 }
 
 
 class Incomplete(Refusal):
     """The pre-open checklist is not fulfilled."""
 
-    message = N_("This motion cannot be opened yet. It still lacks: {lacking}.")
+    message = N_("This motion cannot be opened yet. Still missing: {lacking}.")
 
     def __init__(self, t: Words, lacking: Sequence[Missing]) -> None:
         super().__init__(lacking=_say_lacking(t, lacking))
@@ -124,7 +124,7 @@ async def on_posted(work: Work, item: Due) -> None:
     if opener.private_chat is not None:
         t = words(opener.language)
         text = t(
-            "I cannot write in your group, so {name} is announced nowhere. Please let me in again.",
+            "I cannot write in your group, so {name} has not been announced. Please let me back in.",
             name=say_name(t, motion),
         )
         work.post(opener.private_chat, text, kind=Kind.NOTICE)

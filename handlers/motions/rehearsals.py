@@ -47,9 +47,11 @@ async def _ask_where(work: Work, community: Community) -> None:
     t = await work.words()
     groups = await chats.groups_of(work.uow, community.id)
     if not groups:
-        raise Refusal(N_("I am in no group of your community at the moment. Please add me there, then press again."))
+        raise Refusal(
+            N_("I am not in any of your community's groups at the moment. Please add me to one, then press again.")
+        )
     rows = [[button(one.title or community.name, "rehearsal.call", one.id)] for one in groups[:8]]
-    text = t("A rehearsal is a vote without force among those who are there; it takes eight minutes. In which group?")
+    text = t("A rehearsal is a practice vote among those present, not binding; it takes eight minutes. In which group?")
     await work.reply(text, rows, card="rehearsing", fresh=True)
 
 
@@ -63,7 +65,9 @@ async def on_call(work: Work, press: Press) -> None:
     t = await work.words()
     await _call(work, community, group.id, "")
     work.answer(t.plain("Called."))
-    await work.reply(t("The rehearsal is called in {group}. Please go there.", group=group.title), card="rehearsing")
+    await work.reply(
+        t("The rehearsal has been called in {group}. Please go there.", group=group.title), card="rehearsing"
+    )
 
 
 async def _call(work: Work, community: Community, chat: int, title: str) -> None:
@@ -102,9 +106,9 @@ async def _show(work: Work, motion: Motion, *, fresh: bool = False) -> None:
     names = say_list(t, [each.name for each in here[:12]])
     lines = [
         mark(say_name(t, motion)),
-        t("A vote without force, to see how one goes. Whoever is here presses the button."),
+        t("A practice vote, not binding, to show how voting works. If you are here, press the button."),
         t("Here so far, {count}: {names}", count=len(here), names=names),
-        t("With two or more here it begins by itself within three minutes, and lasts five."),
+        t("With two or more people it starts by itself within three minutes, and lasts five."),
     ]
     work.post(
         motion.chat, Html("\n".join(lines)), _keyboard(t, motion), kind=Kind.CARD, card=motion.subject, fresh=fresh
@@ -113,7 +117,7 @@ async def _show(work: Work, motion: Motion, *, fresh: bool = False) -> None:
 
 def _keyboard(t: Words, motion: Motion) -> Keyboard:
     here = button(t.plain("I am here"), "rehearsal.here", motion.id)
-    return [[here, button(t.plain("Begin now"), "rehearsal.begin", motion.id)]]
+    return [[here, button(t.plain("Start now"), "rehearsal.begin", motion.id)]]
 
 
 async def _gathering(work: Work, press: Press) -> Motion:
@@ -144,7 +148,7 @@ async def on_begin(work: Work, press: Press) -> None:
     if motion.stage is not Stage.DRAFT:
         raise Stale
     if len(await rolls.everyone(work.uow, motion.id)) < LEAST:
-        raise Refusal(N_("A rehearsal needs at least two people. Ask somebody to press “I am here”."))
+        raise Refusal(N_("A rehearsal needs at least two people. Please ask somebody to press “I am here”."))
     community = await communities.get(work.uow, motion.community)
     work.answer((await work.words()).plain("The rehearsal has begun."))
     await due.cancel(work.uow, "rehearsal.begin", motion.subject)

@@ -63,7 +63,7 @@ async def review(work: Work, motion: Motion) -> None:
         t = await work.words()
         address = deep_link(work.bot, "motion", motion.id)
         await work.reply(
-            t("{name} – a draft. A second committee member opens it in private.", name=say_name(t, motion)),
+            t("{name} – a draft. A second committee member must open it in private.", name=say_name(t, motion)),
             [[link(t.plain("Check and open"), address)]],
         )
         return
@@ -83,21 +83,21 @@ async def _review_text(work: Work, t: Words, motion: Motion, *, reader: int = 0)
         t("{kind}: {electorate}.", kind=t(CLASSES[motion.motion_class]), electorate=t(ELECTORATES[motion.electorate])),
         t("Rule: {rule}", rule=presets.preset(rule.preset).name(t.language)),
         t("Voting lasts {length}.", length=say_length(t, motion.period)),
-        t("Ballots by native poll: after the end everybody sees who chose what.")
+        t("Vote by Telegram poll: after the end, everyone can see who chose what.")
         if motion.carrier == POLL
-        else t("Ballots by buttons."),
-        t("Opening freezes the roll, the rule and the text. It cannot be undone."),
+        else t("Vote by button."),
+        t("Opening the vote fixes the roll, the rule and the text. It cannot be undone."),
     ]
-    back = button(t.plain("Take the draft back"), "motion.withdraw", motion.id)
+    back = button(t.plain("Take back the draft"), "motion.withdraw", motion.id)
     if reader == motion.drafted_by:
-        return Html("\n".join([*lines, t("Another committee member opens it.")])), [[back]]
+        return Html("\n".join([*lines, t("Another committee member must open it.")])), [[back]]
     return Html("\n".join(lines)), [[back, button(t.plain("Open the vote"), "motion.open", motion.id, style="primary")]]
 
 
 def _over(motion: Motion) -> str:
     if motion.stage is Stage.WITHDRAWN:
         return DECIDED
-    raise Refusal(N_("It is open for voting already; a vote is not called off by one person."))
+    raise Refusal(N_("It is already open for voting; one person alone cannot call off a vote."))
 
 
 async def _withdraw(work: Work, _community: Community, motion: Motion, me: int) -> bool:
@@ -110,7 +110,7 @@ async def _values(_work: Work, _community: Community, motion: Motion) -> Values:
     return {"name": lambda t: say_name(t, withdrawn), "outcome": lambda t: say_outcome(t, withdrawn)}
 
 
-_STILL_LIES = N_("This draft has waited for some days. It stays until somebody opens it or takes it back.")
+_STILL_LIES = N_("This draft has been waiting for some days. It stays until somebody opens it or takes it back.")
 DRAFT = Approval(
     word="motion",
     table="motions",

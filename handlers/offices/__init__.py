@@ -15,9 +15,11 @@ from handlers.offices import (
     successions,
     taking,
 )
+from handlers.offices.said import SAID
 
 ROOM = Room(
     name="offices",
+    said=SAID,
     routes=[
         *founding.ROUTES,
         *roles.ROUTES,
@@ -31,8 +33,8 @@ ROOM = Room(
         *own_menus.ROUTES,
     ],
     menu=[
-        Offer(60, N_("Who is responsible"), command="who"),
+        Offer(60, N_("Who does what"), command="who"),
     ],
-    help=[N_("• Who is responsible for what: /who.")],
+    help=[N_("• Who does what: /who.")],
     when_person_goes=ending.leave,
 )

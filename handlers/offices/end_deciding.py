@@ -27,7 +27,7 @@ from storage.offices.roles import Holding
 class NotOneself(Refusal):
     """Nobody decides about their own office or what they proposed."""
 
-    message = N_("Somebody else decides this: not who proposed it, and not whose office it is.")
+    message = N_("Somebody else must decide this: not the person who proposed it, nor the person whose office it is.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ async def _give(work: Work, community: Community, holding: Holding, ending: Role
     if person.private_chat is not None:
         t = words(person.language)
         text = t(
-            "✅ You are {role} of {community} from this account now.",
+            "✅ You are now {role} of {community} on this account.",
             role=say_role(t, holding.role, holding.scope),
             community=community.name,
         )
@@ -113,8 +113,9 @@ async def _tell_person(work: Work, community: Community, holding: Holding, endin
         return
     t, me = words(person.language), await work.account()
     text = t(
-        "🏛 You are no longer {role} of {community}. Reason: {reason}. Proposed by {proposer}, confirmed by {by}.\n"
-        "Your home and your votes stay yours. If this is wrong, please talk to them: /who",
+        "🏛 You are no longer {role} of {community}. Reason: {reason}. Proposed by {proposer}, confirmed by "
+        "{by}.\n"
+        "You keep your home and your votes. If this is wrong, please talk to them: /who",
         role=say_role(t, holding.role, holding.scope),
         community=community.name,
         reason=say_why(t, ending),
@@ -124,10 +125,10 @@ async def _tell_person(work: Work, community: Community, holding: Holding, endin
     work.post(person.private_chat, text, kind=Kind.NOTICE)
 
 
-_ENDS = N_("🏛 {proposer} proposes that {name} is no longer {role} of {community}. Reason: {reason}.")
+_ENDS = N_("🏛 {proposer} proposes that {name} should no longer be {role} of {community}. Reason: {reason}.")
 _MOVES = N_(
-    "🏛 {proposer} proposes that the office of {name} as {role} of {community} moves to their new account, "
-    "{heir}. Confirm it if you know that it is the same person."
+    "🏛 {proposer} proposes moving the office of {name}, {role} of {community}, to a new account, {heir}. "
+    "Confirm only if you know it is the same person."
 )
 
 ENDING = Approval(
@@ -151,14 +152,16 @@ ENDING = Approval(
         lambda work, _, one, __: role_endings.drop(work.uow, one.held.id),
         act="role.end_lapsed",
         facts=lambda one: {"account": one.ending.account},
-        cards=N_("🏛 Nobody has answered for {days} days, so this has lapsed: {name} stays {role} of {community}."),
+        cards=N_(
+            "🏛 Nobody answered for {days} days, so the proposal has expired: {name} remains {role} of {community}."
+        ),
     ),
-    again=lambda t, _: (t("If it is still needed, propose it again: /who"), []),
+    again=lambda t, _: (t("If it is still needed, please propose it again: /who"), []),
 )
 _CONFIRM = Decision(
     _confirm,
     verb="office.confirm",
-    cards=N_("✅ {name} is no longer {role} of {community}: {by}."),
+    cards=N_("✅ {name} is no longer {role} of {community}, confirmed by {by}."),
     said=N_("Confirmed."),
     may=lambda one, me: may_confirm_end(one.ending.account, one.ending.proposed_by, me, one.ending.heir),
 )
@@ -167,7 +170,7 @@ _REFUSE: Decision[Leaving] = Decision(
     verb="office.refuse",
     act="role.end_refused",
     facts=lambda one: {"account": one.ending.account},
-    cards=N_("❌ {name} stays {role} of {community}: {by}."),
+    cards=N_("❌ {name} remains {role} of {community}, decided by {by}."),
     said=N_("Refused."),
     may=lambda one, me: me not in {one.ending.account, one.ending.heir},  # whoever proposed it takes it back
 )

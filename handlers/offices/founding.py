@@ -35,13 +35,13 @@ from storage.residents import bindings
 class NotAFounder(Refusal):
     """Only who is proposed for the committee takes part in founding it."""
 
-    message = N_("Until the committee has taken over, only those proposed for it confirm each other.")
+    message = N_("Until the committee takes over, only the people proposed for it confirm each other.")
 
 
 class NotTied(Refusal):
     """A committee member is an owner."""
 
-    message = N_("First both of you scan the slip for your home. Then you can confirm each other.")
+    message = N_("First, both of you scan the slip for your home. Then you can confirm each other.")
 
 
 async def invite_founders(work: Work, community: Community) -> None:
@@ -65,8 +65,8 @@ async def invite_founders(work: Work, community: Community) -> None:
 def _founder_text(t: Words, community: Community, name: str, holding: Holding) -> Html:
     return t(
         "🏛 {name} is proposed as {role} of {community}, and so are you.\n"
-        "Confirm it if you know that {name} was elected. When two of you, each tied to a home, have confirmed each "
-        "other, the committee takes over from the steward.",
+        "Confirm only if you know that {name} was elected. Once two of you, each with a linked home, have "
+        "confirmed each other, the committee takes over from the steward.",
         name=name,
         role=say_role(t, holding.role, holding.scope),
         community=community.name,
@@ -129,7 +129,7 @@ async def _tell(work: Work, community: Community, holding: Holding) -> None:
         t = words(by.language)
         role = say_role(t, holding.role, holding.scope)
         text = t(
-            "✅ {name} is confirmed as {role} of {community}, by you.",
+            "✅ You have confirmed {name} as {role} of {community}.",
             name=person.name,
             role=role,
             community=community.name,
@@ -157,7 +157,8 @@ async def end_stewardship(work: Work, community: Community) -> None:
     people = await accounts.several(work.uow, pair)
     text = t(
         "🏛 The committee of {community} has taken over: {names} have confirmed each other.\n"
-        "The stewardship has ended. From now on each change of the register and each role needs two people.",
+        "The steward's work is done. From now on every change to the register and every role needs two "
+        "people.",
         community=community.name,
         names=t.plain(" and ").join(one.name for one in people),
     )

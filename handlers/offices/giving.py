@@ -42,7 +42,7 @@ async def begin(work: Work, press: Press) -> None:
     t = await work.words()
     offered = [button(t.plain(NAMES[role]), "role.pick", community, role.value) for role in GIVEN]
     rows = in_rows(offered)
-    await work.reply(t("Which role? Whoever is chosen has it only after a second person has confirmed."), rows)
+    await work.reply(t("Which role? The person has it only after a second person confirms."), rows)
     work.answer("")
 
 
@@ -55,7 +55,7 @@ async def pick(work: Work, press: Press) -> None:
     if role is Role.BUILDING_LEAD:
         offered = await _building_buttons(work, t, community)
         if offered:
-            await work.reply(t("Lead of which building?"), offered)
+            await work.reply(t("Building lead for which building?"), offered)
             return
     await _ask_whom(work, community, role, "")
 
@@ -91,7 +91,7 @@ async def ask(work: Work, dialogue: Dialogue) -> None:
     await dialogues.save(work.uow, dialogue)
     role, scope, t = Role(dialogue.answers["role"]), str(dialogue.answers["scope"]), await work.words()
     text = t(
-        "Who becomes {role}? Send a part of the name, or the home, such as 3-2-501.", role=say_role(t, role, scope)
+        "Who should be {role}? Send part of the name, or the home, for example 3-2-501.", role=say_role(t, role, scope)
     )
     await work.reply(text)
 
@@ -105,18 +105,18 @@ async def whom(work: Work, line: Line) -> None:
     community = int(dialogue.answers["community"])
     await work.require(GIVE_ROLE, community)
     if not line.text or len(line.text) > 60:
-        raise Refusal(N_("Please send a part of the name, or the home, such as 3-2-501."))
+        raise Refusal(N_("Please send part of the name, or the home, for example 3-2-501."))
     found = await _search(work, community, line.text)
     if not found:
         raise Refusal(
             N_(
-                "I found nobody called {text}. "
-                "Whoever is to have a role presses “Open the private chat” in the group once, or scans a slip."
+                "I found nobody called {text}. A person who is to have a role must first press "
+                "“Open the private chat” in the group once, or scan a slip."
             ),
             text=line.text,
         )
     rows = [[button(one.name[:40], "role.propose", one.id)] for one in found]
-    await work.reply(t("Who is meant?"), rows)
+    await work.reply(t("Who do you mean?"), rows)
 
 
 async def _search(work: Work, community: int, text: str) -> list[Account]:
@@ -148,7 +148,9 @@ async def propose(work: Work, press: Press) -> None:
     await dialogues.end(work.uow, dialogue)
     known = await roles.same(work.uow, community.id, chosen, role, scope)
     if known is not None:
-        work.answer(t.plain("This person has the role already, or it waits for a second person."), alert=True)
+        work.answer(
+            t.plain("This person already has the role, or a second person still has to confirm it."), alert=True
+        )
         return
     key = await roles.give(work.uow, community.id, chosen, role, by=account.id, scope=scope)
     facts = {"by": account.id, "account": chosen, "role": role.value, "scope": scope}
@@ -159,7 +161,7 @@ async def propose(work: Work, press: Press) -> None:
     text = t("🏛 Proposed: {name} as {role}.", name=person.name, role=say_role(t, role, scope))
     following, rows = await _next(work, t, community, holding, asked)
     await work.reply(Html(f"{text}\n{following}"), rows, card=role_card(key))
-    work.answer(t.plain("Proposed. A second person confirms it now.") if asked else t.plain("Proposed."))
+    work.answer(t.plain("Proposed. Now a second person needs to confirm it.") if asked else t.plain("Proposed."))
 
 
 async def _next(
@@ -167,13 +169,15 @@ async def _next(
 ) -> tuple[Html, Keyboard]:
     """Who confirms it; where nobody can, the owners do, or somebody must be asked to press Start."""
     if asked:
-        return t("Next, one of these confirms it: {names}.", names=t.plain(", ").join(asked)), []
+        return t("Next, one of these people confirms it: {names}.", names=t.plain(", ").join(asked)), []
     if community.stewarded or not alone(await leaders(work, community.id)):
-        return t("It waits until a committee member has a private chat with me."), []
+        return t("It can only be confirmed once a committee member has a private chat with me."), []
     if may_ask_owners(holding.role):
-        only = t("Only you lead here, so nobody of the committee can confirm it. The owners can.")
+        only = t("You are the only one leading here, so nobody else on the committee can confirm it. The owners can.")
         return only, owners_button(t, holding.id)
-    return t("Only you lead here, so nobody can confirm it. First give somebody the role of a committee member."), []
+    return t(
+        "You are the only one leading here, so nobody can confirm it. First give somebody the role of committee member."
+    ), []
 
 
 async def holding_of(work: Work, community: int, key: int) -> Holding:

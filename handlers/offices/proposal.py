@@ -37,17 +37,17 @@ async def _values(work: Work, community: Community, holding: Holding) -> Values:
 
 
 def _again(t: Words, holding: Holding) -> tuple[Html, Keyboard]:
-    text = t("If it is still needed, propose it again: /who")
+    text = t("If it is still needed, please propose it again: /who")
     return text, owners_button(t, holding.id) if may_ask_owners(holding.role) else []
 
 
 async def _check(_work: Work, community: Community, holding: Holding, me: int) -> None:
     if holding.active is None and me in {holding.account, holding.given_by}:
-        raise Refusal(N_("Somebody else must confirm this: nobody confirms their own role or proposal."))
+        raise Refusal(N_("Somebody else must confirm this: nobody can confirm their own role or proposal."))
     if holding.active is None and holding.public is not None:
-        raise Refusal(N_("The owners are asked about this now; they decide it."))
+        raise Refusal(N_("The owners are being asked about this now; they decide."))
     if community.stewarded and holding.role in FOUNDING:
-        raise Refusal(N_("Until the committee has taken over, only those proposed for it confirm each other."))
+        raise Refusal(N_("Until the committee takes over, only the people proposed for it confirm each other."))
 
 
 async def take_effect(work: Work, community: Community, holding: Holding, by: int) -> bool:
@@ -73,7 +73,7 @@ ROLE = Approval(
     waits=lambda holding: holding.active is None and holding.public is None,
     rights_first=True,
     check=_check,
-    over=N_("This was confirmed already."),
+    over=N_("This is already confirmed."),
     proposer=lambda holding: holding.given_by,
     without=lambda holding: {holding.account, _proposer(holding)},
     values=_values,
@@ -86,7 +86,8 @@ ROLE = Approval(
         act="role.lapsed",
         facts=lambda holding: {"account": holding.account},
         cards=N_(
-            "🏛 Nobody has answered for {days} days, so this has lapsed: {name} does not become {role} of {community}."
+            "🏛 Nobody answered for {days} days, so the proposal has expired: {name} does not become {role} "
+            "of {community}."
         ),
     ),
     again=_again,
@@ -96,7 +97,7 @@ CONFIRM = Decision(
     verb="role.confirm",
     act="role.confirmed",
     facts=lambda holding: {"account": holding.account, "role": holding.role.value},
-    cards=N_("✅ {name} is {role} of {community} now. Confirmed by {by}."),
+    cards=N_("✅ {name} is now {role} of {community}. Confirmed by {by}."),
     said=N_("Confirmed."),
     loud=False,
 )
@@ -105,7 +106,7 @@ _REFUSE: Decision[Holding] = Decision(
     verb="role.refuse",
     act="role.refused",
     cards=N_("❌ {name} does not become {role} of {community}. Refused by {by}."),
-    said=N_("Refused. The person is told."),
+    said=N_("Refused. I will let them know."),
 )
 
 ROUTES = ROLE.on(CONFIRM, _REFUSE)

@@ -24,11 +24,11 @@ from storage.offices.roles import Holding
 
 _MUST_COME_FIRST = {
     Obstacle.LAST_OF_COMMITTEE: N_(
-        "You are the only one left who leads {community}. First somebody else must be a member of the committee, "
-        "proposed by one and confirmed by another: /who"
+        "You are the only one left leading {community}. First somebody else must become a committee member, "
+        "proposed by one person and confirmed by another: /who"
     ),
     Obstacle.LAST_STEWARD: N_(
-        "You are the only steward of {community}. First the committee takes over: two of its members confirm each "
+        "You are the only steward of {community}. First the committee takes over: two members confirm each "
         "other. Then your office ends by itself: /who"
     ),
 }
@@ -47,7 +47,7 @@ async def mine(work: Work, press: Press) -> None:
         await _ask(work, await communities.get(work.uow, community), held[0])
         return
     rows = [[button(str(say_role(t, one.role, one.scope)), "office.leave", one.id)] for one in held]
-    await work.reply(t("Which office do you give up?"), rows, card=f"resigning:{community}", fresh=True)
+    await work.reply(t("Which office are you resigning from?"), rows, card=f"resigning:{community}", fresh=True)
 
 
 async def _own(work: Work, press: Press) -> tuple[Community, Holding]:
@@ -84,9 +84,9 @@ async def _ask(work: Work, community: Community, holding: Holding) -> None:
     t = await work.words()
     lines = [
         t(
-            "Do you give up your office as {role} of {community}? It ends at once.\n"
-            "Matters that you take care of go to the next one responsible. "
-            "A vote that is open keeps its roll; your home stays yours.",
+            "Resign as {role} of {community}? It takes effect at once.\n"
+            "Matters in your care go to the next person responsible. Open votes keep their roll; your home "
+            "stays yours.",
             role=say_role(t, holding.role, holding.scope),
             community=community.name,
         )
@@ -95,7 +95,8 @@ async def _ask(work: Work, community: Community, holding: Holding) -> None:
         only = (await accounts.get(work.uow, next(iter(left)))).name
         lines.append(
             t(
-                "Only {name} leads then, and no role can be confirmed by two. Better give somebody a role first.",
+                "Then only {name} is left, and no role can be confirmed by two people. It is better to give "
+                "somebody a role first.",
                 name=only,
             )
         )
@@ -120,7 +121,7 @@ async def left(work: Work, press: Press) -> None:
     account, t = await work.account(), await work.words()
     await end_role(work, community, holding, Why.RESIGNED, by=account.id)
     said = t(
-        "You are no longer {role} of {community}. Thank you for what you did. /who shows who is responsible now.",
+        "You are no longer {role} of {community}. Thank you for your work. Who is responsible now: /who",
         role=say_role(t, holding.role, holding.scope),
         community=community.name,
     )

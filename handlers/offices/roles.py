@@ -28,9 +28,9 @@ async def who(work: Work, _line: Line) -> None:
     names = {one.id: one.name for one in await accounts.several(work.uow, list({one.account for one in held}))}
     lines = [_role_line(t, role, held, names, brief=not work.private) for role in NAMES]
     shown = [line for line in lines if line]
-    head = t("Who is responsible in {community}", community=community.name)
+    head = t("Who does what in {community}", community=community.name)
     if not work.private:
-        rest = [[link(t.plain("More in private"), deep_link(work.bot, "do", "who"))]]
+        rest = [[link(t.plain("See more in private"), deep_link(work.bot, "do", "who"))]]
         await work.reply(Html("\n".join([head, *shown[:_GROUP_LINES]])), rest)
         return
     if not shown:
@@ -66,4 +66,4 @@ def _role_line(t: Words, role: Role, held: list[Holding], names: dict[int, str],
     return t("<b>{role}</b> ({duty}): {names}", role=say_role(t, role), duty=t(DUTIES[role]), names=text)
 
 
-ROUTES = [Route(Command("who", N_("Who is responsible for what"), place=45), who, LOOK)]
+ROUTES = [Route(Command("who", N_("Who does what in your community"), place=45), who, LOOK)]

@@ -30,7 +30,7 @@ from storage.queues.due import Due
 class NotAHome(Refusal):
     """Whoever proposes it or is proposed has said enough by that."""
 
-    message = N_("Other homes answer this: not that of whoever proposes it, or is proposed.")
+    message = N_("This is for other homes to answer, not the home of the person proposed or of the person proposing.")
 
 
 async def yes(work: Work, press: Press) -> None:
@@ -67,8 +67,8 @@ async def _say(work: Work, press: Press, *, right: bool) -> None:
 
 def _said(t: Words, *, right: bool) -> str:
     if right:
-        return t.plain("Recorded: your home says that it is right. The last word of a home counts.")
-    return t.plain("Recorded: your home says that it is not right. The last word of a home counts.")
+        return t.plain("Recorded: your home says this is right. Each home's latest answer counts.")
+    return t.plain("Recorded: your home says this is not right. Each home's latest answer counts.")
 
 
 async def _asked(work: Work, item: Due) -> tuple[Community, Holding] | None:
@@ -110,10 +110,8 @@ async def _tell(work: Work, community: Community, holding: Holding, count: tuple
     """The group, the person and whoever proposed it see what came of it, with the figures."""
     person = await accounts.get(work.uow, holding.account)
     facts = {"name": person.name, "community": community.name, "yes": count[0], "no": count[1]}
-    rose = N_("✅ {name} is {role} of {community} now, confirmed by the owners. Homes that said yes: {yes}, no: {no}.")
-    fell = N_(
-        "❌ {name} does not become {role} of {community}. Homes that said yes: {yes} (needed {needed}), no: {no}."
-    )
+    rose = N_("✅ {name} is now {role} of {community}, confirmed by the owners. Homes saying yes: {yes}, no: {no}.")
+    fell = N_("❌ {name} does not become {role} of {community}. Homes saying yes: {yes} (needed: {needed}), no: {no}.")
 
     async def ended(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         role = say_role(t, holding.role, holding.scope)

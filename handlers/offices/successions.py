@@ -34,28 +34,32 @@ DECIDE, REMIND = "owners.decide", "owners.remind"
 class OthersLead(Refusal):
     """Two people confirm roles as long as there are two."""
 
-    message = N_("Others lead the community with you, so one of them confirms it. If nobody answers, it lapses first.")
+    message = N_(
+        "Others lead the community with you, so one of them confirms it. If they do not answer, it expires first."
+    )
 
 
 class NoGroup(Refusal):
     """The owners are asked in public or not at all."""
 
-    message = N_("The owners are asked in their group, and I cannot write in one. Please add me there first: /setup")
+    message = N_(
+        "The owners would be asked in their group, but I cannot write in any. Please add me there first: /setup"
+    )
 
 
 class TooFew(Refusal):
     """Too few homes could speak."""
 
     message = N_(
-        "Too few homes are tied to their owners to confirm it. "
-        "Please ask whoever runs this bot: they can propose somebody, and the group is told."
+        "Too few homes are linked to their owners to confirm it. Please ask the operator of this bot, who "
+        "can propose somebody and tell the group."
     )
 
 
 class AskedAlready(Refusal):
     """One question at a time."""
 
-    message = N_("The owners are being asked about somebody already. Please wait until that is decided.")
+    message = N_("The owners are already being asked about somebody. Please wait for the result.")
 
 
 async def leaders(work: Work, community: int) -> set[int]:
@@ -73,29 +77,29 @@ async def how(work: Work, press: Press) -> None:
     lines = [_only_you(t, community)]
     if others:
         names = t.plain(", ").join(one.name for one in others)
-        lines = [t("{names} could confirm it, once they have pressed Start in a private chat with me.", names=names)]
+        lines = [t("{names} could confirm it after pressing Start in a private chat with me.", names=names)]
     lines.append(way_out(t))
     give = [[button(t.plain("Give a role"), "role.begin", community.id)]]
     await work.reply(Html("\n".join(lines)), give, fresh=True)
 
 
 def _only_you(t: Words, community: Community) -> Html:
-    said = N_("🏛 Only you are left who leads {community}, so nothing that takes two people can be confirmed.")
+    said = N_("🏛 You are the only one left leading {community}, so nothing that takes two people can be confirmed.")
     return t(said, community=community.name)
 
 
 def way_out(t: Words) -> Html:
     """What can be done, in two sentences."""
     return t(
-        "Give somebody the role of a committee member. If nobody else can confirm it, the owners do: in their group, "
-        "one voice for each home, for {days} days.",
+        "Give somebody the role of committee member. If nobody else can confirm it, the owners do: in their "
+        "group, one answer per home, within {days} days.",
         days=LASTS.days,
     )
 
 
 def owners_button(t: Words, holding: int) -> Keyboard:
     """Have the owners confirm what nobody else can."""
-    return [[button(t.plain("Have the owners confirm it"), "owners.ask", holding)]]
+    return [[button(t.plain("Ask the owners to confirm it"), "owners.ask", holding)]]
 
 
 async def ask(work: Work, press: Press) -> None:
@@ -113,9 +117,9 @@ async def ask(work: Work, press: Press) -> None:
     await OFFICES.end(work, role_card(holding.id))
     await open_question(work, community, holding, groups, wanted)
     t = await work.words()
-    text = t("The owners are asked in their group now. You hear what came of it.")
+    text = t("The owners are being asked in their group now. I will tell you the result.")
     await work.reply(text, card=role_card(holding.id))
-    work.answer(t.plain("The owners are asked now."))
+    work.answer(t.plain("The owners are being asked now."))
 
 
 async def _mine(work: Work, key: int) -> tuple[Community, Holding]:
@@ -200,7 +204,7 @@ async def show(work: Work, community: Community, holding: Holding, *, only: list
     answered = len(await role_voices.said(work.uow, holding.id))
     text = Html("\n".join(_question(t, community, holding, proposer, person, answered)))
     no = button(t.plain("That is not right"), "owners.no", holding.id)
-    rows = [[no, button(t.plain("I know it is right"), "owners.yes", holding.id, style="primary")]]
+    rows = [[no, button(t.plain("I know this is right"), "owners.yes", holding.id, style="primary")]]
     for group in await chats.groups_of(work.uow, community.id, chats.OWNERS) if only is None else only:
         card = owners_card(holding.id)
         work.post(group.id, text, rows, kind=Kind.CARD, card=card, topic=Topic.NOTICES)
@@ -211,20 +215,20 @@ def _question(
 ) -> list[Html]:
     facts = {"name": person.name, "role": say_role(t, holding.role, holding.scope), "community": community.name}
     if proposer is None:
-        first = t("🏛 Whoever runs this bot proposes {name} as {role} of {community}: nobody else can.", **facts)
+        first = t("🏛 The operator of this bot proposes {name} as {role} of {community}, as nobody else can.", **facts)
     else:
         first = t(
-            "🏛 {proposer} proposes {name} as {role} of {community}; nobody else of the committee can confirm it.",
+            "🏛 {proposer} proposes {name} as {role} of {community}; nobody else on the committee can confirm it.",
             proposer=proposer.name,
             **facts,
         )
     until = say_moment(t, ends_at(community, holding), community.timezone)
-    lines = [first, t("Owners, do you know that this is right? One voice for each home.")]
+    lines = [first, t("Owners, do you know this to be right? One answer per home.")]
     if holding.needed:
-        enough = N_("It counts with {needed} homes and more yes than no, by {until}.")
+        enough = N_("It takes effect if at least {needed} homes say yes, and more say yes than no, by {until}.")
         lines.append(t(enough, until=until, needed=holding.needed))
     else:
-        lines.append(t("It counts if nobody is against it until {until}.", until=until))
+        lines.append(t("It takes effect if nobody objects by {until}.", until=until))
     lines.append(t.plural("{count} home has answered.", "{count} homes have answered.", answered))
     return lines
 
@@ -233,7 +237,7 @@ async def call_again(work: Work, community: Community, holding: Holding) -> None
     """The group looks up once more; the question stays where it stands."""
     t, card = words(community.language), owners_card(holding.id)
     until = say_moment(t, ends_at(community, holding), community.timezone)
-    text = t("🏛 Owners, until {until} you can still say whether this is right.", until=until)
+    text = t("🏛 Owners, you can still say until {until} whether this is right.", until=until)
     for group in await chats.groups_of(work.uow, community.id, chats.OWNERS):
         work.post(group.id, text, kind=Kind.REMINDER, about=card, topic=Topic.NOTICES)
 

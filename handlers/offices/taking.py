@@ -32,13 +32,13 @@ _NAMED = 30
 class NoSecond(Refusal):
     """There is nobody to confirm it."""
 
-    message = N_("This takes a second person of the committee with a private chat with me, and there is none.")
+    message = N_("This needs a second committee member who has a private chat with me, and there is none.")
 
 
 class NotBefore(Refusal):
     """The committee has not taken over yet."""
 
-    message = N_("Until the committee has taken over, its offices cannot be taken from anybody.")
+    message = N_("Until the committee takes over, nobody can be removed from it.")
 
 
 async def begin(work: Work, press: Press) -> None:
@@ -57,8 +57,8 @@ async def begin(work: Work, press: Press) -> None:
         for one in held
     ]
     work.answer("")
-    text = t("Whose office is to end? A second person confirms it, and whoever holds it hears the reason.")
-    await work.reply(text if rows else t("There is nobody from whom you could take a role."), rows, fresh=True)
+    text = t("Whose office should end? A second person must confirm, and the person concerned is told the reason.")
+    await work.reply(text if rows else t("There is nobody whose office you can propose to end."), rows, fresh=True)
 
 
 async def _theirs(work: Work, number: int) -> tuple[Community, Holding]:
@@ -87,7 +87,7 @@ async def take(work: Work, press: Press) -> None:
     rows.append([button(t.plain("Another reason"), "office.words", holding.id)])
     work.answer("")
     text = t(
-        "Why is {name} no longer to be {role} of {community}?",
+        "Why should {name} no longer be {role} of {community}?",
         name=name,
         role=say_role(t, holding.role, holding.scope),
         community=community.name,
@@ -116,7 +116,8 @@ async def ask(work: Work, dialogue: Dialogue) -> None:
     await dialogues.save(work.uow, dialogue)
     name = (await accounts.get(work.uow, holding.account)).name
     text = t(
-        "Please write the reason in one message, at most {limit} characters. {name} and whoever confirms it read it.",
+        "Please write the reason in one message of at most {limit} characters. {name} and the person who "
+        "confirms it will read it.",
         limit=LONGEST_REASON,
         name=name,
     )
@@ -163,16 +164,16 @@ async def _propose(
         work.uow, community.id, holding.id, holding.account, why=reason, by=account.id, heir=heir, words=text
     )
     if ending is None:
-        work.answer(t.plain("This is proposed already and waits for a second person."), alert=True)
+        work.answer(t.plain("This has already been proposed and needs a second person to confirm it."), alert=True)
         return
     facts = {"by": account.id, "account": holding.account, "role": holding.role.value, "why": reason.value}
     journal.record(work.uow, community.id, "role.end_proposed", f"role:{holding.id}", {**facts, "heir": heir})
     others = await ENDING.begin(work, community, await leaving(work, ending))
     names = t.plain(", ").join(other.name for other in others)
-    line = t("Proposed. One of these confirms it: {names}.", names=names)
-    take_back = [[button(t.plain("Take the proposal back"), "office.refuse", ending.id)]]
+    line = t("Proposed. One of these people needs to confirm: {names}.", names=names)
+    take_back = [[button(t.plain("Take back the proposal"), "office.refuse", ending.id)]]
     await work.reply(line, take_back, card=ending_card(ending.id), fresh=True)
-    work.answer(t.plain("Proposed. A second person confirms it now."))
+    work.answer(t.plain("Proposed. Now a second person needs to confirm it."))
 
 
 def _named(t: Words, _answers: Mapping[str, Any]) -> str:

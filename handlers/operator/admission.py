@@ -50,12 +50,14 @@ def _declined(number: int, language: str, *, asked: bool) -> Html:
     t = words(language)
     if asked:
         return t(
-            "🏮 I am Yishiting. Whoever runs me decides in which groups I may be used; I have asked about this one.\n"
-            "Its number is <code>{number}</code>. Until they say yes I keep silent and keep nothing that is said.",
+            "🏮 I am Yishiting. My operator decides which groups may use me; I have asked about this one.\n"
+            "Its number is <code>{number}</code>. Until the answer is yes, I stay silent and keep nothing "
+            "that is said.",
             number=number,
         )
     return t(
-        "🏮 I am Yishiting. Whoever runs me decides in which groups I may be used, and this is none of them yet.\n"
-        "Please tell them its number: <code>{number}</code>. Until then I keep silent and keep nothing.",
+        "🏮 I am Yishiting. My operator decides which groups may use me, and this is not one of them yet.\n"
+        "Please give the operator this number: <code>{number}</code>. Until then I stay silent and keep "
+        "nothing.",
         number=number,
     )

@@ -25,24 +25,24 @@ class Alarm(Enum):
 
 
 _TEXTS = {
-    Alarm.SET_ASIDE: N_(
-        "{count} updates could not be handled and were set aside. Look at them: yishiting updates list"
-    ),
-    Alarm.DISK: N_("The disk is nearly full: {free} MB are left. Without room nothing can be recorded."),
-    Alarm.DATABASE: N_("The database cannot be written. Nothing is lost: Telegram keeps what is said for a day."),
+    Alarm.SET_ASIDE: N_("{count} updates could not be handled and were set aside. To see them: yishiting updates list"),
+    Alarm.DISK: N_("The disk is nearly full: {free} MB left. Once it is full, nothing can be recorded."),
+    Alarm.DATABASE: N_("The database cannot be written to. Nothing is lost: Telegram keeps messages for a day."),
     Alarm.GONE: N_(
-        "The database file was deleted or replaced while I run. I record and confirm nothing any more. "
-        "Bring the same file back, or stop me and restore a backup."
+        "The database file was deleted or replaced while I was running. I am not recording or confirming "
+        "anything. Put the same file back, or stop me and restore a backup."
     ),
-    Alarm.BACKUP: N_("The nightly backup failed ({why}). It is tried again in an hour."),
-    Alarm.CONFLICT: N_("Somebody else fetches this bot's updates (409). If it is not you, revoke the token."),
-    Alarm.OUTBOX: N_("Messages cannot be sent: the oldest has waited for {minutes} minutes. They are kept."),
-    Alarm.CLOCK: N_("This machine's clock is {minutes} minutes off. No vote and no deadline ends until it is right."),
+    Alarm.BACKUP: N_("The nightly backup failed ({why}). I will try again in an hour."),
+    Alarm.CONFLICT: N_("Another program is fetching this bot's updates (409). If it is not yours, revoke the token."),
+    Alarm.OUTBOX: N_(
+        "Messages are not going out: the oldest has been waiting for {minutes} minutes. None of them are lost."
+    ),
+    Alarm.CLOCK: N_("This machine's clock is {minutes} minutes off. No vote or deadline ends until it is right."),
     Alarm.TOKEN: N_(
-        "Telegram says that it does not know this bot's token. If it says so for five minutes, the bot ends; nothing "
-        "recorded is lost. Was the token revoked at @BotFather?"
+        "Telegram says that it does not know this bot's token. If that lasts five minutes, the bot stops; "
+        "nothing recorded is lost. Was the token revoked at @BotFather?"
     ),
-    Alarm.SILENCE: N_("Telegram has not answered for {minutes} minutes. The bot goes on trying."),
+    Alarm.SILENCE: N_("Telegram has not answered for {minutes} minutes. I keep trying."),
 }
 
 
@@ -54,15 +54,15 @@ def say(language: str, alarm: Alarm, facts: Mapping[str, object]) -> Html:
 def say_over(language: str, alarm: Alarm) -> Html:
     """The operator's message when it is over."""
     over = {
-        Alarm.SET_ASIDE: N_("No update is set aside any more."),
-        Alarm.DISK: N_("There is room on the disk again."),
-        Alarm.DATABASE: N_("The database can be written again."),
-        Alarm.GONE: N_("The database file is there again."),
-        Alarm.BACKUP: N_("The backup was made."),
-        Alarm.CONFLICT: N_("Nobody else fetches this bot's updates any more."),
-        Alarm.OUTBOX: N_("Messages are sent again."),
-        Alarm.CLOCK: N_("The machine's clock is right again."),
-        Alarm.TOKEN: N_("Telegram knows the bot's token again."),
-        Alarm.SILENCE: N_("Telegram answers again."),
+        Alarm.SET_ASIDE: N_("No updates are set aside any more."),
+        Alarm.DISK: N_("There is space on the disk again."),
+        Alarm.DATABASE: N_("The database can be written to again."),
+        Alarm.GONE: N_("The database file is back."),
+        Alarm.BACKUP: N_("The backup is done."),
+        Alarm.CONFLICT: N_("No other program is fetching this bot's updates any more."),
+        Alarm.OUTBOX: N_("Messages are going out again."),
+        Alarm.CLOCK: N_("This machine's clock is right again."),
+        Alarm.TOKEN: N_("Telegram knows this bot's token again."),
+        Alarm.SILENCE: N_("Telegram is answering again."),
     }
     return Html(f"✅ {words(language)(over[alarm])}")

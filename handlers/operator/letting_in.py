@@ -26,12 +26,12 @@ _LONGEST_TITLE = 80
 _LONGEST_NAME = 40
 
 _OUTCOMES = {
-    State.ACCEPTED: N_("✅ The group {number} is accepted. I introduce myself there now."),
+    State.ACCEPTED: N_("✅ Group {number} is accepted. I am introducing myself there now."),
     State.REFUSED: N_(
-        "⛔ The group {number} is not accepted. I have told it so and keep silent there.\n"
-        "Should you think otherwise later: yishiting groups accept -- {number}"
+        "⛔ Group {number} is not accepted. I have told the group and stay silent there.\n"
+        "If you change your mind: yishiting groups accept -- {number}"
     ),
-    State.LEFT: N_("I was removed from the group {number} before it was decided. Nothing is left to do."),
+    State.LEFT: N_("I was removed from group {number} before you decided. There is nothing left to do."),
 }
 
 
@@ -49,8 +49,8 @@ async def ask(work: Work, group: int, title: str, name: str, language: str) -> b
     await due.schedule(work.uow, "door.forget", request.card, work.now + _REMEMBERED)
     t = words(work.doors.language)
     text = t(
-        "🏮 A group asks whether I may be used there: “{title}”, number <code>{number}</code>.\n"
-        "{name} has added me. Until you decide, I keep silent there and keep nothing that is said.",
+        "🏮 The group “{title}”, number <code>{number}</code>, is asking to use me.\n"
+        "{name} added me. Until you decide, I stay silent there and keep nothing that is said.",
         title=title,
         number=group,
         name=one_line(name, _LONGEST_NAME),
@@ -92,10 +92,7 @@ async def refuse(work: Work, group: int) -> bool:
         return False
     language = request.language if request else str((chat.standing or {}).get("language", "")) if chat else ""
     t = words(language)
-    text = t(
-        "Whoever runs me has decided that I am not used in this group. I keep silent and keep nothing; "
-        "you may remove me."
-    )
+    text = t("My operator has decided not to use me in this group. I stay silent and keep nothing; you can remove me.")
     say_to(work, group, text)
     if chat is not None:
         await chats_going.forget(work.uow, chat.id)
@@ -143,7 +140,7 @@ async def _pressed(work: Work, press: Press) -> GroupRequest | None:
     if request.state is State.ASKED:
         return request
     t = await work.words()
-    work.answer(t.plain("This was decided before; nothing has changed."))
+    work.answer(t.plain("This was already decided; nothing has changed."))
     return None
 
 
@@ -170,7 +167,10 @@ async def forget(work: Work, item: Due) -> None:
         return
     if request.state is State.ASKED and work.doors.operator:
         t = words(work.doors.language)
-        text = t("Nobody decided about the group {number} for 30 days. Added again, I ask again.", number=request.group)
+        text = t(
+            "Nobody decided about group {number} for 30 days. If you add me again, I will ask again.",
+            number=request.group,
+        )
         await _show(work, request, text)
     await group_requests.forget(work.uow, request.id)
 

@@ -2,8 +2,10 @@
 
 from handlers.frame.room import Room
 from handlers.privacy import personal, privacy
+from handlers.privacy.said import SAID
 
 ROOM = Room(
     name="privacy",
+    said=SAID,
     routes=[*privacy.ROUTES, *personal.ROUTES],
 )

@@ -22,7 +22,7 @@ class LastInOffice(Refusal):
     """Nobody could act for the community any more."""
 
     message = N_(
-        "You are the only one who can act for {community}. Give somebody else a role first: /who. "
+        "You are the only person who can act for {community}. Please give somebody else a role first: /who. "
         "Then come back to /forget."
     )
 
@@ -37,7 +37,7 @@ async def mydata(work: Work, _line: Line) -> None:
     if not await jobs.asked(work.uow, "person.data", wanted):
         await jobs.ask(work.uow, "person.data", wanted, then="person.data")
     await work.reply(
-        t("I am gathering all that I hold about you. It comes here as one file."), card="mydata", fresh=True
+        t("I am gathering everything I hold about you. It will come here as one file."), card="mydata", fresh=True
     )
 
 
@@ -49,9 +49,9 @@ async def gathered(work: Work, item: Due) -> None:
     if account.private_chat is None:
         return
     if not digest:
-        work.post(account.private_chat, t("The file could not be made. Please try again."), kind=Kind.ANSWER)
+        work.post(account.private_chat, t("I could not make the file. Please try again."), kind=Kind.ANSWER)
         return
-    caption = t("All that I hold about you. I remove my copy of this file now. To have it erased: /forget")
+    caption = t("Everything I hold about you. I am now deleting my copy of this file. To erase your data: /forget")
     body = {"document": "attach://file", "caption": str(caption), "parse_mode": "HTML"}
     attach = {"file": digest, "file.name": f"{t.plain('What Yishiting holds about me')}.txt"}
     work.call(
@@ -81,15 +81,15 @@ async def ask_forget(work: Work, _line: Line) -> None:
     """`/forget`: what goes, what stays and why; asked once."""
     account, t = await work.account(), await work.words()
     text = t(
-        "<b>Shall I forget you?</b>\n"
-        "Gone for good: your name and Telegram account, our chat, your homes and roles here, your private matters with "
-        "their photos, “me too”, whatever you are in the middle of.\n"
-        "What stays, under a bare number without your name:\n"
-        "· ballots and who confirmed your home: a result must be checkable\n"
-        "· roles that you held and what you decided in them\n"
-        "· matters that the neighbours can read; the journal's fingerprints\n"
-        "Your line in the register of owners belongs to the community; the committee corrects it.\n"
-        "You lose votes that are open; a ballot that you cast counts. To come back you need a new slip."
+        "<b>Shall I erase your data?</b>\n"
+        "Gone for good: your name and Telegram account, our chat, your homes and roles. So are your private "
+        "matters and their photos, “me too” and anything unfinished.\n"
+        "What stays, under a number without your name:\n"
+        "· ballots, and who confirmed your home: a result must be checkable\n"
+        "· roles you held and what you decided in them\n"
+        "· matters neighbours can read; the journal's fingerprints\n"
+        "Your entry in the owners' register belongs to the community; the committee corrects it.\n"
+        "You lose your vote in open votes; ballots already cast count. To come back you need a new slip."
     )
     erase_it = button(t.plain("Erase"), "forget.yes", account.id, style="danger")
     rows = [[button(t.plain("Keep everything"), "forget.no"), erase_it]]
@@ -102,7 +102,7 @@ async def keep(work: Work, _press: Press) -> None:
     if not work.private:
         raise NotYours
     work.answer(t.plain("Nothing has changed."))
-    await work.reply(t("Nothing has changed. I keep what I held: /mydata"), card="forget")
+    await work.reply(t("Nothing has changed. I still hold your data: /mydata"), card="forget")
 
 
 async def erase(work: Work, press: Press) -> None:
@@ -121,7 +121,7 @@ async def erase(work: Work, press: Press) -> None:
         journal.record(work.uow, community.id, "person.forgotten", about, {"by": account.id})
     await dialogues.end_all(work.uow, account.id)
     await _go_on(work, account, more)
-    work.answer(t.plain("I forget you now."))
+    work.answer(t.plain("I am erasing your data now."))
 
 
 async def _close(work: Work, account: Account, community: int | None = None) -> int | None:
@@ -139,8 +139,8 @@ async def _go_on(work: Work, account: Account, more: int | None) -> None:
         return
     t = words(account.language)
     text = t(
-        "Your rights here have ended. This is my last message; after it I forget who you were.\n"
-        "You can delete this chat in Telegram; what was written in the group stays in Telegram."
+        "Your rights here have ended. This is my last message; after it I no longer know who you were.\n"
+        "You can delete this chat in Telegram. Whatever you wrote in the group stays in Telegram."
     )
     if account.private_chat is not None:
         work.post(account.private_chat, text, kind=Kind.RECEIPT, then="forget.told", payload=payload)
@@ -170,11 +170,11 @@ async def done(work: Work, item: Due) -> None:
 
 
 ROUTES = [
-    Route(Command("mydata", N_("All that is stored about you, as one file"), Where.PRIVATE, place=86), mydata),
+    Route(Command("mydata", N_("Get everything stored about you as one file"), Where.PRIVATE, place=86), mydata),
     Route(DueTrigger("person.data"), gathered),
     Route(DueTrigger("person.data_sent"), data_sent),
     Route(DueTrigger("file.forgotten"), file_forgotten),
-    Route(Command("forget", N_("Have yourself erased"), Where.PRIVATE, place=88), ask_forget),
+    Route(Command("forget", N_("Erase your data"), Where.PRIVATE, place=88), ask_forget),
     Route(ButtonPress("forget.no"), keep),
     Route(ButtonPress("forget.yes"), erase),
     Route(DueTrigger(_CLOSING, awake=True), on_closing),

@@ -13,13 +13,13 @@ async def privacy(work: Work, _line: Line) -> None:
     """`/privacy`: what is stored, who sees it, and how to see or erase it."""
     t = await work.words()
     text = t(
-        "<b>What I keep, and who sees it</b>\n"
-        "• Ordinary talk: nothing. I keep what is addressed to me: commands, hashtags, presses.\n"
-        "• Your name in Telegram, your homes, matters, votes and duties. Neighbours see what stands in the group; "
-        "the committee sees what it must decide.\n"
-        "• How you voted: nobody before the close; afterwards as the rule of that vote says.\n"
-        "• Whoever runs this bot can read its database.\n"
-        "• Photos that belong to a matter are kept with it."
+        "<b>I keep only what is addressed to me</b>\n"
+        "• Ordinary talk is not kept. I keep commands, hashtags and button presses.\n"
+        "• I keep your Telegram name, homes, matters, votes and duties. Neighbours see what is in the "
+        "group; the committee sees what it has to decide.\n"
+        "• How you voted: nobody sees it before the end; afterwards it follows that vote's rule.\n"
+        "• The operator of this bot can read its database.\n"
+        "• Photos of a matter are kept with it."
     )
     if not work.private:
         address = deep_link(work.bot, "do", "privacy")
@@ -30,8 +30,8 @@ async def privacy(work: Work, _line: Line) -> None:
 
 def _own_data(t: Words) -> list[Button]:
     return [
-        button(t.plain("What is stored of me"), "menu.do", "mydata"),
-        button(t.plain("Erase me"), "menu.do", "forget"),
+        button(t.plain("My data"), "menu.do", "mydata"),
+        button(t.plain("Erase my data"), "menu.do", "forget"),
     ]
 
 

@@ -15,9 +15,9 @@ Stored = Mapping[str, Sequence[Mapping[str, Any]]]
 def readable(t: Words, name: str, stored: Stored, communities: Mapping[int, str], now: datetime) -> list[str]:
     """The first part of the file: what there is, in words; the second part is the same in full."""
     lines = [
-        t.plain("Everything that I hold about {name}", name=name),
+        t.plain("Everything I hold about {name}", name=name),
         t.plain(
-            "Made on {day} (UTC). First what there is, in words; below it the whole of it.", day=f"{now:%Y-%m-%d %H:%M}"
+            "Made on {day} (UTC). A summary in words comes first, then everything in full.", day=f"{now:%Y-%m-%d %H:%M}"
         ),
         "",
         t.plain("Communities: {names}", names=t.plain(", ").join(communities.values()) or "–"),
@@ -27,7 +27,7 @@ def readable(t: Words, name: str, stored: Stored, communities: Mapping[int, str]
     return [
         *lines,
         "",
-        t.plain("Names of other people are left out. Photos are named by their fingerprint; ask for one by it."),
+        t.plain("Other people's names are left out. Photos are listed by fingerprint; use it to ask for one."),
     ]
 
 
@@ -37,4 +37,4 @@ def _title(table: str) -> str:
 
 def _owned(t: Words, row: Mapping[str, Any]) -> str:
     place = "-".join(str(row[part]) for part in ("building", "entrance", "name") if row[part])
-    return t.plain("You own by the register: {place}", place=place)
+    return t.plain("You own, according to the register: {place}", place=place)

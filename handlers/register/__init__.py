@@ -4,9 +4,11 @@ from governance.register.acts import SEE_REGISTER
 from handlers.frame.room import Offer, Room
 from handlers.frame.words import N_
 from handlers.register import correction_dialogue, corrections, coverage, deciding, exports, register, taking
+from handlers.register.said import SAID
 
 ROOM = Room(
     name="register",
+    said=SAID,
     routes=[
         *register.ROUTES,
         *taking.ROUTES,

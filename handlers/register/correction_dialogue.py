@@ -27,18 +27,20 @@ from storage.residents import disputes
 DIALOGUE = "correct"
 _LONGEST = 200
 _FAULTS = {
-    Reason.NOT_AN_AREA: N_("That is no area. Write it like 89.37."),
-    Reason.DECIMALS: N_("An area has at most 4 decimals."),
-    Reason.NOT_POSITIVE: N_("An area is above zero."),
-    Reason.TOO_LARGE: N_("That is larger than any flat. Is a decimal point missing?"),
-    Reason.OWNER_TWICE: N_("One owner stands there twice."),
-    Reason.NOT_A_PHONE: N_("That is no telephone number."),
-    Reason.WHICH_NAMESAKE: N_("The register knows several owners of this name. Add the telephone of the one you mean."),
+    Reason.NOT_AN_AREA: N_("That is not an area. Please write it like 89.37."),
+    Reason.DECIMALS: N_("An area can have at most 4 decimal places."),
+    Reason.NOT_POSITIVE: N_("An area must be more than zero."),
+    Reason.TOO_LARGE: N_("That is larger than any home. Is a decimal point missing?"),
+    Reason.OWNER_TWICE: N_("The same owner is listed twice."),
+    Reason.NOT_A_PHONE: N_("That is not a telephone number."),
+    Reason.WHICH_NAMESAKE: N_(
+        "Several owners in the register have this name. Please add the right one's telephone number."
+    ),
 }
 _WRITTEN_RIGHT = N_(
-    "How is {name} written correctly? Name, and the telephone if there is one. This owner stays tied as before."
+    "What is the right name for {name}? Add a telephone number if there is one. The link to the home stays as it is."
 )
-_UNCLEAR = N_("I did not understand that. Please write it as in the example.")
+_UNCLEAR = N_("I did not understand that. Please follow the example.")
 
 
 async def begin(work: Work, press: Press) -> None:
@@ -55,7 +57,7 @@ async def ask(work: Work, draft: Dialogue) -> None:
     if draft.step == "place":
         t = await work.words()
         await dialogues.save(work.uow, draft)
-        await work.reply(t("Which home? Write it like 3-2-501."))
+        await work.reply(t("Which home? Please write it like 3-2-501."))
     elif draft.step == "check":
         await _show_back(work, draft, Part(draft.answers["part"]), draft.answers["value"])
     elif draft.step in {Part.AREA.value, Part.OWNERS.value, Part.NAME.value}:
@@ -117,15 +119,15 @@ async def _show_line(work: Work, draft: Dialogue, unit: int) -> None:
     draft = await dialogues.save(work.uow, draft)
     t = await work.words()
     area = button(t.plain("The area"), "correct.part", Part.AREA.value)
-    other = button(t.plain("Another owner: sold, inherited"), "correct.part", Part.OWNERS.value)
+    other = button(t.plain("A new owner: sold, inherited"), "correct.part", Part.OWNERS.value)
     rows = [[area], [other]]
     rows += [
-        [button(t.plain("{name} is written wrong", name=owner.name)[:60], "correct.name", key)]
+        [button(t.plain("{name} is misspelt", name=owner.name)[:60], "correct.name", key)]
         for key, owner in list(found[1].items())[:4]
         if not owner.developer
     ]
-    text = t("What shall change?")
-    await work.reply(Html(f"{line_text(t, found)}\n{text}"), [*rows, [stop_button(draft, t.plain("Stop"))]])
+    text = t("What should change?")
+    await work.reply(Html(f"{line_text(t, found)}\n{text}"), [*rows, [stop_button(draft, t.plain("Cancel"))]])
 
 
 async def choose_part(work: Work, press: Press) -> None:
@@ -141,7 +143,7 @@ async def _ask_wording(work: Work, draft: Dialogue, part: Part) -> None:
     await dialogues.save(work.uow, replace(draft, step=part.value))
     t = await work.words()
     if part is Part.AREA:
-        await work.reply(t("The new area in square metres, such as 89.37?"))
+        await work.reply(t("What is the new area in square metres? For example: 89.37"))
         return
     if part is Part.NAME:
         name = say_owner(found[1][int(draft.answers["owner"])])
@@ -149,8 +151,9 @@ async def _ask_wording(work: Work, draft: Dialogue, part: Part) -> None:
         return
     example = t.plain("Wang Xiuying 13800000001、Li Qiang")
     text = t(
-        "Who owns it now? All owners in one message, with a telephone where a name is common, such as: {example}\n"
-        "Write “unsold” for a unit that the developer still holds.",
+        "Who owns it now? List all owners in one message, with a telephone number for common names, like "
+        "this: {example}\n"
+        "Write “unsold” if the developer still owns it.",
         example=example,
     )
     await work.reply(Html(f"{line_text(t, found)}\n{text}"))
@@ -199,7 +202,7 @@ async def _unit_at(work: Work, draft: Dialogue, text: str) -> int:
     except CellError:
         found = None
     if found is None:
-        raise Refusal(N_("I find no home {text} in the register. Write it like 3-2-501."), text=text)
+        raise Refusal(N_("I cannot find {text} in the register. Please write it like 3-2-501."), text=text)
     return found
 
 
@@ -231,7 +234,8 @@ async def _notes(work: Work, draft: Dialogue, part: Part, value: dict[str, Any])
     if not known:
         return []
     text = t(
-        "{names} owns something here already and stays one head. If it is somebody else of that name, add a telephone.",
+        "{names} already owns a home here and still counts as one owner. If this is somebody else with the "
+        "same name, add a telephone number.",
         names=t.plain(", ").join(known),
     )
     return [text]
@@ -246,7 +250,7 @@ _GUIDED = Guided(
     ask=ask,
     keeps=lambda answers: bool(answers.get("unit")),
     fields={"place": N_("The home"), "part": N_("What changes")},
-    dropped=N_("Discarded. The register is as it was."),
+    dropped=N_("Discarded. The register has not changed."),
 )
 ROUTES = [
     Route(ButtonPress("correct.begin"), begin, CORRECT_REGISTER),

@@ -36,7 +36,7 @@ def change_text(t: Words, found: tuple[Entry, dict[int, Owner]], part: Part, val
         return t("Owner: {before} → {after}", before=old, after=new)
     before_name = found[1].get(int(value["owner"]))
     written = say_owner(before_name) if before_name else "–"
-    return t("The same owner, written: {before} → {after}", before=written, after=say_owner(from_data(value["as"])))
+    return t("Same owner, name corrected: {before} → {after}", before=written, after=say_owner(from_data(value["as"])))
 
 
 def public_text(t: Words, entry: Entry, part: Part, area_before: int) -> Html:
@@ -45,9 +45,9 @@ def public_text(t: Words, entry: Entry, part: Part, area_before: int) -> Html:
     if part is Part.AREA:
         before, after = say_area(area_before), say_area(entry.area)
         return t(
-            "📋 The register has changed in one line: {place}, area {before} → {after} m².",
+            "📋 One entry in the register has changed: {place}, area {before} → {after} m².",
             place=place,
             before=before,
             after=after,
         )
-    return t("📋 The register has changed in one line: {place} has another owner.", place=place)
+    return t("📋 One entry in the register has changed: {place} has a new owner.", place=place)

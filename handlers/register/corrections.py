@@ -45,13 +45,13 @@ Found = tuple[Entry, dict[int, Owner]]
 class OwnLine(Refusal):
     """A committee member would confirm a change of the own home."""
 
-    message = N_("This is your own home, so somebody else of the committee must confirm it.")
+    message = N_("This is your own home, so another committee member must confirm it.")
 
 
 class OwnProposal(Refusal):
     """Nobody confirms what they proposed."""
 
-    message = N_("You proposed this yourself. Somebody else of the committee must confirm it.")
+    message = N_("You proposed this yourself, so another committee member must confirm it.")
 
 
 def card_name(correction: int) -> str:
@@ -84,13 +84,13 @@ async def propose(work: Work, _press: Press) -> None:
     wanted = await _get(work, key)
     if not wanted.two_people:
         await _apply(work, community, wanted, account.id)
-        work.answer(t.plain("Done: the register says so now."))
+        work.answer(t.plain("Done. The register is up to date."))
         return
     asked = len(await CORRECTION.begin(work, community, wanted))
-    text = t("📋 Proposed. It waits for one more person of the committee. Asked: {count}", count=asked)
+    text = t("📋 Proposed. One more committee member needs to confirm it. Asked: {count}", count=asked)
     rows = [] if asked else [[what_now(t, community.id)]]
     await work.reply(Html(f"{text}\n{_what(t, found, wanted)}"), rows, card=card_name(key))
-    work.answer(t.plain("Proposed. It waits for a second person of the committee."))
+    work.answer(t.plain("Proposed. A second committee member needs to confirm it."))
 
 
 def _what(t: Words, found: Found, wanted: Correction) -> Html:
@@ -130,7 +130,7 @@ async def _line(work: Work, wanted: Correction) -> Found:
 
 
 def _question(_work: Work, t: Words, wanted: Correction, found: Found, proposer: Account) -> tuple[Html, Keyboard]:
-    head = t("📋 {name} proposes to correct one line of the register:", name=proposer.name)
+    head = t("📋 {name} proposes correcting one entry in the register:", name=proposer.name)
     return Html(f"{head}\n{_what(t, found, wanted)}"), _buttons(t, wanted)
 
 
@@ -141,12 +141,12 @@ def _buttons(t: Words, wanted: Correction) -> Keyboard:
 def _in_room(work: Work, t: Words, wanted: Correction, found: Found, proposer: Account) -> tuple[Html, Keyboard]:
     """For the committee's group: an area in figures; owners and telephones are looked at in private."""
     place = say_place(t, found[0].place)
-    head = t("📋 {name} proposes to correct the line of {place} in the register.", name=proposer.name, place=place)
+    head = t("📋 {name} proposes correcting the register entry for {place}.", name=proposer.name, place=place)
     if wanted.part is Part.AREA:
         return Html(f"{head}\n{change_text(t, found, wanted.part, wanted.value)}"), _buttons(t, wanted)
     address = deep_link(work.bot, "correction", wanted.id)
-    second = t("Owners and telephones are not shown here; a second person looks at them in private.")
-    return Html(f"{head}\n{second}"), [[link(t.plain("Look at it in private"), address)]]
+    second = t("Owners and telephone numbers are not shown here; a second person checks them in private.")
+    return Html(f"{head}\n{second}"), [[link(t.plain("View in private"), address)]]
 
 
 async def started(work: Work, start: Start) -> None:
@@ -185,7 +185,7 @@ async def _apply(work: Work, community: Community, wanted: Correction, me: int) 
     before = await _line(work, wanted)
     await refuse_while_replaced(work, community.id)
     if not await corrections.apply(work.uow, wanted, by=me):
-        raise Refusal(N_("This line has changed since it was proposed. Please propose it again."))
+        raise Refusal(N_("This entry has changed since the proposal. Please propose it again."))
     after = await register.entry(work.uow, community.id, wanted.unit)
     if after is None:
         raise Stale
@@ -219,7 +219,7 @@ async def _tell_owners(work: Work, community: Community, wanted: Correction, aft
             continue
         t = words(person.language)
         wrong = button(t.plain("This is wrong"), "dispute.line", wanted.unit)
-        text = t("📋 Your line in the register of {community} was changed:", community=community.name)
+        text = t("📋 Your entry in the register of {community} was changed:", community=community.name)
         work.post(person.private_chat, Html(f"{text}\n{line_text(t, after)}"), [[wrong]], kind=Kind.NOTICE)
 
 
@@ -267,14 +267,14 @@ async def _answer_dispute(work: Work, community: Community, wanted: Correction) 
             await tell_end(work, community, decided)
 
 
-_DONE = N_("✅ {place}: the register says so now. Confirmed by {name}.")
+_DONE = N_("✅ {place}: the register is corrected. Confirmed by {name}.")
 _LAPSE: Decision[Correction] = Decision(
     lambda work, _, wanted, __: corrections.lapse(work.uow, wanted.id),
     act="correction.lapsed",
     facts=lambda wanted: {"unit": wanted.unit},
-    cards=N_("📋 {place}: not changed. Nobody has confirmed it for {days} days, so this has lapsed."),
+    cards=N_("📋 {place}: not changed. Nobody confirmed the proposal for {days} days, so it has expired."),
 )
-_OVERTAKEN = replace(_LAPSE, cards=N_("📋 {place}: this has lapsed, for the line has changed since it was proposed."))
+_OVERTAKEN = replace(_LAPSE, cards=N_("📋 {place}: this proposal has expired, because the entry has changed since."))
 
 
 async def _overtaken(work: Work, _community: Community, wanted: Correction) -> Decision[Correction] | None:
@@ -298,13 +298,13 @@ CORRECTION = Approval(
     proposer=lambda wanted: wanted.proposed_by,
     again=lambda t, wanted: (None, [[button(t.plain("Propose it again"), "correct.again", wanted.id)]]),
 )
-_CONFIRM = Decision(_apply, verb="correct.confirm", said=N_("Done: the register says so now."), check=_check)
+_CONFIRM = Decision(_apply, verb="correct.confirm", said=N_("Done. The register is up to date."), check=_check)
 _REFUSE: Decision[Correction] = Decision(
     lambda work, _, wanted, me: corrections.refuse(work.uow, wanted.id, by=me),
     verb="correct.refuse",
     act="correction.refused",
-    cards=N_("❌ {place}: not changed. Refused by {name}."),
-    said=N_("Discarded. The register is as it was."),
+    cards=N_("❌ {place}: not changed. {name} did not agree."),
+    said=N_("Discarded. The register has not changed."),
 )
 
 ROUTES = [

@@ -44,7 +44,7 @@ async def _known(work: Work, community: Community) -> list[Part]:
 
 def _sum(t: Words, community: Community, parts: list[Part]) -> Html:
     return t(
-        "🏠 {community}: owners of {tied} of {units} homes can vote from a phone.",
+        "🏠 {community}: in {tied} of {units} homes, an owner can vote from a phone.",
         community=community.name,
         tied=sum(part.tied for part in parts),
         units=sum(part.units for part in parts),
@@ -143,9 +143,9 @@ async def _homes(work: Work, community: Community, key: int, page: int) -> None:
     )
     lines = [
         head,
-        t("Tied: {homes}", homes=names[True]),
+        t("Linked: {homes}", homes=names[True]),
         t("Not yet: {homes}", homes=names[False]),
-        t("A slip from the building lead or the committee ties a home: /who"),
+        t("A slip from the building lead or the committee links a home: /who"),
     ]
     turn_it = _turn(t, len(homes), page, "homes.entrance", key, size=_HOMES)
     back = [button(t.plain("All buildings"), "homes.page", community.id, 0)]

@@ -28,7 +28,7 @@ from storage.register.imports import Import, ImportState
 class OwnList(Refusal):
     """Nobody confirms what they proposed."""
 
-    message = N_("You proposed this yourself. Somebody else of the committee must confirm it.")
+    message = N_("You proposed this yourself, so another committee member must confirm it.")
 
 
 def refuse_loss(wanted: Import, verb: str) -> None:
@@ -77,7 +77,7 @@ async def _question(work: Work, _community: Community, wanted: Import) -> Say:
 
     async def question(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         name = proposer.name if proposer else t.plain("The operator")
-        head = t("📋 {name} proposes to change the register ({file}):", name=name, file=wanted.name)
+        head = t("📋 {name} proposes changing the register ({file}):", name=name, file=wanted.name)
         refuse = button(t.plain("Refuse"), "register.drop", wanted.id)
         confirm = button(t.plain("Confirm"), "register.confirm", wanted.id, style="primary")
         return Html("\n".join([head, *loss_lines(t, wanted.summary), *preview(t, wanted.summary)])), [[refuse, confirm]]
@@ -97,7 +97,7 @@ def _lapsed(work: Work, wanted: Import, sentence: str) -> Say:
         if reader is None or reader.id != wanted.account:
             return text, []
         if sentence != _UNANSWERED:
-            again = t("If it is still needed, please send the file again.")
+            again = t("If you still need it, please send the file again.")
             return Html(f"{text}\n{again}"), []
         return Html(f"{text}\n{await preview_text(work, t, wanted)}"), preview_buttons(t, wanted)
 
@@ -119,7 +119,7 @@ async def apply(work: Work, wanted: Import, account: Account) -> bool:
     t = await work.words()
     taking = await apply_import(work, wanted, by=account.id, name=account.name)
     done = taking is Taking.DONE
-    work.answer(t.plain("Done: this list is the register now.") if done else t.plain(_UNDER_WAY))
+    work.answer(t.plain("Done. This list is now the register.") if done else t.plain(_UNDER_WAY))
     return taking is not Taking.OVER
 
 
@@ -128,7 +128,7 @@ def say_over(wanted: Import) -> str:
     if wanted.under_way:
         return _UNDER_WAY
     if wanted.state is ImportState.APPLIED:
-        return N_("This list is the register already.")
+        return N_("This list is already the register.")
     return N_("This list was discarded. Please send the file again.")
 
 
@@ -150,15 +150,17 @@ async def _wait_anew(work: Work, community: Community, wanted: Import) -> None:
     await IMPORTS.begin(work, community, card_name(wanted.id))
 
 
-_UNDER_WAY = N_("This list is being taken over; that takes some seconds.")
-_UNANSWERED = N_("📋 {file}: nobody has confirmed it for {days} days, so it has lapsed. The register is as it was.")
+_UNDER_WAY = N_("I am taking this list over; it takes a few seconds.")
+_UNANSWERED = N_("📋 {file}: nobody confirmed it for {days} days, so it has expired. The register has not changed.")
 _LEFT: Decision[Import] = Decision(
     _drop,
     act="register.lapsed",
     facts=lambda wanted: {"file": wanted.digest},
-    cards=N_("📋 {file} lay here for {days} days and was not proposed, so it is discarded."),
+    cards=N_("📋 {file} was not proposed within {days} days, so I have discarded it."),
 )
-_OVERTAKEN = replace(_LEFT, cards=N_("📋 {file}: this has lapsed, for the register has changed since I read the file."))
+_OVERTAKEN = replace(
+    _LEFT, cards=N_("📋 {file}: this has expired, because the register has changed since I read the file.")
+)
 _OF_OPERATOR = replace(_LEFT, cards=_UNANSWERED)
 _GIVEN_BACK = replace(
     _LEFT, do=lambda work, _, wanted, __: imports.give_back(work.uow, wanted.id), cards=_UNANSWERED, then=_wait_anew
@@ -214,8 +216,8 @@ _DROP = Decision(
     _drop,
     verb="register.drop",
     act="register.refused",
-    cards=N_("{file} was discarded by {name}. The register is as it was."),
-    said=N_("Discarded. The register is as it was."),
+    cards=N_("{name} discarded {file}. The register has not changed."),
+    said=N_("Discarded. The register has not changed."),
 )
 
 ROUTES = [*IMPORT.on(_CONFIRM, _CONFIRM_LOSS, _DROP), *deadline_routes(IMPORT)]

@@ -23,7 +23,7 @@ async def ask_export(work: Work, press: Press) -> None:
     wanted = {"community": community, "account": account.id, "language": t.language, "phones": phones}
     await jobs.ask(work.uow, "register.export", wanted, then="register.exported", community=community)
     journal.record(work.uow, community, "register.exported", f"account:{account.id}", {"phones": phones})
-    work.answer(t.plain("The file is being made and comes here."))
+    work.answer(t.plain("I am making the file; it will arrive here."))
 
 
 async def exported(work: Work, item: Due) -> None:
@@ -35,10 +35,12 @@ async def exported(work: Work, item: Due) -> None:
     if account.private_chat is None:
         return
     if not digest:
-        work.post(account.private_chat, t("The file could not be made. Please try again."), kind=Kind.ANSWER)
+        work.post(account.private_chat, t("I could not make the file. Please try again."), kind=Kind.ANSWER)
         return
     community = await communities.get(work.uow, int(wanted["community"]))
-    caption = t("Register of {community}. It holds personal data: keep it for the committee.", community=community.name)
+    caption = t(
+        "Register of {community}. It holds personal data: keep it within the committee.", community=community.name
+    )
     work.document(account.private_chat, digest, f"{t.plain('Register of owners')}.xlsx", caption, kind=Kind.ANSWER)
 
 
@@ -47,7 +49,7 @@ async def ask_template(work: Work, _press: Press) -> None:
     account, t = await work.account(), await work.words()
     wanted = {"account": account.id, "language": t.language}
     await jobs.ask(work.uow, "register.template", wanted, then="register.template")
-    work.answer(t.plain("The template comes here."))
+    work.answer(t.plain("The template will arrive here."))
 
 
 async def template(work: Work, item: Due) -> None:
@@ -56,7 +58,7 @@ async def template(work: Work, item: Due) -> None:
     t = words(account.language)
     digest = (item.payload.get("result") or {}).get("digest")
     if account.private_chat is not None and digest:
-        caption = t("Fill it in, one row for each unit, and send it back to me.")
+        caption = t("Fill in one row for each home and send it back to me.")
         work.document(account.private_chat, digest, f"{t.plain('Register of owners')}.xlsx", caption, kind=Kind.ANSWER)
 
 

@@ -39,17 +39,18 @@ async def show(work: Work, _line: Line) -> None:
     units, unsold = await register.totals(work.uow, community.id)
     if not units:
         text = t(
-            "{community} has no register yet.\nSend me the list of owners as XLSX or CSV. "
-            "I show what I have read before anything changes.",
+            "{community} has no register yet.\n"
+            "Send me the list of owners as XLSX or CSV. I show what I read before anything changes.",
             community=community.name,
         )
         await work.reply(text, [[button(t.plain("Send the template"), "register.template")]])
         return
     votable, reached = await coverage.coverage(work.uow, community.id)
     text = t(
-        "Register of {community}\nUnits: {units}, of which unsold: {unsold}\n"
-        "Owners who can vote from their phone: {reached} of {votable} units\n"
-        "A new list, sent to me as XLSX or CSV, replaces it after you have seen what changes.",
+        "Register of {community}\n"
+        "Homes: {units}, unsold: {unsold}\n"
+        "Homes with an owner who can vote from a phone: {reached} of {votable}\n"
+        "To replace it, send me a new list as XLSX or CSV. I show you the changes first.",
         community=community.name,
         units=units,
         unsold=unsold,
@@ -62,7 +63,7 @@ async def show(work: Work, _line: Line) -> None:
     ]
     last = [button(t.plain("Send the template"), "register.template")]
     if may(held, CORRECT_REGISTER):
-        last.insert(0, button(t.plain("Correct one line"), "correct.begin", community.id))
+        last.insert(0, button(t.plain("Correct one entry"), "correct.begin", community.id))
     await work.reply(text, [first, last])
 
 
@@ -90,12 +91,10 @@ async def take_file(work: Work, line: Line) -> None:
 async def _refuse_other(work: Work, community: Community, name: str) -> None:
     """Raises a refusal for a paper that is no list, and for a text of somebody who sends no lists."""
     if not may(await work.roles(community.id), IMPORT_REGISTER):
-        raise Refusal(
-            N_("I can keep words and photos, but not a paper. Please write what it is about, or send a photo.")
-        )
+        raise Refusal(N_("I can keep text and photos, but not a file. Please write what it is about, or send a photo."))
     if not name.lower().endswith(_TEXTS):
         raise Refusal(
-            N_("I cannot read {file}. If it is the list of homes, please save it as XLSX or CSV and send me that."),
+            N_("I cannot read {file}. If it is the list of homes, please save it as XLSX or CSV and send that."),
             file=name,
         )
 
@@ -135,7 +134,7 @@ async def _tell_trouble(work: Work, t: Words, wanted: Import, account: Account, 
     more = int(result["count"]) - len(result["lines"])
     lines = [_nothing_taken(t, wanted), *(t("· {line}", line=line) for line in result["lines"])]
     if more > 0:
-        lines.append(t("and {count} more; all of them are in the file below.", count=more))
+        lines.append(t("and {count} more; the file below lists them all.", count=more))
     await _fail(work, wanted, account, Html("\n".join(lines)))
     if result["digest"] and account.private_chat is not None:
         name = t.plain("What is wrong") + ".csv"
@@ -157,7 +156,7 @@ async def take(work: Work, press: Press) -> None:
     if wanted.account != account.id:
         raise NotYours
     if wanted.state is ImportState.PROPOSED and not wanted.under_way:
-        work.answer(t.plain("It waits for a second person of the committee."))
+        work.answer(t.plain("A second committee member needs to confirm it."))
         return
     if wanted.state is not ImportState.PREVIEW or wanted.under_way:
         work.answer(t.plain(say_over(wanted)), alert=True)
@@ -171,12 +170,12 @@ async def take(work: Work, press: Press) -> None:
         return
     asked = await propose_import(work, wanted, by=account)
     await tell(work, wanted, account, await waiting_text(work, t, wanted, asked))
-    work.answer(t.plain("Proposed. It waits for a second person of the committee."))
+    work.answer(t.plain("Proposed. A second committee member needs to confirm it."))
 
 
 ROUTES = [
     Route(
-        Command("register", N_("The register of owners: import, export, slips"), Where.PRIVATE, place=62),
+        Command("register", N_("The owners' register: import, export, slips"), Where.PRIVATE, place=62),
         show,
         SEE_REGISTER,
     ),

@@ -39,11 +39,11 @@ async def waiting_text(work: Work, t: Words, wanted: Import, asked: int) -> Html
     """The preview while a second person is waited for."""
     lines = [await preview_text(work, t, wanted)]
     if asked:
-        lines.append(t("It waits for one more person of the committee. Asked: {count}", count=asked))
+        lines.append(t("One more committee member needs to confirm it. Asked: {count}", count=asked))
     else:
         link = deep_link(work.bot, "do", "register")
         lines.append(
-            t("No other committee member has a private chat with me yet. They open it here: {link}", link=link)
+            t("No other committee member has a private chat with me yet. They can open one here: {link}", link=link)
         )
     return Html("\n".join(lines))
 
@@ -77,7 +77,7 @@ def ended(wanted: Import, sentence: str, name: str, *, slips: bool = False) -> S
 async def tell_applied(work: Work, wanted: Import, name: str) -> None:
     """Every card of this import says that it is the register now."""
     sender = [await accounts.get(work.uow, wanted.account)] if wanted.account else []
-    sentence = N_("{file} is the register now. Confirmed by {name}.")
+    sentence = N_("{file} is now the register. Confirmed by {name}.")
     say = ended(wanted, sentence, name, slips=bool(wanted.summary["first"]))
     await committee_room.settle(work, wanted.community, card_name(wanted.id), say, also=sender)
 
@@ -89,11 +89,11 @@ async def announce(work: Work, wanted: Import) -> None:
     facts = wanted.summary
     if facts["first"]:
         lines = [
-            t("📋 The register is complete: {units} units, {heads} heads.", units=facts["units"], heads=facts["heads"])
+            t("📋 The register is ready: {units} homes, {heads} owners.", units=facts["units"], heads=facts["heads"])
         ]
-        lines.append(t("Each home gets a paper slip. Scan it, so that you can vote from your phone."))
+        lines.append(t("Each home gets a paper slip. Scan it to vote from your phone."))
     else:
-        lines = [t("📋 The register of owners has changed."), *change_lines(t, facts)]
+        lines = [t("📋 The owners' register has changed."), *change_lines(t, facts)]
     await _to_groups(work, community, Html("\n".join(lines)))
 
 
@@ -109,8 +109,8 @@ async def tell_lapsed(work: Work, community: int, lapsed: list[int]) -> None:
         t = words(account.language)
         if account.private_chat is not None:
             text = t(
-                "By the new register of {community} your home there has another owner, so it is no longer tied to you. "
-                "If that is wrong, please tell the committee.",
+                "In the new register of {community} your home has another owner, so it is no longer linked "
+                "to you. If that is wrong, please tell the committee.",
                 community=name,
             )
             work.post(account.private_chat, text, kind=Kind.NOTICE)

@@ -15,35 +15,35 @@ from handlers.frame.words import N_, Html, Words, words
 EXAMPLES = 5
 
 GIVEN_UP = N_(
-    "I have tried twice and did not get to the end of this file. Please copy only the list of homes into a new "
+    "I tried twice and could not finish reading this file. Please copy just the list of homes into a new "
     "spreadsheet, save it as CSV, and send that."
 )
 
 _REASONS = {
     Reason.MISSING: N_("Row {row}, {column}: this cell is empty."),
-    Reason.DATE: N_("Row {row}, {column}: the spreadsheet made a date of it. Format the column as text."),
-    Reason.BROKEN: N_("Row {row}, {column}: a formula here has failed."),
+    Reason.DATE: N_("Row {row}, {column}: the spreadsheet turned this into a date. Format the column as text."),
+    Reason.BROKEN: N_("Row {row}, {column}: a formula here has an error."),
     Reason.TOO_LONG: N_("Row {row}, {column}: “{value}” is too long."),
-    Reason.NOT_AN_AREA: N_("Row {row}, {column}: “{value}” is no area. Write it like 89.37."),
-    Reason.DECIMALS: N_("Row {row}, {column}: “{value}” has more than 4 decimals. Round the column."),
-    Reason.NOT_POSITIVE: N_("Row {row}, {column}: “{value}” is not above zero."),
-    Reason.TOO_LARGE: N_("Row {row}, {column}: “{value}” is larger than any flat. Is a decimal point missing?"),
-    Reason.NOT_A_PLACE: N_("Row {row}, {column}: “{value}” names no building and unit. Write it like 3-2-501."),
-    Reason.CONTRADICTS: N_("Row {row}, {column}: “{value}” does not fit the building and entrance of its row."),
-    Reason.NOT_A_USE: N_("Row {row}, {column}: “{value}” is no use. Write home, shop, parking or store."),
-    Reason.NOT_A_PHONE: N_("Row {row}, {column}: “{value}” is no telephone number. Correct it or leave it empty."),
+    Reason.NOT_AN_AREA: N_("Row {row}, {column}: “{value}” is not an area. Write it like 89.37."),
+    Reason.DECIMALS: N_("Row {row}, {column}: “{value}” has more than 4 decimal places. Round the column."),
+    Reason.NOT_POSITIVE: N_("Row {row}, {column}: “{value}” must be more than zero."),
+    Reason.TOO_LARGE: N_("Row {row}, {column}: “{value}” is larger than any home. Is a decimal point missing?"),
+    Reason.NOT_A_PLACE: N_("Row {row}, {column}: “{value}” does not name a building and home. Write it like 3-2-501."),
+    Reason.CONTRADICTS: N_("Row {row}, {column}: “{value}” does not match the building and entrance in its row."),
+    Reason.NOT_A_USE: N_("Row {row}, {column}: “{value}” is not a use I know. Write home, shop, parking or storage."),
+    Reason.NOT_A_PHONE: N_("Row {row}, {column}: “{value}” is not a telephone number. Correct it or leave it empty."),
     Reason.NOT_YES_OR_NO: N_(
-        "Row {row}, {column}: “{value}” is neither yes nor no. Write “yes” for what the developer still holds, or "
-        "leave it empty."
+        "Row {row}, {column}: “{value}” is neither yes nor no. Write “yes” if the developer still owns it, "
+        "or leave it empty."
     ),
-    Reason.COUNT_DIFFERS: N_("Row {row}, {column}: “{value}” has more items than there are owners."),
-    Reason.TWICE: N_("Row {row}, {column}: {value} stands in row {other_row} already. Joint owners go into one cell."),
-    Reason.OWNER_TWICE: N_("Row {row}, {column}: “{value}” names one owner twice."),
+    Reason.COUNT_DIFFERS: N_("Row {row}, {column}: “{value}” has more entries than there are owners."),
+    Reason.TWICE: N_("Row {row}, {column}: {value} is already in row {other_row}. Put joint owners in one cell."),
+    Reason.OWNER_TWICE: N_("Row {row}, {column}: “{value}” names the same owner twice."),
     Reason.AREA_DIFFERS: N_(
-        "Row {row}, {column}: “{value}” is another area than in row {other_row}, for the same unit."
+        "Row {row}, {column}: “{value}” differs from the area in row {other_row} for the same home."
     ),
     Reason.WHICH_NAMESAKE: N_(
-        "Row {row}, {column}: there are several owners called {value}. Add this one's telephone or owner number."
+        "Row {row}, {column}: several owners are called {value}. Add this one's telephone or owner number."
     ),
     Reason.NUMBER_TWO_NAMES: N_("Row {row}, {column}: number {value} belongs to two different names."),
 }
@@ -60,18 +60,21 @@ COLUMNS = {
     Column.UNSOLD: N_("Unsold"),
 }
 
-_USES = {Use.HOME: N_("home"), Use.SHOP: N_("shop"), Use.PARKING: N_("parking"), Use.STORE: N_("store")}
+_USES = {Use.HOME: N_("home"), Use.SHOP: N_("shop"), Use.PARKING: N_("parking"), Use.STORE: N_("storage")}
 
 # What the sheet "How to fill it in" of the template says, line by line.
 GUIDE = (
-    N_("One row for each unit. Delete the three examples."),
-    N_("Joint owners stand in one cell, for example: Li Qiang、Zhou Min. They count as one head."),
-    N_("Whoever owns several units is one head: write the same name, and the same telephone or owner number."),
-    N_("Two people of the same name: give both their telephone, or an owner number each."),
-    N_("Units that the developer has not sold: write “yes” in the column Unsold. They are one head together."),
-    N_("Area in square metres, with at most 4 decimals. A parking space or a store may be left without an area."),
-    N_("Telephone, owner number, use and unsold may stay empty."),
-    N_("Save it as XLSX or CSV and send it to me in private. I show what I have read before anything changes."),
+    N_("One row for each home. Delete the three examples."),
+    N_("Joint owners go in one cell, for example: Li Qiang、Zhou Min. They count as one owner."),
+    N_(
+        "A person who owns several homes counts as one owner: write the same name and the same telephone or "
+        "owner number."
+    ),
+    N_("Two people with the same name: give a telephone number for both, or an owner number each."),
+    N_("Homes the developer has not sold: write “yes” in the column Unsold. Together they count as one owner."),
+    N_("Area in square metres, with up to 4 decimal places. Parking spaces and storage rooms can have no area."),
+    N_("Telephone, owner number, use and unsold can be left empty."),
+    N_("Save it as XLSX or CSV and send it to me in private. I show what I read before anything changes."),
 )
 
 
@@ -90,11 +93,11 @@ def trouble(t: Words, reading: Reading) -> list[str]:
     """Why nothing of a spreadsheet can be taken, line by line; empty if all of it can."""
     if reading.missing:
         names = t.plain(", ").join(t.plain(COLUMNS[column]) for column in reading.missing)
-        return [t.plain("I found no heading for: {columns}. The template shows the headings.", columns=names)]
+        return [t.plain("I found no heading for: {columns}. You can see the headings in the template.", columns=names)]
     if reading.too_many_rows:
-        return [t.plain("This file has far more rows than a register.")]
+        return [t.plain("This file has far more rows than any register.")]
     if not reading.entries and not reading.faults:
-        return [t.plain("There is no unit in this file.")]
+        return [t.plain("There are no homes in this file.")]
     return [fault_line(t, fault) for fault in reading.faults] or _left_of_template(t, reading.entries)
 
 
@@ -104,14 +107,16 @@ def _left_of_template(t: Words, entries: Sequence[Entry]) -> list[str]:
     if found and len(found) == len(entries):
         return [
             t.plain(
-                "This is the template with its examples, and none of your homes. Delete the three examples, write one "
-                "row for each home, and send it again."
+                "This is still the template with its examples and none of your homes. Delete the three "
+                "examples, write one row for each home, and send it again."
             )
         ]
     if len(found) < 2:
         return []
     places = t.plain(", ").join(say_place(t, entry.place) for entry in found)
-    return [t.plain("Examples of the template still stand in it: {places}. Please delete these rows.", places=places)]
+    return [
+        t.plain("The file still has examples from the template: {places}. Please delete these rows.", places=places)
+    ]
 
 
 @cache
@@ -204,14 +209,14 @@ def preview(t: Words, facts: Mapping[str, Any]) -> list[Html]:
     """The lines of a preview, from what `summary` kept."""
     lines = [
         t(
-            "Buildings: {buildings} · units: {units} · heads: {heads} · {area} m²",
+            "Buildings: {buildings} · homes: {units} · owners: {heads} · {area} m²",
             units=facts["units"],
             buildings=facts["buildings"],
             heads=facts["heads"],
             area=say_area(facts["area"]),
         ),
         t(
-            "Unsold: {unsold} · jointly owned: {joint} · without an area: {without_area}",
+            "Unsold: {unsold} · jointly owned: {joint} · no area: {without_area}",
             unsold=facts["unsold"],
             joint=facts["joint"],
             without_area=facts["without_area"],
@@ -222,7 +227,7 @@ def preview(t: Words, facts: Mapping[str, Any]) -> list[Html]:
         dots = "…" if facts["doubles"] > len(facts["double_names"]) else ""
         lines.append(
             t(
-                "Same name, counted as one owner: {names}{dots}. If they are different people, add telephones.",
+                "Same name, counted as one owner: {names}{dots}. If they are different people, add telephone numbers.",
                 names=names,
                 dots=dots,
             )
@@ -255,15 +260,15 @@ def loss_lines(t: Words, facts: Mapping[str, Any]) -> list[Html]:
 _CHANGES = (
     ("added", N_("New: {count} ({places})")),
     ("gone", N_("No longer there: {count} ({places})")),
-    ("other_area", N_("Other area or use: {count} ({places})")),
-    ("other_owners", N_("Other owners: {count} ({places})")),
+    ("other_area", N_("Different area or use: {count} ({places})")),
+    ("other_owners", N_("Different owners: {count} ({places})")),
 )
 
 
 def change_lines(t: Words, facts: Mapping[str, Any], *, values: bool = False) -> list[Html]:
     """What would change in the register that stands. `values`: with the old and the new ones, which name people."""
     if facts["same"]:
-        return [t("It says the same as the register that stands.")]
+        return [t("It is the same as the current register.")]
     lines: list[Html] = []
     for name, sentence in _CHANGES:
         if facts[name]:

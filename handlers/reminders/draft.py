@@ -65,22 +65,22 @@ async def _go(work: Work, draft: Dialogue, step: str, *, fresh: bool = True, **a
     t = await work.words()
     community = await communities.get(work.uow, draft.answers["community"])
     text, keyboard = _asking(t, draft, wall_of(work.now, community.timezone))
-    rows = [*keyboard, [stop_button(draft, t.plain("Stop"))]]
+    rows = [*keyboard, [stop_button(draft, t.plain("Cancel"))]]
     work.post((await work.chat()).id, text, rows, kind=Kind.ANSWER, card=f"draft:{KIND}", fresh=fresh)
 
 
 def _asking(t: Words, draft: Dialogue, wall: datetime) -> tuple[Html, Keyboard]:
     if draft.step == "text":
         asked = t(
-            "📣 <b>A scheduled post</b>\n"
-            "What shall the group read? Please write it as one message; a photo may go with it."
+            "📣 <b>Scheduled post</b>\n"
+            "What should the group read? Please write it as one message; you can attach a photo."
         )
         return Html("\n".join([asked, *_photo(t, draft)])), []
     if draft.step == "when":
         usual = [[button(str(say_schedule(t, one)), "remind.when", place)] for place, one in enumerate(_USUAL)]
         asked = t(
-            "When? Press one or write it, such as: every Monday 08:00 · the 1st of each month · "
-            "every year on 5 March · tomorrow 9:00"
+            "When? Press one or write it, for example: every Monday 08:00 · the 1st of each month · every "
+            "year on 5 March · tomorrow 9:00"
         )
         return Html("\n".join([*_photo(t, draft), *_left_behind(t, draft), asked])), usual
     schedule = button(t.plain("Schedule it"), "remind.save", style="primary")
@@ -92,7 +92,7 @@ def _photo(t: Words, draft: Dialogue) -> list[Html]:
 
 
 def _left_behind(t: Words, draft: Dialogue) -> list[Html]:
-    return [] if draft.answers.get("bare", True) else [t("Only words and a photo are posted, no film and no file.")]
+    return [] if draft.answers.get("bare", True) else [t("I post only text and a photo, no videos or files.")]
 
 
 def _shown_back(t: Words, draft: Dialogue, wall: datetime) -> Html:
@@ -100,12 +100,12 @@ def _shown_back(t: Words, draft: Dialogue, wall: datetime) -> Html:
     after = next_wall(schedule, wall)
     lines = [
         t("📣 {text}", text=draft.answers["text"]),
-        t("To be posted: <b>{schedule}</b>", schedule=say_schedule(t, schedule)),
-        t("For the first time: {moment}", moment=say_wall(t, after)) if after else Html(),
+        t("When: <b>{schedule}</b>", schedule=say_schedule(t, schedule)),
+        t("First time: {moment}", moment=say_wall(t, after)) if after else Html(),
         say_when_quiet(t, schedule.at),
         *_photo(t, draft),
         *_left_behind(t, draft),
-        t("Is that right? You can also write another time."),
+        t("Is that right? You can also write a different time."),
     ]
     return Html("\n".join(filter(None, lines)))
 
@@ -121,7 +121,7 @@ async def answer(work: Work, line: Line) -> None:
         await _go(work, draft, draft.step, photo=photo)
         return
     if not line.text:
-        raise Refusal(N_("I can only read words and photos here. Please write it, or press a button above."))
+        raise Refusal(N_("I can only read text and photos here. Please write it, or press a button above."))
     community = await communities.get(work.uow, draft.answers["community"])
     try:
         schedule = read_schedule(line.text, wall_of(work.now, community.timezone))
@@ -141,9 +141,9 @@ def _check_length(text: str, *, photo: str | None) -> None:
     """Raises Refusal if a text does not fit a message, or below its photo."""
     most = LONGEST_CAPTION if photo else LONGEST_TEXT
     if len(text) > most:
-        message = N_("The text has {count} letters; at most {most} fit. Please send a shorter one.")
+        message = N_("The text has {count} characters; at most {most} fit. Please send a shorter one.")
         if photo:
-            message = N_("The text has {count} letters; with a photo at most {most} fit. Please send a shorter one.")
+            message = N_("The text has {count} characters; with a photo at most {most} fit. Please send a shorter one.")
         raise TooLong(message, count=len(text), most=most, length=len(text), limit=most)
 
 
@@ -165,7 +165,7 @@ async def save(work: Work, _press: Press) -> None:
     schedule = from_data(draft.answers["schedule"])
     wall = wall_of(work.now, community.timezone)
     if next_wall(schedule, wall) is None:
-        raise Refusal(N_("That moment has passed meanwhile. Please write another time."))
+        raise Refusal(N_("That time has passed in the meantime. Please write another."))
     reminder = await reminders.make(
         work.uow,
         community.id,
@@ -184,14 +184,16 @@ async def save(work: Work, _press: Press) -> None:
     t = await work.words()
     work.answer(t.plain("Scheduled."))
     done = t("Post {number} is scheduled: {schedule}", number=reminder.number, schedule=say_schedule(t, schedule))
-    hint = t("/remind lists, pauses and ends scheduled posts.")
+    hint = t("To see, pause or end scheduled posts: /remind")
     work.post((await work.chat()).id, Html(f"{done}\n{hint}"), kind=Kind.ANSWER, card=f"draft:{KIND}")
 
 
 async def _group(work: Work, community: Community) -> int:
     groups = await chats.groups_of(work.uow, community.id)
     if not groups:
-        raise Refusal(N_("I am in no group of your community at the moment. Please add me there, then press again."))
+        raise Refusal(
+            N_("I am not in any of your community's groups at the moment. Please add me to one, then press again.")
+        )
     return next((one.id for one in groups if one.purpose == "owners"), groups[0].id)
 
 
@@ -212,7 +214,7 @@ _GUIDED = Guided(
     fields={"text": N_("The text"), "when": N_("The time")},
     begins_at="text",
     card=f"draft:{KIND}",
-    dropped=N_("Stopped. Nothing was kept. /remind begins anew."),
+    dropped=N_("Cancelled. Nothing was saved. To start again: /remind"),
 )
 ROUTES = [
     Route(DialogueAnswer(KIND, _GUIDED), answer, SCHEDULE_POST),

@@ -56,7 +56,7 @@ async def arrived(work: Work, item: Due) -> None:
     account = await accounts.get(work.uow, one.made_by)
     if account.private_chat is not None:
         t = words(account.language)
-        text = t("The photo of post {number} could not be fetched. It is posted without.", number=one.number)
+        text = t("I could not fetch the photo of post {number}, so the post goes out without it.", number=one.number)
         work.post(account.private_chat, text, kind=Kind.RECEIPT)
 
 

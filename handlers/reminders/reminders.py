@@ -65,7 +65,7 @@ def _in_list(t: Words, one: Reminder, wall: datetime) -> Html:
     if one.state is State.PAUSED:
         when = t("paused")
     else:
-        when = t("next {moment}", moment=say_wall(t, after)) if after else t("nothing more to come")
+        when = t("next {moment}", moment=say_wall(t, after)) if after else t("no more posts")
     said = say_schedule(t, one.schedule)
     if one.photo:
         said = t("{schedule}, with a photo", schedule=said)
@@ -106,7 +106,7 @@ async def resume(work: Work, press: Press) -> None:
     if await reminders.move(work.uow, one.id, State.RUNNING):
         await plan(work.uow, one, community.timezone, wall_of(work.now, community.timezone))
         await _record(work, one, "resumed")
-    work.answer(t.plain("Ended.") if one.state is State.ENDED else t.plain("It runs again."))
+    work.answer(t.plain("Ended.") if one.state is State.ENDED else t.plain("Resumed."))
     await _list(work, community)
 
 
@@ -122,7 +122,7 @@ async def end(work: Work, press: Press) -> None:
         ]
     ]
     head = one.text[:_HEAD]
-    text = t("End post {number}, “{text}”? It will not come any more.", number=one.number, text=head)
+    text = t("End post {number}, “{text}”? It will not be posted again.", number=one.number, text=head)
     await work.reply(text, keyboard, card=f"reminders:{one.community}")
 
 
@@ -171,7 +171,7 @@ async def post_due(work: Work, item: Due) -> None:
     t = words(community.language)
     lines = [f"📣 {html_of(one.text)}"]
     if work.now >= at + LATE:
-        lines.append(t("<i>Planned for {moment}; it could not be posted then.</i>", moment=say_wall(t, wall)))
+        lines.append(t("<i>Scheduled for {moment}; it could not be posted then.</i>", moment=say_wall(t, wall)))
     # A notice is repeated when nobody knows whether it arrived: twice read is better than never known.
     text = Html("\n".join(lines))
     if one.photo:
@@ -187,7 +187,7 @@ async def _tell_missed(work: Work, one: Reminder, wall: datetime) -> None:
         return
     t = words(account.language)
     text = t(
-        "Post {number} of {moment} did not appear, because I was not running. “{text}”",
+        "Post {number}, due {moment}, did not go out because I was not running. “{text}”",
         number=one.number,
         moment=say_wall(t, wall),
         text=one.text[:_HEAD],

@@ -15,9 +15,11 @@ from handlers.residents import (
     slips,
     telling,
 )
+from handlers.residents.said import SAID
 
 ROOM = Room(
     name="residents",
+    said=SAID,
     routes=[
         *slips.ROUTES,
         *bindings.ROUTES,
@@ -30,7 +32,7 @@ ROOM = Room(
     ],
     menu=[
         Offer(50, N_("My home"), command="home"),
-        Offer(120, N_("Who waits for me"), command="waiting", act=CONFIRM_BINDING),
+        Offer(120, N_("Waiting for me"), command="waiting", act=CONFIRM_BINDING),
         Offer(140, N_("Print slips"), command="slips", act=INVITE, unless=SEE_REGISTER),
     ],
     when_person_goes=leaving.leave,

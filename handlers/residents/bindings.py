@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from governance.register.register import Entry, Owner
 from governance.residents.acts import BIND
-from governance.residents.binding import Binding, Ending, Relation
+from governance.residents.binding import Binding, Ending, Relation, code_in
 from handlers.frame.buttons import Button, Keyboard, button
 from handlers.frame.places import say_place
 from handlers.frame.refusals import NotYours, Refusal, Stale
-from handlers.frame.triggers import ButtonPress, DeepLink, Press, Route, Start
+from handlers.frame.triggers import ButtonPress, DeepLink, Press, Route, Spelled, Start
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.residents.changing import warn_older
@@ -25,7 +25,7 @@ from storage.residents.bindings import Slip
 class WrongCode(Refusal):
     """No slip has this code."""
 
-    message = N_("I do not know this code. Please scan the slip again, or ask your building lead for a new one.")
+    message = N_("I do not recognise this code. Please scan the slip again, or ask your building lead for a new one.")
 
 
 class TooManyCodes(Refusal):
@@ -38,8 +38,8 @@ class UsedSlip(Refusal):
     """Each slip works once."""
 
     message = N_(
-        "This slip has been used already. Whoever used it can invite you: /home. "
-        "If you do not know who it was, please tell the committee."
+        "This slip has already been used. The person who used it can invite you: /home. If you do not know "
+        "who that was, please tell the committee."
     )
 
 
@@ -68,8 +68,8 @@ async def scan(work: Work, start: Start) -> None:
     if slip.used_by is not None:
         raise UsedSlip
     text = t(
-        "This slip is for <b>{place}</b> in {community}.\nWhat are you there? Only owners vote; "
-        "whatever you choose is confirmed by a second person.",
+        "This slip is for <b>{place}</b> in {community}.\n"
+        "Who are you there? Only owners vote, and a second person must confirm your answer.",
         place=say_place(t, found[0].place),
         community=community.name,
     )
@@ -101,7 +101,7 @@ def _choices(t: Words, code: str, found: tuple[Entry, dict[int, Owner]]) -> Keyb
         )
         rows.append([button(label, "bind.own", code, key, style="primary")])
     tenant = button(t.plain("Tenant"), "bind.live", code, Relation.TENANT.value)
-    family = button(t.plain("Family of the owner"), "bind.live", code, Relation.FAMILY.value)
+    family = button(t.plain("Owner's family"), "bind.live", code, Relation.FAMILY.value)
     return [*rows, [tenant, family]]
 
 
@@ -157,7 +157,7 @@ async def _claim(work: Work, community_id: int, unit: int, relation: Relation, o
         t("Receipt {receipt}", receipt=receipt),
     ]
     await work.reply(Html("\n".join(lines)), card=f"claim:{binding.id}")
-    work.answer(t.plain("Recorded. A second person confirms it now."))
+    work.answer(t.plain("Recorded. Now a second person confirms it."))
 
 
 async def again(work: Work, press: Press) -> None:
@@ -174,18 +174,19 @@ async def again(work: Work, press: Press) -> None:
 
 def _who_confirms(t: Words, asked: list[str]) -> Html:
     if not asked:
-        return t("Next, somebody of the committee confirms it. You will hear from me.")
-    return t("Next, one of these confirms it: {names}. You will hear from me.", names=t.plain(", ").join(asked))
+        return t("Next, somebody on the committee confirms it. I will let you know.")
+    return t("Next, one of these people confirms it: {names}. I will let you know.", names=t.plain(", ").join(asked))
 
 
 def _state(t: Words, binding: Binding) -> str:
     if binding.counts:
-        return t.plain("You are tied to this home already.")
-    return t.plain("This waits for a second person already. You will hear from me.")
+        return t.plain("You are already linked to this home.")
+    return t.plain("This is already waiting for a second person to confirm it. I will let you know.")
 
 
 ROUTES = [
     Route(DeepLink("slip"), scan, BIND),
+    Route(Spelled(code_in), scan, BIND),
     Route(ButtonPress("bind.own"), own, BIND),
     Route(ButtonPress("bind.live"), live, BIND),
     Route(ButtonPress("bind.again"), again, BIND),

@@ -21,16 +21,16 @@ from storage.residents import bindings
 
 _TOLD = {
     Ending.REPLACED: N_(
-        "🏠 {place} in {community}: a newer slip was used, and {name} has confirmed it. The home is tied to another "
-        "account since now, and you no longer vote for it from here."
+        "🏠 {place} in {community}: a newer slip was used, and {name} confirmed it. The home is now linked "
+        "to another account, and you can no longer vote for it from here."
     ),
     Ending.MOVED_OUT: N_(
-        "🏠 {place} in {community}: {name}, an owner there, says that you have moved out. The home is no longer tied "
-        "to you. If that is wrong, please ask for a new invitation, or talk to the committee: /who"
+        "🏠 {place} in {community}: {name}, an owner there, says you have moved out. You are no longer "
+        "linked to it. If that is wrong, please ask for a new invitation, or talk to the committee: /who"
     ),
     Ending.WRONG: N_(
-        "🏠 {place} in {community}: two people of the committee have found that this home is not yours. It is not tied "
-        "to you, and ballots that you cast for it in open votes do not count."
+        "🏠 {place} in {community}: two committee members found that this home is not yours. You are not "
+        "linked to it, and your ballots for it in open votes do not count."
     ),
 }
 
@@ -101,7 +101,7 @@ async def _offer_protest(work: Work, old: Binding, new: Binding) -> None:
     person = await accounts.get(work.uow, old.account)
     if person.private_chat is not None:
         t = words(person.language)
-        text = t("Was that not you? Then say so now, and two people of the committee look at it.")
+        text = t("Was that not you? Tell me now, and two committee members will look into it.")
         work.post(person.private_chat, text, _protest(t, new), kind=Kind.NOTICE)
 
 
@@ -113,8 +113,9 @@ async def warn_older(work: Work, community: Community, binding: Binding, place: 
             continue
         t = words(person.language)
         text = t(
-            "🏠 {place} in {community}: somebody with a slip for this home claims to be you, from another account. If "
-            "a second person confirms it, the home moves there and you no longer vote for it from here.",
+            "🏠 {place} in {community}: somebody with a slip for this home claims to be you on another "
+            "account. If a second person confirms it, the home moves there and you can no longer vote for "
+            "it from here.",
             place=say_place(t, place),
             community=community.name,
         )
@@ -132,4 +133,7 @@ async def say_older(work: Work, t: Words, binding: Binding) -> Html | None:
         return None
     people = await accounts.several(work.uow, [one.account for one in old])
     names = t.plain(", ").join(one.name for one in people)
-    return t("This owner is tied to another account at present: {names}. Confirming ends that at once.", names=names)
+    return t(
+        "This owner is currently linked to another account: {names}. Confirming unlinks that account at once.",
+        names=names,
+    )

@@ -29,7 +29,7 @@ FOUNDING = "founding.look"
 class Disputed(Refusal):
     """Somebody says that the claim is wrong; that is settled first."""
 
-    message = N_("Somebody says that this is wrong. Two people of the committee settle that first: /waiting")
+    message = N_("Somebody says this is wrong. Two committee members settle that first: /waiting")
 
 
 async def _check_undisputed(work: Work, community: Community, binding: Binding, me: int) -> None:
@@ -44,9 +44,11 @@ async def _confirm(work: Work, community: Community, binding: Binding, me: int) 
     t = words((await accounts.get(work.uow, binding.account)).language)
     where = {"place": say_place(t, await place_of(work, binding)), "community": community.name}
     if binding.relation.owns:
-        text = t("✅ You are confirmed as owner of {place} in {community}. You can vote from this phone now.", **where)
+        text = t(
+            "✅ You are confirmed as an owner of {place} in {community}. You can now vote from this phone.", **where
+        )
     else:
-        text = t("✅ You are confirmed as resident of {place} in {community}. Votes are for owners only.", **where)
+        text = t("✅ You are confirmed as a resident of {place} in {community}. Only owners can vote.", **where)
     await tell_claimer(work, binding, text)
     return True
 
@@ -88,7 +90,7 @@ async def _show_waiting(work: Work, key: int) -> None:
     found = [one for one in await bindings.waiting(work.uow, key) if await may_decide(work, one[0], me)]
     disputed = await _show_disputes(work, community)
     if not found and not disputed:
-        await work.reply(t("Nobody waits for you to be confirmed in {community}.", community=community.name))
+        await work.reply(t("Nobody in {community} is waiting for you to confirm them.", community=community.name))
         return
     chat = (await work.chat()).id
     for binding, place in found[:_LISTED]:
@@ -120,13 +122,15 @@ _REFUSE = Decision(
     verb="bind.refuse",
     act="binding.refused",
     cards=N_("❌ Refused by {name}."),
-    said=N_("Refused. The person is told."),
+    said=N_("Refused. I will let them know."),
 )
 
 ROUTES = [
     *CLAIM.on(_CONFIRM, _REFUSE),
     Route(
-        Command("waiting", N_("Who waits for you to be confirmed"), Where.PRIVATE, place=15), waiting, CONFIRM_BINDING
+        Command("waiting", N_("People waiting for you to confirm them"), Where.PRIVATE, place=15),
+        waiting,
+        CONFIRM_BINDING,
     ),
     Route(DeepLink("waiting"), waiting_started, CONFIRM_BINDING),
 ]

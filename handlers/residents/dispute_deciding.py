@@ -22,13 +22,13 @@ from storage.residents import bindings, disputes
 class OwnCause(Refusal):
     """Somebody would decide about themselves."""
 
-    message = N_("This concerns you, so others of the committee decide it.")
+    message = N_("This concerns you, so somebody else on the committee decides.")
 
 
 class SecondPerson(Refusal):
     """Whoever found something cannot confirm it."""
 
-    message = N_("You have said what you find. Somebody else of the committee must agree.")
+    message = N_("You have given your view. Somebody else on the committee must agree.")
 
 
 async def _check(_work: Work, _community: Community, dispute: Dispute, me: int) -> None:
@@ -62,7 +62,7 @@ async def find(work: Work, press: Press) -> None:
         raise NotYours  # a wrong line is corrected, not judged
     account, t = await work.account(), await work.words()
     if not await disputes.find(work.uow, dispute.id, finding, by=account.id):
-        work.answer(t.plain("Somebody has said what they find already. Please look at the newest message."))
+        work.answer(t.plain("Somebody has already given a view. Please look at the newest message."))
         return
     facts = {"by": account.id, "finding": finding.value}
     journal.record(work.uow, dispute.community, "dispute.found", f"dispute:{dispute.id}", facts)
@@ -72,7 +72,7 @@ async def find(work: Work, press: Press) -> None:
         work.answer(t.plain("Decided."))
         return
     await DISPUTE.ask(work, community, found, fresh=True)
-    work.answer(t.plain("Recorded. A second person of the committee is asked."))
+    work.answer(t.plain("Recorded. A second committee member is being asked."))
 
 
 async def _ask_anew(work: Work, community: Community, dispute: Dispute) -> None:
@@ -114,7 +114,7 @@ _DISAGREE: Decision[Dispute] = Decision(
     lambda work, _, dispute, __: disputes.disagree(work.uow, dispute.id),
     verb="dispute.disagree",
     act="dispute.disagreed",
-    said=N_("Recorded. It is open again; please talk to each other."),
+    said=N_("Recorded. It is open again; please talk it over with each other."),
     then=_ask_anew,
     check=_check,
     loud=False,

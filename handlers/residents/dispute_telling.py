@@ -26,8 +26,8 @@ from storage.residents import bindings, disputes
 
 DECIDERS = (Role.COMMITTEE, Role.CHAIR, Role.STEWARD)
 _FINDINGS = {
-    Finding.WRONG: N_("{name} finds: it is wrong, and the home shall no longer be tied."),
-    Finding.RIGHT: N_("{name} finds: it is right as it is."),
+    Finding.WRONG: N_("{name} thinks this is wrong and the home should be unlinked."),
+    Finding.RIGHT: N_("{name} thinks it is right as it is."),
 }
 
 
@@ -43,8 +43,8 @@ async def ask_deciders(work: Work, community: Community, dispute: Dispute) -> li
     asked = await DISPUTE.ask(work, community, dispute, fresh=True)
     if not asked:
         t = words(community.language)
-        text = t("⚖️ Something about the register waits for the committee. Please look in private.")
-        keyboard = [[link(t.plain("Who waits"), deep_link(work.bot, "waiting", community.id))]]
+        text = t("⚖️ There is something about the register for the committee to settle. Please look in private.")
+        keyboard = [[link(t.plain("Who is waiting"), deep_link(work.bot, "waiting", community.id))]]
         for group in await chats.groups_of(work.uow, community.id, "owners"):
             work.post(group.id, text, keyboard, kind=Kind.NOTICE, card="waiting")
     return [one.name for one in asked]
@@ -62,7 +62,7 @@ async def _question(work: Work, community: Community, dispute: Dispute) -> Say:
             return text, _buttons(t, dispute, reader.id)
         rows = _buttons(t, dispute, 0)
         if dispute.binding is None and dispute.state is DisputeState.OPEN:  # it is corrected in private
-            look = link(t.plain("Correct the line"), deep_link(work.bot, "waiting", community.id))
+            look = link(t.plain("Correct the entry"), deep_link(work.bot, "waiting", community.id))
             rows = [[rows[0][0], look]]
         return text, rows
 
@@ -83,10 +83,10 @@ async def dispute_text(work: Work, t: Words, community: Community, dispute: Disp
     raiser = await accounts.get(work.uow, dispute.raised_by)
     where = {"name": raiser.name, "place": say_place(t, place), "community": community.name}
     if dispute.binding is None:
-        lines = [t("⚖️ {name} says that the line of <b>{place}</b> ({community}) is wrong:", **where)]
+        lines = [t("⚖️ {name} says the register entry for <b>{place}</b> ({community}) is wrong:", **where)]
         lines += [t("“{reason}”", reason=dispute.reason), await _line_now(work, t, dispute)]
     else:
-        lines = [t("⚖️ {name} says that somebody is wrongly tied to <b>{place}</b> ({community}):", **where)]
+        lines = [t("⚖️ {name} says the wrong person is linked to <b>{place}</b> ({community}):", **where)]
         lines.append(await _binding_now(work, t, dispute))
     if dispute.finding is not None and dispute.proposed_by is not None:
         finder = await accounts.get(work.uow, dispute.proposed_by)
@@ -109,7 +109,7 @@ async def _binding_now(work: Work, t: Words, dispute: Dispute) -> Html:
     person = await accounts.get(work.uow, binding.account)
     said = t(RELATIONS[binding.relation])
     if binding.waits:
-        return t("{name}, who claims to be {relation} and waits to be confirmed.", name=person.name, relation=said)
+        return t("{name}, who claims to be {relation} and has not been confirmed yet.", name=person.name, relation=said)
     return t("{name}, as {relation}.", name=person.name, relation=said)
 
 
@@ -119,11 +119,11 @@ def _buttons(t: Words, dispute: Dispute, reader: int) -> Keyboard:
     if dispute.state is DisputeState.PROPOSED:
         if not may_settle(dispute, reader):
             return []
-        no = button(t.plain("I see it otherwise"), "dispute.disagree", dispute.id)
+        no = button(t.plain("I disagree"), "dispute.disagree", dispute.id)
         return [[no, button(t.plain("I agree"), "dispute.settle", dispute.id, style="primary")]]
-    right = button(t.plain("It is right"), "dispute.find", dispute.id, Finding.RIGHT.value)
+    right = button(t.plain("It is right as it is"), "dispute.find", dispute.id, Finding.RIGHT.value)
     if dispute.binding is None:
-        return [[right, button(t.plain("Correct the line"), "correct.dispute", dispute.id)]]
+        return [[right, button(t.plain("Correct the entry"), "correct.dispute", dispute.id)]]
     return [[right, button(t.plain("It is wrong"), "dispute.find", dispute.id, Finding.WRONG.value)]]
 
 
@@ -162,18 +162,20 @@ async def _outcome(work: Work, community: Community, dispute: Dispute, sentence:
     return ended
 
 
-OVER = N_("This was decided before, or is open again.")
+OVER = N_("This was already decided, or has been reopened.")
 
 
 def _end_of(dispute: Dispute) -> str:
     if dispute.finding is Finding.RIGHT:
         return N_(
-            "⚖️ {place} in {community}: {names} have looked at it and find it right as it is. "
-            "If you can show otherwise, please talk to them."
+            "⚖️ {place} in {community}: {names} checked the register and found it right. If you can show "
+            "otherwise, please talk to them."
         )
     if dispute.binding is None:
-        return N_("⚖️ {place} in {community}: the line was corrected, by {names}. /home shows it.")
-    return N_("⚖️ {place} in {community}: you were right, find {names}. The other account is no longer tied to it.")
+        return N_("⚖️ {place} in {community}: {names} corrected your entry in the register. See /home.")
+    return N_(
+        "⚖️ {place} in {community}: {names} found that you were right. The other account is no longer linked to it."
+    )
 
 
 async def close_claim_cards(work: Work, community: Community, key: int) -> None:
@@ -185,7 +187,7 @@ async def close_claim_cards(work: Work, community: Community, key: int) -> None:
 
     async def disputed(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = await claim_text(work, t, community, binding, place)
-        said = t("Somebody says that this is wrong. Two people of the committee settle that first: /waiting")
+        said = t("Somebody says this is wrong. Two committee members settle that first: /waiting")
         return Html(f"{text}\n{said}"), []
 
     await committee_room.settle(work, community.id, CLAIM.card_of(binding), disputed)

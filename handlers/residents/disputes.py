@@ -65,7 +65,10 @@ async def ask(work: Work, dialogue: Dialogue) -> None:
     place = (await register.places(work.uow, community, [unit]))[unit]
     await dialogues.save(work.uow, dialogue)
     await work.reply(
-        t("What is wrong about {place} in the register? Please write it in one message.", place=say_place(t, place))
+        t(
+            "What is wrong with the register entry for {place}? Please write it in one message.",
+            place=say_place(t, place),
+        )
     )
 
 
@@ -92,7 +95,7 @@ async def reason(work: Work, line: Line) -> None:
         raise TooLong(length=len(line.text), limit=LONGEST_REASON)
     if not line.text:
         raise Refusal(
-            N_("Please write in one message, with at most {limit} letters, what is wrong."), limit=LONGEST_REASON
+            N_("Please write what is wrong in one message of at most {limit} characters."), limit=LONGEST_REASON
         )
     await dialogues.end(work.uow, dialogue)
     await _raise(work, community, unit, binding=None, reason=line.text)
@@ -104,9 +107,9 @@ async def _raise(work: Work, community: Community, unit: int, *, binding: int | 
         work.uow, community.id, unit, binding=binding, by=account.id, reason=reason, alone=community.stewarded
     )
     if not new:
-        work.answer(t.plain("You have said so already. You will hear from me when it is decided."))
+        work.answer(t.plain("You have already told me. I will let you know when it is decided."))
         if work.query is None:
-            await work.reply(t("You have said so already. You will hear from me when it is decided."))
+            await work.reply(t("You have already told me. I will let you know when it is decided."))
         return
     facts = {"by": account.id, "unit": unit, "binding": binding}
     receipt = journal.record(work.uow, community.id, "dispute.raised", f"dispute:{found.id}", facts)
@@ -117,20 +120,22 @@ async def _raise(work: Work, community: Community, unit: int, *, binding: int | 
     lines = [t("⚖️ Recorded: something about {place} is wrong.", place=say_place(t, place)), _next(t, asked, found)]
     lines.append(t("Receipt {receipt}", receipt=receipt))
     await work.reply(Html("\n".join(lines)), card=f"mydispute:{found.id}")
-    work.answer(t.plain("Recorded. Two people of the committee look at it."))
+    work.answer(t.plain("Recorded. Two committee members will look into it."))
 
 
 def _next(t: Words, asked: list[str], found: Dispute) -> Html:
     if not asked:
-        return t("Nobody of the committee has a private chat with me yet; the group is told that something waits.")
+        return t(
+            "Nobody on the committee has a private chat with me yet. I have told the group that something needs them."
+        )
     names = t.plain(", ").join(asked)
     if found.alone:
-        return t("Next, one of these decides: {names}. You will hear from me.", names=names)
-    return t("Next, two of these decide: {names}. You will hear from me.", names=names)
+        return t("Next, one of these people decides: {names}. I will let you know.", names=names)
+    return t("Next, two of these people decide: {names}. I will let you know.", names=names)
 
 
 def _named(t: Words, _answers: Mapping[str, Any]) -> str:
-    return t.plain("what is wrong about your line in the register")
+    return t.plain("what is wrong with your entry in the register")
 
 
 ROUTES = [

@@ -40,8 +40,9 @@ async def show_homes(work: Work, community: Community) -> None:
     mine = await bindings.of_account(work.uow, community.id, account.id)
     if not mine:
         text = t(
-            "You are not tied to a home in {community} yet.\nScan the slip for your home with your phone's camera. "
-            "No slip? Your building lead or the committee prints one: /who",
+            "You are not linked to a home in {community} yet.\n"
+            "Scan the slip for your home with your phone's camera. No slip? Your building lead or the "
+            "committee can print one: /who",
             community=community.name,
         )
         await work.reply(text)
@@ -56,9 +57,9 @@ async def show_homes(work: Work, community: Community) -> None:
     if others:
         named = t.plain(", ").join(list(others.values())[:_OTHERS_NAMED])
         more = "…" if len(others) > _OTHERS_NAMED else ""
-        lines.append(t("By the register you also own: {places}", places=named + more))
+        lines.append(t("According to the register you also own: {places}", places=named + more))
         rows += [
-            [button(t.plain("This line is wrong: {place}", place=place), "dispute.line", key)]
+            [button(t.plain("This entry is wrong: {place}", place=place), "dispute.line", key)]
             for key, place in list(others.items())[:2]
         ]
     await work.reply(Html("\n".join(lines)), rows, card="homes", fresh=True)
@@ -70,8 +71,8 @@ def _home_buttons(t: Words, place: str, binding: Binding) -> list[list[Button]]:
         return [[leave]]
     rows = [[button(t.plain("Invite to {place}", place=place), "bind.invite", binding.unit)]]
     if binding.relation.owns:
-        who = button(t.plain("Who is tied to {place}", place=place), "home.people", binding.unit)
-        rows += [[who], [button(t.plain("This line is wrong: {place}", place=place), "dispute.line", binding.unit)]]
+        who = button(t.plain("Who is linked to {place}", place=place), "home.people", binding.unit)
+        rows += [[who], [button(t.plain("This entry is wrong: {place}", place=place), "dispute.line", binding.unit)]]
     return [*rows, [leave]]
 
 
@@ -84,7 +85,7 @@ def _home_line(t: Words, place: str, binding: Binding, found: tuple[Entry, dict[
         else t("🏠 {place}: {relation}", place=place, relation=said)
     )
     if not binding.counts:
-        return Html(line + " – " + t("waits for a second person"))
+        return Html(line + " – " + t("waiting for a second person"))
     if found is None or not binding.relation.owns:
         return line
     names = t.plain(", ").join(owner.name for owner in found[0].owners)
@@ -104,18 +105,19 @@ async def invite(work: Work, press: Press) -> None:
     binding = await _own_binding(work, key)
     await work.require(BIND, binding.community)
     if await bindings.free_slips(work.uow, binding.community, key) > MOST_INVITATIONS:
-        raise Refusal(N_("There are enough open invitations for this home. Please use one of those first."))
+        raise Refusal(N_("This home already has enough unused invitations. Please use one of those first."))
     code = await bindings.invite(work.uow, binding.community, key, by=account.id)
     journal.record(work.uow, binding.community, "slip.invited", f"unit:{key}", {"by": account.id})
     place = (await register.places(work.uow, binding.community, [key]))[key]
     text = t(
-        "An invitation to {place}. Send it to one person of your household; it works once, "
-        "and a second person confirms it.\n{link}",
+        "An invitation to {place}. Send it to one person in your household. It works once, and a second "
+        "person confirms it.\n"
+        "{link}",
         place=say_place(t, place),
         link=deep_link(work.bot, "slip", code),
     )
     await work.reply(text, protect=False)
-    work.answer(t.plain("The invitation comes here."))
+    work.answer(t.plain("The invitation will arrive here."))
 
 
 async def _own_binding(work: Work, key: int) -> Binding:
@@ -135,8 +137,8 @@ async def leave(work: Work, press: Press) -> None:
     t = await work.words()
     if binding.until is not None:
         raise Stale
-    text = t("You will no longer be tied to this home, and no longer vote for it. To come back you need a new slip.")
-    rows = [[button(t.plain("Stay"), "bind.stay"), button(t.plain("Leave this home"), "bind.left", binding.id)]]
+    text = t("You would no longer be linked to this home or vote for it. To come back you would need a new slip.")
+    rows = [[button(t.plain("Stay linked"), "bind.stay"), button(t.plain("Unlink this home"), "bind.left", binding.id)]]
     await work.reply(text, rows)
     work.answer("")
 
@@ -154,7 +156,7 @@ async def left(work: Work, press: Press) -> None:
     community = await communities.get(work.uow, binding.community)
     if await end_binding(work, community, binding, Ending.LEFT, by=account.id):
         await CLAIM.forget(work, binding)
-    work.answer(t.plain("You are no longer tied to this home."))
+    work.answer(t.plain("You are no longer linked to this home."))
     await show_homes(work, community)
 
 

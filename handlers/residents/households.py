@@ -44,7 +44,7 @@ async def _show(work: Work, community: Community, unit: int) -> None:
     place = (await register.places(work.uow, community.id, [unit]))[unit]
     there = (await bindings.at_unit(work.uow, community.id, unit))[:_LISTED]
     names = {one.id: one.name for one in await accounts.several(work.uow, [one.account for one in there])}
-    lines = [t("🏠 Tied to {place}:", place=say_place(t, place))]
+    lines = [t("🏠 Linked to {place}:", place=say_place(t, place))]
     rows: list[list[Button]] = []
     for binding in there:
         mine = binding.account == account.id
@@ -69,8 +69,10 @@ async def moved(work: Work, press: Press) -> None:
     if not binding.counts:
         raise Stale
     person = await accounts.get(work.uow, binding.account)
-    text = t("{name} will no longer be tied to this home, and is told so by name of you.", name=masked(person.name))
-    stay = button(t.plain("Leave it"), "bind.stay")
+    text = t(
+        "{name} would no longer be linked to this home, and would be told that you said so.", name=masked(person.name)
+    )
+    stay = button(t.plain("Leave it as it is"), "bind.stay")
     await work.reply(text, [[stay, button(t.plain("Moved out"), "home.gone", binding.id)]])
     work.answer("")
 
@@ -80,7 +82,7 @@ async def gone(work: Work, press: Press) -> None:
     binding, community = await _theirs(work, press.number())
     t = await work.words()
     await end_binding(work, community, binding, Ending.MOVED_OUT, by=(await work.account()).id)
-    work.answer(t.plain("This person is no longer tied to your home."))
+    work.answer(t.plain("This person is no longer linked to your home."))
     await _show(work, community, binding.unit)
 
 

@@ -26,8 +26,8 @@ async def offer_move(work: Work, community: Community, old: int, new: int, bindi
 
     async def offer(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = t(
-            "🏛 The home of {name} in {community} belongs to another account now, {heir}. The old account keeps its "
-            "offices. If it is the same person, they can move along; two people decide that.",
+            "🏛 The home of {name} in {community} is now linked to another account, {heir}. The offices stay "
+            "with the old account. If it is the same person, two people can move the offices too.",
             name=people[old],
             heir=people[new],
             community=community.name,

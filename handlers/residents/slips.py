@@ -46,8 +46,8 @@ async def _offer(work: Work, community: int) -> None:
     if mine is None:
         rows.append([button(t.plain("All buildings"), "slips.make", community, _ALL)])
     text = t(
-        "Slips for which building? Each slip has a code of its own. "
-        "Printing again makes older, unused slips of that building worthless."
+        "Slips for which building? Each slip has its own code. Printing again cancels any older, unused "
+        "slips for that building."
     )
     await work.reply(text, rows)
 
@@ -80,7 +80,7 @@ async def make(work: Work, press: Press) -> None:
     journal.record(
         work.uow, community.id, "slips.printed", f"account:{account.id}", {"by": account.id, "building": building}
     )
-    work.answer(t.plain("The slips are being made and come here."))
+    work.answer(t.plain("I am making the slips; they will arrive here."))
 
 
 async def _building(work: Work, community: int, key: int) -> str | None:
@@ -100,11 +100,11 @@ async def made(work: Work, item: Due) -> None:
     if account.private_chat is None:
         return
     if not result:
-        work.post(account.private_chat, t("The slips could not be made. Please try again."), kind=Kind.ANSWER)
+        work.post(account.private_chat, t("I could not make the slips. Please try again."), kind=Kind.ANSWER)
         return
     community = await communities.get(work.uow, int(wanted["community"]))
     caption = t(
-        "Slips of {community}: {count}. Print them on A4, cut them, and hand each to its home.",
+        "Slips for {community}: {count}. Print them on A4, cut them up, and give one to each home.",
         community=community.name,
         count=result["count"],
     )
@@ -115,7 +115,7 @@ async def made(work: Work, item: Due) -> None:
 
 ROUTES = [
     Route(
-        Command("slips", N_("Print the slips with which homes are tied to phones"), Where.PRIVATE, place=68),
+        Command("slips", N_("Print the slips that link homes to phones"), Where.PRIVATE, place=68),
         ask,
         INVITE,
     ),

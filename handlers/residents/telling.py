@@ -35,7 +35,8 @@ class NotYourTurn(Refusal):
     """Nobody confirms their own, and a building lead only in their building."""
 
     message = N_(
-        "Somebody else must decide this: nobody confirms their own home, and building leads only their building."
+        "Somebody else must decide this: nobody can confirm their own home, and building leads confirm only "
+        "their own building."
     )
 
 
@@ -96,8 +97,8 @@ async def _holders(work: Work, community: Community, *wanted: Role) -> list[int]
 async def _tell_group(work: Work, community: Community, _binding: Binding) -> None:
     """Nobody can be reached: the group is told that somebody waits, neither name nor home."""
     t = words(community.language)
-    text = t("🏠 A neighbour waits to be confirmed. Building leads and committee: please look in private.")
-    keyboard = [[link(t.plain("Who waits"), deep_link(work.bot, "waiting", community.id))]]
+    text = t("🏠 A neighbour is waiting to be confirmed. Building leads and committee: please look in private.")
+    keyboard = [[link(t.plain("Who is waiting"), deep_link(work.bot, "waiting", community.id))]]
     for group in await chats.groups_of(work.uow, community.id, "owners"):
         work.post(group.id, text, keyboard, kind=Kind.NOTICE, card="waiting", topic=Topic.NOTICES)
 
@@ -121,10 +122,10 @@ async def claim_text(work: Work, t: Words, community: Community, binding: Bindin
         others = await register.units_of_owner(work.uow, community.id, binding.owner or 0)
         more = [say_place(t, one) for key, one in others.items() if key != binding.unit]
         if more:
-            lines.append(t("This owner also holds: {places}", places=t.plain(", ").join(more)))
+            lines.append(t("This owner also has: {places}", places=t.plain(", ").join(more)))
     if older := await say_older(work, t, binding):
         lines.append(older)
-    lines.append(t("Confirm only if you know that it is so."))
+    lines.append(t("Confirm only if you know this is true."))
     return Html("\n".join(lines))
 
 
@@ -172,8 +173,8 @@ async def _expired(work: Work, community: Community, binding: Binding) -> None:
     """The person may ask again with one press."""
     t = words((await accounts.get(work.uow, binding.account)).language)
     text = t(
-        "🏠 Nobody has confirmed in time that you belong to {place} in {community}, so this has lapsed. "
-        "/who shows whom you can ask.",
+        "🏠 Nobody confirmed in time that you belong to {place} in {community}, so your request has expired. "
+        "Whom you can ask: /who",
         place=say_place(t, await place_of(work, binding)),
         community=community.name,
     )
@@ -189,7 +190,7 @@ CLAIM = Approval(
     waits=lambda binding: binding.waits,
     rights_first=True,
     check=check_turn,
-    over=lambda binding: N_("This was confirmed already.") if binding.counts else N_("This is over already."),
+    over=lambda binding: N_("This is already confirmed.") if binding.counts else N_("This has already ended."),
     asked=_asked,
     asked_last=_asked_last,
     unheard=_tell_group,

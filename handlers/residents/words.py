@@ -25,4 +25,4 @@ def masked(name: str) -> str:
 def relation_line(t: Words, relation: Relation) -> Html:
     """`owner`, `joint owner`, `tenant, without a vote` …"""
     said = t(RELATIONS[relation])
-    return said if relation.owns else t("{relation}, without a vote", relation=said)
+    return said if relation.owns else t("{relation}, no vote", relation=said)

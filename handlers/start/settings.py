@@ -22,13 +22,15 @@ async def settings(work: Work, _line: Line) -> None:
     account = await work.account()
     mine = await members.communities_of(work.uow, account.id)
     meant = next((one for one in mine if one.id == account.community), mine[0] if mine else None)
-    lines = [t("<b>Your settings</b>"), t("I speak {language} with you.", language=_LANGUAGES[t.language])]
+    lines = [t("<b>Your settings</b>"), t("Your language: {language}", language=_LANGUAGES[t.language])]
     if meant is not None:
         meant = await communities.get(work.uow, meant.id)
         lines.append(t("Community: {community}", community=meant.name))
         lines.append(t("You are: {roles}", roles=await _roles(work, t, meant)))
     else:
-        lines.append(t("I do not know your community yet. Scan the slip for your home, or send /report in your group."))
+        lines.append(
+            t("I do not know your community yet. Please scan the slip for your home, or send /report in your group.")
+        )
     await work.reply(Html("\n".join(lines)), await _buttons(work, t, meant, several=len(mine) > 1))
 
 
@@ -38,7 +40,7 @@ async def _roles(work: Work, t: Words, community: Community) -> str:
     names = [t.plain(name) for role, name in named.items() if role in held]
     if Role.OWNER in held:
         names.remove(t.plain("resident"))
-    return t.plain(", ").join(names) if names else t.plain("a guest, tied to no home yet")
+    return t.plain(", ").join(names) if names else t.plain("a guest, no home linked yet")
 
 
 async def _buttons(work: Work, t: Words, meant: Community | None, *, several: bool) -> Keyboard:
@@ -49,7 +51,7 @@ async def _buttons(work: Work, t: Words, meant: Community | None, *, several: bo
     rows.append([button(t.plain("Privacy"), "menu.do", "privacy"), button(t.plain("My home"), "menu.do", "home")])
     if meant is not None and may(await work.roles(meant.id), CHANGE_SETTINGS):
         limits = button(t.plain("Limits"), "limits.show", meant.id)
-        rows.append([button(t.plain("Settings of the community"), "setup.show", meant.id), limits])
+        rows.append([button(t.plain("Community settings"), "setup.show", meant.id), limits])
     if meant is not None and may(await work.roles(meant.id), CHOOSE_CAPABILITY):
         rows.append([button(t.plain("What this community uses"), "capability.show", meant.id)])
     return rows

@@ -34,7 +34,10 @@ async def start(work: Work, _line: Line) -> None:
     t = await work.words()
     if not work.private:
         await work.reply(
-            t("I am Yishiting. Write #repair, #complaint or #suggestion with what is wrong, and it gets an answer."),
+            t(
+                "I am Yishiting. Write #repair, #complaint or #suggestion and what the problem is, and you will "
+                "get an answer."
+            ),
             [[link(t.plain("Open the private chat"), deep_link(work.bot, "come", (await work.chat()).id))]],
         )
         return
@@ -43,7 +46,7 @@ async def start(work: Work, _line: Line) -> None:
     if community is None:
         await work.reply(_to_strangers(t), [_language_row()])
         return
-    text = t("Welcome to Yishiting of {community}. What would you like to do?", community=community.name)
+    text = t("Welcome to Yishiting in {community}. What would you like to do?", community=community.name)
     await work.reply(text, await _menu(work, community, await work.roles(community.id)))
     account = await work.account()
     if community.uses or await roles.of_account(work.uow, community.id, account.id):
@@ -53,7 +56,7 @@ async def start(work: Work, _line: Line) -> None:
 def _to_strangers(t: Words) -> Html:
     return t(
         "Welcome to Yishiting, the pavilion where neighbours settle things.\n"
-        "To begin, scan the slip for your home, or send #repair or #complaint in your group once."
+        "To start, scan the slip for your home, or send #repair or #complaint once in your group."
     )
 
 
@@ -101,9 +104,9 @@ async def greet(work: Work, community: Community, chat: int) -> None:
     """Say in a group what works from now on."""
     t = words(community.language)
     text = t(
-        "🏮 {community}, I am here. Something is wrong? Write it with #repair, #complaint, #suggestion, #wish or "
-        "#help: it gets a number, somebody responsible and an answer.\n"
-        "What you would rather say in private, and everything else, is behind the button.",
+        "🏮 Hello {community}. Is something wrong? Write it with #repair, #complaint, #suggestion, #wish or "
+        "#help: it gets a number, a person to deal with it and an answer.\n"
+        "For private matters and everything else, press the button.",
         community=community.name,
     )
     address = deep_link(work.bot, "come", chat)
@@ -116,7 +119,7 @@ async def welcome(work: Work, community: Community, account: Account) -> None:
         return
     t = words(account.language)
     held = await standing(work.uow, community.id, account.id)
-    text = t("Welcome to Yishiting of {community}. What would you like to do?", community=community.name)
+    text = t("Welcome to Yishiting in {community}. What would you like to do?", community=community.name)
     page = menu(work.house.offers(community.uses), t, community.id, held, several=False)
     work.post(account.private_chat, text, page, kind=Kind.NOTICE)
 
@@ -149,7 +152,7 @@ async def more(work: Work, press: Press) -> None:
 async def language(work: Work, _line: Line) -> None:
     """`/language`: in which language the bot speaks with me."""
     t = await work.words()
-    await work.reply(t("In which language shall I speak with you?"), [_language_row()])
+    await work.reply(t("Which language should I use with you?"), [_language_row()])
 
 
 async def choose_language(work: Work, press: Press) -> None:
@@ -158,7 +161,7 @@ async def choose_language(work: Work, press: Press) -> None:
     if code not in _LANGUAGES:
         raise NotYours
     await accounts.choose_language(work.uow, (await work.account()).id, code)
-    work.answer(words(code).plain("I speak English with you from now on."))
+    work.answer(words(code).plain("I will use English with you from now on."))
 
 
 async def choose_community(work: Work, press: Press) -> None:
@@ -170,12 +173,12 @@ async def choose_community(work: Work, press: Press) -> None:
     await accounts.choose_community(work.uow, account.id, community)
     t = await work.words()
     chosen = await communities.get(work.uow, community)
-    work.answer(t.plain("We speak about {community} from now on.", community=chosen.name))
+    work.answer(t.plain("From now on we are talking about {community}.", community=chosen.name))
     if len(press.arguments) > 1 and isinstance(press.arguments[1], int):
         await drafts.go_on_with(work, press.number(1))
     elif work.private:
         await work.reply(
-            t("We speak about {community} from now on.", community=chosen.name),
+            t("From now on we are talking about {community}.", community=chosen.name),
             await _menu(work, chosen, await work.roles(community)),
         )
 
@@ -190,7 +193,7 @@ async def cancel(work: Work, _line: Line) -> None:
         return
     await dialogues.end(work.uow, found)
     if name := kept_name(t, work.house, found):
-        await work.reply(t("Cancelled: {name}. Nothing of it was kept.", name=name))
+        await work.reply(t("Cancelled: {name}. Nothing was kept.", name=name))
         return
     await work.reply(t("Cancelled. Nothing was saved."))
 
@@ -232,12 +235,12 @@ async def other_community(work: Work, _press: Press) -> None:
 
 
 ROUTES: list[Route] = [
-    Route(Command("start", N_("Begin"), hidden=True), start),
+    Route(Command("start", N_("Start"), hidden=True), start),
     Route(DeepLink("come"), come),
     Route(DueTrigger("member.proved"), proved),
     Route(Command("help", N_("What you can do here"), place=52), help_),
     Route(Command("language", N_("中文 or English"), place=90), language),
-    Route(Command("cancel", N_("Leave what you have begun"), place=82), cancel),
+    Route(Command("cancel", N_("Cancel what you have started"), place=82), cancel),
     Route(ButtonPress("language.choose"), choose_language),
     Route(ButtonPress("community.choose"), choose_community),
     Route(ButtonPress("community.others"), other_community),

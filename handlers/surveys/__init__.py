@@ -4,11 +4,13 @@ from governance.surveys.acts import POLL
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from handlers.surveys import polls
+from handlers.surveys.said import SAID
 
 ROOM = Room(
     name="surveys",
+    said=SAID,
     routes=[*polls.ROUTES],
-    capability=Capability("polls", N_("Informal polls"), N_("a quick question to the group that binds nobody")),
+    capability=Capability("polls", N_("Informal polls"), N_("a quick question to the group, not binding")),
     menu=[
         Offer(80, N_("Ask the group"), command="poll", act=POLL),
     ],

@@ -109,7 +109,7 @@ def _names_rows(t: Words) -> Keyboard:
 async def _in_private(work: Work, community: Community, first: Html | None = None) -> None:
     t = await work.words()
     address = deep_link(work.bot, "poll", community.id)
-    text = t("A poll is written in a private chat with me and then appears here.")
+    text = t("Please write polls in a private chat with me; they then appear here.")
     text = Html(f"{first}\n{text}") if first else text
     await work.reply(text, [[link(t.plain("Write a poll"), address)]])
 
@@ -207,7 +207,7 @@ def _summary(t: Words, dialogue: Dialogue) -> Html:
     lines = [
         Html(f"<b>{html_of(dialogue.answers[QUESTION])}</b>"),
         Html(html_of(options)),
-        t("Anonymous: only the totals are kept. With names: who chose what is kept. The poll says which."),
+        t("Anonymous: only totals are kept. With names: who chose what is kept. The poll says which it is."),
     ]
     return Html("\n".join(lines))
 
@@ -222,7 +222,7 @@ async def on_post(work: Work, press: Press) -> None:
     groups = await chats.groups_of(work.uow, community.id, None if here else "owners")
     groups = [one for one in groups if here in {None, one.id}]
     if not groups:
-        raise Refusal(N_("There is no group in which the poll could appear."))
+        raise Refusal(N_("There is no group to post the poll in."))
     await spend(work, Doing.POLL, community.id)
     anonymous = press.word() == "anonymous"
     group, account = words(community.language), await work.account()
@@ -241,7 +241,7 @@ async def on_post(work: Work, press: Press) -> None:
     await due.schedule(work.uow, "poll.close", poll.card, poll.closes_at, community=community.id)
     _send(work, poll)
     t = await work.words()
-    work.answer(t.plain("The poll goes to the group."))
+    work.answer(t.plain("I am posting the poll in the group."))
     done = t("The poll is in the group and ends in 7 days.")
     card = f"{_CARD}:{account.id}" if here else f"{poll.card}:asked"
     await work.reply(done, [[button(t.plain("End it now"), "poll.end", poll.id)]], card=card, fresh=not here)
@@ -290,7 +290,11 @@ def stop(work: Work, poll: NativePoll) -> None:
 async def tell_failed(work: Work, poll: NativePoll) -> None:
     """Telegram did not take it; the one who asked hears it, and nobody votes in two polls."""
     await _tell(
-        work, poll, N_("I could not send your poll, or cannot tell whether it arrived. If you see none, send it again.")
+        work,
+        poll,
+        N_(
+            "I could not send your poll, or cannot tell whether it arrived. If you do not see it, please send it again."
+        ),
     )
 
 
@@ -299,7 +303,10 @@ async def tell_lost(work: Work, poll: NativePoll) -> None:
     await _tell(
         work,
         poll,
-        N_("Your poll stayed behind in the former group, and its count cannot be had. Ask again with /poll."),
+        N_(
+            "Your poll stayed behind in the former group, and I cannot get its result. Please start a new one "
+            "with /poll."
+        ),
     )
 
 
@@ -344,7 +351,7 @@ _GUIDED = Guided(
     fields={QUESTION: N_("The question"), OPTIONS: N_("The answers")},
     begins_at=QUESTION,
     card=_CARD,
-    dropped=N_("The poll is discarded. /poll begins a new one."),
+    dropped=N_("The poll is discarded. To start a new one: /poll"),
 )
 ROUTES = [
     Route(Command("poll", N_("Ask the group informally"), place=64), on_poll, POLL),

@@ -86,10 +86,10 @@ _NEEDS = {
     "<=": N_("at most {line} allowed"),
 }
 _UNDOES = {
-    ">": N_("more than {line} would undo it"),
-    ">=": N_("at least {line} would undo it"),
-    "<": N_("less than {line} would undo it"),
-    "<=": N_("at most {line} would undo it"),
+    ">": N_("more than {line} would overturn it"),
+    ">=": N_("at least {line} would overturn it"),
+    "<": N_("less than {line} would overturn it"),
+    "<=": N_("at most {line} would overturn it"),
 }
 _SHARES = {
     ">": N_("{line} (more than {share})"),
@@ -109,13 +109,13 @@ def _needed(t: Words, condition: Condition, shown: Figures, weight: str, *, bare
 
 
 _ENDS = {
-    EMPTY_BASE: N_("there is nothing to measure it on, so it does not hold"),
+    EMPTY_BASE: N_("there is nothing to count it against, so it is not met"),
     CHAIR_YES: N_("a tie; the chair's casting vote is in favour"),
     CHAIR_NO: N_("a tie; the chair's casting vote is against"),
     "enough": N_("enough"),
     "within": N_("within the limit"),
-    "undone": N_("so it is undone"),
-    "stands": N_("so it stands"),
+    "undone": N_("so the decision is overturned"),
+    "stands": N_("so the decision stands"),
     "short": N_("{amount} short"),
     "too_many": N_("{amount} too many"),
 }

@@ -24,6 +24,8 @@ def election_words(
 
     One short line each; `rows`: where the ballot of a voter stands.
     """
+    if not result.established:
+        return (t.bare("Not established: the rule opens no such round here, so nobody is elected."),)
     lines = [_headline(t, result)]
     lines += [condition_words(t, each, result.rule.weight) for each in _turnout(result)]
     for name in result.verdicts:
@@ -33,13 +35,14 @@ def election_words(
         names = _names(t, result.tied)
         lines.append(
             t.bare(
-                "{names} are equal at the cut; the seat stays open for a run-off, or as the bylaws say.", names=names
+                "{names} have equal votes for the last seat, which stays vacant for a run-off, or as the bylaws say.",
+                names=names,
             )
         )
     if result.reserve:
-        lines.append(t.bare("Reserve, in this order: {names}.", names=_names(t, result.reserve)))
+        lines.append(t.bare("Reserves, in this order: {names}.", names=_names(t, result.reserve)))
     if result.open_seats:
-        lines.append(t.bare("Seats that stay open: {seats}.", seats=result.open_seats))
+        lines.append(t.bare("Vacant seats: {seats}.", seats=result.open_seats))
     if result.too_many:
         lines.append(_too_many(t, result, rows))
     return tuple(lines)
@@ -97,13 +100,13 @@ def _too_many(t: Words, result: ElectionVerdict, rows: Mapping[str, int]) -> str
     names = t.bare(", ").join(named) + ("…" if count > _NAMED else "")
     if result.is_limited:
         return t.bare(
-            "Ballots in favour of more than {seats}: {count}, {names} – invalid by the rule.",
+            "Ballots in favour of more than {seats}: {count}, {names} – invalid under the rule.",
             seats=result.seats,
             count=count,
             names=names,
         )
     return t.bare(
-        "Ballots in favour of more than {seats}: {count}, {names} – counted, as the rule sets no limit.",
+        "Ballots in favour of more than {seats}: {count}, {names} – counted, because the rule sets no limit.",
         seats=result.seats,
         count=count,
         names=names,

@@ -7,6 +7,7 @@ from governance.tally.verdict import (
     DEFEATED_BY_OBJECTIONS,
     NO_PROVISIONAL_AGREEMENT,
     NO_QUORUM,
+    NOT_ESTABLISHED,
     NOT_PASSED,
     PASSED,
     Verdict,
@@ -23,6 +24,7 @@ _OUTCOMES = {
     NO_QUORUM: N_("Void: too few took part, so nothing was decided."),
     NO_PROVISIONAL_AGREEMENT: N_("Not passed: those present did not agree, so silence adds nothing."),
     DEFEATED_BY_OBJECTIONS: N_("Not passed: too many owners objected afterwards."),
+    NOT_ESTABLISHED: N_("Not established: the rule opens no such round here, so nothing was decided."),
 }
 
 
@@ -59,13 +61,15 @@ def _in_context(t: Words, verdict: Verdict, condition: Condition, *, brief: bool
     spared = (condition.part == QUORUM and verdict.quorum_met) or (condition.part == APPROVAL and carried)
     if condition.met or not spared:
         return words
-    return t.bare("{condition} It is not needed, for another way was reached.", condition=words)
+    return t.bare("{condition} It does not matter here, because another condition was met.", condition=words)
 
 
 def what_next(t: Words, verdict: Verdict) -> str:
     """What follows from the verdict, and whose that is."""
     if verdict.passed:
         return t.bare("Next: the committee publishes the result.")
+    if not verdict.established:
+        return t.bare("Next: what was decided before stands; this round changes nothing.")
     if verdict.next:
         rounds = t.bare(", ").join(round_word(t, name) for name in verdict.next)
         return t.bare("Next: another round may follow ({rounds}).", rounds=rounds)

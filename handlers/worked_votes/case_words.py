@@ -16,16 +16,13 @@ from handlers.tally.verdict_words import verdict_words
 def case_words(t: Words, case: AnyCase, verdicts: Sequence[AnyVerdict]) -> tuple[str, ...]:
     """Title, then the verdict of each round, which begins with its outcome; last the rule with its source."""
     lines = [f"{case.id} · {case.title}" if case.title else case.id]
-    before: AnyVerdict | None = None
     for verdict in verdicts:
         if len(verdicts) > 1:
             lines.append(f"– {round_word(t, verdict.round)} –")
-        if isinstance(before, Verdict) and verdict.round not in before.next:
-            lines.append(t.bare("Note: after the round before, there is no such round."))
         if isinstance(case, ElectionCase) and isinstance(verdict, ElectionVerdict):
             lines += election_words(t, verdict, case.rows)
         if isinstance(verdict, Verdict):
             lines += verdict_words(t, verdict)
-        lines += alternative_words(t, case.preset.rule, verdict.round)
-        before = verdict
+        if verdict.established:
+            lines += alternative_words(t, case.preset.rule, verdict.round)
     return (*lines, *heading_words(t, case.preset))

@@ -43,7 +43,7 @@ changes = Table(
     Column("confirmed_by", ForeignKey("accounts.id")),
     ForeignKeyConstraint(["community_id", "unit_id"], ["units.community_id", "units.id"]),
     one_of("kind", Kind),
-    info=says("Changes of the register or of roles that you proposed or confirmed"),
+    info=says("Changes to the register or to roles that you proposed or confirmed"),
 )
 Index("ix_register_changes_at", changes.c.community_id, changes.c.at)
 

@@ -68,7 +68,7 @@ ballots = Table(
     ),
     CheckConstraint("choice in ('yes','no','abstain')", name="choice"),
     CheckConstraint("channel in ('group','private','poll')", name="channel"),
-    info=says("Your ballots that stand", about="account_id"),
+    info=says("Your current ballots", about="account_id"),
 )
 
 UNTOLD = ballots.c.untold == literal_column("1")
@@ -87,7 +87,7 @@ history = Table(
     Column("received_at", Moment, nullable=False),
     Column("received_order", BigInteger, nullable=False),
     Column("receipt", String(16), nullable=False),
-    info=says("Every ballot that you cast, and each change of it", about="account_id"),
+    info=says("Every ballot you cast, and each change to it", about="account_id"),
 )
 Index("ix_ballot_history_motion_id", history.c.motion_id, history.c.owner)
 

@@ -60,7 +60,7 @@ polls = Table(
     CheckConstraint("state in ('sending','open','closed','failed')", name="state"),
     # An answer can only be checked against a roll if it has a name.
     CheckConstraint("motion_id is null or anonymous = 0", name="motion_named"),
-    info=says("Polls that you asked", about="asked_by", named="poll"),
+    info=says("Polls you started", about="asked_by", named="poll"),
 )
 
 # Answers of named polls, by Telegram's own ids: they may arrive before we know which poll it is.
@@ -72,7 +72,7 @@ answers = Table(
     Column("options", Json, nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("received_order", BigInteger, nullable=False),
-    info=says("Your answers to Telegram's polls", whose=lambda own, account: own.voter == account.telegram_id),
+    info=says("Your answers to Telegram polls", whose=lambda own, account: own.voter == account.telegram_id),
 )
 
 

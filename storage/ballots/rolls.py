@@ -52,7 +52,7 @@ voters = Table(
     Column("owner", Text, primary_key=True),
     Column("since", Moment, nullable=False),
     Column("until", Moment),
-    info=says("Votes on whose roll you are", about="account_id"),
+    info=says("Votes whose roll you are on", about="account_id"),
 )
 Index("ix_roll_voters_owner", voters.c.motion_id, voters.c.owner)
 

@@ -26,7 +26,7 @@ capability_choices = Table(
     one_of("state", State),
     CheckConstraint("confirmed_by is null or confirmed_by <> by_id", name="two_people"),
     CheckConstraint("state <> 'confirmed' or confirmed_by is not null", name="confirmed"),
-    info=says("Changes that you proposed or confirmed of what the community uses", named="capability"),
+    info=says("Changes you proposed or confirmed to what the community uses", named="capability"),
 )
 _OPEN = capability_choices.c.state == State.PROPOSED.value
 partial_index(

@@ -24,7 +24,7 @@ members = Table(
     # When the person last did something in the committee's own group, to the day; null: never.
     Column("in_room", Moment),
     info=says(
-        "Communities that you belong to",
+        "Communities you belong to",
         about="account_id",
         forgotten=Forgotten(lambda own, key: own.account_id == key),
     ),

@@ -48,7 +48,7 @@ rosters = Table(
     UniqueConstraint("community_id", "number"),
     CheckConstraint("hours > 0", name="length"),
     CheckConstraint("length(name) > 0", name="named"),
-    info=says("Duty rosters that you made", about="made_by", named="roster", of_group=True),
+    info=says("Duty rosters you made", about="made_by", named="roster", of_group=True),
 )
 
 people = Table(
@@ -61,7 +61,7 @@ people = Table(
     Column("name", Text, nullable=False),
     UniqueConstraint("roster_id", "account_id"),
     info=says(
-        "Duty rosters that you are on",
+        "Duty rosters you are on",
         about="account_id",
         forgotten=Forgotten(lambda own, key: own.account_id == key, {"name": NOBODY}),
     ),
@@ -102,7 +102,7 @@ swaps = Table(
     CheckConstraint("state in ('asked','agreed','declined','taken','lapsed')", name="state"),
     CheckConstraint("asked_by <> asked_of", name="two_people"),
     CheckConstraint("mine <> theirs", name="two_shifts"),
-    info=says("Swaps of shifts that you asked for or were asked", about="asked_by", named="swap"),
+    info=says("Shift swaps you asked for or were asked for", about="asked_by", named="swap"),
 )
 partial_index(swaps.c.state == "asked", "uq_roster_swaps_asked", swaps.c.roster_id, swaps.c.mine, unique=True)
 

@@ -10,8 +10,8 @@ from governance.sayable import N_
 from storage.engine.trouble import DatabaseGoneError
 
 _GONE = N_(
-    "The database file was deleted or replaced while the bot runs: nothing is recorded or confirmed any more. "
-    "Bring the same file back, or stop the bot and restore a backup."
+    "The database file was deleted or replaced while the bot was running: nothing is recorded or confirmed "
+    "any more. Put the same file back, or stop the bot and restore a backup."
 )
 _BESIDE = ("-wal", "-shm", "-journal")
 

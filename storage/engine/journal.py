@@ -56,7 +56,7 @@ contents = Table(
     Column("salt", String(32), nullable=False),
     Column("content", Json, nullable=False),
     ForeignKeyConstraint(["community_id", "seq"], ["journal_lines.community_id", "journal_lines.seq"]),
-    info=says("Lines of the journal that name you"),
+    info=says("Journal entries that name you"),
 )
 
 

@@ -30,6 +30,7 @@ from storage.engine.columns import Json, Key, Moment, metadata, partial_index
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
 
+_RECENT = 2000  # messages of all chats, among which one looks for what was said last in one of them
 NO_RIGHT = "no right"  # the error of a message that waits for the right to write in its chat
 
 
@@ -147,7 +148,7 @@ cards = Table(
     Column("edited_at", Moment, nullable=False),
     UniqueConstraint("chat_id", "name"),
     UniqueConstraint("chat_id", "message_id"),
-    info=says("Which messages of our private chat are kept up to date", stays=True),
+    info=says("Messages in our private chat that I keep up to date", stays=True),
 )
 
 
@@ -269,6 +270,19 @@ async def become(uow: UnitOfWork, chat: int, old: Sequence[str], new: str) -> No
         newest = (cards.c.chat_id == chat) & (cards.c.name == old[0])
         await uow.execute(update(cards).where(newest).values(name=new))
     await uow.execute(delete(cards).where(cards.c.chat_id == chat, cards.c.name.in_(list(old))))
+
+
+async def newest(uow: UnitOfWork, chat: int, *, most: int = 3) -> list[tuple[Mapping[str, Any], int | None]]:
+    """What was last said in a chat, newest first: bodies, and under which number Telegram knows each, if it is known.
+
+    Looked for among the last messages of all chats, so that it costs little: what is further back was not just said.
+    """
+    last = int(await uow.scalar(select(func.coalesce(func.max(outbox.c.id), 0))))
+    lively = outbox.c.state.not_in([State.FAILED.value, State.DROPPED.value])
+    query = select(outbox.c.body, outbox.c.message_id).where(
+        outbox.c.id > last - _RECENT, outbox.c.chat_id == chat, lively
+    )
+    return [(dict(row.body), row.message_id) for row in await uow.rows(query.order_by(outbox.c.id.desc()).limit(most))]
 
 
 async def body_of(uow: UnitOfWork, message: int) -> Mapping[str, Any] | None:

@@ -30,7 +30,7 @@ def alone(url: str) -> Iterator[None]:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise DatabaseTroubleError(
-            "Nothing can be written beside {database} ({why}). Check database.url.",
+            "Nothing can be written next to {database} ({why}). Check database.url.",
             database=address.database,
             why=cause(error),
         ) from error
@@ -46,5 +46,5 @@ def _lock(handle: int, database: str) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         raise DatabaseTroubleError(
-            "Another copy of the bot is working on {database}. Stop it, then start again.", database=database
+            "Another copy of the bot is using {database}. Stop it, then start again.", database=database
         ) from error

@@ -26,20 +26,20 @@ _SQLITE = {
         "The database file is locked: another program is using it. Stop the other one, then start again."
     ),
     "unable to open database file": N_(
-        "The database file cannot be opened. Check that its folder exists and may be written."
+        "The database file cannot be opened. Check that its folder exists and is writable."
     ),
     "file is not a database": N_("The database file is not a database. Check database.url."),
     "database disk image is malformed": N_("The database file is damaged. Restore it from a backup."),
     "attempt to write a readonly database": N_(
-        "The database file may not be written. Give this user the right to write it."
+        "The database file is not writable. Give this user permission to write to it."
     ),
-    "database or disk is full": N_("The database file cannot grow: the disk is full. Make room."),
+    "database or disk is full": N_("The database file cannot grow: the disk is full. Free some space."),
 }
 _POSTGRES: tuple[tuple[type[Exception], str], ...] = (
-    (asyncpg.InvalidPasswordError, N_("The database server refuses the user or the password. Check database.url.")),
+    (asyncpg.InvalidPasswordError, N_("The database server rejected the user or the password. Check database.url.")),
     (
         asyncpg.InvalidAuthorizationSpecificationError,
-        N_("The database server refuses the user. Check database.url."),
+        N_("The database server rejected the user. Check database.url."),
     ),
     (
         asyncpg.InvalidCatalogNameError,
@@ -47,16 +47,16 @@ _POSTGRES: tuple[tuple[type[Exception], str], ...] = (
     ),
     (
         asyncpg.TooManyConnectionsError,
-        N_("The database server has no connection to spare. Raise its max_connections."),
+        N_("The database server has no free connections. Raise its max_connections."),
     ),
     (asyncpg.CannotConnectNowError, N_("The database server is starting or stopping. Try again in a moment.")),
     (
         asyncpg.InsufficientPrivilegeError,
-        N_("The database server does not let this user change tables. Make it the database's owner."),
+        N_("The database server does not allow this user to change tables. Make it the database's owner."),
     ),
 )
 _UNREACHABLE = N_("The database server cannot be reached. Start it, or check database.url.")
-_NO_ADDRESS = N_("database.url is no database address. Write for example sqlite:///data/yishiting.db")
+_NO_ADDRESS = N_("database.url is not a database address. Write, for example, sqlite:///data/yishiting.db")
 
 
 @contextmanager

@@ -36,7 +36,7 @@ group_choices = Table(
     CheckConstraint("(chat_id is null) = (change = 'join')", name="of_a_group"),
     CheckConstraint("(length(purpose) > 0) = (change in ('join','purpose'))", name="for_somebody"),
     CheckConstraint("state <> 'confirmed' or confirmed_by is not null", name="confirmed"),
-    info=says("Changes of groups that you proposed or confirmed", named="group"),
+    info=says("Group changes you proposed or confirmed", named="group"),
 )
 partial_index(text(_STANDS), "uq_group_choices_standing", group_choices.c.chat_id, unique=True)
 partial_index(

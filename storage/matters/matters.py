@@ -86,7 +86,7 @@ matters = Table(
     CheckConstraint("state not in ('closed','fixed') or outcome is not null", name="outcome"),
     CheckConstraint("level between 0 and 4", name="level"),
     info=says(
-        "Your matters, and matters that you took or brought",
+        "Your matters, and matters you took over or brought for others",
         about="voice_id",
         forgotten=Forgotten(
             lambda own, key: own.id.in_(in_confidence(key)), {"text": ERASED, "place": "", "note": "", "credit": ""}
@@ -116,7 +116,7 @@ joined = Table(
     Column("chat_id", ForeignKey("chats.id")),
     Column("message_id", Key),
     info=says(
-        "Matters that you joined",
+        "Matters you joined",
         about="account_id",
         forgotten=Forgotten(lambda own, key: own.account_id == key),
         of_group=True,
@@ -284,6 +284,12 @@ async def _one(uow: UnitOfWork, query: Select[Any]) -> Matter | None:
 async def by_number(uow: UnitOfWork, community: int, number: int) -> Matter | None:
     """The matter with the number that people see."""
     return await _one(uow, select(matters).where(matters.c.community_id == community, matters.c.number == number))
+
+
+async def recorded_after(uow: UnitOfWork, chat: int, message: int) -> bool:
+    """Has anything been recorded in this chat (our key) below this message of Telegram's?"""
+    found = select(matters.c.id).where(matters.c.chat_id == chat, matters.c.message_id > message)
+    return await uow.row(found.limit(1)) is not None
 
 
 async def by_source(uow: UnitOfWork, chat: int, message: int) -> Matter | None:

@@ -41,7 +41,7 @@ steps = Table(
     Column("text", Text, nullable=False, default=""),
     Column("until", Moment),
     info=says(
-        "What you wrote or did about matters",
+        "What you wrote or did on matters",
         about="account_id",
         forgotten=Forgotten(lambda own, key: own.matter_id.in_(in_confidence(key)), {"text": ""}),
     ),

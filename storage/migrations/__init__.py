@@ -110,7 +110,7 @@ async def ready(url: str) -> None:
     if is_file(url):
         await upgrade(url)
     elif waiting := await pending(url):
-        raise SchemaBehind("The database waits for {count} migration(s). Run: yishiting migrate", count=len(waiting))
+        raise SchemaBehind("The database needs {count} migration(s). Run: yishiting migrate", count=len(waiting))
 
 
 @asynccontextmanager
@@ -195,6 +195,4 @@ def _check_references(connection: Connection) -> None:
     """SQLite was told to look away while tables were copied; now every row must point to one that is there."""
     if connection.dialect.name == "sqlite" and (broken := connection.execute(text("PRAGMA foreign_key_check")).all()):
         tables = ", ".join(sorted({row[0] for row in broken}))
-        raise SchemaError(
-            "The migration was taken back: rows of {tables} point to rows that are not there.", tables=tables
-        )
+        raise SchemaError("The migration was undone: rows of {tables} point to rows that do not exist.", tables=tables)

@@ -27,7 +27,9 @@ spent = Table(
     # Until when the person has been told to wait: it is said once, not to each further message.
     Column("told_until", Moment),
     info=says(
-        "How much you asked for lately", about="account_id", forgotten=Forgotten(lambda own, key: own.account_id == key)
+        "How much you have used me lately",
+        about="account_id",
+        forgotten=Forgotten(lambda own, key: own.account_id == key),
     ),
 )
 

@@ -52,7 +52,7 @@ mutes = Table(
     CheckConstraint("decided_by is null or confirmed_by is null or decided_by <> confirmed_by", name="by_a_third"),
     CheckConstraint("upheld is null or (appeal is not null and decided_by is not null)", name="appealed"),
     info=says(
-        "Pauses from posting",
+        "Times you were muted",
         about="account_id",
         forgotten=Forgotten(lambda own, key: own.account_id == key, {"words": "", "appeal": ""}),
         named="mute",

@@ -69,7 +69,7 @@ motions = Table(
         name="opened_whole",
     ),
     CheckConstraint("(stage = 'closed') = (verdict is not null)", name="closed_with_verdict"),
-    info=says("Motions that you drafted, opened or took back", about="drafted_by", named="motion", of_group=True),
+    info=says("Motions you drafted, opened or took back", about="drafted_by", named="motion", of_group=True),
 )
 waits(motions, "draft", "motion", motions.c.stage == Stage.DRAFT.value, motions.c.force == 1)
 

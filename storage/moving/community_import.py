@@ -106,7 +106,7 @@ async def _refuse_known(source: AsyncConnection, target: AsyncConnection) -> Non
     group = select(chats.c.telegram_id).where(chats.c.kind == "group", chats.c.community_id.is_not(None))
     held = {row[0] for row in await source.execute(group)} & {row[0] for row in await target.execute(group)}
     if begun:
-        raise KnownHereError("This community is in the database already: its journal begins there too.")
+        raise KnownHereError("This community is already in the database: its journal begins the same way.")
     if held:
         raise KnownHereError("One of the community's groups belongs to another community of this database.")
 

@@ -181,7 +181,7 @@ async def _nobody_else(connection: AsyncConnection) -> None:
     )
     if count := int((await connection.execute(others)).scalar_one()):
         raise DatabaseTroubleError(
-            "{count} other connection(s) to the database are open. Stop the bot and every other program that uses it.",
+            "{count} other connection(s) to the database are open. Stop the bot and any other program using it.",
             count=count,
         )
 

@@ -41,7 +41,7 @@ role_endings = Table(
         name="two_people",
     ),
     info=says(
-        "Offices that were to be taken from you, or that you had a say in",
+        "Proposals to remove you from office, or that you had a say in",
         about="account_id",
         forgotten=Forgotten(lambda own, key: own.account_id == key, {"words": ""}),
         named="ending",

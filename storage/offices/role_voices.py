@@ -20,7 +20,7 @@ role_voices = Table(
     Column("yes", Integer, nullable=False),
     Column("at", Moment, nullable=False),
     UniqueConstraint("role_id", "unit_id", name="one_voice"),
-    info=says("What you said about somebody proposed for the committee", about="account_id"),
+    info=says("What you answered about a person proposed for the committee", about="account_id"),
 )
 
 

@@ -37,7 +37,7 @@ roles = Table(
     Column("lapsed", Moment),
     CheckConstraint("given_by is null or confirmed_by is null or given_by <> confirmed_by", name="two_people"),
     CheckConstraint("confirmed_by is null or confirmed_by <> account_id", name="not_oneself"),
-    info=says("Your roles, and roles that you gave or confirmed", about="account_id", named="owners role"),
+    info=says("Your roles, and roles you gave or confirmed", about="account_id", named="owners role"),
 )
 partial_index(
     roles.c.until.is_(None),

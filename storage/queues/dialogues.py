@@ -35,7 +35,7 @@ dialogues = Table(
     # Message → the step that it answered, and its words.
     Column("heard", Json),
     info=says(
-        "What you are in the middle of",
+        "Anything you have not finished",
         about="account_id",
         forgotten=Forgotten(lambda own, key: own.account_id == key),
         stays=True,

@@ -66,7 +66,7 @@ set_aside = Table(
     Column("tries", Integer, nullable=False, default=1),
     Column("received_order", BigInteger, nullable=False, default=0),
     info=says(
-        "Messages of yours that I could not handle",
+        "Your messages that I could not handle",
         whose=lambda own, account: names_telegram_id(own.body, account.telegram_id),
         stays=True,
     ),

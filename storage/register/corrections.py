@@ -64,7 +64,7 @@ corrections = Table(
         "state <> 'applied' or two_people = 0 or (decided_by is not null and decided_by <> proposed_by)",
         name="two_people",
     ),
-    info=says("Corrections of the register that you proposed or decided", named="correction"),
+    info=says("Register corrections you proposed or decided", named="correction"),
 )
 waits(corrections, "correction", "correction", corrections.c.state == CorrectionState.PROPOSED.value)
 

@@ -73,7 +73,7 @@ imports = Table(
         "state <> 'applied' or two_people = 0 or (decided_by is not null and decided_by <> account_id)",
         name="two_people",
     ),
-    info=says("Registers that you sent or decided about", about="account_id", named="import"),
+    info=says("Registers you sent or decided on", about="account_id", named="import"),
 )
 waits(
     imports,

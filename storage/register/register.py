@@ -61,7 +61,7 @@ owners = Table(
     UniqueConstraint("community_id", "key"),
     UniqueConstraint("community_id", "id"),
     CheckConstraint("length(name) > 0", name="named"),
-    info=says("Your line in the register of owners"),
+    info=says("Your entry in the owners' register"),
 )
 
 ownerships = Table(
@@ -78,7 +78,7 @@ ownerships = Table(
     # Nobody owns across communities.
     ForeignKeyConstraint(["community_id", "unit_id"], ["units.community_id", "units.id"]),
     ForeignKeyConstraint(["community_id", "owner_id"], ["owners.community_id", "owners.id"]),
-    info=says("What you own by the register"),
+    info=says("What you own according to the register"),
 )
 partial_index(
     ownerships.c.until.is_(None), "uq_ownerships_held", ownerships.c.unit_id, ownerships.c.owner_id, unique=True

@@ -53,7 +53,7 @@ reminders = Table(
     UniqueConstraint("community_id", "number"),
     CheckConstraint("state in ('running','paused','ended')", name="state"),
     CheckConstraint("length(text) > 0", name="worded"),
-    info=says("Posts that you planned", about="made_by", named="reminder", of_group=True),
+    info=says("Posts you scheduled", about="made_by", named="reminder", of_group=True),
 )
 
 # One row per occurrence, by the community's clock ("2026-11-23T08:00"): an hour that the clocks show twice, or a

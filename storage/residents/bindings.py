@@ -60,9 +60,7 @@ bindings = Table(
     CheckConstraint("(confirmed_by is null) = (confirmed_at is null)", name="confirmed"),
     CheckConstraint("ended_why is null or until is not null", name="ended"),
     one_of("ended_why", Ending),
-    info=says(
-        "The homes that you are or were tied to, and homes that you confirmed", about="account_id", named="binding"
-    ),
+    info=says("Homes you are or were linked to, and homes you confirmed", about="account_id", named="binding"),
 )
 # Nobody but one account speaks for an owner of a unit.
 _sole = bindings.c.until.is_(None) & (bindings.c.sole == 1)
@@ -88,7 +86,7 @@ slips = Table(
     Column("void_at", Moment),
     ForeignKeyConstraint(["community_id", "unit_id"], ["units.community_id", "units.id"]),
     CheckConstraint("(used_by is null) = (used_at is null)", name="used"),
-    info=says("Slips that you used or printed", about="made_by used_by"),
+    info=says("Slips you used or printed", about="made_by used_by"),
 )
 Index("ix_slips_unit_id", slips.c.unit_id)
 
@@ -100,7 +98,7 @@ wrong_codes = Table(
     Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
     Column("at", Moment, nullable=False),
     info=says(
-        "Wrong codes that you sent",
+        "Wrong codes you sent",
         about="account_id",
         forgotten=Forgotten(lambda own, key: own.account_id == key),
         stays=True,

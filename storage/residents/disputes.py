@@ -51,7 +51,7 @@ disputes = Table(
         " and (alone = 1 or decided_by <> proposed_by))",
         name="two_people",
     ),
-    info=says("What you said is wrong, and what you decided about", about="raised_by", named="dispute"),
+    info=says("Objections you raised, and those you decided", about="raised_by", named="dispute"),
 )
 _living = disputes.c.state != DisputeState.DECIDED.value
 # Saying it twice is saying it once.

@@ -109,7 +109,7 @@ async def test_a_second_copy_on_the_same_file_is_refused_and_the_first_goes_on(t
     async with BotApi(getUpdates=_quiet).listening() as api:
         settings = settings_of(api, tmp_path)
         async with running(settings) as first:
-            with pytest.raises(DatabaseTroubleError, match="Another copy of the bot is working on"):
+            with pytest.raises(DatabaseTroubleError, match="Another copy of the bot is using"):
                 async with running(settings):
                     pass
             with pytest.raises(DatabaseTroubleError):

@@ -23,7 +23,7 @@ from tests.sandbox_client import Person, Seen
 _MOST = 50
 _LONGEST = 120.0  # seconds
 _RECEIPT = re.compile(r"回执号 ?([A-Z2-7]{10})")
-_JOINED = re.compile(r"诉求(\d+)号也有您")
+_JOINED = re.compile(r"诉求(\d+)号您也遇到")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.nightly])])

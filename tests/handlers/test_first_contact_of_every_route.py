@@ -99,6 +99,7 @@ class Strangers:
             Event.TALK: {"text": "good morning"},
             Event.SPREADSHEET: {"document": table},
             Event.STRAY: {"text": "?"},
+            Event.TOLD: {"text": "the lamp is broken"},
         }
         for event, more in messages.items():
             number, person = self._next()
@@ -107,6 +108,9 @@ class Strangers:
         ours = {**self._message(number, ME, kind), "text": "…"}
         reply = {**self._message(number, person, kind), "text": "and I?", "reply_to_message": ours}
         yield Event.REPLY, {"update_id": number, "message": reply}
+        number, person = self._next()
+        edited = {**self._message(number, person, kind), "edit_date": 1_795_000_060, "text": "#repair the lamp"}
+        yield Event.RETAGGED, {"update_id": number, "edited_message": edited}
         for event, field, who in ((Event.MY_MEMBERSHIP, "my_chat_member", ME), (Event.MEMBERSHIP, "chat_member", None)):
             number, person = self._next()
             change = {"old_chat_member": {"status": "left"}, "new_chat_member": {"status": "member"}}

@@ -65,4 +65,4 @@ async def test_data_that_is_none_of_ours_gets_a_kind_answer(database: Database, 
 
         await talk.presses(STRANGER, data, -1001)
 
-    assert talk.toast == "This button is out of date. Please use the newest message; /start shows what can be done."
+    assert talk.toast == "This button is out of date. Please use the newest message, or /start to see what you can do."

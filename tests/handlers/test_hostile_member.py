@@ -128,15 +128,18 @@ async def test_what_everybody_may_do_is_written_under_the_own_name(database: Dat
     assert all(villain in {row.content.get("by"), row.content.get("account")} for row in written)
 
 
-async def test_an_edited_message_changes_nothing(database: Database) -> None:
+async def test_a_message_edited_late_or_into_a_command_changes_nothing(database: Database) -> None:
     async with talking(database) as talk:
         await a_member(talk, VILLAIN, await a_community(talk, GROUP, language="en"))
         place = {"id": GROUP, "type": "supergroup", "title": "G"}
-        edited = {"message_id": 5, "date": 1, "edit_date": 2, "chat": place, "from": VILLAIN.as_json()}
+        edited = {"message_id": 5, "date": 1, "edit_date": 302, "chat": place, "from": VILLAIN.as_json()}
 
         await talk.feed({"edited_message": {**edited, "text": "#repair the lamp is out"}})
         command = {"offset": 0, "length": 7, "type": "bot_command"}
         await talk.feed({"edited_message": {**edited, "text": "/report the lamp", "entities": [command]}})
+        await talk.feed(
+            {"edited_message": {**edited, "edit_date": 2, "text": "/report the lamp", "entities": [command]}}
+        )
 
         assert await talk.heard() == []
     assert await _count(database) == 0

@@ -144,7 +144,7 @@ async def test_somebody_of_two_communities_is_asked_once_and_what_they_wanted_go
 
     assert asked.text == "You belong to several communities. Which one do you mean?"
     assert list(asked.buttons) == [f"{ALPHA} Court", f"{OMEGA} Court"]
-    assert toast == f"We speak about {OMEGA} Court from now on."
+    assert toast == f"From now on we are talking about {OMEGA} Court."
     assert f"{OMEGA} lamp" in shown[-1].text
     assert f"{OMEGA} lamp" in again.text
     assert f"{ALPHA} lamp" in switched.text

@@ -87,11 +87,6 @@ class Trials:
         entities = [{"type": "bot_command", "offset": 0, "length": 6}]
         return await self._feed({"message": {**self.talk._message(person, None), "text": text, "entities": entities}})
 
-    async def say(self, person: Person, text: str, chat: int | None = None) -> Tried:
-        """Somebody writes a command."""
-        entities = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
-        return await self._feed({"message": {**self.talk._message(person, chat), "text": text, "entities": entities}})
-
     def _note(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         if found := _CHANGES.match(statement):
             self._touched.add(found[1])

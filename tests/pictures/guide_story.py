@@ -124,7 +124,7 @@ async def the_bot_comes(story: Story) -> None:
     done = await group.shows("", button=story.label("Settings (steward)"))
     await story.camera.chat("set-up", steward, done)
     await story.press(steward, "Settings (steward)", where=group)
-    await story.press(steward, "Rules of voting", "China: Civil Code, article 278")
+    await story.press(steward, "Voting rules", "China: Civil Code, article 278")
     if story.cast.language == "en":  # a house that begins in English is thought to be in London
         await story.press(steward, "Time zone")
         await steward.presses("Asia/Shanghai")
@@ -156,7 +156,7 @@ async def the_slips(story: Story) -> None:
     steward, owner = story.steward, story.owner
     await story.says(steward, "/slips")
     await story.press(steward, "All buildings")
-    told_so = "Slips of {community}: {count}. Print them on A4, cut them, and hand each to its home."
+    told_so = "Slips for {community}: {count}. Print them on A4, cut them up, and give one to each home."
     printed = await steward.private.shows(story.label(told_so, community=story.cast.house, count=8), within=30)
     await story.camera.chat("slips", steward, printed)
     await story.camera.paper("slips-paper", await story.life.download(printed.files[0]["url"]))
@@ -251,7 +251,7 @@ async def a_rehearsal(story: Story) -> None:
     for person in (member, story.owner):
         await story.press(person, "I am here", where=group)
     await story.camera.chat("rehearsal", member, await story.last(member, group))
-    await story.press(member, "Begin now", where=group)
+    await story.press(member, "Start now", where=group)
     for person in (member, story.owner):
         await story.press(person, "In favour", where=group)
     await story.passes(minutes=7)
@@ -268,9 +268,9 @@ async def a_vote(story: Story) -> None:
     await story.press(first, "Using the repair fund")
     days = "3天" if story.cast.language == "zh" else "3 days"
     await first.presses(days)
-    await story.press(first, "By buttons")
+    await story.press(first, "By button")
     await story.camera.chat("motion-draft", first, await story.last(first))
-    await story.press(first, "Hand it on")
+    await story.press(first, "Pass it on")
     await story.camera.chat("motion-to-open", second, await story.last(second))
     await story.press(second, "Open the vote")
     card = await group.shows(title, button=story.label("In favour"))
@@ -291,7 +291,7 @@ async def duty(story: Story) -> None:
     await story.press(member, "Gatehouse")
     await member.presses(story.cast.owner)
     await member.presses(story.cast.members[0])
-    await story.press(member, "That is everybody")
+    await story.press(member, "That is everyone")
     await story.says(member, "明天 8点" if story.cast.language == "zh" else "tomorrow 8:00")
     await story.says(member, "1天" if story.cast.language == "zh" else "1 day")
     await story.says(member, "08:00")
@@ -304,7 +304,7 @@ async def duty(story: Story) -> None:
 async def what_is_kept(story: Story) -> None:
     """The owner asks for everything that is stored of her."""
     asked = await story.says(story.owner, "/mydata")
-    told_so = "All that I hold about you. I remove my copy of this file now. To have it erased: /forget"
+    told_so = "Everything I hold about you. I am now deleting my copy of this file. To erase your data: /forget"
     await story.camera.chat("mydata", story.owner, asked, await story.owner.private.shows(story.label(told_so)))
 
 

@@ -36,7 +36,7 @@ WANG, ELDER, ZHANG, SUN, ZHOU, CHAIR = 810_001, 810_002, 810_004, 810_008, 810_0
 WU, FENG, EMMA = 810_011, 810_012, 810_025
 
 
-LAST_STEPS = ("用按钮", "交给另一位委员", "开启表决")
+LAST_STEPS = ("用按钮", "交给另一位委员", "开始表决")
 
 
 def english(look: Look) -> Look:
@@ -152,8 +152,8 @@ async def a_vote_of_the_owners(tour: Tour) -> None:
 
 async def a_vote_of_the_committee(tour: Tour, title: str, text: str) -> None:
     """Daily business: the committee alone decides, and all thirteen vote."""
-    last = ("By buttons", "Hand it on", "Open the vote")
-    await opened(tour, title, text, "Daily business", "24 hours", last=last)
+    last = ("By button", "Pass it on", "Open the vote")
+    await opened(tour, title, text, "Day-to-day business", "24 hours", last=last)
     card = await tour.life.chat(COMMITTEE).shows(title, button="In favour")
     await tour.life.everybody_votes(card, "In favour", "Against", "Abstain", lean=0.7, seed=4)
     await tour.passes(hours=25)

@@ -86,7 +86,7 @@ async def _open(life: Village, chair: Person, title: str, *labels: str) -> None:
         await life.quiet()
         await chair.presses(label)
     await life.quiet()
-    await life.people("committee")[0].presses("开启")
+    await life.people("committee")[0].presses("开始表决")
     await life.quiet()
 
 

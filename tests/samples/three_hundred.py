@@ -186,7 +186,7 @@ class Month:
         await chair.says(f"/motion New bins {day}")
         await self.life.quiet()
         await chair.says("We buy new bins for 3,000 yuan.")
-        for label in ("Using the repair fund", "7 days", "By buttons", "Hand it on"):
+        for label in ("Using the repair fund", "7 days", "By button", "Pass it on"):
             await self.life.quiet()
             await chair.presses(label)
         await self.life.quiet()

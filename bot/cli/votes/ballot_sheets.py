@@ -38,12 +38,12 @@ def read_register(path: Path) -> list[dict[str, object]]:
     for number, cells in sheet.rows(("unit", "owner", "area"), ("heads_group", "excluded", "tags")):
         first = seen.setdefault(cells["unit"], number)
         if first != number:
-            problem = t("the unit '{unit}' is already in row {first}", unit=cells["unit"], first=first)
+            problem = t("the home '{unit}' is already in row {first}", unit=cells["unit"], first=first)
             sheet.refuse(number, sheet.column("unit"), problem)
         row: dict[str, object] = {key: value for key, value in cells.items() if value}
         row["area"] = _area(sheet, number, cells["area"])
         if cells["excluded"] not in ("", "base", "vote"):
-            problem = t("excluded is base, vote or empty, not '{value}'", value=cells["excluded"])
+            problem = t("excluded must be base, vote or empty, not '{value}'", value=cells["excluded"])
             sheet.refuse(number, sheet.column("excluded"), problem)
         if cells["tags"]:
             row["tags"] = cells["tags"].split()
@@ -85,11 +85,11 @@ def _candidates(sheet: Sheet) -> dict[int, str]:
     candidates: dict[int, str] = {}
     for at, name in enumerate(sheet.heading):
         if name in candidates.values():
-            sheet.refuse(1, at, t("the candidate '{name}' stands there twice", name=name))
+            sheet.refuse(1, at, t("the candidate '{name}' is listed twice", name=name))
         if name and name.lower() not in _BESIDE:
             candidates[at] = name
     if not candidates:
-        sheet.refuse(1, None, t("there is no column with the name of a candidate; write each name as a heading"))
+        sheet.refuse(1, None, t("there is no column for any candidate; use each name as a heading"))
     return candidates
 
 
@@ -102,7 +102,7 @@ def _chosen(sheet: Sheet, number: int, candidates: Mapping[int, str]) -> dict[st
             continue
         choice = _choice(sheet, number, at, text, _TICKS)
         if choice not in _ON_A_CANDIDATE:
-            problem = t("'{choice}' is said of a whole ballot, in a column “choice”", choice=text)
+            problem = t("'{choice}' applies to a whole ballot; put it in a column “choice”", choice=text)
             sheet.refuse(number, at, problem)
         chosen.setdefault(choice, []).append(name)
     return chosen
@@ -116,10 +116,10 @@ def _voters(sheet: Sheet, roll: list[dict[str, object]], needed: tuple[str, ...]
         voter = cells["voter"]
         first = seen.setdefault(voter, number)
         if first != number:
-            problem = t("'{voter}' already votes in row {first}; leave one of the two", voter=voter, first=first)
+            problem = t("'{voter}' already votes in row {first}; keep only one of the two", voter=voter, first=first)
             sheet.refuse(number, sheet.column("voter"), problem)
         if voter not in known:
-            problem = t("there is no unit and no owner '{voter}' in the register", voter=voter)
+            problem = t("there is no home or owner called '{voter}' in the register", voter=voter)
             sheet.refuse(number, sheet.column("voter"), problem)
         yield number, voter, cells["choice"]
 
@@ -136,7 +136,7 @@ def _choice(
     if not found:
         known = [choice for choice in _CHOICES if not ticks or choice in _ON_A_CANDIDATE]
         problem = t(
-            "'{text}' is no known choice; possible: {english}, or {chinese}",
+            "'{text}' is not a known choice; possible: {english}, or {chinese}",
             text=text,
             english=", ".join(known),
             chinese="、".join(next(word for word in _CHOICES[choice] if not word.isascii()) for choice in known),
@@ -152,6 +152,6 @@ def _area(sheet: Sheet, number: int, text: str) -> str:
     except NoWeight as error:
         sheet.refuse(number, sheet.column("area"), error.said(t))
     if len(plain.partition(".")[2]) > 4:
-        problem = t("the weight {weight} has more than four decimals; round the column", weight=plain)
+        problem = t("the weight {weight} has more than four decimal places; round the column", weight=plain)
         sheet.refuse(number, sheet.column("area"), problem)
     return plain

@@ -27,7 +27,7 @@ Answered = Sequence[tuple[AnyCase, Sequence[AnyVerdict]]]
 
 _SHEETS = (N_("Result"), N_("Conditions"), N_("Count"))
 _ELECTION_COLUMNS = (N_("vote"), N_("round"), N_("candidate"), N_("result"))
-_ODD_COLUMNS = (N_("vote"), N_("round"), N_("voter"), N_("row"), N_("in favour of"), N_("what became of it"))
+_ODD_COLUMNS = (N_("vote"), N_("round"), N_("voter"), N_("row"), N_("in favour of"), N_("how it was handled"))
 _TREATED = {
     "marked": N_("marked as invalid"),
     "invalid": N_("in favour of more than {seats}: invalid by the rule"),
@@ -36,9 +36,10 @@ _TREATED = {
 _STANDING = {
     "elected": N_("elected"),
     "reserve": N_("reserve"),
-    "tied": N_("equal at the cut, the seat stays open"),
+    "tied": N_("equal votes for the last seat, which stays vacant"),
     "below": N_("below the threshold"),
     "void": N_("void: too few took part"),
+    "not_established": N_("not established"),
 }
 _CONDITION_COLUMNS = (
     N_("vote"),
@@ -55,8 +56,11 @@ _CONDITION_COLUMNS = (
 _COUNT_COLUMNS = (N_("vote"), N_("round"), N_("measure"))
 
 
-def write_result(t: Words, answered: Answered, path: Path) -> None:
-    """An XLSX workbook: the verdict in words, every condition with its numbers, the count of each class."""
+def write_result(t: Words, answered: Answered, path: Path, uncounted: Sequence[tuple[str, str]] = ()) -> None:
+    """An XLSX workbook: the verdict in words, every condition with its numbers, the count of each class.
+
+    `uncounted`: the ids of votes that could not be counted, each with the reason.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
     words, conditions, count = (book.create_sheet(t.bare(name)) for name in _SHEETS)
@@ -68,6 +72,9 @@ def write_result(t: Words, answered: Answered, path: Path) -> None:
             _append(words, [line])
         for name, verdict in _single(case, verdicts):
             _append_numbers(t, conditions, count, name, verdict)
+    for name, problem in uncounted:
+        for line in (name, t.bare("Not counted: {problem}", problem=problem), ""):
+            _append(words, [line])
     elections = [
         (case, at, each)
         for case, verdicts in answered
@@ -138,6 +145,8 @@ def _odd(case: ElectionCase, at: int, result: ElectionVerdict) -> Iterator[tuple
 
 
 def _standing(result: ElectionVerdict, name: str) -> str:
+    if not result.established:
+        return "not_established"
     if not result.verdicts[name].quorum_met:
         return "void"
     found = {"elected": result.elected, "tied": result.tied, "reserve": result.reserve}

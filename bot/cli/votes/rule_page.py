@@ -12,12 +12,11 @@ END = "<!-- end of the made part -->"
 
 def generated_part(presets: Sequence[Preset]) -> str:
     """A table of the presets of a place, then each of them in both languages."""
-    lines = [BEGIN, "", "| id | English | 中文 | in force | source |", "|---|---|---|---|---|"]
+    lines = [BEGIN, "", "| id | English | 中文 | in force | source | last looked into |", "|---|---|---|---|---|---|"]
     for each in presets:
         dates = in_force(words("en"), each) or "not stated"
-        lines.append(
-            f"| [`{each.id}`](#{each.id}) | {_cell(each.name_en)} | {_cell(each.name_zh)} | {dates} | {each.verified} |"
-        )
+        cells = (_cell(each.name_en), _cell(each.name_zh), dates, each.verified, str(each.read_on or "not stated"))
+        lines.append(f"| [`{each.id}`](#{each.id}) | {' | '.join(cells)} |")
     for each in presets:
         lines += ["", f"### {each.id}", "", _list(each, "en"), "", _list(each, "zh")]
     return "\n".join([*lines, "", END, ""])

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 def rules(
     preset_id: str = typer.Argument(
-        "", metavar="ID", help="A rule such as cn_278_special, or a place such as cn; without it, all of them."
+        "", metavar="ID", help="A rule such as cn_278_special, or a place such as cn; by default, all of them."
     ),
     check: Path | None = typer.Option(None, help="Check a rule of your own (TOML or JSON) and explain it."),
-    as_json: bool = typer.Option(False, "--json", help="Print the data of the rule instead of words."),
+    as_json: bool = typer.Option(False, "--json", help="Print the rule as data instead of words."),
     write_pages: Path | None = typer.Option(None, help="Write the generated parts of docs/rules into this folder."),
     language: str = LANGUAGE,
 ) -> None:
-    """List the built-in rules of decision, or explain one in words."""
+    """List the built-in voting rules, or explain one in words."""
     lang = chosen(language)
     if write_pages:
         _write_pages(write_pages)
@@ -47,7 +47,7 @@ def _list(code: str, language: str, *, as_json: bool) -> None:
     """The rules of one place, or of all."""
     from governance.law import presets
     from handlers.frame.words import words
-    from handlers.law.preset_words import source_words
+    from handlers.law.preset_words import matters_words, source_words
 
     shown = [(place, members) for place, members in presets.places() if code in ("", place.code)]
     if as_json:
@@ -56,7 +56,9 @@ def _list(code: str, language: str, *, as_json: bool) -> None:
     for place, members in shown:
         typer.echo(f"{place.name(language)}")
         for each in members:
-            typer.echo(f"  {each.id:32} {each.name(language)}\n{'':6}{source_words(words(language), each)}")
+            typer.echo(f"  {each.id:32} {each.name(language)}")
+            for line in (*matters_words(words(language), each), source_words(words(language), each)):
+                typer.echo(f"{'':6}{line}")
     hint = t("`yishiting rules ID` explains a rule, `yishiting rules cn` lists one place.")
     typer.echo(f"\n{hint}")
 

@@ -67,7 +67,7 @@ class Sheet:
             if any(row.values()):
                 for name in needed:
                     if not row[name]:
-                        self.refuse(number, columns[name], t("this cell is empty; merged cells are filled in each row"))
+                        self.refuse(number, columns[name], t("this cell is empty; fill in merged cells row by row"))
                 yield number, row
 
     def text(self, number: int, at: int) -> str:
@@ -76,9 +76,9 @@ class Sheet:
         if isinstance(cell, str):
             return tidy(cell)
         if cell is Odd.DATE:
-            self.refuse(number, at, t("the spreadsheet made a date of this; format the column as text"))
+            self.refuse(number, at, t("the spreadsheet turned this into a date; format the column as text"))
         if cell is Odd.BROKEN:
-            self.refuse(number, at, t("a formula has failed here; write its result"))
+            self.refuse(number, at, t("a formula here has an error; write its result instead"))
         return ""
 
     def refuse(self, number: int, at: int | None, problem: str) -> NoReturn:
@@ -99,13 +99,15 @@ def read_sheet(path: Path) -> Sheet:
         about(
             path.name,
             t(
-                "too large; a spreadsheet may have {cells:,} cells, blank ones up to the last row and column included, "
-                "and {size} MB. Delete what is not needed, or use a JSON file",
+                "too large: at most {cells:,} cells (including blank ones up to the last row and column) "
+                "and {size} MB. Delete what you do not need, or use a JSON file",
                 cells=MOST_CELLS,
                 size=MOST_UNPACKED // 1_000_000,
             ),
         )
     except NotASpreadsheet:
-        about(path.name, t("this is neither an XLSX workbook nor a CSV text; save it as one, without a password"))
+        about(
+            path.name, t("this is neither an XLSX workbook nor CSV text; save it as one of these, without a password")
+        )
     heading = tuple(tidy(cell) if isinstance(cell, str) else "" for cell in cells[0]) if cells else ()
     return Sheet(path.name, heading, cells)

@@ -57,8 +57,8 @@ def _sheets(wanted: Wanted) -> tuple[Path, Path]:
     if not (wanted.register or wanted.ballots):
         refuse(
             t(
-                "--preset, --rule, --round, --seats and --too-many go with --register and --ballots; "
-                "a vote in a file says these things itself"
+                "--preset, --rule, --round, --seats and --too-many need --register and --ballots; a vote in "
+                "a file states these things itself"
             )
         )
     if not (wanted.register and wanted.ballots):
@@ -68,7 +68,7 @@ def _sheets(wanted: Wanted) -> tuple[Path, Path]:
 
 def _rule(wanted: Wanted) -> dict[str, object]:
     if bool(wanted.preset) == bool(wanted.rule):
-        refuse(t("a vote from spreadsheets needs --preset or --rule, one of the two"))
+        refuse(t("a vote from spreadsheets needs either --preset or --rule"))
     data: dict[str, object] = {"rule": read_rule(wanted.rule)} if wanted.rule else {"preset": wanted.preset}
     if wanted.round_id:
         data["round"] = wanted.round_id
@@ -84,4 +84,4 @@ def _check_election(wanted: Wanted) -> None:
 
 def _check_resolution(wanted: Wanted) -> None:
     if wanted.seats or wanted.too_many:
-        refuse(t("--seats and --too-many go with a rule for an election; `yishiting rules` lists the rules"))
+        refuse(t("--seats and --too-many only work with a rule for an election; `yishiting rules` lists the rules"))

@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,68 +21,105 @@ if TYPE_CHECKING:
 
 
 def tally(
-    files: list[str] = typer.Argument(None, metavar="FILE", help="Votes in JSON; - is standard input."),
+    files: list[str] = typer.Argument(None, metavar="FILE", help="Votes in JSON; - for standard input."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON list, one object per vote."),
     register: Path | None = typer.Option(None, help="The roll as a spreadsheet (XLSX or CSV)."),
     ballots: Path | None = typer.Option(None, help="The ballots as a spreadsheet (XLSX or CSV)."),
-    preset: str = typer.Option("", help="The rule for --register and --ballots, such as cn_278_special."),
+    preset: str = typer.Option("", help="The rule for --register and --ballots, for example cn_278_special."),
     rule: Path | None = typer.Option(None, help="A rule of your own (TOML or JSON) instead of --preset."),
     seats: int = typer.Option(
-        0, min=0, show_default=False, help="How many are elected, where the rule is for an election."
+        0, min=0, show_default=False, help="How many are elected, if the rule is for an election."
     ),
     too_many: str = typer.Option(
         "",
         metavar="counts|invalid",
-        help="A ballot in favour of more candidates than seats: counts, or is invalid, as your election rules say.",
+        help="A ballot in favour of more candidates than seats: counts, or invalid, as your election rules say.",
     ),
-    round_id: str = typer.Option("", "--round", help="The round of the rule; the first without it."),
+    round_id: str = typer.Option("", "--round", help="Which round of the rule to count; by default the first."),
     out: Path | None = typer.Option(None, help="Write the result to this file: a spreadsheet (XLSX) or a paper (PDF)."),
     language: str = LANGUAGE,
 ) -> None:
-    """Count votes by any of the built-in rules, offline. Any verdict exits 0; unusable input exits 2."""
+    """Count votes by any of the built-in rules, offline. Any outcome exits 0; unusable input exits 2."""
     from bot.cli.votes.sheet_case import Wanted, case_of
 
     if out and out.suffix.lower() not in {".xlsx", ".pdf"}:
-        refuse(t("{file}: the result is a spreadsheet or a paper; the name must end in .xlsx or .pdf", file=out.name))
+        refuse(
+            t(
+                "{file}: the result is a spreadsheet or a printable page, so the name must end in .xlsx or .pdf",
+                file=out.name,
+            )
+        )
     with _no_collection():
-        cases = [case for name in files or [] for case in _read(name)]
+        found = [case for name in files or [] for case in _read(name)]
         if wanted := Wanted(register, ballots, preset, rule, round_id, seats, too_many):
-            cases.append(case_of(wanted))
-    if not cases:
+            found.append(case_of(wanted))
+    if not found:
         refuse(t("nothing to count: name a file, or --register, --ballots and --preset"))
-    answered = [(case, case.verdicts()) for case in cases]
-    _print(answered, as_json=as_json, language=chosen(language))
-    if out:
-        _write(answered, out, language=chosen(language))
+    _answer(found, out, as_json=as_json, language=chosen(language))
 
 
-def _print(answered: Sequence[tuple[AnyCase, Sequence[AnyVerdict]]], *, as_json: bool, language: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """A vote that cannot be counted, and in words why."""
+
+    id: str
+    problem: str
+
+
+Answer = tuple["AnyCase", Sequence["AnyVerdict"]]
+
+
+def _answer(found: Sequence[AnyCase | Uncounted], out: Path | None, *, as_json: bool, language: str) -> None:
+    """Every vote that can be counted; those that cannot are named, too, and make the exit code that of a refusal."""
+    answers = [each if isinstance(each, Uncounted) else (each, each.verdicts()) for each in found]
+    counted = [each for each in answers if not isinstance(each, Uncounted)]
+    uncounted = [each for each in answers if isinstance(each, Uncounted)]
+    if counted:
+        _print(answers, as_json=as_json, language=language)
+    if counted and out:
+        _write(counted, uncounted, out, language=language)
+    if uncounted:
+        refuse(*(each.problem for each in uncounted))
+
+
+def _print(answers: Sequence[Answer | Uncounted], *, as_json: bool, language: str) -> None:
     if as_json:
-        from governance.worked_votes.worked_case import case_data
-
-        print_json([case_data(case, verdicts) for case, verdicts in answered])
+        print_json([_data(each) for each in answers])
         return
     from handlers.frame.words import words
     from handlers.worked_votes.case_words import case_words
 
-    for case, verdicts in answered:
-        print_lines([*case_words(words(language), case, verdicts), ""])
+    for number, each in enumerate(answers):
+        above = [""] if number else []
+        if isinstance(each, Uncounted):
+            print_lines([*above, each.id, t("Not counted: {problem}", problem=each.problem)])
+        else:
+            print_lines([*above, *case_words(words(language), *each)])
 
 
-def _write(answered: Sequence[tuple[AnyCase, Sequence[AnyVerdict]]], out: Path, *, language: str) -> None:
+def _data(answer: Answer | Uncounted) -> dict[str, object]:
+    from governance.worked_votes.worked_case import case_data
+
+    if isinstance(answer, Uncounted):
+        return {"id": answer.id, "outcome": "not_counted", "passed": False, "error": answer.problem}
+    return case_data(*answer)
+
+
+def _write(answered: Sequence[Answer], uncounted: Sequence[Uncounted], out: Path, *, language: str) -> None:
     from bot.cli.writing import for_nobody_else
     from handlers.frame.words import words
 
+    problems = [(each.id, each.problem) for each in uncounted]
     with refusing(str(out)):
         for_nobody_else(out)
         if out.suffix.lower() == ".pdf":
             from bot.documents.result import print_result
 
-            out.write_bytes(print_result(words(language), answered))
+            out.write_bytes(print_result(words(language), answered, problems))
         else:
             from bot.cli.votes.result_sheet import write_result
 
-            write_result(words(language), answered, out)
+            write_result(words(language), answered, out, problems)
 
 
 @contextmanager
@@ -94,10 +132,18 @@ def _no_collection() -> Iterator[None]:
         gc.enable()
 
 
-def _read(name: str) -> list[AnyCase]:
+def _read(name: str) -> list[AnyCase | Uncounted]:
     from governance.forms.syntax import read_json
     from governance.worked_votes.case_form import parse_cases
+    from governance.worked_votes.worked_case import UnreadCase
 
-    with refusing(t("standard input") if name == "-" else name):
+    called = t("standard input") if name == "-" else name
+    with refusing(called):
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return parse_cases(read_json(raw.decode("utf-8-sig")))
+        found = parse_cases(read_json(raw.decode("utf-8-sig")))
+    return [
+        Uncounted(each.id, t("{place}: {problem}", place=called, problem=each.error.said(t)))
+        if isinstance(each, UnreadCase)
+        else each
+        for each in found
+    ]

@@ -66,7 +66,7 @@ async def test_a_bad_token(tmp_path: Path) -> None:
         api.token = "1:another"
         line = one_line(await command(tmp_path, "run", api=api.address))
 
-    assert line.startswith("Telegram does not know this token. Copy it anew from @BotFather")
+    assert line.startswith("Telegram does not know this token. Copy it again from @BotFather")
     assert list(tmp_path.iterdir()) == [], "no database is left behind"
 
 
@@ -112,7 +112,7 @@ async def test_a_locked_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 async def test_an_unforeseen_address_of_the_health_page() -> None:
     line = await refused({"health": {"port": 9, "host": "203.0.113.9"}})
 
-    assert line == "203.0.113.9 is no address of this machine. Write 127.0.0.1 or 0.0.0.0 instead."
+    assert line == "203.0.113.9 is not an address of this machine. Write 127.0.0.1 or 0.0.0.0 instead."
 
 
 async def test_a_port_in_use(tmp_path: Path) -> None:
@@ -167,8 +167,8 @@ def test_what_was_set_aside_is_listed_without_its_words(typed: Typed) -> None:
     asyncio.run(fail())
     listed = typed("updates", "list")
 
-    assert empty.out == "Nothing was set aside.\n"
-    assert "2026-11-21 12:00 UTC  message           KeyError  – can be tried again" in listed.out
+    assert empty.out == "No updates were set aside.\n"
+    assert "2026-11-21 12:00 UTC  message           KeyError  – can be retried" in listed.out
     assert "was not kept" in listed.out
     assert "words" not in listed.out
 
@@ -215,10 +215,10 @@ async def test_the_doctor_says_what_is_wrong_and_what_to_do(tmp_path: Path) -> N
 
     assert ended.code == 1
     assert "wrong  database: The database cannot be reached" in ended.out
-    assert "wrong  groups: @yishiting_bot may not be added to groups." in ended.out
+    assert "wrong  groups: @yishiting_bot cannot be added to groups." in ended.out
+    assert "→ Send @BotFather /setprivacy, then choose Disable" in ended.out
     # Telegram took the bot's own setting, and getMe says all the same that nothing changed: only that is believed.
     assert api.called("setMySettings") == [{"can_read_all_group_messages": True}]
-    assert "→ Write to @BotFather: /setprivacy, Disable" in ended.out
 
 
 async def _seconds(_parameters: object) -> list[object]:
@@ -274,8 +274,8 @@ def test_several_errors_at_once_are_a_line_each() -> None:
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (Conflict("x"), "Somebody else fetches"),
-        (RetryAfter(timedelta(seconds=30)), "Telegram asks to wait"),
+        (Conflict("x"), "Another program is fetching"),
+        (RetryAfter(timedelta(seconds=30)), "Telegram asks you to wait"),
         (TimedOut(), "Telegram cannot be reached (TimedOut)"),
         (Forbidden("bot was blocked"), "Telegram refused: "),
     ],

@@ -39,7 +39,7 @@ async def asked(folder: Path, answer: Response, **more: str) -> Ended:
         return await command(folder, "health", **told, **more)
 
 
-@pytest.mark.parametrize(("status", "words"), [("ok", "The bot is well."), ("standby", "Another process fetches")])
+@pytest.mark.parametrize(("status", "words"), [("ok", "The bot is well."), ("standby", "Another process is fetching")])
 async def test_a_bot_that_works_or_waits_its_turn_is_well(status: str, words: str, tmp_path: Path) -> None:
     ended = await asked(tmp_path, JSONResponse(saying(status)))
 
@@ -62,7 +62,7 @@ async def test_somebody_elses_page_is_not_taken_for_the_bot(tmp_path: Path) -> N
     ended = await asked(tmp_path, Response("<h1>hello</h1>"))
 
     assert ended.code == 1
-    assert "Nobody answers at port" in ended.err
+    assert "Nothing answers at port" in ended.err
 
 
 def test_a_bot_that_is_not_there_is_not_well(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,17 +24,17 @@ def test_a_house_is_kept_moved_and_refused_in_words(typed: Typed, house_file: Pa
     nowhere = typed("move-to", "nonsense")
     taken = typed("restore", "all.zip")
 
-    assert kept.out.startswith("Kept and verified: all.zip")
-    assert exported.out.splitlines()[0].startswith("Motion 2 is handed over; it ends 20")
-    assert "Not imported after all? yishiting take-back 议事亭小区" in exported.out
+    assert kept.out.startswith("Saved and verified: all.zip")
+    assert exported.out.splitlines()[0].startswith("Motion 2 has been handed over; it ends 20")
+    assert "If it is not imported after all: yishiting take-back 议事亭小区" in exported.out
     assert "Written and verified: house.zip" in exported.out
-    assert taken_back.out.startswith("Motion 2 goes on here; it ends 20")
-    assert taken_back.out.endswith("It goes on here; its groups are told when the bot runs.\n")
+    assert taken_back.out.startswith("Motion 2 continues here; it ends 20")
+    assert taken_back.out.endswith("It continues here; its groups are told when the bot runs.\n")
     assert (again_nothing.code, again_nothing.err) == (2, "This community was not handed over. Nothing has changed.\n")
-    assert "rows in all, counted on both sides." in moved.out
+    assert "rows in total, counted on both sides." in moved.out
     for refused, words in (
-        (voting, "People are voting (motion 2)"),
-        (doubled, "in the database already"),
+        (voting, "Motion 2 is open for voting"),
+        (doubled, "already in the database"),
         (again, "The target is not empty"),
         (nowhere, "This is not a database address"),
         (taken, "With --force"),
@@ -51,7 +51,7 @@ def test_whoever_runs_the_bot_has_the_owners_asked_only_where_nobody_else_can(ty
     named, unknown, asked = typed("appoint", "王"), typed("appoint", "5"), typed("appoint", "810001")
 
     assert asked.code == 0, asked
-    assert "are asked about" in asked.out
+    assert "will be asked about" in asked.out
     for refused, words in (
         (two_lead, "one proposes, another confirms"),
         (named, "810001 (王秀英)"),

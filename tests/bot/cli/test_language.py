@@ -42,8 +42,8 @@ def test_help_and_refusals_follow_the_terminal(typed: Typed, monkeypatch: pytest
     assert "进行中的表决在导入的地方继续" in chinese[0]
     assert chinese[1] == "还没有数据库，没有可备份的内容。\n"
     assert chinese[2].startswith("这不是数据库地址。")
-    assert "Write all of one community into an archive" in english[0]
-    assert english[1] == "There is no database yet, so there is nothing to keep.\n"
+    assert "Write everything of one community into an archive" in english[0]
+    assert english[1] == "There is no database yet, so there is nothing to back up.\n"
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_help_and_refusals_follow_the_terminal(typed: Typed, monkeypatch: pytest
         (("register", "imp"), "register：没有命令 imp；是不是 import。", "there is no command imp; did you mean import."),
         (("--foo",), "没有选项 --foo。", "there is no option --foo."),
         (("restore",), "restore：缺少 FILE。", "restore: FILE is missing."),
-        (("restore", "a", "b"), "restore：多了：b。", "restore: this is too much: b."),
+        (("restore", "a", "b"), "restore：多了：b。", "restore: unexpected: b."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_understood_is_one_line_in_either_language(

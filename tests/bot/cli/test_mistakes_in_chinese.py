@@ -84,7 +84,7 @@ def test_what_nobody_sees_is_written_out(tmp_path):
     odd = tmp_path / "odd.json"
     odd.write_text('{"preset": "cn_committee", "register": [], "ballots": {"A\u200b": "yes"}}', encoding="utf-8")
 
-    assert "ballots.A\\u200b：名册里没有这个房屋或业主" in run(odd).stderr
+    assert "ballots.A\\u200b：业主名册里没有这个房屋或业主" in run(odd).stderr
     assert run("--register", roll, "--ballots", cast, "--preset", "cn_committee").exit_code == 0  # tidied in a sheet
 
 

@@ -41,8 +41,8 @@ def test_a_register_is_shown_taken_and_exported_with_harmless_cells(tmp_path: Pa
     given = _run("export", "out.csv")
 
     assert taken.exit_code == 0, taken.output
-    assert "Buildings: 1 · units: 2 · heads: 2 · 179.37 m²" in taken.output
-    assert "Done: this list is the register now." in taken.output
+    assert "Buildings: 1 · homes: 2 · owners: 2 · 179.37 m²" in taken.output
+    assert "Done. This list is now the register." in taken.output
     assert given.exit_code == 0
     assert "'=cmd()" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
     assert read_spreadsheet((tmp_path / "out.csv").read_bytes())[1][:5] == ["1", "1", "101", "89.37", "王秀英"]
@@ -56,9 +56,9 @@ def test_a_second_import_shows_the_difference_first_and_no_leaves_everything(tmp
     asked = _run("import", "new.csv", says="n\n")
     same = _run("import", "in.csv", "--yes")
 
-    assert "Other area or use: 1 (1-1-101)" in asked.output
-    assert "The register is as it was." in asked.output
-    assert "It says the same as the register that stands." in same.output
+    assert "Different area or use: 1 (1-1-101)" in asked.output
+    assert "The register has not changed." in asked.output
+    assert "It is the same as the current register." in same.output
 
 
 def test_a_list_without_a_home_says_so_and_is_asked_about_though_nothing_was_to_be_asked(tmp_path: Path) -> None:
@@ -70,8 +70,8 @@ def test_a_list_without_a_home_says_so_and_is_asked_about_though_nothing_was_to_
     taken = _run("import", "short.csv", "--yes", says="y\n")
 
     assert "This list has 1 home, your register has 2: 1 would go." in refused.output
-    assert "The register is as it was." in refused.output
-    assert "Done: this list is the register now." in taken.output
+    assert "The register has not changed." in refused.output
+    assert "Done. This list is now the register." in taken.output
 
 
 @pytest.mark.parametrize("confirmed_by", ["yes", "y"], ids=["option", "typed"])
@@ -84,7 +84,7 @@ def test_once_the_committee_leads_an_import_waits_for_a_second_person(tmp_path: 
     said = _run("import", "new.csv", *(["--yes"] if confirmed_by == "yes" else []), says="y\n")
 
     assert said.exit_code == 0, said.output
-    assert "Proposed. A committee member confirms it in the chat; asked: 0." in said.output
+    assert "Proposed. A committee member must confirm it in the chat. Asked: 0." in said.output
     assert "Done" not in said.output
     assert _run("export", "out.csv").exit_code == 0
     assert read_spreadsheet((tmp_path / "out.csv").read_bytes())[1][3] == "89.37"
@@ -102,7 +102,7 @@ def test_the_first_register_and_any_under_the_steward_are_taken_at_once(tmp_path
 
     said = _run("import", "new.csv", "--yes")
 
-    assert "Done: this list is the register now." in said.output
+    assert "Done. This list is now the register." in said.output
     assert _rows(tmp_path, "SELECT state, two_people FROM imports ORDER BY id") == [("applied", 0), ("applied", 0)]
 
 
@@ -135,7 +135,7 @@ def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_taken(tmp_path: 
     refused = _run("import", "in.csv", "--found", "Gardens", "--yes")
 
     assert refused.exit_code == 2
-    assert "Row 2, 面积: “89.37041” has more than 4 decimals." in refused.output
+    assert "Row 2, 面积: “89.37041” has more than 4 decimal places." in refused.output
     assert not (tmp_path / "yishiting.db").exists()
 
 
@@ -191,7 +191,7 @@ async def test_three_thousand_homes_are_imported_in_under_five_seconds(tmp_path:
         )
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert taken.returncode == 0, taken.stderr
-        assert "Buildings: 10 · units: 3000 · heads: 3000" in taken.stdout
+        assert "Buildings: 10 · homes: 3000 · owners: 3000" in taken.stdout
         # Processor time of a process of its own: neither the coverage of this one nor whatever else this machine does.
         return {"import": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime}
 

@@ -8,7 +8,8 @@ from bot.cli.votes.rule_page import BEGIN, generated_part, with_generated_part
 from governance.law import presets
 from governance.law.presets import parse_preset
 
-PAGES = Path(__file__).parents[3] / "docs" / "rules"
+ROOT = Path(__file__).parents[3]
+PAGES = ROOT / "docs" / "rules"
 PLACES = list(presets.places())
 
 
@@ -26,6 +27,23 @@ def test_the_index_links_every_page_with_its_number_of_rules():
     for place, members in PLACES:
         assert f"({place.code}.md) | {len(members)} |" in index
     assert {path.stem for path in PAGES.glob("*.md")} == {place.code for place, _ in PLACES} | {"README"}
+
+
+def test_the_front_pages_say_how_many_rules_there_are():
+    count = len(presets.ids())
+
+    assert len(PLACES) == 19
+    assert f"\n{count} rules from nineteen places" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"\n十九个地方的 {count} 条规则" in (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+
+
+def test_the_page_of_a_place_says_for_each_rule_where_its_source_stands_and_when_it_was_read():
+    table = (PAGES / "sg.md").read_text(encoding="utf-8").partition("### sg_ordinary")[0]
+
+    assert (
+        "| [`sg_special`](#sg_special) | Special resolution | 特别决议 | not stated | secondary | 2026-11-21 |" in table
+    )
+    assert "| [`sg_90`](#sg_90) | 90% resolution | 九成决议 | not stated | knowledge | 2026-11-21 |" in table
 
 
 def test_a_page_is_renewed_without_touching_what_people_wrote_on_either_side():

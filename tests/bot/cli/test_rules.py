@@ -30,14 +30,14 @@ def test_every_rule_is_explained_in_both_languages(preset, language):
     assert explained.exit_code == 0
     assert preset.source(language) in explained.stdout
     assert preset.notes(language) in explained.stdout
-    assert ("Carried when" in explained.stdout) is (language == "en")
+    assert ("Passed if" in explained.stdout) is (language == "en")
     assert ("通过条件" in explained.stdout) is (language == "zh")
 
 
 def test_a_rule_says_how_long_it_holds():
     assert "In force: until 2026-03-31" in run("jp_old_39", "--lang", "en").stdout
     assert "效力期间：2007-10-01 起至 2020-12-31" in run("cn_76_ordinary", "--lang", "zh").stdout
-    assert "In force: dates not stated by the source" in run("ch_unanimity", "--lang", "en").stdout
+    assert "In force: the source states no dates" in run("ch_unanimity", "--lang", "en").stdout
 
 
 @pytest.mark.parametrize("preset", list(presets.all_presets()), ids=lambda preset: preset.id)
@@ -89,7 +89,7 @@ def test_a_rule_of_ones_own_is_checked_and_explained(tmp_path):
     result = run("--check", path, "--lang", "en")
 
     assert result.stdout.startswith("Bench meeting (our_bench)")
-    assert "Carried when: heads in favour: at least 3/5 of all." in result.stdout
+    assert "Passed if: heads in favour: at least 3/5 of all." in result.stdout
     assert json.loads(run("--check", path, "--json").stdout)["id"] == "our_bench"
 
 
@@ -105,7 +105,7 @@ def test_a_mistake_in_ones_own_rule_is_told_with_its_place(tmp_path):
 
 FAIR = OWN.replace("FRAC", "3/5")
 OWN_MISTAKES = {
-    "misspelt": (FAIR.replace("weight", "wieght"), "wieght: this key is not known"),
+    "misspelt": (FAIR.replace("weight", "wieght"), "wieght: this key is unknown"),
     "no rounds": ("id = 'x'", "the key 'rounds' is missing"),
     "no condition": ("[[rounds]]\nid = 'a'", "rounds[0]: the key 'pass' is missing"),
     "a float": (OWN.replace('"FRAC"', "0.6"), "rounds[0].pass.frac: a fraction is written as text like \"2/3\", not the number 0.6"),
@@ -113,10 +113,10 @@ OWN_MISTAKES = {
     "by zero": (OWN.replace("FRAC", "1/0"), "rounds[0].pass.frac: a fraction cannot have the denominator 0"),
     "without end": (OWN.replace("FRAC", "1/" + "9" * 5000), "rounds[0].pass.frac: this fraction has too many digits"),
     "a number without end": (f"x = {'9' * 5000}", "there is a number with far too many digits"),
-    "too deep": ("x = " + "[" * 5000 + "]" * 5000, "the tables are nested too deep"),
-    "a key twice": ("id = 1\nid = 2", "at the end: no TOML: this key stands there twice"),
-    "a measure": (FAIR.replace('"heads"', '"hands"'), "rounds[0].pass.measure: 'hands' is not known; possible: heads, area, units"),
-    "a date": (FAIR.replace("2026-01-01", '"1 January"'), "valid_from: '1 January' is no date; a date is written 2026-04-01"),
+    "too deep": ("x = " + "[" * 5000 + "]" * 5000, "the tables are nested too deeply"),
+    "a key twice": ("id = 1\nid = 2", "at the end: not valid TOML: this key appears twice"),
+    "a measure": (FAIR.replace('"heads"', '"hands"'), "rounds[0].pass.measure: 'hands' is unknown; possible: heads, area, units"),
+    "a date": (FAIR.replace("2026-01-01", '"1 January"'), "valid_from: '1 January' is not a date; a date is written 2026-04-01"),
 }  # fmt: skip
 
 

@@ -111,6 +111,51 @@ def test_a_later_round_goes_on_with_the_ballots_where_the_rule_says_so(write):
     assert answer["final_passed"] is True
 
 
+def test_a_vote_by_an_unknown_rule_keeps_no_other_vote_from_being_counted(write):
+    cases = [a_case(id="a"), a_case(id="b", preset="atlantis"), a_case(id="c"), {"preset": "cn_committee"}, 3]
+    path = write({"cases": cases})
+
+    result = run(path, "--json")
+
+    answers = json.loads(result.stdout)
+    assert [(each["id"], each["outcome"], each["passed"]) for each in answers] == [
+        ("a", "passed", True),
+        ("b", "not_counted", False),
+        ("c", "passed", True),
+        ("cases[3]", "not_counted", False),
+        ("cases[4]", "not_counted", False),
+    ]
+    assert answers[1]["error"].endswith("case.json: cases[1].preset: there is no preset 'atlantis'")
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[0].endswith("case.json: cases[1].preset: there is no preset 'atlantis'")
+    assert result.stderr.count("\n") == 3
+
+
+def test_what_could_not_be_counted_stands_among_the_verdicts_and_in_the_result_sheet(write, tmp_path):
+    out = tmp_path / "result.xlsx"
+    good, bad = write([a_case(id="a"), a_case(id="b", preset="atlantis")]), write(a_case(id="z", round="x"), "z.json")
+
+    english, chinese = run(good, bad, "--out", out, "--lang", "en"), run(good, "--lang", "zh")
+
+    assert "a · New gate\n" in english.stdout
+    assert "\nb\nNot counted: " in english.stdout
+    assert "z.json: round: 'x' is not known; possible: main\n" in english.stdout
+    assert "\nb\n未计票：" in chinese.stdout
+    cells = [cell.value for cell in load_workbook(out)["Result"]["A"] if cell.value]
+    assert cells[-2] == "z"
+    assert cells[-1].startswith("Not counted: ")
+
+
+def test_where_no_vote_can_be_counted_only_the_reasons_are_told(write, tmp_path):
+    out = tmp_path / "result.xlsx"
+
+    result = run(write([a_case(preset="atlantis"), a_case(preset="utopia")]), "--json", "--out", out)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.count("\n") == 2
+    assert not out.exists()
+
+
 def test_a_file_that_is_not_there_is_one_line_and_no_traceback(tmp_path):
     missing = subprocess.run(
         [sys.executable, "-m", "bot", "tally", str(tmp_path / "none.json")],
@@ -129,7 +174,7 @@ def test_a_picture_is_no_text(tmp_path):
     path = tmp_path / "photo.json"
     path.write_bytes(b"\x89PNG\xff\xfe")
 
-    assert "this is no UTF-8 text" in run(path).stderr
+    assert "this is not UTF-8 text" in run(path).stderr
 
 
 def test_nothing_to_count_says_what_to_give():

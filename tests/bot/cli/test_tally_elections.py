@@ -28,17 +28,29 @@ def test_an_election_with_a_second_call_answers_for_both(write):
     assert "Elected: P." in run(write(case)).stdout
 
 
+def test_the_result_sheet_calls_nobody_elected_in_a_round_that_the_law_does_not_open(write, tmp_path):
+    out = tmp_path / "result.xlsx"
+    chosen = {f"O{n}": {"yes": ["P"]} for n in range(1, 13)}
+    case = ELECTION | {"ballots": chosen, "then": [{"round": "second", "ballots": chosen}]}
+
+    assert run(write(case), "--out", out, "--lang", "en").exit_code == 0
+
+    rows = [[cell.value for cell in row[1:4]] for row in load_workbook(out)["Election"].iter_rows()]
+    assert ["this vote", "P", "elected"] in rows
+    assert ["second", "P", "not established"] in rows
+
+
 ELECTION = a_case(preset="cn_278_election", candidates=["P", "Q"], seats=1, ballots={})
 WRONG_ELECTIONS = {
     "no seats": (ELECTION | {"seats": 0}, "seats: 0 is below 1"),
     "a seat for everybody on earth": (ELECTION | {"seats": 10**4000}, "seats: a whole number of up to 1,000,000,000 is needed"),
     "half a seat": (ELECTION | {"seats": "1"}, "seats: a whole number is needed, not some text"),
     "nobody to elect": (ELECTION | {"candidates": []}, "candidates: an election needs candidates"),
-    "a candidate twice": (ELECTION | {"candidates": ["P", "P"]}, "candidates[1]: the candidate 'P' stands there twice"),
-    "an unknown candidate": (ELECTION | {"ballots": {"O1": {"yes": ["Z"]}}}, "ballots.O1.yes[0]: 'Z' is not known; possible: P, Q"),
+    "a candidate twice": (ELECTION | {"candidates": ["P", "P"]}, "candidates[1]: the candidate 'P' is listed twice"),
+    "an unknown candidate": (ELECTION | {"ballots": {"O1": {"yes": ["Z"]}}}, "ballots.O1.yes[0]: 'Z' is unknown; possible: P, Q"),
     "two choices": (ELECTION | {"ballots": {"O1": {"yes": ["P"], "no": ["P"]}}}, "ballots.O1.no[0]: 'P' has two choices on one ballot"),
-    "an unknown word": (ELECTION | {"ballots": {"O1": {"perhaps": []}}}, "ballots.O1.perhaps: this key is not known"),
-    "an unknown voter": (ELECTION | {"ballots": {"O99": "yes"}}, "ballots.O99: there is no unit"),
+    "an unknown word": (ELECTION | {"ballots": {"O1": {"perhaps": []}}}, "ballots.O1.perhaps: this key is unknown"),
+    "an unknown voter": (ELECTION | {"ballots": {"O99": "yes"}}, "ballots.O99: there is no home"),
 }  # fmt: skip
 
 
@@ -124,9 +136,9 @@ def test_too_many_choices_make_a_ballot_invalid_where_the_election_rules_say_so(
 
     counted, invalid = run(*asked), run(*asked, "--too-many", "invalid", "--out", out)
 
-    assert "Ballots in favour of more than 2: 1, 1 (row 2) – counted, as the rule sets no limit." in counted.stdout
+    assert "Ballots in favour of more than 2: 1, 1 (row 2) – counted, because the rule sets no limit." in counted.stdout
     assert "Ann: in favour 5, 500.00 m²" in counted.stdout
-    assert "Ballots in favour of more than 2: 1, 1 (row 2) – invalid by the rule." in invalid.stdout
+    assert "Ballots in favour of more than 2: 1, 1 (row 2) – invalid under the rule." in invalid.stdout
     assert "Ann: in favour 4, 400.00 m²" in invalid.stdout
     listed = [[cell.value for cell in row] for row in load_workbook(out)["Invalid or too many"]]
     assert listed[1:] == [["cast", "this vote", "1", "2", "3", "in favour of more than 2: invalid by the rule"]]
@@ -145,8 +157,8 @@ def test_an_election_in_a_file_or_a_rule_of_ones_own_says_what_too_many_choices_
     no_election = run(write(a_case(too_many="invalid"))).stderr
 
     assert "O1——按规则整票无效。" in by_case
-    assert "O1 – invalid by the rule." in by_rule
-    assert "too_many: 'some' is not known; possible: counts, invalid" in wrong
+    assert "O1 – invalid under the rule." in by_rule
+    assert "too_many: 'some' is unknown; possible: counts, invalid" in wrong
     assert "too_many: only an election has seats" in no_election
 
 
@@ -162,14 +174,14 @@ def test_an_election_of_a_workbook_in_english(tmp_path):
 
 
 WRONG_SELECTIONS = {
-    "no candidate": ("房号,表决\n1,同意\n", "ballots.csv, row 1: there is no column with the name of a candidate"),
-    "a mark that nobody knows": ("房号,李梅\n1,ja\n", "ballots.csv, row 2, column “李梅”: 'ja' is no known choice"),
-    "a cross that may be either": ("unit,Ann\n1,x\n", "ballots.csv, row 2, column “Ann”: 'x' is no known choice"),
-    "invalid on one candidate": ("房号,李梅\n1,无效\n", "ballots.csv, row 2, column “李梅”: '无效' is said of a whole ballot"),
+    "no candidate": ("房号,表决\n1,同意\n", "ballots.csv, row 1: there is no column for any candidate"),
+    "a mark that nobody knows": ("房号,李梅\n1,ja\n", "ballots.csv, row 2, column “李梅”: 'ja' is not a known choice"),
+    "a cross that may be either": ("unit,Ann\n1,x\n", "ballots.csv, row 2, column “Ann”: 'x' is not a known choice"),
+    "invalid on one candidate": ("房号,李梅\n1,无效\n", "ballots.csv, row 2, column “李梅”: '无效' applies to a whole ballot"),
     "both ways": ("房号,李梅,表决\n1,同意,无效\n", "ballots.csv, row 2, column “表决”: either a choice on the whole ballot ('无效')"),
     "a voter twice": ("房号,李梅\n1,同意\n1,反对\n", "ballots.csv, row 3, column “房号”: '1' already votes in row 2"),
-    "a stranger": ("房号,李梅\n99,同意\n", "ballots.csv, row 2, column “房号”: there is no unit and no owner '99'"),
-    "a candidate twice": ("房号,李梅,李梅\n1,同意,反对\n", "ballots.csv, row 1, column “李梅”: the candidate '李梅' stands there twice"),
+    "a stranger": ("房号,李梅\n99,同意\n", "ballots.csv, row 2, column “房号”: there is no home or owner called '99'"),
+    "a candidate twice": ("房号,李梅,李梅\n1,同意,反对\n", "ballots.csv, row 1, column “李梅”: the candidate '李梅' is listed twice"),
 }  # fmt: skip
 
 
@@ -191,4 +203,4 @@ def test_seats_belong_to_elections_and_elections_need_them(tmp_path):
     needless = run("--register", roll, "--ballots", ballots, "--preset", "cn_278_special", "--seats", 3)
 
     assert without.stderr == "an election needs --seats: how many are elected\n"
-    assert "--seats and --too-many go with a rule for an election" in needless.stderr
+    assert "--seats and --too-many only work with a rule for an election" in needless.stderr

@@ -53,18 +53,18 @@ def test_a_rule_of_ones_own_counts_spreadsheets(tmp_path):
 
 
 WRONG_SHEETS = {
-    "a unit twice": ("unit,owner,area\n1,A,10\n1,B,10\n", GOOD_BALLOTS, "roll.csv, row 3, column “unit”: the unit '1' is already in row 2"),
-    "a wrong weight": ("unit,owner,area\n1,A,ten\n", GOOD_BALLOTS, "roll.csv, row 2, column “area”: 'ten' is no weight"),
-    "a fine weight": ("unit,owner,area\n1,A,1.00001\n", GOOD_BALLOTS, "roll.csv, row 2, column “area”: the weight 1.00001 has more than four decimals"),
+    "a unit twice": ("unit,owner,area\n1,A,10\n1,B,10\n", GOOD_BALLOTS, "roll.csv, row 3, column “unit”: the home '1' is already in row 2"),
+    "a wrong weight": ("unit,owner,area\n1,A,ten\n", GOOD_BALLOTS, "roll.csv, row 2, column “area”: 'ten' is not a weight"),
+    "a fine weight": ("unit,owner,area\n1,A,1.00001\n", GOOD_BALLOTS, "roll.csv, row 2, column “area”: the weight 1.00001 has more than four decimal places"),
     "a negative weight": ("unit,owner,area\n1,A,-1\n", GOOD_BALLOTS, "roll.csv, row 2, column “area”: the weight -1 is negative"),
     "no owner": ("unit,owner,area\n1,,10\n", GOOD_BALLOTS, "roll.csv, row 2, column “owner”: this cell is empty"),
     "no column": ("unit,area\n1,10\n", GOOD_BALLOTS, "roll.csv, row 1: there is no column for owner; possible headings: owner, owners, 业主, 产权人, 姓名"),
     "an empty sheet": ("", GOOD_BALLOTS, "roll.csv, row 1: there is no column for unit"),
-    "a wrong exclusion": ("unit,owner,area,excluded\n1,A,10,yes\n", GOOD_BALLOTS, "roll.csv, row 2, column “excluded”: excluded is base, vote or empty, not 'yes'"),
+    "a wrong exclusion": ("unit,owner,area,excluded\n1,A,10,yes\n", GOOD_BALLOTS, "roll.csv, row 2, column “excluded”: excluded must be base, vote or empty, not 'yes'"),
     "a voter twice": (GOOD_ROLL, "voter,choice\nA,yes\nA,no\n", "ballots.csv, row 3, column “voter”: 'A' already votes in row 2"),
-    "an unknown choice": (GOOD_ROLL, "voter,choice\nA,maybe\n", "ballots.csv, row 2, column “choice”: 'maybe' is no known choice"),
+    "an unknown choice": (GOOD_ROLL, "voter,choice\nA,maybe\n", "ballots.csv, row 2, column “choice”: 'maybe' is not a known choice"),
     "a short row": (GOOD_ROLL, "voter,choice\nA\n", "ballots.csv, row 2, column “choice”: this cell is empty"),
-    "a stranger": (GOOD_ROLL, "voter,choice\nZ,yes\n", "ballots.csv, row 2, column “voter”: there is no unit and no owner 'Z' in the register"),
+    "a stranger": (GOOD_ROLL, "voter,choice\nZ,yes\n", "ballots.csv, row 2, column “voter”: there is no home or owner called 'Z' in the register"),
 }  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def test_a_cell_finer_than_four_decimals_is_refused(tmp_path):
 
     result = run("--register", roll, "--ballots", cast, "--preset", "cn_committee")
 
-    assert "roll.xlsx, row 2, column “area”: the weight 89.37001 has more than four decimals" in result.stderr
+    assert "roll.xlsx, row 2, column “area”: the weight 89.37001 has more than four decimal places" in result.stderr
 
 
 @pytest.mark.slow
@@ -118,7 +118,7 @@ def test_a_spreadsheet_that_would_fill_the_memory_is_refused(tmp_path):
     result = run("--register", book, "--ballots", cast, "--preset", "cn_committee")
 
     assert result.exit_code == 2
-    assert "roll.xlsx: too large; a spreadsheet may have 3,000,000 cells" in result.stderr
+    assert "roll.xlsx: too large: at most 3,000,000 cells" in result.stderr
 
 
 def test_other_things_than_workbooks_are_refused(tmp_path):
@@ -126,10 +126,10 @@ def test_other_things_than_workbooks_are_refused(tmp_path):
     own = a_csv(tmp_path / "own.toml", "rounds = [")
 
     assert (
-        "roll.xlsx: this is neither an XLSX workbook nor a CSV text"
+        "roll.xlsx: this is neither an XLSX workbook nor CSV text"
         in run("--register", roll, "--ballots", cast, "--preset", "x").stderr
     )
-    assert "own.toml: at the end: no TOML: " in run("--register", roll, "--ballots", cast, "--rule", own).stderr
+    assert "own.toml: at the end: not valid TOML: " in run("--register", roll, "--ballots", cast, "--rule", own).stderr
     assert "needs both --register and --ballots" in run("--register", roll).stderr
 
 
@@ -143,8 +143,22 @@ def test_options_that_do_not_go_together_are_refused(write, tmp_path):
     named = run(write(a_case()), "--out", tmp_path / "result.csv")
 
     assert {each.exit_code for each in (alone, both, neither, named)} == {2}
-    assert "a vote in a file says these things itself" in alone.stderr
-    assert "needs --preset or --rule, one of the two" in both.stderr
-    assert "needs --preset or --rule, one of the two" in neither.stderr
-    assert named.stderr == "result.csv: the result is a spreadsheet or a paper; the name must end in .xlsx or .pdf\n"
+    assert "a vote in a file states these things itself" in alone.stderr
+    assert "needs either --preset or --rule" in both.stderr
+    assert "needs either --preset or --rule" in neither.stderr
+    assert (
+        named.stderr
+        == "result.csv: the result is a spreadsheet or a printable page, so the name must end in .xlsx or .pdf\n"
+    )
     assert not (tmp_path / "result.csv").exists()
+
+
+def test_a_second_call_from_spreadsheets_where_the_law_has_none_is_not_established(tmp_path):
+    sheets = (a_csv(tmp_path / "roll.csv", GOOD_ROLL), a_csv(tmp_path / "ballots.csv", GOOD_BALLOTS))
+    second = ("--register", sheets[0], "--ballots", sheets[1], "--preset", "de_25_heads", "--round", "second")
+
+    told, answer = run(*second, "--lang", "en"), json.loads(run(*second, "--json").stdout)[0]
+
+    assert told.exit_code == 0
+    assert "Not established: the rule opens no such round here, so nothing was decided." in told.stdout
+    assert (answer["outcome"], answer["passed"]) == ("not_established", False)

@@ -88,17 +88,17 @@ def test_the_environment_stands_over_the_file(tmp_path: Path) -> None:
         (
             "[health]\nport = 99999",
             "health.port: 99999 is more than 65535. Write for example port = 9090 in [health] "
-            "(port of /healthz and /metrics; without it, off)",
+            "(port for /healthz and /metrics; without it they are off)",
         ),
         (
             '[health]\nport = "often"',
             "health.port: 'often' is not a whole number. Write for example port = 9090 in [health] "
-            "(port of /healthz and /metrics; without it, off)",
+            "(port for /healthz and /metrics; without it they are off)",
         ),
         (
             '[intake]\nmode = "pull"',
             "intake.mode: 'pull' is not one of 'polling' or 'webhook'. Write for example mode = \"polling\" in [intake] "
-            "(polling asks Telegram, webhook is called by it)",
+            "(polling: the bot fetches updates; webhook: Telegram delivers them)",
         ),
         (
             '[telegram]\napi_base = "api.telegram.org"',
@@ -108,7 +108,7 @@ def test_the_environment_stands_over_the_file(tmp_path: Path) -> None:
         (
             '[pacing]\nchat_per_second = "fast"',
             "pacing.chat_per_second: 'fast' is not a number. Write for example chat_per_second = 1.0 in [pacing] "
-            "(messages a second to one private chat)",
+            "(messages per second to one private chat)",
         ),
     ],
 )

@@ -53,3 +53,32 @@ def test_it_begins_with_the_outcome_and_each_table_has_every_class(monkeypatch: 
     assert heads["total"][-1] == "12"
     assert area["total"][-1] == "1,200.00"
     assert told["below"] == ["下一步：由业委会公布结果；事项退回商议。"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_round_that_the_law_does_not_open_and_a_vote_that_could_not_be_counted_are_printed_too(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = {"O01": {"yes": ["P"]}}
+    later = [
+        {**WORKED["de-001"], "then": [{"round": "second", "ballots": {"O01": "yes"}}]},
+        {**WORKED["el-002"], "then": [{"round": "second", "ballots": chosen}]},
+    ]
+    answered = [(case, case.verdicts()) for case in parse_cases(later)]
+    told: list[Mapping[str, Any]] = []
+    typeset = result.typeset
+
+    def kept(name: str, facts: Mapping[str, Any]) -> bytes:
+        told.append(facts)
+        return typeset(name, facts)
+
+    monkeypatch.setattr(result, "typeset", kept)
+
+    paper = print_result(words(language), answered, [("h", "#there is *no preset* 'x'")])
+
+    resolution, election, uncounted = told[0]["votes"]
+    begins = "Not established: " if language == "en" else "不成立："
+    assert paper.startswith(b"%PDF-")
+    assert [vote["rounds"][1]["outcome"].startswith(begins) for vote in (resolution, election)] == [True, True]
+    assert resolution["rounds"][1]["why"] == []
+    assert (uncounted["name"], uncounted["rounds"][0]["why"]) == ("h", ["#there is *no preset* 'x'"])

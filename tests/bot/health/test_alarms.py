@@ -107,19 +107,19 @@ async def test_one_trouble_is_told_once_in_some_hours_by_one_of_several_processe
     for _ in range(2):
         await watch.two.look()
         await watch.one.look()
-    assert watch.heard() == ["✅ No update is set aside any more."]
+    assert watch.heard() == ["✅ No updates are set aside any more."]
 
 
 async def test_a_restart_in_between_tells_nothing_twice_and_forgets_no_end(watch: Watch) -> None:
     watch.now = {Alarm.DISK: {"free": 12}}
     await watch.one.look()
-    assert watch.heard() == ["⚠️ The disk is nearly full: 12 MB are left. Without room nothing can be recorded."]
+    assert watch.heard() == ["⚠️ The disk is nearly full: 12 MB left. Once it is full, nothing can be recorded."]
 
     await watch.two.look()  # as the process that was started anew
     watch.now = {}
     await watch.two.look()
 
-    assert watch.heard() == ["✅ There is room on the disk again."]
+    assert watch.heard() == ["✅ There is space on the disk again."]
 
 
 @pytest.mark.parametrize(("alarm", "hour", "loud"), [("backup", 12, True), ("backup", 3, False), ("disk", 3, True)])
@@ -154,6 +154,4 @@ async def test_a_database_that_cannot_be_written_is_told_all_the_same(watch: Wat
     await watch.one.look()
     await _threads_end()
 
-    assert watch.heard() == [
-        "⚠️ The database cannot be written. Nothing is lost: Telegram keeps what is said for a day."
-    ]
+    assert watch.heard() == ["⚠️ The database cannot be written to. Nothing is lost: Telegram keeps messages for a day."]

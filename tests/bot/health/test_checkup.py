@@ -79,7 +79,7 @@ def _of(found: dict[str, Any] | None, **facts: Any) -> str:
 
 def test_a_group_in_which_all_is_well() -> None:
     assert _of({}).splitlines() == [
-        "ok The bot is in it as an administrator. ",
+        "ok The bot is in the group as an administrator. ",
         "ok The last message arrived 3 days ago (2026-11-18 12:00 UTC). ",
     ]
 
@@ -89,21 +89,23 @@ def test_what_is_wrong_with_a_group_and_what_to_do() -> None:
     deaf = {**member, "reads_all": False}
     when_it_came = {**THERE, **deaf, "read_all_when_added": False}
 
-    assert "wrong The bot is not in it. Add the bot to the group again" in _of({"status": "left"})
-    assert "wrong The bot is not in it." in _of(None)
+    assert "wrong The bot is not in the group. Add the bot to the group again" in _of({"status": "left"})
+    assert "wrong The bot is not in the group." in _of(None)
     assert "wrong The bot was removed" in _of({"status": "kicked"})
-    assert "wrong The bot is in it but may not write." in _of({"status": "restricted", "rights": {}})
-    assert "wrong The bot is in it but may not write." in _of({**member, "permissions": {"can_send_messages": False}})
-    assert "note Privacy mode hides hashtags" in _of(deaf)
-    assert "Remove the bot and add it again: privacy mode is off now" in _of(member, standing=when_it_came)
+    assert "wrong The bot is in the group but cannot write." in _of({"status": "restricted", "rights": {}})
+    assert "wrong The bot is in the group but cannot write." in _of(
+        {**member, "permissions": {"can_send_messages": False}}
+    )
+    assert "note Because of privacy mode, the bot cannot see hashtags" in _of(deaf)
+    assert "Remove the bot and add it again: privacy mode is off" in _of(member, standing=when_it_came)
     assert "Privacy mode" not in _of({"reads_all": False})
-    assert "note It may not pin messages: open votes are not pinned." in _of(member)
-    assert "note It may not send polls: votes go by buttons." in _of(
+    assert "note The bot cannot pin messages, so open votes are not pinned." in _of(member)
+    assert "note The bot cannot send polls, so votes use buttons." in _of(
         {**member, "permissions": {"can_send_polls": False}}
     )
-    assert "note Slow mode: it may write once in 30 seconds only." in _of({**member, "slow": 30})
-    assert "note It belongs to no community yet. Write /setup" in _of(member, community="")
-    assert "note No message has arrived there lately." in _of({}, last=None)
+    assert "note Slow mode: the bot can write only once every 30 seconds." in _of({**member, "slow": 30})
+    assert "note It does not belong to a community yet. Send /setup" in _of(member, community="")
+    assert "note No message has arrived from there lately." in _of({}, last=None)
     assert "The last message arrived a day ago (" in _of({}, last=NOW - timedelta(days=1))
 
 

@@ -37,7 +37,7 @@ def failing(error: str, *, ago: timedelta = timedelta(seconds=30), waiting: int 
 @pytest.mark.parametrize(
     ("settings", "url", "word"),
     [
-        (Settings(), "https://elsewhere.example", "although intake.mode is polling"),
+        (Settings(), "https://elsewhere.example", "but intake.mode is polling"),
         (SETTINGS, "", "not set yet"),
         (SETTINGS, "https://elsewhere.example", "another address"),
     ],
@@ -60,7 +60,7 @@ def test_a_fitting_webhook_and_no_waiting_updates_are_good() -> None:
 def test_updates_that_wait_are_noted() -> None:
     few, many = (told(Settings(), pending_update_count=n)[0] for n in (3, 50))
 
-    assert few.text == "3 updates wait at Telegram."
+    assert few.text == "3 updates are waiting at Telegram."
     assert "arrive when the bot runs" in few.cure
     assert "Start the bot soon" in many.cure
 
@@ -68,12 +68,12 @@ def test_updates_that_wait_are_noted() -> None:
 @pytest.mark.parametrize(
     ("error", "word"),
     [
-        ("Wrong response from the webhook: 502 Bad Gateway", "start it"),
+        ("Wrong response from the webhook: 502 Bad Gateway", "Start the bot"),
         ("Wrong response from the webhook: 403 Forbidden", "webhook.secret"),
         ("Wrong response from the webhook: 404 Not Found", "webhook.path"),
         ("Wrong response from the webhook: 413 Request Entity Too Large", "client_max_body_size"),
         ("Wrong response from the webhook: 500 Internal Server Error", "the disk and the database"),
-        ("Wrong response from the webhook: 301 Moved Permanently", "no redirection"),
+        ("Wrong response from the webhook: 301 Moved Permanently", "does not follow redirects"),
         ("SSL error {error:0A000086:SSL routines::certificate verify failed}", "fullchain.pem"),
         ("Failed to resolve host: Name or service not known", "DNS"),
         ("Read timeout expired", "in time"),
@@ -114,7 +114,7 @@ async def test_an_address_that_leads_to_the_bot_is_known_without_a_trace() -> No
     ("found", "state", "word"),
     [
         (405, State.GOOD, ""),
-        (502, State.NOTE, "start it"),
+        (502, State.NOTE, "Start the bot"),
         (404, State.NOTE, "webhook.path"),
         (Cause.NOBODY, State.NOTE, "firewall"),
         (Cause.CERTIFICATE, State.WRONG, "fullchain.pem"),

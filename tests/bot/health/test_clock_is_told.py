@@ -57,6 +57,6 @@ async def test_a_wrong_clock_is_told_once_and_its_end_once(tmp_path: Path, by: t
     minutes = abs(by) // timedelta(minutes=1)
     assert len(told) == 2
     assert told[0].startswith("⚠️ This machine's clock is ")
-    assert told[0].endswith(" minutes off. No vote and no deadline ends until it is right.")
+    assert told[0].endswith(" minutes off. No vote or deadline ends until it is right.")
     assert abs(int(told[0].split()[5]) - minutes) <= 1
-    assert told[1] == "✅ The machine's clock is right again."
+    assert told[1] == "✅ This machine's clock is right again."

@@ -58,7 +58,9 @@ def test_updates_that_wait_at_two_looks_while_none_arrives_are_a_stall() -> None
 
     assert stalls(waiting, WELL, PATIENCE) == []
     assert stalls(waiting, replace(waiting, taken=6), PATIENCE) == []
-    assert stalls(waiting, replace(waiting, waiting=3), PATIENCE) == ["12 updates wait at Telegram and none arrives"]
+    assert stalls(waiting, replace(waiting, waiting=3), PATIENCE) == [
+        "12 updates are waiting at Telegram and none arrives"
+    ]
     assert stalls(replace(waiting, waiting=None), waiting, PATIENCE) == []
 
 

@@ -135,7 +135,7 @@ async def test_the_bot_stays_tells_the_operator_and_is_unwell(tmp_path: Path) ->
         told = [str(call["text"]) for call in api.called("sendMessage") if call["chat_id"] == OPERATOR]
 
     assert len(told) == 1
-    assert told[0].startswith("⚠️ The database file was deleted or replaced while I run.")
+    assert told[0].startswith("⚠️ The database file was deleted or replaced while I was running.")
 
 
 @pytest.mark.sqlite
@@ -218,7 +218,7 @@ async def test_a_restored_backup_does_not_take_the_lost_databases_log_for_its_ow
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize(("language", "said"), [("en_GB.UTF-8", "is not there, but"), ("zh_CN.UTF-8", "不在了")])
+@pytest.mark.parametrize(("language", "said"), [("en_GB.UTF-8", "is missing, but"), ("zh_CN.UTF-8", "不在了")])
 def test_the_command_line_says_what_happened_and_what_to_do(tmp_path: Path, language: str, said: str) -> None:
     config = tmp_path / "config.toml"
     config.write_text(

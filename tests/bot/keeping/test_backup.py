@@ -223,9 +223,7 @@ async def test_a_journal_that_does_not_hold_is_refused(house: Database, papers: 
     path = await kept(house, papers, tmp_path)
     await house.close()
 
-    with pytest.raises(
-        ArchiveError, match=r"The journal of community 1 does not hold \(line 3: the line was changed\)"
-    ):
+    with pytest.raises(ArchiveError, match=r"The journal of community 1 is damaged \(line 3: the line was changed\)"):
         await restoring.restore(path, url_of(house), papers, LATER, force=True)
 
     assert await names(url_of(house)) == ["议事亭小区"]

@@ -277,7 +277,7 @@ async def test_while_answers_to_a_poll_are_still_heard_a_house_stays(house: Data
     async with house.uow(NOW) as uow:
         await uow.execute(text("UPDATE motions SET stage = 'counting' WHERE stage = 'open'"))
 
-    with pytest.raises(houses.HouseError, match="poll of motion 2 are still being heard"):
+    with pytest.raises(houses.HouseError, match="poll of motion 2 may still receive answers"):
         await houses.export(url_of(house), FileStore(tmp_path / "files"), 1, tmp_path / "out.zip", NOW, hand_over=True)
 
     assert not list(tmp_path.glob("out*"))

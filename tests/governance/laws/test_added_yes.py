@@ -28,7 +28,7 @@ def drops_silence(rule: Rule) -> bool:
 def tears(vote: Vote, voter: str) -> bool:
     """A yes beside another ballot of the same head makes a conflict, which may take that head's other ballots out."""
     rows = counted(vote.roll)
-    void = {owner for _, owner in void_mandates(vote.rule.proxy_limit, rows, vote.facts)}
+    void = {owner for _, owner in void_mandates(vote.rule.proxy_limit, rows, vote.facts, vote.rule.cap)}
     before = resolve(vote.rule.counting, rows, vote.ballots, void)
     heads = {row.head for row in rows if voter in (row.unit, row.owner)}
     return any(before.heads[head] not in ("absent", "yes") or head in torn(before) for head in heads)

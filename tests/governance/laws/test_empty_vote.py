@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 def deems_silence_a_yes(rule: Rule) -> bool:
     """A veto measured on all, or on those whom silence adds: who stays away has not objected, so silence is
-    consent (Japan art. 70). Likewise where such a veto is all that those present must keep before silence counts.
+    consent (Japan art. 70, Henan art. 66). Likewise where such a veto is all that those present must keep before silence counts.
     """
     return any(
         passes_empty(one.approval, rule)
@@ -46,13 +46,17 @@ def test_the_empty_vote_passes_nothing(vote):
             assert not decided(each, ballots={}).passed
 
 
-def test_only_one_preset_takes_silence_for_consent():
-    assert [each.id for each in presets.all_presets() if deems_silence_a_yes(each.rule)] == ["jp_70_each_building"]
+CONSENT = ["cn_ha_66_objection", "jp_70_each_building"]
 
 
-def test_a_veto_measured_on_all_turns_silence_into_consent():
-    assert decide(presets.get("jp_70_each_building"), equal_roll(3), {}).passed
-    assert not decide(presets.get("jp_70_each_building"), [], {}).passed
+def test_only_two_presets_take_silence_for_consent():
+    assert [each.id for each in presets.all_presets() if deems_silence_a_yes(each.rule)] == CONSENT
+
+
+@pytest.mark.parametrize("preset", CONSENT)
+def test_a_veto_measured_on_all_turns_silence_into_consent(preset):
+    assert decide(presets.get(preset), equal_roll(3), {}).passed
+    assert not decide(presets.get(preset), [], {}).passed
 
 
 def test_a_rule_carried_by_presence_is_carried_by_silence_that_counts_as_presence():

@@ -88,6 +88,41 @@ def yearly(month: int, day: int, at: time = time(8)) -> Schedule:
         ("3月1日", once(2027, 3, 1, 8)),
         ("2月29日", once(2028, 2, 29, 8)),
         ("9点", once(2026, 11, 22, 9)),
+        ("tonight", once(2026, 11, 21, 21)),
+        ("今晚", once(2026, 11, 21, 21)),
+        ("tonight at 9", once(2026, 11, 21, 21)),
+        ("tonight 9:30", once(2026, 11, 21, 21, 30)),
+        ("9 tonight", once(2026, 11, 21, 21)),
+        ("tomorrow night at 8", once(2026, 11, 22, 20)),
+        ("tomorrow evening", once(2026, 11, 22, 20)),
+        ("tomorrow morning at 9", once(2026, 11, 22, 9)),
+        ("tomorrow at 8 in the evening", once(2026, 11, 22, 20)),
+        ("tomorrow afternoon", once(2026, 11, 22, 15)),
+        ("明晚8点", once(2026, 11, 22, 20)),
+        ("明早", once(2026, 11, 22, 8)),
+        ("明天下午", once(2026, 11, 22, 15)),
+        ("明天夜里3点", once(2026, 11, 22, 3)),
+        ("今晚上九点", once(2026, 11, 21, 21)),
+        ("every evening at 7", Schedule(Every.DAY, time(19))),
+        ("每晚九点", Schedule(Every.DAY, time(21))),
+        ("every Monday evening", weekly(1, at=time(20))),
+        ("in 2 hours", once(2026, 11, 21, 22)),
+        ("in two hours", once(2026, 11, 21, 22)),
+        ("two hours from now", once(2026, 11, 21, 22)),
+        ("in an hour", once(2026, 11, 21, 21)),
+        ("in half an hour", once(2026, 11, 21, 20, 30)),
+        ("in an hour and a half", once(2026, 11, 21, 21, 30)),
+        ("in 45 minutes", once(2026, 11, 21, 20, 45)),
+        ("两小时后", once(2026, 11, 21, 22)),
+        ("两个小时以后", once(2026, 11, 21, 22)),
+        ("过半小时", once(2026, 11, 21, 20, 30)),
+        ("半个小时后", once(2026, 11, 21, 20, 30)),
+        ("一个半小时后", once(2026, 11, 21, 21, 30)),
+        ("30分钟后", once(2026, 11, 21, 20, 30)),
+        ("in a week", once(2026, 11, 28, 8)),
+        ("in two weeks at 9:00", once(2026, 12, 5, 9)),
+        ("一周后 9点", once(2026, 11, 28, 9)),
+        ("in three days", once(2026, 11, 24, 8)),
     ],
 )
 def test_what_people_write_is_what_they_mean(text: str, meant: Schedule) -> None:
@@ -110,6 +145,13 @@ def test_what_people_write_is_what_they_mean(text: str, meant: Schedule) -> None
         ("8:60", Why.NO_SUCH_TIME),
         ("13pm", Why.NO_SUCH_TIME),
         ("晚上12点", Why.NO_SUCH_TIME),
+        ("tonight at 12", Why.NO_SUCH_TIME),
+        ("今晚1点", Why.NO_SUCH_TIME),
+        ("tonight at 8", Why.PAST),
+        ("this morning", Why.PAST),
+        ("in 0 minutes", Why.PAST),
+        ("2小时", Why.NOT_UNDERSTOOD),
+        ("半分钟后", Why.NOT_UNDERSTOOD),
         ("今天 20:00", Why.PAST),
         ("2025-01-01", Why.PAST),
     ],
@@ -132,6 +174,18 @@ def test_any_text_is_either_understood_or_refused(text: str) -> None:
 
     assert why in {None, *Why}
     assert (moment or LATER) > NOW
+
+
+def test_tonight_is_the_next_hour_of_the_evening_that_is_left() -> None:
+    noon, late = NOW.replace(hour=12), NOW.replace(hour=23, minute=10)
+
+    assert read_schedule("tonight at 8", noon) == once(2026, 11, 21, 20)
+    assert read_schedule("今晚", noon) == once(2026, 11, 21, 20)
+    with pytest.raises(Unclear) as refused:
+        read_schedule("tonight", late)
+    assert refused.value.why is Why.PAST
+    assert read_schedule("in 2 hours", NOW.replace(second=30)) == once(2026, 11, 21, 22, 1)
+    assert read_schedule("in 90 minutes", late) == once(2026, 11, 22, 0, 40)
 
 
 def test_lengths_and_hours_are_read_in_both_languages() -> None:

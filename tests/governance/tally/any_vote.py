@@ -11,8 +11,10 @@ from governance.law.rule import (
     ABSENT,
     BALLOT_CLASSES,
     BASES,
+    BOTH,
     CHOICES,
     COUNTED,
+    EITHER,
     MEASURES,
     Branch,
     Cap,
@@ -109,15 +111,18 @@ def countings(silences=(ABSENT, "abstain", "follow_majority")):
 
 
 caps = st.builds(
-    lambda kind, limit, in_quorum, reduce: Cap(kind, limit if kind == "fraction" else Fraction(1), in_quorum, reduce),
+    lambda kind, limit, in_quorum, reduce, carried: Cap(
+        kind, limit if kind == "fraction" else Fraction(1), in_quorum, reduce, carried
+    ),
     st.sampled_from(["majority_holder", "sum_of_other_present", "fraction"]),
     shares,
+    st.booleans(),
     st.booleans(),
     st.booleans(),
 )
 limits = (
     st.builds(MandateLimit, st.integers(0, 3), st.none() | shares)
-    | st.builds(ShareLimit, st.integers(0, 4), shares, shares)
+    | st.builds(ShareLimit, st.integers(0, 4), shares, shares, st.integers(0, 2), st.sampled_from((EITHER, BOTH)))
     | st.builds(LotLimit, st.integers(0, 3), shares)
 )
 modifiers = st.builds(WeightModifier, st.just("tagged"), shares, shares, st.integers(0, 3))

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from governance.law.rule import LotLimit, MandateLimit, ShareLimit
+from governance.law.rule import BOTH, Cap, LotLimit, MandateLimit, ShareLimit
 from governance.tally.decision import decide
 from governance.tally.proxies import void_mandates
 from governance.tally.roll import NO_FACTS, Facts
@@ -74,6 +74,46 @@ def test_a_share_of_heads_and_of_weight_limits_mandates_and_a_later_smaller_one_
     heavy = [a_row("0", "Big", "1000"), *(a_row(str(n), f"O{n}", "75") for n in range(1, 25))]
     assert void(ITALY, heavy, carried("Big", "O1", "O2")) == ["Big"]
     assert void(ITALY, equal_roll(25), carried(*(f"O{n}" for n in range(1, 7)))) == ["O6"]
+
+
+@pytest.mark.parametrize(
+    ("areas", "either", "both"),
+    [
+        (["1", "1", "1", "1", "1", "15"], ["O3", "O4"], []),  # heads passed, weight kept
+        (["4", "1", "1", "1", "1", "12"], ["O2", "O3", "O4"], ["O3", "O4"]),
+        (["1", "1", "1", "8", "1", "8"], ["O3", "O4"], ["O4"]),
+    ],
+)
+def test_where_both_shares_must_be_passed_one_of_them_voids_nothing(areas, either, both):
+    roll = [a_row(f"U{n}", f"O{n}", area) for n, area in enumerate(areas, 1)]
+    mandates = carried("O1", "O2", "O3", "O4")
+
+    def limited(**more):
+        return void(ShareLimit(0, Fraction(2, 5), Fraction(1, 5), **more), roll, mandates)
+
+    assert limited() == either
+    assert limited(exceeded=BOTH) == both
+
+
+def test_the_proxy_of_a_single_owner_is_free_where_only_several_mandates_are_limited():
+    korea = ShareLimit(0, Fraction(1, 2), Fraction(1, 2), only_if_mandates_over=1)
+    roll = [a_row("0", "Big", "70"), a_row("1", "A", "20"), a_row("2", "B", "10")]
+
+    assert void(korea, roll, carried("Big")) == []
+    assert void(korea, roll, carried("Big", "A")) == ["Big"]
+    assert void(ShareLimit(0, Fraction(1, 2), Fraction(1, 2)), roll, carried("Big")) == ["Big"]
+    assert void(korea, equal_roll(4), carried("O1", "O2", "O3")) == ["O3"]
+
+
+def test_under_a_cap_by_fraction_a_mandate_weighs_what_the_cap_leaves():
+    fifth = ShareLimit(0, Fraction(1, 5), Fraction(1, 5))
+    roll = [a_row("0", "Big", "300"), *(a_row(str(n), f"O{n}", "100") for n in range(1, 8))]
+
+    def void_under(cap):
+        return void_mandates(fifth, roll, carried("Big"), cap)
+
+    assert void_under(Cap("fraction", Fraction(1, 5))) == ()
+    assert void_under(Cap("majority_holder")) == void_under(None) == (("X", "Big"),)
 
 
 def test_voting_in_person_cancels_the_mandate_and_nobody_is_his_own_proxy():

@@ -10,12 +10,12 @@ from governance.tally.roll import Facts
 from tests.governance.tally.votes import a_row, a_rule, a_term, all_of, area_of
 
 
-def capped(kind, limit="1", in_quorum=False, reduce_base=True):
+def capped(kind, limit="1", in_quorum=False, reduce_base=True, with_mandates=False):
     both = all_of(a_term("area", base="all"), a_term("units", base="all", id="units"))
     return a_rule(
         both,
         a_term("area", of="participating", share="1/2", cmp=">=", base="all", id="q"),
-        cap=Cap(kind, Fraction(limit), in_quorum, reduce_base),
+        cap=Cap(kind, Fraction(limit), in_quorum, reduce_base, with_mandates),
     )
 
 
@@ -61,16 +61,22 @@ def test_nobody_outvotes_the_others_who_take_part():
     assert yes_of({"M": "yes"}) == 0
 
 
-def test_mandates_count_with_their_holder_where_nobody_may_outvote_the_others_present():
+def test_mandates_count_with_their_holder_only_where_the_rule_says_so():
     roll = [a_row("1", "M", "100"), a_row("2", "P", "300"), a_row("3", "A", "250")]
     cast = {"M": "yes", "P": "yes", "A": "no"}
 
-    alone = decide(capped("sum_of_other_present"), roll, cast)
-    carried = decide(capped("sum_of_other_present"), roll, cast, Facts(proxies={"P": "M"}))
+    mandate = Facts(proxies={"P": "M"})
 
-    assert area_of(alone) == 400
-    assert area_of(carried) == 250
-    assert area_of(decide(capped("majority_holder"), roll, cast, Facts(proxies={"P": "M"}))) == 400
+    def yes_of(rule, facts=mandate):
+        return area_of(decide(rule, roll, cast, facts))
+
+    belgium = capped("sum_of_other_present", with_mandates=True)
+    assert yes_of(belgium) == 250
+    assert yes_of(belgium, Facts()) == 400
+    assert yes_of(capped("sum_of_other_present")) == 400
+    assert yes_of(capped("majority_holder")) == 400
+    assert yes_of(capped("fraction", "1/2")) == 400
+    assert yes_of(capped("fraction", "1/2", with_mandates=True)) == 325
 
 
 @pytest.mark.parametrize(("limit", "area", "units"), [("1/5", 2, 2), ("1/2", 5, 5), ("3/5", 5, 5)])

@@ -126,7 +126,7 @@ async def test_a_second_person_decides_it_once_and_everybody_concerned_reads_by_
         (CHAIR.id, "The papers of 1 are checked by Deputy."),
         (DEPUTY.id, "The papers of 1 are checked by Deputy."),
     }
-    assert (thanks, talk.toast, again) == ("Thank you.", "This was decided before; nothing has changed.", [])
+    assert (thanks, talk.toast, again) == ("Thank you.", "This was already decided; nothing has changed.", [])
     assert await _written(database) == [("papers.confirmed", "papers:1", {"by": 2, "motion": 1})]
 
 
@@ -183,7 +183,7 @@ async def test_it_is_reminded_of_in_the_morning_and_lapses_with_a_way_to_begin_a
 
     (reminder,) = reminded
     assert reminder.chat == DEPUTY.id
-    assert reminder.text.splitlines()[1:] == ["This has waited for some days. Without an answer it lapses."]
+    assert reminder.text.splitlines()[1:] == ["This has been waiting for some days. Without an answer it will expire."]
     assert reminder.row.created_at == datetime(2026, 11, 25, 0, 0, tzinfo=UTC)  # 08:00 in Shanghai
     assert [(one.chat, one.text) for one in lapsed] == [
         (CHAIR.id, "Nobody has checked 1 for 14 days.\nCount again."),

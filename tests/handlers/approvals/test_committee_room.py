@@ -65,7 +65,7 @@ async def test_who_sits_in_the_group_is_named_among_those_asked_though_without_a
 
     assert {one.chat for one in said} == {CHAIR.id, ROOM}
     told = next(one for one in said if one.chat == CHAIR.id)
-    assert told.text.endswith("Next, one of these confirms it: Deputy, Late.")
+    assert told.text.endswith("Next, one of these people confirms it: Deputy, Late.")
 
 
 async def test_where_the_bot_may_not_write_in_the_group_it_asks_in_private(database: Database) -> None:
@@ -103,8 +103,8 @@ async def test_a_reminder_calls_in_the_group_and_each_in_private(database: Datab
     in_private = [one.text for one in said if one.chat == DEPUTY.id]
     in_room = [one.text for one in said if one.chat == ROOM]
     assert len(in_private) == 1
-    assert in_private[0].endswith("This has waited for some days. Without an answer it lapses.")
-    assert in_room == [in_private[0], "Please look up: this waits for one of you."]
+    assert in_private[0].endswith("This has been waiting for some days. Without an answer it will expire.")
+    assert in_room == [in_private[0], "Please take a look: this needs one of you."]
 
 
 async def test_after_two_months_without_a_sign_somebody_is_asked_in_private_again(database: Database) -> None:

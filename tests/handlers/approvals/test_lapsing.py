@@ -45,9 +45,9 @@ async def test_what_nobody_decides_lapses_and_changes_nothing(
 
         async with database.uow(talk.now) as uow:
             assert await register.entries(uow, house.community) == before
-    assert any("waited for some days" in one.text for one in early)
+    assert any("been waiting for some days" in one.text for one in early)
     assert nothing_yet == []
     assert await acts(database, act) == [act]
-    assert any(one.chat == house.deputy.id and "lapsed" in one.text for one in said)
+    assert any(one.chat == house.deputy.id and "expired" in one.text for one in said)
     states = [*await database.look(select(corrections.c.state)), *await database.look(select(imports.c.state))]
     assert sorted(row.state for row in states).count("applied") == 1, "only the register that stood before"

@@ -20,7 +20,7 @@ async def an_open_poll(talk: Talk) -> Said:
 async def a_poll_is_sent(talk: Talk, drafted: list[Said]) -> Said:
     """A second member opens what was drafted, and Telegram sends the poll; returns the request."""
     shown = next(said for said in drafted if said.chat == LI.id)
-    heard = await talk.presses(LI, shown.data("开启"))
+    heard = await talk.presses(LI, shown.data("开始表决"))
     request = next(said for said in heard if said.row.method == "sendPoll")
     sent = {"poll": {"id": "p1", "options": [{"persistent_id": f"o-{option}"} for option in OPTIONS]}}
     await tell(talk, "poll.sent", {**request.row.payload, "ok": True, "result": sent})

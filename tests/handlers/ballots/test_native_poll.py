@@ -65,7 +65,7 @@ async def test_answers_that_come_before_telegram_has_named_the_poll_are_not_lost
     async with talking(database) as talk:
         await a_committee(talk)
         shown = next(said for said in await a_draft(talk, "用 Telegram") if said.chat == LI.id)
-        await talk.presses(LI, shown.data("开启"))
+        await talk.presses(LI, shown.data("开始表决"))
         await answers(talk, WU, "yes")
         assert await choices(database) == []
 
@@ -110,7 +110,7 @@ async def test_answers_that_never_come_leave_no_result_and_the_group_hears_it(da
         heard = await talk.play(talk.now + timedelta(hours=25))
 
         assert await stage(talk) is Stage.UNESTABLISHED
-        assert any("须重新表决" in said.text for said in heard if said.chat == GROUP)
+        assert any("要重新表决" in said.text for said in heard if said.chat == GROUP)
         assert await acts(database, "motion.") == [
             "motion.drafted",
             "motion.opened",
@@ -138,7 +138,7 @@ async def test_a_poll_that_telegram_refused_leaves_the_vote_to_buttons(database:
     async with talking(database) as talk:
         await a_committee(talk)
         shown = next(said for said in await a_draft(talk, "用 Telegram") if said.chat == LI.id)
-        await talk.presses(LI, shown.data("开启"))
+        await talk.presses(LI, shown.data("开始表决"))
 
         heard = await tell(talk, "poll.sent", {"poll": 1, "ok": False, "result": None, "error": "lost"})
         card = next(said for said in heard if said.chat == GROUP)
@@ -175,7 +175,7 @@ async def test_a_ballot_by_button_in_private_stands_over_the_earlier_answer_of_t
         heard = await stopped(talk, 1)
 
         verdict = next(said for said in heard if said.card and said.card.endswith(":verdict"))
-        assert "1人被同一户后来的票取代；计入0人。另有1票通过按钮投出。" in verdict.text
+        assert "1人被同一户后来的票取代；计入0人。另有1票用按钮投出。" in verdict.text
 
 
 async def test_a_poll_that_somebody_stopped_early_leaves_the_rest_of_the_vote_to_buttons(database: Database) -> None:

@@ -25,7 +25,7 @@ async def _a_poll_leaves(talk: Talk) -> None:
     """A motion is opened whose poll Telegram has not confirmed yet."""
     await a_committee(talk)
     shown = next(said for said in await a_draft(talk, "用 Telegram") if said.chat == LI.id)
-    await talk.presses(LI, shown.data("开启"))
+    await talk.presses(LI, shown.data("开始表决"))
 
 
 async def test_an_answer_to_a_poll_of_somebody_else_is_not_kept(database: Database) -> None:

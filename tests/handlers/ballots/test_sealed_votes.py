@@ -26,7 +26,7 @@ WANG = Person(713, "王业主")
 EVERYBODY = (CHAIR, LI, WU, ZHAO, HE, SHE, WANG)
 CARRIERS = pytest.mark.parametrize("carrier", [ballots.GROUP, ballots.PRIVATE, ballots.NATIVE_POLL])
 OWNERS_VOTE = {"kind": "使用维修", "period": "3天"}
-SHARED = "A joint owner has voted for a home that you share."
+SHARED = "A joint owner has voted for the home you share."
 WORDS = {"yes": ("同意", "In favour"), "no": ("反对", "Against")}
 
 
@@ -165,10 +165,10 @@ async def test_a_joint_owner_hears_and_reads_that_the_home_voted_and_neither_wha
         (paper,) = await talk.says(SHE, "/start motion-1")
         (own,) = await talk.says(HE, "/start motion-1")
 
-        rule = "Joint owners count together as one; their latest ballot stands until the end."
+        rule = "Joint owners have one ballot together; the latest one before the end counts."
         assert {said.chat for said in heard if (said.card or "").startswith("joint:")} == {SHE.id}
         assert first == [f"Motion 1: a joint owner has voted for 1-1-101.\n{rule}"]
-        assert second == [f"Motion 1: the ballot of 1-1-101 was set again by a joint owner.\n{rule}"]
+        assert second == [f"Motion 1: a joint owner has changed the ballot for 1-1-101.\n{rule}"]
         receipt = (await database.look(select(ballots.ballots.c.receipt)))[0].receipt
         assert paper.text.endswith(f"{SHARED}\n{rule}")
         assert receipt not in paper.text
@@ -181,7 +181,7 @@ async def test_a_joint_owner_hears_and_reads_that_the_home_voted_and_neither_wha
         assert "✓ 反对" in own.buttons
 
         heard = await casts(talk, carrier, SHE, "no")
-        assert "第1号议案：1-1-101 的票由共有人重新投过。" in [said.text.split("\n")[0] for said in heard]
+        assert "第1号议案：1-1-101的票由共有人重新投过。" in [said.text.split("\n")[0] for said in heard]
         (paper,) = await talk.says(SHE, "/start motion-1")
         (own,) = await talk.says(HE, "/start motion-1")
         assert "Your ballot: Against, receipt " in paper.text

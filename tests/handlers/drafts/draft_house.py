@@ -58,6 +58,7 @@ async def _opened_again(talk: Talk) -> None:
     await talk.says(WU, "修好了")
     await talk.presses(WU, "1:matter.closed:2:done")
     await talk.presses(CHAIR, "1:matter.undone:2:0")
+    await talk.presses(CHAIR, "1:matter.enough:2")  # nothing is begun yet
 
 
 async def muted(talk: Talk, house: House, *, now: bool) -> None:

@@ -20,7 +20,7 @@ from tests.handlers.drafts.draft_house import (
 from tests.handlers.talk import talking
 
 # What there is to be seen of it when it has lost its reason meanwhile.
-OVER = {"mute.appeal": "这件事已结束"}
+OVER = {"mute.appeal": "禁言已结束"}
 
 
 def test_every_dialogue_has_a_name_and_a_way_to_begin_it() -> None:

@@ -174,7 +174,7 @@ async def test_what_is_too_long_is_kept_and_counts_once_it_is_edited_or_cut(data
         await talk.says(CHAIR, "/motion")
         message, long = await numbered(talk, "锁" * 101)
 
-        assert "共 101 个字，最多 100 个字" in long.text
+        assert "共 101个字，最多100 个字" in long.text
         (cut,) = await talk.presses(CHAIR, long.data("只用前"))
         assert (await all_begun(talk, house))[0].answers["title"] == "锁" * 100
         assert "最多" in cut.text
@@ -212,7 +212,7 @@ async def test_good_answers_of_a_poll_stay_when_the_others_are_not(database: Dat
 
         (few,) = await talk.says(CHAIR, "/poll 换不换门禁\n换")
 
-        assert "每个最多 100" in few.text
+        assert "每个最多100" in few.text
         (draft,) = await all_begun(talk, house)
         assert (draft.answers["question"], draft.step) == ("换不换门禁", "options")
 
@@ -365,7 +365,7 @@ async def test_what_has_lost_its_reason_says_so_and_can_be_dropped(database: Dat
         (over,) = await talk.presses(CHAIR, data)
         await talk.presses(CHAIR, over.data("放弃"))
 
-        assert "这件事已结束" in over.text
+        assert "禁言已结束" in over.text
         assert await all_begun(talk, house) == []
 
 

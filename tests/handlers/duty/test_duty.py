@@ -72,14 +72,14 @@ async def test_an_ended_roster_is_silent(talk: Talk) -> None:
     community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 12))
     roster = await a_roster(talk, community, datetime(2026, 11, 23, 8))
     listed = await talk.says(CHAIR, "/roster")
-    looked = await talk.presses(CHAIR, listed[0].data("Look at"))
+    looked = await talk.presses(CHAIR, listed[0].data("View"))
     asked = await talk.presses(CHAIR, looked[0].data("End this"))
     said = await talk.presses(CHAIR, asked[0].data("End it"))
     assert any("has ended" in one.text for one in said if one.card == f"roster:{roster.id}")
 
     assert await talk.play(talk.now + timedelta(days=5)) == []
     await talk.presses(CHAIR, f"1:roster.end_sure:{roster.id}")
-    assert talk.toast == "It had ended already."
+    assert talk.toast == "It has already ended."
     await talk.presses(WANG, f"1:swap.pick:{roster.id}")
     assert "has ended" in talk.toast
 
@@ -93,7 +93,7 @@ async def test_several_rosters_are_one_short_list_in_the_group(talk: Talk) -> No
     in_private = await talk.says(WANG, "/duty")
 
     assert len(in_group[0].text.splitlines()) == 2
-    assert list(in_group[0].buttons) == ["The whole week"]
+    assert list(in_group[0].buttons) == ["Whole week"]
     assert len(in_private[0].text.splitlines()) > 8
     assert len(in_private[0].buttons) == 2
 
@@ -130,7 +130,7 @@ async def test_several_rosters_have_one_post_a_day_at_the_hour_of_the_first(talk
         "Patrol: P2, 08:00 – 20:00 · P1, from 20:00",
         f'Tomorrow: <a href="tg://user?id={LATECOMER.id}">李强</a> (Gatehouse, 08:00)',
     ]
-    assert list(shown[-1].buttons) == ["The whole week"]
+    assert list(shown[-1].buttons) == ["Whole week"]
 
 
 async def test_the_day_is_edited_in_place_while_the_same_people_take_turns(talk: Talk) -> None:
@@ -195,9 +195,9 @@ async def test_a_sticker_or_a_voice_note_in_a_dialogue_is_answered_and_loses_not
 
     voice = {"voice": {"file_id": "x", "file_unique_id": "y", "duration": 3}}
     heard = await talk.says(CHAIR, None, **voice)
-    assert "only read words" in heard[0].text
+    assert "only read text" in heard[0].text
     too_long = await talk.says(CHAIR, "x" * 1501)
-    assert "1501 letters" in too_long[0].text
+    assert "1501 characters" in too_long[0].text
 
     assert "When?" in (await talk.says(CHAIR, "Fees"))[0].text
 
@@ -225,7 +225,7 @@ async def test_whoever_is_put_on_a_roster_hears_it_at_once(talk: Talk) -> None:
     to_wang = [one for one in said if one.chat == WANG.id]
     assert [one.text.splitlines() for one in to_wang] == [
         [
-            "🗓 You are on the duty roster “Gatehouse” now. /duty shows your turns.",
+            "🗓 You are now on the duty roster “Gatehouse”. Your turns: /duty",
             "Your first shift: Tue 24 Nov, 08:00 – Wed 25 Nov, 08:00",
         ]
     ]
@@ -243,7 +243,7 @@ async def test_one_person_on_two_posts_at_one_hour_is_warned_of(talk: Talk) -> N
     alone, *_ = await makes_a_roster(talk, 3, name="Garden", start="2026-12-05 8:00")
 
     assert [line for line in check.text.splitlines() if line.startswith("⚠️")] == [
-        "⚠️ 郑国平 is on “Patrol” at the same hour: Mon 23 Nov, 20:00",
-        "⚠️ 王芳 is on “Patrol” at the same hour: Tue 24 Nov, 08:00",
+        "⚠️ 郑国平 is also on “Patrol” at the same time: Mon 23 Nov, 20:00",
+        "⚠️ 王芳 is on “Patrol” at the same time: Tue 24 Nov, 08:00",
     ]
-    assert "⚠️ 李强 is on “Gatehouse” at the same hour: Mon 7 Dec, 08:00" in alone.text
+    assert "⚠️ 李强 is on “Gatehouse” at the same time: Mon 7 Dec, 08:00" in alone.text

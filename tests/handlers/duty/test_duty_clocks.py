@@ -82,7 +82,7 @@ async def test_after_a_week_without_power_the_group_is_not_flooded(talk: Talk) -
     assert sum("Duty roster" in line for line in in_group) == 1
     to_chair = [one for one in said if one.chat == CHAIR.id]
     assert {one.card for one in to_chair} == {"missed:1"}  # one message, kept up to date
-    assert "Post 1 of Fri 27 Nov, 08:00 did not appear" in to_chair[-1].text
+    assert "Post 1, due Fri 27 Nov, 08:00, did not go out" in to_chair[-1].text
     assert sum("You are on duty · " in one.text for one in said if one.chat == WANG.id) == 1
     tomorrow = await talk.play(talk.now + timedelta(hours=15))
     assert sum("📣 Fees" in one.text for one in tomorrow) == 1
@@ -96,7 +96,7 @@ async def test_a_post_of_once_is_not_lost_by_a_night_without_power(talk: Talk) -
     said = await talk.play(talk.now)
 
     assert [one.text for one in said] == [
-        "📣 Fees\n<i>Planned for Sun 22 Nov, 08:00; it could not be posted then.</i>",
+        "📣 Fees\n<i>Scheduled for Sun 22 Nov, 08:00; it could not be posted then.</i>",
     ]
     async with talk.database.uow(talk.now) as uow:
         assert await reminders.alive(uow, community) == []
@@ -156,7 +156,7 @@ async def test_a_night_post_comes_without_a_sound_and_the_maker_knew(talk: Talk)
     community = await living_in(talk, "Asia/Shanghai", datetime(2026, 11, 22, 12))
     await talk.says(CHAIR, "/remind Lock the gate")
     shown = await talk.says(CHAIR, "every day 11pm")
-    assert "without a sound" in shown[-1].text
+    assert "silently" in shown[-1].text
     await talk.presses(CHAIR, shown[-1].data("Schedule it"))
 
     said = await talk.play(talk.now + timedelta(hours=12))

@@ -21,7 +21,7 @@ async def test_a_question_that_nobody_answers_lapses_when_the_shift_begins(talk:
     roster = await a_roster(talk, community, datetime(2026, 11, 23, 8), (1, 2))
     await talk.presses(WANG, f"1:swap.with:{roster.id}:1:0")
     again = await talk.presses(WANG, f"1:swap.with:{roster.id}:1:2")
-    assert "asked about this shift already" in talk.toast
+    assert "already asked somebody about this shift" in talk.toast
     assert again == []
 
     said = await talk.play(talk.now + timedelta(hours=21))

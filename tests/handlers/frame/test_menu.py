@@ -64,4 +64,4 @@ def test_what_an_office_allows_stands_on_the_first_page_besides() -> None:
 
     assert DRAFT_MOTION.name in {offer.act.name for offer in offers if offer.act}
     assert set(neighbours) < set(chairs)
-    assert "Put something to the vote" in chairs
+    assert "Draft a motion" in chairs

@@ -87,8 +87,8 @@ def test_a_moment_is_never_its_own_successor() -> None:
         (monthly(31), "每月最后一天 08:00", "on the last day of every month at 08:00"),
         (
             monthly(30),
-            "每月30日（没有这一天的月份为最后一天）08:00",
-            "on the 30th of every month (of a shorter month: its last day) at 08:00",
+            "每月30日（没有这一天的月份，在最后一天）08:00",
+            "on the 30th of every month (in shorter months, the last day) at 08:00",
         ),
         (yearly(3, 5), "每年3月5日 08:00", "every year on 5 March at 08:00"),
         (yearly(2, 29), "每年2月最后一天 08:00", "every year on the last day of February at 08:00"),

@@ -84,7 +84,7 @@ async def test_a_bare_command_or_hashtag_in_private_begins_the_dialogue(database
         (kinds,) = await talk.says(ANN, "/report")
         (words,) = await talk.says(WANG, "#报修")
 
-        assert "What is it?" in kinds.text
+        assert "What kind is it?" in kinds.text
         assert "一两句话" in words.text
 
 

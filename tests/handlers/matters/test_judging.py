@@ -46,11 +46,11 @@ async def test_no_reopens_it_with_a_new_deadline_and_those_responsible_look_up(d
 
         heard = await talk.presses(WANG, no)
 
-        assert "重新办理" in in_group(heard)[0].text
+        assert "重新打开" in in_group(heard)[0].text
         assert any("接手" in one.buttons for one in heard if one.chat == CHAIR.id)
         again = await talk.presses(WANG, no)
         assert again == []
-        assert "已重新办理" in talk.toast
+        assert "已重新打开" in talk.toast
 
 
 async def test_buttons_of_an_earlier_closing_are_out_of_date(database: Database) -> None:
@@ -176,7 +176,7 @@ async def test_what_was_closed_without_a_solution_can_be_opened_again_but_not_co
 
         await talk.presses(WANG, "1:matter.done:1:0")
         refused = talk.toast
-        await talk.presses(WANG, asked.data("重新办理"))
+        await talk.presses(WANG, asked.data("重新打开"))
 
         assert "是，办好了" not in asked.buttons
         assert "不能确认为办好" in refused

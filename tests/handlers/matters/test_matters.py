@@ -30,6 +30,12 @@ def a_photo(name: str = "p1") -> dict[str, Any]:
     return {"photo": [{"file_id": f"f-{n}", "file_unique_id": n, "width": w, "height": w} for n, w in sizes]}
 
 
+def a_message(person: Person, text: str, chat: int = GROUP) -> dict[str, Any]:
+    """A message as Telegram sends it, so that it can be sent again as edited."""
+    place = {"id": chat, "type": "supergroup", "title": "G"} if chat < 0 else {"id": chat, "type": "private"}
+    return {"message_id": 5, "date": 1_790_000_000, "chat": place, "from": person.as_json(), "text": text}
+
+
 def a_quoted(person: Person, text: str | None, **more: Any) -> dict[str, Any]:
     chat = {"id": GROUP, "type": "supergroup", "title": "G"}
     words = {"text": text} if text else {}
@@ -68,7 +74,7 @@ async def test_whoever_reports_in_the_group_gets_a_number_and_a_receipt_with_but
         assert "3号楼电梯坏了" in card.text
         assert "王芳提出" in card.text
         assert list(card.buttons) == ["我也是", "详情"]
-        assert "回执 " in card.text
+        assert "回执号 " in card.text
         assert len(card.text.splitlines()) <= 8
 
 
@@ -188,12 +194,67 @@ async def test_a_dispute_that_is_raised_in_the_group_is_never_shown_there(databa
 async def test_an_edited_message_does_not_file_twice(database: Database) -> None:
     async with talking(database) as talk:
         await a_community(talk, GROUP)
-        chat = {"id": GROUP, "type": "supergroup", "title": "G"}
-        message = {"message_id": 5, "date": 1, "edit_date": 2, "chat": chat, "from": WANG.as_json()}
+        message = a_message(WANG, "#报修 门锁坏了了")
+        await talk.feed({"message": message})
+        (card,) = await talk.heard()
 
-        await talk.feed({"edited_message": {**message, "text": "#报修 门锁坏了了"}})
+        await talk.feed({"edited_message": {**message, "edit_date": message["date"] + 60, "text": "#报修 门锁坏了"}})
+
+        assert "门锁坏了了" in card.text
+        assert await talk.heard() == []
+
+
+@pytest.mark.parametrize("text", ["#报修 门锁坏了", "门锁坏了 #报修", "报修：门锁坏了"])
+async def test_a_hashtag_added_within_five_minutes_raises_the_matter(database: Database, text: str) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+        message = a_message(WANG, "门锁坏了")
+        await talk.feed({"message": message})
+        nothing = await talk.heard()
+
+        await talk.feed({"edited_message": {**message, "edit_date": message["date"] + 300, "text": text}})
+
+        (card,) = await talk.heard()
+        assert nothing == []
+        assert "“门锁坏了”" in card.text
+        assert "报修" in card.text
+
+
+async def test_a_hashtag_added_later_than_that_raises_nothing(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+        message = a_message(WANG, "#报修 门锁坏了")
+
+        await talk.feed({"edited_message": {**message, "edit_date": message["date"] + 301}})
+        await talk.feed({"edited_message": {**message, "edit_date": message["date"] + 60, "text": "门锁坏了"}})
 
         assert await talk.heard() == []
+    assert await database.look(select(matters.c.id)) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [("报修：门锁坏了", "报修"), ("建议:门锁坏了", "建议"), ("repair: 门锁坏了", "报修"), ("求助：门锁坏了", "求助")],
+)
+async def test_a_kind_with_a_colon_is_a_hashtag_without_its_sign(database: Database, said: str, kind: str) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+
+        (card,) = await talk.says(WANG, said, GROUP)
+
+        assert f"诉求1号</b> · {kind}" in card.text
+        assert "“门锁坏了”" in card.text
+
+
+@pytest.mark.parametrize(
+    "said", ["报修没用", "我说报修：没人理", "纠纷：楼上唱歌", "物业说：报修", "8:30 集合", "谢谢：）"]
+)
+async def test_ordinary_talk_with_a_colon_or_a_kind_stays_ordinary_talk(database: Database, said: str) -> None:
+    async with talking(database) as talk:
+        await a_community(talk, GROUP)
+
+        assert await talk.says(WANG, said, GROUP) == []
+    assert await database.look(select(matters.c.id)) == []
 
 
 async def test_an_album_is_one_matter_with_all_its_photos(database: Database) -> None:
@@ -271,7 +332,7 @@ async def test_me_too_needs_no_registration_and_counts_once(database: Database) 
 
         assert "1位邻居也有同样问题" in again.text
         assert first.startswith("已记下")
-        assert talk.toast.startswith("您已经在诉求1号里了")
+        assert talk.toast.startswith("诉求1号已经记了您也遇到")
         assert twice == []
 
 

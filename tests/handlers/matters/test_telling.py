@@ -70,10 +70,10 @@ async def test_an_overdue_matter_goes_up_the_ladder_to_everybody(database: Datab
         second = await talk.play(talk.now + timedelta(days=4))
         third = await talk.play(talk.now + timedelta(days=8))
 
-        assert any("已逾期，现转张主任答复" in text for text in to(first, WANG))
+        assert any("已过期，现在转给张主任。答复期限" in text for text in to(first, WANG))
         assert any("接手" in one.buttons for one in first if one.chat == CHAIR.id)
-        assert "已逾期：张主任还没有答复" in in_group(second)[0].text
-        assert any("现向全体居民公开" in text for text in to(second, WANG))
+        assert "已过期：张主任还没有答复" in in_group(second)[0].text
+        assert any("现在全小区都能看到" in text for text in to(second, WANG))
         assert {one.chat for one in third} == {CHAIR.id, GROUP}
         lines = [one.text for one in in_group([*second, *third]) if one.card is None]
         assert lines == ["本周有1件过期：1号。哪位来接手？"] * 2
@@ -135,7 +135,7 @@ async def test_whoever_has_answered_is_not_said_to_owe_an_answer(database: Datab
 
         later = [one for one in in_group(await talk.play(talk.now + timedelta(days=30))) if one.card is not None]
 
-        assert "已逾期：张主任已答复，事情还没办好" in later[-1].text
+        assert "已过期：张主任已答复，事情还没办好" in later[-1].text
         assert not any("张主任还没有答复" in said.text for said in later)
 
 
@@ -148,20 +148,20 @@ async def test_an_answer_at_the_top_of_the_ladder_ends_the_reproach_and_a_new_te
     async with a_village(database, WANG) as (talk, _):
         buttons = await a_report(talk, text="电梯坏了")
         card = _cards(await talk.play(talk.now + timedelta(days=30)))[-1]
-        assert "已逾期：张主任还没有答复" in card.text
+        assert "已过期：张主任还没有答复" in card.text
 
         await talk.presses(CHAIR, buttons["答复"])
         card = in_group(await talk.says(CHAIR, "已联系电梯公司"))[-1]
         assert "还没有答复" not in card.text  # it stood below his own answer
-        assert "已逾期：张主任已答复，事情还没办好" in card.text
+        assert "已过期：张主任已答复，事情还没办好" in card.text
 
         (asked,) = await talk.presses(CHAIR, buttons["定期限"])
         promised = in_group(await talk.presses(CHAIR, next(iter(asked.buttons.values()))))[-1]
-        assert "逾期" not in promised.text
+        assert "过期" not in promised.text
         assert "下一步：把事情办好" in promised.text
 
         missed = _cards(await talk.play(talk.now + timedelta(days=2)))[-1]
-        assert "已逾期：张主任已答复，事情还没办好" in missed.text
+        assert "已过期：张主任已答复，事情还没办好" in missed.text
 
 
 async def test_a_matter_that_is_opened_again_has_time_again_and_then_says_that_it_was_not_answered_since(
@@ -175,11 +175,11 @@ async def test_a_matter_that_is_opened_again_has_time_again_and_then_says_that_i
         asked = next(said for said in await a_closing(talk, buttons, "修好了") if said.chat == WANG.id)
 
         opened = in_group(await talk.presses(WANG, asked.data("否")))[-1]
-        assert "逾期" not in opened.text
+        assert "过期" not in opened.text
         assert "下一步：张主任答复" in opened.text
 
         missed = in_group(await talk.play(talk.now + timedelta(days=4)))[-1]
-        assert "已逾期：重新打开后，张主任还没有答复" in missed.text
+        assert "已过期：重新打开后，张主任还没有答复" in missed.text
 
 
 async def test_no_message_of_a_matter_says_how_long_it_still_is(database: Database) -> None:

@@ -43,8 +43,8 @@ async def test_too_many_matters_are_refused_with_the_moment_from_which_on_one_ma
         again = await _raised(talk, 1)
 
     assert refused == [
-        "You have raised 12 matters within 1 hour. You can raise the next one from Sat 21 Nov, 21:00, in 1 hour on. "
-        "Until then “Me too” on a neighbour's matter still counts."
+        "You have raised 12 matters within 1 hour. You can raise the next one from Sat 21 Nov, 21:00, in 1 hour. "
+        "“Me too” on a neighbour's matter still counts."
     ]
     assert "Matter 13" in again[0]
     assert await _count(database) == 13
@@ -133,7 +133,7 @@ async def test_whoever_writes_too_often_is_told_once_and_heard_again_later(datab
         talk.now += timedelta(hours=1)
         heard = await talk.says(WANG, "/help")
 
-    assert [one.text.split(",")[0] for one in told] == ["That is 120 messages to me within 1 hour"]
+    assert [one.text.split(",")[0] for one in told] == ["You have sent me 120 messages within 1 hour"]
     assert silent == [[]] * 20
     assert heard[0].text.startswith("What you can do")
 
@@ -146,7 +146,7 @@ async def test_one_who_floods_the_group_with_commands_gets_one_refusal_there(dat
         said = [one.text for _ in range(50) for one in await talk.says(WANG, "/help", GROUP)]
 
     assert len(said) == 21
-    assert said[-1].startswith("That is 20 messages to me within 1 hour, as many as I take from one person here.")
+    assert said[-1].startswith("You have sent me 20 messages here within 1 hour, which is the limit.")
 
 
 @on_sqlite
@@ -175,5 +175,5 @@ async def test_a_hundred_presses_in_a_second_queue_no_more_than_sixty(database: 
     queued = (await database.look(select(func.count()).select_from(outbox)))[0][0]
     assert len(talk.answers) == 101, "a press was left without an answer"
     assert len(held_back) == 40
-    assert held_back[0].text.startswith("That was very much at once.")
+    assert held_back[0].text.startswith("That was a lot at once.")
     assert queued == 61

@@ -55,10 +55,10 @@ async def test_a_day_holds_at_once_and_the_person_hears_why_and_until_when(datab
         said = await _mute(talk)
 
     assert _to(said, LOUD).text == (
-        "Until Sun 22 Nov, 20:00 you cannot raise, join or post through me in Pavilion.\nReason: insults.\n"
-        "You vote and see everything as always. It ends by itself."
+        "Until Sun 22 Nov, 20:00 you cannot raise matters, press “Me too” or post through me in Pavilion.\nReason: insults.\n"
+        "You can still vote and see everything. It ends by itself."
     )
-    assert _to(said, CHAIR).text == "老李 is muted for 24 hours. Only they hear of it."
+    assert _to(said, CHAIR).text == "老李 is muted for 24 hours. Only they are told."
     assert {one.chat for one in said} == {LOUD.id, CHAIR.id}
 
 
@@ -75,10 +75,10 @@ async def test_whoever_is_muted_cannot_raise_or_join_and_the_group_does_not_read
         await talk.heard()
         begun = await talk.says(LOUD, "/report the lamp")
 
-    assert in_group.text == "I could not take this. Why, and what you can do, I say in our private chat."
+    assert in_group.text == "I could not accept this. I explain why, and what you can do, in our private chat."
     assert explained.text.startswith("Until Sun 22 Nov, 20:00 you cannot raise")
     assert toast == (
-        "Until Sun 22 Nov, 20:00 you cannot raise, join or post through me. Reason: insults. You vote as always."
+        "Until Sun 22 Nov, 20:00 you cannot raise matters, press “Me too” or post through me. Reason: insults. You can still vote."
     )
     assert begun[0].text == toast
     assert (await _acts(database)).count("matter.raised") == 1
@@ -93,7 +93,7 @@ async def test_it_ends_by_itself_and_the_person_hears_so(database: Database) -> 
         said = await talk.play(talk.now + timedelta(days=1))
         raised = await talk.says(LOUD, "#repair the lamp is out", GROUP)
 
-    assert _to(said, LOUD).text == "You can raise, join and post in Pavilion again."
+    assert _to(said, LOUD).text == "You can raise matters, press “Me too” and post in Pavilion again."
     assert "Matter 1" in raised[0].text
     assert [row.state for row in await database.look(select(rows.c.state))] == ["ended"]
     assert await acts(database, "mute.") == ["mute.proposed", "mute.ended"]
@@ -114,10 +114,10 @@ async def test_more_than_a_day_holds_only_after_a_second_member_confirmed(databa
         silent = await talk.says(LOUD, "#repair two", GROUP)
 
     assert "Matter 1" in still[0].text
-    assert own.startswith("Somebody else decides this")
+    assert own.startswith("Somebody else must decide this")
     assert foreign.startswith("Your role does not allow this")
     assert _to(confirmed, LOUD).text.startswith("Until Sat 28 Nov, 20:00")
-    assert silent[0].text.startswith("I could not take this")
+    assert silent[0].text.startswith("I could not accept this")
     assert await acts(database, "mute.") == ["mute.proposed", "mute.confirmed"]
 
 
@@ -140,21 +140,21 @@ async def test_the_appeal_goes_to_others_than_the_one_who_decided_and_may_end_it
         await talk.heard()
         appealed = await talk.says(LOUD, "<b>I</b> only asked twice")
         asked = _to(appealed, JUDGE)
-        await talk.presses(CHAIR, asked.data("Lift it"))
+        await talk.presses(CHAIR, asked.data("Lift the mute"))
         own = talk.toast
-        await talk.presses(LOUD, asked.data("Lift it"))
+        await talk.presses(LOUD, asked.data("Lift the mute"))
         about_oneself = talk.toast
         still = await talk.says(LOUD, "#repair one", GROUP)
 
-        lifted = await talk.presses(JUDGE, asked.data("Lift it"))
+        lifted = await talk.presses(JUDGE, asked.data("Lift the mute"))
         heard = await talk.says(LOUD, "#repair two", GROUP)
 
     assert {one.chat for one in appealed} == {DEPUTY.id, JUDGE.id, LOUD.id}
     assert "“&lt;b&gt;I&lt;/b&gt; only asked twice”" in asked.text
-    assert own.startswith("Somebody else decides this")
+    assert own.startswith("Somebody else must decide this")
     assert about_oneself.startswith("Your role does not allow this")
-    assert still[0].text.startswith("I could not take this")
-    assert _to(lifted, LOUD).text == "You can raise, join and post in Pavilion again."
+    assert still[0].text.startswith("I could not accept this")
+    assert _to(lifted, LOUD).text == "You can raise matters, press “Me too” and post in Pavilion again."
     assert "Matter 1" in heard[0].text
     assert [act for act in await _acts(database) if act.startswith("mute.")] == [
         "mute.proposed",
@@ -168,16 +168,16 @@ async def test_an_appeal_is_heard_once(database: Database) -> None:
         await _house(talk)
         card = _to(await _mute(talk), LOUD)
         (asked,) = await talk.presses(LOUD, card.data("Appeal"))
-        appealed = await talk.presses(LOUD, asked.data("Send without words"))
+        appealed = await talk.presses(LOUD, asked.data("Just send the appeal"))
 
-        kept = await talk.presses(JUDGE, _to(appealed, JUDGE).data("It stays"))
-        await talk.presses(DEPUTY, _to(appealed, JUDGE).data("Lift it"))
+        kept = await talk.presses(JUDGE, _to(appealed, JUDGE).data("Keep the mute"))
+        await talk.presses(DEPUTY, _to(appealed, JUDGE).data("Lift the mute"))
         late = talk.toast
         await talk.presses(LOUD, card.data("Appeal"))
 
-    assert _to(kept, LOUD).text.endswith("Your appeal was heard by somebody else: it stays as it is.")
-    assert late == "This button is out of date. Please use the newest message; /start shows what can be done."
-    assert talk.toast == "Your appeal is recorded already. You hear what came of it."
+    assert _to(kept, LOUD).text.endswith("Somebody else has considered your appeal: the mute stays.")
+    assert late == "This button is out of date. Please use the newest message, or /start to see what you can do."
+    assert talk.toast == "Your appeal is already recorded. I will tell you the result."
     assert await acts(database, "mute.") == ["mute.proposed", "mute.appealed", "mute.upheld"]
 
 
@@ -191,8 +191,8 @@ async def test_the_committee_lifts_it_before_its_time(database: Database) -> Non
         await talk.presses(DEPUTY, listed.data("Lift: 老李"))
 
     assert listed.text == "老李: until Sun 22 Nov, 20:00, insults"
-    assert _to(lifted, LOUD).text == "You can raise, join and post in Pavilion again."
-    assert talk.toast == "This is over: the person can raise, join and post again."
+    assert _to(lifted, LOUD).text == "You can raise matters, press “Me too” and post in Pavilion again."
+    assert talk.toast == "This has ended: the person can raise matters, press “Me too” and post again."
 
 
 async def test_in_the_group_it_is_begun_by_an_answer_and_goes_on_in_private(database: Database) -> None:
@@ -209,8 +209,8 @@ async def test_in_the_group_it_is_begun_by_an_answer_and_goes_on_in_private(data
         resident = await talk.says(LOUD, "/mute", GROUP, reply_to_message={**theirs, "from": CHAIR.as_json()})
 
     assert [one.chat for one in said] == [CHAIR.id]
-    assert said[0].text == "Why is 老李 to be muted? Press a reason, or write it in a few words."
+    assert said[0].text == "Why should 老李 be muted? Press a reason, or write it in a few words."
     assert "Reason: sells watches." in _to(done, LOUD).text
-    assert office[0].text.startswith("Manager holds an office.")
+    assert office[0].text.startswith("Manager holds an office, and nobody in office can be muted.")
     assert unknown[0].text.startswith("I do not know this person here")
     assert resident[0].text.startswith("Your role does not allow this")

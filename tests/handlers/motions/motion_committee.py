@@ -36,5 +36,5 @@ async def a_draft(
 async def an_open_motion(talk: Talk, carrier: str = "用按钮", **more: str) -> Said:
     """… and a second member opens it; returns the card in the group."""
     shown = next(said for said in await a_draft(talk, carrier, **more) if said.chat == LI.id)
-    heard = await talk.presses(LI, shown.data("开启"))
+    heard = await talk.presses(LI, shown.data("开始表决"))
     return next(said for said in heard if said.chat == GROUP and said.row.method == "sendMessage")

@@ -89,17 +89,17 @@ async def test_the_vote_opens_when_all_of_its_roll_is_written_and_not_before(dat
 
         heard = await talk.presses(LI, f"1:motion.open:{draft.id}")
 
-        assert talk.toast == "正在登记表决权名册，表决稍后开启。"
+        assert talk.toast == "正在拟定投票名单，表决稍后开始。"
         assert [said for said in heard if said.chat == GROUP] == []
         await talk.presses(LI, f"1:motion.open:{draft.id}")
-        assert talk.toast == "正在登记表决权名册，表决稍后开启。"
+        assert talk.toast == "正在拟定投票名单，表决稍后开始。"
         for _ in range(3):
             assert await play_one(talk) == motion_freezing.FREEZING
             assert (await the_motion(talk, draft)).stage is Stage.DRAFT
         assert await play_one(talk) == motion_freezing.FREEZING
         heard = await talk.heard()
         assert any("第1号议案：换锁" in said.text for said in heard if said.chat == GROUP)
-        assert any("由您开启" in said.text for said in heard if said.chat == LI.id)
+        assert any("由您确认" in said.text for said in heard if said.chat == LI.id)
         opened = await the_motion(talk, draft)
         assert opened.stage is Stage.OPEN
         async with database.uow(talk.now) as uow:
@@ -194,7 +194,7 @@ async def test_a_group_that_is_lost_meanwhile_leaves_the_draft_and_the_opener_he
 
         heard = await talk.heard()
         (told,) = [said.text for said in heard if said.chat == LI.id]
-        assert told.startswith("这份议案还不能开启，尚缺：")
+        assert told.startswith("这份议案还不能开始表决，还缺：")
         assert (await the_motion(talk, draft)).stage is Stage.DRAFT
         async with database.uow(talk.now) as uow:
             assert await rolls.register_rows(uow, draft.id) == []
@@ -228,11 +228,11 @@ async def test_nobody_changes_the_register_while_a_list_is_taken_over_and_the_so
 
         await talk.presses(LI, f"1:register.confirm:{key}")
 
-        assert talk.toast == "正在采用这份名册，需要几秒钟。"
+        assert talk.toast == "正在启用这份名单，需要几秒钟。"
         await talk.presses(LI, f"1:register.confirm:{other}")
-        assert talk.toast == "新的名册正在生效，请稍后再按一次。"
+        assert talk.toast == "新的业主名册正在启用，请稍后再按一次。"
         await talk.presses(CHAIR, f"1:register.drop:{key}")
-        assert talk.toast == "正在采用这份名册，需要几秒钟。"
+        assert talk.toast == "正在启用这份名单，需要几秒钟。"
         async with database.uow(talk.now) as uow:
             assert len(await register.entries(uow, community)) == 5
         while await play_one(talk) == TAKING:

@@ -32,8 +32,8 @@ async def test_a_motion_goes_from_draft_to_verdict_and_the_receipts_are_in_the_j
 
         card = await an_open_motion(talk)
         assert "第1号议案：换锁" in card.text
-        assert "已投：人数 0 / 3" in card.text
-        assert "指纹" in card.text
+        assert "已投：0人（共3人）" in card.text
+        assert "校验码" in card.text
         assert len(card.text.splitlines()) <= 8
         assert list(card.buttons)[:3] == ["同意", "反对", "弃权"]
 
@@ -43,7 +43,7 @@ async def test_a_motion_goes_from_draft_to_verdict_and_the_receipts_are_in_the_j
         await talk.presses(LI, card.data("同意"), GROUP)
         heard = await talk.play(talk.now + timedelta(seconds=10))
         card = next(said for said in heard if said.chat == GROUP)
-        assert "已投：人数 2 / 3。已达到参与比例。" in card.text
+        assert "已投：2人（共3人）。已达到参与要求。" in card.text
 
         heard = await talk.play(talk.now + timedelta(hours=25))
 
@@ -70,7 +70,7 @@ async def test_the_drafter_cannot_open_the_vote_and_hears_why(database: Database
 
         await talk.presses(CHAIR, "1:motion.open:1")
 
-        assert "须由另一位委员来开启" in talk.toast
+        assert "要由另一位委员来开始表决" in talk.toast
         async with database.uow(talk.now) as uow:
             assert (await motions.get(uow, 1)).stage is Stage.DRAFT
 
@@ -100,7 +100,7 @@ async def test_too_long_a_title_or_a_voice_note_is_refused_kindly_and_the_draft_
         )
         (asked,) = await talk.says(CHAIR, "换锁")
 
-        assert "101 个字，最多 100 个字" in long.text
+        assert "101个字，最多100个字" in long.text
         assert "请用文字发送" in voice.text
         assert "正文" in asked.text
 
@@ -188,7 +188,7 @@ async def test_opening_twice_opens_once(database: Database) -> None:
 
         heard = await talk.presses(WU, "1:motion.open:1")
 
-        assert talk.toast == "This was decided before; nothing has changed."
+        assert talk.toast == "This was already decided; nothing has changed."
         assert heard == []
 
 
@@ -201,7 +201,7 @@ async def test_the_second_member_may_take_a_draft_back(database: Database) -> No
         assert talk.toast == "已撤回。"
         await talk.presses(WU, "1:motion.open:1")
 
-        assert talk.toast == "This was decided before; nothing has changed."
+        assert talk.toast == "This was already decided; nothing has changed."
         assert await acts(database, "motion.") == ["motion.drafted", "motion.withdrawn"]
 
 
@@ -215,7 +215,7 @@ async def test_an_owner_who_is_confirmed_during_the_vote_can_still_vote_with_the
             owner = await uow.add(owners, community_id=community, key="name:Zhao", name="Zhao")
             await uow.add(ownerships, community_id=community, unit_id=home, owner_id=owner, place=0, since=uow.now)
         card = await an_open_motion(talk, kind="使用维修", period="3天")
-        assert "面积 0.00 / 89.37 m²" in card.text
+        assert "0.00平方米（共89.37平方米）" in card.text
         refused = await talk.presses(ZHAO, card.data("同意"), GROUP)
         assert "您的手机还没有关联房屋" in talk.toast
         assert {said.chat for said in refused} == {ZHAO.id}  # in private, with the way to register

@@ -45,8 +45,8 @@ async def test_everybody_on_the_roll_finds_an_open_vote_in_private_and_the_finge
     async with talking(database) as talk:
         await a_committee(talk)
         shown = next(said for said in await a_draft(talk) if said.chat == LI.id)
-        heard = await talk.presses(LI, shown.data("开启"))
-        posted = next(said for said in heard if "开启时" in said.text)
+        heard = await talk.presses(LI, shown.data("开始表决"))
+        posted = next(said for said in heard if "开始表决时" in said.text)
         await talk.presses(CHAIR, "1:ballot.cast:1:yes", GROUP)
 
         heard = await talk.play(talk.now)
@@ -54,10 +54,10 @@ async def test_everybody_on_the_roll_finds_an_open_vote_in_private_and_the_finge
         # Whoever has voted already is not asked; Zhao is on no roll.
         papers = {said.chat: said for said in heard if said.card == "motion:1" and said.chat != GROUP}
         assert set(papers) == {LI.id, WU.id}
-        assert papers[WU.id].text.startswith("A vote has begun, and you are on its roll.")
+        assert papers[WU.id].text.startswith("A vote has opened, and you are on its roll.")
         assert "还有" not in papers[LI.id].text  # how long it still is would stand there for years
         assert "还没有投票" not in papers[LI.id].text  # it stays true for whoever votes in the group
-        await talk.presses(LI, papers[LI.id].buttons["指纹"])
+        await talk.presses(LI, papers[LI.id].buttons["校验码"])
         assert talk.answers[-1].alert
         whole = posted.text.split("<code>")[1][:64]
         assert talk.toast.endswith(whole)
@@ -154,7 +154,7 @@ async def test_those_who_have_not_voted_are_reminded_in_private_only_and_the_rem
 
         assert {said.chat for said in heard} == {LI.id, WU.id}
         english = next(said for said in heard if said.chat == WU.id)
-        assert "your ballot is still missing" in english.text
+        assert "you have not voted yet" in english.text
         assert english.row.kind == "reminder"
         assert english.row.not_after is not None
         await talk.presses(WU, english.data("Against"))

@@ -86,7 +86,7 @@ async def test_what_was_refused_once_can_be_proposed_again_and_confirmed(house: 
     assert refused == "Refused."
     assert kept == {Role.COMMITTEE}
     assert again != first
-    assert proposed == "Proposed. A second person confirms it now."
+    assert proposed == "Proposed. Now a second person needs to confirm it."
     assert confirmed == "Confirmed."
     deputy = house.keys[DEPUTY]
     assert await house.states() == [("refused", deputy), ("done", deputy)]
@@ -108,7 +108,7 @@ async def test_what_waits_is_not_proposed_twice(house: House) -> None:
     await house.proposes()
     await house.proposes(DEPUTY)
 
-    assert house.talk.toast == "This is proposed already and waits for a second person."
+    assert house.talk.toast == "This has already been proposed and needs a second person to confirm it."
     assert await house.states() == [("proposed", None)]
 
 
@@ -118,7 +118,7 @@ async def test_neither_who_proposed_it_nor_whose_office_it_is_confirms_it(house:
 
     said = await house.presses(person, "confirm", ending)
 
-    assert said == "Somebody else decides this: not who proposed it, and not whose office it is."
+    assert said == "Somebody else must decide this: not the person who proposed it, nor the person whose office it is."
     assert await house.states() == [("proposed", None)]
     assert await house.held() == {Role.COMMITTEE}
 
@@ -128,7 +128,7 @@ async def test_whose_office_it_is_refuses_nothing_either(house: House) -> None:
 
     said = await house.presses(LEAD, "refuse", ending)
 
-    assert said == "Somebody else decides this: not who proposed it, and not whose office it is."
+    assert said == "Somebody else must decide this: not the person who proposed it, nor the person whose office it is."
     assert await house.states() == [("proposed", None)]
 
 
@@ -138,7 +138,7 @@ async def test_what_was_decided_is_not_decided_again(house: House) -> None:
 
     late = [await house.presses(THIRD, verb, ending) for verb in ("confirm", "refuse")]
 
-    assert late == ["This was decided before; nothing has changed."] * 2
+    assert late == ["This was already decided; nothing has changed."] * 2
     assert await house.states() == [("refused", house.keys[DEPUTY])]
     assert await house.held() == {Role.COMMITTEE}
 
@@ -149,7 +149,7 @@ async def test_what_nobody_decides_lapses_and_the_office_stays(house: House) -> 
     await house.talk.play(house.talk.now + timedelta(days=15))
     late = await house.presses(DEPUTY, "confirm", ending)
 
-    assert late == "This was decided before; nothing has changed."
+    assert late == "This was already decided; nothing has changed."
     assert [state for state, _ in await house.states()] == ["refused"]
     assert await house.held() == {Role.COMMITTEE}
     assert await house.acts() == ["role.end_proposed", "role.end_lapsed"]

@@ -57,7 +57,7 @@ class House:
     async def asks_owners(self) -> Said:
         """The chair proposes the heir and has the owners asked; what the group reads."""
         (proposed,) = await self.proposes()
-        said = await self.talk.presses(CHAIR, proposed.data("Have the owners"))
+        said = await self.talk.presses(CHAIR, proposed.data("Ask the owners"))
         return next(one for one in said if one.chat == GROUP)
 
 
@@ -84,14 +84,14 @@ async def test_the_last_one_is_told_that_nobody_can_confirm_it_and_that_the_owne
 
     assert said.text == (
         "🏛 Proposed: Owner0 as committee member.\n"
-        "Only you lead here, so nobody of the committee can confirm it. The owners can."
+        "You are the only one leading here, so nobody else on the committee can confirm it. The owners can."
     )
-    assert list(said.buttons) == ["Have the owners confirm it"]
+    assert list(said.buttons) == ["Ask the owners to confirm it"]
 
 
 async def test_the_owners_are_asked_in_public_and_nobody_reads_what_they_say_before_the_end(house: House) -> None:
     asked = await house.asks_owners()
-    yes, no = asked.data("I know it"), asked.data("That is not")
+    yes, no = asked.data("I know this"), asked.data("That is not")
     for owner, data in zip(OWNERS[1:5], (yes, yes, yes, no), strict=True):
         await house.talk.presses(owner, data, GROUP)
     said = await house.talk.presses(OWNERS[4], no, GROUP)
@@ -100,21 +100,21 @@ async def test_the_owners_are_asked_in_public_and_nobody_reads_what_they_say_bef
 
     ended = await house.talk.play(house.talk.now + LASTS + timedelta(days=1))
 
-    assert "with 3 homes and more yes than no, by Sat 28 Nov" in asked.text
+    assert "at least 3 homes say yes, and more say yes than no, by Sat 28 Nov" in asked.text
     assert said == []
     assert card.text.endswith("5 homes have answered.")
     assert early == set()
     assert await house.role_of(HEIR) == {Role.COMMITTEE}
-    told = [one for one in ended if one.text.startswith("✅ Owner0 is committee member")]
+    told = [one for one in ended if one.text.startswith("✅ Owner0 is now committee member")]
     assert {one.chat for one in told} == {GROUP, CHAIR.id, HEIR.id}
-    assert "Homes that said yes: 3, no: 2." in told[0].text
+    assert "Homes saying yes: 3, no: 2." in told[0].text
     assert "role.confirmed_by_owners" in await house.acts()
 
 
 async def test_too_few_or_too_many_against_and_nobody_gets_the_office(house: House) -> None:
     asked = await house.asks_owners()
     for owner in OWNERS[1:3]:
-        await house.talk.presses(owner, asked.data("I know it"), GROUP)
+        await house.talk.presses(owner, asked.data("I know this"), GROUP)
 
     ended = await house.talk.play(house.talk.now + LASTS + timedelta(days=1))
 
@@ -126,8 +126,8 @@ async def test_too_few_or_too_many_against_and_nobody_gets_the_office(house: Hou
 async def test_the_last_word_of_a_home_counts_and_a_second_press_changes_nothing(house: House) -> None:
     asked = await house.asks_owners()
     for owner in OWNERS[1:4]:
-        await house.talk.presses(owner, asked.data("I know it"), GROUP)
-    await house.talk.presses(OWNERS[3], asked.data("I know it"), GROUP)
+        await house.talk.presses(owner, asked.data("I know this"), GROUP)
+    await house.talk.presses(OWNERS[3], asked.data("I know this"), GROUP)
     await house.talk.presses(OWNERS[3], asked.data("That is not"), GROUP)
     await house.talk.play(house.talk.now + LASTS + timedelta(days=1))
 
@@ -139,7 +139,7 @@ async def test_the_last_word_of_a_home_counts_and_a_second_press_changes_nothing
 async def test_neither_the_two_whom_it_is_about_nor_a_guest_has_a_voice(house: House, person: Person) -> None:
     asked = await house.asks_owners()
 
-    await house.talk.presses(person, asked.data("I know it"), GROUP)
+    await house.talk.presses(person, asked.data("I know this"), GROUP)
 
     assert house.talk.answers[-1].alert
     assert "role.voice" not in await house.acts()
@@ -154,11 +154,11 @@ async def test_while_two_lead_the_owners_are_not_asked_but_after_nobody_answered
 
     lapsed = await house.talk.play(house.talk.now + timedelta(days=14) + timedelta(days=1))
     offered = next(one for one in lapsed if one.chat == CHAIR.id and one.buttons)
-    public = await house.talk.presses(CHAIR, offered.data("Have the owners"))
+    public = await house.talk.presses(CHAIR, offered.data("Ask the owners"))
 
     assert toast.startswith("Others lead the community with you")
-    assert sum("This has waited for some days" in one.text for one in lapsed) == len(PROPOSAL.remind_after)
-    assert "Nobody has answered for 14 days" in offered.text
+    assert sum("This has been waiting for some days" in one.text for one in lapsed) == len(PROPOSAL.remind_after)
+    assert "Nobody answered for 14 days" in offered.text
     assert any(one.chat == GROUP and "Owner0" in one.text for one in public)
 
 
@@ -178,7 +178,7 @@ async def test_a_proposal_that_was_refused_does_not_go_to_the_owners(house: Hous
 async def test_only_whoever_proposed_it_has_the_owners_asked(house: House) -> None:
     (proposed,) = await house.proposes()
 
-    await house.talk.presses(HEIR, proposed.data("Have the owners"))
+    await house.talk.presses(HEIR, proposed.data("Ask the owners"))
 
     assert house.talk.answers[-1].alert
     assert "role.asked_owners" not in await house.acts()
@@ -187,7 +187,7 @@ async def test_only_whoever_proposed_it_has_the_owners_asked(house: House) -> No
 async def test_a_role_outside_the_committee_waits_for_a_second_member(house: House) -> None:
     (said,) = await house.proposes(role="mediator")
 
-    assert said.text.endswith("First give somebody the role of a committee member.")
+    assert said.text.endswith("First give somebody the role of committee member.")
     assert said.buttons == {}
 
 
@@ -201,10 +201,10 @@ async def test_whoever_runs_the_bot_can_only_have_the_owners_asked(house: House)
     said = await house.talk.play(house.talk.now)
 
     asked = next(one for one in said if one.chat == GROUP)
-    assert asked.text.startswith("🏛 Whoever runs this bot proposes Owner0 as committee member of Pavilion")
+    assert asked.text.startswith("🏛 The operator of this bot proposes Owner0 as committee member of Pavilion")
     assert await house.role_of(HEIR) == set()
     for owner in (CHAIR, *OWNERS[1:3]):
-        await house.talk.presses(owner, asked.data("I know it"), GROUP)
+        await house.talk.presses(owner, asked.data("I know this"), GROUP)
     await house.talk.play(house.talk.now + LASTS + timedelta(days=1))
     assert await house.role_of(HEIR) == {Role.COMMITTEE}
 
@@ -219,9 +219,9 @@ async def test_whoever_is_left_alone_hears_what_that_means_and_the_way_out(house
 
     told = next(one for one in said if one.chat == CHAIR.id and one.card and one.card.startswith("alone"))
     assert told.text == (
-        "🏛 Only you are left who leads Pavilion, so nothing that takes two people can be confirmed.\n"
-        "Give somebody the role of a committee member. If nobody else can confirm it, the owners do: in their group, "
-        "one voice for each home, for 7 days."
+        "🏛 You are the only one left leading Pavilion, so nothing that takes two people can be confirmed.\n"
+        "Give somebody the role of committee member. If nobody else can confirm it, the owners do: in their group, "
+        "one answer per home, within 7 days."
     )
     assert list(told.buttons) == ["Give a role"]
 
@@ -236,6 +236,6 @@ async def test_a_role_that_waited_is_over_and_the_other_cards_say_so(house: Hous
     await house.talk.presses(DEPUTY, asked.data("Confirm"))
 
     assert house.talk.answers[-1].alert
-    assert any("this has lapsed" in one.text for one in lapsed if one.chat == DEPUTY.id)
+    assert any("the proposal has expired" in one.text for one in lapsed if one.chat == DEPUTY.id)
     assert await house.role_of(HEIR) == set()
     assert await house.acts() == ["role.proposed", "role.lapsed"]

@@ -55,7 +55,7 @@ class Houses:
     async def forgets(self, person: Person) -> None:
         """Somebody confirms that they are to be forgotten."""
         await self.talk.presses(person, pack("forget.yes", self.keys[person]))
-        assert self.talk.toast == "I forget you now."
+        assert self.talk.toast == "I am erasing your data now."
 
     async def erased(self) -> list[int]:
         """The matters whose words are gone."""
@@ -136,7 +136,7 @@ async def test_whoever_handles_it_in_either_community_hears_so_and_nobody_of_the
 
     said = await houses.talk.presses(WANG, pack("forget.yes", houses.keys[WANG]))
 
-    told = [one.chat for one in said if "Nothing is left to be done about it." in one.text]
+    told = [one.chat for one in said if "There is nothing left to do about this." in one.text]
     assert sorted(filter(None, told)) == sorted(one.id for one in MEDIATORS.values())
 
 

@@ -82,7 +82,7 @@ async def test_a_list_that_would_remove_homes_says_so_and_is_not_taken_by_the_or
         ]
         proposed = await talk.presses(CHAIR, asked[-1].data("是的"))
         question = next(one for one in proposed if one.chat == WU.id)
-        assert "这份名单有1套房屋，现有名册有3套：将减少3套" in question.text
+        assert "这份名单有1套房屋，现有业主名册有3套：将减少3套" in question.text
         second = await talk.presses(WU, question.data("确认"))
         assert "是的" in "".join(second[-1].buttons)
         async with database.uow(talk.now) as uow:
@@ -183,7 +183,7 @@ def test_the_examples_of_the_template_are_recognised_and_are_nobodys_homes(langu
     alone = read_sheet([heading(t), examples(t)[0], ["1", "1", "101", "80", "赵敏", "", "", "", ""]])
 
     assert trouble(words("en"), untouched) == [
-        "This is the template with its examples, and none of your homes. Delete the three examples, write one row for "
+        "This is still the template with its examples and none of your homes. Delete the three examples, write one row for "
         "each home, and send it again."
     ]
     (line,) = trouble(t, between)
@@ -201,5 +201,5 @@ def test_what_is_neither_yes_nor_no_in_the_column_unsold_is_named() -> None:
     told = trouble(t, read_sheet([heading(t), *rows]))
 
     assert told == [
-        "Row 3, Unsold: “maybe” is neither yes nor no. Write “yes” for what the developer still holds, or leave it empty."
+        "Row 3, Unsold: “maybe” is neither yes nor no. Write “yes” if the developer still owns it, or leave it empty."
     ]

@@ -96,7 +96,7 @@ async def house(database: Database) -> AsyncIterator[House]:
 @pytest.mark.parametrize("party", [WANG, THIEF], ids=["who_raised_it", "whom_it_is_about"])
 async def test_neither_who_raised_a_dispute_nor_whom_it_is_about_decides_it(house: House, party: Person) -> None:
     dispute = await house.protests()
-    refused = "This concerns you, so others of the committee decide it."
+    refused = "This concerns you, so somebody else on the committee decides."
 
     await house.talk.presses(party, pack("dispute.find", dispute, "wrong"))
     first = house.talk.toast, await house.state()
@@ -124,7 +124,7 @@ async def test_whoever_found_it_neither_settles_nor_reopens_it_and_a_second_pers
     await house.talk.presses(CHAIR, pack("dispute.find", dispute, "right"))
     for verb in ("settle", "disagree"):
         await house.talk.presses(CHAIR, pack(f"dispute.{verb}", dispute))
-        assert house.talk.toast == "You have said what you find. Somebody else of the committee must agree."
+        assert house.talk.toast == "You have given your view. Somebody else on the committee must agree."
     assert await house.state() == ("proposed", house.keys[CHAIR], None)
 
     await house.talk.presses(DEPUTY, pack("dispute.disagree", dispute))

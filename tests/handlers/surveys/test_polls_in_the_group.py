@@ -39,7 +39,7 @@ async def test_what_is_not_whole_goes_on_in_private_with_its_question(database: 
         (asked,) = await talk.says(CHAIR, f"/start poll-{house.community}")
         (whole,) = await talk.says(CHAIR, "换\n不换")
 
-        assert "每个最多 100" in few.text
+        assert "每个最多100" in few.text
         assert "选项" in asked.text
         assert "换不换门禁" in whole.text
 

@@ -28,13 +28,13 @@ def test_an_election_is_told_in_both_languages() -> None:
         "R: in favour 3 – over the threshold",
         "S: in favour 1 – over the threshold",
         "Every vote here was cast by the voter: none by proxy, none added, none cut off.",
-        "Q, R are equal at the cut; the seat stays open for a run-off, or as the bylaws say.",
-        "Reserve, in this order: S.",
-        "Seats that stay open: 1.",
+        "Q, R have equal votes for the last seat, which stays vacant for a run-off, or as the bylaws say.",
+        "Reserves, in this order: S.",
+        "Vacant seats: 1.",
     ]
     assert election_words(ZH, result)[:2] == ("当选：P。", "P：同意5人——达到通过条件")
     assert election_words(ZH, result)[-3:] == (
-        "Q、R 得票相等，席位空缺，待另行投票或按议事规则处理。",
+        "Q、R得票相等，席位空缺，待另行投票或按议事规则处理。",
         "候补，依次为：S。",
         "空缺席位：1。",
     )
@@ -88,7 +88,7 @@ def test_who_is_elected_is_told_even_where_too_few_voted_on_another() -> None:
         "P: in favour 2 – over the threshold",
         "Q: in favour 1",
         "Every vote here was cast by the voter: none by proxy, none added, none cut off.",
-        "Ballots in favour of more than 1: 2, 1, 3 – counted, as the rule sets no limit.",
+        "Ballots in favour of more than 1: 2, 1, 3 – counted, because the rule sets no limit.",
     ]
 
 
@@ -96,13 +96,13 @@ def test_ballots_with_more_choices_than_seats_are_named_with_their_row_and_what_
     counted, limited = four_of_six(), four_of_six("invalid")
 
     assert election_words(EN, counted, {"O1": 2})[-1] == (
-        "Ballots in favour of more than 2: 4, O1 (row 2), O2, O3, O4 – counted, as the rule sets no limit."
+        "Ballots in favour of more than 2: 4, O1 (row 2), O2, O3, O4 – counted, because the rule sets no limit."
     )
     assert election_words(ZH, counted, {"O1": 2})[-1] == (
-        "同意人数超过 2 人的选票：4 张，O1（第2行）、O2、O3、O4——本规则不限人数，照常计票。"
+        "同意人数超过2人的选票：4张，O1（第2行）、O2、O3、O4——本规则不限人数，照常计票。"
     )
     assert election_words(ZH, limited)[-1].endswith("——按规则整票无效。")
-    assert election_words(EN, limited)[-1].endswith(" – invalid by the rule.")
+    assert election_words(EN, limited)[-1].endswith(" – invalid under the rule.")
 
 
 def test_many_ballots_with_too_many_choices_are_named_only_in_part() -> None:

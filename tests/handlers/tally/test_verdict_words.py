@@ -164,7 +164,7 @@ def test_a_way_that_was_not_needed_is_marked() -> None:
 
     assert (
         "In favour by area: 20.00 m² of 120.00 m² in all; more than 60.00 m² (more than half) needed – 40.00 m² short. "
-        "It is not needed, for another way was reached." in verdict_words(EN, either)
+        "It does not matter here, because another condition was met." in verdict_words(EN, either)
     )
     assert verdict_words(ZH, either)[2].endswith("还差40.00平方米。另一种条件已经满足，这一条不影响结果。")
 
@@ -176,7 +176,7 @@ def test_a_hundred_owners_in_person_are_told_beside_the_twentieth_that_they_need
 
     assert (
         "Voted in person: 100 of 2100 owners; at least 105 (one twentieth) needed – 5 short. "
-        "It is not needed, for another way was reached." in said
+        "It does not matter here, because another condition was met." in said
     )
     assert "Voted in person: 100; at least 100 needed – enough." in said
 
@@ -195,12 +195,14 @@ def _with_objections(objecting: range) -> Verdict:
 def test_objections_are_told_by_what_would_undo_the_decision() -> None:
     undone = _with_objections(range(5, 11))
 
-    assert "Objected afterwards: 6 of 10 homes; at least 6 (more than half) would undo it – so it is undone." in (
-        verdict_words(EN, undone)
+    assert (
+        "Objected afterwards: 6 of 10 homes; at least 6 (more than half) would overturn it – so the decision is overturned."
+        in (verdict_words(EN, undone))
     )
     assert "未通过：会后书面反对的业主超过了规定比例。" in verdict_words(ZH, undone)
-    assert "Objected afterwards: 5 of 10 homes; at least 6 would undo it – so it stands." in verdict_words(
-        EN, _with_objections(range(5, 10))
+    assert (
+        "Objected afterwards: 5 of 10 homes; at least 6 would overturn it – so the decision stands."
+        in verdict_words(EN, _with_objections(range(5, 10)))
     )
 
 
@@ -215,7 +217,7 @@ def test_a_void_mandate_is_told_with_both_names() -> None:
 
     verdict = decide(rule, equal_roll(3), ballots(yes=2, no=[3]), Facts(proxies={"O1": "X", "O2": "X"}))
 
-    assert "X 代 O2 投票的委托超出限额，不计" in verdict_words(ZH, verdict)
+    assert "X代O2投票的委托超出限额，不计" in verdict_words(ZH, verdict)
 
 
 def test_whom_the_silent_follow_is_told() -> None:

@@ -67,7 +67,7 @@ def test_where_there_are_several_ways_the_rule_itself_is_told() -> None:
     assert "参与要求" not in told(CASE, "zh")
 
 
-def test_a_round_that_the_one_before_does_not_open_is_marked() -> None:
+def test_a_round_that_the_one_before_does_not_open_is_not_established() -> None:
     carried = {key: value for key, value in CASE.items() if key != "rule"} | {
         "preset": "be_absolute",
         "ballots": {"A": "yes", "B": "yes"},
@@ -75,6 +75,23 @@ def test_a_round_that_the_one_before_does_not_open_is_marked() -> None:
     }
     opened = carried | {"ballots": {}}
 
-    assert "– second –\nNote: after the round before, there is no such round.\n" in told(carried)
-    assert "注意：按上一轮的结果，本不应再有这一轮。" in told(carried, "zh")
-    assert "Note: " not in told(opened)
+    said = told(carried).partition("– second –\n")[2]
+    assert said.startswith("Not established: the rule opens no such round here, so nothing was decided.\n")
+    assert "Next: what was decided before stands; this round changes nothing." in said
+    assert "assed" not in said
+    assert "不成立：按规则此处没有这一轮，什么都没有决定。" in told(carried, "zh")
+    assert "Not established" not in told(opened)
+
+
+def test_a_second_call_that_the_law_does_not_know_is_not_established_in_words() -> None:
+    germany = {key: value for key, value in CASE.items() if key != "rule"} | {"preset": "de_25_heads"}
+    later = germany | {"ballots": {}, "then": [{"round": "second", "ballots": {"A": "yes", "B": "yes"}}]}
+    election = germany | {
+        "preset": "cn_278_election", "candidates": ["P"], "seats": 1, "ballots": {},
+        "then": [{"round": "second", "ballots": {"A": {"yes": ["P"]}, "B": {"yes": ["P"]}}}],
+    }  # fmt: skip
+
+    assert "– second –\nNot established: the rule opens no such round here" in told(later)
+    assert "Passed" not in told(later)
+    assert "– second –\nNot established: the rule opens no such round here, so nobody is elected." in told(election)
+    assert "不成立：按规则此处没有这一轮，无人当选。" in told(election, "zh")

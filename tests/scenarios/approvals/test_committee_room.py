@@ -36,12 +36,12 @@ async def test_a_draft_is_opened_in_the_committees_group_by_another_than_who_dra
     room, chair, wu = settled.chat("业委会"), settled.person("chair"), settled.person("吴晓燕")
     asked = await drafted(settled, "更换门锁")
 
-    own = await chair.presses("开启", on=asked)
-    opened = await wu.presses("开启", on=asked)
+    own = await chair.presses("开始表决", on=asked)
+    opened = await wu.presses("开始表决", on=asked)
 
-    assert "须由另一位委员" in own.text
+    assert "要由另一位委员" in own.text
     assert "开始表决" in opened.text
-    done = await room.shows("更换门锁…已开始表决，由吴晓燕开启")
+    done = await room.shows("更换门锁…已开始表决，由吴晓燕确认")
     assert done.id == asked.id
     await chair.private.shows("更换门锁…已开始表决")
 
@@ -51,10 +51,10 @@ async def test_whoever_was_seen_there_is_not_asked_twice_and_nobody_else_is_forg
     await _comes_by(settled, wu)
 
     await propose(chair, "监督员", "王秀英", home="3-2-501")
-    await settled.chat("业委会").shows("郑国平提名王秀英为…监督员")
-    await feng.private.shows("郑国平提名王秀英为…监督员")
+    await settled.chat("业委会").shows("郑国平提出：王秀英任…监督员")
+    await feng.private.shows("郑国平提出：王秀英任…监督员")
 
-    await wu.private.shows_not("提名王秀英")
+    await wu.private.shows_not("王秀英任")
 
 
 @pytest.mark.parametrize("leads", [True, False], ids=["as an administrator", "by the service message"])
@@ -69,7 +69,7 @@ async def test_whoever_has_left_that_group_is_asked_in_private_from_then_on(sett
 
     await propose(chair, "监督员", "王秀英", home="3-2-501")
 
-    await wu.private.shows("郑国平提名王秀英为…监督员", button="确认")
+    await wu.private.shows("郑国平提出：王秀英任…监督员", button="确认")
 
 
 async def test_whoever_has_left_that_group_in_english(english: Village) -> None:
@@ -81,9 +81,9 @@ async def test_whoever_has_left_that_group_in_english(english: Village) -> None:
     await chair.presses("Take a role")
     await chair.presses("孙桂兰 · ")
 
-    await chair.presses("cannot see to it any more")
+    await chair.presses("cannot do it any more")
 
-    await wu.private.shows("proposes that 孙桂兰 is no longer", button="Refuse")
+    await wu.private.shows("proposes that 孙桂兰 should no longer be", button="Refuse")
 
 
 async def test_where_the_bot_was_taken_out_of_that_group_everybody_is_asked_in_private(settled: Village) -> None:
@@ -94,30 +94,30 @@ async def test_where_the_bot_was_taken_out_of_that_group_everybody_is_asked_in_p
 
     await propose(chair, "监督员", "王秀英", home="3-2-501")
 
-    await wu.private.shows("郑国平提名王秀英为…监督员")
+    await wu.private.shows("郑国平提出：王秀英任…监督员")
 
 
 async def test_a_guest_in_that_group_decides_nothing(settled: Village) -> None:
     room, chair, wang = settled.chat("业委会"), settled.person("chair"), settled.person("王秀英")
     await wang.joins(room)
     await propose(chair, "监督员", "王秀英", home="3-2-501")
-    asked = await room.shows("郑国平提名王秀英为…监督员")
+    asked = await room.shows("郑国平提出：王秀英任…监督员")
 
     answer = await wang.presses("确认", on=asked)
 
     assert answer.alert
-    assert (await room.shows("郑国平提名王秀英")).buttons == ["不同意", "确认"]
+    assert (await room.shows("郑国平提出：王秀英任")).buttons == ["不同意", "确认"]
 
 
 async def test_an_area_is_confirmed_in_the_group_and_owners_are_looked_at_in_private(settled: Village) -> None:
     room, chair, wu = settled.chat("业委会"), settled.person("chair"), settled.person("吴晓燕")
-    await chair.presses("提请变更", on=await line_of(settled, chair, "3-2-501", "面积", "99.5"))
-    area = await room.shows("更正名册里3栋2单元501…→ 99.50平方米", button="确认")
+    await chair.presses("提出变更", on=await line_of(settled, chair, "3-2-501", "面积", "99.5"))
+    area = await room.shows("更正业主名册里3栋2单元501…→ 99.50平方米", button="确认")
     await wu.presses("确认", on=area)
-    await room.shows("3栋2单元501：名册现在就是这样写的，由吴晓燕确认")
+    await room.shows("3栋2单元501：业主名册已更正，由吴晓燕确认")
 
-    await chair.presses("提请变更", on=await line_of(settled, chair, "3-2-501", "换了业主", "赵新 13800000009"))
-    sale = await room.shows("更正名册里3栋2单元501", button="到私聊里看")
+    await chair.presses("提出变更", on=await line_of(settled, chair, "3-2-501", "换了业主", "赵新 13800000009"))
+    sale = await room.shows("更正业主名册里3栋2单元501", button="到私聊里看")
     await wu.presses("到私聊里看", on=sale)
     await wu.presses("确认", on=await wu.private.shows("王秀英 → 赵新 13800000009"))
 
@@ -134,7 +134,7 @@ async def test_a_mute_is_confirmed_there_and_the_name_does_not_stay(settled: Vil
     await chair.presses("发广告")
     await settled.quiet()
     await chair.presses("7天")
-    asked = await room.shows("郑国平提议对刘洋禁言")
+    asked = await room.shows("郑国平提出对刘洋禁言")
 
     await wu.presses("确认", on=asked)
 
@@ -146,11 +146,11 @@ async def test_a_mute_is_confirmed_there_and_the_name_does_not_stay(settled: Vil
 async def test_what_is_about_one_of_the_committee_is_not_said_in_its_group(settled: Village) -> None:
     room, chair, feng = settled.chat("业委会"), settled.person("chair"), settled.person("冯涛")
     await chair.says("/who")
-    await chair.presses("免去身份")
+    await chair.presses("取消身份")
     await chair.presses("吴晓燕 · ")
     await chair.presses("任期届满")
 
-    await feng.private.shows("提议免去吴晓燕")
+    await feng.private.shows("提出免去吴晓燕")
 
     await room.shows_not("吴晓燕")
 
@@ -177,7 +177,7 @@ async def test_of_a_matter_in_confidence_the_group_reads_only_that_it_waits(sett
     await wang.presses("匿名提交", on=await wang.sees("匿名：邻居只能在私聊里看到内容"))
     await settled.forward(days=20)
 
-    pointer = await room.shows("内容不公开，正等答复", button="到私聊里看")
+    pointer = await room.shows("内容不公开，还没有答复", button="到私聊里看")
     await wu.presses("到私聊里看", on=pointer)
 
     await wu.private.shows("高空抛物…王秀英提出")
@@ -200,7 +200,7 @@ async def test_a_dispute_is_settled_by_two_in_the_group(settled: Village) -> Non
     await feng.presses("我同意", on=found)
 
     assert own.alert
-    await room.shows("请看一看：这件事等您各位中的一位处理")
+    await room.shows("请看一看：这件事要您各位中的一位来办")
     await room.shows("3栋2单元501…由…决定")
     assert "面积少了一平方米" not in await room.transcript()
 
@@ -210,7 +210,7 @@ async def test_in_english_a_role_is_refused_in_the_group_and_the_card_says_by_wh
     await chair.says("/who")
     for label in ("Give a role", "auditor"):
         await chair.presses(label)
-    await chair.private.shows("Who becomes auditor?")
+    await chair.private.shows("Who should be auditor?")
     await chair.says("3-2-501")
     await chair.presses("王秀英")
     asked = await room.shows("proposes 王秀英 as auditor")
@@ -218,7 +218,7 @@ async def test_in_english_a_role_is_refused_in_the_group_and_the_card_says_by_wh
     own = await chair.presses("Confirm", on=asked)
     await deputy.presses("Refuse", on=asked)
 
-    assert "nobody confirms their own role or proposal" in own.text
+    assert "nobody can confirm their own role or proposal" in own.text
     ended = await room.shows("王秀英 does not become auditor of…Refused by 吴晓燕")
     assert ended.id == asked.id
     assert ended.buttons == []

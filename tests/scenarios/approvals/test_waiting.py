@@ -22,13 +22,13 @@ async def _proposes_an_area(life: Village, person: Person) -> None:
     await person.presses("面积", on=await person.private.shows("要改什么"))
     await life.quiet()
     await person.says("99.5")
-    await person.presses("提请变更", on=await person.private.shows("→", button="提请变更"))
+    await person.presses("提出变更", on=await person.private.shows("→", button="提出变更"))
 
 
 async def test_a_correction_that_nobody_confirms_is_brought_to_mind_and_lapses(settled: Village) -> None:
     chair, wu = settled.person("chair"), settled.person("吴晓燕")
     await _proposes_an_area(settled, chair)
-    asked = await wu.private.shows("提请更正名册的一条…→ 99.50平方米")
+    asked = await wu.private.shows("提出更正业主名册的一条…→ 99.50平方米")
 
     await settled.forward(days=4)
     reminded = await wu.private.shows("→ 99.50平方米…这已等了几天", after=asked.id)
@@ -36,17 +36,17 @@ async def test_a_correction_that_nobody_confirms_is_brought_to_mind_and_lapses(s
     assert [one.buttons for one in await wu.reads() if one.id == asked.id] == [[]]
     await settled.forward(days=12)
     late = await wu.forges(reminded.button("确认")["callback_data"], reminded)
-    lapsed = await chair.private.shows("3栋2单元501：没有改动。14天无人确认，提议已失效")
+    lapsed = await chair.private.shows("3栋2单元501：没有改动。14天没人确认，已作废")
 
-    assert "此前已经处理过" in late.text
-    assert (await wu.private.shows("3栋2单元501：没有改动。14天无人确认")).buttons == []
-    await chair.presses("重新提请", on=lapsed)
+    assert "这件事已经处理过" in late.text
+    assert (await wu.private.shows("3栋2单元501：没有改动。14天没人确认")).buttons == []
+    await chair.presses("重新提出", on=lapsed)
     await chair.presses("面积", on=await chair.private.shows("要改什么", after=lapsed.id))
     await settled.quiet()
     await chair.says("99.5")
-    await chair.presses("提请变更", on=await chair.private.shows("→ 99.50平方米", button="提请变更", after=lapsed.id))
-    again = await wu.private.shows("提请更正名册的一条", button="确认", after=reminded.id)
-    assert "名册现在就是这样写的" in (await wu.presses("确认", on=again)).text
+    await chair.presses("提出变更", on=await chair.private.shows("→ 99.50平方米", button="提出变更", after=lapsed.id))
+    again = await wu.private.shows("提出更正业主名册的一条", button="确认", after=reminded.id)
+    assert "业主名册已更正" in (await wu.presses("确认", on=again)).text
     async with settled.database.uow(settled.clock.now()) as uow:
         assert await journal.verify(uow, 1) is None
         assert await due.waiting(uow, 1, "correction.remind", "correction.lapse") == []
@@ -69,20 +69,20 @@ async def test_a_list_that_nobody_confirms_goes_back_to_whoever_sent_it(settled_
     exported = await life.download((await chair.private.shows("personal")).files[0]["url"])
     await chair.says(document=("new.csv", _with_another_area(exported)))
     await chair.presses("Propose this change", on=await chair.private.shows("new.csv", button="Propose"))
-    first = await deputy.private.shows("proposes to change the register (new.csv)")
+    first = await deputy.private.shows("proposes changing the register (new.csv)")
 
     await life.forward(days=4)
-    await deputy.private.shows("(new.csv)…This has waited for some days", button="Confirm")
+    await deputy.private.shows("(new.csv)…This has been waiting for some days", button="Confirm")
     await life.quiet()
     assert [one.buttons for one in await deputy.reads() if one.id == first.id] == [[]]
     await life.forward(days=12)
 
-    back = await chair.private.shows("new.csv: nobody has confirmed it for 14 days…Nothing has changed yet")
+    back = await chair.private.shows("new.csv: nobody confirmed it for 14 days…Nothing has changed yet")
     assert back.buttons == ["Discard", "Propose this change"]
-    assert (await deputy.private.shows("new.csv: nobody has confirmed it")).buttons == []
+    assert (await deputy.private.shows("new.csv: nobody confirmed it")).buttons == []
     await chair.presses("Propose this change", on=back)
-    asked = await deputy.private.shows("proposes to change the register (new.csv)", button="Confirm")
-    assert "taken over" in (await deputy.presses("Confirm", on=asked)).text
+    asked = await deputy.private.shows("proposes changing the register (new.csv)", button="Confirm")
+    assert "taking this list over" in (await deputy.presses("Confirm", on=asked)).text
     await chair.private.shows("Confirmed by 吴晓燕")
 
 
@@ -96,8 +96,8 @@ async def test_a_list_that_is_only_looked_at_is_not_kept_for_ever(settled: Villa
 
     await settled.forward(days=15)
 
-    await chair.private.shows("new.csv：放了14天没有提请，已放弃")
-    late = await chair.forges(preview.button("提请变更")["callback_data"], preview)
+    await chair.private.shows("new.csv：14天没有提出，已放弃")
+    late = await chair.forges(preview.button("提出变更")["callback_data"], preview)
     assert "已经放弃" in late.text
 
 
@@ -107,12 +107,12 @@ async def test_a_draft_is_brought_to_mind_once_and_stays(settled: Village) -> No
 
     await settled.forward(days=4)
     told = await chair.private.shows("更换门锁…这份草案已等了几天")
-    asked = await wu.private.shows("更换门锁…这份草案已等了几天", button="开启")
+    asked = await wu.private.shows("更换门锁…这份草案已等了几天", button="开始表决")
     await settled.forward(days=30)
 
     assert len(told.buttons) == 1
     assert len([one for one in await wu.reads() if "这份草案已等了几天" in one.text]) == 1
-    assert "开始表决" in (await wu.presses("开启", on=asked)).text
+    assert "开始表决" in (await wu.presses("开始表决", on=asked)).text
     async with settled.database.uow(settled.clock.now()) as uow:
         assert await due.waiting(uow, 1, "draft.remind", "draft.lapse") == []
 
@@ -120,7 +120,7 @@ async def test_a_draft_is_brought_to_mind_once_and_stays(settled: Village) -> No
 async def test_what_waits_in_an_older_database_gets_its_deadline_after_the_upgrade(settled: Village) -> None:
     chair, wu = settled.person("chair"), settled.person("吴晓燕")
     await propose(chair, "监督员", "王秀英", home="3-2-501")
-    await wu.private.shows("提名王秀英为…监督员")
+    await wu.private.shows("王秀英任…监督员")
     await _proposes_an_area(settled, chair)
     await drafted(settled, "更换门锁")
     await settled.quiet()
@@ -129,11 +129,11 @@ async def test_what_waits_in_an_older_database_gets_its_deadline_after_the_upgra
 
     await settled.forward(days=4)
 
-    for words in ("→ 99.50平方米…这已等了几天", "提名王秀英为…监督员…这已等了几天", "更换门锁…这份草案已等了几天"):
+    for words in ("→ 99.50平方米…这已等了几天", "王秀英任…监督员…这已等了几天", "更换门锁…这份草案已等了几天"):
         await wu.private.shows(words)
     await settled.forward(days=12)
-    await chair.private.shows("3栋2单元501：没有改动。14天无人确认")
-    await chair.private.shows("14天无人答复…王秀英")
+    await chair.private.shows("3栋2单元501：没有改动。14天没人确认")
+    await chair.private.shows("14天没人答复…王秀英")
 
 
 async def _as_before(life: Village) -> None:

@@ -54,7 +54,7 @@ async def test_it_comes_back_with_all_its_buttons(settled: Village) -> None:
     await settled.quiet()
     before = await wu.menu()
     await _switches(settled, "值班", "关掉")
-    await _switches(settled, "值班", "开启")
+    await _switches(settled, "值班", "打开")
 
     await wang.says("/duty")
 

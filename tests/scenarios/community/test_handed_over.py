@@ -20,7 +20,7 @@ async def test_the_old_bot_says_that_it_records_nothing_any_more(settled: Villag
     wang, chair = settled.person("王秀英"), settled.people("chair")[0]
 
     await _hands_over(settled, tmp_path)
-    await settled.group.shows("正搬到另一个机器人…不收诉求、不收表决票、不提醒值班")
+    await settled.group.shows("正在搬到另一个机器人…不收诉求，不收票，不提醒值班")
     await wang.says("#报修 楼道灯不亮", to=settled.group)
     refused = await settled.group.shows("我这里不再记录")
     await wang.says("灯坏了")
@@ -30,7 +30,7 @@ async def test_the_old_bot_says_that_it_records_nothing_any_more(settled: Villag
 
     assert "号" not in refused.text
     await chair.sees("我这里不再记录")
-    await wang.sees("由谁负责…郑国平")
+    await wang.sees("谁负责什么…郑国平")
 
 
 async def test_nothing_falls_due_at_the_old_bot_until_it_is_taken_back(settled: Village, tmp_path: Path) -> None:
@@ -41,12 +41,12 @@ async def test_nothing_falls_due_at_the_old_bot_until_it_is_taken_back(settled: 
 
     await settled.forward(days=9)
     await settled.quiet()
-    assert "逾期" not in await wang.transcript() + await chair.transcript()
+    assert "过期" not in await wang.transcript() + await chair.transcript()
 
     await house.take_back(settled.yishiting.settings.database.url, 1, settled.clock.now())
     await settled.forward(minutes=1)
-    await settled.group.shows("仍由我服务")
-    await wang.sees("已逾期")
+    await settled.group.shows("还是由我服务")
+    await wang.sees("没有按时办")
     await wang.says("#报修 楼道灯不亮", to=settled.group)
     await settled.group.shows("楼道灯不亮", button="我也是")
     assert (await acts(settled.database, "community."))[-2:] == ["community.handed_over", "community.taken_back"]
@@ -67,10 +67,10 @@ async def test_nothing_that_is_set_after_it_left_falls_due_either(settled: Villa
     await settled.forward(days=30)
     await settled.quiet()
 
-    assert "逾期" not in (await settled.group.transcript()).removeprefix(heard)
+    assert "过期" not in (await settled.group.transcript()).removeprefix(heard)
     await house.take_back(settled.yishiting.settings.database.url, 1, settled.clock.now())
     await settled.forward(minutes=1)
-    await settled.group.shows("逾期")
+    await settled.group.shows("过期")
 
 
 async def test_nobody_is_untied_from_a_home_at_the_old_bot(settled: Village, tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ async def test_nobody_is_untied_from_a_home_at_the_old_bot(settled: Village, tmp
     await li.says("/home")
     await li.presses("谁关联了1栋1单元101")
     await li.presses("李*已搬走", on=await li.sees("关联1栋1单元101的人"))
-    sure = await li.sees("将不再与这套房屋关联")
+    sure = await li.sees("将不再关联这套房屋")
     await _hands_over(settled, tmp_path)
 
     refused = await li.presses("已搬走", on=sure)

@@ -19,7 +19,7 @@ CHAIR = 810_010
 
 async def _proposes(person: Person, role: str, name: str) -> None:
     await person.says("/who")
-    await person.presses("授予身份")
+    await person.presses("给予身份")
     await person.presses(role)
     await person.says(name)
     await person.presses(name)
@@ -69,7 +69,7 @@ async def test_from_adding_the_bot_to_the_first_vote_of_the_committee(tmp_path: 
         await wu.presses("3天")
         await wu.presses("用按钮")
         await wu.presses("交给另一位委员")
-        await feng.presses("开启表决")
+        await feng.presses("开始表决")
 
         await group.shows("换一把门锁", button="同意")
 

@@ -16,7 +16,7 @@ from tests.scenarios.motions.test_motions import ZH, opened
 from tests.scenarios.village import Village
 
 
-async def _tied(life: Village, title: str, purpose: str = "另一个业主群") -> Group:
+async def _tied(life: Village, title: str, purpose: str = "另一个全体居民群") -> Group:
     """A further group that two people have said is for everybody (or for whom the button says)."""
     chair, second = life.person("chair"), life.people("committee")[0]
     group = await life.new_group(title, [chair, second, life.person("王秀英"), life.person("刘洋")])
@@ -56,11 +56,11 @@ async def test_a_group_that_is_not_ours_is_untied_by_two_and_what_was_open_goes_
 
     assert alone.alert
     assert stranger.alert
-    await chair.private.shows("“广场舞群”不再归议事亭小区，由")
+    await chair.private.shows("“广场舞群”不再归议事亭小区。由")
     await wrong.shows("本群不再归议事亭小区…在“议事亭小区业主群”继续")
     assert "3栋电梯停了" not in (await wrong.shows("这件事已转到另一个群继续")).text
     assert (await wrong.messages())[-1].chat_id == card.chat_id
-    await life.group.shows("“广场舞群”不再归议事亭小区。那里没办完的事在本群继续")
+    await life.group.shows("“广场舞群”不再归议事亭小区。那里没办完的事，在本群继续")
     again = await life.group.shows("3栋电梯停了", button="我也是")
     assert not (await life.person("刘洋").presses("我也是", on=again)).alert
     await wang.says("#报修 楼道灯坏了", to=wrong)
@@ -78,7 +78,7 @@ async def _untied(life: Village, title: str) -> None:
     await _opens(chair, "小区设置", "小区的群", title)
     await chair.presses("不是我们的群")
     await second.presses("确认", on=await second.private.shows(f"“{title}”不再归议事亭小区"))
-    await chair.private.shows(f"“{title}”不再归议事亭小区，由")
+    await chair.private.shows(f"“{title}”不再归议事亭小区。由")
     await life.forward(minutes=1)
 
 
@@ -129,9 +129,9 @@ async def test_a_vote_in_the_group_that_is_untied_goes_on_with_every_ballot(sett
     await chair.presses("不是我们的群")
     await second.presses("确认", on=await second.private.shows("不再归议事亭小区"))
 
-    vote = await life.group.shows("第1号议案：更换东门门禁…人数 1 / 13", button="同意")
+    vote = await life.group.shows("第1号议案：更换东门门禁…已投：1人（共13人）", button="同意")
     assert await is_pinned(life.group, vote)
-    await life.group.shows("第1号议案…开启时")
+    await life.group.shows("第1号议案…开始表决时")
     await room.shows("这件事已转到另一个群继续")
     assert "已记录：同意" in await second.presses("同意", on=vote)
 
@@ -141,14 +141,14 @@ async def test_an_owners_vote_follows_when_its_group_is_for_the_committee(settle
     chair, second = life.person("chair"), life.people("committee")[0]
     other = await _tied(life, "新业主群")
     await opened(life, BY_POLL, title="更换门禁", text="从维修资金支出 70,000 元。")
-    poll = await life.group.shows("记名表决")
+    poll = await life.group.shows("记名投票")
 
     await _opens(chair, "小区设置", "小区的群", "议事亭小区业主群")
     await chair.presses("业委会专用")
     await second.presses("确认", on=await second.private.shows("“议事亭小区业主群”改为用于业委会"))
 
     await life.group.shows("本群现在用于业委会")
-    card = await other.shows("第1号议案：更换门禁…它的投票留在原来的群里", button="同意")
+    card = await other.shows("第1号议案：更换门禁…Telegram 投票留在原来的群里", button="同意")
     await life.person("王秀英").votes(poll, 0)
     assert "已记录：反对" in await life.person("刘洋").presses("反对", on=card)
     await life.forward(days=3, minutes=2)
@@ -188,16 +188,16 @@ async def test_a_change_lapses_or_is_taken_back_and_nothing_changes_in_english(e
     life = english
     chair, second = life.person("chair"), life.people("committee")[0]
 
-    await _opens(chair, "Settings of the community", "Groups", "业委会")
-    await chair.presses("It is not ours")
-    asked = await second.private.shows("does not belong to 议事亭小区 any more", button="Confirm")
+    await _opens(chair, "Community settings", "Groups", "业委会")
+    await chair.presses("Not our group")
+    asked = await second.private.shows("no longer belong to 议事亭小区", button="Confirm")
     await chair.presses("Take it back", on=await chair.private.shows("proposes that", button="Take it back"))
     assert (await second.private.shows("Refused: the group…still belongs to")).id == asked.id
-    await chair.presses("For everybody", on=await chair.private.shows("Was it set up wrongly?"))
-    await second.private.shows("is for other people: everybody")
+    await chair.presses("For everyone", on=await chair.private.shows("Is this wrong?"))
+    await second.private.shows("be used for: everyone")
     await life.forward(days=7, minutes=1)
 
-    await second.private.shows("Nobody confirmed it for 7 days: the group…stays for whom it was.")
+    await second.private.shows("Nobody confirmed it within 7 days: the group…is used as before.")
     (row,) = await life.database.look(select(chats.chats).where(chats.chats.c.purpose == "committee"))
     assert row.community_id is not None
     assert [act for act in await acts(life.database, "group.") if act != "group.joined"] == [
@@ -216,7 +216,7 @@ async def test_a_further_group_is_added_from_the_settings(settled: Village, lang
     if language == "en":
         await chair.says("/language")
         await chair.presses("English")
-        labels = ("Settings of the community", "Groups", "Add a further group", "what is this group?")
+        labels = ("Community settings", "Groups", "Add another group", "what is this group?")
     shown = await _opens(chair, *labels[:2])
     payload = str(shown.button(labels[2])["url"]).partition("startgroup=")[2]
     group = await life.new_group("新群", [chair, life.people("committee")[0]])
@@ -225,7 +225,7 @@ async def test_a_further_group_is_added_from_the_settings(settled: Village, lang
 
     await group.shows(labels[3])
     await chair.starts(payload)
-    await chair.private.shows("要添加一个群" if language == "zh" else "A further group, for everybody")
+    await chair.private.shows("要添加一个群" if language == "zh" else "To add a group for everyone")
 
 
 async def test_a_steward_who_is_alone_yet_says_it_alone(life: Village) -> None:
@@ -235,7 +235,7 @@ async def test_a_steward_who_is_alone_yet_says_it_alone(life: Village) -> None:
     await home.shows("已设立")
     other = await life.new_group("广场舞群", [wang])
     await wang.presses("设立", where=other)
-    await wang.presses("另一个业主群", on=await other.shows("这个群是做什么的"))
+    await wang.presses("另一个全体居民群", on=await other.shows("这个群是做什么的"))
     await other.shows("本群现在属于桂花苑")
     await wang.starts()
 

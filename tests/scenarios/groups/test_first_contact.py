@@ -40,7 +40,7 @@ async def test_the_bot_says_what_works_and_what_is_missing(life: Village) -> Non
 
     shown = await group.shows("我是议事亭")
 
-    assert "现在可用：命令、话题标签、照片、按钮、表决、Telegram 投票" in shown
+    assert "现在可用：命令、# 标签、照片、按钮、表决、Telegram 投票" in shown
     assert "我不能置顶" in shown
     assert "看不到" not in shown
     assert shown.buttons == ["设立", "再核对一次", "设我为管理员", "打开私聊"]
@@ -51,8 +51,8 @@ async def test_it_speaks_the_language_of_whoever_added_it(life: Village) -> None
 
     shown = await group.shows("I am Yishiting")
 
-    assert "I do not see hashtags: make me an administrator, no special right is needed." in shown
-    assert "Until then /report does the same." in shown
+    assert "I cannot see hashtags. Please make me an administrator; no special rights are needed." in shown
+    assert "Until then, /report does the same." in shown
     assert "hashtags, photos" not in shown
 
 
@@ -103,7 +103,7 @@ async def test_privacy_mode_switched_off_is_noticed_within_a_day(life: Village) 
 
     await life.forward(hours=25)
 
-    assert (await group.shows("我还看不到 #报修 这类标签：请把我移出群再加回来")).id == first.id
+    assert (await group.shows("我还看不到 #报修 这类标签，请把我移出群再加回来")).id == first.id
 
 
 async def test_checking_again_shows_what_changed_and_when(life: Village) -> None:
@@ -158,7 +158,7 @@ async def test_a_removed_bot_tells_the_steward_and_goes_on_when_it_is_back(life:
     await wang.sees("我已被移出桂花苑业主群的群“桂花苑业主群”…什么都没有丢")
     await wang.does("add-bot", chat_id=group.chat_id)
 
-    await group.shows("桂花苑业主群，我在本群的情况如下")
+    await group.shows("桂花苑业主群，我在本群能做的事如下")
     await wang.says("/matters", to=group)
     await group.shows("楼道灯坏了", button="")
 
@@ -210,7 +210,7 @@ async def test_an_anonymous_administrator_sets_the_group_up_by_the_button(life: 
     wang = life.person(OWNER)
     life.sandbox.exchange.world.chats[group.chat_id].members[wang.id].anonymous = True
     await wang.says("/setup", to=group)
-    await group.shows("要把本群设为一个小区吗")
+    await group.shows("要把本群设为一个小区的群吗")
 
     await wang.presses("设立", where=group)
 
@@ -281,14 +281,14 @@ async def test_talk_that_privacy_mode_would_have_kept_away_proves_that_the_bot_h
     assert "我看不到 #报修 这类标签" in await group.transcript()
     await life.person(OTHER).says("今天天气不错", to=group)
 
-    corrected = await group.shows("现在可用：命令、话题标签、照片")
+    corrected = await group.shows("现在可用：命令、# 标签、照片")
     assert corrected.id == first.id
     assert "天气" not in str(await life.database.look(select(chats.chats)))
 
 
 async def test_a_start_after_privacy_mode_was_switched_puts_the_message_right_in_english(life: Village) -> None:
     group = await _deaf(life, ENGLISH)
-    first = await group.shows("I do not see hashtags: make me an administrator")
+    first = await group.shows("I cannot see hashtags. Please make me an administrator")
     await life.quiet()
     await life.post("/bot", can_read_all_group_messages=True)
 
@@ -296,7 +296,7 @@ async def test_a_start_after_privacy_mode_was_switched_puts_the_message_right_in
     await life.yishiting._compare_privacy()
     await life.yishiting.scheduler.tick()
 
-    assert (await group.shows("I do not see hashtags yet: remove me and add me again")).id == first.id
+    assert (await group.shows("I cannot see hashtags yet. Please remove me and add me again")).id == first.id
 
 
 async def test_a_forged_press_in_private_does_not_look_at_any_group(settled: Village) -> None:

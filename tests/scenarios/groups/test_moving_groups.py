@@ -19,8 +19,8 @@ from tests.scenarios.duty.rosters import makes_a_roster
 from tests.scenarios.motions.test_motions import ZH, opened
 from tests.scenarios.village import Village, village
 
-BY_BUTTONS = ("使用维修", "3天", "用按钮", "交给", "开启")
-BY_POLL = ("使用维修", "3天", "用 Telegram", "交给", "开启")
+BY_BUTTONS = ("使用维修", "3天", "用按钮", "交给", "开始表决")
+BY_POLL = ("使用维修", "3天", "用 Telegram", "交给", "开始表决")
 
 
 async def _new_home(life: Village, title: str = "东门新家园", **rights: bool) -> Group:
@@ -62,7 +62,7 @@ async def test_a_community_moves_and_everything_open_goes_along(settled: Village
     new = await _new_home(life)
 
     await chair.says("/setup", to=new)
-    asked = await new.shows("要把本群设为一个小区吗")
+    asked = await new.shows("要把本群设为一个小区的群吗")
     await chair.presses("代替议事亭小区业主群", on=asked)
     proposed = await new.shows("提出：议事亭小区从…搬到“东门新家园”")
     alone = await chair.presses("确认", on=proposed)
@@ -73,8 +73,8 @@ async def test_a_community_moves_and_everything_open_goes_along(settled: Village
     assert alone.alert
     assert "另一位负责人" in alone
     assert stranger.alert
-    await new.shows("议事亭小区从现在起在“东门新家园”继续")
-    await new.shows("第1号议案…开启时")
+    await new.shows("议事亭小区搬到了“东门新家园”。由")
+    await new.shows("第1号议案…开始表决时")
     vote = await new.shows("第1号议案", button="同意")
     await new.shows("3栋电梯停了", button="我也是")
     told = await life.group.shows("议事亭小区搬到了“东门新家园”", button="打开新群")
@@ -96,13 +96,13 @@ async def test_a_move_that_nobody_confirms_lapses_after_seven_days(settled: Vill
     chair = settled.person("chair")
     new = await _new_home(settled)
     await chair.says("/setup", to=new)
-    await chair.presses("代替议事亭小区业主群", on=await new.shows("要把本群设为一个小区吗"))
+    await chair.presses("代替议事亭小区业主群", on=await new.shows("要把本群设为一个小区的群吗"))
     proposed = await new.shows("提出：议事亭小区从")
 
     await settled.forward(days=7, minutes=1)
 
-    await new.shows("7 天内没有人确认：议事亭小区不搬到“东门新家园”")
-    await chair.private.shows("7 天内没有人确认")
+    await new.shows("7天没人确认：议事亭小区不搬到“东门新家园”")
+    await chair.private.shows("7天没人确认")
     late = await settled.people("committee")[0].forges(proposed.button("确认")["callback_data"], proposed)
     assert late.alert
     await settled.group.shows_not("搬到了")
@@ -121,21 +121,21 @@ async def test_the_settings_lead_to_the_new_group_and_a_running_poll_ends_where_
     new = await _new_home(life, "East Gate")
 
     await chair.says("/settings")
-    await chair.presses("Settings of the community")
+    await chair.presses("Community settings")
     await chair.presses("Move to another group")
-    way = await chair.private.shows("Does the community move to another group?")
+    way = await chair.private.shows("Is the community moving to another group?")
     payload = str(way.button("Choose the new group")["url"]).partition("startgroup=")[2]
     await chair.says(f"/start@{life.sandbox.exchange.world.bot.username} {payload}", to=new)
     await chair.presses("instead of 议事亭小区业主群", on=await new.shows("What is this group?"))
-    await second.presses("Confirm", on=await new.shows("Until then nothing changes."))
+    await second.presses("Confirm", on=await new.shows("Nothing changes until then."))
 
     await life.group.shows(
-        "goes on in the group “East Gate”. From now on votes, matters and duty are there."
-        "…The poll of a vote stays here until its end and counts",
+        "has moved to the group “East Gate”. From now on votes, matters and duty are there."
+        "…This vote's poll stays here until it ends, and its answers count",
         button="Open the new group",
     )
     card = await new.shows("Motion 1: A new gate…Its poll stays in the former group until the end", button="In favour")
-    await new.shows("fingerprint of text, roll and rule at the opening")
+    await new.shows("fingerprint of text, roll and rule when the vote opened")
     await wang.votes(poll, 0)
     assert not (await liu.presses("Against", on=card)).alert
     await life.quiet()
@@ -159,7 +159,7 @@ async def test_an_informal_poll_ends_with_the_move_and_the_group_that_is_left_ma
 
     await moves(life, await _new_home(life), "代替议事亭小区业主群")
 
-    await life.group.shows("这里的意见投票到此结束")
+    await life.group.shows("意见投票在这里结束")
     await chair.private.shows("充电桩装在哪里…东门: 1")
     await chair.does("remove-bot", chat_id=life.group.chat_id)
     await life.quiet()
@@ -170,18 +170,18 @@ async def test_an_informal_poll_ends_with_the_move_and_the_group_that_is_left_ma
 async def test_a_vote_goes_on_by_buttons_once_its_poll_cannot_be_reached(settled: Village) -> None:
     life = settled
     await opened(life, BY_POLL, title="更换门禁", text="从维修资金支出 70,000 元。")
-    poll = await life.group.shows("记名表决")
+    poll = await life.group.shows("记名投票")
     await life.person("王秀英").votes(poll, 0)
     await life.person("王秀英").private.shows("您的投票已记录：同意")
     new = await _new_home(life)
     await moves(life, new, "代替议事亭小区业主群")
-    await new.shows("第1号议案…它的投票留在原来的群里")
+    await new.shows("第1号议案…Telegram 投票留在原来的群里")
 
     await life.person("chair").does("remove-bot", chat_id=life.group.chat_id)
 
-    await new.shows("它的投票已无法访问。有回执的答复照样计票")
+    await new.shows("Telegram 投票用不了了。有回执号的答复照样计票")
     card = await new.shows("第1号议案：更换门禁", button="反对")
-    assert "它的投票留在" not in card.text
+    assert "Telegram 投票留在" not in card.text
     assert "已记录：反对" in await life.person("刘洋").presses("反对", on=card)
     await life.forward(days=3, minutes=2)
     await new.shows("参与表决2人（共272人")
@@ -267,11 +267,11 @@ async def test_where_groups_are_accepted_a_community_moves_once_the_new_one_is(s
     operator = life.person("沈静")
     life.yishiting.router.doors = Doors(open=False, operator=operator.id)
     new = await _new_home(life)
-    await new.shows("本群我已替您问了")
+    await new.shows("本群我已经问了")
     await life.person("chair").says("/setup", to=new)
-    await new.shows_not("要把本群设为一个小区吗")
+    await new.shows_not("要把本群设为一个小区的群吗")
 
-    await operator.presses("接纳", on=await operator.private.shows("有一个群想使用我：“东门新家园”"))
+    await operator.presses("接纳", on=await operator.private.shows("有一个群想用我：“东门新家园”"))
     await new.shows("邻里有事说一声")
     await moves(life, new, "代替议事亭小区业主群")
 
@@ -284,7 +284,7 @@ async def test_where_groups_are_accepted_a_community_moves_once_the_new_one_is(s
 async def test_a_community_moves_on_postgresql(tmp_path: Path, empty_sqlite: Path, postgres_url: str) -> None:
     async with empty_postgres(postgres_url) as url, village(tmp_path, empty_sqlite, url=url, settled=Settled()) as life:
         await opened(life, BY_POLL, title="更换门禁", text="从维修资金支出 70,000 元。")
-        await life.group.shows("记名表决")
+        await life.group.shows("记名投票")
         await life.person("王秀英").says("#报修 3栋电梯停了", to=life.group)
         await life.group.shows("3栋电梯停了", button="我也是")
         new = await _new_home(life)
@@ -296,6 +296,6 @@ async def test_a_community_moves_on_postgresql(tmp_path: Path, empty_sqlite: Pat
         await new.shows("3栋电梯停了", button="我也是")
         await life.group.shows("议事亭小区搬到了“东门新家园”")
         await life.person("chair").does("remove-bot", chat_id=life.group.chat_id)
-        await new.shows("它的投票已无法访问")
+        await new.shows("Telegram 投票用不了了")
         (motion,) = await life.database.look(select(motions.motions))
         assert motion.carrier == "buttons"

@@ -17,7 +17,7 @@ async def test_an_administrator_sets_the_group_up_in_two_presses(life: Village) 
     group = await _own_group(life)
     wang = life.person("王秀英")
     await wang.says("/setup", to=group)
-    asked = await group.shows("要把本群设为一个小区吗")
+    asked = await group.shows("要把本群设为一个小区的群吗")
 
     answer = await wang.presses("设立", on=asked)
     assert "核对" in answer.text
@@ -38,14 +38,14 @@ async def test_a_neighbour_who_is_no_administrator_is_told_to_ask_one(life: Vill
 
     await liu.presses("设立", where=group)
 
-    await group.shows("只有本群的管理员才能设立")
+    await group.shows("只有本群管理员才能设置")
 
 
 async def test_a_second_press_founds_no_second_community(life: Village) -> None:
     group = await _own_group(life)
     wang = life.person("王秀英")
     await wang.says("/setup", to=group)
-    asked = await group.shows("要把本群设为一个小区吗")
+    asked = await group.shows("要把本群设为一个小区的群吗")
     await wang.presses("设立", on=asked)
     await group.shows("已设立")
 
@@ -71,8 +71,8 @@ async def test_start_greets_and_offers_what_the_role_allows(settled_in_english: 
     await emma.starts()
     shown = await emma.private.shows("What would you like to do?")
 
-    assert "Something is wrong" in shown.buttons
-    assert "Put something to the vote" not in shown.buttons
+    assert "Report a problem" in shown.buttons
+    assert "Draft a motion" not in shown.buttons
 
 
 async def test_the_language_follows_the_person(settled: Village) -> None:

@@ -50,10 +50,10 @@ async def test_a_refused_group_belongs_to_nobody_in_english(settled_in_english: 
     await life.post("/language", language="en")
     chair, second = life.person("chair"), life.people("committee")[0]
     group, asked = await _asked(life, "Annex", set_up="Set up", question="what is this group?")
-    await chair.presses("Another group for everybody", on=asked)
+    await chair.presses("Another group for everyone", on=asked)
 
-    await second.presses("Refuse", on=await group.shows("belongs to…for: everybody"))
+    await second.presses("Refuse", on=await group.shows("adding the group…for: everyone"))
 
     await group.shows("Refused: the group “Annex” does not belong to")
     await chair.says("/matters", to=group)
-    await group.shows("This group is not set up yet.")
+    await group.shows("This group has not been set up yet.")

@@ -62,7 +62,7 @@ async def test_a_group_is_heard_again_when_a_message_reaches_it(settled: Village
     await other.presses("同意", on=card)
     await settled.forward(seconds=11)
 
-    await member.sees("已投：人数 2 / 13", where=room)
+    await member.sees("已投：2人（共13人）", where=room)
     assert await _is_open(settled, room.chat_id)
 
 

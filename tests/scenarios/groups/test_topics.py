@@ -83,7 +83,7 @@ async def test_when_a_topic_is_gone_general_takes_over_and_the_steward_hears(for
     await forum.raises_in_private("楼道灯坏了")
 
     assert await forum.thread_of("诉求1号") is None
-    await forum.wang.sees("用来发“诉求”的话题已关闭或删除，现在改发在“综合”里")
+    await forum.wang.sees("用来发“诉求”的话题已关闭或删除。现在发在“综合”里")
 
 
 async def test_a_kind_that_is_taken_out_stands_in_general_again(forum: Forum) -> None:
@@ -116,21 +116,19 @@ async def test_help_and_topics_are_told_in_english(life: Village) -> None:
     emma = life.person("Emma Clarke")
     group = await life.new_group("Osmanthus Court", [emma, life.person("刘洋")], is_forum=True)
     await emma.presses("Set up", where=group)
-    await group.shows("Osmanthus Court is set up. Emma Clarke is steward.")
+    await group.shows("Osmanthus Court is set up, and Emma Clarke is its steward.")
     opened = await emma.does("topics", chat_id=group.chat_id, name="Repairs")
     thread = int(opened["message_thread_id"])
 
     await emma.says("/topic", to=group)
-    await group.shows("Please send /topic inside the topic that is meant.")
+    await group.shows("Please send /topic inside the topic you mean.")
     await emma.says("/topic", to=group, message_thread_id=thread)
-    shown = await group.shows("What shall I post in this topic?", button="Matters")
+    shown = await group.shows("What should I post in this topic?", button="Matters")
     assert shown.buttons == ["Matters", "Votes", "Duty", "Notices"]
     await emma.presses("Matters", on=shown)
-    await group.shows("What shall I post in this topic?", button="✓ Matters")
+    await group.shows("What should I post in this topic?", button="✓ Matters")
     await emma.says("/help", to=group, message_thread_id=thread)
-    helped = await group.shows(
-        "What you can do:…Something is wrong: #repair, #complaint…Who is responsible for what: /who"
-    )
+    helped = await group.shows("What you can do:…Report a problem: #repair, #complaint…Who does what: /who")
     assert helped.raw.get("message_thread_id") == thread
     assert len(helped.text.splitlines()) <= 8
     await emma.starts()
@@ -142,4 +140,4 @@ async def test_help_and_topics_are_told_in_english(life: Village) -> None:
     for choice in ("Skip", "No photo", "Record with my name"):
         await emma.presses(choice)
 
-    await emma.sees("the topic for “Matters” was closed or deleted. It stands in General now")
+    await emma.sees("the topic for “Matters” was closed or deleted. I now post that in General")

@@ -33,12 +33,12 @@ async def _is_brought(settled: Village) -> None:
     group, wang = settled.group, settled.person("王秀英")
     said = await settled.person("刘洋").says("3号楼2单元的灯又坏了，晚上很黑", to=group)
     await settled.person("张敏").says("/report 报修", to=group, reply_to=said)
-    card = await group.shows("诉求1号…待答复…3号楼2单元的灯又坏了…刘洋提出，由张敏转来…回执")
+    card = await group.shows("诉求1号…待答复…3号楼2单元的灯又坏了…刘洋提出，由张敏转来…回执号")
     assert card.replies_to == said.id
     await settled.person("刘洋").sees("张敏把您的话转来，登记为诉求1号")
 
     answer = await wang.presses("我也是", on=card)
-    assert "已记下：诉求1号也有您" in answer
+    assert "已记下：诉求1号您也遇到" in answer
     await group.shows("1位邻居也有同样问题")
 
 
@@ -68,8 +68,8 @@ async def _is_not_fixed_at_first(settled: Village) -> None:
     group, chair, wang, liu = settled.group, *(settled.person(name) for name in ("chair", "王秀英", "刘洋"))
     await group.shows("已办结，待确认…换了两盏灯")
     await liu.sees("真的办好了吗", button="否，没办好")
-    assert "重新办理" in await liu.presses("否")
-    await group.shows("重新办理")
+    assert "重新打开" in await liu.presses("否")
+    await group.shows("重新打开")
     answered = await liu.sees("诉求1号…刘洋说还没有办好")
     assert answered.buttons == ["查看"]
     assert "否，没办好" not in " ".join(button for one in await liu.reads() for button in one.buttons)
@@ -96,14 +96,14 @@ async def test_the_same_in_english(settled_in_english: Village) -> None:
     lead = life.person("周建华")
     await lead.sees("诉求1号", button="接手")
     await lead.presses("接手")
-    await emma.sees("周建华 takes care of it.")
+    await emma.sees("周建华 has taken it on.")
     await lead.presses("办结")
     await lead.sees("结果如何")
     await lead.says("电梯修好了")
     await lead.presses("已解决")
     await emma.sees("周建华 closed it: “电梯修好了”…Is it really done?")
     assert "really done" in await emma.presses("Yes, it is done")
-    await group.shows("fixed, confirmed")
+    await group.shows("done, confirmed")
 
 
 async def test_who_never_opened_the_private_chat_hears_once_in_the_group(settled: Village) -> None:
@@ -202,7 +202,7 @@ async def test_an_overdue_matter_climbs_until_the_whole_group_sees_it(settled: V
     await settled.person("chair").sees("5号楼电梯停了", button="接手")
     await settled.forward(days=4)
 
-    again = await group.shows("已逾期：郑国平、吴晓燕等还没有答复")
+    again = await group.shows("已过期：郑国平、吴晓燕等还没有答复")
 
     assert again.id == first.id  # the card says so where it stands; the week's line calls
     await settled.forward(days=6)

@@ -50,7 +50,7 @@ async def test_a_hundred_presses_a_second_queue_nothing_and_the_others_are_answe
     waits = []
     for name in ("孙桂兰", "周建华", "吴晓燕"):
         begun = perf_counter()
-        assert "诉求1号也有您" in await settled.person(name).presses("我也是", on=card)
+        assert "诉求1号您也遇到" in await settled.person(name).presses("我也是", on=card)
         waits.append(perf_counter() - begun)
     answers = await flood
     each = (intake.statements - statements) / max(1, intake.commits - commits)

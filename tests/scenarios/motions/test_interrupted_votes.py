@@ -20,8 +20,8 @@ from tests.sandbox_client import Answer, Person
 from tests.scenarios.motions.test_motions import opened
 from tests.scenarios.village import Village
 
-COMMITTEE = ("业委会日常", "24小时", "用按钮", "交给", "开启")
-OWNERS_BY_POLL = ("使用维修", "3天", "用 Telegram", "交给", "开启")
+COMMITTEE = ("业委会日常", "24小时", "用按钮", "交给", "开始表决")
+OWNERS_BY_POLL = ("使用维修", "3天", "用 Telegram", "交给", "开始表决")
 
 
 @pytest.fixture
@@ -70,10 +70,10 @@ async def test_a_ballot_of_the_lost_time_can_be_cast_again_though_a_result_was_p
 
     assert "请您再来一次" in await voting.group.shows("记录已恢复到周一 11月23日")
     told = await room.shows("第1号议案：更换东门门禁继续表决")
-    assert "之后投的票这里没有，请投过的业主再投一次" in told
+    assert "之后投的票这里没有，请再投一次" in told
     assert "其间公布过的结果不作数" in told
     card = await room.shows("第1号议案", button="同意")
-    assert "人数 1 / 13" in card
+    assert "已投：1人（共13人）" in card
     assert "之后投的票这里没有" in card
     again = await press(voting, "反对", *people[1:8])
     (same,) = await press(voting, "同意", people[0])
@@ -101,8 +101,8 @@ async def test_whoever_has_no_ballot_in_the_record_is_asked_again_in_private(vot
     await go_back_to(path, voting, tmp_path)
     await voting.forward(minutes=6)
 
-    await second.sees("记录里没有您的表决票", button="同意")
-    await first.sees_not("记录里没有您的表决票")
+    await second.sees("记录里没有您的票", button="同意")
+    await first.sees_not("记录里没有您的票")
     told = await voting.chat("业委会").shows("第1号议案：更换东门门禁继续表决")
     assert "其间公布过的结果" not in told
 
@@ -112,7 +112,7 @@ async def test_after_a_restoring_buttons_carry_a_vote_whose_poll_nobody_hears_an
 ) -> None:
     await opened(settled, OWNERS_BY_POLL, title="更换门禁", text="从维修资金支出 70,000 元。")
     wang, liu = settled.person("王秀英"), settled.person("刘洋")
-    poll = await settled.group.shows("记名表决")
+    poll = await settled.group.shows("记名投票")
     await wang.votes(poll, "同意")
     await wang.sees("您的投票已记录：同意。回执号")
     path = await put_aside(settled, tmp_path)
@@ -121,7 +121,7 @@ async def test_after_a_restoring_buttons_carry_a_vote_whose_poll_nobody_hears_an
 
     await go_back_to(path, settled, tmp_path)
 
-    assert "原投票里的答复不再计入" in await settled.group.shows("第1号议案：更换门禁继续表决")
+    assert "原来的 Telegram 投票里的答复不再计入" in await settled.group.shows("第1号议案：更换门禁继续表决")
     (stopped,) = await settled.requests("stopPoll")
     assert stopped["ok"]
     assert (await liu.presses("反对", where=settled.group)).text.startswith("已记录：反对")
@@ -135,19 +135,19 @@ async def test_a_house_leaves_its_operator_in_the_middle_of_a_vote(voting: Villa
     path, files = tmp_path / "house.zip", FileStore(tmp_path / "files")
     old = await room.shows("第1号议案", button="同意")
 
-    with pytest.raises(house.HouseError, match=r"People are voting \(motion 1\). With --hand-over"):
+    with pytest.raises(house.HouseError, match=r"Motion 1 is open for voting\. With --hand-over"):
         await house.export(url_of(voting), files, 1, path, voting.clock.now())
     for _ in range(2):  # whoever could not write it the first time, or lost it, writes it again
         await house.export(url_of(voting), files, 1, path, voting.clock.now(), hand_over=True)
 
     refused = await people[3].forges("1:ballot.cast:1:yes", old)
     assert refused.alert
-    assert "转由另一个机器人继续" in refused.text
+    assert "转到另一个机器人继续" in refused.text
     await voting.forward(minutes=1)
-    assert "我不再收这项表决的票" in await room.shows("第1号议案：更换东门门禁转由另一个机器人继续")
+    assert "我不再收这项表决的票" in await room.shows("第1号议案：更换东门门禁转到另一个机器人继续")
     assert not [button for row in (await room.shows("不再收票")).buttons for button in row if "同意" in str(button)]
     there = await moved_in(path, voting, tmp_path)
-    assert "之后投的票这里没有" in await room.shows("人数 3 / 13", button="同意")
+    assert "之后投的票这里没有" in await room.shows("已投：3人（共13人）", button="同意")
     same, new, *_ = await press(voting, "同意", people[0], *people[4:8])
     assert same.text.split("。")[1] == before[0].text.split("。")[1]
     assert new.text.startswith("已记录：同意")

@@ -34,7 +34,7 @@ async def _ballots(life: Village) -> list[tuple[int, str, str]]:
 
 async def _in_private(person: Person) -> list[tuple[str, str]]:
     """The receipts that came into the private chat: choice and code."""
-    seen = [one.text for one in await person.reads() if one.by_bot and "按键后的回执在途中丢了" in one.text]
+    seen = [one.text for one in await person.reads() if one.by_bot and "提示在途中丢了" in one.text]
     return [found for text in seen for found in RECEIPT.findall(text)]
 
 
@@ -83,7 +83,7 @@ async def test_a_lost_answer_is_in_the_log_without_what_it_said(
     await settled.fault("cut", "answerCallbackQuery", times=3)
 
     await member.presses("同意", on=card, wait=0)
-    seen = await member.sees("按键后的回执在途中丢了")
+    seen = await member.sees("提示在途中丢了")
     await settled.quiet()
 
     ((_, code),) = RECEIPT.findall(seen.text)
@@ -115,4 +115,4 @@ async def test_a_bot_that_ends_before_the_answers_leave_says_them_after_its_next
         pass
     await settled.forward(minutes=4)
 
-    await member.sees("按键后的回执在途中丢了")
+    await member.sees("提示在途中丢了")

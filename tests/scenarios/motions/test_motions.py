@@ -6,8 +6,8 @@ from tests.journals import acts
 from tests.sandbox_client import Person
 from tests.scenarios.village import Village
 
-ZH = ("业委会日常", "24小时", "用按钮", "交给", "开启")
-EN = ("Daily business", "24 hours", "By buttons", "Hand it on", "Open the vote")
+ZH = ("业委会日常", "24小时", "用按钮", "交给", "开始表决")
+EN = ("Day-to-day business", "24 hours", "By button", "Pass it on", "Open the vote")
 
 
 async def opened(life: Village, labels: tuple[str, ...], *, title: str, text: str) -> Person:
@@ -34,14 +34,14 @@ async def test_a_committee_decides_in_chinese_from_the_draft_to_the_verdict(sett
     member = await opened(settled, ZH, title="更换东门门禁", text="支出 3,000 元，更换东门的门禁。")
     room = settled.chat("业委会")
     card = await member.sees("第1号议案：更换东门门禁", where=room, button="同意")
-    assert "已投：人数 0 / 13。尚未达到参与比例。" in card
+    assert "已投：0人（共13人）。还没有达到参与要求。" in card
 
     answers = await settled.everybody_votes(card, "同意")
 
     assert len(answers) == 13
     assert all(answer.text.startswith("已记录：同意。回执号 ") for answer in answers.values())
     await _time_passes(settled, seconds=11)
-    card = await member.sees("人数 13 / 13。已达到参与比例。", where=room)
+    card = await member.sees("已投：13人（共13人）。已达到参与要求。", where=room)
     assert "同意13" not in card.text
     await _time_passes(settled, hours=25)
     verdict = await member.sees("参与表决13人", where=room)
@@ -59,7 +59,7 @@ async def test_a_committee_decides_in_chinese_from_the_draft_to_the_verdict(sett
 
 async def test_a_pin_ends_with_its_vote(settled: Village) -> None:
     await opened(
-        settled, ("使用维修", "3天", "用按钮", "交给", "开启"), title="更换门禁", text="从维修资金支出 70,000 元。"
+        settled, ("使用维修", "3天", "用按钮", "交给", "开始表决"), title="更换门禁", text="从维修资金支出 70,000 元。"
     )
     pinned = [seen.text.splitlines()[0] for seen in await settled.group.pinned()]
     assert "第1号议案：更换门禁" in pinned[0]
@@ -76,7 +76,7 @@ async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll
     member = await opened(life, ZH, title="A new lock", text="We buy a lock for 3,000 yuan.")
     room = life.chat("业委会")
     card = await member.sees("Motion 1: A new lock", where=room, button="In favour")
-    assert "Totals stay sealed until then; only whoever runs the bot could read them." in card
+    assert "Results stay hidden until then; only the operator of this bot could read them." in card
 
     await member.presses("In favour", on=card)
     await member.presses("Against", on=card)
@@ -84,16 +84,16 @@ async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll
     refused = await emma.forges("1:ballot.cast:1:yes", await emma.says("hello", to=life.group))
 
     assert refused.alert
-    assert "Only the members of the owners' committee vote on this" in refused.text
+    assert "Only members of the owners' committee vote on this" in refused.text
     await _time_passes(life, hours=25)
     verdict = await member.sees("Void: too few took part", where=room, button="Read in full")
     assert "Took part: 1 of 13 members; at least 7 needed – 6 short." in verdict.text
 
 
 async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_public(settled: Village) -> None:
-    labels = ("使用维修", "3天", "用 Telegram", "交给", "开启")
+    labels = ("使用维修", "3天", "用 Telegram", "交给", "开始表决")
     await opened(settled, labels, title="更换门禁", text="从维修资金支出 70,000 元。")
-    poll = await settled.group.shows("记名表决")
+    poll = await settled.group.shows("记名投票")
     liu, zhao, wang = settled.person("刘洋"), settled.person("赵婷"), settled.person("王秀英")
     emma = settled.person("Emma Clarke")
 
@@ -118,7 +118,7 @@ async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_pu
 
 
 async def test_an_owner_of_three_flats_is_one_head_with_the_sum_of_the_areas(settled: Village) -> None:
-    labels = ("使用维修", "3天", "用按钮", "交给", "开启")
+    labels = ("使用维修", "3天", "用按钮", "交给", "开始表决")
     await opened(settled, labels, title="更换门禁", text="从维修资金支出 70,000 元。")
     chen = settled.person("陈志远")
     card = await settled.group.shows("第1号议案", button="同意")
@@ -127,7 +127,7 @@ async def test_an_owner_of_three_flats_is_one_head_with_the_sum_of_the_areas(set
     await _time_passes(settled, seconds=11)
 
     shown = await settled.group.shows("第1号议案", button="同意")
-    assert "已投：人数 1 / 272，面积 337.04 / 28,771.88 m²。尚未达到参与比例。" in shown
+    assert "已投：1位业主（共272位），337.04平方米（共28,771.88平方米）。还没有达到参与要求。" in shown
 
 
 async def test_those_present_rehearse_a_vote_within_ten_minutes(settled: Village) -> None:
@@ -145,7 +145,7 @@ async def test_those_present_rehearse_a_vote_within_ten_minutes(settled: Village
 
     await _time_passes(settled, minutes=7)
     verdict = await settled.group.shows("同意2人（共3人")
-    assert verdict.text.startswith("演练，没有效力：通过。")
+    assert verdict.text.startswith("演练，不算数：通过。")
 
 
 async def test_a_rehearsal_is_called_from_the_private_menu(settled: Village) -> None:

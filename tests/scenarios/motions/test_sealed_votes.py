@@ -22,8 +22,8 @@ from tests.scenarios.village import Village, village
 
 pytestmark = pytest.mark.slow
 
-BY_BUTTONS = ("使用维修", "3天", "用按钮", "交给", "开启")
-BY_POLL = ("使用维修", "3天", "用 Telegram", "交给", "开启")
+BY_BUTTONS = ("使用维修", "3天", "用按钮", "交给", "开始表决")
+BY_POLL = ("使用维修", "3天", "用 Telegram", "交给", "开始表决")
 IN_FAVOUR, AGAINST = "同意", "反对"
 BY_THE_MOMENT = {"outbox", "cards", "spent", "chats", "dialogues", "at"}
 
@@ -46,7 +46,7 @@ async def _all_vote(life: Village, choice: str) -> None:
     await wang.says("/motion 1")
     await wang.presses(choice, on=await wang.private.shows("第1号议案…您还没有投票", button="同意"))
     await opened(life, BY_POLL, title="更换电梯", text="从维修资金支出 90,000 元。")
-    poll = await life.group.shows("记名表决")
+    poll = await life.group.shows("记名投票")
     await joint.private.shows("有一项表决开始了…更换电梯")
     for person in (wang, liu):
         await person.votes(poll, choice)
@@ -68,7 +68,7 @@ async def _what_others_get(life: Village) -> list[str]:
             await person.says(f"/motion {number}")
             await person.private.shows(f"第{number}号议案：…已投")
         await person.says("/mydata")
-        files.append(_kept(await _file(life, person, "我存有的关于您的全部内容。")))
+        files.append(_kept(await _file(life, person, "这是我存的您的全部资料。")))
     await chair.says("/register")
     await chair.presses("导出")
     rows = read_spreadsheet(await _file(life, chair, "内有个人信息"))

@@ -16,7 +16,7 @@ async def _in_a_basic_group(life: Village, carrier: tuple[str, ...]) -> tuple[Gr
     bot = life.sandbox.exchange.world.bot.id
     await chair.does("promote", chat_id=group.chat_id, user_id=bot, rights={"can_pin_messages": True})
     await moves(life, group, "代替议事亭小区业主群")
-    await group.shows("从现在起在“老群”继续")
+    await group.shows("搬到了“老群”")
     await opened(life, carrier, title="更换门禁", text="从维修资金支出 70,000 元。")
     await group.shows("第1号议案")
     return group, chair
@@ -31,13 +31,13 @@ async def _migrated(life: Village, group: Group, chair: Person, told: list[str])
 async def test_a_supergroup_gets_the_open_vote_pinned_with_its_fingerprint(settled: Village) -> None:
     life = settled
     group, chair = await _in_a_basic_group(life, BY_BUTTONS)
-    old = await group.shows("第1号议案…开启时")
+    old = await group.shows("第1号议案…开始表决时")
     print_ = old.text.splitlines()[-1]
 
     new = await _migrated(life, group, chair, ["new"])
 
     vote = await new.shows("第1号议案：更换门禁", button="同意")
-    assert print_ in await new.shows("第1号议案…开启时")
+    assert print_ in await new.shows("第1号议案…开始表决时")
     assert await is_pinned(new, vote)
     assert "已记录：同意" in await life.person("王秀英").presses("同意", on=vote)
 
@@ -45,13 +45,13 @@ async def test_a_supergroup_gets_the_open_vote_pinned_with_its_fingerprint(settl
 async def test_the_vote_of_a_poll_goes_on_by_buttons_in_the_supergroup(settled: Village) -> None:
     life = settled
     group, chair = await _in_a_basic_group(life, BY_POLL)
-    await life.person("王秀英").votes(await group.shows("记名表决"), 0)
+    await life.person("王秀英").votes(await group.shows("记名投票"), 0)
     await life.person("王秀英").private.shows("您的投票已记录：同意")
 
     new = await _migrated(life, group, chair, ["old", "new"])
 
-    await new.shows("第1号议案：它的投票已无法访问。有回执的答复照样计票")
-    vote = await new.shows("第1号议案：更换门禁…人数 1 / 272", button="反对")
+    await new.shows("第1号议案：Telegram 投票用不了了。有回执号的答复照样计票")
+    vote = await new.shows("第1号议案：更换门禁…已投：1位业主（共272位）", button="反对")
     assert "已记录：反对" in await life.person("刘洋").presses("反对", on=vote)
     await life.forward(days=3, minutes=2)
     await new.shows("参与表决2人（共272人")
@@ -68,6 +68,6 @@ async def test_whoever_looks_into_the_group_after_the_bot_was_away_finds_the_vot
     await chair.does("add-bot", chat_id=life.group.chat_id, administrator=True)
 
     vote = await life.group.shows("第1号议案：更换门禁", button="同意", after=old.id)
-    await life.group.shows("第1号议案…开启时", after=old.id)
+    await life.group.shows("第1号议案…开始表决时", after=old.id)
     assert await is_pinned(life.group, vote)
     assert "已记录：同意" in await life.person("王秀英").presses("同意", on=vote)

@@ -47,7 +47,7 @@ async def test_whoever_stays_after_all_keeps_the_office(settled: Village) -> Non
 async def _begins_to_relieve_sun(chair: Person) -> None:
     """Up to the question for the reason."""
     await chair.says("/who")
-    await chair.presses("免去身份")
+    await chair.presses("取消身份")
     await chair.presses("孙桂兰 · 1栋楼栋长")
 
 
@@ -56,7 +56,7 @@ async def test_an_office_is_taken_by_two_people_and_the_person_hears_the_reason(
     await sun.says("/start")
     await _begins_to_relieve_sun(chair)
     await chair.presses("任期届满")
-    asked = await deputy.private.shows("郑国平提议免去孙桂兰的…1栋楼栋长一职。理由：任期届满")
+    asked = await deputy.private.shows("郑国平提出免去孙桂兰的…1栋楼栋长一职。理由：任期届满")
     confirm = asked.button("确认")["callback_data"]
 
     own = await chair.forges(confirm, await chair.private.last())
@@ -64,7 +64,7 @@ async def test_an_office_is_taken_by_two_people_and_the_person_hears_the_reason(
     before = await _offices(settled, "孙桂兰")
     done = await deputy.presses("确认", on=asked)
 
-    assert "须由别人决定" in own.text
+    assert "要由别人决定" in own.text
     assert theirs.alert
     assert before == {Role.BUILDING_LEAD}
     assert done.text == "已确认。"
@@ -81,7 +81,7 @@ async def test_a_matter_that_was_taken_goes_to_the_next_one_responsible(settled:
     await sun.presses("辞去职务")
     await sun.presses("辞去职务", on=await sun.private.shows("您要辞去"))
 
-    await chair.private.shows("灯坏了…孙桂兰已卸任，现转…答复")
+    await chair.private.shows("灯坏了…孙桂兰已卸任，现在转给…答复")
 
 
 async def test_in_english_a_proposal_can_be_refused_and_the_office_stays(english: Village) -> None:
@@ -89,11 +89,11 @@ async def test_in_english_a_proposal_can_be_refused_and_the_office_stays(english
     await chair.says("/who")
     await chair.presses("Take a role away")
     await chair.presses("孙桂兰 · ")
-    await chair.presses("cannot see to it any more")
-    await chair.private.shows("Proposed. One of these confirms it")
-    await deputy.presses("Refuse", on=await deputy.private.shows("proposes that 孙桂兰 is no longer"))
+    await chair.presses("cannot do it any more")
+    await chair.private.shows("Proposed. One of these people needs to confirm")
+    await deputy.presses("Refuse", on=await deputy.private.shows("proposes that 孙桂兰 should no longer be"))
 
-    await chair.private.shows("孙桂兰 stays building lead")
+    await chair.private.shows("孙桂兰 remains building lead")
     assert await _offices(english, "孙桂兰") == {Role.BUILDING_LEAD}
 
 
@@ -101,12 +101,12 @@ async def test_after_a_new_phone_two_people_move_the_office_to_the_new_account(s
     new, chair, feng = await newcomer(settled, "吴新号"), settled.person("chair"), settled.person("冯涛")
     await new.starts(await slip_for(settled, "2-2-402"))
     await new.presses("业主：", on=await new.private.shows("这张纸条是"))
-    await chair.presses("确认", on=await chair.private.shows("目前关联在另一个账号上：吴晓燕"))
-    offered = await chair.private.shows("吴晓燕在…的房屋已改由另一个账号吴新号关联")
+    await chair.presses("确认", on=await chair.private.shows("现在关联的是另一个账号：吴晓燕"))
+    offered = await chair.private.shows("吴晓燕在…的房屋，现在关联到另一个账号吴新号")
     assert await _offices(settled, "吴晓燕") == {Role.COMMITTEE}
 
     await chair.presses("转移", on=offered)
-    await feng.presses("确认", on=await feng.private.shows("转到其新账号吴新号"))
+    await feng.presses("确认", on=await feng.private.shows("转到新账号吴新号"))
 
     await new.private.shows("您现在用这个账号担任…业委会委员")
     assert await _offices(settled, "吴晓燕") == set()
@@ -136,7 +136,7 @@ async def test_the_reason_can_be_written_in_words_and_is_shown_as_it_was_written
     await chair.presses("其他理由")
     await chair.private.shows("请用一条消息写明理由")
     await chair.says("长" * 201)
-    await chair.private.shows("最多200字")
+    await chair.private.shows("最多200个字")
     await chair.says("<b>出国</b> & 一年")
 
     await deputy.presses("确认", on=await deputy.private.shows("理由：<b>出国</b> & 一年"))
@@ -149,16 +149,16 @@ async def test_nobody_decides_for_two_weeks_and_the_office_stays(settled: Villag
     chair, deputy = settled.person("chair"), settled.person("吴晓燕")
     await _begins_to_relieve_sun(chair)
     await chair.presses("任期届满")
-    asked = await deputy.private.shows("提议免去孙桂兰")
+    asked = await deputy.private.shows("提出免去孙桂兰")
     confirm = asked.button("确认")["callback_data"]
     await settled.forward(days=4)
-    await deputy.private.shows("提议免去孙桂兰…这已等了几天")
+    await deputy.private.shows("提出免去孙桂兰…这已等了几天")
     await settled.forward(days=12)
 
     late = await deputy.forges(confirm, await deputy.private.last())
 
     assert late.alert
-    await chair.private.shows("14天无人答复…孙桂兰继续担任…如仍有需要")
+    await chair.private.shows("14天没人答复…孙桂兰继续担任…还需要的话")
     assert await _offices(settled, "孙桂兰") == {Role.BUILDING_LEAD}
 
 
@@ -173,7 +173,7 @@ async def test_in_english_a_stewards_office_is_taken_by_two_others(english: Vill
     await chair.presses("王秀英 · steward")
     await chair.presses("no longer lives here")
 
-    await deputy.presses("Confirm", on=await deputy.private.shows("王秀英 is no longer steward"))
+    await deputy.presses("Confirm", on=await deputy.private.shows("王秀英 should no longer be steward"))
 
     await wang.private.shows("You are no longer steward of")
     assert await _offices(english, "王秀英") == set()
@@ -185,20 +185,20 @@ async def test_only_one_is_left_and_the_owners_confirm_a_second_one(settled: Vil
         for one in await roles.holders(uow, 1, Role.COMMITTEE):
             await roles.end(uow, one.id)
     await chair.says("/who")
-    await chair.presses("授予身份")
+    await chair.presses("给予身份")
     await chair.presses("业委会委员")
     await chair.private.shows("谁来担任")
     await chair.says("3-2-501")
     await chair.presses("王秀英")
     await chair.presses("请业主确认", on=await chair.private.shows("可以请业主确认"))
-    asked = await settled.group.shows("郑国平提名王秀英为…业委会委员…每户一票")
+    asked = await settled.group.shows("郑国平提出：王秀英任…业委会委员…每户答一次")
 
-    own = await wang.presses("确知属实", on=asked)
-    guest = await liu.presses("确知属实", on=asked)
-    answers = await settled.everybody_votes(asked, "确知属实")
+    own = await wang.presses("我知道属实", on=asked)
+    guest = await liu.presses("我知道属实", on=asked)
+    answers = await settled.everybody_votes(asked, "我知道属实")
     await settled.forward(days=8)
 
-    assert "提名人和被提名人的房屋不参与" in own.text
+    assert "提出的人和人选自己的房屋不参与" in own.text
     assert guest.alert
     assert sum("已记录" in one.text for one in answers.values()) >= 3
     await settled.group.shows("王秀英现在是…业委会委员，由业主确认")

@@ -44,7 +44,7 @@ async def test_in_english_a_role_that_was_confirmed_changes_the_menu(english: Vi
     await chair.says("/who")
     await chair.presses("Give a role")
     await chair.presses("auditor")
-    await chair.private.shows("Who becomes auditor")
+    await chair.private.shows("Who should be auditor")
     await chair.says("王秀英")
     await chair.presses("王秀英")
     await deputy.presses("Confirm", on=await deputy.private.shows("proposes 王秀英 as auditor"))

@@ -10,19 +10,19 @@ async def test_who_shows_the_directory_in_the_group_and_all_of_it_in_private(set
     wang = settled.person("王秀英")
 
     await wang.says("/who", to=settled.group)
-    shown = await settled.group.shows("由谁负责")
+    shown = await settled.group.shows("谁负责什么")
     await wang.says("/who")
-    full = await wang.private.shows("由谁负责")
+    full = await wang.private.shows("谁负责什么")
 
     assert "业委会主任：郑国平" in shown.text
     assert len(shown.text.splitlines()) <= 8
-    assert "楼栋长（本栋住户与未办诉求）：孙桂兰（1栋）、周建华（5栋）" in full.text
+    assert "楼栋长（本栋居民与没办完的诉求）：孙桂兰（1栋）、周建华（5栋）" in full.text
     assert full.buttons == []
 
 
 async def propose(proposer: Person, role: str, name: str, *, building: str = "", home: str = "") -> None:
     await proposer.says("/who")
-    await proposer.presses("授予身份")
+    await proposer.presses("给予身份")
     await proposer.presses(role)
     if building:
         await proposer.presses(building)
@@ -35,7 +35,7 @@ async def test_a_role_is_proposed_by_one_and_confirmed_by_another(settled: Villa
     chair, deputy, wang = settled.person("chair"), settled.person("吴晓燕"), settled.person("王秀英")
 
     await propose(chair, "楼栋长", "王秀英", building="3栋")
-    asked = await deputy.private.shows("郑国平提名王秀英为…3栋楼栋长")
+    asked = await deputy.private.shows("郑国平提出：王秀英任…3栋楼栋长")
     own = await chair.forges(asked.button("确认")["callback_data"], await chair.private.last())
     answer = await deputy.presses("确认", on=asked)
 
@@ -49,13 +49,13 @@ async def test_a_role_is_proposed_by_one_and_confirmed_by_another(settled: Villa
 async def test_a_refused_role_gives_no_right_and_a_second_press_changes_nothing(settled: Village) -> None:
     chair, deputy, wang = settled.person("chair"), settled.person("吴晓燕"), settled.person("王秀英")
     await propose(chair, "监督员", "王秀英", home="3-2-501")
-    asked = await deputy.private.shows("提名王秀英为…监督员")
+    asked = await deputy.private.shows("王秀英任…监督员")
 
     await deputy.presses("不同意", on=asked)
     late = await deputy.forges(asked.button("确认")["callback_data"], asked)
 
     assert late.alert
-    await wang.private.shows("王秀英未成为…监督员")
+    await wang.private.shows("王秀英没有成为…监督员")
     await wang.says("/register")
     await wang.private.shows("您的身份不能办这件事")
 
@@ -63,7 +63,7 @@ async def test_a_refused_role_gives_no_right_and_a_second_press_changes_nothing(
 async def test_whom_nobody_knows_is_said_with_the_way_to_become_known(settled: Village) -> None:
     chair = settled.person("chair")
     await chair.says("/who")
-    await chair.presses("授予身份")
+    await chair.presses("给予身份")
     await chair.presses("调解员")
     await chair.private.shows("谁来担任调解员")
 

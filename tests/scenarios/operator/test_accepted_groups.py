@@ -40,7 +40,8 @@ async def _by_command(life: Village, group: Group, act: object) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("owner", "words"), [(CHINESE, "由运行我的人决定，本群还不在其中"), (ENGLISH, "Please tell them its number")]
+    ("owner", "words"),
+    [(CHINESE, "由我的运营者决定，本群还不在其中"), (ENGLISH, "Please give the operator this number")],
 )
 async def test_a_group_that_is_not_accepted_gets_one_polite_message(life: Village, owner: str, words: str) -> None:
     group = await _stranger(life, owner)
@@ -79,15 +80,15 @@ async def test_a_group_that_the_command_accepts_is_greeted_at_once(life: Village
 async def test_the_operator_accepts_a_group_by_a_button(life: Village) -> None:
     operator, doors = await _operator(life)
     group = await _stranger(life, doors=doors)
-    await group.shows("本群我已替您问了")
-    card = await operator.private.shows("有一个群想使用我：“桂花苑业主群”")
+    await group.shows("本群我已经问了")
+    card = await operator.private.shows("有一个群想用我：“桂花苑业主群”")
 
     answer = await operator.presses("接纳", on=card)
     again = await operator.forges(card.button("不接纳")["callback_data"], card)
 
     assert str(group.chat_id) in card.text
     assert answer.text == "已接纳。"
-    assert again.text == "此前已经处理过，没有变化。"
+    assert again.text == "这件事已经处理过，没有变化。"
     decided = await operator.private.shows("已接纳群")
     assert (decided.id, decided.buttons) == (card.id, [])
     await group.shows("我是议事亭：邻里有事说一声")
@@ -101,14 +102,12 @@ async def test_the_operator_does_not_accept_a_group_and_it_hears_so_in_english(l
     operator, doors = await _operator(life, "en")
     group = await _stranger(life, ENGLISH, doors)
     await group.shows("I have asked about this one.")
-    card = await operator.private.shows(
-        "A group asks whether I may be used there: “桂花苑业主群”…Emma Clarke has added me"
-    )
+    card = await operator.private.shows("The group “桂花苑业主群”…is asking to use me…Emma Clarke added me")
 
     await operator.presses("Do not accept", on=card)
 
-    await group.shows("Whoever runs me has decided that I am not used in this group.")
-    assert (await operator.private.shows("is not accepted. I have told it so")).id == card.id
+    await group.shows("My operator has decided not to use me in this group.")
+    assert (await operator.private.shows("is not accepted. I have told the group")).id == card.id
     await life.person(ENGLISH).says("/setup", to=group)
     await group.shows_not("Set up")
     assert await life.database.look(select(chats.chats).where(chats.chats.c.telegram_id == group.chat_id)) == []
@@ -117,7 +116,7 @@ async def test_the_operator_does_not_accept_a_group_and_it_hears_so_in_english(l
 async def test_two_presses_at_once_do_one_thing(life: Village) -> None:
     operator, doors = await _operator(life)
     group = await _stranger(life, doors=doors)
-    card = await operator.private.shows("有一个群想使用我")
+    card = await operator.private.shows("有一个群想用我")
 
     await asyncio.gather(operator.presses("接纳", on=card), operator.presses("不接纳", on=card))
 
@@ -131,7 +130,7 @@ async def test_two_presses_at_once_do_one_thing(life: Village) -> None:
 async def test_nobody_but_the_operators_chat_lets_a_group_in(life: Village) -> None:
     operator, doors = await _operator(life)
     group = await _stranger(life, doors=doors)
-    card = await operator.private.shows("有一个群想使用我")
+    card = await operator.private.shows("有一个群想用我")
     wang = life.person(CHINESE)
     await wang.says("/start")
     own = await wang.private.shows("议事亭")
@@ -145,10 +144,10 @@ async def test_nobody_but_the_operators_chat_lets_a_group_in(life: Village) -> N
 async def test_the_command_decides_what_the_button_asked(life: Village) -> None:
     operator, doors = await _operator(life)
     group = await _stranger(life, doors=doors)
-    card = await operator.private.shows("有一个群想使用我")
+    card = await operator.private.shows("有一个群想用我")
 
     assert await _by_command(life, group, refuse)
-    assert not await _by_command(life, group, refuse), "it neither asks nor is accepted any more"
+    assert not await _by_command(life, group, refuse), "is neither asking nor accepted"
 
     await group.shows("决定不在本群使用我")
     assert (await operator.private.shows("未接纳群")).id == card.id
@@ -160,17 +159,17 @@ async def test_the_command_decides_what_the_button_asked(life: Village) -> None:
 async def test_a_group_that_takes_the_bot_out_while_it_waits_no_longer_asks(life: Village) -> None:
     operator, doors = await _operator(life)
     group = await _stranger(life, doors=doors)
-    card = await operator.private.shows("有一个群想使用我")
+    card = await operator.private.shows("有一个群想用我")
 
     await life.person(CHINESE).does("remove-bot", chat_id=group.chat_id)
 
     assert (await operator.private.shows("就被移出了群")).id == card.id
     await life.person(CHINESE).does("add-bot", chat_id=group.chat_id)
-    assert (await operator.private.shows("有一个群想使用我")).id == card.id, (
+    assert (await operator.private.shows("有一个群想用我")).id == card.id, (
         "one message, however often it comes and goes"
     )
     await life.forward(days=31)
-    await operator.private.shows("30 天没有人决定")
+    await operator.private.shows("30天没有人决定")
     assert await life.database.look(select(group_requests.requests)) == []
 
 
@@ -187,7 +186,7 @@ async def test_a_group_that_waits_and_becomes_a_supergroup_is_greeted_there(life
     life.yishiting.router.doors = doors
     wang = life.person(CHINESE)
     group = await life.new_group("桂花苑业主群", [wang], type="group")
-    card = await operator.private.shows("有一个群想使用我")
+    card = await operator.private.shows("有一个群想用我")
     moved = await wang.does("migrate", chat_id=group.chat_id)
     await life.refresh()
     await life.quiet()

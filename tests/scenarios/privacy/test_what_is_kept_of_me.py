@@ -27,7 +27,7 @@ async def test_mydata_comes_as_one_file_of_words_and_data_and_our_copy_is_remove
 
     await wang.says("/mydata")
 
-    sent = await wang.private.shows("我存有的关于您的全部内容。")
+    sent = await wang.private.shows("这是我存的您的全部资料。")
     content = (await settled.download(sent.files[0]["url"])).decode("utf-8-sig")
     assert "小区：议事亭小区" in content
     assert "名册上您的房屋：3-2-501" in content
@@ -37,10 +37,10 @@ async def test_mydata_comes_as_one_file_of_words_and_data_and_our_copy_is_remove
     folder = settled.yishiting.files.folder
     for _ in range(50):
         kept = [one.read_bytes() for one in folder.rglob("*") if one.is_file()]
-        if not any("我存有的关于".encode() in one for one in kept):
+        if not any("我存的".encode() in one for one in kept):
             break
         await asyncio.sleep(0.1)
-    assert not any("我存有的关于".encode() in one for one in kept)
+    assert not any("我存的".encode() in one for one in kept)
 
 
 async def test_mydata_in_english_for_somebody_who_is_tied_to_nothing(settled_in_english: Village) -> None:
@@ -48,9 +48,9 @@ async def test_mydata_in_english_for_somebody_who_is_tied_to_nothing(settled_in_
 
     await stranger.says("/mydata")
 
-    sent = await stranger.private.shows("All that I hold about you.")
+    sent = await stranger.private.shows("Everything I hold about you.")
     content = (await settled_in_english.download(sent.files[0]["url"])).decode("utf-8-sig")
-    assert "Everything that I hold about Sam Lee" in content
+    assert "Everything I hold about Sam Lee" in content
     assert "Communities: –" in content
 
 
@@ -59,16 +59,16 @@ async def test_forget_asks_once_says_what_stays_and_then_knows_nobody(settled: V
     wang = settled.person("王秀英")
     await wang.presses("同意", on=card)
     await wang.says("/forget")
-    asked = await wang.private.shows("要我忘记您吗")
+    asked = await wang.private.shows("要删除您的资料吗")
     assert "投过的票、谁确认了您的房屋" in asked.text
     assert asked.buttons == ["全部保留", "删除"]
     await wang.presses("全部保留", on=asked)
     await wang.private.shows("没有改动")
 
     await wang.says("/forget")
-    data = (await wang.private.shows("要我忘记您吗")).button("删除")["callback_data"]
+    data = (await wang.private.shows("要删除您的资料吗")).button("删除")["callback_data"]
     stolen = await settled.person("李强").forges(data, await settled.person("李强").says("好"))
-    await wang.presses("删除", on=await wang.private.shows("要我忘记您吗"))
+    await wang.presses("删除", on=await wang.private.shows("要删除您的资料吗"))
     await wang.private.shows("这是我的最后一条消息")
     await _gone(settled, "王秀英")
 
@@ -77,7 +77,7 @@ async def test_forget_asks_once_says_what_stays_and_then_knows_nobody(settled: V
     late = await wang.presses("反对", on=card)
     assert late.alert
     await settled.forward(seconds=11)
-    await settled.group.shows("已投：人数 1 /")
+    await settled.group.shows("已投：1位业主（共")
     await wang.says("/home")
     await wang.private.shows("您还没有关联")
 
@@ -137,14 +137,14 @@ async def test_what_the_neighbours_read_stays_for_them_without_the_name(english:
 
     await _forgets(english, "Emma Clarke")
     # At once, on the card that stands already: nobody need touch it first.
-    nameless = await english.group.shows("The lamp at the gate…From somebody who had themself erased")
+    nameless = await english.group.shows("The lamp at the gate…From somebody who has erased their data")
     assert nameless.id == card.id
     assert "Emma" not in (await chair.private.shows("Matter 1")).text
     await chair.presses("Answer")
-    await chair.private.shows("What do you answer?")
+    await chair.private.shows("What is your answer?")
     await chair.says("The electrician comes tomorrow")
 
-    await english.group.shows("The lamp at the gate…From somebody who had themself erased…comes tomorrow")
+    await english.group.shows("The lamp at the gate…From somebody who has erased their data…comes tomorrow")
     await bo.private.shows("answers: “The electrician comes tomorrow”")
     await english.forward(hours=1)
     assert "Emma" not in (await english.group.shows("Matter 1")).text
@@ -154,7 +154,7 @@ async def test_what_the_neighbours_read_stays_for_them_without_the_name(english:
 async def _forgets(life: Village, name: str) -> None:
     person = life.person(name)
     await person.says("/forget")
-    asked = await person.private.shows("re:要我忘记您吗|Shall I forget you")
+    asked = await person.private.shows("re:要删除您的资料吗|Shall I erase your data")
     await person.presses(asked.buttons[1], on=asked)
     await _gone(life, name)
     await life.quiet()

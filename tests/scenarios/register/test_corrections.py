@@ -17,7 +17,7 @@ async def line_of(life: Village, person: Person, place: str, what: str, text: st
     await person.presses(what, on=await person.private.shows("要改什么"))
     await life.quiet()
     await person.says(text)
-    return await person.private.shows("→", button="提请变更")
+    return await person.private.shows("→", button="提出变更")
 
 
 async def test_an_area_is_corrected_by_two_and_a_result_lists_it(settled: Village) -> None:
@@ -25,15 +25,15 @@ async def test_an_area_is_corrected_by_two_and_a_result_lists_it(settled: Villag
     chair, wu, wang = settled.person("chair"), settled.person("吴晓燕"), settled.person("王秀英")
 
     shown = await line_of(settled, chair, "3-2-501", "面积", "９９.５㎡")
-    await chair.presses("提请变更", on=shown)
-    asked = await wu.private.shows("提请更正名册的一条…→ 99.50平方米")
+    await chair.presses("提出变更", on=shown)
+    asked = await wu.private.shows("提出更正业主名册的一条…→ 99.50平方米")
     own = await chair.forges(asked.button("确认")["callback_data"], shown)
     done = await wu.presses("确认", on=asked)
     late = await wu.forges(asked.button("确认")["callback_data"], asked)
 
-    assert "须由业委会的另一个人确认" in own.text
-    assert "名册现在就是这样写的" in done.text
-    assert "此前已经处理过" in late.text
+    assert "要由业委会另一位委员确认" in own.text
+    assert "业主名册已更正" in done.text
+    assert "这件事已经处理过" in late.text
     await settled.group.shows("业主名册有一条变动：3栋2单元501，面积…→ 99.50平方米")
     told = await wang.private.shows("名册里您的这一条已更改")
     assert told.buttons == ["这不对"]
@@ -41,7 +41,7 @@ async def test_an_area_is_corrected_by_two_and_a_result_lists_it(settled: Villag
     number = card.button("同意")["callback_data"].split(":")[2]
     await settled.group.shows("计票结果")
     await wang.starts(f"motion-{number}")
-    result = await wang.private.shows("名册公布之后的变动")
+    result = await wang.private.shows("投票名单公布之后的变动")
     assert "3栋2单元501：面积" in result.text
     assert "郑国平" in result.text
     assert "吴晓燕" in result.text
@@ -54,10 +54,10 @@ async def test_a_flat_is_sold_so_the_old_owners_right_ends_and_the_new_one_gets_
     unused = await slip_for(settled, "3-2-501")
 
     await settled.forward(seconds=1)
-    await chair.presses("提请变更", on=await line_of(settled, chair, "3-2-501", "换了业主", "赵新 13800000009"))
+    await chair.presses("提出变更", on=await line_of(settled, chair, "3-2-501", "换了业主", "赵新 13800000009"))
     await wu.presses("确认", on=await wu.private.shows("业主：王秀英 → 赵新 13800000009"))
 
-    await wang.private.shows("已有别的业主")
+    await wang.private.shows("换了业主")
     await chair.private.shows("的纸条：1张")
     assert "已记录：同意" in (await wang.presses("同意", on=card)).text
     await wang.says("/home")
@@ -84,21 +84,21 @@ async def test_an_owner_disputes_the_own_line_and_has_it_corrected(settled: Vill
 
     asked = await chair.private.shows("“我的名字写错了，是王秀瑛”")
     await chair.presses("更正这一条", on=asked)
-    await chair.presses("王秀英写错了", on=await chair.private.shows("要改什么"))
+    await chair.presses("王秀英的名字写错了", on=await chair.private.shows("要改什么"))
     await chair.private.shows("正确的写法")
     await chair.says("王秀瑛")
-    await chair.presses("提请变更", on=await chair.private.shows("写法：王秀英 → 王秀瑛"))
-    await wu.presses("确认", on=await wu.private.shows("写法：王秀英 → 王秀瑛"))
+    await chair.presses("提出变更", on=await chair.private.shows("名字改正：王秀英 → 王秀瑛"))
+    await wu.presses("确认", on=await wu.private.shows("名字改正：王秀英 → 王秀瑛"))
 
-    await wang.private.shows("名册已更正，由郑国平、吴晓燕办理")
+    await wang.private.shows("郑国平、吴晓燕已更正业主名册")
     await wang.says("/home")
-    await wang.private.shows("名册上的业主：王秀瑛")
+    await wang.private.shows("业主名册上：王秀瑛")
 
 
 async def test_nobody_of_the_committee_confirms_a_change_of_the_own_home(settled: Village) -> None:
     chair, wu = settled.person("chair"), settled.person("吴晓燕")
 
-    await chair.presses("提请变更", on=await line_of(settled, chair, "2-2-402", "面积", "200"))
+    await chair.presses("提出变更", on=await line_of(settled, chair, "2-2-402", "面积", "200"))
     await settled.quiet()
     data = "1:correct.confirm:1"
     own = await wu.forges(data, await wu.says("好"))
@@ -113,14 +113,14 @@ async def test_everybody_sees_which_homes_are_tied_and_nobodys_name_in_english(s
     emma = life.person("Emma Clarke")
 
     await emma.says("/homes")
-    page = await emma.private.shows("homes can vote from a phone")
+    page = await emma.private.shows("homes, an owner can vote from a phone")
     await emma.presses("Building 3", on=page)
     entrances = await emma.private.shows("Building 3: by entrance")
     await emma.presses("Entrance 2", on=entrances)
 
     homes = await emma.private.shows("Building 3, entrance 2")
-    assert "Tied: 501, 902" in homes.text
+    assert "Linked: 501, 902" in homes.text
     assert "Not yet: 101" in homes.text
     assert "王" not in homes.text
     await emma.says("/homes", to=life.group)
-    await life.group.shows("homes can vote from a phone")
+    await life.group.shows("homes, an owner can vote from a phone")

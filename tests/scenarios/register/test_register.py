@@ -39,12 +39,12 @@ async def test_a_steward_imports_a_register_and_the_group_hears_of_it(life: Vill
     )
 
     await steward.says(document=("名册.csv", content))
-    preview = await steward.private.shows("1栋楼，3套房屋，3名业主，269.37平方米")
+    preview = await steward.private.shows("1栋，3套房屋，3位业主，269.37平方米")
     answer = await steward.presses("作为业主名册", on=preview)
 
     assert "现在就是业主名册" in answer.text
     assert "未售：1 · 共有：1" in preview.text
-    await life.group.shows("业主名册已建好：3套房屋，3名业主")
+    await life.group.shows("业主名册已建好：3套房屋，3位业主")
     again = await steward.forges(preview.button("作为业主名册")["callback_data"], preview)
     assert "已经是业主名册" in again.text
 
@@ -76,7 +76,7 @@ async def test_a_file_that_is_no_spreadsheet_is_refused_kindly(life: Village) ->
 
 @pytest.mark.parametrize(
     ("name", "answer"),
-    [("quotes that kill the sniffer", "没有找到这些表头"), ("merged over the whole sheet", "这个文件作为名册太大")],
+    [("quotes that kill the sniffer", "没有找到这些表头"), ("merged over the whole sheet", "这个文件作为业主名册太大")],
 )
 async def test_a_file_that_is_made_to_stop_the_bot_is_answered_like_any_other(
     life: Village, name: str, answer: str
@@ -108,7 +108,7 @@ async def test_the_template_is_refused_untouched_and_taken_once_it_is_filled_in(
     written = io.BytesIO()
     filled.save(written)
     await steward.says(document=("业主名册.xlsx", written.getvalue()))
-    await steward.private.shows("1栋楼，1套房屋")
+    await steward.private.shows("1栋，1套房屋")
 
 
 async def test_after_set_up_a_change_is_shown_and_needs_a_second_person(settled: Village) -> None:
@@ -122,13 +122,13 @@ async def test_after_set_up_a_change_is_shown_and_needs_a_second_person(settled:
 
     await chair.says(document=("new.csv", write_csv(rows[0], rows[1:])))
     preview = await chair.private.shows("面积或用途变动：1（1栋1单元101）")
-    await chair.presses("提请变更", on=preview)
-    asked = await deputy.private.shows("提请变更业主名册")
+    await chair.presses("提出变更", on=preview)
+    asked = await deputy.private.shows("提出变更业主名册")
     own = await chair.forges(asked.button("确认")["callback_data"], preview)
     answer = await deputy.presses("确认", on=asked)
 
-    assert "须由业委会的另一个人确认" in own.text
-    assert "正在采用这份名册" in answer.text
+    assert "要由业委会另一位委员确认" in own.text
+    assert "正在启用这份名单" in answer.text
     await settled.group.shows("业主名册有变动…面积或用途变动：1")
     await chair.private.shows("由吴晓燕确认")
 
@@ -143,7 +143,7 @@ async def test_the_same_register_again_changes_nothing(settled_in_english: Villa
 
     await chair.says(document=("same.xlsx", exported))
 
-    preview = await chair.private.shows("It says the same as the register that stands.")
+    preview = await chair.private.shows("It is the same as the current register.")
     assert preview.buttons == ["Discard"]
 
 

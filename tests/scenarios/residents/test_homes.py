@@ -64,8 +64,8 @@ async def test_a_refused_claim_is_told_kindly(settled: Village) -> None:
 
     answer = await lead.presses("不同意")
 
-    assert "已回绝" in answer.text
-    await thief.private.shows("孙桂兰未能确认您属于1栋1单元901")
+    assert "不同意" in answer.text
+    await thief.private.shows("孙桂兰没能确认您属于1栋1单元901")
 
 
 async def test_a_building_lead_decides_in_the_own_building_only(settled: Village) -> None:
@@ -77,7 +77,7 @@ async def test_a_building_lead_decides_in_the_own_building_only(settled: Village
 
     answer = await other.forges(claim.button("确认")["callback_data"], said)
 
-    assert "这须由别人决定" in answer.text
+    assert "这要由别人决定" in answer.text
 
 
 async def test_five_wrong_codes_and_one_waits_an_hour(settled: Village) -> None:
@@ -104,10 +104,10 @@ async def test_an_owner_invites_the_household(settled_in_english: Village) -> No
     assert payload is not None
 
     await son.starts(payload.group(1))
-    answer = await son.presses("Family of the owner")
+    answer = await son.presses("Owner's family")
 
-    assert answer.text == "Recorded. A second person confirms it now."
-    await son.private.shows("3-2-501, family, without a vote")
+    assert answer.text == "Recorded. Now a second person confirms it."
+    await son.private.shows("3-2-501, family, no vote")
 
 
 async def test_slips_are_printed_by_the_building_lead_for_the_own_building(settled: Village) -> None:
@@ -130,7 +130,7 @@ async def test_the_first_two_committee_members_end_the_stewardship_by_confirming
         await member.says("#报修 楼道灯坏了", to=life.group)
     for name in ("吴晓燕", "冯涛"):
         await _propose(steward, "业委会委员", name)
-    told = await wu.private.shows("冯涛被提名为…业委会委员")
+    told = await wu.private.shows("已提出冯涛任…业委会委员")
     early = await wu.presses("确认", on=told)
     assert "先各自扫一扫自家的纸条" in early.text
     for member, place in ((wu, "2-2-402"), (feng, "4-1-301")):
@@ -139,7 +139,7 @@ async def test_the_first_two_committee_members_end_the_stewardship_by_confirming
 
     await wu.presses("确认", on=told)
     await life.group.shows_not("业委会已接手")
-    await feng.presses("确认", on=await feng.private.shows("吴晓燕被提名为"))
+    await feng.presses("确认", on=await feng.private.shows("已提出吴晓燕任"))
 
     await life.group.shows("业委会已接手：…已互相确认")
     await steward.says("/who")
@@ -160,9 +160,9 @@ async def _found(life: Village, steward: Person) -> None:
 
 async def _propose(steward: Person, role: str, name: str) -> None:
     await steward.says("/who")
-    await steward.presses("授予身份")
+    await steward.presses("给予身份")
     await steward.presses(role)
     await steward.private.shows(f"谁来担任{role}")
     await steward.says(name)
     await steward.presses(name)
-    await steward.private.shows(f"已提名：{name}任{role}")
+    await steward.private.shows(f"已提出：{name}任{role}")

@@ -19,21 +19,21 @@ async def test_with_a_new_slip_the_old_account_is_warned_told_and_loses_the_open
     assert "已记录：同意" in (await wang.presses("同意", on=card)).text
 
     await _claims_as_owner(new, await slip_for(settled, "3-2-501"))
-    warned = await wang.private.shows("3栋2单元501：有人用这套房屋的纸条，从另一个账号自称是您")
+    warned = await wang.private.shows("3栋2单元501：有人用这套房屋的纸条，在另一个账号上说是您")
     still = await wang.presses("反对", on=card)
-    claim = await chair.private.shows("目前关联在另一个账号上：王秀英")
+    claim = await chair.private.shows("现在关联的是另一个账号：王秀英")
     await chair.presses("确认", on=claim)
 
-    await wang.private.shows("您不能再从这里为它表决")
+    await wang.private.shows("您不能再从这里为它投票")
     late = await wang.presses("弃权", on=card)
     moved = await new.presses("同意", on=card)
     assert warned.buttons == ["那不是我"]
     assert "已记录：反对" in still.text
-    assert "名册" in late.text
+    assert "投票名单" in late.text
     assert late.alert
     assert "已记录：同意" in moved.text
     await settled.forward(seconds=11)
-    await settled.group.shows("已投：人数 1 /")
+    await settled.group.shows("已投：1位业主（共")
 
 
 async def test_a_stolen_slip_is_protested_against_and_two_people_give_the_home_back(settled: Village) -> None:
@@ -46,21 +46,21 @@ async def test_a_stolen_slip_is_protested_against_and_two_people_give_the_home_b
 
     answer = await wang.presses("那不是我", on=await wang.private.shows("不是您本人"))
     again = await wang.presses("那不是我", on=await wang.private.shows("不是您本人"))
-    found = await wu.presses("确实错了", on=await wu.private.shows("关联了不相干的人"))
+    found = await wu.presses("确实错了", on=await wu.private.shows("关联错了人"))
     own = await wu.forges("1:dispute.settle:1", await wu.private.last())
     agreed = await feng.presses("我同意", on=await feng.private.shows("吴晓燕认为：确实错了"))
 
-    assert "两位成员核实" in answer.text
+    assert "两位委员核对" in answer.text
     assert "您已说过了" in again.text
-    assert "第二个人" in found.text
-    assert "须由业委会另一个人同意" in own.text
+    assert "另一位委员" in found.text
+    assert "还要业委会另一位委员同意" in own.text
     assert agreed.text == "已决定。"
     await thief.private.shows("这套房屋不是您的")
     await wang.private.shows("您说得对")
     assert (await thief.presses("同意", on=card)).alert
     assert "已记录：同意" in (await wang.presses("同意", on=card)).text
     late = await feng.forges("1:dispute.settle:1", await feng.private.last())
-    assert "之前已决定" in late.text
+    assert "已经决定" in late.text
 
 
 async def test_a_disputed_claim_cannot_be_confirmed_by_one_person(settled: Village) -> None:
@@ -69,10 +69,10 @@ async def test_a_disputed_claim_cannot_be_confirmed_by_one_person(settled: Villa
     claim = await chair.private.shows("贾冒名…3栋2单元501")
     data = claim.button("确认")["callback_data"]
 
-    await wang.presses("那不是我", on=await wang.private.shows("自称是您"))
+    await wang.presses("那不是我", on=await wang.private.shows("另一个账号上说是您"))
 
     answer = await chair.forges(data, claim)
-    assert "先由业委会两位成员处理" in answer.text
+    assert "先由业委会两位委员处理" in answer.text
     assert "已记录" not in answer.text
 
 
@@ -123,10 +123,10 @@ async def test_a_tenant_moves_out_by_the_owners_word_and_the_owner_sees_who_is_t
     await li.says("/home")
     await li.presses("谁关联了1栋1单元101")
     tied = await li.private.shows("关联1栋1单元101的人")
-    assert "李*：家属" in tied.text
+    assert "李*：家人" in tied.text
 
     await li.presses("李*已搬走", on=tied)
-    await li.presses("已搬走", on=await li.private.shows("将不再与这套房屋关联"))
+    await li.presses("已搬走", on=await li.private.shows("将不再关联这套房屋"))
 
     await zhang.private.shows("业主李建国说您已搬走")
     await li.private.shows("没有别人")
@@ -156,11 +156,11 @@ async def test_whoever_unties_themselves_loses_the_open_vote_but_the_ballot_stan
 
     await wang.says("/home")
     await wang.presses("不是我家")
-    await wang.presses("解除关联", on=await wang.private.shows("不再为它表决"))
+    await wang.presses("解除关联", on=await wang.private.shows("不再为它投票"))
 
     assert (await wang.presses("反对", on=card)).alert
     await settled.forward(seconds=11)
-    await settled.group.shows("已投：人数 1 /")
+    await settled.group.shows("已投：1位业主（共")
 
 
 async def test_the_second_joint_owner_comes_by_invitation_and_both_speak_for_the_home_in_english(
@@ -170,10 +170,10 @@ async def test_the_second_joint_owner_comes_by_invitation_and_both_speak_for_the
     liu, zhao = life.person("刘洋"), life.person("赵婷")
     for owner in (liu, zhao):
         await owner.says("/home")
-        await owner.private.shows("4栋2单元601，…：共有业主")
+        await owner.private.shows("4栋2单元601，…：共有人")
 
     await zhao.presses("谁关联了4栋2单元601")
 
     tied = await zhao.private.shows("关联4栋2单元601的人")
-    assert "刘*：共有业主" in tied.text
+    assert "刘*：共有人" in tied.text
     assert any("不属于这里" in label for label in tied.buttons)

@@ -13,7 +13,7 @@ from tests.clocks import StoryClock
 from tests.scenarios.motions.test_motions import opened
 from tests.scenarios.village import Village
 
-COMMITTEE = ("业委会日常", "24小时", "用按钮", "交给", "开启")
+COMMITTEE = ("业委会日常", "24小时", "用按钮", "交给", "启用")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SOON = 15  # seconds after the clock is right
 JUMPS = [

@@ -52,23 +52,23 @@ async def test_each_group_is_told_with_what_is_to_be_done(groups: Village, tmp_p
 
     assert ended.code == 1
     assert [line.partition("(")[0] for line in about(ended, "group 桂")] == [
-        "ok     group 桂: The bot is in it as an administrator.",
+        "ok     group 桂: The bot is in the group as an administrator.",
         "ok     group 桂: The last message arrived less than a day ago ",
     ]
     unnamed = f"group {groups.chat('兰').chat_id}"  # nothing of a group is kept before it is set up
     assert about(ended, unnamed)[:4] == [
-        f"ok     {unnamed}: The bot is in it as a member.",
-        f"note   {unnamed}: Privacy mode hides hashtags, photos and ordinary messages from it."
-        " → Make the bot an administrator, or /setprivacy, Disable, and add it again.",
-        f"note   {unnamed}: It may not pin messages: open votes are not pinned. → Give it the right if you wish it.",
-        f"note   {unnamed}: It belongs to no community yet. → Write /setup in the group.",
+        f"ok     {unnamed}: The bot is in the group as a member.",
+        f"note   {unnamed}: Because of privacy mode, the bot cannot see hashtags, photos or ordinary messages."
+        " → Make the bot an administrator, or send @BotFather /setprivacy, Disable, and add the bot again.",
+        f"note   {unnamed}: The bot cannot pin messages, so open votes are not pinned. → Give it the right if you like.",
+        f"note   {unnamed}: It does not belong to a community yet. → Send /setup in the group.",
     ]
     assert about(ended, "group 竹")[0] == (
-        "wrong  group 竹: The bot is in it but may not write."
-        " → Let the bot write: group settings, permissions; or make it an administrator."
+        "wrong  group 竹: The bot is in the group but cannot write."
+        " → Allow the bot to write: group settings, permissions; or make it an administrator."
     )
     assert about(ended, "group 菊") == [
-        "wrong  group 菊: The bot is not in it. → Add the bot to the group again; its record is all there."
+        "wrong  group 菊: The bot is not in the group. → Add the bot to the group again; its records are all there."
     ]
 
 

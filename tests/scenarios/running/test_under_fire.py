@@ -43,7 +43,7 @@ async def test_a_press_that_the_app_sends_twice_counts_once(settled: Village) ->
 
     answer = await settled.person("刘洋").presses("我也是", on=card)
 
-    assert "诉求1号也有您" in answer
+    assert "诉求1号您也遇到" in answer
     await settled.group.shows("1位邻居也有同样问题")
 
 
@@ -92,7 +92,7 @@ async def test_what_the_server_does_not_know_is_left_out_and_holds_up_nothing(se
 
     assert "已记录" in await member.presses("同意", on=card)
     await settled.forward(seconds=10)
-    await member.sees("已投：人数 1 / 13", where=settled.chat("业委会"))
+    await member.sees("已投：1人（共13人）", where=settled.chat("业委会"))
     assert [one["method"] for one in settled.sandbox.exchange.requests].count("pinChatMessage") == 1
 
 

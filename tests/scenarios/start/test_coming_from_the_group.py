@@ -31,9 +31,9 @@ async def test_a_member_of_the_group_is_known_from_the_first_press_and_can_take_
     menu = await lu.sees("您想做什么？")
     assert "我要反映问题" in menu.buttons
     await chair.says("/who")
-    await chair.presses("授予身份")
+    await chair.presses("给予身份")
     await chair.presses("监督员")
-    await chair.private.shows("请")
+    await chair.private.shows("请发送姓名")
     await chair.says("陆娜")
     assert (await chair.private.shows("是哪一位")).buttons == ["陆娜"]
 
@@ -63,6 +63,6 @@ async def test_where_the_bot_may_not_ask_about_others_nobody_is_believed(settled
 
 
 async def test_the_button_in_the_group_bears_the_groups_name(founded: Village) -> None:
-    card = await founded.group.shows("我在本群的情况", button="打开私聊")
+    card = await founded.group.shows("我在本群能做的事", button="打开私聊")
 
     assert await _payload(founded) in str(card.raw)

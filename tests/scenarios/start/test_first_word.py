@@ -15,7 +15,7 @@ async def test_a_press_that_nobody_knows_gets_a_kind_answer(founded: Village) ->
     answer = await wang.forges("1:no.such:1", said)
 
     assert answer.alert
-    assert answer.text == "这个按钮已经过时，请用最新的那条消息；发送 /start 可以看到能办的事。"
+    assert answer.text == "这个按钮已经过时，请用最新的那条消息，或发送 /start 看看能办什么。"
 
 
 async def test_ordinary_talk_leaves_nothing_behind(founded: Village) -> None:

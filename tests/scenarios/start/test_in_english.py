@@ -12,11 +12,11 @@ async def test_an_administrator_sets_an_english_group_up(life: Village) -> None:
     group = await life.new_group("Rosewood Court", [emma, liu])
     await emma.says("/setup", to=group)
 
-    await emma.presses("Set up", on=await group.shows("Set this group up as a residential community?"))
+    await emma.presses("Set up", on=await group.shows("Set this group up for a residential community?"))
 
-    founded = await group.shows("Rosewood Court is set up. Emma Clarke is steward.")
+    founded = await group.shows("Rosewood Court is set up, and Emma Clarke is its steward.")
     await emma.presses("Settings (steward)", on=founded)
-    await emma.sees("Rosewood Court…Rules of voting: Robert's Rules of Order")
+    await emma.sees("Rosewood Court…Voting rules: Robert's Rules of Order")
 
 
 async def test_an_anonymous_poll_says_so_and_keeps_totals_only(settled_in_english: Village) -> None:

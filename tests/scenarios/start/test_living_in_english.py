@@ -28,20 +28,20 @@ async def test_a_matter_is_judged_not_done_and_then_done(english: Village) -> No
     card = await group.shows("Matter 1…waiting for an answer")
     await english.person("刘洋").presses("Me too", on=card)
     await chair.sees("Matter 1", button="Take it")
-    assert "is yours" in await chair.presses("Take it")
-    own = await chair.sees("Matter 1…in hand")
+    assert "taken on matter" in await chair.presses("Take it")
+    own = await chair.sees("Matter 1…in progress")
     assert own.buttons == ["Answer", "Set a deadline", "Close"]
 
     await _closes(english, chair, "New belt fitted")
-    asked = await wang.sees("Is it really done?", button="No, it is not")
-    assert "open again" in await wang.presses("No, it is not", on=asked)
+    asked = await wang.sees("Is it really done?", button="No, not done")
+    assert "open again" in await wang.presses("No, not done", on=asked)
 
     await group.shows("Matter 1…reopened")
-    await wang.sees("says that it is not done")
+    await wang.sees("says it is not done")
     await _closes(english, chair, "And a new motor")
     await wang.sees("And a new motor…Is it really done?")
     assert "really done" in await wang.presses("Yes, it is done")
-    await group.shows("fixed, confirmed")
+    await group.shows("done, confirmed")
 
 
 async def test_an_overdue_matter_goes_to_the_next_one_responsible(english: Village) -> None:
@@ -53,14 +53,14 @@ async def test_an_overdue_matter_goes_to_the_next_one_responsible(english: Villa
     await group.shows("Next: an answer from 郑国平, 吴晓燕 and others")
     await english.forward(days=4)
 
-    await group.shows("Overdue: no answer from 郑国平, 吴晓燕 and others yet")
+    await group.shows("Overdue: no answer yet from 郑国平, 吴晓燕 and others yet")
 
 
 async def _opens(life: Village, *labels: str) -> None:
     chair, member = life.person("chair"), life.person("吴晓燕")
     await _says(life, chair, "/motion A new gate")
     await _says(life, chair, "We buy a gate for 30,000 yuan from the repair fund.")
-    for label in (*labels, "Hand it on"):
+    for label in (*labels, "Pass it on"):
         await chair.presses(label)
         await life.quiet()
     await member.presses("Open the vote")
@@ -68,10 +68,10 @@ async def _opens(life: Village, *labels: str) -> None:
 
 
 async def test_a_motion_by_buttons_from_the_draft_to_the_verdict(english: Village) -> None:
-    await _opens(english, "Daily business", "24 hours", "By buttons")
+    await _opens(english, "Day-to-day business", "24 hours", "By button")
     room = english.chat("业委会")
     card = await english.person("吴晓燕").sees("Motion 1: A new gate", where=room, button="In favour")
-    await english.person("冯涛").sees("A vote has begun, and you are on its roll.")
+    await english.person("冯涛").sees("A vote has opened, and you are on its roll.")
 
     answers = await english.everybody_votes(card, "In favour")
     await english.forward(hours=25)
@@ -89,7 +89,7 @@ async def test_a_motion_by_buttons_from_the_draft_to_the_verdict(english: Villag
 
 
 async def test_a_motion_by_native_poll_adds_up_in_public(english: Village) -> None:
-    await _opens(english, "Using the repair fund", "3 days", "By native poll")
+    await _opens(english, "Using the repair fund", "3 days", "By Telegram poll")
     poll = await english.group.shows("named vote")
     await english.person("王秀英").votes(poll, "In favour")
     await english.person("Emma Clarke").votes(poll, "In favour")  # a tenant
@@ -106,28 +106,28 @@ async def test_those_present_rehearse_a_vote(english: Village) -> None:
     group, chair, wang = english.group, english.person("chair"), english.person("王秀英")
     await chair.says("/rehearse", to=group)
     assert "present" in await wang.presses("I am here", where=group)
-    await chair.presses("Begin now", where=group)
+    await chair.presses("Start now", where=group)
     for person in (chair, wang):
         assert (await person.presses("In favour", where=group)).text.startswith("Recorded: In favour.")
 
     await english.forward(minutes=7)
 
-    assert "In favour: 2 of 2 members" in await group.shows("Rehearsal, without force: passed.…Took part")
+    assert "In favour: 2 of 2 members" in await group.shows("Rehearsal, not binding: passed.…Took part")
 
 
 async def test_a_roster_with_a_swap_and_a_reminder(english: Village) -> None:
     chair, manager = english.person("chair"), english.person("manager")
     await _says(english, chair, "/roster", "Gatehouse")
-    for label in (manager.name, chair.name, "That is everybody", "Tue 24 Nov, 08:00", "1 day", "08:00", "Post it"):
+    for label in (manager.name, chair.name, "That is everyone", "Tue 24 Nov, 08:00", "1 day", "08:00", "Post it"):
         await chair.presses(label)
         await english.quiet()
     await english.group.shows(f"Duty roster · Gatehouse…Tue 24 Nov, 08:00 · {manager.name}")
 
     await _says(english, chair, "/duty", "Swap a shift")
     await chair.presses("Wed 25 Nov")
-    await chair.sees("With whom do you want to swap?")
+    await chair.sees("Who do you want to swap with?")
     await chair.presses("Tue 24 Nov")
-    await manager.sees("would like to swap duty with you…You would give: Tue 24 Nov, 08:00")
+    await manager.sees("would like to swap duty with you…You give: Tue 24 Nov, 08:00")
     assert (await manager.presses("Yes, swap")).text == "You have swapped."
 
     await chair.sees("your shift is now Tue 24 Nov, 08:00")

@@ -21,7 +21,7 @@ async def test_settings_show_who_one_is_and_what_one_may_change(
     shown = await person.private.shows("您的设置…小区：议事亭小区…您的身份")
     assert roles in shown
     assert ("小区设置" in shown.buttons) == leads
-    assert ("使用限额" in shown.buttons) == leads
+    assert ("限额" in shown.buttons) == leads
 
 
 async def test_the_chair_comes_from_there_to_the_community_s_settings(settled: Village) -> None:
@@ -37,17 +37,17 @@ async def test_privacy_fits_a_phone_and_leads_to_one_s_own_data(settled_in_engli
     emma = settled_in_english.person("Emma Clarke")
     await emma.says("/privacy")
 
-    shown = await emma.private.shows("What I keep, and who sees it")
+    shown = await emma.private.shows("I keep only what is addressed to me")
     assert len(shown.text) < 700
-    assert shown.buttons == ["What is stored of me", "Erase me"]
-    await emma.presses("What is stored of me")
-    await emma.private.shows("I am gathering all that I hold about you")
+    assert shown.buttons == ["My data", "Erase my data"]
+    await emma.presses("My data")
+    await emma.private.shows("I am gathering everything I hold about you")
 
 
 async def test_privacy_in_the_group_leads_to_the_private_chat(settled: Village) -> None:
     await settled.person("王秀英").says("/privacy", to=settled.group)
 
-    assert (await settled.group.shows("我保存什么，谁能看到")).buttons == ["打开私聊"]
+    assert (await settled.group.shows("我只保存发给我的内容")).buttons == ["打开私聊"]
 
 
 async def test_menus_hold_what_their_readers_may_do(settled: Village) -> None:
@@ -69,4 +69,4 @@ async def test_the_bot_introduces_itself_in_both_languages(settled: Village) -> 
     texts = settled.sandbox.exchange.world.bot.texts
 
     assert "邻里有事说一声" in texts["description", "zh"]
-    assert "Neighbours say what is wrong" in texts["description", ""]
+    assert "Neighbours report problems" in texts["description", ""]

@@ -19,7 +19,7 @@ async def _steward(life: Village) -> Person:
     chair = life.person("chair")
     await chair.says("/setup", to=life.group)
     await chair.presses("Set up", where=life.group)
-    await life.group.shows("is steward")
+    await life.group.shows("is its steward")
     await chair.starts()
     return chair
 
@@ -35,9 +35,9 @@ async def test_a_register_with_errors_is_not_taken_and_one_without_is_shown_firs
     assert "“about 89”" in told.text
     rows = [["1", "1", "101", "89.37", "Wang Xiuying", ""], ["1", "1", "102", "100", "Li Qiang", ""]]
     await steward.says(document=("register.csv", write_csv(HEADING, rows)))
-    preview = await steward.sees("Buildings: 1 · units: 2 · heads: 2 · 189.37 m²")
+    preview = await steward.sees("Buildings: 1 · homes: 2 · owners: 2 · 189.37 m²")
     await steward.presses("Make it the register", on=preview)
-    await life.group.shows("The register is complete: 2 units, 2 heads.")
+    await life.group.shows("The register is ready: 2 homes, 2 owners.")
 
 
 async def test_a_change_of_the_register_is_shown_and_confirmed_by_a_second_person(english: Village) -> None:
@@ -53,7 +53,7 @@ async def test_a_change_of_the_register_is_shown_and_confirmed_by_a_second_perso
     await chair.presses("Propose", on=preview)
     await deputy.presses("Confirm")
 
-    await english.group.shows("register of owners has changed")
+    await english.group.shows("owners' register has changed")
 
 
 async def test_an_owner_scans_a_slip_and_the_building_lead_confirms(english: Village) -> None:
@@ -68,7 +68,7 @@ async def test_an_owner_scans_a_slip_and_the_building_lead_confirms(english: Vil
     confirmed = await lead.presses("Confirm", on=claim)
 
     assert confirmed.text == "Confirmed."
-    await buyer.sees("is confirmed…1-1-901")
+    await buyer.sees("are confirmed…1-1-901")
 
 
 async def test_a_role_is_proposed_by_one_and_confirmed_by_another_in_english(english: Village) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tests.sandbox_client import Seen
 from tests.scenarios.village import Village
 
-ZH = ("业委会日常", "24小时", "用按钮", "交给", "开启")
+ZH = ("业委会日常", "24小时", "用按钮", "交给", "开始表决")
 
-EN = ("Daily business", "24 hours", "By buttons", "Hand it on", "Open the vote")
+EN = ("Day-to-day business", "24 hours", "By button", "Pass it on", "Open the vote")
 
 
 async def test_a_named_poll_says_so_and_its_answers_are_kept(settled: Village) -> None:
