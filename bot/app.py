@@ -17,6 +17,7 @@ from bot.delivery.answers import Answers
 from bot.delivery.delivery import Delivery
 from bot.delivery.menus import edition, publish_menus
 from bot.delivery.pacing import Pacing
+from bot.delivery.privacy_mode import HEARS, switched_off
 from bot.delivery.receipts import Receipts
 from bot.delivery.transport import AiohttpRequest, Telegram
 from bot.intake.intake import AnyApplication, Intake
@@ -36,6 +37,7 @@ from storage.engine.database import Database
 from storage.engine.files import FileStore
 from storage.engine.trouble import in_words
 from storage.engine.uow import UnitOfWork
+from storage.groups import chats_going
 from storage.queues import due, jobs, sending
 from storage.queues.sending import Share
 
@@ -102,8 +104,15 @@ class Yishiting:
             log.error("what is done once at the start failed, the bot goes on: %s", in_words(error))
 
     async def _compare_privacy(self) -> None:
-        """Privacy mode may have been switched while nobody looked; what each group reads of it is put right."""
+        """Privacy mode may have been switched while nobody looked; what each group reads of it is put right.
+
+        Before it knows a group the bot switches it off itself. Later that is the operator's to decide (`doctor`).
+        """
         reads_all = bool(self.application.bot.bot.can_read_all_group_messages)
+        async with self.database.reading() as connection:
+            known = await chats_going.known_groups(UnitOfWork(connection, self.clock.now()))
+        if not known:
+            reads_all = bool((await switched_off(self.telegram, {HEARS: reads_all})).get(HEARS))
         async with self.database.uow(self.clock.now()) as uow:
             result = {"result": {"reads_all": reads_all}}
             await due.schedule(uow, "contact.me", "start", uow.now, payload=result)

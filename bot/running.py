@@ -27,7 +27,7 @@ from bot.intake.polling import ALLOWED_UPDATES
 from bot.intake.webhook import Webhook
 from bot.keeping import own_files
 from bot.keeping.nightly import Nightly
-from bot.keeping.upgrade import ready
+from bot.keeping.upgrade import check_lost, ready
 from bot.process.clock import Clock
 from bot.process.listening import open_socket, served
 from bot.process.periodic_checks import Rounds
@@ -114,9 +114,15 @@ class Running:
 
     async def start(self, *, new: bool = False) -> None:
         """Say hello to Telegram, settle with it how updates arrive, and begin."""
+        file = migrations.file_of(self._settings.database.url)
+        if file is not None and not file.exists():
+            if not new:
+                check_lost(self._settings)
+            # Does Telegram know the token at all? Whoever has mistyped it leaves no empty database behind.
+            await self.bot.application.initialize()
         self._stack.enter_context(alone(self._settings.database.url))
         await asyncio.to_thread(own_files.shut, self._settings)
-        # Before a word to Telegram: a database that cannot be used must not cost a webhook its setting.
+        # Before anything is changed at Telegram: a database that cannot be used must not cost a webhook its setting.
         await ready(self._settings, self.bot.clock.now(), new=new)
         await self.bot.application.initialize()
         if self._polling:

@@ -58,7 +58,7 @@ def _print(t: Words, findings: list[Finding]) -> None:
 
 
 async def examine(t: Words, settings: Settings, config: Path | None = None) -> list[Finding]:
-    """All findings about database, files and Telegram; changes nothing. `config`: the file that was named."""
+    """All findings about database, files and Telegram; only privacy mode is changed. `config`: the file named."""
     from bot.config.loading import DEFAULT_FILE
     from bot.health import checkup
     from bot.keeping.own_files import readable_by_others
@@ -102,6 +102,7 @@ async def _telegram(t: Words, settings: Settings) -> list[Finding]:
     from telegram.error import TelegramError
 
     from bot.config.loading import ConfigError, require_token
+    from bot.delivery.privacy_mode import switched_off
     from bot.delivery.transport import AiohttpRequest, Telegram
     from bot.health import checkup, checkup_webhook
     from bot.process.clock import Clock
@@ -111,8 +112,9 @@ async def _telegram(t: Words, settings: Settings) -> list[Finding]:
     try:
         require_token(settings)
         await request.initialize()
-        me = await telegram.call("getMe")
-        found = [*checkup.token(t, me), *checkup.clock(t, Clock().now(), telegram.server_time)]
+        before = await telegram.call("getMe")
+        me = await switched_off(telegram, before)
+        found = [*checkup.token(t, me, before=before), *checkup.clock(t, Clock().now(), telegram.server_time)]
         info = await telegram.call("getWebhookInfo")
         found += checkup_webhook.webhook(t, info, settings, Clock().now())
         if settings.intake.mode == "webhook":

@@ -253,8 +253,12 @@ class Delivery(QueueWorker[int | None]):
             case Verdict.SHUT_OUT:
                 await self._close(uow, waiting, State.FAILED, error=outcome.error)
             case Verdict.REFUSED:
-                log.error(
-                    "Telegram refused a %s (%s): %s", waiting.message.method, waiting.message.kind.value, outcome.error
+                log.log(
+                    logging.INFO if outcome.told else logging.ERROR,
+                    "Telegram refused a %s (%s): %s",
+                    waiting.message.method,
+                    waiting.message.kind.value,
+                    outcome.error,
                 )
                 await self._close(uow, waiting, State.FAILED, error=outcome.error)
 

@@ -36,12 +36,17 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A verdict; `pause` in seconds where Telegram named one, `moved_to` a Telegram id."""
+    """A verdict; `pause` in seconds where Telegram named one, `moved_to` a Telegram id.
+
+    `told`: somebody has been told why already. Of a right that is missing speaks the bot's first message in the group,
+    of a method that the server lacks a line in the log.
+    """
 
     verdict: Verdict
     error: str = ""
     pause: float = 0.0
     moved_to: int | None = None
+    told: bool = False
 
 
 _UNCHANGED = "not modified"
@@ -77,7 +82,7 @@ def judge(error: TelegramError, kind: Kind, method: str, *, threaded: bool = Fal
         case NotSent():
             return Outcome(Verdict.LATER, name)
         case EndPointNotFound():
-            return Outcome(Verdict.REFUSED, name)
+            return Outcome(Verdict.REFUSED, name, told=True)
     # A time-out, a cut connection, a 5xx: nobody knows whether it arrived. An edit made twice is the same edit.
     repeat = kind.repeat or not method.startswith("send")
     return Outcome(Verdict.LATER if repeat else Verdict.UNKNOWN, name)
@@ -102,6 +107,7 @@ def _judge_bad_request(error: BadRequest, kind: Kind, method: str, *, threaded: 
     if method == "unpinChatMessage":  # somebody else took it down, or it was never pinned for want of the right
         return Outcome(Verdict.GONE, "not pinned")
     # A poll that appears when the right comes back would surprise everybody: whoever asked for it hears now.
-    if any(words in text for words in _NO_RIGHT) and method.startswith(("send", "edit")) and kind is not Kind.POLL:
+    told = any(words in text for words in _NO_RIGHT)
+    if told and method.startswith(("send", "edit")) and kind is not Kind.POLL:
         return Outcome(Verdict.LATER, NO_RIGHT, pause=_RIGHTS_PAUSE)
-    return Outcome(Verdict.REFUSED, f"BadRequest: {error.message}"[:64])
+    return Outcome(Verdict.REFUSED, f"BadRequest: {error.message}"[:64], told=told)

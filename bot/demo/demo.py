@@ -28,8 +28,10 @@ from bot.sandbox.sample.community import COMMITTEE_GROUP, OWNERS_GROUP
 from handlers.duty.day import refresh_day
 from handlers.frame.words import words
 from handlers.frame.work import Work
+from handlers.offices.own_menus import renew_menu
 from handlers.start.start import greet, welcome
 from storage.communities import accounts, chats, communities, members
+from storage.offices import roles
 
 DEFAULT_PORT = 8088
 # An elder and a tenant who have never pressed Start: what the bot has for them, it says in the group.
@@ -137,6 +139,8 @@ async def _say_hello(yishiting: Yishiting) -> None:
             await greet(work, community, group.id)
         for account in await accounts.several(uow, await members.accounts_of(uow, community.id)):
             await welcome(work, community, account)
+        for holder in await roles.holders(uow, community.id):
+            await renew_menu(work, holder.account)
     await yishiting.settle()
 
 

@@ -50,8 +50,8 @@ def configuration(t: Words, *, there: bool) -> Finding:
     return Finding(State.NOTE, about, text, cure)
 
 
-def token(t: Words, me: Mapping[str, Any]) -> list[Finding]:
-    """What getMe tells about the account."""
+def token(t: Words, me: Mapping[str, Any], *, before: Mapping[str, Any] | None = None) -> list[Finding]:
+    """What getMe tells about the account; `before`: what it told before the bot changed its own settings."""
     name = me.get("username", "?")
     known = t.plain("Telegram knows the token: it is @{name}.", name=name)
     findings = [Finding(State.GOOD, t.plain("token"), known)]
@@ -61,6 +61,10 @@ def token(t: Words, me: Mapping[str, Any]) -> list[Finding]:
         findings.append(Finding(State.WRONG, t.plain("groups"), text, cure))
     if me.get("can_read_all_group_messages"):
         text = t.plain("Privacy mode is off: the bot sees what is written in its groups.")
+        if before is not None and not before.get("can_read_all_group_messages"):
+            text = t.plain(
+                "Privacy mode was on. The bot has just turned it off for groups that it is added to from now on."
+            )
         findings.append(Finding(State.GOOD, t.plain("privacy mode"), text))
     else:
         text = t.plain(

@@ -11,6 +11,7 @@ from bot.delivery.transport import Telegram
 from bot.jobs.services import Services
 from storage.queues.jobs import Job
 
+_INSIDE = frozenset({"creator", "administrator", "member"})
 _RIGHTS = ("can_pin_messages", "can_send_messages", "can_send_polls")
 
 
@@ -57,6 +58,21 @@ async def look_up_member(job: Job, services: Services) -> Mapping[str, Any]:
         return {"status": next((one["status"] for one in found if one["user"]["id"] == account), "member")}
 
 
+async def prove_member(job: Job, services: Services) -> Mapping[str, Any]:
+    """`member.prove` {"chat_id", "user_id"} (Telegram ids) → {"member"}: only what Telegram says is believed.
+
+    Where the bot may not ask about others, those who administer the group are known all the same (Bot API:
+    getChatMember, getChatAdministrators; ChatMemberRestricted.is_member).
+    """
+    chat, account = {"chat_id": job.payload["chat_id"]}, job.payload["user_id"]
+    try:
+        found = await services.telegram.call("getChatMember", {**chat, "user_id": account})
+    except BadRequest:
+        leading = await services.telegram.call("getChatAdministrators", chat)
+        return {"member": any(one["user"]["id"] == account for one in leading)}
+    return {"member": found["status"] in _INSIDE or bool(found["status"] == "restricted" and found.get("is_member"))}
+
+
 async def link_to_chat(job: Job, services: Services) -> Mapping[str, Any]:
     """`chat.link` {"chat_id" (Telegram id), "message", "invite"} → {"link": an address, or ""}.
 
@@ -88,5 +104,6 @@ CHAT_JOBS = {
     "chat.look": look_at_chat,
     "me.look": look_at_me,
     "member.look_up": look_up_member,
+    "member.prove": prove_member,
     "chat.link": link_to_chat,
 }

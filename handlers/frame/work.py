@@ -157,7 +157,8 @@ class Work:
         return self._account
 
     def _to_private(self, t: Words) -> Keyboard:
-        return [[link(t.plain("Open the private chat"), deep_link(self.bot, "do", "start"))]]
+        here = ("do", "start") if self._chat is None else ("come", self._chat.id)
+        return [[link(t.plain("Open the private chat"), deep_link(self.bot, *here))]]
 
     async def chat(self) -> Chat:
         """The chat that it happens in, by our key."""

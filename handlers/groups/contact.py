@@ -118,7 +118,9 @@ async def show(work: Work, chat: Chat, *, fresh: bool = False, anew: bool = Fals
     t = words(community.language if community else chat.standing.get("language", ""))
     found = abilities(chat.standing)
     text = contact_card(t, found, community, work.now)
-    work.post(chat.id, text, contact_keyboard(t, found, community, work.bot), kind=Kind.CARD, card=CARD, fresh=fresh)
+    work.post(
+        chat.id, text, contact_keyboard(t, found, community, work.bot, chat.id), kind=Kind.CARD, card=CARD, fresh=fresh
+    )
 
 
 async def check(work: Work, _press: Press) -> None:

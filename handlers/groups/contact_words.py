@@ -79,7 +79,7 @@ def _missing(t: Words, found: Abilities) -> list[Html]:
     return lines
 
 
-def contact_keyboard(t: Words, found: Abilities, community: Community | None, bot: str) -> Keyboard:
+def contact_keyboard(t: Words, found: Abilities, community: Community | None, bot: str, chat: int) -> Keyboard:
     """Set up, check again, give the right to pin; what is done already is not offered."""
     first = [] if community else [button(t.plain("Set up"), "setup.begin", style="primary")]
     first.append(button(t.plain("Check again"), "contact.check"))
@@ -88,5 +88,5 @@ def contact_keyboard(t: Words, found: Abilities, community: Community | None, bo
         # Bot API, "Deep linking": startgroup with the administrator rights that are asked for.
         address = f"https://t.me/{bot}?startgroup&admin=pin_messages"
         second.append(link(t.plain("Make me administrator"), address))
-    second.append(link(t.plain("Open the private chat"), deep_link(bot, "do", "start")))
+    second.append(link(t.plain("Open the private chat"), deep_link(bot, "come", chat)))
     return [first, second]

@@ -138,6 +138,16 @@ async def begin_started(work: Work, start: Start) -> None:
     await _begin(work, community, None, "", None)
 
 
+async def keep_suggestion(work: Work, community: int, text: str) -> int:
+    """Somebody's words as a suggestion that they have begun, for them to go on with; its number among their drafts."""
+    await work.require(RAISE_MATTER, community)
+    answers: Answers = {"community": community, "text": text[:_MOST_WORDS], "kind": Kind.SUGGESTION.value, "photos": []}
+    if place_of(text).building:
+        answers["place"] = ""
+    account = await work.account()
+    return (await dialogues.put(work.uow, Dialogue(account.id, DIALOGUE, next_step(answers), answers))).number
+
+
 async def _begin(
     work: Work, community: int | None, kind: Kind | None, text: str, line: Line | None, *, asked: bool = False
 ) -> None:

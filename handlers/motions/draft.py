@@ -11,6 +11,7 @@ from governance.law import presets
 from governance.motions.acts import DRAFT_MOTION
 from governance.motions.motion import TEXT_LIMIT, TITLE_LIMIT, periods
 from governance.motions.motion_class import Electorate, MotionClass, class_of, classes_for
+from governance.roles import may
 from handlers.ballots.cards import CLASSES, ELECTORATES, say_list, say_name
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.dates import say_length
@@ -20,6 +21,7 @@ from handlers.frame.triggers import ButtonPress, DialogueAnswer, Guided, Keyword
 from handlers.frame.unfinished import change_button, stop_button, titled
 from handlers.frame.words import N_, Html, Words, html_of
 from handlers.frame.work import Work
+from handlers.motions.passing_on import offer_suggestion
 from handlers.motions.review import DRAFT
 from storage.communities import communities
 from storage.communities.communities import Community
@@ -44,6 +46,9 @@ class WordsWanted(Refusal):
 async def begin(work: Work, title: str) -> None:
     """Begin a draft in private; what was written behind the command is its title already."""
     community = await work.community()
+    if not may(await work.roles(community.id), DRAFT_MOTION):
+        await offer_suggestion(work, community, title)
+        return
     await work.require(DRAFT_MOTION, community.id)
     account = await work.account()
     dialogue = Dialogue(account.id, KIND, TITLE, {"community": community.id})
@@ -269,7 +274,7 @@ _GUIDED = Guided(
     dropped=N_("The draft is discarded. To start a new one: /motion"),
 )
 ROUTES = [
-    Route(Keyword(frozenset({"议案", "表决", "motion"})), on_word, DRAFT_MOTION),
+    Route(Keyword(frozenset({"议案", "表决", "motion"})), on_word),
     Route(DialogueAnswer(KIND, _GUIDED), on_answer, DRAFT_MOTION),
     Route(ButtonPress("draft.choose"), on_choice, DRAFT_MOTION),
     Route(ButtonPress("draft.submit"), on_submit, DRAFT_MOTION),

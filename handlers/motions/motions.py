@@ -5,7 +5,7 @@ from __future__ import annotations
 from governance.communities.acts import LOOK
 from governance.motions.acts import DRAFT_MOTION
 from governance.motions.motion import Stage
-from governance.roles import Role
+from governance.roles import Role, may
 from handlers.ballots.cards import refresh, say_name
 from handlers.ballots.cast import show_paper
 from handlers.ballots.papers import ballot_that_stood
@@ -19,6 +19,7 @@ from handlers.frame.words import N_, Html, Words, html_of
 from handlers.frame.work import Work
 from handlers.motions.change_words import say_changes
 from handlers.motions.draft import begin
+from handlers.motions.passing_on import offer_suggestion
 from handlers.motions.review import review
 from storage.ballots import ballots, rolls
 from storage.communities import accounts
@@ -37,6 +38,8 @@ async def on_motion(work: Work, line: Line) -> None:
         await _show_number(work, int(number[:9]))
     elif work.private:
         await begin(work, line.text)
+    elif not may(await work.roles((await work.community()).id), DRAFT_MOTION):
+        await offer_suggestion(work, await work.community(), line.text)
     else:
         t = await work.words()
         address = deep_link(work.bot, "draft", (await work.community()).id)
@@ -163,6 +166,6 @@ ROUTES = [
     ),
     Route(Command("motions", N_("Votes: open, waiting, decided"), place=30), on_list),
     Route(DeepLink("motion"), on_link, counted=False),
-    Route(DeepLink("draft", begins=True), on_draft_link, DRAFT_MOTION),
+    Route(DeepLink("draft", begins=True), on_draft_link),
     Route(ButtonPress("motion.print"), on_print),
 ]

@@ -11,18 +11,20 @@ from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.menu import LISTED, MOST, commands, further, menu
 from handlers.frame.refusals import NotYours
-from handlers.frame.triggers import ButtonPress, Command, Line, Press, Route, Where
+from handlers.frame.triggers import ButtonPress, Command, DeepLink, DueTrigger, Line, Press, Route, Start, Where
 from handlers.frame.unfinished import kept_name
-from handlers.frame.words import N_, Html, words
+from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.offices.own_menus import renew_menu
-from storage.communities import accounts, communities, members
+from storage.communities import accounts, chats, communities, members
 from storage.communities.accounts import Account
+from storage.communities.chats import ChatKind
 from storage.communities.communities import Community
 from storage.engine.outbox import Kind
 from storage.offices import roles
 from storage.offices.roles_of import standing
-from storage.queues import dialogues
+from storage.queues import dialogues, jobs
+from storage.queues.due import Due
 
 _LANGUAGES = {"zh": "中文", "en": "English"}
 
@@ -36,25 +38,66 @@ async def start(work: Work, _line: Line) -> None:
                 "I am Yishiting. Write #repair, #complaint or #suggestion and what the problem is, and you will "
                 "get an answer."
             ),
-            [[link(t.plain("Open the private chat"), f"https://t.me/{work.bot}?start=do-help")]],
+            [[link(t.plain("Open the private chat"), deep_link(work.bot, "come", (await work.chat()).id))]],
         )
         return
     await work.chat()
     community = await _community(work)
     if community is None:
-        await work.reply(
-            t(
-                "Welcome to Yishiting, the pavilion where neighbours settle things.\n"
-                "To start, scan the slip for your home, or send #repair or #complaint once in your group."
-            ),
-            [_language_row()],
-        )
+        await work.reply(_to_strangers(t), [_language_row()])
         return
     text = t("Welcome to Yishiting in {community}. What would you like to do?", community=community.name)
     await work.reply(text, await _menu(work, community, await work.roles(community.id)))
     account = await work.account()
     if community.uses or await roles.of_account(work.uow, community.id, account.id):
         await renew_menu(work, account.id)
+
+
+def _to_strangers(t: Words) -> Html:
+    return t(
+        "Welcome to Yishiting, the pavilion where neighbours settle things.\n"
+        "To start, scan the slip for your home, or send #repair or #complaint once in your group."
+    )
+
+
+async def come(work: Work, start_: Start) -> None:
+    """“Open the private chat” in a group: whoever is in that group, as Telegram says, belongs to its community.
+
+    The link names the group and can be forged: whoever is not in it reads what every stranger reads.
+    """
+    account = await work.account()
+    given = start_.arguments[0] if start_.arguments else ""
+    chat = await chats.find(work.uow, start_.number()) if given else None
+    community = None if chat is None or chat.kind is not ChatKind.GROUP or not chat.open else chat.community
+    if chat is None or community is None or await members.belongs(work.uow, community, account.id):
+        if community is not None:
+            await accounts.choose_community(work.uow, account.id, community)
+            work.forget()
+        await start(work, Line(start_.message, ""))
+        return
+    wanted = {"chat_id": chat.telegram_id, "user_id": start_.message.chat.id, "chat": chat.id, "account": account.id}
+    if work.private and not await jobs.asked(work.uow, "member.prove", wanted):
+        await jobs.ask(work.uow, "member.prove", wanted, then="member.proved")
+
+
+async def proved(work: Work, item: Due) -> None:
+    """Telegram has said whether somebody who came by a group's button is in that group."""
+    job = item.payload["job"]
+    account, chat = await accounts.get(work.uow, job["account"]), await chats.find(work.uow, job["chat"])
+    if account.private_chat is None:
+        return
+    inside = bool((item.payload.get("result") or {}).get("member"))
+    if inside and chat is not None and chat.open and chat.community is not None:
+        await members.join(work.uow, chat.community, account.id, group=chat.id)
+        await accounts.choose_community(work.uow, account.id, chat.community)
+    mine = await members.communities_of(work.uow, account.id)
+    meant = chat.community if inside and chat is not None else account.community
+    community = next(iter([one for one in mine if one.id == meant] or mine), None)
+    if community is None:
+        work.post(account.private_chat, _to_strangers(words(account.language)), [_language_row()], kind=Kind.NOTICE)
+        return
+    await welcome(work, community, await accounts.get(work.uow, account.id))
+    await renew_menu(work, account.id)
 
 
 async def greet(work: Work, community: Community, chat: int) -> None:
@@ -66,7 +109,7 @@ async def greet(work: Work, community: Community, chat: int) -> None:
         "For private matters and everything else, press the button.",
         community=community.name,
     )
-    address = deep_link(work.bot, "do", "start")
+    address = deep_link(work.bot, "come", chat)
     work.post(chat, text, [[link(t.plain("Open the private chat"), address)]], kind=Kind.NOTICE)
 
 
@@ -193,6 +236,8 @@ async def other_community(work: Work, _press: Press) -> None:
 
 ROUTES: list[Route] = [
     Route(Command("start", N_("Start"), hidden=True), start),
+    Route(DeepLink("come"), come),
+    Route(DueTrigger("member.proved"), proved),
     Route(Command("help", N_("What you can do here"), place=52), help_),
     Route(Command("language", N_("中文 or English"), place=90), language),
     Route(Command("cancel", N_("Cancel what you have started"), place=82), cancel),

@@ -5,6 +5,8 @@
 3. The official method tables, when the environment variable BOT_API_SPEC names their JSON: unknown parameters and
    fields, types, lengths that the descriptions state.
 
+What is newer than both of these stands in `NEWER`, in the tables' form, each with its source.
+
 `improper(requests)` takes the sandbox's log of requests (`exchange.requests`) and gives one line for each fault.
 """
 
@@ -42,12 +44,43 @@ def improper(requests: list[Json]) -> list[str]:
 def check(method: str, params: Json) -> list[str]:
     """What is wrong with one request; nested values may be JSON text, as they are in forms."""
     given = decoded(method, params)
+    if method in NEWER["methods"]:
+        return [*limits(method, given), *by_tables(NEWER, method, given)]
     spec = tables()
     return [
         *limits(method, given),
         *by_aiogram(method, given),
         *(by_tables(spec, method, given) if spec is not None else []),
     ]
+
+
+# -- 4. newer than the tables -----------------------------------------------------------------------------------
+
+
+def _newer(**fields: str) -> Json:
+    """A method's optional fields; names of one type stand together."""
+    return {
+        "fields": [
+            {"name": name, "types": [kind], "required": False, "description": ""}
+            for kind, names in fields.items()
+            for name in names.split()
+        ]
+    }
+
+
+NEWER: Json = {
+    "types": {},
+    "methods": {
+        # Bot API 10.5 (22 November 2026), as TDLib's own schema of it has the fields.
+        "setMySettings": _newer(
+            Boolean="can_read_all_group_messages can_join_groups supports_inline_queries has_topics_enabled "
+            "allows_users_to_create_topics has_topic_sidebar supports_join_request_queries supports_guest_queries "
+            "can_connect_to_business can_manage_bots can_communicate_with_bots needs_inline_query_location",
+            String="inline_query_placeholder callback_query_mode",
+            Integer="inline_feedback_share_denominator",
+        ),
+    },
+}
 
 
 # -- decoding ---------------------------------------------------------------------------------------------------

@@ -26,9 +26,12 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
     ("sendMediaGroup", {"chat_id": GROUP, "media": '[{"type":"photo","media":"attach://a"},{"type":"photo","media":"attach://b"}]'}),
     ("setWebhook", {"url": "https://example.org/hook", "secret_token": "s"}),
     ("getMe", {}),
+    ("setMySettings", {"can_read_all_group_messages": True}),
 ]  # fmt: skip
 
 BAD: list[tuple[str, dict[str, Any], str]] = [
+    ("setMySettings", {"can_read_everything": True}, "can_read_everything is unknown"),
+    ("setMySettings", {"can_read_all_group_messages": "maybe"}, "must be Boolean"),
     ("sendMessage", {"chat_id": GROUP, "text": "好" * 4097}, "4097 characters"),
     ("sendMessage", {"chat_id": GROUP, "text": "<b></b>", "parse_mode": "HTML"}, "0 characters"),
     ("sendMessage", {"chat_id": GROUP, "text": "x", "parse_mode": "html5"}, "parse_mode"),

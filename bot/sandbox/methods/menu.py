@@ -27,6 +27,16 @@ def get_me(exchange: Exchange, _: Params) -> Any:
     return render.me(exchange.world)
 
 
+@method("setMySettings", "can_read_all_group_messages")
+def set_my_settings(exchange: Exchange, ask: Params) -> Any:
+    """Bot API 10.5. What is not named stays; a group notices when the bot is next added to it."""
+    bot = exchange.world.bot
+    bot.can_read_all_group_messages = ask.boolean(
+        "can_read_all_group_messages", default=bot.can_read_all_group_messages
+    )
+    return True
+
+
 @method("logOut")
 def log_out(_: Exchange, __: Params) -> Any:
     raise BadRequestError("the sandbox is the only server this bot has")

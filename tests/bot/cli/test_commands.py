@@ -68,6 +68,7 @@ async def test_a_bad_token(tmp_path: Path) -> None:
         line = one_line(await command(tmp_path, "run", api=api.address))
 
     assert line.startswith("Telegram does not know this token. Copy it again from @BotFather")
+    assert list(tmp_path.iterdir()) == [], "no database is left behind"
 
 
 async def refused(settings: dict[str, Any]) -> str:
@@ -217,6 +218,8 @@ async def test_the_doctor_says_what_is_wrong_and_what_to_do(tmp_path: Path) -> N
     assert "wrong  database: The database cannot be reached" in ended.out
     assert "wrong  groups: @yishiting_bot cannot be added to groups." in ended.out
     assert "→ Send @BotFather /setprivacy, then choose Disable" in ended.out
+    # Telegram took the bot's own setting, and getMe says all the same that nothing changed: only that is believed.
+    assert api.called("setMySettings") == [{"can_read_all_group_messages": True}]
 
 
 async def _seconds(_parameters: object) -> list[object]:

@@ -59,3 +59,12 @@ async def test_in_english_everybody_and_everything_has_a_name_in_letters(tmp_pat
     assert "Yishiting Gardens – owners" in titles
     heads = {name for home in sample.units() for name in home.owners}
     assert len({name_in("en", name) for name in heads}) == len(heads)
+
+
+async def test_whoever_holds_an_office_has_its_menu_from_the_first_moment(tmp_path: Path) -> None:
+    async with demonstration(tmp_path) as running, Neighbourhood(running.sandbox.url) as life:
+        menus = {who: await life.person(who).menu() for who in ("chair", "吴晓燕", "王秀英")}
+
+    assert {"motion", "register"} <= set(menus["chair"])
+    assert {"motion", "register"} <= set(menus["吴晓燕"])
+    assert not {"motion", "register"} & set(menus["王秀英"])

@@ -16,6 +16,7 @@ OWNERS = {"桂": "王秀英", "兰": "王秀英", "竹": "刘洋", "菊": "张�
 async def groups(life: Village) -> Village:
     """Four groups: all is well, privacy mode is on, nobody but administrators may write, the bot was removed."""
     await life.post("/bot", can_read_all_group_messages=False)
+    await life.fault("unknown_method", "setMySettings")
     bot = life.sandbox.exchange.world.bot.id
     made = {title: await life.new_group(title, [life.person(owner)]) for title, owner in OWNERS.items()}
     owner = life.person(OWNERS["桂"])
