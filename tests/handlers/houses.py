@@ -31,6 +31,7 @@ from handlers.frame.triggers import ButtonPress
 from handlers.register.words import summary
 from handlers.routes import ROUTES
 from storage.ballots import native_polls
+from storage.capabilities import choices as capability_choices
 from storage.communities import chats, communities
 from storage.duty import rosters
 from storage.duty.rosters import Member
@@ -212,6 +213,7 @@ async def cases_in(uow: UnitOfWork, house: House) -> None:
     await role_endings.propose(uow, house.community, lead, loud, why=Why.WORDS, by=deputy, words=words)
     await roles.give(uow, house.community, loud, Role.BUILDING_LEAD, scope="2", by=None, active=True)
     await roles.give(uow, house.community, loud, Role.MEDIATOR, by=deputy)
+    await capability_choices.propose(uow, house.community, "duty", on=False, by=deputy)
     hour = timedelta(hours=1)
     await mutes.propose(uow, house.community, owner, reason=Reason.WORDS, words=words, length=hour, by=deputy)
 

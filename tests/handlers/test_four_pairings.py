@@ -53,7 +53,17 @@ SEVERAL = frozenset(
 # that open a dialogue first: that they refuse a key of theirs says less. Each has stories of its own.
 NOTHING_HERE = frozenset(
     {"appeal.keep", "appeal.lift", "ballot.cast", "bind.again", "correct.again", "dispute.binding", "founder.confirm"}
-    | {"group.confirm", "group.house", "group.untie", "home.gone", "home.moved", "matter.closed", "matter.done"}
+    | {
+        "capability.one",
+        "capability.switch",
+        "group.confirm",
+        "group.house",
+        "group.untie",
+        "home.gone",
+        "home.moved",
+        "matter.closed",
+        "matter.done",
+    }
     | {"matter.enough", "matter.leave", "matter.missing", "matter.photos", "matter.undone", "motion.print"}
     | {"mute.appeal", "mute.plead", "owners.ask", "owners.no", "owners.yes", "register.take", "register.take_loss"}
     | {"rehearsal.begin", "rehearsal.here", "setup.house", "setup.houses", "setup.zone", "swap.take"}
@@ -65,6 +75,8 @@ WRITES = {
     "bind.invite": "slip.invited",
     "bind.left": "binding.ended",
     "bind.refuse": "binding.refused",
+    "capability.confirm": "capability.switched_off",
+    "capability.refuse": "capability.refused",
     "correct.confirm": "correction.applied",
     "correct.refuse": "correction.refused",
     "dispute.disagree": "dispute.disagreed",
