@@ -172,7 +172,7 @@ class Reader:
             seal = self._zip.read(SEAL).decode()
         except OSError as error:
             raise ArchiveError("{path} cannot be read ({why}).", path=self.path, why=cause(error)) from error
-        except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, KeyError, UnicodeDecodeError, EOFError) as error:
             raise ArchiveError("{path} is not a Yishiting archive, or is only part of one.", path=self.path) from error
         if hashlib.sha256(content).hexdigest() != seal:
             raise ArchiveError("{path} was changed: its list of contents does not match its checksum.", path=self.path)

@@ -110,8 +110,8 @@ async def whom(work: Work, line: Line) -> None:
     if not found:
         raise Refusal(
             N_(
-                "I found nobody called {text}. A person who is to have a role must first press "
-                "“Open the private chat” in the group once, or scan a slip."
+                "I found nobody called {text}. To take a role, they must first press “Open the private chat” in the "
+                "group, or scan a slip."
             ),
             text=line.text,
         )

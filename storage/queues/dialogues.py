@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from binascii import crc32
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, unique
 from typing import Any
-from zlib import crc32
 
 import orjson
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, delete, select, update

@@ -248,7 +248,8 @@ async def test_what_may_have_been_sent_is_decided_by_its_kind_and_the_group_hear
 
     done = await restoring.restore(path, url_of(house), papers, LATER, force=True)
 
-    found = await house.look(text("SELECT kind, state, body FROM outbox ORDER BY id"))
+    async with opened(url_of(house)) as again:  # it is another file now
+        found = await again.look(text("SELECT kind, state, body FROM outbox ORDER BY id"))
     still = {row.body for row in found if row.state == "queued" and "later" in row.body}
     assert len(still) == len(Kind)
     waiting = [row.kind for row in found if row.state == "queued" and "now" in row.body]

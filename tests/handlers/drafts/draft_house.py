@@ -123,4 +123,4 @@ async def unfinished(talk: Talk) -> list[tuple[str, str]]:
     """What the menu names as unfinished: label and data of each button."""
     (page,) = [one for one in await talk.says(CHAIR, "/start") if one.chat == CHAIR.id]
     buttons = [one for row in page.row.body["reply_markup"]["inline_keyboard"] for one in row]
-    return [(one["text"], one["callback_data"]) for one in buttons if one["text"].startswith("没办完")]
+    return [(one["text"], one["callback_data"]) for one in buttons if one["text"].startswith("没办完：")]

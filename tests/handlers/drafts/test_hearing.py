@@ -174,7 +174,7 @@ async def test_what_is_too_long_is_kept_and_counts_once_it_is_edited_or_cut(data
         await talk.says(CHAIR, "/motion")
         message, long = await numbered(talk, "锁" * 101)
 
-        assert "共 101个字，最多100 个字" in long.text
+        assert "共101个字，最多100个字" in long.text
         (cut,) = await talk.presses(CHAIR, long.data("只用前"))
         assert (await all_begun(talk, house))[0].answers["title"] == "锁" * 100
         assert "最多" in cut.text
@@ -307,7 +307,7 @@ async def test_a_title_that_is_given_anew_leads_back_to_the_whole_draft(database
         await begin(talk, house, "reminder")
         (check,) = await talk.says(CHAIR, "明天 9:00")
         (fields,) = await talk.presses(CHAIR, check.data("改一处"))
-        await talk.presses(CHAIR, fields.data("正文"))
+        await talk.presses(CHAIR, fields.data("内容"))
 
         (again,) = await talk.says(CHAIR, "周日停水")
 

@@ -244,6 +244,6 @@ async def test_one_person_on_two_posts_at_one_hour_is_warned_of(talk: Talk) -> N
 
     assert [line for line in check.text.splitlines() if line.startswith("⚠️")] == [
         "⚠️ 郑国平 is also on “Patrol” at the same time: Mon 23 Nov, 20:00",
-        "⚠️ 王芳 is on “Patrol” at the same time: Tue 24 Nov, 08:00",
+        "⚠️ 王芳 is also on “Patrol” at the same time: Tue 24 Nov, 08:00",
     ]
-    assert "⚠️ 李强 is on “Gatehouse” at the same time: Mon 7 Dec, 08:00" in alone.text
+    assert "⚠️ 李强 is also on “Gatehouse” at the same time: Mon 7 Dec, 08:00" in alone.text

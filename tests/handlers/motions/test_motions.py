@@ -111,7 +111,7 @@ async def test_only_committee_members_draft_and_everybody_else_is_told_why(datab
 
         (refused,) = await talk.says(ZHAO, "/motion 换锁")
 
-        assert "您的身份不能办这件事" in refused.text
+        assert "只有业委会委员能发起表决" in refused.text
 
 
 async def test_a_ballot_is_set_not_toggled_and_the_same_press_twice_is_one_ballot(database: Database) -> None:

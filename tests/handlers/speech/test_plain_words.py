@@ -68,7 +68,7 @@ async def test_what_is_not_understood_gets_one_short_question_and_is_kept_by_nob
         (question,) = await talk.says(WANG, UNCLEAR)
 
     assert question.text == "我没太明白。您说的是哪件事？"
-    assert list(question.buttons) == ["把我写的登记下来", "未办结的事", "表决", "值班", "我的房屋", "别的事"]
+    assert list(question.buttons) == ["把我写的登记下来", "没办完的事", "表决", "值班", "我的房屋", "别的事"]
     assert question.row.body["reply_parameters"]["message_id"] > 0
     assert await kept(database) == (0, 0)
 

@@ -33,7 +33,7 @@ async def test_the_words_of_a_button_do_what_it_does(database: Database) -> None
 
         (typed,) = await talk.says(WANG, "whatever it says.")
 
-    assert "我保存什么，谁能看到" in typed.text
+    assert "我只保存发给我的内容" in typed.text
 
 
 async def test_what_a_press_is_answered_with_is_said_aloud(database: Database) -> None:
@@ -43,7 +43,7 @@ async def test_what_a_press_is_answered_with_is_said_aloud(database: Database) -
 
         (typed,) = await talk.says(WANG, "bitte englisch")
 
-    assert typed.text == "I speak English with you from now on."
+    assert typed.text == "I will use English with you from now on."
 
 
 async def test_the_same_words_below_two_messages_are_not_guessed_between(database: Database) -> None:

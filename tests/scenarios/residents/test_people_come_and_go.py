@@ -29,7 +29,7 @@ async def test_with_a_new_slip_the_old_account_is_warned_told_and_loses_the_open
     moved = await new.presses("同意", on=card)
     assert warned.buttons == ["那不是我"]
     assert "已记录：反对" in still.text
-    assert "投票名单" in late.text
+    assert "您的手机还没有关联房" in late.text
     assert late.alert
     assert "已记录：同意" in moved.text
     await settled.forward(seconds=11)

@@ -13,7 +13,7 @@ from tests.clocks import StoryClock
 from tests.scenarios.motions.test_motions import opened
 from tests.scenarios.village import Village
 
-COMMITTEE = ("业委会日常", "24小时", "用按钮", "交给", "启用")
+COMMITTEE = ("业委会日常", "24小时", "用按钮", "交给", "开始表决")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SOON = 15  # seconds after the clock is right
 JUMPS = [
@@ -60,12 +60,12 @@ async def _is_recorded(life: Village, choice: str) -> None:
 
 async def _is_open(life: Village) -> None:
     await life.quiet()
-    await life.people("committee")[0].sees_not("参与·人数", where=life.chat("业委会"))
+    await life.people("committee")[0].sees_not("参与表决1人", where=life.chat("业委会"))
 
 
 async def _ends(life: Village) -> None:
     began = time.monotonic()
-    await life.people("committee")[0].sees("参与·人数 1/13", where=life.chat("业委会"), within=SOON)
+    await life.people("committee")[0].sees("参与表决1人（共13人", where=life.chat("业委会"), within=SOON)
     assert time.monotonic() - began < SOON
 
 

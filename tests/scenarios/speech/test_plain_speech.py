@@ -11,7 +11,7 @@ async def test_a_neighbour_who_writes_as_she_speaks_gets_on(settled: Village) ->
     await wang.says("谢谢")
     await wang.sees("不客气。")
     await wang.says("物业电话多少")
-    await wang.sees("由谁负责")
+    await wang.sees("谁负责什么")
     await wang.says("那个什么的呀")
     await wang.presses("把我写的登记下来", on=await wang.sees("我没太明白。您说的是哪件事？"))
     await wang.presses("建议", on=await wang.sees("“那个什么的呀”"))

@@ -53,7 +53,7 @@ async def test_an_overdue_matter_goes_to_the_next_one_responsible(english: Villa
     await group.shows("Next: an answer from 郑国平, 吴晓燕 and others")
     await english.forward(days=4)
 
-    await group.shows("Overdue: no answer yet from 郑国平, 吴晓燕 and others yet")
+    await group.shows("Overdue: no answer yet from 郑国平, 吴晓燕 and others")
 
 
 async def _opens(life: Village, *labels: str) -> None:
