@@ -93,6 +93,8 @@ async def test_a_ballot(settled: Village) -> None:
 
 async def test_a_repair_that_somebody_reports(settled: Village) -> None:
     wang = settled.person("王秀英")
+    await wang.says("早上好", to=settled.group)  # once an hour the bot looks whether it hears a group: another walk
+    await settled.quiet()
 
     with walk(settled, "apply") as watched:
         await wang.says("#报修 楼道灯不亮", to=settled.group)
