@@ -5,9 +5,9 @@ from __future__ import annotations
 from governance.approvals.deadlines import PROPOSAL
 from governance.capabilities.acts import CHOOSE_CAPABILITY
 from governance.capabilities.choice import CapabilityChoice, State, may_confirm
-from governance.roles import Role
 from handlers.approvals.approval import Approval, Decision, Values, deadline_routes
 from handlers.approvals.deadlines import Waiting
+from handlers.approvals.leaders import NoSecondLeader, led_by_others
 from handlers.capabilities.menus import renew_menus
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.refusals import NotYours, Refusal, Stale
@@ -20,16 +20,8 @@ from storage.capabilities import choices
 from storage.communities import accounts, communities
 from storage.communities.communities import Community
 from storage.engine import journal
-from storage.offices import roles
 
-_LEADING = [role for role in CHOOSE_CAPABILITY.roles if role is not Role.ANYONE]
 _ON, _OFF = "on", "off"
-
-
-class NobodyElse(Refusal):
-    """It takes two people, and there is one."""
-
-    message = N_("This takes two of the people who lead the community. Please have a second one confirmed first.")
 
 
 class SamePerson(Refusal):
@@ -79,7 +71,7 @@ async def look(work: Work, press: Press) -> None:
             )
     else:
         lines.append(t("It is off."))
-    if await _by_others(work, community):
+    if await led_by_others(work, community.id, CHOOSE_CAPABILITY):
         lines.append(t("A second person who leads the community must confirm it."))
     switch = t.plain("Switch it off") if on else t.plain("Switch it on")
     back = button(t.plain("Back"), "capability.show", community.id, "back")
@@ -93,12 +85,6 @@ async def _begun(work: Work, one: Capability, community: Community) -> int:
     return sum([await room.still_open(work, community) for room in rooms if room.still_open])
 
 
-async def _by_others(work: Work, community: Community) -> bool:
-    """Is there anybody who could confirm it?"""
-    me = (await work.account()).id
-    return bool({one.account for one in await roles.holders(work.uow, community.id, *_LEADING)} - {me})
-
-
 async def switch(work: Work, press: Press) -> None:
     """On, or off: proposed; a steward who is alone yet says it alone, as at the set-up."""
     community, one = await _named(work, press)
@@ -107,9 +93,9 @@ async def switch(work: Work, press: Press) -> None:
     on, me, t = press.word(2) == _ON, await work.account(), await work.words()
     if one.is_on(community.uses) == on:
         raise Stale
-    if not await _by_others(work, community):
+    if not await led_by_others(work, community.id, CHOOSE_CAPABILITY):
         if not community.stewarded:
-            raise NobodyElse(buttons=lambda t: [[what_now(t, community.id)]])
+            raise NoSecondLeader(buttons=lambda t: [[what_now(t, community.id)]])
         await _put_into_force(work, community, one.name, on=on)
         act = "capability.switched_on" if on else "capability.switched_off"
         journal.record(work.uow, community.id, act, f"capability:{one.name}", {"by": me.id})

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from governance.groups.acts import CHOOSE_GROUP
 from governance.groups.choice import COMMITTEE, PATIENCE, Change, GroupChoice, State, may_confirm
-from governance.roles import Role
 from handlers.approvals import committee_room
 from handlers.approvals.approval import Approval, Asked, Decision, deadline_routes
 from handlers.approvals.committee_room import Say
@@ -26,15 +25,6 @@ from storage.communities.communities import Community
 from storage.engine import journal
 from storage.engine.outbox import Kind
 from storage.groups import choices as group_choices
-from storage.offices import roles
-
-_LEADING = [role for role in CHOOSE_GROUP.roles if role is not Role.ANYONE]
-
-
-class NoSecondLeader(Refusal):
-    """It takes two people, and there is one."""
-
-    message = N_("This takes two of the people who lead the community. Please have a second one confirmed first.")
 
 
 class SameLeader(Refusal):
@@ -50,11 +40,6 @@ class NotThere(Refusal):
         "I am no longer in the new group, or it has been set up for something else. Please add me there and "
         "propose it again."
     )
-
-
-async def led_by_others(work: Work, community: int, me: Account) -> bool:
-    """Is there anybody who could confirm it?"""
-    return bool({one.account for one in await roles.holders(work.uow, community, *_LEADING)} - {me.id})
 
 
 async def propose(

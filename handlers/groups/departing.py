@@ -5,6 +5,7 @@ from __future__ import annotations
 from governance.groups.acts import CHOOSE_GROUP
 from governance.groups.choice import Change
 from governance.roles import may
+from handlers.approvals.leaders import NoSecondLeader, led_by_others
 from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.deep_links import group_link
 from handlers.frame.refusals import NotYours, Refusal, Stale
@@ -12,7 +13,7 @@ from handlers.frame.role_words import what_now
 from handlers.frame.triggers import ButtonPress, DeepLink, Press, Route, Start
 from handlers.frame.words import N_, Words
 from handlers.frame.work import Work
-from handlers.groups.choices import NoSecondLeader, led_by_others, propose
+from handlers.groups.choices import propose
 from storage.communities import chats, communities, members
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
@@ -81,13 +82,13 @@ async def choose(work: Work, press: Press) -> None:
     if work.private or work.telegram_chat is None:
         raise Stale
     await work.require(CHOOSE_GROUP, press.number())
-    community, here, me = await communities.get(work.uow, press.number()), await work.chat(), await work.account()
+    community, here = await communities.get(work.uow, press.number()), await work.chat()
     old = await chats.find(work.uow, press.number(1))
     if old is None or old.community != community.id:
         raise NotYours
     if here.community is not None:
         raise Taken
-    if not await led_by_others(work, community.id, me):
+    if not await led_by_others(work, community.id, CHOOSE_GROUP):
         raise NoSecondLeader(buttons=lambda t: [[what_now(t, community.id)]])
     title = work.telegram_chat.title or ""
     await propose(work, community, Change.MOVE, target=here, title=title, group=old)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from governance.groups.acts import CHOOSE_GROUP
 from governance.groups.choice import COMMITTEE, EVERYBODY, Change
+from handlers.approvals.leaders import led_by_others
 from handlers.frame.buttons import Button, button, in_rows
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import N_, Words, words
 from handlers.frame.work import Work
 from handlers.groups import contact
-from handlers.groups.choices import led_by_others, propose
+from handlers.groups.choices import propose
 from storage.communities import chats, communities
 from storage.communities.communities import Community
 from storage.engine import journal
@@ -101,7 +102,7 @@ async def _join(work: Work, key: int, purpose: str) -> None:
     community, account = await communities.get(work.uow, key), await work.account()
     dialogue = await verified(work)
     chat, title = await work.chat(), dialogue.answers["title"]
-    if not community.stewarded or await led_by_others(work, key, account):
+    if not community.stewarded or await led_by_others(work, key, CHOOSE_GROUP):
         await propose(work, community, Change.JOIN, target=chat, title=title, group=None, purpose=purpose)
         return
     await chats.remember_group(work.uow, chat.telegram_id, title, community=community.id, purpose=purpose)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from governance.groups.acts import CHOOSE_GROUP
 from governance.groups.choice import COMMITTEE, EVERYBODY, Change
+from handlers.approvals.leaders import NoSecondLeader, led_by_others
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import group_link
 from handlers.frame.refusals import NotYours, Stale
@@ -11,7 +12,7 @@ from handlers.frame.role_words import what_now
 from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import Html, Words
 from handlers.frame.work import Work
-from handlers.groups.choices import NoSecondLeader, led_by_others, propose
+from handlers.groups.choices import propose
 from handlers.groups.joining import building_buttons, building_named
 from handlers.groups.leaving import change_purpose, check_changed, untie
 from handlers.groups.words import say_purpose
@@ -136,7 +137,7 @@ async def give_up(work: Work, press: Press) -> None:
 
 async def _alone(work: Work, community: Community) -> bool:
     """A steward who is alone yet says it alone, as at the set-up. Raises NoSecondLeader if nobody could confirm it."""
-    if await led_by_others(work, community.id, await work.account()):
+    if await led_by_others(work, community.id, CHOOSE_GROUP):
         return False
     if not community.stewarded:
         raise NoSecondLeader(buttons=lambda t: [[what_now(t, community.id)]])
