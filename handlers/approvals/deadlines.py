@@ -73,6 +73,7 @@ async def adopt(work: Work, item: Due) -> None:
     there = {one.id: one for one in found}
     for one in await waiting.without_deadline(work.uow, found[0].id, found[-1].id):
         await _ALL[one.kind].begin(work, there[one.community], one.name)
+    await work.house.tell("when_upgraded", work, found)
     if len(found) == waiting.AT_ONCE:
         await due.schedule(work.uow, ADOPT, item.name, work.now, payload={"after": found[-1].id})
 

@@ -68,6 +68,7 @@ class Room:
     `when_group_is_entered(work, chat)`: messages stand elsewhere now, so what is open is posted there.
     `when_group_is_left(work, chat)`: the community goes on elsewhere; gives what is to be said there of what stays.
     `when_group_is_lost(work, chat)`: nothing in that group can be reached any more.
+    `when_upgraded(work, communities)`: an older database has come to this version's tables; some communities at a time.
     `capability`: a community may do without the room; then its buttons of the first page, its commands, hashtags and
     words are not there, and what has begun goes on to its end: `still_open(work, community)` says how much that is.
     """
@@ -86,6 +87,7 @@ class Room:
     when_group_is_entered: Hook | None = None
     when_group_is_left: Callable[..., Awaitable[Any]] | None = None
     when_group_is_lost: Hook | None = None
+    when_upgraded: Hook | None = None
     capability: Capability | None = None
     still_open: Callable[..., Awaitable[int]] | None = None
 

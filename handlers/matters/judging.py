@@ -22,6 +22,7 @@ from handlers.matters.words import joined_lines
 from storage.engine import journal
 from storage.matters import matters
 from storage.matters.matters import Matter
+from storage.ratings import judgements
 
 
 async def done(work: Work, press: Press) -> None:
@@ -52,7 +53,7 @@ async def done(work: Work, press: Press) -> None:
         await settle_question(work, view, account, said)
         return
     state = state_after(view, Move.CONFIRM, parties)
-    await matters.judge(work.uow, matter.id, account.id, matter.round, done=True)
+    await judgements.judge(work.uow, matter.id, account.id, matter.round, done=True)
     view = await move(work, view, Move.CONFIRM, state)
     work.answer(t.plain("Recorded: matter {number} is really done. Thank you.", number=matter.number))
 
@@ -61,9 +62,9 @@ async def _keep_yes(work: Work, view: View) -> None:
     matter, account = view.matter, await work.account()
     if matter.state is not State.CLOSED:
         state_after(view, Move.REOPEN, frozenset({Party.JOINED}))
-    if (await matters.judged(work.uow, matter.id, matter.round)).get(account.id) is True:
+    if (await judgements.judged(work.uow, matter.id, matter.round)).get(account.id) is True:
         return
-    await matters.judge(work.uow, matter.id, account.id, matter.round, done=True)
+    await judgements.judge(work.uow, matter.id, account.id, matter.round, done=True)
     journal.record(
         work.uow, matter.community, "matter.judged", f"matter:{matter.number}", {"by": account.id, "done": True}
     )
@@ -77,7 +78,7 @@ async def undone(work: Work, press: Press) -> None:
     _check_round(matter, press)
     if not may_judge(matter.closed_at, work.now):
         raise Refusal(N_("It was closed more than 30 days ago. Please raise it again, so it gets a new deadline."))
-    await matters.judge(work.uow, matter.id, account.id, matter.round, done=False)
+    await judgements.judge(work.uow, matter.id, account.id, matter.round, done=False)
     until = deadline_in(NEXT_DAYS, work.now, view.community.timezone)
     changes: dict[str, Any] = {"outcome": None, "closed_at": None, "round": matter.round + 1, "deadline": until}
     view = await move(work, view, Move.REOPEN, state, until=until, **changes)

@@ -31,8 +31,11 @@ _EMPTY = {
 }
 
 
-async def listing(work: Work, _line: Line) -> None:
-    """`/matters`: what is open, most urgent first."""
+async def listing(work: Work, line: Line) -> None:
+    """`/matters`: what is open, most urgent first; with words behind it, what they are found in."""
+    if line.text and work.query is None and line.message.text and line.message.text.startswith("/"):
+        work.hear_next(f"/search {line.text}")
+        return
     community = await work.community()
     await work.require(LOOK, community.id)
     text, keyboard = await _page(work, community.id, "open", 0)
@@ -72,15 +75,16 @@ async def _page(work: Work, community: int, chosen: str, offset: int) -> tuple[H
     )
     if not found:
         return t(_EMPTY[chosen]), _choices(t, chosen) if work.private else []
-    lines = [_line_of(t, matter) for matter in found[:_LISTED]]
+    lines = [line_of(t, matter) for matter in found[:_LISTED]]
     text = joined_lines(t("<b>{title}</b>", title=t(_TITLES[chosen])), *lines)
     if not work.private:
         return text, _group_list_buttons(t, found)
     more = [[button(t.plain("More"), "matter.list", chosen, offset + _LISTED)]] if len(found) > _LISTED else []
-    return text, [*_numbers(found[:_LISTED]), *more, *_choices(t, chosen)]
+    return text, [*numbers(found[:_LISTED]), *more, *_choices(t, chosen)]
 
 
-def _line_of(t: Words, matter: Matter) -> Html:
+def line_of(t: Words, matter: Matter) -> Html:
+    """A matter on one line of a list."""
     return t(
         "{mark} {number} · {kind}: {text} ({state})",
         mark=MARKS[matter.state],
@@ -99,7 +103,8 @@ def _wording(t: Words, matter: Matter) -> Html | str:
     return shorten(matter.text, 40) or t("photo")
 
 
-def _numbers(found: list[Matter]) -> Keyboard:
+def numbers(found: list[Matter]) -> Keyboard:
+    """A button with its number for each, which shows it in private."""
     buttons = [button(str(matter.number), "matter.show", matter.id) for matter in found]
     return in_rows(buttons, 3)
 

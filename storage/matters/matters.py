@@ -31,6 +31,7 @@ from storage.communities.communities import communities
 from storage.engine.columns import Key, Moment, metadata
 from storage.engine.table_facts import Forgotten, says
 from storage.engine.uow import UnitOfWork
+from storage.matters import grams
 
 
 def _one_of(column: str, values: Collection[str]) -> str:
@@ -122,18 +123,6 @@ joined = Table(
         of_group=True,
         message_of_group=True,
     ),
-)
-
-judgements = Table(
-    "matter_judgements",
-    metadata,
-    Column("matter_id", ForeignKey("matters.id"), primary_key=True),
-    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
-    Column("round", Integer, primary_key=True, autoincrement=False),
-    Column("done", Integer, nullable=False),
-    Column("at", Moment, nullable=False),
-    CheckConstraint("done in (0,1)", name="yes_or_no"),
-    info=says("What you said about results", about="account_id"),
 )
 
 
@@ -252,6 +241,7 @@ async def file(
         deadline=deadline,
         raised_at=uow.now,
     )
+    await _to_be_found(uow, key)
     return await get(uow, community, key)
 
 
@@ -286,6 +276,12 @@ async def by_number(uow: UnitOfWork, community: int, number: int) -> Matter | No
     return await _one(uow, select(matters).where(matters.c.community_id == community, matters.c.number == number))
 
 
+async def several(uow: UnitOfWork, community: int, keys: Collection[int]) -> list[Matter]:
+    """The matters with our keys that are this community's, in no order."""
+    query = select(matters).where(matters.c.community_id == community, matters.c.id.in_(list(keys)))
+    return [_matter(row) for row in await uow.rows(query)]
+
+
 async def recorded_after(uow: UnitOfWork, chat: int, message: int) -> bool:
     """Has anything been recorded in this chat (our key) below this message of Telegram's?"""
     found = select(matters.c.id).where(matters.c.chat_id == chat, matters.c.message_id > message)
@@ -305,6 +301,27 @@ async def by_album(uow: UnitOfWork, chat: int, album: str) -> Matter | None:
 async def change(uow: UnitOfWork, matter: int, **values: Any) -> None:
     """Set columns of a matter, by their names in the table."""
     await uow.execute(update(matters).where(matters.c.id == matter).values(**values))
+    if values.keys() & {"text", "place", "visibility"}:
+        await _to_be_found(uow, matter)
+
+
+async def _to_be_found(uow: UnitOfWork, matter: int) -> None:
+    """Its words as they are now stand in the index; those of what is private, or was taken back, do not."""
+    found = await uow.row(select(matters).where(matters.c.id == matter))
+    words = f"{found.text}\n{found.place}" if found is not None and found.text != ERASED else ""
+    if found is None or found.visibility == Visibility.PRIVATE.value or not words.strip():
+        await grams.drop(uow, matter)
+    else:
+        await grams.put(uow, found.community_id, matter, grams.Source.WORDING, words)
+
+
+async def find_again(uow: UnitOfWork, community: int, *, after: int, limit: int) -> list[int]:
+    """Put the next few matters (keys above `after`) into the index; returns them in order."""
+    query = select(matters.c.id).where(matters.c.community_id == community, matters.c.id > after)
+    keys = [row.id for row in await uow.rows(query.order_by(matters.c.id).limit(limit))]
+    for key in keys:
+        await _to_be_found(uow, key)
+    return keys
 
 
 async def listed(
@@ -374,19 +391,3 @@ async def joiners(uow: UnitOfWork, matter: int) -> list[Joiner]:
     """Who is with it, longest first."""
     query = select(joined).where(joined.c.matter_id == matter).order_by(joined.c.since, joined.c.account_id)
     return [Joiner(row.account_id, row.chat_id, row.message_id) for row in await uow.rows(query)]
-
-
-# Is it really done?
-
-
-async def judge(uow: UnitOfWork, matter: int, account: int, round: int, *, done: bool) -> None:  # noqa: A002
-    """Write down somebody's yes or no about a closing; the last word counts."""
-    change = {"done": int(done), "at": uow.now}
-    row = {"matter_id": matter, "account_id": account, "round": round, **change}
-    await uow.execute(uow.upsert(judgements, row, key=["matter_id", "account_id", "round"], change=change))
-
-
-async def judged(uow: UnitOfWork, matter: int, round: int) -> dict[int, bool]:  # noqa: A002
-    """Who said yes or no about this closing."""
-    query = select(judgements).where(judgements.c.matter_id == matter, judgements.c.round == round)
-    return {row.account_id: bool(row.done) for row in await uow.rows(query)}

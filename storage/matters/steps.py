@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,10 +23,11 @@ from sqlalchemy import (
     update,
 )
 
-from governance.matters.matter import Move
+from governance.matters.matter import Move, State, Visibility
 from storage.engine.columns import Key, Moment, metadata
 from storage.engine.table_facts import Forgotten, says
 from storage.engine.uow import UnitOfWork
+from storage.matters import grams
 from storage.matters.matters import in_confidence, matters
 
 steps = Table(
@@ -95,7 +96,28 @@ async def add(
     """Write down a step."""
     values: dict[str, Any] = {"account_id": by, "move": move.value, "text": text, "until": until}
     key = await uow.add(steps, matter_id=matter, at=uow.now, **values)
+    if move is Move.CLOSE and text:
+        await results_to_be_found(uow, matter)
     return Step(key, uow.now, by, move, text, until)
+
+
+async def results_to_be_found(uow: UnitOfWork, matter: int) -> None:
+    """What the last closing said stands in the index, unless the matter is private or was taken back."""
+    row = await uow.row(
+        select(matters.c.community_id, matters.c.visibility, matters.c.state).where(matters.c.id == matter)
+    )
+    hidden = {Visibility.PRIVATE.value, State.WITHDRAWN.value}
+    if row is not None and not hidden & {row.visibility, row.state}:
+        text = (await results(uow, [matter])).get(matter, "")
+        await grams.put(uow, row.community_id, matter, grams.Source.RESULT, text)
+
+
+async def results(uow: UnitOfWork, among: Collection[int]) -> dict[int, str]:
+    """Matter (key) → what its last closing said, of those `among` that were ever closed."""
+    query = select(steps.c.matter_id, steps.c.text).where(
+        steps.c.matter_id.in_(list(among)), steps.c.move == Move.CLOSE.value
+    )
+    return {row.matter_id: row.text for row in await uow.rows(query.order_by(steps.c.id))}
 
 
 async def word(uow: UnitOfWork, step: int, text: str) -> None:

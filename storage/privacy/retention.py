@@ -15,9 +15,11 @@ from storage.engine.columns import metadata
 from storage.engine.journal import contents, lines
 from storage.engine.outbox import State, outbox
 from storage.engine.uow import UnitOfWork
+from storage.matters import grams
 from storage.matters import steps as matter_steps
 from storage.matters.matters import matters
 from storage.queues import dialogues, updates
+from storage.ratings.judgements import judgements
 
 AT_ONCE = 200
 """Rows that one unit of work forgets: some milliseconds."""
@@ -121,6 +123,8 @@ async def words_of_matters(uow: UnitOfWork, before: datetime) -> int:
     await uow.execute(update(matters).where(matters.c.id.in_(old)).values(blank))
     steps = matter_steps.steps
     await uow.execute(update(steps).where(steps.c.matter_id.in_(old), steps.c.text != "").values(text=""))
+    await grams.drop(uow, *old)
+    await uow.execute(update(judgements).where(judgements.c.matter_id.in_(old)).values(word=""))
     # The journal names a matter by its number, which tells it from others in its own community only.
     await _erase_lines(uow, [(row.community_id, f"matter:{row.number}") for row in rows])
     return len(old)

@@ -295,6 +295,20 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "matter_grams",
+        sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("gram", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_matter_grams_community_id")),
+        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_matter_grams_matter_id")),
+        sa.PrimaryKeyConstraint("matter_id", "source", "gram", name=op.f("pk_matter_grams")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("matter_grams", schema=None) as batch_op:
+        batch_op.create_index("ix_matter_grams_gram", ["community_id", "gram", "matter_id"], unique=False)
+
+    op.create_table(
         "role_endings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -448,6 +462,11 @@ def upgrade() -> None:
 
     with op.batch_alter_table("journal_heads", schema=None) as batch_op:
         batch_op.add_column(sa.Column("chain", sa.BigInteger(), nullable=True))
+
+    with op.batch_alter_table("matter_judgements", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("stars", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("word", sa.Text(), server_default="", nullable=False))
+        batch_op.create_check_constraint(batch_op.f("ck_matter_judgements_stars"), "stars between 0 and 5")
 
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.add_column(sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))

@@ -17,6 +17,7 @@ from storage.engine.database import Database
 from storage.engine.files import FileStore
 from storage.engine.uow import UnitOfWork
 from storage.matters import steps as matter_steps
+from storage.matters.grams import matter_grams
 from storage.matters.matters import matters
 from storage.matters.steps import Photo
 from storage.privacy import retention
@@ -71,7 +72,9 @@ async def _words_left(uow: UnitOfWork, house: House) -> list[str]:
     here = (lines.c.community_id == house.community, lines.c.act.startswith("matter."))
     same = (contents.c.community_id == lines.c.community_id, contents.c.seq == lines.c.seq)
     told = select(lines.c.subject, lines.c.act, contents.c.content).where(*here, *same).order_by(lines.c.seq)
-    return [str(tuple(row)) for query in (texts.order_by(matters.c.number), told) for row in await uow.rows(query)]
+    found = select(matter_grams.c.gram).where(matter_grams.c.community_id == house.community)
+    shown = (texts.order_by(matters.c.number), told, found.order_by(matter_grams.c.gram))
+    return [str(tuple(row)) for query in shown for row in await uow.rows(query)]
 
 
 async def _photos_left(uow: UnitOfWork, house: House) -> list[str]:

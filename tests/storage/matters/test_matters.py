@@ -18,6 +18,7 @@ from storage.matters import matters
 from storage.matters import steps as matter_steps
 from storage.matters.matters import Matter
 from storage.matters.steps import Photo
+from storage.ratings import judgements
 from tests.databases import NOW, opened
 
 
@@ -132,11 +133,11 @@ async def test_the_last_word_of_a_judgement_counts(database: Database) -> None:
     async with database.uow(NOW) as uow:
         home = await a_home(uow)
         matter = await a_matter(uow, home)
-        await matters.judge(uow, matter.id, home.wang, 0, done=True)
-        await matters.judge(uow, matter.id, home.wang, 0, done=False)
+        await judgements.judge(uow, matter.id, home.wang, 0, done=True)
+        await judgements.judge(uow, matter.id, home.wang, 0, done=False)
 
-        assert await matters.judged(uow, matter.id, 0) == {home.wang: False}
-        assert await matters.judged(uow, matter.id, 1) == {}
+        assert await judgements.judged(uow, matter.id, 0) == {home.wang: False}
+        assert await judgements.judged(uow, matter.id, 1) == {}
 
 
 async def test_lists_show_what_is_asked_for_most_urgent_first(database: Database) -> None:

@@ -1,0 +1,1 @@
+"""What people meet when they search."""
