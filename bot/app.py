@@ -31,8 +31,8 @@ from bot.process.clock import Clock, ComparedClock, MovableClock
 from handlers.frame.admission import Doors
 from handlers.frame.room import House
 from handlers.offices.own_menus import RENEW_ALL
-from handlers.router import Router
 from handlers.routes import HOUSE
+from handlers.routing.router import Router
 from storage.engine.database import Database
 from storage.engine.files import FileStore
 from storage.engine.trouble import in_words

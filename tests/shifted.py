@@ -20,7 +20,7 @@ DAYS = {
 }
 # Where the machine's clock is read, by the product or by a process that a test starts, and what reads the calendar.
 PLACES = (
-    "tests/test_clocks.py",
+    "tests/tools/test_clocks.py",
     "tests/governance/schedule/test_repetition.py",
     "tests/handlers/frame/test_recurrence.py",
     "tests/bot/health/test_health.py",

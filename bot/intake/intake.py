@@ -19,7 +19,7 @@ from bot.delivery.unreadable import Unreadable, as_updates
 from bot.intake.origin import origin_of
 from bot.process.clock import Clock
 from bot.process.faults import step
-from handlers.router import Router
+from handlers.routing.router import Router
 from storage import community_locks
 from storage.ballots import native_polls
 from storage.engine.database import Database
@@ -336,7 +336,7 @@ def addressed_to_us(raw: Raw, router: Router) -> bool:
     replied = message.get("reply_to_message")
     author = replied.get("from") if isinstance(replied, Mapping) else None
     to_us = isinstance(author, Mapping) and author.get("username") == router.bot
-    return text.startswith("/") or to_us or router.tagged(text) is not None
+    return text.startswith("/") or to_us or router.ways.tagged(text) is not None
 
 
 async def _is_of_our_poll(uow: UnitOfWork, raw: Raw) -> bool:

@@ -11,7 +11,7 @@ from bot.process.clock import Clock
 from bot.process.faults import step
 from bot.process.telegram_clock import running
 from bot.process.ticks import Ticks
-from handlers.router import Router
+from handlers.routing.router import Router
 from storage.engine.database import Database
 from storage.engine.uow import UnitOfWork
 from storage.queues import due
@@ -68,7 +68,7 @@ class Scheduler:
     @property
     def waits_for_the_clock(self) -> frozenset[str]:
         """The kinds of things that are not played now, however long they are due."""
-        return frozenset() if self._clock.settled else self._router.ending
+        return frozenset() if self._clock.settled else self._router.ways.ending
 
     async def tick(self) -> None:
         """Play all that is due now. A second tick at the same time does nothing."""

@@ -19,7 +19,8 @@ from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import N_, Html, words
 from handlers.frame.work import Work
 from storage.ballots import ballots, electorates, rolls
-from storage.ballots.ballots import GROUP, PRIVATE, Booth, Head, Said
+from storage.ballots.ballots import GROUP, PRIVATE, Said
+from storage.ballots.booths import Booth, Head, booth_of, booths_of
 from storage.engine import journal
 from storage.engine.outbox import Kind
 from storage.engine.press_answers import Receipt
@@ -61,7 +62,7 @@ async def cast(work: Work, press: Press) -> None:
     motion, choice = press.number(0), press.word(1)
     if choice not in CHOICES:
         raise NotYours
-    booth = await ballots.booth(work.uow, motion, press.person)
+    booth = await booth_of(work.uow, motion, press.person)
     if booth is None:
         raise NotYours
     if booth.heads:
@@ -85,7 +86,7 @@ async def cast_together(run: Sequence[tuple[Work, Press]]) -> frozenset[int]:
     Only in the group, of people on the roll, in time, and for each head the first press; `cast` takes the rest.
     """
     wanted = [(press.number(0), press.person) for _, press in run if _well_formed(press)]
-    booths = await ballots.booths(run[0][0].uow, wanted)
+    booths = await booths_of(run[0][0].uow, wanted)
     votes: dict[int, _Vote] = {}
     met: set[tuple[int, str]] = set()
     for place, (work, press) in enumerate(run):
@@ -136,7 +137,7 @@ async def _admit(work: Work, booth: Booth) -> Booth:
     journal.record(
         work.uow, booth.community, "roll.voter_added", motion.subject, {"account": account.id, "heads": list(heads)}
     )
-    again = await ballots.booth(work.uow, motion.id, account.telegram_id)
+    again = await booth_of(work.uow, motion.id, account.telegram_id)
     return again or booth
 
 
@@ -259,7 +260,7 @@ async def show_paper(work: Work, motion_id: int) -> None:
     """Show a motion in full, with the person's own ballot, in the private chat."""
     account = await work.account()
     motion = await motions.get(work.uow, motion_id)
-    found = await ballots.booth(work.uow, motion_id, account.telegram_id)
+    found = await booth_of(work.uow, motion_id, account.telegram_id)
     heads = found.heads if found else ()
     t = await work.words()
     why = None

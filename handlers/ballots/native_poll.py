@@ -15,12 +15,14 @@ from handlers.ballots.cast import after_ballot, say, standing_receipt, turnout_s
 from handlers.ballots.ticks import tick_soon
 from handlers.ballots.why_not import why_not
 from handlers.frame.dates import say_moment
+from handlers.frame.occasion import NOBODY
 from handlers.frame.triggers import DueTrigger, Event, Route
 from handlers.frame.words import Html, words
-from handlers.frame.work import NOBODY, Work
+from handlers.frame.work import Work
 from handlers.surveys import polls
 from storage.ballots import ballots, electorates, native_polls, rolls
-from storage.ballots.ballots import NATIVE_POLL, Booth, Said
+from storage.ballots.ballots import NATIVE_POLL, Said
+from storage.ballots.booths import Booth, booth_of
 from storage.ballots.native_polls import Answer, NativePoll
 from storage.communities import accounts, communities
 from storage.engine import journal
@@ -147,7 +149,7 @@ async def _booth(work: Work, poll: NativePoll, voter: int) -> Booth | None:
     """The roll's line of a voter; somebody tied to a home since the opening is added to it."""
     if poll.motion is None:
         return None
-    booth = await ballots.booth(work.uow, poll.motion, voter)
+    booth = await booth_of(work.uow, poll.motion, voter)
     if booth is None or booth.heads or not booth.account or booth.stage not in _HEARD:
         return booth
     motion = await motions.get(work.uow, poll.motion)
@@ -158,7 +160,7 @@ async def _booth(work: Work, poll: NativePoll, voter: int) -> Booth | None:
     await rolls.add_voter(work.uow, motion.id, booth.account, heads)
     content = {"account": booth.account, "heads": list(heads)}
     journal.record(work.uow, booth.community, "roll.voter_added", motion.subject, content)
-    return await ballots.booth(work.uow, motion.id, voter)
+    return await booth_of(work.uow, motion.id, voter)
 
 
 async def _cast(work: Work, booth: Booth, choice: str, answer: Answer) -> None:

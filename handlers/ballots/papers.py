@@ -25,7 +25,7 @@ from handlers.frame.dates import say_moment
 from handlers.frame.deep_links import deep_link
 from handlers.frame.words import Html, Words, html_of
 from handlers.frame.work import Work
-from storage.ballots.ballots import Head
+from storage.ballots.booths import Head
 from storage.communities import communities
 from storage.motions.motions import Motion
 

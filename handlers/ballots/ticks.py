@@ -10,7 +10,7 @@ from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work
 from storage.ballots import ballots
-from storage.ballots.ballots import Booth
+from storage.ballots.booths import Booth, booths_of
 from storage.communities import accounts
 from storage.engine import outbox
 from storage.engine.outbox import Kind
@@ -43,7 +43,7 @@ async def on_tick(work: Work, item: Due) -> None:
     readers = {one.private_chat: one for one in await accounts.several(work.uow, touched) if one.private_chat}
     shown = await outbox.chats_showing(work.uow, motion.subject, among=list(readers))
     people = [readers[chat] for chat in shown]
-    booths = await ballots.booths(work.uow, [(motion.id, one.telegram_id) for one in people])
+    booths = await booths_of(work.uow, [(motion.id, one.telegram_id) for one in people])
     written: dict[str, OpenPaper] = {}
     for one in people:
         t = words(one.language)

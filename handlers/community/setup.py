@@ -12,6 +12,7 @@ from governance.roles import Role
 from handlers.duty.notices import move_notices
 from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.deep_links import deep_link
+from handlers.frame.occasion import NOBODY
 from handlers.frame.refusals import NotYours, Refusal, Stale, TooLong
 from handlers.frame.triggers import (
     ButtonPress,
@@ -27,7 +28,7 @@ from handlers.frame.triggers import (
     Where,
 )
 from handlers.frame.words import N_, Html, Words, words
-from handlers.frame.work import NOBODY, Work
+from handlers.frame.work import Work
 from handlers.groups import contact
 from handlers.groups.departing import new_group_buttons
 from handlers.groups.joining import purposes, verified

@@ -68,7 +68,7 @@ async def go(work: Work, press: Press) -> None:
     """Its name was pressed: it asks again what waits, and hears what is written from now on."""
     found, guided = await _mine(work, press)
     work.answer("")
-    work.anew = True
+    work.exchange.anew = True
     try:
         await guided.ask(work, found)
     except Refusal as refusal:
@@ -160,7 +160,7 @@ async def _held(work: Work, number: int) -> Dialogue:
     if found is None or found.kind != dialogues.HELD or not work.private:
         raise Gone
     await dialogues.forget_held(work.uow, found)
-    work.replay = found.answers["message"]
+    work.exchange.replay = found.answers["message"]
     return found
 
 

@@ -71,14 +71,14 @@ class Hearing:
         guided = work.house.guided.get(dialogue.kind)
         if guided is None or not text or len(text) > _LONGEST_LABEL or work.user is None:
             return None
-        work.captured = []
+        work.exchange.captured = []
         try:
             await guided.ask(work, dialogue)
-            shown = [one for keyboard in work.captured for row in keyboard for one in row]
+            shown = [one for keyboard in work.exchange.captured for row in keyboard for one in row]
         except Refusal:
             return None
         finally:
-            work.captured = None
+            work.exchange.captured = None
             work.asked.clear()  # what the question asked for, the answer asks for again
         data = next((one.data for one in shown if _same(one, text)), None)
         parsed = parse(data) if data else None
@@ -101,11 +101,11 @@ class Hearing:
                 text = Html(f"{text}\n{kept}")
                 cut = t.plain("Use the first {limit} characters", limit=limit)
                 rows.append([button(cut, "drafts.cut", dialogue.number, line.message.message_id, limit)])
-            work.preface.append((text, rows))
+            work.exchange.preface.append((text, rows))
             try:
                 await guided.ask(work, dialogue)
             except Refusal:
-                work.preface.clear()
+                work.exchange.preface.clear()
                 await self._refuse(work, refusal)
 
         return refused
@@ -136,7 +136,7 @@ class Hearing:
     async def _heard_anew(self, work: Work, found: Dialogue, line: Line, step: str, before: str) -> None:
         guided, t = work.house.guided[found.kind], await work.words()
         shown = line.text if len(line.text) <= _SHOWN else line.text[: _SHOWN - 1] + "…"
-        work.preface.append((t("Your draft now says: “{text}”", text=shown), ()))
+        work.exchange.preface.append((t("Your draft now says: “{text}”", text=shown), ()))
         answers = guided.reworded(found, step, before, line.text) if guided.reworded else None
         if answers is not None:
             found = await dialogues.save(work.uow, replace(found, answers=answers))

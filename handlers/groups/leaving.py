@@ -14,7 +14,7 @@ from handlers.frame.work import Work
 from handlers.groups import contact
 from handlers.groups.moving import tell_with_link
 from handlers.groups.words import say_purpose
-from handlers.matters.arrival import carry_matters
+from handlers.matters.shown_again import carry_matters
 from handlers.motions.arrival import show_vote
 from handlers.motions.opening import chat_for
 from storage.communities import chats

@@ -3,17 +3,15 @@
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from handlers.matters import (
-    arrival,
     asked_back,
     dialogue,
-    due,
-    handing_on,
     handling,
     judging,
+    ladder,
     lists,
     matters,
     missing,
-    unnaming,
+    shown_again,
     weekly,
     withdrawing,
 )
@@ -30,11 +28,10 @@ ROOM = Room(
         *dialogue.ROUTES,
         *handling.ROUTES,
         *judging.ROUTES,
-        *due.ROUTES,
-        *arrival.ROUTES,
+        *ladder.ROUTES,
+        *shown_again.ROUTES,
         *weekly.ROUTES,
         *missing.ROUTES,
-        *unnaming.ROUTES,
     ],
     menu=[
         Offer(10, N_("Report a problem"), verb="matter.begin", style="primary"),
@@ -49,8 +46,8 @@ ROOM = Room(
     ),
     still_open=lists.how_many_open,
     topics={"matter": Topic.MATTERS},
-    when_role_ends=handing_on.hand_on,
-    when_person_is_gone=unnaming.unname,
+    when_role_ends=ladder.hand_on,
+    when_person_is_gone=shown_again.unname,
     closing=withdrawing.close_private,
-    when_group_is_entered=arrival.arrive,
+    when_group_is_entered=shown_again.arrive,
 )

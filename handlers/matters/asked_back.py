@@ -32,7 +32,7 @@ async def ask_back(work: Work, community: Community, text: str) -> None:
     await dialogues.put(work.uow, Dialogue(account.id, _ASKED, "text", answers))
     rows = [[button(t.plain("Tell me in private"), "matter.begin", community.id)]]
     await work.reply(t(NothingSaid.message), rows, card=_card(account.id), fresh=True)
-    work.listens_until = work.now + NEXT
+    work.exchange.listens_until = work.now + NEXT
 
 
 def _card(account: int) -> str:

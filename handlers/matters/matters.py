@@ -38,7 +38,7 @@ from handlers.moderation.allowances import spend
 from storage.communities import chats
 from storage.engine import journal
 from storage.engine.outbox import Kind as MessageKind
-from storage.matters import matters
+from storage.matters import joiners, matters
 from storage.matters import steps as matter_steps
 from storage.matters.matters import Matter
 from storage.queues import due, jobs
@@ -150,7 +150,7 @@ async def join(work: Work, press: Press) -> None:
     group = None if work.private else chat.id
     if account.id not in {one.account for one in view.joiners}:
         await spend(work, Doing.JOIN, matter.community)
-    if not await matters.join(work.uow, matter.id, account.id, chat=group, message=None):
+    if not await joiners.join(work.uow, matter.id, account.id, chat=group, message=None):
         work.answer(
             t.plain("You have already joined matter {number}. I tell you about each step.", number=matter.number)
         )
@@ -176,7 +176,7 @@ async def leave(work: Work, press: Press) -> None:
     view, _, _ = await pressed(work, press.number(), WITHDRAW_MATTER)
     matter, account = view.matter, await work.account()
     t = await work.words()
-    if await matters.leave(work.uow, matter.id, account.id):
+    if await joiners.leave(work.uow, matter.id, account.id):
         journal.record(work.uow, matter.community, "matter.left", f"matter:{matter.number}", {"by": account.id})
         view = await load(work.uow, matter.community, matter.id)
         await show(work, view)

@@ -12,10 +12,11 @@ from governance.matters.ladder import Place, first_level, place_named, place_of
 from governance.matters.matter import Kind, Visibility, first_deadline, visibility_of
 from governance.moderation.allowance import Doing
 from governance.residents.binding import code_in
+from handlers.frame.occasion import NOBODY, name_of
 from handlers.frame.photos import photos_of
 from handlers.frame.refusals import Refusal
 from handlers.frame.words import N_
-from handlers.frame.work import NOBODY, Work, name_of
+from handlers.frame.work import Work
 from handlers.matters.telling import show, tell_responsible, tell_voice
 from handlers.matters.view import View, load, posts_of
 from handlers.matters.words import split_kind, split_tag
@@ -192,9 +193,7 @@ async def raise_matter(work: Work, community: Community, draft: Draft) -> View:
 
 async def _file(work: Work, community: Community, draft: Draft) -> Matter:
     place = await _place(work, community.id, draft)
-    return await matters.file(
-        work.uow,
-        community.id,
+    raised = matters.Raised(
         kind=draft.kind,
         visibility=visibility_of(draft.kind, draft.visibility),
         text=draft.text,
@@ -210,6 +209,7 @@ async def _file(work: Work, community: Community, draft: Draft) -> Matter:
         message=draft.message,
         album=draft.album,
     )
+    return await matters.file(work.uow, community.id, raised)
 
 
 async def _place(work: Work, community: int, draft: Draft) -> Place:

@@ -27,9 +27,11 @@ from storage.communities import accounts, communities
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine.uow import UnitOfWork
+from storage.matters import joiners as matter_joiners
 from storage.matters import matters
 from storage.matters import steps as matter_steps
-from storage.matters.matters import Joiner, Matter
+from storage.matters.joiners import Joiner
+from storage.matters.matters import Matter
 from storage.matters.steps import Step
 from storage.offices import roles
 
@@ -91,7 +93,7 @@ async def load(uow: UnitOfWork, community: int, matter: int) -> View:
     """The matter and all that is shown of it. Raises LookupError if there is none in this community."""
     found = await matters.get(uow, community, matter)
     asked = responsible(found.level, found.kind, found.at, await posts_of(uow, community))
-    joiners = await matters.joiners(uow, matter)
+    joiners = await matter_joiners.of(uow, matter)
     steps = await matter_steps.of(uow, matter)
     keys = {found.voice, found.brought_by, found.taken_by, *asked}
     keys |= {one.account for one in joiners} | {step.account for step in steps}

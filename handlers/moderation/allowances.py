@@ -9,9 +9,10 @@ from governance.moderation.allowance import Allowance, Doing, Wait, allowed, few
 from governance.moderation.allowance import spend as spend_of
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.dates import say_deadline, say_length
+from handlers.frame.occasion import NOBODY
 from handlers.frame.refusals import Refusal
 from handlers.frame.words import N_, Words
-from handlers.frame.work import NOBODY, Work
+from handlers.frame.work import Work
 from storage.communities import communities, members
 from storage.communities.communities import Community
 from storage.moderation import allowances

@@ -25,7 +25,7 @@ from handlers.frame.words import Html, words
 from handlers.frame.work import Work
 from handlers.motions.over import bring_up_to_date
 from storage.ballots import ballots, native_polls, rolls
-from storage.ballots.ballots import Head
+from storage.ballots.booths import Head
 from storage.communities import communities
 from storage.communities.accounts import Account
 from storage.communities.communities import Community

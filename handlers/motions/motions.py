@@ -21,7 +21,8 @@ from handlers.motions.change_words import say_changes
 from handlers.motions.draft import begin
 from handlers.motions.passing_on import offer_suggestion
 from handlers.motions.review import review
-from storage.ballots import ballots, rolls
+from storage.ballots import rolls
+from storage.ballots.booths import booth_of
 from storage.communities import accounts
 from storage.communities.communities import Community
 from storage.motions import motions
@@ -96,7 +97,7 @@ async def _show(work: Work, motion: Motion) -> None:
 
 async def _own_ballot(work: Work, t: Words, motion: Motion) -> list[Html]:
     """What the reader voted, or that they did not; nothing to whoever was not on the roll."""
-    booth = await ballots.booth(work.uow, motion.id, (await work.account()).telegram_id)
+    booth = await booth_of(work.uow, motion.id, (await work.account()).telegram_id)
     if booth is None or not booth.heads or motion.verdict is None:
         return []
     said = ballot_that_stood(t, booth.heads) or [t("You did not vote on this.")]

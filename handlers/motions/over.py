@@ -9,7 +9,7 @@ from handlers.ballots.papers import PaperAfter, paper_after
 from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work
-from storage.ballots import ballots
+from storage.ballots.booths import booths_of
 from storage.communities import accounts
 from storage.engine import outbox
 from storage.engine.outbox import Kind
@@ -37,7 +37,7 @@ async def on_over(work: Work, item: Due) -> None:
         return
     shown = await outbox.chats_showing(work.uow, motion.subject, after=int(item.payload["after"]), limit=AT_ONCE)
     readers = await accounts.of_private_chats(work.uow, shown)
-    booths = await ballots.booths(work.uow, [(motion.id, one.telegram_id) for one in readers])
+    booths = await booths_of(work.uow, [(motion.id, one.telegram_id) for one in readers])
     written: dict[str, PaperAfter] = {}
     for one in readers:
         t = words(one.language)

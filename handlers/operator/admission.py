@@ -7,8 +7,9 @@ from typing import Any
 from telegram import Chat as TelegramChat
 from telegram import ChatMember, ChatMemberUpdated, Message
 
+from handlers.frame.occasion import name_of
 from handlers.frame.words import Html, words
-from handlers.frame.work import Work, name_of
+from handlers.frame.work import Work
 from handlers.operator import letting_in as group_letting
 from storage.communities import chats
 

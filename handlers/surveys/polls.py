@@ -153,7 +153,7 @@ async def on_answer(work: Work, line: Line) -> None:
                 dialogue = _answered(dialogue, _options(options.splitlines()))
             except NoOptions as refusal:  # the question is good, and stays
                 t = await work.words()
-                work.preface.append((t(refusal.text, **refusal.values), ()))
+                work.exchange.preface.append((t(refusal.text, **refusal.values), ()))
     elif dialogue.step == OPTIONS:
         dialogue = _answered(dialogue, _options(line.text.splitlines()))
     await _go_on(work, dialogue)

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    delete,
     func,
     or_,
     select,
@@ -32,6 +31,7 @@ from storage.engine.columns import Key, Moment, metadata
 from storage.engine.table_facts import Forgotten, says
 from storage.engine.uow import UnitOfWork
 from storage.matters import grams
+from storage.matters.joiners import joined
 
 
 def _one_of(column: str, values: Collection[str]) -> str:
@@ -107,23 +107,28 @@ def in_confidence(account: int) -> Select[Any]:
 Index("ix_matters_state", matters.c.community_id, matters.c.state)
 Index("ix_matters_album", matters.c.chat_id, matters.c.album)
 
-joined = Table(
-    "matter_joined",
-    metadata,
-    Column("matter_id", ForeignKey("matters.id"), primary_key=True),
-    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
-    Column("since", Moment, nullable=False),
-    # The person's own message about it, to be replied to, where there is one.
-    Column("chat_id", ForeignKey("chats.id")),
-    Column("message_id", Key),
-    info=says(
-        "Matters you joined",
-        about="account_id",
-        forgotten=Forgotten(lambda own, key: own.account_id == key),
-        of_group=True,
-        message_of_group=True,
-    ),
-)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    """What is written down when a matter is raised. `level`, `deadline`: who is to see to it first, and until when.
+
+    `message`: Telegram's id of the message that it was raised with, in a chat (our key).
+    """
+
+    kind: Kind
+    visibility: Visibility
+    text: str
+    place: str
+    at: Place
+    voice: int
+    level: Level
+    deadline: datetime
+    brought_by: int | None = None
+    credit: str = ""
+    note: str = ""
+    chat: int | None = None
+    message: int | None = None
+    album: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +166,6 @@ class Matter:
         return self.text == ERASED
 
 
-@dataclass(frozen=True, slots=True)
-class Joiner:
-    """Somebody who pressed "me too", with their own message about it in a chat, if there is one."""
-
-    account: int
-    chat: int | None
-    message: int | None
-
-
 def _matter(row: Any) -> Matter:
     return Matter(
         id=row.id,
@@ -199,46 +195,28 @@ def _matter(row: Any) -> Matter:
     )
 
 
-async def file(
-    uow: UnitOfWork,
-    community: int,
-    *,
-    kind: Kind,
-    visibility: Visibility,
-    text: str,
-    place: str,
-    at: Place,
-    voice: int,
-    level: Level,
-    deadline: datetime,
-    brought_by: int | None = None,
-    credit: str = "",
-    note: str = "",
-    chat: int | None = None,
-    message: int | None = None,
-    album: str | None = None,
-) -> Matter:
+async def file(uow: UnitOfWork, community: int, raised: Raised) -> Matter:
     """Write down a new matter under the community's next number."""
     key = await uow.add(
         matters,
         community_id=community,
         number=await _next_number(uow, community),
-        kind=kind.value,
-        visibility=visibility.value,
+        kind=raised.kind.value,
+        visibility=raised.visibility.value,
         state=State.RAISED.value,
-        text=text,
-        place=place,
-        building=at.building[:32],
-        entrance=at.entrance[:32],
-        credit=credit,
-        note=note,
-        voice_id=voice,
-        brought_by=brought_by,
-        chat_id=chat,
-        message_id=message,
-        album=album,
-        level=int(level),
-        deadline=deadline,
+        text=raised.text,
+        place=raised.place,
+        building=raised.at.building[:32],
+        entrance=raised.at.entrance[:32],
+        credit=raised.credit,
+        note=raised.note,
+        voice_id=raised.voice,
+        brought_by=raised.brought_by,
+        chat_id=raised.chat,
+        message_id=raised.message,
+        album=raised.album,
+        level=int(raised.level),
+        deadline=raised.deadline,
         raised_at=uow.now,
     )
     await _to_be_found(uow, key)
@@ -368,26 +346,3 @@ async def living_after(uow: UnitOfWork, community: int, number: int, *, limit: i
     query = query.where(matters.c.state.in_([state.value for state in LIVING]))
     query = query.where(matters.c.visibility == Visibility.OPEN.value).order_by(matters.c.number).limit(limit)
     return [_matter(row) for row in await uow.rows(query)]
-
-
-# Me too
-
-
-async def join(uow: UnitOfWork, matter: int, account: int, *, chat: int | None, message: int | None) -> bool:
-    """Somebody is with it; False if they were already."""
-    row = {"matter_id": matter, "account_id": account, "since": uow.now, "chat_id": chat, "message_id": message}
-    if account in {one.account for one in await joiners(uow, matter)}:
-        return False
-    await uow.execute(uow.upsert(joined, row, key=["matter_id", "account_id"], change=None))
-    return True
-
-
-async def leave(uow: UnitOfWork, matter: int, account: int) -> bool:
-    """Somebody is no longer with it; False if they were not."""
-    return bool(await uow.execute(delete(joined).where(joined.c.matter_id == matter, joined.c.account_id == account)))
-
-
-async def joiners(uow: UnitOfWork, matter: int) -> list[Joiner]:
-    """Who is with it, longest first."""
-    query = select(joined).where(joined.c.matter_id == matter).order_by(joined.c.since, joined.c.account_id)
-    return [Joiner(row.account_id, row.chat_id, row.message_id) for row in await uow.rows(query)]

@@ -39,7 +39,7 @@ from storage.engine.columns import metadata
 from storage.engine.database import Database
 from storage.engine.uow import UnitOfWork
 from storage.groups import choices as group_choices
-from storage.matters import matters
+from storage.matters import joiners, matters
 from storage.matters import steps as matter_steps
 from storage.matters.steps import Photo
 from storage.moderation import mutes
@@ -126,9 +126,7 @@ async def _homes(uow: UnitOfWork, house: House) -> None:
 
 async def _matters(uow: UnitOfWork, house: House) -> None:
     for kind, visibility in ((Kind.REPAIR, Visibility.OPEN), (Kind.DISPUTE, Visibility.PRIVATE)):
-        filed = await matters.file(
-            uow,
-            house.community,
+        raised = matters.Raised(
             kind=kind,
             visibility=visibility,
             text=f"{house.mark} lamp",
@@ -138,7 +136,8 @@ async def _matters(uow: UnitOfWork, house: House) -> None:
             level=Level(0),
             deadline=uow.now + WEEK,
         )
-        await matters.join(uow, filed.id, house.accounts[1], chat=None, message=None)
+        filed = await matters.file(uow, house.community, raised)
+        await joiners.join(uow, filed.id, house.accounts[1], chat=None, message=None)
         await matter_steps.add_photos(uow, filed.id, [Photo(f"{house.mark}{kind.value}", f"{house.mark}{kind.value}")])
 
 

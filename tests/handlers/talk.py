@@ -19,8 +19,8 @@ from telegram.request import BaseRequest, RequestData
 
 from governance.roles import Role
 from handlers.frame.room import House
-from handlers.router import Router
 from handlers.routes import HOUSE
+from handlers.routing.router import Router
 from storage.communities import accounts, chats, communities, members
 from storage.engine.database import Database
 from storage.engine.outbox import cards, outbox

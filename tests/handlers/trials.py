@@ -18,7 +18,7 @@ from telegram import Update
 from handlers.frame.buttons import Argument
 from handlers.frame.triggers import Press
 from handlers.moderation.flood import Flood
-from handlers.router import RedoWithCare
+from handlers.routing.router import RedoWithCare
 from storage.communities import chats
 from storage.engine import journal
 from storage.engine.outbox import outbox

@@ -11,8 +11,8 @@ from apscheduler.schedulers import base
 from apscheduler.triggers import date, interval
 
 from bot.jobs.scheduler import Scheduler
-from handlers.router import Router
 from handlers.routes import HOUSE
+from handlers.routing.router import Router
 from storage.engine.database import Database
 from storage.queues import due
 from tests.clocks import StoryClock

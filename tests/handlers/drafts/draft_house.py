@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import update
 
@@ -124,3 +125,17 @@ async def unfinished(talk: Talk) -> list[tuple[str, str]]:
     (page,) = [one for one in await talk.says(CHAIR, "/start") if one.chat == CHAIR.id]
     buttons = [one for row in page.row.body["reply_markup"]["inline_keyboard"] for one in row]
     return [(one["text"], one["callback_data"]) for one in buttons if one["text"].startswith("没办完：")]
+
+
+async def edits(talk: Talk, text: str, message: int) -> list[Said]:
+    """The chair edits a message in private."""
+    body = talk._message(CHAIR, None) | {"message_id": message, "edit_date": int(talk.now.timestamp()), "text": text}
+    await talk.feed({"edited_message": body})
+    return await talk.heard()
+
+
+async def numbered(talk: Talk, text: str, **more: Any) -> tuple[int, Said]:
+    """The chair writes; the message's number and what is said last."""
+    body = talk._message(CHAIR, None) | {"text": text} | more
+    await talk.feed({"message": body})
+    return body["message_id"], (await talk.heard())[-1]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from governance.motions.motion import Stage
 from governance.roles import Role
-from handlers.routes import HOUSE
 from storage.engine.database import Database
 from storage.motions import motions
 from storage.queues import dialogues
@@ -20,25 +18,13 @@ from tests.handlers.drafts.draft_house import (
     a_house,
     all_begun,
     begin,
+    edits,
     muted,
     nothing_begun,
+    numbered,
     unfinished,
 )
-from tests.handlers.talk import Said, Talk, a_community, a_member, talking
-
-
-async def edits(talk: Talk, text: str, message: int) -> list[Said]:
-    """The chair edits a message in private."""
-    body = talk._message(CHAIR, None) | {"message_id": message, "edit_date": int(talk.now.timestamp()), "text": text}
-    await talk.feed({"edited_message": body})
-    return await talk.heard()
-
-
-async def numbered(talk: Talk, text: str, **more: Any) -> tuple[int, Said]:
-    """The chair writes; the message's number and what is said last."""
-    body = talk._message(CHAIR, None) | {"text": text} | more
-    await talk.feed({"message": body})
-    return body["message_id"], (await talk.heard())[-1]
+from tests.handlers.talk import a_community, a_member, talking
 
 
 async def test_what_is_laid_aside_is_said_so_shown_in_the_menu_and_offered_when_the_other_is_done(
@@ -137,37 +123,6 @@ async def test_the_words_of_a_button_may_be_typed(database: Database) -> None:
         assert (await all_begun(talk, house))[0].step == "check"
 
 
-async def test_editing_a_message_changes_the_draft_and_says_so(database: Database) -> None:
-    async with talking(database) as talk:
-        house = await a_house(talk)
-        title, _ = await numbered(talk, "/motion 换门禁", entities=[{"type": "bot_command", "offset": 0, "length": 7}])
-        text, _ = await numbered(talk, "单元门换成电子锁。")
-        await talk.says(CHAIR, "使用维修资金")
-
-        (changed,) = await edits(talk, "/motion 换单元门", title)
-        (again,) = await edits(talk, "单元门换成电子锁，保留钥匙。", text)
-        same = await edits(talk, "单元门换成电子锁，保留钥匙。", text)
-
-        (draft,) = await all_begun(talk, house)
-        assert "草稿已改成：“换单元门”" in changed.text
-        assert "草稿已改成" in again.text
-        assert same == []
-        assert (draft.answers["title"], draft.answers["text"]) == ("换单元门", "单元门换成电子锁，保留钥匙。")
-        assert draft.step == "period"
-
-
-async def test_in_a_matter_an_edited_message_exchanges_its_own_words_only(database: Database) -> None:
-    async with talking(database) as talk:
-        house = await a_house(talk)
-        first, _ = await numbered(talk, "电梯坏了")
-        await talk.says(CHAIR, "三天没人来")
-
-        (changed,) = await edits(talk, "电梯停了", first)
-
-        assert (await all_begun(talk, house))[0].answers["text"] == "电梯停了\n三天没人来"
-        assert "草稿已改成" in changed.text
-
-
 async def test_what_is_too_long_is_kept_and_counts_once_it_is_edited_or_cut(database: Database) -> None:
     async with talking(database) as talk:
         house = await a_house(talk)
@@ -261,58 +216,6 @@ async def test_a_time_that_is_not_understood_is_said_above_the_question_whose_bu
         assert set(asked.buttons) == set(again.buttons)
         (check,) = await talk.presses(CHAIR, again.data("每天"))
         assert check.card == asked.card
-
-
-@pytest.mark.parametrize(
-    ("kind", "written"),
-    [
-        ("motion", ["单元门换成电子锁。", "使用维修资金", "7 天", "用按钮"]),
-        ("reminder", ["明天 9:00"]),
-        ("roster", ["张三、李四", "就这些人", "明天 8:00", "1 天", "7:30"]),
-        ("poll", ["换\n不换"]),
-        ("matter", ["报修", "3栋门口", "没有照片"]),
-        ("matter.handling", []),
-        ("correct", ["面积", "91.5"]),
-        ("mute", ["半夜吵闹"]),
-    ],
-)
-async def test_every_answer_of_a_draft_can_be_given_anew_in_two_presses(
-    database: Database, kind: str, written: list[str]
-) -> None:
-    async with talking(database) as talk:
-        house = await a_house(talk)
-        last = await begin(talk, house, kind)
-        for one in written:
-            talk.now += timedelta(minutes=1)
-            last = (await talk.says(CHAIR, one))[-1]
-        whole = (await all_begun(talk, house))[0]
-
-        for step in HOUSE.guided[kind].fields:
-            talk.now += timedelta(minutes=1)
-            (fields,) = await talk.presses(CHAIR, last.data("改一处"))
-            (label,) = [one for one, data in fields.buttons.items() if data.endswith(f":{step}")]
-            (question,) = await talk.presses(CHAIR, fields.data(label))
-
-            assert question.text != last.text, step
-            draft = (await all_begun(talk, house))[0]
-            kept = {name: value for name, value in draft.answers.items() if name not in {"again", "anew"}}
-            assert kept == dict(whole.answers), step
-            await talk.presses(CHAIR, f"1:drafts.go:{whole.number}")
-        assert whole.step == {"poll": "names", "matter.handling": "close", "mute": "length"}.get(kind, "check")
-
-
-async def test_a_title_that_is_given_anew_leads_back_to_the_whole_draft(database: Database) -> None:
-    async with talking(database) as talk:
-        house = await a_house(talk)
-        await begin(talk, house, "reminder")
-        (check,) = await talk.says(CHAIR, "明天 9:00")
-        (fields,) = await talk.presses(CHAIR, check.data("改一处"))
-        await talk.presses(CHAIR, fields.data("内容"))
-
-        (again,) = await talk.says(CHAIR, "周日停水")
-
-        assert "周日停水" in again.text
-        assert "定下来" in " ".join(again.buttons)
 
 
 async def test_which_community_is_meant_goes_on_with_the_command_and_its_words(database: Database) -> None:

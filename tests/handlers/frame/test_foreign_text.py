@@ -6,8 +6,8 @@ import pytest
 from telegram import User
 
 from handlers.frame.foreign_text import one_line, tidy
+from handlers.frame.occasion import name_of
 from handlers.frame.words import words
-from handlers.frame.work import name_of
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from governance.roles import Role
 from storage.engine.database import Database
-from tests.handlers.matters.test_matters import GROUP, WANG
 from tests.handlers.talk import Person, Said, Talk, a_community, a_member, talking
 
+GROUP = -1001
+WANG = Person(601, "王芳")
+LI = Person(602, "李雷")
 CHAIR = Person(603, "张主任")
+ANN = Person(604, "Ann", "en")
 MANAGER = Person(605, "Manager", "en")
 LEAD = Person(606, "楼栋长")
 STRANGER = Person(607, "路人")
@@ -54,3 +58,21 @@ async def a_lead(talk: Talk, community: int, scope: str) -> None:
         from storage.offices import roles
 
         await roles.give(uow, community, account, Role.BUILDING_LEAD, by=None, scope=scope, active=True)
+
+
+def a_photo(name: str = "p1") -> dict[str, Any]:
+    sizes = [(f"{name}s", 90), (name, 1280)]
+    return {"photo": [{"file_id": f"f-{n}", "file_unique_id": n, "width": w, "height": w} for n, w in sizes]}
+
+
+def a_message(person: Person, text: str, chat: int = GROUP) -> dict[str, Any]:
+    """A message as Telegram sends it, so that it can be sent again as edited."""
+    place = {"id": chat, "type": "supergroup", "title": "G"} if chat < 0 else {"id": chat, "type": "private"}
+    return {"message_id": 5, "date": 1_790_000_000, "chat": place, "from": person.as_json(), "text": text}
+
+
+def a_quoted(person: Person, text: str | None, **more: Any) -> dict[str, Any]:
+    chat = {"id": GROUP, "type": "supergroup", "title": "G"}
+    words = {"text": text} if text else {}
+    quoted = {"message_id": 77, "date": 1, "chat": chat, "from": person.as_json(), **words, **more}
+    return {"reply_to_message": quoted}

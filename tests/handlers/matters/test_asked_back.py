@@ -11,10 +11,10 @@ from governance.matters.matter import Kind
 from storage.engine.database import Database
 from storage.engine.outbox import cards
 from storage.matters import matters
+from tests.handlers.matters.matter_village import GROUP
 from tests.handlers.talk import BOT, Person, Said, Talk, a_community, a_member, talking
 
 WANG, LI = Person(961, "王秀英"), Person(962, "李强")
-GROUP = -1001
 
 
 async def asked(talk: Talk) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from governance.roles import Role
 from storage.engine.database import Database
 from storage.matters.matters import matters
 from storage.queues import dialogues
-from tests.handlers.matters.test_matters import ANN, CHAIR, GROUP, LI, WANG, a_photo
+from tests.handlers.matters.matter_village import ANN, CHAIR, GROUP, LI, WANG, a_photo
 from tests.handlers.talk import BOT, Said, Talk, a_community, a_member, talking
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -10,8 +10,18 @@ from sqlalchemy import select
 from storage.engine import journal
 from storage.engine.database import Database
 from storage.matters.steps import steps
-from tests.handlers.matters.matter_village import CHAIR, a_closing, a_report, a_village, in_group, to
-from tests.handlers.matters.test_matters import GROUP, LI, WANG, a_photo
+from tests.handlers.matters.matter_village import (
+    CHAIR,
+    GROUP,
+    LI,
+    WANG,
+    a_closing,
+    a_photo,
+    a_report,
+    a_village,
+    in_group,
+    to,
+)
 from tests.journals import acts
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

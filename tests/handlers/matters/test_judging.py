@@ -12,8 +12,18 @@ from storage.engine.database import Database
 from storage.matters.matters import matters
 from storage.queues import dialogues
 from tests.databases import NOW
-from tests.handlers.matters.matter_village import CHAIR, STRANGER, a_closing, a_report, a_village, in_group
-from tests.handlers.matters.test_matters import GROUP, LI, WANG, a_quoted
+from tests.handlers.matters.matter_village import (
+    CHAIR,
+    GROUP,
+    LI,
+    STRANGER,
+    WANG,
+    a_closing,
+    a_quoted,
+    a_report,
+    a_village,
+    in_group,
+)
 from tests.journals import acts
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

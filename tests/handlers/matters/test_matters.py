@@ -9,58 +9,15 @@ from sqlalchemy import select
 
 from governance.matters.matter import Kind, Visibility
 from governance.roles import Role
-from storage.communities import accounts, chats
 from storage.engine.database import Database
-from storage.matters.matters import change, joined, matters
+from storage.matters.joiners import joined
+from storage.matters.matters import change, matters
 from storage.queues import jobs
-from tests.handlers.talk import Person, a_community, a_member, talking
+from tests.handlers.matters.matter_village import ANN, CHAIR, GROUP, LI, WANG, a_photo, a_quoted
+from tests.handlers.talk import a_community, a_member, talking
 from tests.journals import acts
 
-GROUP = -1001
-WANG = Person(601, "王芳")
-LI = Person(602, "李雷")
-CHAIR = Person(603, "张主任")
-ANN = Person(604, "Ann", "en")
-
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-def a_photo(name: str = "p1") -> dict[str, Any]:
-    sizes = [(f"{name}s", 90), (name, 1280)]
-    return {"photo": [{"file_id": f"f-{n}", "file_unique_id": n, "width": w, "height": w} for n, w in sizes]}
-
-
-def a_message(person: Person, text: str, chat: int = GROUP) -> dict[str, Any]:
-    """A message as Telegram sends it, so that it can be sent again as edited."""
-    place = {"id": chat, "type": "supergroup", "title": "G"} if chat < 0 else {"id": chat, "type": "private"}
-    return {"message_id": 5, "date": 1_790_000_000, "chat": place, "from": person.as_json(), "text": text}
-
-
-def a_quoted(person: Person, text: str | None, **more: Any) -> dict[str, Any]:
-    chat = {"id": GROUP, "type": "supergroup", "title": "G"}
-    words = {"text": text} if text else {}
-    quoted = {"message_id": 77, "date": 1, "chat": chat, "from": person.as_json(), **words, **more}
-    return {"reply_to_message": quoted}
-
-
-@pytest.mark.parametrize(
-    "said", ["#报修电梯又坏了", "＃报修电梯又坏了", "#报修，电梯又坏了", "#报修 电梯又坏了", "电梯又坏了 #报修"]
-)
-async def test_nobody_puts_a_space_behind_a_chinese_word(database: Database, said: str) -> None:
-    async with talking(database) as talk:
-        await a_community(talk, GROUP)
-
-        (card,) = await talk.says(WANG, said, GROUP)
-
-    assert "报修" in card.text
-    assert "“电梯又坏了”" in card.text
-
-
-async def test_a_word_that_only_looks_like_a_tag_is_ordinary_talk(database: Database) -> None:
-    async with talking(database) as talk:
-        await a_community(talk, GROUP)
-
-        assert await talk.says(WANG, "#repairs are slow #大家建议", GROUP) == []
 
 
 async def test_whoever_reports_in_the_group_gets_a_number_and_a_receipt_with_buttons(database: Database) -> None:
@@ -78,28 +35,6 @@ async def test_whoever_reports_in_the_group_gets_a_number_and_a_receipt_with_but
         assert len(card.text.splitlines()) <= 8
 
 
-async def test_a_hashtag_with_either_sign_and_in_either_language_raises_a_matter_of_its_kind(
-    database: Database,
-) -> None:
-    async with talking(database) as talk:
-        await a_community(talk, GROUP)
-        expected = {
-            "#报修 门锁坏了": "报修",
-            "＃投诉 太吵": "投诉",
-            "大门没关 #建议": "建议",
-            "#心愿 装长椅": "心愿",
-            "#求助 谁会修灯": "求助",
-            "#Repair lock": "报修",
-            "#wish a bench": "心愿",
-        }
-        for said, kind in expected.items():
-            (card,) = await talk.says(WANG, said, GROUP)
-
-            assert f"· {kind} ·" in card.text
-            assert "#" not in card.text
-            assert "＃" not in card.text
-
-
 async def test_a_dash_for_words_is_not_taken_for_erased_words(database: Database) -> None:
     """Or whoever writes only that with a photo would be shown as somebody who had themself erased."""
     async with talking(database) as talk:
@@ -109,14 +44,6 @@ async def test_a_dash_for_words_is_not_taken_for_erased_words(database: Database
 
         assert "“–”" in card.text
         assert "王芳提出" in card.text
-
-
-async def test_ordinary_talk_raises_nothing(database: Database) -> None:
-    async with talking(database) as talk:
-        await a_community(talk, GROUP)
-
-        assert await talk.says(WANG, "电梯坏了，真烦", GROUP) == []
-        assert await database.look(select(matters.c.id)) == []
 
 
 async def test_a_reply_keeps_wording_photo_and_author_who_is_the_voice_and_is_told(database: Database) -> None:
@@ -189,72 +116,6 @@ async def test_a_dispute_that_is_raised_in_the_group_is_never_shown_there(databa
         ((number, kept),) = await database.look(select(matters.c.number, matters.c.visibility))
         assert (number, kept) == (1, "private")
         assert not [one.text for one in heard if one.chat == GROUP and "唱歌" in one.text]
-
-
-async def test_an_edited_message_does_not_file_twice(database: Database) -> None:
-    async with talking(database) as talk:
-        await a_community(talk, GROUP)
-        message = a_message(WANG, "#报修 门锁坏了了")
-        await talk.feed({"message": message})
-        (card,) = await talk.heard()
-
-        await talk.feed({"edited_message": {**message, "edit_date": message["date"] + 60, "text": "#报修 门锁坏了"}})
-
-        assert "门锁坏了了" in card.text
-        assert await talk.heard() == []
-
-
-@pytest.mark.parametrize("text", ["#报修 门锁坏了", "门锁坏了 #报修", "报修：门锁坏了"])
-async def test_a_hashtag_added_within_five_minutes_raises_the_matter(database: Database, text: str) -> None:
-    async with talking(database) as talk:
-        await a_community(talk, GROUP)
-        message = a_message(WANG, "门锁坏了")
-        await talk.feed({"message": message})
-        nothing = await talk.heard()
-
-        await talk.feed({"edited_message": {**message, "edit_date": message["date"] + 300, "text": text}})
-
-        (card,) = await talk.heard()
-        assert nothing == []
-        assert "“门锁坏了”" in card.text
-        assert "报修" in card.text
-
-
-async def test_a_hashtag_added_later_than_that_raises_nothing(database: Database) -> None:
-    async with talking(database) as talk:
-        await a_community(talk, GROUP)
-        message = a_message(WANG, "#报修 门锁坏了")
-
-        await talk.feed({"edited_message": {**message, "edit_date": message["date"] + 301}})
-        await talk.feed({"edited_message": {**message, "edit_date": message["date"] + 60, "text": "门锁坏了"}})
-
-        assert await talk.heard() == []
-    assert await database.look(select(matters.c.id)) == []
-
-
-@pytest.mark.parametrize(
-    ("said", "kind"),
-    [("报修：门锁坏了", "报修"), ("建议:门锁坏了", "建议"), ("repair: 门锁坏了", "报修"), ("求助：门锁坏了", "求助")],
-)
-async def test_a_kind_with_a_colon_is_a_hashtag_without_its_sign(database: Database, said: str, kind: str) -> None:
-    async with talking(database) as talk:
-        await a_community(talk, GROUP)
-
-        (card,) = await talk.says(WANG, said, GROUP)
-
-        assert f"诉求1号</b> · {kind}" in card.text
-        assert "“门锁坏了”" in card.text
-
-
-@pytest.mark.parametrize(
-    "said", ["报修没用", "我说报修：没人理", "纠纷：楼上唱歌", "物业说：报修", "8:30 集合", "谢谢：）"]
-)
-async def test_ordinary_talk_with_a_colon_or_a_kind_stays_ordinary_talk(database: Database, said: str) -> None:
-    async with talking(database) as talk:
-        await a_community(talk, GROUP)
-
-        assert await talk.says(WANG, said, GROUP) == []
-    assert await database.look(select(matters.c.id)) == []
 
 
 async def test_an_album_is_one_matter_with_all_its_photos(database: Database) -> None:
@@ -412,16 +273,3 @@ async def test_another_communitys_matter_is_not_found(database: Database) -> Non
         await talk.presses(LI, card.data("我也是"), -2002)
 
         assert talk.toast.startswith("没有找到")
-
-
-@pytest.mark.parametrize("group", [GROUP, -4004])
-async def test_an_album_that_is_ordinary_talk_leaves_no_trace(database: Database, group: int) -> None:
-    async with talking(database) as talk:
-        await a_community(talk, GROUP)
-
-        heard = await talk.says(WANG, None, group, media_group_id="holiday", **a_photo())
-
-        assert heard == []
-        assert talk.router.touched is False
-        assert await database.look(select(accounts.accounts.c.id)) == []
-        assert len(await database.look(select(chats.chats.c.id))) == 1

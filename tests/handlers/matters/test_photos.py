@@ -11,8 +11,7 @@ from sqlalchemy import select
 from storage.engine.database import Database
 from storage.matters.steps import photos
 from storage.queues import jobs
-from tests.handlers.matters.matter_village import CHAIR, a_report, a_village
-from tests.handlers.matters.test_matters import GROUP, WANG, a_photo
+from tests.handlers.matters.matter_village import CHAIR, GROUP, WANG, a_photo, a_report, a_village
 from tests.handlers.talk import Talk
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -14,16 +14,19 @@ from storage.engine.database import Database
 from storage.matters.matters import matters
 from tests.handlers.matters.matter_village import (
     CHAIR,
+    GROUP,
     LEAD,
+    LI,
     MANAGER,
+    WANG,
     a_closing,
     a_lead,
+    a_quoted,
     a_report,
     a_village,
     in_group,
     to,
 )
-from tests.handlers.matters.test_matters import GROUP, LI, WANG, a_quoted
 from tests.handlers.talk import Said, a_member
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

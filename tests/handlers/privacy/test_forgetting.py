@@ -38,9 +38,7 @@ class Houses:
         """A matter of somebody in a community; its key."""
         kind = Kind.DISPUTE if visibility is Visibility.PRIVATE else Kind.REPAIR
         async with self.talk.database.uow(self.talk.now) as uow:
-            filed = await matters.file(
-                uow,
-                community,
+            raised = matters.Raised(
                 kind=kind,
                 visibility=visibility,
                 text=SECRET,
@@ -50,6 +48,7 @@ class Houses:
                 level=Level.COMMITTEE,
                 deadline=uow.now + timedelta(days=7),
             )
+            filed = await matters.file(uow, community, raised)
         return filed.id
 
     async def forgets(self, person: Person) -> None:

@@ -14,7 +14,7 @@ from storage.matters.matters import matters
 from storage.queues.dialogues import dialogues
 from storage.register.register import units
 from storage.residents import bindings
-from tests.handlers.matters.test_matters import a_message
+from tests.handlers.matters.matter_village import a_message
 from tests.handlers.talk import BOT, Person, Said, Talk, a_community, a_member, talking
 from tests.samples.registers import an_entry, import_entries
 

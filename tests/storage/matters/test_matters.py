@@ -14,7 +14,7 @@ from governance.matters.matter import Kind, Move, State, Visibility
 from storage.communities import accounts, chats, communities
 from storage.engine.database import Database
 from storage.engine.uow import UnitOfWork
-from storage.matters import matters
+from storage.matters import joiners, matters
 from storage.matters import steps as matter_steps
 from storage.matters.matters import Matter
 from storage.matters.steps import Photo
@@ -51,7 +51,7 @@ async def a_matter(uow: UnitOfWork, home: Home, **more: Any) -> Matter:
         "level": Level.COMMITTEE,
         "deadline": NOW,
     }
-    return await matters.file(uow, home.community, **{**facts, **more})
+    return await matters.file(uow, home.community, matters.Raised(**{**facts, **more}))
 
 
 async def test_each_community_counts_its_matters_from_one(database: Database) -> None:
@@ -123,8 +123,8 @@ async def test_joining_and_leaving_are_sets(database: Database) -> None:
         home = await a_home(uow)
         matter = await a_matter(uow, home)
 
-        joined = [await matters.join(uow, matter.id, home.li, chat=None, message=None) for _ in range(2)]
-        left = [await matters.leave(uow, matter.id, home.li) for _ in range(2)]
+        joined = [await joiners.join(uow, matter.id, home.li, chat=None, message=None) for _ in range(2)]
+        left = [await joiners.leave(uow, matter.id, home.li) for _ in range(2)]
 
     assert (joined, left) == ([True, False], [True, False])
 
@@ -147,7 +147,7 @@ async def test_lists_show_what_is_asked_for_most_urgent_first(database: Database
         soon = await a_matter(uow, home)
         hidden = await a_matter(uow, home, visibility=Visibility.ANONYMOUS, voice=home.li)
         await matters.change(uow, (await a_matter(uow, home)).id, state=State.WITHDRAWN.value)
-        await matters.join(uow, late.id, home.li, chat=None, message=None)
+        await joiners.join(uow, late.id, home.li, chat=None, message=None)
 
         seen = [one.id for one in await matters.listed(uow, home.community)]
         mine = [one.id for one in await matters.listed(uow, home.community, mine=home.li)]

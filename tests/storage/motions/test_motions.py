@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from governance.motions.motion import Stage
 from storage.ballots import ballots, native_polls, rolls
 from storage.ballots.ballots import GROUP, NATIVE_POLL, Said
+from storage.ballots.booths import booth_of, booths_of
 from storage.ballots.rolls import Entitled
 from storage.communities import accounts, chats, communities
 from storage.engine.database import Database
@@ -225,7 +226,7 @@ async def test_the_booth_knows_every_head_of_a_person_in_one_statement(database:
         await ballots.cast(uow, [_said(motion, "owner:1", 1, "yes")])
         before = uow.statements
 
-        booth = await ballots.booth(uow, motion.id, 100)
+        booth = await booth_of(uow, motion.id, 100)
 
         assert uow.statements == before + 1
         assert booth is not None
@@ -233,10 +234,10 @@ async def test_the_booth_knows_every_head_of_a_person_in_one_statement(database:
             ("owner:1", "yes", 1),
             ("owner:1+2", "", 2),
         ]
-        stranger = await ballots.booth(uow, motion.id, 999)
+        stranger = await booth_of(uow, motion.id, 999)
         assert stranger is not None
         assert (stranger.account, stranger.heads) == (0, ())
-        assert await ballots.booth(uow, 77, 100) is None
+        assert await booth_of(uow, 77, 100) is None
 
 
 async def test_those_with_a_head_that_has_not_voted_are_silent(database: Database) -> None:
@@ -276,9 +277,9 @@ async def test_the_booths_of_a_batch_are_those_of_each_press_alone(database: Dat
         motion = await _open(uow, line, Entitled("unit:2", "owner:2", 100, "1-1-102", (third,)))
         await ballots.cast(uow, [_said(motion, "owner:1", second, "no")])
         people = (100, 101, 102)
-        alone = {(motion.id, person): await ballots.booth(uow, motion.id, person) for person in people}
+        alone = {(motion.id, person): await booth_of(uow, motion.id, person) for person in people}
 
-        together = await ballots.booths(uow, [(motion.id, person) for person in (*people, 999)])
+        together = await booths_of(uow, [(motion.id, person) for person in (*people, 999)])
 
         assert together == alone
 

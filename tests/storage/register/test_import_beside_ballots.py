@@ -12,6 +12,7 @@ from bot.jobs.register_files import put_aside
 from governance.motions.motion import Stage
 from storage.ballots import ballots, rolls
 from storage.ballots.ballots import Said
+from storage.ballots.booths import booth_of
 from storage.ballots.rolls import Entitled
 from storage.communities import accounts, chats
 from storage.engine import journal
@@ -49,7 +50,7 @@ async def vote_once(database: Database, community: int, motion: int, number: int
     """One ballot from the press to the commit, in seconds."""
     begun = time.perf_counter()
     async with database.uow(NOW + timedelta(seconds=number)) as uow:
-        booth = await ballots.booth(uow, motion, 1000 + number % VOTERS)
+        booth = await booth_of(uow, motion, 1000 + number % VOTERS)
         assert booth is not None
         (head,) = booth.heads
         receipt = journal.record(uow, community, "ballot.cast", f"motion:{motion}", {"account": booth.account})

@@ -23,13 +23,27 @@ from handlers.drafts.hearing import Hearing
 from handlers.frame import buttons
 from handlers.frame.abilities import Overhearing
 from handlers.frame.admission import Doors
-from handlers.frame.asking import Asking
-from handlers.frame.batches import Batches
 from handlers.frame.deep_links import parse_start
-from handlers.frame.elsewhere import elsewhere
-from handlers.frame.messages import (
+from handlers.frame.occasion import CHOOSE
+from handlers.frame.refusals import Refusal, Stale
+from handlers.frame.room import House
+from handlers.frame.triggers import (
+    Command,
+    Event,
+    Line,
+    Press,
+    Route,
+    Start,
+)
+from handlers.frame.work import Work
+from handlers.moderation import allowances
+from handlers.moderation.flood import Flood, slow_down
+from handlers.operator.admission import let_in
+from handlers.routing.asking import Asking
+from handlers.routing.batches import Batches
+from handlers.routing.elsewhere import elsewhere
+from handlers.routing.messages import (
     is_captioned,
-    is_list,
     is_reply_to,
     is_second_thought,
     is_talk,
@@ -38,39 +52,11 @@ from handlers.frame.messages import (
     topic_of,
     without_mention,
 )
-from handlers.frame.refusals import Refusal, Stale
-from handlers.frame.room import House
-from handlers.frame.triggers import (
-    WORD_ENDS,
-    ButtonPress,
-    Command,
-    DeepLink,
-    DueTrigger,
-    Event,
-    Hashtag,
-    Keyword,
-    Line,
-    Press,
-    Route,
-    Spelled,
-    Start,
-    find_call,
-    find_tag,
-)
-from handlers.frame.work import CHOOSE, Work
-from handlers.moderation import allowances
-from handlers.moderation.flood import Flood, slow_down
-from handlers.operator.admission import let_in
-from handlers.speech import typed
-from handlers.speech.heading import heading
-from handlers.speech.unknown_command import unknown_command
+from handlers.routing.private_words import PrivateWords
+from handlers.routing.ways import MENU, Ways
 from storage.engine.outbox import Kind
 from storage.engine.uow import UnitOfWork
-from storage.queues import dialogues
 from storage.queues.due import Due, sleeps
-
-# A button that does what a command does, and a deep link (`do-…`) that does so in private.
-MENU = "menu.do"
 
 
 class RedoWithCare(Exception):  # noqa: N818
@@ -103,21 +89,10 @@ class Router:
         self.overhearing = Overhearing()
         self.house = house
         self.routes = house.routes
-        self._commands = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, Command)}
-        self._presses = {r.trigger.verb: r for r in self.routes if isinstance(r.trigger, ButtonPress)}
+        self.ways = Ways(house.routes)
         self.batches = Batches(house)
-        self._bare = frozenset(
-            r.trigger.verb for r in self.routes if isinstance(r.trigger, ButtonPress) and r.trigger.bare
-        )
-        self._starts = {r.trigger.name: r for r in self.routes if isinstance(r.trigger, DeepLink)}
         self._hearing = Hearing(house.routes, self._run, self._refuse)
-        self._falling = {r.trigger.kind: r for r in self.routes if isinstance(r.trigger, DueTrigger)}
-        self._awake = {one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.awake}
-        self.ending = frozenset(one.kind for r in self.routes if isinstance(one := r.trigger, DueTrigger) and one.ends)
-        self._events = {r.trigger: r for r in self.routes if isinstance(r.trigger, Event)}
-        self._spelled = [(r.trigger.find, r) for r in self.routes if isinstance(r.trigger, Spelled)]
-        self._tags = {tag: r for r in self.routes if isinstance(r.trigger, Hashtag) for tag in r.trigger.tags}
-        self._plain = {word: r for r in self.routes if isinstance(r.trigger, Keyword) for word in r.trigger.beginnings}
+        self._private = PrivateWords(house, self.ways, self._hearing, self._run, self._on_command)
 
     def install(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Give the application its handlers. The order matters: the first that fits takes the update."""
@@ -128,7 +103,7 @@ class Router:
         application.add_handler(PollHandler(self._on_poll))
         application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.ANY_CHAT_MEMBER))
         # Deep links arrive as /start, whether or not somebody answers a bare one.
-        for name in dict.fromkeys([*self._commands, "start"]):
+        for name in dict.fromkeys([*self.ways.commands, "start"]):
             application.add_handler(CommandHandler(name, self._on_command, filters=new))
         service = new & (filters.StatusUpdate.MIGRATE | filters.StatusUpdate.LEFT_CHAT_MEMBER)
         application.add_handler(MessageHandler(service, self._on_service))
@@ -139,7 +114,7 @@ class Router:
 
     def needs_message(self, data: str) -> bool:
         """Does the handler of a press with this callback data look at the message that it was pressed at?"""
-        return data.partition(":")[2].partition(":")[0] not in self._bare
+        return data.partition(":")[2].partition(":")[0] not in self.ways.bare
 
     def begin(self) -> None:
         """Forget what the last update left behind."""
@@ -149,8 +124,8 @@ class Router:
 
     async def play(self, uow: UnitOfWork, due: Due) -> None:
         """Hand a due thing to its handler. Raises whatever the handler raises, KeyError for an unknown kind."""
-        route = self._falling[due.kind]
-        if due.kind in self._awake or not await sleeps(uow, due):
+        route = self.ways.falling[due.kind]
+        if due.kind in self.ways.awake or not await sleeps(uow, due):
             await route.handle(Work(uow, self.bot, self.house, doors=self.doors), due)
 
     # What python-telegram-bot calls
@@ -162,12 +137,12 @@ class Router:
         text = words[1] if len(words) > 1 else ""
         work = self._work(update)
         start = parse_start(text) if name == "start" else None
-        if start and start[0] in self._starts:
-            await self._run(work, self._starts[start[0]], Start(message, start[1]))
+        if start and start[0] in self.ways.starts:
+            await self._run(work, self.ways.starts[start[0]], Start(message, start[1]))
             return
-        route = self._commands.get(name)
-        if name == "start" and start and start[0] == "do" and start[1][:1] and start[1][0] in self._commands:
-            route, text = self._commands[start[1][0]], ""
+        route = self.ways.commands.get(name)
+        if name == "start" and start and start[0] == "do" and start[1][:1] and start[1][0] in self.ways.commands:
+            route, text = self.ways.commands[start[1][0]], ""
         if route:
             await self._run(work, route, Line(message, text.strip()), instead=elsewhere(work, route))
         elif work.private:
@@ -178,19 +153,19 @@ class Router:
         if query is None:
             return
         parsed = buttons.parse(query.data or "")
-        route = self._presses.get(parsed[0]) if parsed else None
+        route = self.ways.presses.get(parsed[0]) if parsed else None
         work = self._work(update)
         if not (route and route.act is CAST_BALLOT) and self._floods(work):
             work.uow.answers.append(slow_down(query.id, query.from_user))
             return
-        if parsed and parsed[0] == MENU and (named := self._commands.get(str(next(iter(parsed[1]), "")))):
+        if parsed and parsed[0] == MENU and (named := self.ways.commands.get(str(next(iter(parsed[1]), "")))):
             await self._command_of(work, query, named, said="said" in parsed[1])
             return
         if parsed is None or route is None or work.telegram_chat is None:  # ours all stand below a message
             await self._refuse(work, Stale())
             return
         await self._run(work, route, Press(query.from_user.id, parsed[0], parsed[1]))
-        if parsed[0] == CHOOSE and (named := self._commands.get(str(parsed[1][-1] if parsed[1] else ""))):
+        if parsed[0] == CHOOSE and (named := self.ways.commands.get(str(parsed[1][-1] if parsed[1] else ""))):
             await self._go_on(update, named)
 
     async def _go_on(self, update: Update, route: Route) -> None:
@@ -210,58 +185,16 @@ class Router:
             await self._refuse(work, Stale())
 
     async def _on_private(self, update: Update, _context: Any) -> None:
-        message = message_of(update)
-        text = text_of(message)
         work = self._work(update)
-        if not work.known or self.uow is None or self._floods(work):
-            return
-        await work.chat()
-        if is_captioned(message, self._commands, self.bot):
-            await self._on_command(update, _context)
-            return
-        for find, spelled in self._spelled:
-            if (code := find(text)) is not None:
-                await self._run(work, spelled, Start(message, (code,)))
-                return
-        if (route := self._events.get(Event.SPREADSHEET)) and is_list(message):
-            await self._run(work, route, Line(message, text))
-            return
-        open_dialogue = await dialogues.of(self.uow, (await work.account()).id)
-        if open_dialogue and open_dialogue.kind in self._hearing.kinds and not text.startswith("/"):
-            await self._hearing.hear(work, open_dialogue, Line(message, text))
-            return
-        first, _, rest = (*WORD_ENDS.split(text, 1), "", "")[:3]
-        if tagged := self.tagged(text):
-            await self._run(work, tagged, Line(message, text))
-        elif route := self._plain.get(first.lower()):
-            await self._run(work, route, Line(message, rest.strip()))
-        elif text.startswith("/") and (route := self._events.get(Event.STRAY)):
-            await self._run(work, route, Line(message, text), instead=await unknown_command(work, text))
-        elif (found := await typed.pressed(work, text)) and (route := self._route_of(*found[0])):
-            work.message_id = found[1] or work.message_id
-            knock = Line(message, "") if isinstance(route.trigger, Command) else Press(message.chat.id, *found[0])
-            await self._run(work, route, knock, instead=typed.only_by_press(route) or elsewhere(work, route))
-            await work.say_aloud()
-        else:
-            await self._plain_words(work, message, text)
-
-    def _route_of(self, verb: str, arguments: tuple[buttons.Argument, ...]) -> Route | None:
-        """A button's route, or that of the command that it stands for."""
-        return self._commands.get(str(next(iter(arguments), ""))) if verb == MENU else self._presses.get(verb)
-
-    async def _plain_words(self, work: Work, message: Message, text: str) -> None:
-        """What a sentence asks for is done as by its button; what it tells, and what is unclear, has its own route."""
-        aim, words = heading(self.house.vocabulary, message, text, private=work.private)
-        found = self._events.get(aim) if isinstance(aim, Event) else self._commands.get(aim)
-        if route := found or self._events.get(Event.STRAY):
-            await self._run(work, route, Line(message, words), instead=elsewhere(work, route))
+        if work.known and not self._floods(work):
+            await self._private.hear(work, update)
 
     async def _on_group(self, update: Update, _context: Any) -> None:
         message = message_of(update)
         text = text_of(message)
         to_us = is_reply_to(message, self.bot)
-        tagged = self.tagged(text)
-        if is_captioned(message, self._commands, self.bot):
+        tagged = self.ways.tagged(text)
+        if is_captioned(message, self.ways.commands, self.bot):
             await self._on_command(update, _context)
             return
         if self.uow and self.overhearing.worthwhile(message.chat.id, self.uow.now) and is_talk(message, self.bot):
@@ -269,12 +202,12 @@ class Router:
             await self._event(update, Event.TALK, message)
         if tagged:
             await self._run(self._work(update), tagged, Line(message, text))
-        elif message.media_group_id and not text and (route := self._events.get(Event.ALBUM)):
+        elif message.media_group_id and not text and (route := self.ways.events.get(Event.ALBUM)):
             await self._run(self._work(update), route, message, quiet=True)
-        elif (to_us or self._asking.answers(message)) and (route := self._events.get(Event.REPLY)):
+        elif (to_us or self._asking.answers(message)) and (route := self.ways.events.get(Event.REPLY)):
             await self._run(self._work(update), route, Line(message, text), quiet=True)
         elif (called := without_mention(text, self.bot)) is not None:
-            await self._plain_words(self._work(update), message, called)
+            await self._private.sentence(self._work(update), message, called)
 
     async def _on_edited(self, update: Update, _context: Any) -> None:
         """Words of a draft, or a hashtag that was added soon after; all other edits are nobody's business."""
@@ -283,13 +216,8 @@ class Router:
             return
         if work.private and await self._hearing.edited(work, message):
             self.touched = True
-        elif is_second_thought(message) and self.tagged(text_of(message)) and Event.RETAGGED in self._events:
-            await self._run(work, self._events[Event.RETAGGED], Line(message, text_of(message)))
-
-    def tagged(self, text: str) -> Route | None:
-        """The route of the first hashtag in a text that is one of ours, or of “报修：” at its beginning."""
-        found = find_tag(text, self._tags) or find_call(text, self._tags)
-        return None if found is None else self._tags[found[0]]
+        elif is_second_thought(message) and self.ways.tagged(text_of(message)) and Event.RETAGGED in self.ways.events:
+            await self._run(work, self.ways.events[Event.RETAGGED], Line(message, text_of(message)))
 
     async def _on_service(self, update: Update, _context: Any) -> None:
         message = message_of(update)
@@ -307,7 +235,7 @@ class Router:
         )
 
     async def _event(self, update: Update, event: Event, knock: Any) -> None:
-        if route := self._events.get(event):
+        if route := self.ways.events.get(event):
             await self._run(self._work(update), route, knock, quiet=True)
 
     async def _on_error(self, _update: object, context: Any) -> None:
@@ -340,8 +268,8 @@ class Router:
             work.waiting = (route.trigger.name,)
         work.capability = self.house.capability_of(route)
         await self._attempt(work, route, knock, **more)
-        if work.replay is not None and self.failure is None:
-            await self._replay(work, work.replay)
+        if work.exchange.replay is not None and self.failure is None:
+            await self._replay(work, work.exchange.replay)
 
     async def _attempt(
         self,
@@ -389,12 +317,12 @@ class Router:
                 await uow.back_to(mark)
 
     async def _replay(self, work: Work, raw: Mapping[str, Any]) -> None:
-        work.replay = None
+        work.exchange.replay = None
         message = Message.de_json(dict(raw), None)
         update = Update(work.update, message=message)
         text = message.text or message.caption or ""
         name = text.split()[0].lstrip("/").partition("@")[0].lower() if text.startswith("/") else ""
-        await (self._on_command if name in self._commands else self._on_private)(update, None)
+        await (self._on_command if name in self.ways.commands else self._on_private)(update, None)
 
     async def _listens(self, work: Work, route: Route, knock: Any, *, quiet: bool) -> bool:
         """Is a message to us within what its writer may send, in a group that was let in? Else they are told once."""

@@ -1,14 +1,29 @@
-"""Handing on: matters whose handler is no longer in office go to the next one responsible."""
+"""Ladder: matters go to the next one responsible – those overdue, and those whose handler is no longer in office."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from governance.matters.ladder import Level, Post, next_level, responsible
-from governance.matters.matter import HIDDEN, NEXT_DAYS, Move, State, Visibility, deadline_in, may_handle
+from governance.matters.lateness import term_at_the_top
+from governance.matters.matter import (
+    HIDDEN,
+    NEXT_DAYS,
+    STANDING_DAYS,
+    Move,
+    State,
+    Visibility,
+    deadline_in,
+    may_handle,
+    overdue,
+)
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work
 from handlers.matters.cards import asked_names
-from handlers.matters.telling import tell_responsible, tell_step
+from handlers.matters.telling import gather, show, tell_responsible, tell_step
 from handlers.matters.view import load, posts_of
+from handlers.matters.weekly import plan_week
 from storage.communities.communities import Community
 from storage.engine import journal
 from storage.matters import matters
@@ -17,8 +32,46 @@ from storage.matters.matters import Matter
 from storage.offices.roles import Holding
 from storage.offices.roles_of import standing
 from storage.queues import due
+from storage.queues.due import Due
 
 _AT_MOST = 1000  # living matters of one community
+
+
+async def escalate(work: Work, item: Due) -> None:
+    """A deadline has passed: the next rung of the ladder is asked; at the top the whole community sees it."""
+    if item.community is None:
+        return
+    view = await load(work.uow, item.community, int(item.name.partition(":")[2]))
+    matter = view.matter
+    if not overdue(matter.state, matter.deadline, work.now):
+        return
+    posts = await posts_of(work.uow, matter.community)
+    # What never goes to the group has the committee (or the mediators) as its last rung.
+    top = Level.COMMITTEE if matter.visibility in HIDDEN else Level.COMMUNITY
+    level = min(next_level(matter.level, matter.kind, matter.at, posts), top)
+    at_the_top = matter.level is top
+    days = STANDING_DAYS if at_the_top else NEXT_DAYS
+    deadline = deadline_in(days, work.now, view.community.timezone)
+    await matters.change(work.uow, matter.id, level=int(level), deadline=deadline)
+    await due.schedule(work.uow, "matter.overdue", item.name, deadline, community=matter.community)
+    journal.record(work.uow, matter.community, "matter.overdue", f"matter:{matter.number}", {"level": int(level)})
+    if not at_the_top:
+        await _climb(work, matter, level, deadline)
+    view = await load(work.uow, matter.community, matter.id)
+    if at_the_top and term_at_the_top(view.made) is not None:
+        await show(work, view)  # the term that it was given anew is over
+    await tell_responsible(work, view)
+    if level is Level.COMMUNITY:
+        await plan_week(work, view.community)
+
+
+async def _climb(work: Work, matter: Matter, level: Level, deadline: datetime) -> None:
+    """The step up, and everybody who hears of it; at the top the group hears of it with the others of the week."""
+    view = await load(work.uow, matter.community, matter.id)
+    asked = "" if level is Level.COMMUNITY else asked_names(words(view.community.language), view)
+    step = await matter_steps.add(work.uow, matter.id, Move.ESCALATE, by=None, text=asked, until=deadline)
+    view = await load(work.uow, matter.community, matter.id)
+    await tell_step(work, view, step, actor=None)
 
 
 async def hand_on(work: Work, community: Community, ended: Holding) -> None:
@@ -60,3 +113,6 @@ async def _pass_up(work: Work, community: Community, matter: Matter, account: in
     view = await load(work.uow, community.id, matter.id)
     await tell_step(work, view, step, actor=None)
     await tell_responsible(work, view)
+
+
+ROUTES = [Route(DueTrigger("matter.overdue"), escalate), Route(DueTrigger("matter.gather"), gather)]

@@ -19,10 +19,10 @@ class Asking:
 
     def note(self, work: Work) -> None:
         """Remember whom a handler has just asked."""
-        if work.listens_until is not None and work.user is not None and work.telegram_chat is not None:
+        if work.exchange.listens_until is not None and work.user is not None and work.telegram_chat is not None:
             if len(self._until) >= _MOST:
                 self._until.pop(next(iter(self._until)))
-            self._until[work.telegram_chat.id, work.user.id] = work.listens_until
+            self._until[work.telegram_chat.id, work.user.id] = work.exchange.listens_until
 
     def answers(self, message: Message) -> bool:
         """May this group message, which replies to nothing, be an answer? Then it is the only one."""

@@ -1,4 +1,4 @@
-"""Arrival of matters in a group where messages stand elsewhere now: open ones are posted anew, by and by."""
+"""Shown again: cards of matters posted where a group's messages stand elsewhere now, or without a name that is gone."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from datetime import timedelta
 
 from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.work import Work
-from handlers.matters import telling as matter_telling
 from handlers.matters.cards import card_name
+from handlers.matters.telling import groups_showing, show, show_again
 from handlers.matters.view import load
 from storage.communities.chats import Chat
 from storage.engine import outbox
 from storage.matters import matters
+from storage.matters import steps as matter_steps
 from storage.queues import due
 from storage.queues.due import Due
 
-_AT_ONCE = 10  # so many matters are posted anew in one go
-_BETWEEN = timedelta(seconds=40)  # Telegram lets a group have 20 messages a minute
+_UNNAME = "matter.unname"
+_AT_ONCE = 10  # so many matters are posted or shown anew in one go
+_BETWEEN = timedelta(seconds=40)  # Telegram lets a group have 20 messages and edits a minute
 
 
 async def arrive(work: Work, chat: Chat) -> None:
@@ -41,9 +43,9 @@ async def carry(work: Work, item: Due) -> None:
     posted = False
     for matter in found:
         view = await load(work.uow, item.community, matter.id)
-        shown = group in await matter_telling.groups_showing(work, view)
+        shown = group in await groups_showing(work, view)
         if shown and not await outbox.stands(work.uow, group, card_name(matter.id)):
-            await matter_telling.show(work, view, fresh=True, only=group)
+            await show(work, view, fresh=True, only=group)
             posted = True
     if len(found) == _AT_ONCE:
         at = work.now + (_BETWEEN if posted else timedelta())
@@ -51,4 +53,19 @@ async def carry(work: Work, item: Due) -> None:
         await due.schedule(work.uow, item.kind, item.name, at, community=item.community, payload=payload)
 
 
-ROUTES: list[Route] = [Route(DueTrigger("group.carry"), carry)]
+async def unname(work: Work, account: int) -> None:
+    """From now on, a few matters at a time."""
+    await due.schedule(work.uow, _UNNAME, f"account:{account}", work.now, payload={"after": 0})
+
+
+async def on_unname(work: Work, item: Due) -> None:
+    """The next few matters that they raised, brought, took, answered or judged."""
+    account = int(item.name.partition(":")[2])
+    found = await matter_steps.naming(work.uow, account, after=int(item.payload["after"]), limit=_AT_ONCE)
+    for matter, community in found:
+        await show_again(work, await load(work.uow, community, matter))
+    if len(found) == _AT_ONCE:
+        await due.schedule(work.uow, _UNNAME, item.name, work.now + _BETWEEN, payload={"after": found[-1][0]})
+
+
+ROUTES: list[Route] = [Route(DueTrigger("group.carry"), carry), Route(DueTrigger(_UNNAME), on_unname)]

@@ -1,0 +1,1 @@
+"""Do the tools of the tests do what they say?"""
