@@ -1,12 +1,12 @@
 """Ballots: cards, papers, casting, receipts, native polls, verdicts."""
 
-from handlers.ballots import cast, native_poll, poll_moving, receipts, ticks, unbinding
+from handlers.ballots import cast, missing_homes, native_poll, poll_moving, receipts, ticks, unbinding
 from handlers.frame.room import Room
 from storage.communities.topics import Topic
 
 ROOM = Room(
     name="ballots",
-    routes=[*cast.ROUTES, *native_poll.ROUTES, *receipts.ROUTES, *ticks.ROUTES],
+    routes=[*cast.ROUTES, *missing_homes.ROUTES, *native_poll.ROUTES, *receipts.ROUTES, *ticks.ROUTES],
     topics={"poll": Topic.VOTES},
     when_binding_ends=unbinding.take_votes,
     when_group_is_left=poll_moving.leave,

@@ -13,6 +13,7 @@ from governance.motions.motion_class import Electorate
 from governance.tally.quorum import Turnout, turnout
 from governance.tally.roll import RegisterRow
 from governance.tally.weight import area_text
+from handlers.ballots.missing_homes import say_missing
 from handlers.ballots.verdicts import say_outcome
 from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.dates import say_moment
@@ -121,6 +122,7 @@ async def _open_card(
         lines[-1] = t("Fingerprint <code>{short}</code>", short=short_print(motion.fingerprint))
     if motion.force:
         lines.insert(1, Html(html_of(_excerpt(motion.text))))
+    lines[3:3] = await say_missing(work, t, motion)
     lines += missing_ballots(t, motion, community)
     read = link(t.plain("Read and vote in private"), deep_link(work.bot, "motion", motion.id))
     carried = await _carried(work, motion)

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from governance.ballots.acts import CAST_BALLOT
+from governance.ballots.acts import CAST_BALLOT, SEE_MISSING_HOMES
 from governance.motions.motion import Stage, is_over
+from governance.motions.motion_class import Electorate
+from governance.roles import may
 from handlers.ballots.cards import CHOICES, say_end
+from handlers.ballots.missing_homes import which_button
 from handlers.ballots.papers import paper
 from handlers.ballots.ticks import tick_soon
 from handlers.ballots.verdicts import say_outcome
@@ -268,6 +271,9 @@ async def show_paper(work: Work, motion_id: int) -> None:
         heads = tuple(Head(owner, "", "", 1, 0) for owner in await _may_join(work, motion, account.id))
         why = None if heads else t((await why_not(work, motion, account.id)).message)
     text, keyboard = await paper(work, t, motion, heads, why_not=why)
+    if motion.stage is Stage.OPEN and motion.electorate is Electorate.OWNERS:
+        leads = may(await work.roles(motion.community), SEE_MISSING_HOMES)
+        keyboard = [*keyboard, *which_button(t, motion.id)] if leads else keyboard
     work.post((await work.chat()).id, text, keyboard, kind=Kind.BALLOT, card=motion.subject, fresh=True)
 
 

@@ -19,13 +19,14 @@ from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import Refusal
 from handlers.frame.words import N_, Html, Words, html_of, words
 from handlers.frame.work import Work
+from handlers.motions.outlook import Outlook, outlook, say_outlook
 from storage.ballots import electorates
 from storage.communities import accounts, chats, communities
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine.outbox import Kind
 from storage.motions import motions
-from storage.motions.motions import POLL, Motion
+from storage.motions.motions import BUTTONS, POLL, Motion
 
 
 async def _asked(work: Work, community: Community, motion: Motion) -> Asked:
@@ -35,8 +36,10 @@ async def _asked(work: Work, community: Community, motion: Motion) -> Asked:
 
 
 async def _question(work: Work, _community: Community, motion: Motion) -> Say:
+    seen = await outlook(work, motion)
+
     async def draft(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
-        return await _review_text(work, t, motion)
+        return await _review_text(work, t, motion, seen)
 
     return draft
 
@@ -46,7 +49,7 @@ async def _remind_drafter(work: Work, _community: Community, motion: Motion) -> 
     drafter = await accounts.get(work.uow, motion.drafted_by)
     if drafter.private_chat is not None:
         t = words(drafter.language)
-        text, keyboard = await _review_text(work, t, motion, reader=drafter.id)
+        text, keyboard = await _review_text(work, t, motion, await outlook(work, motion), reader=drafter.id)
         lies = Html(f"{text}\n{t(_STILL_LIES)}")
         work.post(drafter.private_chat, lies, keyboard, kind=Kind.NOTICE, card=review_card(motion), fresh=True)
 
@@ -68,11 +71,13 @@ async def review(work: Work, motion: Motion) -> None:
         )
         return
     reader = (await work.account()).id if work.private else 0
-    text, keyboard = await _review_text(work, await work.words(), motion, reader=reader)
+    text, keyboard = await _review_text(work, await work.words(), motion, await outlook(work, motion), reader=reader)
     work.post(here.id, text, keyboard, kind=Kind.ANSWER, card=review_card(motion), fresh=True)
 
 
-async def _review_text(work: Work, t: Words, motion: Motion, *, reader: int = 0) -> tuple[Html, Keyboard]:
+async def _review_text(
+    work: Work, t: Words, motion: Motion, seen: Outlook, *, reader: int = 0
+) -> tuple[Html, Keyboard]:
     community = await communities.get(work.uow, motion.community)
     rule = class_of(community.jurisdiction, motion.motion_class)
     drafter = await accounts.get(work.uow, motion.drafted_by)
@@ -82,16 +87,20 @@ async def _review_text(work: Work, t: Words, motion: Motion, *, reader: int = 0)
         Html(html_of(motion.text)),
         t("{kind}: {electorate}.", kind=t(CLASSES[motion.motion_class]), electorate=t(ELECTORATES[motion.electorate])),
         t("Rule: {rule}", rule=presets.preset(rule.preset).name(t.language)),
-        t("Voting lasts {length}.", length=say_length(t, motion.period)),
-        t("Vote by Telegram poll: after the end, everyone can see who chose what.")
-        if motion.carrier == POLL
-        else t("Vote by button."),
+        t.together(t("Voting lasts {length}.", length=say_length(t, motion.period)), t(_CARRIED[motion.carrier])),
+        *say_outlook(t, seen),
         t("Opening the vote fixes the roll, the rule and the text. It cannot be undone."),
     ]
     back = button(t.plain("Take back the draft"), "motion.withdraw", motion.id)
     if reader == motion.drafted_by:
         return Html("\n".join([*lines, t("Another committee member must open it.")])), [[back]]
     return Html("\n".join(lines)), [[back, button(t.plain("Open the vote"), "motion.open", motion.id, style="primary")]]
+
+
+_CARRIED = {
+    POLL: N_("Vote by Telegram poll: after the end, everyone can see who chose what."),
+    BUTTONS: N_("Vote by button."),
+}
 
 
 def _over(motion: Motion) -> str:

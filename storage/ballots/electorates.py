@@ -6,7 +6,7 @@ from governance.motions.motion_class import Electorate
 from governance.register.register import RollLine
 from governance.roles import Role
 from governance.tally.weight import SCALE
-from storage.ballots.rolls import Entitled
+from storage.ballots.rolls import UNIT, Entitled
 from storage.communities import accounts
 from storage.engine.uow import UnitOfWork
 from storage.offices import roles
@@ -54,9 +54,9 @@ def _owners_line(line: RollLine) -> Entitled:
     Ballots are looked up by unit and by owner, so the two must never share a name. A unit whose owner nobody knows
     is a head of its own: it stays in the base and cannot vote.
     """
-    key = f"unit:{line.unit}"
+    key = f"{UNIT}{line.unit}"
     head = f"owner:{line.heads_group}" if line.heads_group else f"owner:of-{key}"
-    return Entitled(key, head, line.weight, str(line.place), line.accounts)
+    return Entitled(key, head, line.weight, str(line.place), line.accounts, line.place.building)
 
 
 async def _committee(uow: UnitOfWork, community: int) -> list[Entitled]:

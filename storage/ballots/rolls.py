@@ -30,6 +30,9 @@ from storage.engine.compiled_statements import Straight
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
 
+UNIT = "unit:"
+"""What the name of a unit on a roll begins with; its key in the register follows."""
+
 # One row per unit (per member for a committee). Written at opening, never changed.
 rolls = Table(
     "rolls",
@@ -68,13 +71,17 @@ _ROLL = Straight(_roll_query, changes=False)
 
 @dataclass(frozen=True, slots=True)
 class Entitled:
-    """A line for the roll: a unit, its head, its weight in ten-thousandths, how people call it, who may vote."""
+    """A line for the roll: a unit, its head, its weight in ten-thousandths, how people call it, who may vote.
+
+    `building`: where it is; empty for a person.
+    """
 
     unit: str
     owner: str
     weight: int
     label: str
     accounts: tuple[int, ...] = ()
+    building: str = ""
 
 
 async def freeze(uow: UnitOfWork, motion: int, lines: Sequence[Entitled]) -> None:
