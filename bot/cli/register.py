@@ -98,7 +98,7 @@ async def _import(settings: Settings, t: Words, file: Path, *, community: str, f
             key = await imports.begin(uow, wanted_for.id, account=None, name=file.name, two_people=two)
         digest = FileStore(Path(settings.files.folder)).keep(content)
         with _progress(t, len(reading.entries)) as advance:
-            await put_aside(database, now, key, reading.entries, digest, advance)
+            await put_aside(database, now, key, reading, digest, advance)
         async with database.reading() as connection:
             wanted = await imports.get(UnitOfWork(connection, now()), key)
         if wanted is None:
@@ -246,6 +246,6 @@ async def _export(settings: Settings, t: Words, file: Path, community: str) -> N
         chosen_one = await chosen_community(uow, community)
         entries = await register.entries(uow, chosen_one.id)
         journal.record(uow, chosen_one.id, "register.exported", "operator", {"by": None, "phones": True})
-    content = write(t, entries, phones=True, as_csv=file.suffix.lower() == ".csv")
+    content = write(t, entries, chosen_one.weighing, phones=True, as_csv=file.suffix.lower() == ".csv")
     _write(file, content)
     typer.echo(t.plain("{file}: {count} homes", file=file.name, count=len(entries)))

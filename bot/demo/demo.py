@@ -25,6 +25,7 @@ from bot.sandbox.control import room
 from bot.sandbox.people import membership, unread
 from bot.sandbox.sample import community as sample
 from bot.sandbox.sample.community import COMMITTEE_GROUP, OWNERS_GROUP
+from governance.register.weighing import BY_AREA
 from handlers.duty.day import refresh_day
 from handlers.frame.words import words
 from handlers.frame.work import Work
@@ -110,7 +111,7 @@ def _wait_for_the_bot(sandbox: Sandbox, language: str, names: str) -> None:
         room.speak(exchange.world, language)
     for person in exchange.world.people.values():
         person.started = False
-    content = export(t, [entry_of(home, names) for home in sample.units()], phones=False)
+    content = export(t, [entry_of(home, names) for home in sample.units()], BY_AREA, phones=False)
     file = shelf.document(exchange.world, f"{t.plain('Register of owners')}.xlsx", "", content)
     exchange.post(exchange.world.chats[COMMITTEE_GROUP], sample.COMMITTEE[0][1], file)
     unread.everybody_saw(exchange.world)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from enum import Enum
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,7 @@ def _register(content: bytes) -> Iterable[Mapping[str, Any]]:
     yield {
         "missing": reading.missing,
         "too_many_rows": reading.too_many_rows,
+        "weighing": reading.weighing.as_data() if reading.weighing else None,
         "entries": len(reading.entries),
         "faults": len(reading.faults),
     }
@@ -78,8 +80,8 @@ def _line(told: object) -> bytes:
     return json.dumps(told, ensure_ascii=False, default=_plain).encode(errors="replace") + b"\n"
 
 
-def _plain(value: Enum) -> object:
-    return value.value
+def _plain(value: Enum | Fraction) -> object:
+    return str(value) if isinstance(value, Fraction) else value.value
 
 
 def answer(kind: str, content: bytes) -> Iterable[bytes]:

@@ -11,6 +11,7 @@ from bot.documents.spreadsheets import NotASpreadsheet, write_csv
 from bot.jobs.register_files import CHUNK, export, put_aside, read_file, template, unreadable
 from bot.jobs.services import Services
 from governance.register.register import in_order
+from governance.register.weighing import weighing_of
 from handlers.frame.words import words
 from handlers.register.words import trouble
 from storage.communities import communities
@@ -39,7 +40,7 @@ async def read_register(job: Job, services: Services) -> Mapping[str, Any]:
     if lines:
         all_of_them = await _keep_faults(services, t.plain("What is wrong"), lines)
         return {"good": False, "lines": lines[:SHOWN_FAULTS], "count": len(lines), "digest": all_of_them}
-    await put_aside(services.database, services.clock.now, int(job.payload["import"]), reading.entries, digest)
+    await put_aside(services.database, services.clock.now, int(job.payload["import"]), reading, digest)
     return {"good": True}
 
 
@@ -52,15 +53,17 @@ async def _keep_faults(services: Services, title: str, lines: list[str]) -> str:
 async def export_register(job: Job, services: Services) -> Mapping[str, Any]:
     """`register.export` {"community", "language", "phones"} → {"digest"} of an XLSX."""
     async with services.database.reading() as connection:
-        entries = await register.entries(UnitOfWork(connection, services.clock.now()), int(job.payload["community"]))
+        looking = UnitOfWork(connection, services.clock.now())
+        entries = await register.entries(looking, int(job.payload["community"]))
+        weighing = (await communities.get(looking, int(job.payload["community"]))).weighing
     t, phones = words(str(job.payload["language"])), bool(job.payload["phones"])
-    return {"digest": await asyncio.to_thread(lambda: services.files.keep(export(t, entries, phones=phones)))}
+    return {"digest": await asyncio.to_thread(lambda: services.files.keep(export(t, entries, weighing, phones=phones)))}
 
 
 async def register_template(job: Job, services: Services) -> Mapping[str, Any]:
-    """`register.template` {"language"} → {"digest"} of the XLSX to be filled in."""
-    t = words(str(job.payload["language"]))
-    return {"digest": await asyncio.to_thread(lambda: services.files.keep(template(t)))}
+    """`register.template` {"language", "weighing" or None} → {"digest"} of the XLSX to be filled in."""
+    t, weighing = words(str(job.payload["language"])), weighing_of(job.payload.get("weighing"))
+    return {"digest": await asyncio.to_thread(lambda: services.files.keep(template(t, weighing)))}
 
 
 async def make_slips(job: Job, services: Services) -> Mapping[str, Any]:

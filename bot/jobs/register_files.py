@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
 from bot.documents import foreign
 from bot.documents.limits import NotASpreadsheet, TooLarge
 from bot.documents.spreadsheets import write_csv, write_xlsx
+from governance.register.headings import Column
 from governance.register.register import Entry, in_order, moved_keys
-from governance.register.sheet import Column, Fault, Reading
+from governance.register.sheet import Fault, Reading
+from governance.register.weighing import BY_AREA, Weighing, weighing_of
+from governance.register.weighing_change import weighed, weighing_from, with_known_weights
 from handlers.frame.words import Words
-from handlers.register.words import GIVEN_UP, GUIDE, examples, export_row, heading, summary
+from handlers.register.words import GIVEN_UP, examples, export_row, guide, heading, summary
+from storage.communities import communities
 from storage.engine.database import Database
 from storage.engine.uow import UnitOfWork
 from storage.register import imports, register
@@ -28,6 +33,7 @@ class _Whole(BaseModel):
     too_many_rows: bool
     entries: int
     faults: int
+    weighing: dict[str, Any] | None
 
 
 _ENTRY = TypeAdapter(Entry)
@@ -46,7 +52,8 @@ async def read_file(content: bytes) -> Reading:
 def _reading(whole: _Whole, rows: list[bytes]) -> Reading:
     entries = tuple(map(_ENTRY.validate_json, rows[: whole.entries]))
     faults = tuple(map(_FAULT.validate_json, rows[whole.entries :]))
-    return Reading(entries, faults, whole.missing, whole.too_many_rows)
+    weighing = weighing_of(whole.weighing) if whole.weighing else None
+    return Reading(entries, faults, whole.missing, whole.too_many_rows, weighing)
 
 
 def unreadable(t: Words, error: NotASpreadsheet) -> str:
@@ -65,32 +72,40 @@ async def put_aside(
     database: Database,
     now: Callable[[], datetime],
     key: int,
-    entries: tuple[Entry, ...],
+    reading: Reading,
     digest: str,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> None:
     """Put a register's lines aside, a few at a time, and work out what it would change; doing it twice is harmless."""
-    for first in range(0, len(entries), CHUNK):
-        async with database.uow(now()) as uow:
-            await imports.stage(uow, key, first, entries[first : first + CHUNK])
-        progress(min(first + CHUNK, len(entries)))
     async with database.reading() as connection:
         looking = UnitOfWork(connection, now())
         wanted = await imports.get(looking, key)
         old = await register.entries(looking, wanted.community) if wanted else []
-    facts, moves = await asyncio.to_thread(lambda: (summary(old, entries), dict(moved_keys(old, entries))))
+        now_by = (await communities.get(looking, wanted.community)).weighing if wanted else BY_AREA
+    weighing = weighing_from(now_by, reading.weighing)
+    entries = tuple(weighed(entry, weighing) for entry in reading.entries)
+    if weighing is None and (kept := with_known_weights(old, entries)):
+        entries, weighing = kept, now_by
+    for first in range(0, len(entries), CHUNK):
+        async with database.uow(now()) as uow:
+            await imports.stage(uow, key, first, entries[first : first + CHUNK])
+        progress(min(first + CHUNK, len(entries)))
+    moves, facts = await asyncio.to_thread(
+        lambda: (dict(moved_keys(old, entries)), summary(old, entries, weighing, before=now_by))
+    )
     async with database.uow(now()) as uow:
-        await imports.show(uow, key, digest=digest, count=len(entries), moves=moves, summary=facts)
+        await imports.show(uow, key, digest=digest, count=len(entries), moves=moves, summary=facts, weighing=weighing)
 
 
-def template(t: Words) -> bytes:
+def template(t: Words, weighing: Weighing = BY_AREA) -> bytes:
     """The XLSX that the bot sends to whoever wants to import: headings, examples, how to fill it in."""
-    guide = (t.plain("How to fill it in"), [t.plain(line) for line in GUIDE])
-    return write_xlsx(t.plain("Register of owners"), heading(t), examples(t), guide)
+    filling = (t.plain("How to fill it in"), guide(t, weighing))
+    return write_xlsx(t.plain("Register of owners"), heading(t, weighing), examples(t, weighing), filling)
 
 
-def export(t: Words, entries: list[Entry], *, phones: bool, as_csv: bool = False) -> bytes:
+def export(t: Words, entries: list[Entry], weighing: Weighing, *, phones: bool, as_csv: bool = False) -> bytes:
     """The register as a file, in the order in which people count."""
     at = {entry.place: entry for entry in entries}
-    rows = [export_row(t, at[place], phones=phones) for place in in_order(at)]
-    return write_csv(heading(t), rows) if as_csv else write_xlsx(t.plain("Register of owners"), heading(t), rows)
+    rows = [export_row(t, at[place], weighing, phones=phones) for place in in_order(at)]
+    head = heading(t, weighing)
+    return write_csv(head, rows) if as_csv else write_xlsx(t.plain("Register of owners"), head, rows)

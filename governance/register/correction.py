@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Sequence
 from enum import Enum, unique
 
-from governance.register.cells import CellError, Reason, is_developer, read_names, read_phones, tidy
+from governance.register.cells import CellError, Reason, read_phones, tidy
+from governance.register.names import is_developer, people, read_names
 from governance.register.register import DEVELOPER, Owner, owner_key
+from governance.tally.weight import Number
 
 _PHONE = re.compile(r"^(?P<name>.*?\D)\s*(?P<phone>\+?\d[\d ()-]{4,})$", re.ASCII | re.DOTALL)
-_BETWEEN = re.compile(r"\s*[、,;，；/&\n]\s*|\s+和\s+|\s+and\s+", re.IGNORECASE)
 
 
 @unique
@@ -32,8 +33,7 @@ def read_owners(text: str) -> tuple[Owner, ...]:
 
     Raises CellError: nothing there, a name too long, the same owner twice, a telephone that is none.
     """
-    parts = [tidy(part) for part in _BETWEEN.split(text) if part.strip()]
-    found = tuple(_owner(part) for part in parts)
+    found = tuple(_owner(part) for part in people(tidy(text.strip().replace("\n", ";"))))
     if not found:
         raise CellError(Reason.MISSING, text)
     if len({owner.key for owner in found}) < len(found):
@@ -46,7 +46,7 @@ def _owner(text: str) -> Owner:
         return Owner(DEVELOPER, text)
     match = _PHONE.match(text)
     phone = read_phones(match["phone"])[0] if match else ""
-    names = read_names((match["name"] if match else text).strip())
+    names = read_names((match["name"] if match else text).strip(), family_first=True)
     if len(names) != 1 or not any(letter.isalpha() for letter in names[0]):
         raise CellError(Reason.MISSING, text)
     return Owner(owner_key(names[0], phone=phone), names[0], phone)
@@ -70,6 +70,6 @@ def may_decide(*, proposer: int | None, decider: int, two_people: bool) -> bool:
     return not two_people or proposer != decider
 
 
-def state_of_line(area: int, use: str, owners: Sequence[int]) -> str:
+def state_of_line(weight: Number, use: str, owners: Sequence[int]) -> str:
     """A line in short, to see whether it is still the one that a proposal was made about."""
-    return f"{area}|{use}|{','.join(str(owner) for owner in sorted(owners))}"
+    return f"{weight}|{use}|{','.join(str(owner) for owner in sorted(owners))}"

@@ -1,4 +1,4 @@
-"""Register of a community, who owns what: its units, their areas, their owners, and how heads are counted."""
+"""Register of a community, who owns what: its units, their weights, their owners, and how heads are counted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, unique
 from fractions import Fraction
+
+from governance.tally.weight import Number, tidy
 
 # An area is a whole number of ten-thousandths of a square metre: 89.37 m² is 893700.
 AREA_SCALE = 10_000
@@ -60,12 +62,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One unit in the register with all its owners. `area` in ten-thousandths of a square metre, 0 for none."""
+    """One unit in the register with all its owners.
+
+    `weight` is what the community counts by (`governance.register.weighing`), in ten-thousandths of a square metre, of
+    a share or of a vote; 0 for none. `part_of`: the home that a parking space or a storage room counts with.
+    """
 
     place: Place
     use: Use
-    area: int
+    weight: Number
     owners: tuple[Owner, ...]
+    part_of: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class RollLine:
 
     unit: int
     place: Place
-    weight: int
+    weight: Number
     heads_group: str
     owners: tuple[int, ...]
     accounts: tuple[int, ...]
@@ -104,22 +111,22 @@ def heads_group(owners: Iterable[int | str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What a register adds up to. `area` in ten-thousandths; units without area are counted in `units` only."""
+    """What a register adds up to. `weight` in ten-thousandths; units without one are counted in `units` only."""
 
     units: int
     buildings: int
     heads: int
-    area: int
+    weight: Number
 
 
 def add_up(entries: Collection[Entry]) -> Sum:
-    """Units, buildings, heads and area. A unit without area adds neither a head nor an area."""
-    counted = [entry for entry in entries if entry.area > 0]
+    """Units, buildings, heads and weight. A unit without weight adds neither a head nor a weight."""
+    counted = [entry for entry in entries if entry.weight > 0]
     return Sum(
         units=len(entries),
-        buildings=len({entry.place.building for entry in entries}),
-        heads=len({heads_group(owner.key for owner in entry.owners) for entry in counted}),
-        area=sum(entry.area for entry in counted),
+        buildings=len({entry.place.building for entry in entries} - {""}),
+        heads=len({heads_group(owner.key for owner in entry.owners) for entry in counted if entry.part_of is None}),
+        weight=tidy(sum(entry.weight for entry in counted)),
     )
 
 
@@ -149,9 +156,13 @@ def difference(old: Collection[Entry], new: Collection[Entry]) -> Difference:
     return Difference(
         added=tuple(after[place] for place in in_order(after.keys() - before.keys())),
         gone=tuple(before[place] for place in in_order(before.keys() - after.keys())),
-        other_area=tuple(pair for pair in both if (pair[0].area, pair[0].use) != (pair[1].area, pair[1].use)),
+        other_area=tuple(pair for pair in both if _counts(pair[0]) != _counts(pair[1])),
         other_owners=tuple(pair for pair in both if _people(pair[0]) != _people(pair[1])),
     )
+
+
+def _counts(entry: Entry) -> tuple[Number, Use, Place | None]:
+    return entry.weight, entry.use, entry.part_of
 
 
 def _people(entry: Entry) -> frozenset[tuple[str, str]]:

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, unique
 from typing import TypeVar
 
 from governance.register.cells import (
@@ -14,12 +13,9 @@ from governance.register.cells import (
     CellError,
     Odd,
     Reason,
-    is_developer,
     is_yes,
-    read_area,
     read_building,
     read_entrance,
-    read_names,
     read_phones,
     read_place,
     read_unit,
@@ -27,7 +23,12 @@ from governance.register.cells import (
     text_of,
     tidy,
 )
+from governance.register.column_habits import Habits, habits_of
+from governance.register.headings import Column, column_of
+from governance.register.names import is_developer, read_names
 from governance.register.register import Entry, Owner, Place, Use, owner_key
+from governance.register.stated_weights import StatedWeights
+from governance.register.weighing import Weighing
 
 # The heading stands within the first lines, below a title or two.
 HEADING_WITHIN = 10
@@ -36,40 +37,11 @@ MOST_ROWS = 20_000
 
 T = TypeVar("T")
 
-
-@unique
-class Column(Enum):
-    """What a column states."""
-
-    BUILDING = "building"
-    ENTRANCE = "entrance"
-    UNIT = "unit"
-    AREA = "area"
-    OWNER = "owner"
-    JOINT = "joint"
-    PHONE = "phone"
-    NUMBER = "number"
-    USE = "use"
-    UNSOLD = "unsold"
-
-
-REQUIRED = (Column.UNIT, Column.AREA, Column.OWNER)
-
-_HEADINGS = {
-    Column.BUILDING: "楼栋 栋 楼号 栋号 幢 幢号 楼幢 楼栋号 楼座 楼 building bldg block tower",
-    Column.ENTRANCE: "单元 单元号 楼门 entrance stair staircase entry",
-    Column.UNIT: "房号 室号 室 户号 房屋 房间号 房屋编号 门牌号 门牌 房屋坐落 坐落"
-    " unit flat apartment room door unitno roomno home",
-    Column.AREA: "面积 建筑面积 产权面积 专有部分面积 专有面积 房屋面积 area floorarea size",
-    Column.OWNER: "业主 业主姓名 产权人 产权人姓名 姓名 户主 所有权人 owner owners ownername name",
-    Column.JOINT: "共有人 共有产权人 其他业主 jointowner jointowners coowner coowners",
-    Column.PHONE: "电话 手机 手机号 手机号码 电话号码 联系电话 联系方式 phone mobile telephone tel phonenumber",
-    Column.NUMBER: "业主编号 业主号 业主代码 ownernumber ownerno ownerid",
-    Column.USE: "用途 类型 房屋类型 房屋用途 性质 use usage type kind",
-    Column.UNSOLD: "未售 开发商 是否未售 开发商未售 developer unsold",
-}
-_HEADING_OF = {word: column for column, words in _HEADINGS.items() for word in words.split()}
-_TOTAL = re.compile(r"(合计|总计|小计|共计).*|(total|sum)\b.*", re.IGNORECASE)
+REQUIRED = (Column.UNIT, Column.OWNER)
+_TOTAL = re.compile(
+    r"(合计|总计|小计|共计|總計|合計|합계|итого|всего).*|(total|totale|totaal|sum|summe|gesamt|somme|suma|soma)\b.*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +57,16 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a spreadsheet states. With any fault, or a missing column, nothing of it is taken."""
+    """What a spreadsheet states. With any fault, or a missing column, nothing of it is taken.
+
+    `weighing`: by what its weights count, None where it states none; then each home has one, a parking space none.
+    """
 
     entries: tuple[Entry, ...]
     faults: tuple[Fault, ...]
     missing: tuple[Column, ...] = ()
     too_many_rows: bool = False
+    weighing: Weighing | None = None
 
     @property
     def good(self) -> bool:
@@ -112,8 +88,8 @@ class _Line:
     row: int
     place: Place
     use: Use
-    area: int
     owners: list[Owner]
+    part_of: str = ""
 
 
 def read_sheet(rows: Sequence[Sequence[Cell]]) -> Reading:
@@ -124,10 +100,15 @@ def read_sheet(rows: Sequence[Sequence[Cell]]) -> Reading:
         return Reading((), (), missing=tuple(column for column in REQUIRED if column not in found))
     if len(rows) - heading.row > MOST_ROWS:
         return Reading((), (), too_many_rows=True)
-    reader = _Reader(heading)
-    for number, row in enumerate(rows[heading.row :], start=heading.row + 1):
-        reader.read(number, row)
+    below = [_values(heading, cells) for cells in rows[heading.row :]]
+    reader = _Reader(heading, habits_of(below, heading.labels))
+    for number, values in enumerate(below, start=heading.row + 1):
+        reader.read(number, values)
     return reader.finish()
+
+
+def _values(heading: _Heading, cells: Sequence[Cell]) -> dict[Column, Cell]:
+    return {column: cells[at] if at < len(cells) else "" for column, at in heading.columns.items()}
 
 
 def _find_heading(rows: Sequence[Sequence[Cell]]) -> _Heading | None:
@@ -136,34 +117,35 @@ def _find_heading(rows: Sequence[Sequence[Cell]]) -> _Heading | None:
         columns: dict[Column, int] = {}
         labels: dict[Column, str] = {}
         for place, cell in enumerate(row):
-            column = _column_of(cell) if isinstance(cell, str) else None
+            column = column_of(cell) if isinstance(cell, str) and cell else None
             if column is not None and column not in columns:
                 columns[column], labels[column] = place, tidy(str(cell))
+        for other, meant in ((Column.GIVEN, Column.OWNER), (Column.FLOOR, Column.UNIT)):
+            if meant not in columns and other in columns:
+                columns[meant], labels[meant] = columns.pop(other), labels.pop(other)
         if best is None or len(columns) > len(best.columns):
             best = _Heading(number, columns, labels)
     return best
 
 
-def _column_of(cell: str) -> Column | None:
-    bare = re.sub(r"[(\[（【].*", "", tidy(cell)).lower()
-    bare = re.sub(r"[\s_.*:/-]+|m2$|㎡$|平方米$", "", bare)
-    return _HEADING_OF.get(bare)
-
-
 class _Reader:
     """Reads row after row; keeps the values above for merged cells."""
 
-    def __init__(self, heading: _Heading) -> None:
+    def __init__(self, heading: _Heading, habits: Habits) -> None:
         self._heading = heading
+        self._habits = habits
         self._above: dict[Column, Cell] = {}
         self._lines: list[_Line] = []
         self._at: dict[Place, _Line] = {}
         self._faults: list[Fault] = []
+        self._weights = StatedWeights(heading.labels, habits)
 
-    def read(self, row: int, cells: Sequence[Cell]) -> None:
+    def read(self, row: int, values: dict[Column, Cell]) -> None:
         """Take one row: a new unit, a further owner of the unit above, or nothing (blank, a total)."""
-        values = {c: cells[i] if i < len(cells) else "" for c, i in self._heading.columns.items()}
-        if all(not _filled(cell) for cell in values.values()) or _is_total(values):
+        if all(not _filled(cell) for cell in values.values()):
+            return
+        if _is_total(values):
+            self._weights.total(values)
             return
         continued = self._continues(values)
         values = {c: self._above.get(c, "") if cell is Odd.ABOVE else cell for c, cell in values.items()}
@@ -172,14 +154,15 @@ class _Reader:
         if continued:
             self._read_further_owner(row, values)
             return
-        place = self._place(row, values)
         use = self._take(row, Column.USE, values, read_use, Use.HOME)
-        area = self._area(row, values, use or Use.HOME)
+        place = self._place(row, values, use or Use.HOME)
+        self._weigh(row, values, use or Use.HOME)
         owners = self._owners(row, values)
+        part_of = self._take(row, Column.PART_OF, values, str, "")
         if place is not None and (first := self._at.get(place)):
             self._fault(row, Column.UNIT, Reason.TWICE, str(place), other_row=first.row)
-        elif len(self._faults) == before and place is not None and use is not None and area is not None:
-            line = _Line(row, place, use, area, list(owners))
+        elif len(self._faults) == before and place is not None and use is not None:
+            line = _Line(row, place, use, list(owners), part_of or "")
             self._lines.append(line)
             self._at[place] = line
 
@@ -187,15 +170,16 @@ class _Reader:
         """Is it a further owner of the unit above (merged, or all but the owner left blank)?"""
         if values[Column.UNIT] is Odd.ABOVE:
             return True
-        places = (Column.BUILDING, Column.ENTRANCE, Column.UNIT, Column.AREA)
+        places = (Column.BUILDING, Column.ENTRANCE, Column.UNIT, *self._habits.weighs)
         return not any(_filled(values.get(column, "")) or values.get(column) is Odd.ABOVE for column in places)
 
     def _read_further_owner(self, row: int, values: dict[Column, Cell]) -> None:
         if not self._lines or not _filled(values[Column.OWNER]):
             return
         line = self._lines[-1]
-        if values[Column.AREA] and values[Column.AREA] != self._above.get(Column.AREA):
-            self._fault(row, Column.AREA, Reason.AREA_DIFFERS, str(values[Column.AREA]), other_row=line.row)
+        for column in self._habits.weighs:
+            if values[column] and values[column] != self._above.get(column):
+                self._fault(row, column, Reason.AREA_DIFFERS, str(values[column]), other_row=line.row)
         line.owners += [owner for owner in self._owners(row, values) if owner not in line.owners]
 
     def _fault(self, row: int, column: Column, reason: Reason, value: str = "", other_row: int | None = None) -> None:
@@ -217,16 +201,26 @@ class _Reader:
             self._fault(row, column, error.reason, error.value)
             return None
 
-    def _place(self, row: int, values: dict[Column, Cell]) -> Place | None:
-        columns = self._heading.columns
-        if Column.BUILDING not in columns:
-            return self._take(row, Column.UNIT, values, read_place)
-        building = self._take(row, Column.BUILDING, values, read_building)
+    def _place(self, row: int, values: dict[Column, Cell], use: Use) -> Place | None:
+        if not self._habits.buildings:
+            if self._habits.whole_places:
+                return self._take(row, Column.UNIT, values, read_place)
+            return self._named(row, values)
+        beside = "" if use.may_lack_area else None
+        building = self._take(row, Column.BUILDING, values, read_building, beside)
         entrance = self._take(row, Column.ENTRANCE, values, read_entrance, "")
         unit = self._take(row, Column.UNIT, values, str)
         if building is None or entrance is None or unit is None:
             return None
-        return self._within(row, Place(building, entrance, unit))
+        return self._within(row, Place(building, entrance, self._habits.on_floor(values, unit)))
+
+    def _named(self, row: int, values: dict[Column, Cell]) -> Place | None:
+        """A home that has but a name: 101, 1ºB, PH-2, Lot 7."""
+        unit = self._take(row, Column.UNIT, values, read_unit)
+        entrance = self._take(row, Column.ENTRANCE, values, read_entrance, "")
+        if unit is None or entrance is None:
+            return None
+        return Place("", entrance, self._habits.on_floor(values, unit))
 
     def _within(self, row: int, place: Place) -> Place | None:
         """`3-2-501` in the column of the unit, beside building 3 and entrance 2, is unit 501."""
@@ -247,35 +241,47 @@ class _Reader:
             self._fault(row, Column.UNIT, error.reason, error.value)
             return None
 
-    def _area(self, row: int, values: dict[Column, Cell], use: Use) -> int | None:
-        cell = values[Column.AREA]
-        if use.may_lack_area and isinstance(cell, str) and tidy(cell) in {"", "0", "-", "/", "无"}:
-            return 0
-        return self._take(row, Column.AREA, values, read_area)
+    def _weigh(self, row: int, values: dict[Column, Cell], use: Use) -> None:
+        for column in self._habits.weighs:
+            cell = values[column]
+            if use.may_lack_area and isinstance(cell, str) and tidy(cell) in {"", "0", "-", "/", "无"}:
+                self._weights.none(row, column)
+            elif (read := self._take(row, column, values, self._weights.reader(column))) is not None:
+                self._weights.keep(row, column, read)
 
     def _owners(self, row: int, values: dict[Column, Cell]) -> list[Owner]:
         unsold = self._take(row, Column.UNSOLD, values, is_yes, otherwise=False)
         nobody: tuple[str, ...] = ()
-        names = self._take(row, Column.OWNER, values, read_names, (*nobody, "开发商") if unsold else None)
-        more = self._take(row, Column.JOINT, values, read_names, nobody)
+        given = self._take(row, Column.GIVEN, values, str, otherwise="")
+        names = self._take(row, Column.OWNER, values, self._names, (*nobody, "开发商") if unsold else None)
+        more = self._take(row, Column.JOINT, values, self._names, nobody)
         phones = self._take(row, Column.PHONE, values, read_phones, nobody)
         numbers = self._take(row, Column.NUMBER, values, read_names, nobody)
-        if unsold is None or names is None or more is None or phones is None or numbers is None:
+        if unsold is None or names is None or more is None or phones is None or numbers is None or given is None:
             return []
+        if given and len(names) == 1 and not is_developer(names[0]):
+            names = (f"{given} {names[0]}",)
         people = (*names, *more)
         if unsold or any(is_developer(name) for name in people):
             return [Owner(owner_key(people[0], developer=True), people[0])]
-        for column, given in ((Column.PHONE, phones), (Column.NUMBER, numbers)):
-            if len(given) > len(people):
-                self._fault(row, column, Reason.COUNT_DIFFERS, "、".join(given))
+        for column, told in ((Column.PHONE, phones), (Column.NUMBER, numbers)):
+            if len(told) > len(people):
+                self._fault(row, column, Reason.COUNT_DIFFERS, "、".join(told))
         owners = [_owner(name, _at(phones, i), _at(numbers, i)) for i, name in enumerate(people)]
         if len({owner.key for owner in owners}) < len(owners):
             self._fault(row, Column.OWNER, Reason.OWNER_TWICE, "、".join(people))
         return owners
 
+    def _names(self, text: str) -> tuple[str, ...]:
+        return read_names(text, family_first=self._habits.family_first)
+
     def finish(self) -> Reading:
-        """All rows are read: tell namesakes apart, and give the register or its faults."""
+        """All rows are read: tell namesakes apart, weigh, and give the register or its faults."""
         known = _Namesakes(self._people())
+        weights = self._weights.settle([(line.row, line.use) for line in self._lines])
+        self._faults += [
+            Fault(row, self._heading.labels[column], reason, value) for row, column, reason, value in weights.odd
+        ]
         entries: list[Entry] = []
         for line in self._lines:
             owners = [known.settle(owner) for owner in line.owners]
@@ -285,13 +291,38 @@ class _Reader:
                 elif known.other_name(owner):
                     self._fault(line.row, Column.NUMBER, Reason.NUMBER_TWO_NAMES, owner.number)
             kept = tuple(dict.fromkeys(owner for owner in owners if owner is not None))
-            entries.append(Entry(line.place, line.use, line.area, kept))
+            entries.append(Entry(line.place, line.use, weights.of.get(line.row, 0), kept, self._home_of(line)))
         faults = tuple(sorted(self._faults, key=lambda fault: fault.row))
-        return Reading(() if faults else tuple(entries), faults)
+        return Reading(() if faults else tuple(entries), faults, weighing=weights.weighing)
+
+    def _home_of(self, line: _Line) -> Place | None:
+        """The home that a parking space or a storage room counts with."""
+        if not line.part_of:
+            return None
+        found = next((place for place in places_meant(line.part_of, line.place) if place in self._at), None)
+        if found is None:
+            self._fault(line.row, Column.PART_OF, Reason.NO_SUCH_HOME, line.part_of)
+        elif not line.use.may_lack_area or self._at[found].use.may_lack_area:
+            self._fault(line.row, Column.PART_OF, Reason.COUNTS_WITH_ITSELF, line.part_of)
+        return found
 
     def _people(self) -> Iterator[Owner]:
         for line in self._lines:
             yield from line.owners
+
+
+def places_meant(text: str, beside: Place | None = None) -> tuple[Place, ...]:
+    """The places that somebody can mean who writes one down: a whole one, a name alone, one in the same building."""
+    found: list[Place] = []
+    for read in (read_place, lambda each: Place("", "", read_unit(each)), lambda each: Place("", "", each)):
+        try:
+            found.append(read(tidy(text)))
+        except CellError:
+            continue
+    if beside is not None:
+        found += [replace(beside, unit=place.unit) for place in found if not place.building]
+        found += [replace(place, building=beside.building) for place in found if not place.building]
+    return tuple(dict.fromkeys(found))
 
 
 class _Namesakes:

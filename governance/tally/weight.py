@@ -45,6 +45,30 @@ def parse_weight(text: str) -> Number:
     return tidy(Fraction(int(digits) * SCALE, 10 ** len(part)))
 
 
+def in_parts(value: Number) -> tuple[int, int]:
+    """Ten-thousandths as two whole numbers, so many of so many parts of one: 893700 is (893700, 10000)."""
+    if isinstance(value, int):
+        return value, SCALE
+    whole = value / SCALE
+    return whole.numerator, whole.denominator
+
+
+def of_parts(count: int, parts: int) -> Number:
+    """The ten-thousandths that were put so."""
+    return count if parts == SCALE else tidy(Fraction(count * SCALE, parts))
+
+
+def plain_weight(value: Number) -> int | str:
+    """Ten-thousandths as JSON keeps them exactly: a whole number, or "625/8"."""
+    value = tidy(value)
+    return value if isinstance(value, int) else str(value)
+
+
+def of_plain(value: int | str) -> Number:
+    """The ten-thousandths that were kept so."""
+    return value if isinstance(value, int) else tidy(Fraction(value))
+
+
 def decimal_text(value: Number) -> str:
     """A value of whole units as text: "12", "0.3", or "100/3" where no decimal is exact."""
     value = tidy(value)

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 from functools import lru_cache
 
+from governance.law.rule import AREA, FLOOR_AREAS
 from governance.law.rule_form import parse_rule
 from governance.motions.motion import Stage
 from governance.motions.motion_class import Electorate
@@ -20,6 +21,7 @@ from handlers.frame.dates import say_moment
 from handlers.frame.deep_links import deep_link
 from handlers.frame.words import N_, Html, Words, html_of, words
 from handlers.frame.work import Work
+from handlers.tally.amounts import amount
 from storage.ballots import ballots, native_polls, rolls
 from storage.communities import communities
 from storage.communities.communities import Community
@@ -208,13 +210,17 @@ async def turnout_now(work: Work, motion: Motion, roll: Sequence[RegisterRow] = 
 
 
 def say_turnout(t: Words, now: Turnout) -> Html:
-    """How many have voted, by heads and where it counts by area, and whether the quorum is reached. Never how."""
+    """How many have voted, by heads and by weight where that counts, and whether the quorum is reached. Never how."""
     heads = {"heads": now.heads, "all_heads": now.all_heads}
-    if now.weight == "floor area":
+    if now.weight.startswith("one per"):
+        said = t("Voted: {heads} of {all_heads}.", **heads)
+    elif now.weight in FLOOR_AREAS:
         areas = {"area": area_text(now.area), "all_area": area_text(now.all_area)}
         said = t("Voted: {heads} of {all_heads} owners, {area} of {all_area} m².", **heads, **areas)
     else:
-        said = t("Voted: {heads} of {all_heads}.", **heads)
+        weight = amount(t, now.area, AREA, now.weight)
+        whole = amount(t, now.all_area, AREA, now.weight)
+        said = t("Voted: {heads} of {all_heads} owners, {weight} of {whole}.", **heads, weight=weight, whole=whole)
     quorum = t("Quorum reached.") if now.reached else t("Quorum not reached yet.")
     return t.together(said, quorum)
 

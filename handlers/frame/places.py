@@ -10,6 +10,6 @@ def say_place(t: Words, place: Place) -> str:
     """Where a unit is: `3栋2单元501`, `3-2-501`."""
     if t.language != "zh":
         return str(place)
-    building = f"{place.building}栋" if place.building.isascii() else place.building
+    building = f"{place.building}栋" if place.building and place.building.isascii() else place.building
     entrance = f"{place.entrance}单元" if place.entrance else ""
     return f"{building}{entrance}{place.unit}"

@@ -18,6 +18,7 @@ from governance.law.rule import (
     UNITS,
     YES,
 )
+from governance.register.weighing import Sign, split_name
 from handlers.frame.words import N_, Words
 
 _MEASURES = {HEADS: N_("heads"), UNITS: N_("units")}
@@ -81,6 +82,8 @@ _WEIGHTS = {
     "one per unit": N_("votes"),
     "one per strata lot": N_("votes"),
     "one per home": N_("votes"),
+    "one per owner": N_("votes"),
+    "shares": N_("shares"),
     "undivided shares": N_("undivided shares"),
     "share value": N_("share value"),
     "voting rights": N_("voting rights"),
@@ -106,17 +109,23 @@ _ROUNDS = {
 }
 
 
+_BEHIND = {Sign.PERCENT: " %", Sign.PERMILLE: " ‰"}
+
+
 def measure_word(t: Words, measure: str, weight: str) -> str:
     """Heads, units, or what the weight of this rule is called; a weight of one's own stands as it is."""
     if measure in _MEASURES:
         return t.bare(_MEASURES[measure])
-    return t.bare(_WEIGHTS[weight]) if weight in _WEIGHTS else weight
+    word, _ = split_name(weight)
+    return t.bare(_WEIGHTS[word]) if word in _WEIGHTS else word
 
 
 def with_unit(t: Words, number: str, weight: str) -> str:
     """A number of weight with its unit behind it, where the language writes one."""
     if weight in FLOOR_AREAS:
         return t.bare("{number} m²", number=number)
+    if (sign := split_name(weight)[1]) in _BEHIND:
+        return f"{number}{_BEHIND[sign]}"
     if _WEIGHTS.get(weight) == "votes":
         return t.bare("{votes}", votes=number)
     if weight == "undivided shares":

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from governance.law.rule import AREA
 from governance.motions.motion_class import Electorate
-from governance.register.register import say_area
+from governance.register.weighing import FLOOR_AREA
 from governance.roles import Role
+from governance.tally.weight import of_plain
 from handlers.frame.places import say_place
 from handlers.frame.role_words import say_role
 from handlers.frame.words import Html, Words
 from handlers.frame.work import Work
+from handlers.law.vocabulary import measure_word
+from handlers.tally.amounts import amount
 from storage.approvals import changes
 from storage.approvals.changes import Change, Kind
 from storage.communities import accounts
@@ -68,6 +72,8 @@ def _what(t: Words, one: Change, place: str) -> Html:
     if one.kind is Kind.UNBINDING:
         return t("{place}: somebody was unlinked", place=place)
     if "before" in facts:
-        before, after = say_area(int(facts["before"])), say_area(int(facts["after"]))
-        return t("{place}: area {before} → {after} m²", place=place, before=before, after=after)
+        weight = str(facts.get("weight", FLOOR_AREA))
+        before, after = (amount(t, of_plain(facts[name]), AREA, weight) for name in ("before", "after"))
+        word = measure_word(t, AREA, weight)
+        return t("{place}: {weight} {before} → {after}", place=place, weight=word, before=before, after=after)
     return t("{place}: owner or name", place=place)

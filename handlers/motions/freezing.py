@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from governance.motions.acts import OPEN_MOTION
 from governance.motions.motion import Stage, may_open
+from governance.register.weighing import per
 from governance.tally.roll import RegisterRow
 from handlers.approvals import committee_room
 from handlers.approvals.approval import DECIDED, pressed
@@ -17,7 +18,7 @@ from handlers.frame.refusals import Refusal
 from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
-from handlers.motions.opening import Incomplete, check_complete, fingerprint_of, open_sealed, open_vote
+from handlers.motions.opening import Incomplete, check_complete, fingerprint_of, open_sealed, open_vote, rule_for
 from handlers.motions.review import DRAFT, review_card
 from storage.approvals import changes
 from storage.ballots import electorates, rolls
@@ -80,7 +81,8 @@ async def _go_on(work: Work, motion: Motion, community: Community, at: _Freezing
     """Write the next lines of the roll down; with the last of them the vote is open. False: there are more."""
     if at.whole:
         return await _seal_or_open(work, motion, community, at)
-    lines, rest = await electorates.some(work.uow, community.id, motion.electorate, at.after)
+    each = per(rule_for(motion, community).weight)
+    lines, rest = await electorates.some(work.uow, community.id, motion.electorate, at.after, each)
     if not at.after:  # whatever is lacking, whoever presses hears of it before anything is written
         rows = [RegisterRow(line.unit, line.owner, line.weight) for line in lines]
         await check_complete(work, motion, community, rows)

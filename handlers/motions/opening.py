@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from governance.law.rule import Rule
 from governance.law.rule_data import rule_data
 from governance.motions.motion import Missing, Stage, closing, missing, opening_fingerprint, reminders
 from governance.motions.motion_class import Electorate, class_of, rule_of
+from governance.register.weighing import counted_as
 from governance.schedule.quiet_hours import next_waking
 from governance.tally.roll import RegisterRow
 from handlers.ballots import native_poll
@@ -67,7 +69,7 @@ async def open_vote(work: Work, motion: Motion, community: Community, roll: list
 def fingerprint_of(motion: Motion, community: Community, rows: Sequence[RegisterRow], begins: datetime) -> str:
     """The fingerprint under which the vote opens if it begins at that moment."""
     closes_at = closing(begins, motion.period).isoformat()
-    return opening_fingerprint(_statement(motion, closes_at), rows, _rule(motion, community))
+    return opening_fingerprint(_statement(motion, closes_at), rows, rule_for(motion, community))
 
 
 async def open_sealed(
@@ -81,7 +83,7 @@ async def open_sealed(
     fingerprint: str,
 ) -> Motion:
     """Open it, beginning `at`, under the fingerprint of that moment; its roll (`rows`) stands. Raises Incomplete."""
-    rule = _rule(motion, community)
+    rule = rule_for(motion, community)
     chat = await check_complete(work, motion, community, rows)
     closes_at = closing(at, motion.period)
     values = {
@@ -141,14 +143,18 @@ def _statement(motion: Motion, closes_at: str) -> dict[str, object]:
     }
 
 
-def _rule(motion: Motion, community: Community) -> Rule:
-    return rule_of(class_of(community.jurisdiction, motion.motion_class))
+def rule_for(motion: Motion, community: Community) -> Rule:
+    """The rule of its class, with the weight called as the community's register has it."""
+    rule = rule_of(class_of(community.jurisdiction, motion.motion_class))
+    if motion.electorate is not Electorate.OWNERS:
+        return rule
+    return replace(rule, weight=counted_as(rule.weight, community.weighing))
 
 
 async def check_complete(work: Work, motion: Motion, community: Community, rows: list[RegisterRow]) -> int | None:
     """The group in which it is announced, if nothing else is lacking either. Raises Incomplete."""
     chat = motion.chat or await chat_for(work, motion)
-    rule, period, has_chat = _rule(motion, community), motion.period, chat is not None
+    rule, period, has_chat = rule_for(motion, community), motion.period, chat is not None
     lacking = missing(title=motion.title, text=motion.text, period=period, rule=rule, roll=rows, has_chat=has_chat)
     if lacking:
         raise Incomplete(await work.words(), lacking)

@@ -7,8 +7,7 @@ from typing import Any
 
 from governance.offices.acts import GIVE_ROLE
 from governance.offices.office import FOUNDING, alone, may_ask_owners
-from governance.register.cells import CellError, read_place
-from governance.register.register import Place
+from governance.register.sheet import places_meant
 from governance.roles import Role
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.refusals import NotYours, Refusal, Stale
@@ -121,17 +120,9 @@ async def whom(work: Work, line: Line) -> None:
 
 async def _search(work: Work, community: int, text: str) -> list[Account]:
     keys = await members.named(work.uow, community, text, limit=_FOUND)
-    at = _as_place(text)
-    if at is not None and (unit := await register.find_place(work.uow, community, at)) is not None:
+    if (unit := await register.find_any(work.uow, community, places_meant(text))) is not None:
         keys += [binding.account for binding in await bindings.at_unit(work.uow, community, unit)]
     return (await accounts.several(work.uow, list(dict.fromkeys(keys))))[:_FOUND]
-
-
-def _as_place(text: str) -> Place | None:
-    try:
-        return read_place(text)
-    except CellError:
-        return None
 
 
 async def propose(work: Work, press: Press) -> None:

@@ -3,7 +3,7 @@
 from governance.register.acts import SEE_REGISTER
 from handlers.frame.room import Offer, Room
 from handlers.frame.words import N_
-from handlers.register import correction_dialogue, corrections, coverage, deciding, exports, register, taking
+from handlers.register import choosing, correction_dialogue, corrections, coverage, deciding, exports, register, taking
 from handlers.register.said import SAID
 
 ROOM = Room(
@@ -11,6 +11,7 @@ ROOM = Room(
     said=SAID,
     routes=[
         *register.ROUTES,
+        *choosing.ROUTES,
         *taking.ROUTES,
         *deciding.ROUTES,
         *exports.ROUTES,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from governance.register.acts import CORRECT_REGISTER
-from governance.register.cells import CellError, Reason, read_area, read_place, tidy
+from governance.register.cells import CellError, Reason, read_weight, tidy
 from governance.register.correction import Part, known_again, read_owners
 from governance.register.register import Entry, Owner
+from governance.register.sheet import places_meant
+from governance.register.weighing import Basis, Weighing
 from governance.residents.dispute import DisputeState
+from governance.tally.weight import SCALE, plain_weight
 from handlers.frame.buttons import button
 from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.triggers import ButtonPress, DialogueAnswer, Guided, Line, Press, Route
@@ -18,6 +22,8 @@ from handlers.frame.unfinished import change_button, stop_button, titled
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.register.correction_words import change_text, line_text, say_owner
+from handlers.tally.weights import say_weight
+from storage.communities import communities
 from storage.queues import dialogues
 from storage.queues.dialogues import Dialogue
 from storage.register import corrections, register
@@ -31,12 +37,15 @@ _FAULTS = {
     Reason.DECIMALS: N_("An area can have at most 4 decimal places."),
     Reason.NOT_POSITIVE: N_("An area must be more than zero."),
     Reason.TOO_LARGE: N_("That is larger than any home. Is a decimal point missing?"),
+    Reason.NOT_A_SHARE: N_("That is not a share. Please write it like 0.83, 0.83% or 1/128."),
+    Reason.OTHER_SIGN: N_("Please write the share as the other homes have it."),
     Reason.OWNER_TWICE: N_("The same owner is listed twice."),
     Reason.NOT_A_PHONE: N_("That is not a telephone number."),
     Reason.WHICH_NAMESAKE: N_(
         "Several owners in the register have this name. Please add the right one's telephone number."
     ),
 }
+_WEIGHTS = {True: N_("The area"), False: N_("The share")}
 _WRITTEN_RIGHT = N_(
     "What is the right name for {name}? Add a telephone number if there is one. The link to the home stays as it is."
 )
@@ -118,16 +127,17 @@ async def _show_line(work: Work, draft: Dialogue, unit: int) -> None:
     draft = replace(draft, answers={**draft.answers, "home": str(found[0].place)})
     draft = await dialogues.save(work.uow, draft)
     t = await work.words()
-    area = button(t.plain("The area"), "correct.part", Part.AREA.value)
+    weighing = await _weighing(work, draft)
+    weight = button(t.plain(_WEIGHTS[weighing.basis is Basis.AREA]), "correct.part", Part.AREA.value)
     other = button(t.plain("A new owner: sold, inherited"), "correct.part", Part.OWNERS.value)
-    rows = [[area], [other]]
+    rows = [[weight], [other]] if weighing.stated else [[other]]
     rows += [
         [button(t.plain("{name} is misspelt", name=owner.name)[:60], "correct.name", key)]
         for key, owner in list(found[1].items())[:4]
         if not owner.developer
     ]
     text = t("What should change?")
-    await work.reply(Html(f"{line_text(t, found)}\n{text}"), [*rows, [stop_button(draft, t.plain("Cancel"))]])
+    await work.reply(Html(f"{line_text(t, found, weighing)}\n{text}"), [*rows, [stop_button(draft, t.plain("Cancel"))]])
 
 
 async def choose_part(work: Work, press: Press) -> None:
@@ -142,8 +152,9 @@ async def _ask_wording(work: Work, draft: Dialogue, part: Part) -> None:
     found = await line_of(work, draft)
     await dialogues.save(work.uow, replace(draft, step=part.value))
     t = await work.words()
+    weighing = await _weighing(work, draft)
     if part is Part.AREA:
-        await work.reply(t("What is the new area in square metres? For example: 89.37"))
+        await work.reply(_ask_weight(t, weighing))
         return
     if part is Part.NAME:
         name = say_owner(found[1][int(draft.answers["owner"])])
@@ -156,7 +167,18 @@ async def _ask_wording(work: Work, draft: Dialogue, part: Part) -> None:
         "Write “unsold” if the developer still owns it.",
         example=example,
     )
-    await work.reply(Html(f"{line_text(t, found)}\n{text}"))
+    await work.reply(Html(f"{line_text(t, found, weighing)}\n{text}"))
+
+
+def _ask_weight(t: Words, weighing: Weighing) -> Html:
+    if weighing.basis is Basis.AREA:
+        return t("What is the new area in square metres? For example: 89.37")
+    example = say_weight(t, Fraction(weighing.whole or 100) * SCALE / 80, weighing)
+    return t("What is the new share? For example: {example}", example=example)
+
+
+async def _weighing(work: Work, draft: Dialogue) -> Weighing:
+    return (await communities.get(work.uow, int(draft.answers["community"]))).weighing
 
 
 async def choose_name(work: Work, press: Press) -> None:
@@ -190,17 +212,16 @@ async def _show_back(work: Work, draft: Dialogue, part: Part, value: dict[str, A
     found, t = await line_of(work, draft), await work.words()
     answers = {**draft.answers, "part": part.value, "value": value}
     draft = await dialogues.save(work.uow, replace(draft, step="check", answers=answers))
-    lines = [line_text(t, found), change_text(t, found, part, value), *await _notes(work, draft, part, value)]
+    weighing = await _weighing(work, draft)
+    lines = [line_text(t, found, weighing), change_text(t, found, part, value, weighing)]
+    lines += await _notes(work, draft, part, value)
     propose = button(t.plain("Propose this change"), "correct.propose", style="primary")
     rows = [[change_button(t, draft)], [stop_button(draft, t.plain("Discard")), propose]]
     await work.reply(Html("\n".join(lines)), rows)
 
 
 async def _unit_at(work: Work, draft: Dialogue, text: str) -> int:
-    try:
-        found = await register.find_place(work.uow, int(draft.answers["community"]), read_place(text))
-    except CellError:
-        found = None
+    found = await register.find_any(work.uow, int(draft.answers["community"]), places_meant(text))
     if found is None:
         raise Refusal(N_("I cannot find {text} in the register. Please write it like 3-2-501."), text=text)
     return found
@@ -208,7 +229,7 @@ async def _unit_at(work: Work, draft: Dialogue, text: str) -> int:
 
 async def _value(work: Work, draft: Dialogue, part: Part, text: str) -> dict[str, Any]:
     if part is Part.AREA:
-        return {"area": read_area(tidy(text))}
+        return {"area": plain_weight(read_weight(tidy(text), await _weighing(work, draft)))}
     owners = read_owners(text)
     community = int(draft.answers["community"])
     if part is Part.NAME:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from governance.register.acts import CORRECT_REGISTER
 from governance.register.correction import Part, may_decide
 from governance.register.register import Entry, Owner
+from governance.register.weighing import Weighing
 from governance.roles import Role
+from governance.tally.weight import plain_weight
 from handlers.approvals.approval import Approval, Asked, Decision, Values, confirm_or_refuse, deadline_routes
 from handlers.approvals.committee_room import Say
 from handlers.approvals.deadlines import CORRECTIONS
@@ -89,12 +92,12 @@ async def propose(work: Work, _press: Press) -> None:
     asked = len(await CORRECTION.begin(work, community, wanted))
     text = t("📋 Proposed. One more committee member needs to confirm it. Asked: {count}", count=asked)
     rows = [] if asked else [[what_now(t, community.id)]]
-    await work.reply(Html(f"{text}\n{_what(t, found, wanted)}"), rows, card=card_name(key))
+    await work.reply(Html(f"{text}\n{_what(t, found, wanted, community.weighing)}"), rows, card=card_name(key))
     work.answer(t.plain("Proposed. A second committee member needs to confirm it."))
 
 
-def _what(t: Words, found: Found, wanted: Correction) -> Html:
-    return Html(f"{line_text(t, found)}\n{change_text(t, found, wanted.part, wanted.value)}")
+def _what(t: Words, found: Found, wanted: Correction, weighing: Weighing) -> Html:
+    return Html(f"{line_text(t, found, weighing)}\n{change_text(t, found, wanted.part, wanted.value, weighing)}")
 
 
 async def _get(work: Work, key: int) -> Correction:
@@ -112,12 +115,13 @@ async def _asked(work: Work, community: Community, wanted: Correction) -> Asked:
     return Asked([one for one in others if one.id not in own], about=own)
 
 
-async def _say(work: Work, _community: Community, wanted: Correction) -> Say:
+async def _say(work: Work, community: Community, wanted: Correction) -> Say:
     proposer, found = await accounts.get(work.uow, wanted.proposed_by), await _line(work, wanted)
 
     async def question(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
-        shown = _in_room if reader is None else _question
-        return shown(work, t, wanted, found, proposer)
+        if reader is None:
+            return _in_room(work, t, wanted, found, proposer, community.weighing)
+        return _question(t, wanted, found, proposer, community.weighing)
 
     return question
 
@@ -129,21 +133,25 @@ async def _line(work: Work, wanted: Correction) -> Found:
     return found
 
 
-def _question(_work: Work, t: Words, wanted: Correction, found: Found, proposer: Account) -> tuple[Html, Keyboard]:
+def _question(
+    t: Words, wanted: Correction, found: Found, proposer: Account, weighing: Weighing
+) -> tuple[Html, Keyboard]:
     head = t("📋 {name} proposes correcting one entry in the register:", name=proposer.name)
-    return Html(f"{head}\n{_what(t, found, wanted)}"), _buttons(t, wanted)
+    return Html(f"{head}\n{_what(t, found, wanted, weighing)}"), _buttons(t, wanted)
 
 
 def _buttons(t: Words, wanted: Correction) -> Keyboard:
     return confirm_or_refuse(t, "correct", wanted.id)
 
 
-def _in_room(work: Work, t: Words, wanted: Correction, found: Found, proposer: Account) -> tuple[Html, Keyboard]:
-    """For the committee's group: an area in figures; owners and telephones are looked at in private."""
+def _in_room(
+    work: Work, t: Words, wanted: Correction, found: Found, proposer: Account, weighing: Weighing
+) -> tuple[Html, Keyboard]:
+    """For the committee's group: a weight in figures; owners and telephones are looked at in private."""
     place = say_place(t, found[0].place)
     head = t("📋 {name} proposes correcting the register entry for {place}.", name=proposer.name, place=place)
     if wanted.part is Part.AREA:
-        return Html(f"{head}\n{change_text(t, found, wanted.part, wanted.value)}"), _buttons(t, wanted)
+        return Html(f"{head}\n{change_text(t, found, wanted.part, wanted.value, weighing)}"), _buttons(t, wanted)
     address = deep_link(work.bot, "correction", wanted.id)
     second = t("Owners and telephone numbers are not shown here; a second person checks them in private.")
     return Html(f"{head}\n{second}"), [[link(t.plain("View in private"), address)]]
@@ -158,7 +166,9 @@ async def started(work: Work, start: Start) -> None:
     found = await register.entry(work.uow, wanted.community, wanted.unit)
     if wanted.state is not CorrectionState.PROPOSED or found is None:
         raise Stale
-    text, rows = _question(work, await work.words(), wanted, found, await accounts.get(work.uow, wanted.proposed_by))
+    weighing = (await communities.get(work.uow, wanted.community)).weighing
+    proposer = await accounts.get(work.uow, wanted.proposed_by)
+    text, rows = _question(await work.words(), wanted, found, proposer, weighing)
     work.post((await work.chat()).id, text, rows, kind=Kind.CARD, card=card_name(wanted.id), fresh=True)
 
 
@@ -189,8 +199,10 @@ async def _apply(work: Work, community: Community, wanted: Correction, me: int) 
     after = await register.entry(work.uow, community.id, wanted.unit)
     if after is None:
         raise Stale
-    area = {"before": before[0].area, "after": after[0].area} if wanted.part is Part.AREA else {}
-    facts = {"part": wanted.part.value, **area}
+    facts: dict[str, Any] = {"part": wanted.part.value}
+    if wanted.part is Part.AREA:
+        facts |= {"before": plain_weight(before[0].weight), "after": plain_weight(after[0].weight)}
+        facts["weight"] = community.weighing.name
     recorded = {"by": me, "proposed_by": wanted.proposed_by, "unit": wanted.unit, **facts}
     journal.record(work.uow, community.id, "correction.applied", card_name(wanted.id), recorded)
     changes.note(
@@ -220,7 +232,9 @@ async def _tell_owners(work: Work, community: Community, wanted: Correction, aft
         t = words(person.language)
         wrong = button(t.plain("This is wrong"), "dispute.line", wanted.unit)
         text = t("📋 Your entry in the register of {community} was changed:", community=community.name)
-        work.post(person.private_chat, Html(f"{text}\n{line_text(t, after)}"), [[wrong]], kind=Kind.NOTICE)
+        work.post(
+            person.private_chat, Html(f"{text}\n{line_text(t, after, community.weighing)}"), [[wrong]], kind=Kind.NOTICE
+        )
 
 
 async def _hand_over(work: Work, community: Community, wanted: Correction, after: Found) -> None:
@@ -246,7 +260,7 @@ async def _hand_over(work: Work, community: Community, wanted: Correction, after
 
 async def _tell_groups(work: Work, community: Community, wanted: Correction, before: Found, after: Found) -> None:
     t = words(community.language)
-    text = public_text(t, after[0], wanted.part, before[0].area)
+    text = public_text(t, after[0], wanted.part, before[0].weight, community.weighing)
     for group in await chats.groups_of(work.uow, community.id, "owners"):
         work.post(group.id, text, kind=Kind.NOTICE)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from governance.register.acts import SEE_REGISTER
+from governance.register.weighing import BY_AREA, usual
 from governance.roles import Role
 from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
 from handlers.frame.words import words
@@ -12,6 +13,7 @@ from storage.engine import journal
 from storage.engine.outbox import Kind
 from storage.queues import jobs
 from storage.queues.due import Due
+from storage.register import register
 
 
 async def ask_export(work: Work, press: Press) -> None:
@@ -44,10 +46,16 @@ async def exported(work: Work, item: Due) -> None:
     work.document(account.private_chat, digest, f"{t.plain('Register of owners')}.xlsx", caption, kind=Kind.ANSWER)
 
 
-async def ask_template(work: Work, _press: Press) -> None:
-    """The empty list to be filled in."""
+async def ask_template(work: Work, press: Press) -> None:
+    """The empty list to be filled in, by what the community counts; where that is not said, by what its law does."""
     account, t = await work.account(), await work.words()
-    wanted = {"account": account.id, "language": t.language}
+    weighing = BY_AREA
+    if press.arguments:
+        await work.require(SEE_REGISTER, press.number())
+        community = await communities.get(work.uow, press.number())
+        stands = await register.has_units(work.uow, community.id)
+        weighing = community.weighing if stands else usual(community.jurisdiction)
+    wanted = {"account": account.id, "language": t.language, "weighing": weighing.as_data()}
     await jobs.ask(work.uow, "register.template", wanted, then="register.template")
     work.answer(t.plain("The template will arrive here."))
 

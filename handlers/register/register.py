@@ -7,7 +7,7 @@ from governance.roles import may
 from handlers.approvals.approval import pressed
 from handlers.approvals.deadlines import IMPORTS
 from handlers.frame.buttons import button
-from handlers.frame.refusals import NotYours, Refusal
+from handlers.frame.refusals import NotYours, Refusal, Stale
 from handlers.frame.triggers import ButtonPress, Command, DueTrigger, Event, Line, Press, Route, Where
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
@@ -40,10 +40,11 @@ async def show(work: Work, _line: Line) -> None:
     if not units:
         text = t(
             "{community} has no register yet.\n"
-            "Send me the list of owners as XLSX or CSV. I show what I read before anything changes.",
+            "Send me the list of owners as XLSX or CSV; homes and owners are enough. I show what I read before "
+            "anything changes.",
             community=community.name,
         )
-        await work.reply(text, [[button(t.plain("Send the template"), "register.template")]])
+        await work.reply(text, [[button(t.plain("Send the template"), "register.template", community.id)]])
         return
     votable, reached = await coverage.coverage(work.uow, community.id)
     text = t(
@@ -61,7 +62,7 @@ async def show(work: Work, _line: Line) -> None:
         button(t.plain("Print slips"), "slips.choose", community.id),
         button(t.plain("Export"), "register.export", community.id),
     ]
-    last = [button(t.plain("Send the template"), "register.template")]
+    last = [button(t.plain("Send the template"), "register.template", community.id)]
     if may(held, CORRECT_REGISTER):
         last.insert(0, button(t.plain("Correct one entry"), "correct.begin", community.id))
     await work.reply(text, [first, last])
@@ -145,7 +146,11 @@ async def _fail(work: Work, wanted: Import, account: Account, text: Html) -> Non
     await imports.drop(work.uow, wanted.id, by=None)
     await sweep_soon(work, wanted)
     await tell(
-        work, wanted, account, text, [[button(words(account.language).plain("Send the template"), "register.template")]]
+        work,
+        wanted,
+        account,
+        text,
+        [[button(words(account.language).plain("Send the template"), "register.template", wanted.community)]],
     )
 
 
@@ -158,6 +163,8 @@ async def take(work: Work, press: Press) -> None:
     if wanted.state is ImportState.PROPOSED and not wanted.under_way:
         work.answer(t.plain("A second committee member needs to confirm it."))
         return
+    if wanted.summary.get("weighing", {}) is None:
+        raise Stale
     if wanted.state is not ImportState.PREVIEW or wanted.under_way:
         work.answer(t.plain(say_over(wanted)), alert=True)
         return

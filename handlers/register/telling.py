@@ -8,6 +8,7 @@ from handlers.frame.buttons import Keyboard, button
 from handlers.frame.deep_links import deep_link
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
+from handlers.register.weighing_words import CHOICES
 from handlers.register.words import change_lines, loss_lines, preview
 from storage.communities import accounts, chats, communities
 from storage.communities.accounts import Account
@@ -50,15 +51,16 @@ async def waiting_text(work: Work, t: Words, wanted: Import, asked: int) -> Html
 
 def preview_buttons(t: Words, wanted: Import) -> Keyboard:
     """What whoever sent a file can do with what it would change."""
-    if wanted.summary.get("same") and not wanted.summary.get("first"):
-        return [[button(t.plain("Discard"), "register.drop", wanted.id)]]
-    take = t.plain("Propose this change") if wanted.two_people else t.plain("Make it the register")
-    return [
-        [
-            button(t.plain("Discard"), "register.drop", wanted.id),
-            button(take, "register.take", wanted.id, style="primary"),
+    discard = button(t.plain("Discard"), "register.drop", wanted.id)
+    if wanted.summary.get("weighing", {}) is None:
+        return [
+            *([button(t.plain(label), "register.by", wanted.id, each.basis.value)] for each, label in CHOICES.items()),
+            [discard],
         ]
-    ]
+    if wanted.summary.get("same") and not wanted.summary.get("first"):
+        return [[discard]]
+    take = t.plain("Propose this change") if wanted.two_people else t.plain("Make it the register")
+    return [[discard, button(take, "register.take", wanted.id, style="primary")]]
 
 
 def ended(wanted: Import, sentence: str, name: str, *, slips: bool = False) -> Say:

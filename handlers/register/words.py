@@ -7,10 +7,16 @@ from functools import cache
 from typing import Any
 
 from governance.register.cells import Reason
-from governance.register.register import Difference, Entry, Place, Use, add_up, difference, same_names, say_area
-from governance.register.sheet import Column, Fault, Reading, read_sheet
+from governance.register.headings import Column
+from governance.register.register import Difference, Entry, Place, Use, add_up, difference, same_names
+from governance.register.sheet import Fault, Reading, read_sheet
+from governance.register.weighing import BY_AREA, Basis, Sign, Weighing, weighing_of
+from governance.tally.weight import of_plain, plain_weight
 from handlers.frame.places import say_place
 from handlers.frame.words import N_, Html, Words, words
+from handlers.register.correction_words import say_own_weight
+from handlers.register.weighing_words import weighing_lines
+from handlers.tally.weights import bare_weight, say_total, weight_title
 
 EXAMPLES = 5
 
@@ -21,7 +27,9 @@ GIVEN_UP = N_(
 
 _REASONS = {
     Reason.MISSING: N_("Row {row}, {column}: this cell is empty."),
-    Reason.DATE: N_("Row {row}, {column}: the spreadsheet turned this into a date. Format the column as text."),
+    Reason.DATE: N_(
+        "Row {row}, {column}: the spreadsheet turned this into a date. Format the column as text and write it again."
+    ),
     Reason.BROKEN: N_("Row {row}, {column}: a formula here has an error."),
     Reason.TOO_LONG: N_("Row {row}, {column}: “{value}” is too long."),
     Reason.NOT_AN_AREA: N_("Row {row}, {column}: “{value}” is not an area. Write it like 89.37."),
@@ -46,24 +54,42 @@ _REASONS = {
         "Row {row}, {column}: several owners are called {value}. Add this one's telephone or owner number."
     ),
     Reason.NUMBER_TWO_NAMES: N_("Row {row}, {column}: number {value} belongs to two different names."),
+    Reason.TWO_NUMBERS: N_(
+        "Row {row}, {column}: “{value}” can be read in two ways. Write decimals the same way in the whole column."
+    ),
+    Reason.NOT_A_SHARE: N_("Row {row}, {column}: “{value}” is not a share. Write it like 0.83, 0.83% or 1/128."),
+    Reason.OTHER_SIGN: N_(
+        "Row {row}, {column}: “{value}” is written otherwise than the rest. Use % or ‰ for all homes."
+    ),
+    Reason.NO_SUCH_HOME: N_("Row {row}, {column}: there is no home “{value}” on this list for it to count with."),
+    Reason.COUNTS_WITH_ITSELF: N_(
+        "Row {row}, {column}: only a parking space or a storage room can count with a home. Leave “{value}” out."
+    ),
 }
+
+_DATE_SAID = N_(
+    "Row {row}, {column}: the spreadsheet turned this into a date, “{value}”. Format the column as text and write it "
+    "again, for example 1-2."
+)
 
 COLUMNS = {
     Column.BUILDING: N_("Building"),
     Column.ENTRANCE: N_("Entrance"),
     Column.UNIT: N_("Unit"),
     Column.AREA: N_("Area (m²)"),
+    Column.SHARE: N_("Share"),
     Column.OWNER: N_("Owner"),
     Column.PHONE: N_("Telephone"),
     Column.NUMBER: N_("Owner number"),
     Column.USE: N_("Use"),
     Column.UNSOLD: N_("Unsold"),
+    Column.PART_OF: N_("Counts with"),
 }
 
 _USES = {Use.HOME: N_("home"), Use.SHOP: N_("shop"), Use.PARKING: N_("parking"), Use.STORE: N_("storage")}
 
 # What the sheet "How to fill it in" of the template says, line by line.
-GUIDE = (
+_GUIDE = (
     N_("One row for each home. Delete the three examples."),
     N_("Joint owners go in one cell, for example: Li Qiang、Zhou Min. They count as one owner."),
     N_(
@@ -72,16 +98,29 @@ GUIDE = (
     ),
     N_("Two people with the same name: give a telephone number for both, or an owner number each."),
     N_("Homes the developer has not sold: write “yes” in the column Unsold. Together they count as one owner."),
-    N_("Area in square metres, with up to 4 decimal places. Parking spaces and storage rooms can have no area."),
-    N_("Telephone, owner number, use and unsold can be left empty."),
+)
+_OF_AREA = N_("Area in square metres, with up to 4 decimal places. Parking spaces and storage rooms can have no area.")
+_OF_SHARE = N_(
+    "Share as your deed states it: 0.83%, 8.3‰, 83 or 1/120. Leave the whole column empty if all homes count alike."
+)
+_GUIDE_ENDS = (
+    N_("A parking space or a storage room that counts with a home: write that home in the column Counts with."),
+    N_("Building, entrance, telephone, owner number, use and unsold can be left empty."),
     N_("Save it as XLSX or CSV and send it to me in private. I show what I read before anything changes."),
 )
 
 
+def guide(t: Words, weighing: Weighing) -> list[str]:
+    """What the template says of how to fill it in, line by line."""
+    weight = t.plain(_OF_AREA) if weighing.basis is Basis.AREA else t.plain(_OF_SHARE)
+    return [*(t.plain(line) for line in _GUIDE), weight, *(t.plain(line) for line in _GUIDE_ENDS)]
+
+
 def fault_line(t: Words, fault: Fault) -> str:
     """One fault in plain words: row, column, reason."""
+    sentence = _DATE_SAID if fault.reason is Reason.DATE and fault.value else _REASONS[fault.reason]
     return t.plain(
-        _REASONS[fault.reason],
+        sentence,
         row=fault.row,
         column=fault.column,
         value=fault.value,
@@ -126,38 +165,58 @@ def _example_entries() -> frozenset[Entry]:
     return frozenset(entry for rows in sheets for entry in read_sheet(rows).entries)
 
 
-def heading(t: Words) -> list[str]:
+def heading(t: Words, weighing: Weighing = BY_AREA) -> list[str]:
     """The headings of template and export; an import understands them in both languages."""
-    return [t.plain(label) for label in COLUMNS.values()]
+    other = Column.SHARE if weighing.basis is Basis.AREA else Column.AREA
+    labels = {column: t.plain(label) for column, label in COLUMNS.items() if column is not other}
+    if weighing.basis is Basis.SHARE:
+        labels[Column.SHARE] = _share_heading(t, weighing)
+    return list(labels.values())
 
 
-def export_row(t: Words, entry: Entry, *, phones: bool) -> list[str]:
+def _share_heading(t: Words, weighing: Weighing) -> str:
+    """`Share (%)`, `Millesimi (1000)`: what the next import reads the same way."""
+    title = weight_title(t, weighing) if weighing.word else t.plain(COLUMNS[Column.SHARE])
+    if weighing.sign in {Sign.PERCENT, Sign.PERMILLE}:
+        return f"{title} ({weighing.sign.value})"
+    return f"{title} ({weighing.whole})" if weighing.whole and weighing.sign is Sign.NUMBER else title
+
+
+def export_row(t: Words, entry: Entry, weighing: Weighing, *, phones: bool) -> list[str]:
     """One unit as a row below `heading`."""
     unsold = any(owner.developer for owner in entry.owners)
     return [
         entry.place.building,
         entry.place.entrance,
         entry.place.unit,
-        say_area(entry.area).replace(",", "") if entry.area else "",
+        bare_weight(entry.weight, weighing).replace(",", "") if entry.weight and weighing.stated else "",
         "、".join(owner.name for owner in entry.owners),
         "、".join(owner.phone for owner in entry.owners if owner.phone) if phones else "",
         "、".join(owner.number for owner in entry.owners if owner.number),
         t.plain(_USES[entry.use]),
         t.plain("yes") if unsold else "",
+        str(entry.part_of) if entry.part_of else "",
     ]
 
 
-def examples(t: Words) -> list[list[str]]:
+def examples(t: Words, weighing: Weighing = BY_AREA) -> list[list[str]]:
     """The example rows of the template."""
+    home, yes = t.plain(_USES[Use.HOME]), t.plain("yes")
+    first, second, third = ("89.37", "112.45", "95.64") if weighing.basis is Basis.AREA else ("0.83", "1.05", "0.9")
     return [
-        ["3", "2", "501", "89.37", t.plain("Wang Xiuying"), "13800000001", "", t.plain(_USES[Use.HOME]), ""],
-        ["3", "2", "502", "112.45", t.plain("Li Qiang、Zhou Min"), "", "", t.plain(_USES[Use.HOME]), ""],
-        ["7", "1", "702", "95.64", t.plain("The developer"), "", "", t.plain(_USES[Use.HOME]), t.plain("yes")],
+        ["3", "2", "501", first, t.plain("Wang Xiuying"), "13800000001", "", home, "", ""],
+        ["3", "2", "502", second, t.plain("Li Qiang、Zhou Min"), "", "", home, "", ""],
+        ["7", "1", "702", third, t.plain("The developer"), "", "", home, yes, ""],
     ]
 
 
-def summary(old: Sequence[Entry], new: Sequence[Entry]) -> dict[str, Any]:
-    """What a preview says, as plain values that can be kept: sums, the difference, names that stand twice."""
+def summary(
+    old: Sequence[Entry], new: Sequence[Entry], weighing: Weighing | None, *, before: Weighing
+) -> dict[str, Any]:
+    """What a preview says, as plain values that can be kept: sums, the difference, names that stand twice.
+
+    `weighing`: by what it counts with the new list, None while that is asked; `before`: by what it counted.
+    """
     total = add_up(new)
     changes = difference(old, new)
     doubles = same_names(new)
@@ -165,10 +224,12 @@ def summary(old: Sequence[Entry], new: Sequence[Entry]) -> dict[str, Any]:
         "units": total.units,
         "buildings": total.buildings,
         "heads": total.heads,
-        "area": total.area,
+        "area": plain_weight(total.weight),
+        "weighing": weighing.as_data() if weighing else None,
+        "before": before.as_data(),
         "unsold": sum(1 for entry in new if any(owner.developer for owner in entry.owners)),
         "joint": sum(1 for entry in new if len(entry.owners) > 1),
-        "without_area": sum(1 for entry in new if not entry.area),
+        "without_area": sum(1 for entry in new if not entry.weight),
         "doubles": len(doubles),
         "double_names": [[name, len(places)] for name, places in list(doubles.items())[:EXAMPLES]],
         "first": not old,
@@ -194,7 +255,7 @@ def _changes(changes: Difference) -> dict[str, Any]:
 
 
 def _area_and_use(entry: Entry) -> list[Any]:
-    return [entry.area, entry.use.value]
+    return [plain_weight(entry.weight), entry.use.value]
 
 
 def _names(entry: Entry) -> list[str]:
@@ -207,21 +268,7 @@ def _parts(place: Place) -> list[str]:
 
 def preview(t: Words, facts: Mapping[str, Any]) -> list[Html]:
     """The lines of a preview, from what `summary` kept."""
-    lines = [
-        t(
-            "Buildings: {buildings} · homes: {units} · owners: {heads} · {area} m²",
-            units=facts["units"],
-            buildings=facts["buildings"],
-            heads=facts["heads"],
-            area=say_area(facts["area"]),
-        ),
-        t(
-            "Unsold: {unsold} · jointly owned: {joint} · no area: {without_area}",
-            unsold=facts["unsold"],
-            joint=facts["joint"],
-            without_area=facts["without_area"],
-        ),
-    ]
+    lines = [*_size_lines(t, facts), *weighing_lines(t, facts)]
     if facts["doubles"]:
         names = t.plain(", ").join(f"{name} ({count})" for name, count in facts["double_names"])
         dots = "…" if facts["doubles"] > len(facts["double_names"]) else ""
@@ -233,6 +280,22 @@ def preview(t: Words, facts: Mapping[str, Any]) -> list[Html]:
             )
         )
     return lines + ([] if facts["first"] else change_lines(t, facts, values=True))
+
+
+def _size_lines(t: Words, facts: Mapping[str, Any]) -> list[Html]:
+    """How much there is: homes and owners, and what they come to."""
+    weighing = weighing_of(facts.get("weighing"))
+    size = {"units": facts["units"], "buildings": facts["buildings"], "heads": facts["heads"]}
+    counts = {"unsold": facts["unsold"], "joint": facts["joint"], "none": facts["without_area"]}
+    weight = say_total(t, of_plain(facts["area"]), weighing)
+    first = (
+        t("Buildings: {buildings} · homes: {units} · owners: {heads} · {weight}", weight=weight, **size)
+        if facts["buildings"]
+        else t("Homes: {units} · owners: {heads} · {weight}", weight=weight, **size)
+    )
+    if weighing.basis is Basis.AREA:
+        return [first, t("Unsold: {unsold} · jointly owned: {joint} · no area: {none}", **counts)]
+    return [first, t("Unsold: {unsold} · jointly owned: {joint} · without a vote of their own: {none}", **counts)]
 
 
 def loss(facts: Mapping[str, Any]) -> int:
@@ -277,20 +340,28 @@ def change_lines(t: Words, facts: Mapping[str, Any], *, values: bool = False) ->
             lines.append(t(sentence, count=facts[name], places=t.plain(", ").join(shown) + dots))
             if values:
                 pairs = facts.get(f"{name}_values", [])
-                lines += [_before_and_after(t, place, *pair) for place, pair in zip(shown, pairs, strict=False)]
+                by = _weighings(facts) if name == "other_area" else (None, None)
+                lines += [_before_and_after(t, place, pair, by) for place, pair in zip(shown, pairs, strict=False)]
     return lines
 
 
-def _before_and_after(t: Words, place: str, before: Sequence[Any], after: Sequence[Any]) -> Html:
+def _weighings(facts: Mapping[str, Any]) -> tuple[Weighing, Weighing]:
+    return weighing_of(facts.get("before")), weighing_of(facts.get("weighing"))
+
+
+def _before_and_after(
+    t: Words, place: str, pair: Sequence[Sequence[Any]], by: tuple[Weighing | None, Weighing | None]
+) -> Html:
     """One home as it stands and as the list has it."""
-    old, new = _said_value(t, before, after), _said_value(t, after, before)
+    before, after = pair
+    old, new = _said_value(t, before, after, by[0]), _said_value(t, after, before, by[1])
     return t("· {place}: {before} → {after}", place=place, before=old, after=new)
 
 
-def _said_value(t: Words, value: Sequence[Any], other: Sequence[Any]) -> str:
-    """Owners by name; or an area, and the use where that is what differs."""
-    if not (value and isinstance(value[0], int)):
+def _said_value(t: Words, value: Sequence[Any], other: Sequence[Any], weighing: Weighing | None) -> str:
+    """Owners by name; or a weight, and the use where that is what differs."""
+    if weighing is None:
         return t.plain(", ").join(value)
     area, use = value
-    said = t.plain("{area} m²", area=say_area(area)) if area else t.plain("no area of its own")
+    said = say_own_weight(t, of_plain(area), weighing)
     return said if use == other[1] else f"{said} {t.plain(_USES[Use(use)])}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from governance.register.register import say_area
 from governance.residents.acts import DECIDE_DISPUTE
 from governance.residents.dispute import Dispute, DisputeState, Finding, may_find, may_settle
 from governance.roles import Role
@@ -16,7 +15,8 @@ from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.residents.telling import CLAIM, claim_text, place_of
 from handlers.residents.words import RELATIONS
-from storage.communities import accounts, chats
+from handlers.tally.weights import say_weight
+from storage.communities import accounts, chats, communities
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine.outbox import Kind
@@ -99,7 +99,10 @@ async def _line_now(work: Work, t: Words, dispute: Dispute) -> Html:
     if found is None:
         return t("This home is no longer in the register.")
     names = t.plain(", ").join(owner.name for owner in found[0].owners)
-    return t("In the register: {area} m², {owners}", area=say_area(found[0].area), owners=names)
+    weighing = (await communities.get(work.uow, dispute.community)).weighing
+    if not weighing.stated or not found[0].weight:
+        return t("In the register: {owner}", owner=names)
+    return t("In the register: {weight}, {owners}", weight=say_weight(t, found[0].weight, weighing), owners=names)
 
 
 async def _binding_now(work: Work, t: Words, dispute: Dispute) -> Html:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from governance.register.register import Entry, Owner, say_area
+from governance.register.register import Entry, Owner
+from governance.register.weighing import Weighing
 from governance.residents.acts import BIND
 from governance.residents.binding import Binding, Ending
 from handlers.frame.buttons import Button, button
@@ -15,6 +16,7 @@ from handlers.frame.work import Work
 from handlers.residents.changing import end_binding
 from handlers.residents.telling import CLAIM
 from handlers.residents.words import relation_line
+from handlers.tally.weights import say_weight
 from storage.communities import communities, members
 from storage.communities.communities import Community
 from storage.engine import journal
@@ -51,7 +53,7 @@ async def show_homes(work: Work, community: Community) -> None:
     rows: list[list[Button]] = []
     for binding, place in mine:
         found = await register.entry(work.uow, community.id, binding.unit)
-        lines.append(_home_line(t, say_place(t, place), binding, found))
+        lines.append(_home_line(t, say_place(t, place), binding, found, community.weighing))
         rows += _home_buttons(t, say_place(t, place), binding)
     others = await _also_owned(work, community, {binding.unit for binding, _ in mine})
     if others:
@@ -76,12 +78,14 @@ def _home_buttons(t: Words, place: str, binding: Binding) -> list[list[Button]]:
     return [*rows, [leave]]
 
 
-def _home_line(t: Words, place: str, binding: Binding, found: tuple[Entry, dict[int, Owner]] | None) -> Html:
-    area = say_area(found[0].area) if found and found[0].area else ""
+def _home_line(
+    t: Words, place: str, binding: Binding, found: tuple[Entry, dict[int, Owner]] | None, weighing: Weighing
+) -> Html:
+    weight = say_weight(t, found[0].weight, weighing) if found and found[0].weight and weighing.stated else ""
     said = relation_line(t, binding.relation)
     line = (
-        t("🏠 {place}, {area} m²: {relation}", place=place, area=area, relation=said)
-        if area
+        t("🏠 {place}, {weight}: {relation}", place=place, weight=weight, relation=said)
+        if weight
         else t("🏠 {place}: {relation}", place=place, relation=said)
     )
     if not binding.counts:

@@ -7,10 +7,11 @@ from fractions import Fraction
 from math import ceil, floor
 
 from governance.law.rule import AREA, FLOOR_AREAS, HEADS, UNITS
+from governance.register.weighing import Sign, split_name
 from governance.tally.comparison import compare
 from governance.tally.conditions import Condition
 from governance.tally.tally import unit_of
-from governance.tally.weight import Number, area_text, decimal_text, tidy
+from governance.tally.weight import SCALE, Number, area_text, decimal_text, tidy
 from handlers.frame.words import N_, Words
 from handlers.law.vocabulary import with_unit
 
@@ -21,7 +22,10 @@ def figure(value: Number, measure: str, weight: str) -> str:
     """A counted number without a unit: areas in two decimals or more, never rounded."""
     if measure != AREA:
         return decimal_text(value)
-    return area_text(value) if weight in FLOOR_AREAS else decimal_text(Fraction(value, 10_000))
+    if weight in FLOOR_AREAS:
+        return area_text(value)
+    share = Fraction(value, SCALE)
+    return str(share) if split_name(weight)[1] is Sign.FRACTION else decimal_text(share)
 
 
 MEMBERS = "one per member"
@@ -46,7 +50,7 @@ def counter(measure: str, weight: str) -> str:
 def named(t: Words, value: Number, measure: str, weight: str) -> str:
     """A whole number with what is counted; an area in hundredths."""
     if measure == AREA:
-        return amount(t, in_hundredths(value, measure), measure, weight)
+        return amount(t, in_hundredths(value, measure, weight), measure, weight)
     if measure == UNITS:
         return t.plural("{count} home", "{count} homes", int(value))
     if weight == MEMBERS:
@@ -54,8 +58,13 @@ def named(t: Words, value: Number, measure: str, weight: str) -> str:
     return t.plural("{count} owner", "{count} owners", int(value))
 
 
-def in_hundredths(value: Number, measure: str) -> Number:
-    """To the nearest hundredth of a square metre (a share, a unit); exactly half of one goes up."""
+def in_hundredths(value: Number, measure: str, weight: str) -> Number:
+    """To the nearest hundredth of a square metre (a share, a unit); exactly half of one goes up.
+
+    A share that is written as a fraction stays as it is.
+    """
+    if measure == AREA and split_name(weight)[1] is Sign.FRACTION:
+        return tidy(value)
     step = Fraction(unit_of(measure), 100)
     return tidy(step * floor(Fraction(value) / step + Fraction(1, 2)))
 
@@ -84,7 +93,9 @@ def figures(condition: Condition, weight: str) -> Figures:
     step = Fraction(unit_of(condition.measure), 100)
     whole = Fraction(condition.needed) / step
     line = tidy(step * (floor(whole) if condition.cmp in _LIMITS else ceil(whole)))
-    numerator = in_hundredths(condition.numerator, condition.measure)
+    numerator = in_hundredths(condition.numerator, condition.measure, weight)
+    if condition.measure == AREA and split_name(weight)[1] is Sign.FRACTION:
+        return Figures(numerator, tidy(condition.needed))
     if compare(numerator, sign, line) == compare(condition.numerator, sign, condition.needed):
         return Figures(numerator, line)
     return Figures(condition.numerator, _exact_line(condition, weight))

@@ -72,7 +72,7 @@ _BASES = {
 
 
 def _base(t: Words, condition: Condition, weight: str) -> str:
-    value = in_hundredths(condition.base or 0, condition.measure)
+    value = in_hundredths(condition.base or 0, condition.measure, weight)
     if condition.measure == AREA:
         return t.bare(_BASES[condition.base_name, AREA], base=amount(t, value, AREA, weight))
     whom = counter(condition.measure, weight)

@@ -43,7 +43,9 @@ def _table(t: Words, verdict: Verdict, measure: str) -> CountTable:
     kinds = [kind for kind in _COLUMNS if origins.total(kind)]
 
     def shown(value: Number, sign: str = "") -> str:
-        return f"{sign}{figure(in_hundredths(value, measure), measure, verdict.weight)}" if value else "0"
+        return (
+            f"{sign}{figure(in_hundredths(value, measure, verdict.weight), measure, verdict.weight)}" if value else "0"
+        )
 
     def cells(name: str) -> list[str]:
         return [shown(getattr(origins.of(name), kind), _SIGNS.get(kind, "")) for kind in kinds]

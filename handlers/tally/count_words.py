@@ -82,14 +82,14 @@ def _measure_words(t: Words, verdict: Verdict, measure: str) -> str:
     if kept:
         said.append(t.bare(_CUT, number=_short(kept, measure, verdict.weight)))
     line = _total(t, verdict, measure, tally.entitled, t.bare(", ").join(said))
-    shown = [in_hundredths(value, measure) for value in (*numbers.values(), kept)]
-    if sum(shown) == in_hundredths(tally.entitled, measure):
+    shown = [in_hundredths(value, measure, verdict.weight) for value in (*numbers.values(), kept)]
+    if sum(shown) == in_hundredths(tally.entitled, measure, verdict.weight):
         return line
     return t.bare("{line} (Each number is rounded to two decimals.)", line=line)
 
 
 def _total(t: Words, verdict: Verdict, measure: str, entitled: Number, classes: str) -> str:
-    base = in_hundredths(entitled, measure)
+    base = in_hundredths(entitled, measure, verdict.weight)
     if measure == AREA:
         word = measure_word(t, AREA, verdict.weight)
         facts = {"measure": f"{word[0].upper()}{word[1:]}", "base": amount(t, base, AREA, verdict.weight)}
@@ -101,7 +101,7 @@ def _total(t: Words, verdict: Verdict, measure: str, entitled: Number, classes: 
 
 def _short(value: Number, measure: str, weight: str) -> str:
     """Without its unit, which the line has named already."""
-    return figure(in_hundredths(value, measure), measure, weight) if value else "0"
+    return figure(in_hundredths(value, measure, weight), measure, weight) if value else "0"
 
 
 def _odd_classes(t: Words, verdict: Verdict, measure: str) -> list[str]:
@@ -110,7 +110,7 @@ def _odd_classes(t: Words, verdict: Verdict, measure: str) -> list[str]:
         t.bare(
             "{did} {amount}: {parts}.",
             did=did_word(t, name),
-            amount=amount(t, in_hundredths(origin.number, measure), measure, verdict.weight),
+            amount=amount(t, in_hundredths(origin.number, measure, verdict.weight), measure, verdict.weight),
             parts=t.bare(", ").join(_parts(t, origin, measure, verdict.weight)),
         )
         for name, origin in origins.classes.items()

@@ -85,7 +85,7 @@ def _origin_line(t: Words, result: ElectionVerdict) -> list[str]:
 def _votes(t: Words, result: ElectionVerdict, name: str) -> str:
     """The yes votes of a candidate in each measure that ranks."""
     return t.bare(", ").join(
-        amount(t, in_hundredths(value, measure), measure, result.rule.weight)
+        amount(t, in_hundredths(value, measure, result.rule.weight), measure, result.rule.weight)
         for measure, value in result.votes(name).items()
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from governance.motions.motion_class import Electorate
 from governance.register.register import RollLine
+from governance.register.weighing import Per
 from governance.roles import Role
 from governance.tally.weight import SCALE
 from storage.ballots.rolls import UNIT, Entitled
@@ -17,12 +18,15 @@ AT_ONCE = 400
 
 
 async def some(
-    uow: UnitOfWork, community: int, electorate: Electorate, after: int
+    uow: UnitOfWork, community: int, electorate: Electorate, after: int, each: Per = Per.WEIGHT
 ) -> tuple[list[Entitled], int | None]:
-    """The next lines of a roll, and the unit `after` which to go on; None if these were the last."""
+    """The next lines of a roll, and the unit `after` which to go on; None if these were the last.
+
+    `each`: what a line weighs by the rule of the vote.
+    """
     if electorate is not Electorate.OWNERS:
         return await entitled(uow, community, electorate), None
-    lines = await ownership.roll(uow, community, after=after, limit=AT_ONCE)
+    lines = await ownership.roll(uow, community, after=after, limit=AT_ONCE, each=each)
     return [_owners_line(line) for line in lines], lines[-1].unit if len(lines) == AT_ONCE else None
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import ClauseElement
 
 from governance.tally.roll import RegisterRow
+from governance.tally.weight import SCALE, Number, in_parts, of_parts
 from storage.communities import accounts
 from storage.communities.accounts import Account
 from storage.engine.columns import Moment, metadata
@@ -40,9 +41,12 @@ rolls = Table(
     Column("motion_id", ForeignKey("motions.id"), primary_key=True),
     Column("unit", String(64), primary_key=True),
     Column("owner", Text, nullable=False),
+    # So many of so many parts of one: of ten-thousandths, but for a share that these cannot write.
     Column("weight", BigInteger, nullable=False),
+    Column("parts", BigInteger, nullable=False, default=SCALE),
     Column("label", Text, nullable=False),
     CheckConstraint("weight >= 0", name="weight"),
+    CheckConstraint("parts > 0", name="parts"),
 )
 
 # Which accounts may cast the ballot of a head. Somebody tied to a unit later is added; who loses the right (a newer
@@ -62,7 +66,7 @@ Index("ix_roll_voters_owner", voters.c.motion_id, voters.c.owner)
 
 def _roll_query(_dialect: str) -> ClauseElement:
     mine = rolls.c.motion_id == bindparam("motion", type_=BigInteger)
-    return select(rolls.c.unit, rolls.c.owner, rolls.c.weight).where(mine).order_by(rolls.c.unit)
+    return select(rolls.c.unit, rolls.c.owner, rolls.c.weight, rolls.c.parts).where(mine).order_by(rolls.c.unit)
 
 
 # Straight, for it brings thousands of rows whenever a turnout is said.
@@ -78,7 +82,7 @@ class Entitled:
 
     unit: str
     owner: str
-    weight: int
+    weight: Number
     label: str
     accounts: tuple[int, ...] = ()
     building: str = ""
@@ -87,8 +91,16 @@ class Entitled:
 async def freeze(uow: UnitOfWork, motion: int, lines: Sequence[Entitled]) -> None:
     """Write lines of the roll down, and the accounts that may vote."""
     rows = [
-        {"motion_id": motion, "unit": line.unit, "owner": line.owner, "weight": line.weight, "label": line.label}
+        {
+            "motion_id": motion,
+            "unit": line.unit,
+            "owner": line.owner,
+            "weight": count,
+            "parts": parts,
+            "label": line.label,
+        }
         for line in lines
+        for count, parts in [in_parts(line.weight)]
     ]
     if rows:
         await uow.execute(rolls.insert(), rows)
@@ -117,7 +129,8 @@ async def add_voter(uow: UnitOfWork, motion: int, account: int, owners: Iterable
 
 async def register_rows(uow: UnitOfWork, motion: int) -> list[RegisterRow]:
     """The roll as the rules read it, in the order of its units."""
-    return [RegisterRow(*row) for row in await _ROLL.rows(uow, {"motion": motion})]
+    rows = await _ROLL.rows(uow, {"motion": motion})
+    return [RegisterRow(unit, owner, of_parts(weight, parts)) for unit, owner, weight, parts in rows]
 
 
 _KNOWN: OrderedDict[str, list[RegisterRow]] = OrderedDict()

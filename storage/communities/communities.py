@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Integer, String, Table, Text, select, update
 
+from governance.register.weighing import BY_AREA, Weighing, weighing_of
 from storage.engine.columns import Json, Key, Moment, metadata
 from storage.engine.uow import UnitOfWork
 
@@ -27,6 +28,8 @@ communities = Table(
     Column("left_at", Moment),
     # What was said of capabilities, by their names: {"duty": false}. Of the others their own default holds.
     Column("uses", Json),
+    # By what it counts its homes (governance.register.weighing); null: by square metres.
+    Column("weighing", Json),
     CheckConstraint("length(name) > 0", name="named"),
 )
 
@@ -47,6 +50,7 @@ class Community:
     stewarded: bool
     left_at: datetime | None = None
     uses: Mapping[str, bool] = field(default_factory=dict)
+    weighing: Weighing = BY_AREA
 
 
 def community_of_row(row: Any) -> Community:
@@ -61,6 +65,7 @@ def community_of_row(row: Any) -> Community:
         bool(row.stewarded),
         row.left_at,
         row.uses or {},
+        weighing_of(row.weighing),
     )
 
 
@@ -87,7 +92,7 @@ async def get(uow: UnitOfWork, community: int) -> Community:
 
 
 async def change(uow: UnitOfWork, community: int, **values: Any) -> None:
-    """Set name, language, timezone, jurisdiction, stewarded, left_at or uses."""
+    """Set name, language, timezone, jurisdiction, stewarded, left_at, uses, or weighing (as data)."""
     await uow.execute(update(communities).where(communities.c.id == community).values(**values))
 
 

@@ -78,7 +78,7 @@ async def _elsewhere(uow: UnitOfWork, account: Account) -> dict[str, Rows]:
     joined = ownerships.join(units, units.c.id == ownerships.c.unit_id).join(
         owners, owners.c.id == ownerships.c.owner_id
     )
-    held = select(units.c.building, units.c.entrance, units.c.name, units.c.area, ownerships.c.since)
+    held = select(units.c.building, units.c.entrance, units.c.name, units.c.area, units.c.parts, ownerships.c.since)
     register = await uow.rows(held.select_from(joined).where(mine, ownerships.c.until.is_(None)))
     return {
         "outbox": await _rows(uow, outbox, outbox.c.chat_id == private, account.id),

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from governance.register.correction import Part, state_of_line
 from governance.register.register import Entry, Owner
+from governance.tally.weight import in_parts, of_plain
 from storage.approvals.pending import waits
 from storage.engine.columns import Json, Key, Moment, metadata, one_of
 from storage.engine.table_facts import says
@@ -97,7 +98,7 @@ def from_data(data: Mapping[str, str]) -> Owner:
 
 def state_of(found: tuple[Entry, dict[int, Owner]]) -> str:
     """The line as `register.entry` gives it, in short."""
-    return state_of_line(found[0].area, found[0].use.value, list(found[1]))
+    return state_of_line(found[0].weight, found[0].use.value, list(found[1]))
 
 
 async def propose(
@@ -179,7 +180,8 @@ async def apply(uow: UnitOfWork, wanted: Correction, *, by: int) -> bool:
     if not await _decide(uow, wanted.id, CorrectionState.APPLIED, by):
         return False
     if wanted.part is Part.AREA:
-        await uow.execute(update(units).where(units.c.id == wanted.unit).values(area=int(wanted.value["area"])))
+        area, parts = in_parts(of_plain(wanted.value["area"]))
+        await uow.execute(update(units).where(units.c.id == wanted.unit).values(area=area, parts=parts))
     elif wanted.part is Part.OWNERS:
         await _hand_over(uow, wanted, found[1], [from_data(one) for one in wanted.value["owners"]])
     else:

@@ -25,7 +25,9 @@ from sqlalchemy import (
     update,
 )
 
-from governance.register.register import Entry
+from governance.register.register import Entry, Place
+from governance.register.weighing import Weighing, weighing_of
+from governance.tally.weight import SCALE, in_parts
 from storage.approvals.pending import waits
 from storage.engine.columns import Json, Key, Moment, metadata
 from storage.engine.table_facts import says
@@ -64,6 +66,8 @@ imports = Table(
     Column("moves", Json, nullable=False),
     # What the preview said, in numbers.
     Column("summary", Json, nullable=False),
+    # By what the community counts once it is the register (governance.register.weighing); null: as before.
+    Column("weighing", Json),
     Column("made_at", Moment, nullable=False),
     Column("two_people", Integer, nullable=False, default=0),
     Column("decided_by", ForeignKey("accounts.id")),
@@ -93,6 +97,8 @@ staged_units = Table(
     Column("name", Text, nullable=False),
     Column("used_as", String(8), nullable=False),
     Column("area", BigInteger, nullable=False),
+    Column("parts", BigInteger, nullable=False, default=SCALE),
+    Column("part_of", Json),
     UniqueConstraint("import_id", "building", "entrance", "name"),
 )
 
@@ -127,6 +133,7 @@ class Import:
     made_at: datetime
     two_people: bool
     decided: bool = False
+    weighing: Weighing | None = None
 
     @property
     def under_way(self) -> bool:
@@ -149,6 +156,7 @@ def _import(row: Any) -> Import:
         row.made_at,
         bool(row.two_people),
         row.decided_at is not None,
+        weighing_of(row.weighing) if row.weighing else None,
     )
 
 
@@ -189,9 +197,12 @@ async def stage(uow: UnitOfWork, key: int, first: int, entries: Sequence[Entry])
             "entrance": entry.place.entrance,
             "name": entry.place.unit,
             "used_as": entry.use.value,
-            "area": entry.area,
+            "area": area,
+            "parts": parts,
+            "part_of": _named(entry.part_of),
         }
         for line, entry in lines
+        for area, parts in [in_parts(entry.weight)]
     ]
     owner_rows = [
         {
@@ -210,6 +221,10 @@ async def stage(uow: UnitOfWork, key: int, first: int, entries: Sequence[Entry])
     await uow.execute(staged_owners.insert(), owner_rows)
 
 
+def _named(place: Place | None) -> list[str] | None:
+    return [place.building, place.entrance, place.unit] if place else None
+
+
 async def newest_applied(uow: UnitOfWork, community: int) -> int | None:
     """The id of the import that made the register as it stands."""
     applied = (imports.c.community_id == community, imports.c.state == ImportState.APPLIED.value)
@@ -219,9 +234,16 @@ async def newest_applied(uow: UnitOfWork, community: int) -> int | None:
 
 
 async def show(
-    uow: UnitOfWork, key: int, *, digest: str, count: int, moves: Mapping[str, str], summary: Mapping[str, Any]
+    uow: UnitOfWork,
+    key: int,
+    *,
+    digest: str,
+    count: int,
+    moves: Mapping[str, str],
+    summary: Mapping[str, Any],
+    weighing: Weighing | None = None,
 ) -> None:
-    """All lines are put aside and the difference is known."""
+    """All lines are put aside and the difference is known. `weighing`: by what the community counts from then on."""
     wanted = await get(uow, key)
     if wanted is None or wanted.state is not ImportState.READING:
         return
@@ -231,9 +253,16 @@ async def show(
         "units": count,
         "moves": dict(moves),
         "summary": dict(summary),
+        "weighing": weighing.as_data() if weighing else None,
         "seen": await newest_applied(uow, wanted.community),
     }
     await uow.execute(update(imports).where(imports.c.id == key).values(**values))
+
+
+async def weigh(uow: UnitOfWork, key: int, weighing: Weighing, summary: Mapping[str, Any]) -> bool:
+    """Whoever sent it says by what the community counts. False if it is not in preview any more."""
+    query = update(imports).where(imports.c.id == key, imports.c.state == ImportState.PREVIEW.value)
+    return bool(await uow.execute(query.values(weighing=weighing.as_data(), summary=dict(summary))))
 
 
 async def propose(uow: UnitOfWork, key: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -23,7 +23,8 @@ from sqlalchemy import (
 )
 
 from governance.register.register import DEVELOPER, Entry, Owner, Place, Use, in_order
-from storage.engine.columns import Key, Moment, metadata, partial_index
+from governance.tally.weight import SCALE, Number, of_parts
+from storage.engine.columns import Json, Key, Moment, metadata, partial_index
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
 
@@ -32,12 +33,17 @@ units = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("community_id", ForeignKey("communities.id"), nullable=False),
+    # Empty where homes have but a name.
     Column("building", Text, nullable=False),
     Column("entrance", Text, nullable=False, default=""),
     Column("name", Text, nullable=False),
     Column("used_as", String(8), nullable=False),
-    # Ten-thousandths of a square metre; 0: without an area of its own, adds nothing.
+    # What it weighs: so many of so many parts of a square metre, a share, a vote (governance.register.weighing). Parts
+    # are ten-thousandths, but for a share that these cannot write. 0: without a weight of its own, adds nothing.
     Column("area", BigInteger, nullable=False),
+    Column("parts", BigInteger, nullable=False, default=SCALE),
+    # Building, entrance and name of the home that a parking space or a storage room counts with.
+    Column("part_of", Json),
     # When an import no longer named it; the row stays, because old rolls and bindings point to it.
     Column("gone_at", Moment),
     UniqueConstraint("community_id", "building", "entrance", "name"),
@@ -45,7 +51,8 @@ units = Table(
     CheckConstraint("area >= 0", name="area"),
     CheckConstraint("used_as in ('home','shop','parking','store')", name="used_as"),
     CheckConstraint("area > 0 or used_as in ('parking','store')", name="has_area"),
-    CheckConstraint("length(building) > 0 and length(name) > 0", name="named"),
+    CheckConstraint("length(name) > 0", name="named"),
+    CheckConstraint("parts > 0", name="parts"),
 )
 
 owners = Table(
@@ -87,11 +94,24 @@ Index("ix_ownerships_owner_id", ownerships.c.owner_id)
 
 STANDING = units.c.gone_at.is_(None)
 HELD = ownerships.c.until.is_(None)
+COUNTED = (units.c.area > 0) & units.c.part_of.is_(None)
+"""A unit that is counted by itself: it has a weight, and counts with no other."""
 
 
 def place_of_row(row: Any) -> Place:
     """Where the unit of a row of `units` is."""
     return Place(row.building, row.entrance, row.name)
+
+
+def weight_of_row(row: Any) -> Number:
+    """What the unit of a row of `units` weighs, in ten-thousandths."""
+    return of_parts(row.area, row.parts)
+
+
+def _entry(row: Any, held: Sequence[tuple[int, Owner]]) -> Entry:
+    part_of = Place(*row.part_of) if row.part_of else None
+    owned = tuple(owner for _, owner in held)
+    return Entry(place_of_row(row), Use(row.used_as), weight_of_row(row), owned, part_of)
 
 
 async def has_units(uow: UnitOfWork, community: int) -> bool:
@@ -117,10 +137,7 @@ async def entries(uow: UnitOfWork, community: int) -> list[Entry]:
     """The whole register as it stands, in no order that matters."""
     held = await _owners_by_unit(uow, community)
     query = select(units).where(units.c.community_id == community, STANDING).order_by(units.c.id)
-    return [
-        Entry(place_of_row(row), Use(row.used_as), row.area, tuple(owner for _, owner in held[row.id]))
-        for row in await uow.rows(query)
-    ]
+    return [_entry(row, held[row.id]) for row in await uow.rows(query)]
 
 
 async def _owners_by_unit(
@@ -148,7 +165,7 @@ async def entry(uow: UnitOfWork, community: int, key: int) -> tuple[Entry, dict[
     if row is None:
         return None
     held = (await _owners_by_unit(uow, community, [key]))[key]
-    return Entry(place_of_row(row), Use(row.used_as), row.area, tuple(owner for _, owner in held)), dict(held)
+    return _entry(row, held), dict(held)
 
 
 async def places(uow: UnitOfWork, community: int, keys: Collection[int] | None = None) -> dict[int, Place]:
@@ -170,6 +187,14 @@ async def find_place(uow: UnitOfWork, community: int, place: Place) -> int | Non
     same = (units.c.building == place.building, units.c.entrance == place.entrance, units.c.name == place.unit)
     value = await uow.scalar(query.where(*same))
     return None if value is None else int(value)
+
+
+async def find_any(uow: UnitOfWork, community: int, meant: Iterable[Place]) -> int | None:
+    """The id of the unit at the first of these places where one stands."""
+    for place in meant:
+        if (found := await find_place(uow, community, place)) is not None:
+            return found
+    return None
 
 
 async def units_of_owner(uow: UnitOfWork, community: int, owner: int) -> dict[int, Place]:

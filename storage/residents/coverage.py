@@ -10,7 +10,7 @@ from sqlalchemy import Column, and_, case, exists, func, select
 
 from governance.register.register import Place, in_order
 from storage.engine.uow import UnitOfWork
-from storage.register.register import ownerships, units
+from storage.register.register import COUNTED, ownerships, units
 from storage.residents.bindings import bindings, counts
 
 _tied = exists().where(
@@ -33,7 +33,7 @@ class Part:
 
 
 def _voting(community: int) -> Any:
-    return and_(units.c.community_id == community, units.c.gone_at.is_(None), units.c.area > 0)
+    return and_(units.c.community_id == community, units.c.gone_at.is_(None), COUNTED)
 
 
 async def buildings(uow: UnitOfWork, community: int) -> list[Part]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Sequence
+from fractions import Fraction
 from typing import Any
 
 import orjson
@@ -13,9 +14,11 @@ from sqlalchemy import (
 from sqlalchemy.sql import ColumnElement
 
 from governance.register.register import Place, RollLine, heads_group
+from governance.register.weighing import Per
+from governance.tally.weight import SCALE, Number, of_parts, tidy
 from storage.engine.compiled_statements import numbers
 from storage.engine.uow import UnitOfWork
-from storage.register.register import HELD, STANDING, ownerships, place_of_row, units
+from storage.register.register import COUNTED, HELD, STANDING, ownerships, place_of_row, units
 from storage.residents.bindings import bindings, counts
 
 
@@ -49,15 +52,17 @@ async def roll(
     of: int | None = None,
     after: int = 0,
     limit: int | None = None,
+    each: Per = Per.WEIGHT,
 ) -> list[RollLine]:
     """Who may vote now, and with which weight: to be frozen when a motion opens.
 
-    One line per unit with an area, by unit, of the community or one building, or only those that the account `of` may
-    vote for; `limit`: so many of those whose units come `after` one. An account tied to an owner (and confirmed by a
-    second person) may cast the ballot of every unit that this owner holds, alone or with others.
+    One line per unit that counts by itself, by unit, of the community or one building, or only those that the account
+    `of` may vote for; `limit`: so many of those whose units come `after` one. What counts with a home adds to that
+    home's weight; by `each`, every line weighs one, or its part of its owner's one. An account tied to an owner (and
+    confirmed by a second person) may cast the ballot of every unit that this owner holds, alone or with others.
     """
-    columns = (units.c.id, units.c.building, units.c.entrance, units.c.name, units.c.area)
-    query = select(*columns).where(units.c.community_id == community, STANDING, units.c.area > 0)
+    columns = (units.c.id, units.c.building, units.c.entrance, units.c.name, units.c.area, units.c.parts)
+    query = select(*columns).where(units.c.community_id == community, STANDING, COUNTED)
     if building is not None:
         query = query.where(units.c.building == building)
     if of is not None:
@@ -71,12 +76,39 @@ async def roll(
     held_here = (ownerships.c.community_id == community, HELD, theirs)
     held = await _owner_ids_by_unit(uow, held_here)
     entitled = await _accounts_by_owner(uow, community, {owner for ids in held.values() for owner in ids})
+    weigh = await _weigher(uow, community, each)
     lines: list[RollLine] = []
-    for key, house, entrance, name, area in rows:
-        ids = tuple(held[key])
+    for key, house, entrance, name, area, parts in rows:
+        ids, place = tuple(held[key]), Place(house, entrance, name)
         accounts = tuple(dict.fromkeys(account for owner in ids for account in entitled.get(owner, ())))
-        lines.append(RollLine(key, Place(house, entrance, name), area, heads_group(ids), ids, accounts))
+        head = heads_group(ids)
+        lines.append(RollLine(key, place, weigh(place, head, of_parts(area, parts)), head, ids, accounts))
     return lines
+
+
+async def _weigher(uow: UnitOfWork, community: int, each: Per) -> Callable[[Place, str, Number], Number]:
+    """What a line weighs, by its place, its head, and what the register says of it."""
+    if each is Per.UNIT:
+        return lambda _place, _head, _weight: SCALE
+    if each is Per.OWNER:
+        homes = await _homes_by_head(uow, community)
+        return lambda _place, head, _weight: tidy(Fraction(SCALE, homes.get(head, 1)))
+    query = select(units.c.part_of, units.c.area, units.c.parts).where(units.c.community_id == community, STANDING)
+    more: dict[Place, Number] = defaultdict(int)
+    for row in await uow.rows(query.where(units.c.part_of.is_not(None))):
+        more[Place(*row.part_of)] += of_parts(row.area, row.parts)
+    return lambda place, _head, weight: tidy(weight + more.get(place, 0))
+
+
+async def _homes_by_head(uow: UnitOfWork, community: int) -> Counter[str]:
+    """How many lines each head has; a unit whose owner nobody knows is a head of its own."""
+    joined = ownerships.join(units, units.c.id == ownerships.c.unit_id)
+    query = select(ownerships.c.unit_id, ownerships.c.owner_id).select_from(joined)
+    owners: dict[int, list[int]] = defaultdict(list)
+    rows: Any = await uow.rows(query.where(ownerships.c.community_id == community, HELD, STANDING, COUNTED))
+    for unit, owner in rows:
+        owners[unit].append(owner)
+    return Counter(heads_group(ids) for ids in owners.values())
 
 
 async def _owner_ids_by_unit(uow: UnitOfWork, held_here: Sequence[ColumnElement[bool]]) -> dict[int, list[int]]:

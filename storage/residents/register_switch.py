@@ -17,6 +17,7 @@ from typing import Any
 import orjson
 from sqlalchemy import BigInteger, ColumnElement, Table, Text, bindparam, func, select, update
 
+from storage.communities import communities
 from storage.engine.compiled_statements import json_rows, numbers, texts
 from storage.engine.uow import UnitOfWork
 from storage.register import imports
@@ -48,7 +49,7 @@ class Phase(Enum):
 class Progress:
     """How far it is prepared, and the keys of what the switch must touch.
 
-    Units that go, that come, that are used otherwise (key, use, area); owners who are called otherwise (key, name,
+    Units that go, that come, that count otherwise (key, then `_COUNTS`); owners who are called otherwise (key, name,
     telephone, number); ownerships that end and that begin; units that an owner leaves and that an owner comes to.
     """
 
@@ -74,6 +75,8 @@ class Progress:
         return sorted({*self.gone, *self.left, *self.touched})
 
 
+_COUNTS = ("used_as", "area", "parts", "part_of")
+"""What a line says of its unit, besides where it is."""
 _LISTS = ("gone", "come", "changed", "renamed", "ended", "begun", "left", "touched")
 
 
@@ -114,9 +117,11 @@ async def apply(uow: UnitOfWork, wanted: Import, *, by: int | None) -> bool:
 async def switch(uow: UnitOfWork, wanted: Import, at: Progress) -> None:
     """What is prepared stands from now on, and what ends has ended. Touches nothing else, and all of it by its key."""
     await imports.applied(uow, wanted)
+    if wanted.weighing is not None:
+        await communities.change(uow, wanted.community, weighing=wanted.weighing.as_data())
     await _set(uow, units, at.gone, gone_at=uow.now)
     await _set(uow, units, at.come, gone_at=None)
-    await _set_each(uow, units, at.changed, used_as=Text, area=BigInteger)
+    await _set_each(uow, units, at.changed, used_as=Text, area=BigInteger, parts=BigInteger, part_of=Text)
     await _set_each(uow, owners, at.renamed, name=Text, phone=Text, number=Text)
     await _set(uow, ownerships, at.ended, until=uow.now)
     await _set(uow, ownerships, at.begun, until=None, since=uow.now)
@@ -208,6 +213,10 @@ def _about(uow: UnitOfWork, table: Table, rows: Sequence[Any]) -> tuple[ColumnEl
     return table.c.building.in_(buildings) & table.c.name.in_(names), values
 
 
+def _counted(row: Any) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in _COUNTS)
+
+
 def _place(row: Any) -> tuple[str, str, str]:
     return row.building, row.entrance, row.name
 
@@ -222,13 +231,15 @@ async def _units_for(
     known = {_place(row): row for row in await uow.rows(query, values)}
     back = [row for row in lines if (old := known.get(_place(row))) is not None and old.gone_at is not None]
     if back:
-        rows = [{"key": known[_place(row)].id, "used": row.used_as, "wide": row.area} for row in back]
+        rows = [
+            {"key": known[_place(row)].id, **{f"new_{name}": getattr(row, name) for name in _COUNTS}} for row in back
+        ]
         set_them = update(units).where(units.c.id == bindparam("key"))
-        changed = {"used_as": bindparam("used"), "area": bindparam("wide"), "gone_at": PREPARED}
+        changed: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _COUNTS} | {"gone_at": PREPARED}
         await uow.execute(set_them.values(changed), rows)
     new = [row for row in lines if _place(row) not in known]
     if new:
-        names = ("building", "entrance", "name", "used_as", "area")
+        names = ("building", "entrance", "name", *_COUNTS)
         rows = [{name: getattr(row, name) for name in names} for row in new]
         await uow.execute(units.insert().values(community_id=wanted.community, gone_at=PREPARED), rows)
         known = {_place(row): row for row in await uow.rows(query, values)}
@@ -300,9 +311,9 @@ async def _compare(uow: UnitOfWork, wanted: Import, at: Progress) -> Progress:
     line = {row.id: by_place.get(_place(row)) for row in rows}
     gone = [key for key, new in line.items() if new is None]
     changed = [
-        (row.id, new.used_as, new.area)
+        (row.id, new.used_as, new.area, new.parts, new.part_of)
         for row in rows
-        if (new := line[row.id]) is not None and (row.used_as, row.area) != (new.used_as, new.area)
+        if (new := line[row.id]) is not None and _counted(row) != _counted(new)
     ]
     ended = await _no_longer_named(uow, wanted, {key: new.line for key, new in line.items() if new}, gone)
     at = replace(

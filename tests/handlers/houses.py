@@ -22,6 +22,7 @@ from governance.motions.motion_class import Electorate
 from governance.offices.office import Why
 from governance.offices.succession import Voice
 from governance.register.correction import Part
+from governance.register.weighing import BY_AREA
 from governance.residents.binding import Relation
 from governance.residents.dispute import Finding
 from governance.roles import Role
@@ -112,7 +113,9 @@ async def _homes(uow: UnitOfWork, house: House) -> None:
     await import_entries(uow, house.community, entries, by=chair)
     waiting = await imports.begin(uow, house.community, account=deputy, name=f"{house.mark}.xlsx", two_people=True)
     await imports.stage(uow, waiting, 0, entries)
-    await imports.show(uow, waiting, digest="0" * 64, count=2, moves={}, summary=summary(entries, entries))
+    await imports.show(
+        uow, waiting, digest="0" * 64, count=2, moves={}, summary=summary(entries, entries, BY_AREA, before=BY_AREA)
+    )
     await imports.propose(uow, waiting)
     await tie(uow, house.community, owner, f"{house.mark}-1-101", by=chair)
     await tie(uow, house.community, loud, f"{house.mark}-1-102", by=None, relation=Relation.TENANT)

@@ -248,6 +248,8 @@ _READ = {
     "governance/matters/ladder.py",
     "governance/register/cells.py",
     "governance/register/correction.py",
+    "governance/register/headings.py",
+    "governance/register/names.py",
     "governance/register/sheet.py",
     "governance/schedule/later.py",
     "governance/schedule/text.py",

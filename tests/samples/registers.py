@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from governance.register.register import AREA_SCALE, DEVELOPER, Entry, Owner, Place, Use, owner_key
+from governance.register.weighing import Weighing
 from governance.residents.binding import Relation
 from storage.communities import accounts, communities
 from storage.communities.communities import Community
@@ -54,11 +55,12 @@ async def import_entries(
     *,
     by: int | None = None,
     moves: dict[str, str] | None = None,
+    weighing: Weighing | None = None,
 ) -> int:
     """Stage and apply a register in one go; returns the import's id."""
     key = await imports.begin(uow, community, account=by, name="register.xlsx", two_people=False)
     await imports.stage(uow, key, 0, entries)
-    await imports.show(uow, key, digest="0" * 64, count=len(entries), moves=moves or {}, summary={})
+    await imports.show(uow, key, digest="0" * 64, count=len(entries), moves=moves or {}, summary={}, weighing=weighing)
     wanted = await imports.get(uow, key)
     assert wanted is not None
     assert await replacing.apply(uow, wanted, by=by)

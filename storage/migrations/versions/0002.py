@@ -444,6 +444,7 @@ def upgrade() -> None:
     with op.batch_alter_table("communities", schema=None) as batch_op:
         batch_op.add_column(sa.Column("left_at", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("uses", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("weighing", sa.Text(), nullable=True))
 
     with op.batch_alter_table("dialogues", schema=None) as batch_op:
         batch_op.add_column(sa.Column("number", sa.Integer(), server_default=sa.text("1"), nullable=False))
@@ -451,6 +452,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("due", schema=None) as batch_op:
         batch_op.create_index("ix_due_community_id", ["community_id", "at", "id"], unique=False)
+
+    with op.batch_alter_table("imports", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("weighing", sa.Text(), nullable=True))
 
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.add_column(
@@ -522,8 +526,21 @@ def upgrade() -> None:
     with op.batch_alter_table("roll_voters", schema=None) as batch_op:
         batch_op.add_column(sa.Column("until", sa.BigInteger(), nullable=True))
 
+    with op.batch_alter_table("rolls", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("parts", sa.BigInteger(), server_default=sa.text("(10000)"), nullable=False))
+        batch_op.create_check_constraint(batch_op.f("ck_rolls_parts"), "parts > 0")
+
     with op.batch_alter_table("rosters", schema=None) as batch_op:
         batch_op.add_column(sa.Column("since", sa.Integer(), server_default="0", nullable=False))
+
+    with op.batch_alter_table("staged_units", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("parts", sa.BigInteger(), server_default=sa.text("(10000)"), nullable=False))
+        batch_op.add_column(sa.Column("part_of", sa.Text(), nullable=True))
+
+    with op.batch_alter_table("units", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("parts", sa.BigInteger(), server_default=sa.text("(10000)"), nullable=False))
+        batch_op.add_column(sa.Column("part_of", sa.Text(), nullable=True))
+        batch_op.create_check_constraint(batch_op.f("ck_units_parts"), "parts > 0")
 
     with op.batch_alter_table("updates_handled", schema=None) as batch_op:
         batch_op.add_column(sa.Column("received_order", sa.BigInteger(), server_default=sa.text("0"), nullable=False))
@@ -549,6 +566,17 @@ def upgrade() -> None:
             batch_op.f("ck_motions_stage"),
             "stage in ('draft','open','counting','closed','unestablished','withdrawn','handed_over')",
         )
+
+    with op.batch_alter_table("rolls", schema=None) as batch_op:
+        batch_op.alter_column("parts", existing_type=sa.BigInteger(), server_default=None, existing_nullable=False)
+
+    with op.batch_alter_table("staged_units", schema=None) as batch_op:
+        batch_op.alter_column("parts", existing_type=sa.BigInteger(), server_default=None, existing_nullable=False)
+
+    with op.batch_alter_table("units", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_units_named"), type_="check")
+        batch_op.create_check_constraint(batch_op.f("ck_units_named"), "length(name) > 0")
+        batch_op.alter_column("parts", existing_type=sa.BigInteger(), server_default=None, existing_nullable=False)
 
     with op.batch_alter_table("updates_handled", schema=None) as batch_op:
         batch_op.alter_column(

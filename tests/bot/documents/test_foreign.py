@@ -111,7 +111,7 @@ async def test_an_honest_workbook_is_read_at_the_door() -> None:
     reading = await read_file(workbook())
 
     assert reading.good
-    assert [(str(one.place), one.area, one.owners[0].name) for one in reading.entries] == [
+    assert [(str(one.place), one.weight, one.owners[0].name) for one in reading.entries] == [
         ("1-1-101", 893700, "王秀英")
     ]
 

@@ -83,7 +83,7 @@ def test_a_real_register_with_title_merged_cells_and_full_width_digits_is_read()
     reading = read_sheet(read_spreadsheet(content))
 
     assert reading.good
-    assert [(str(entry.place), entry.area) for entry in reading.entries] == [("3-2-501", 893700), ("3-2-502", 905000)]
+    assert [(str(entry.place), entry.weight) for entry in reading.entries] == [("3-2-501", 893700), ("3-2-502", 905000)]
 
 
 @pytest.mark.parametrize(

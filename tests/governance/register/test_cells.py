@@ -12,18 +12,17 @@ from governance.register.cells import (
     CellError,
     Odd,
     Reason,
-    is_developer,
     is_yes,
     read_area,
     read_building,
     read_entrance,
-    read_names,
     read_phones,
     read_place,
     read_unit,
     read_use,
     text_of,
 )
+from governance.register.names import is_developer, read_names
 from governance.register.register import Place, Use, say_area
 
 
@@ -35,6 +34,10 @@ from governance.register.register import Place, Use, say_area
         ("８９．３７", 893700),
         ("８９．３７㎡", 893700),
         ("89.37 m²", 893700),
+        ("89,37", 893700),
+        ("1.089,5 m²", 10895000),
+        ("1 089,5", 10895000),
+        ("1'089.50", 10895000),
         ("89.37平方米", 893700),
         ("89.37 平", 893700),
         ("89.37 sq m", 893700),
@@ -65,7 +68,6 @@ def test_an_area_is_taken_to_the_ten_thousandth(written: str, area: int) -> None
         ("-89.37", Reason.NOT_POSITIVE),
         ("100000.0001", Reason.TOO_LARGE),
         ("8937000", Reason.TOO_LARGE),
-        ("89,37", Reason.NOT_AN_AREA),
         ("1e2", Reason.NOT_AN_AREA),
         ("约89", Reason.NOT_AN_AREA),
         ("89.37.1", Reason.NOT_AN_AREA),

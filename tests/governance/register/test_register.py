@@ -23,7 +23,7 @@ from tests.samples.registers import an_entry, an_owner, the_developer
 def test_one_owner_of_three_flats_is_one_head_with_the_sum_of_the_areas() -> None:
     total = add_up([an_entry("1-1-101", area="80"), an_entry("1-1-102", area="90.5"), an_entry("2-1-101", area="10")])
 
-    assert (total.units, total.buildings, total.heads, total.area) == (3, 2, 1, 1_805_000)
+    assert (total.units, total.buildings, total.heads, total.weight) == (3, 2, 1, 1_805_000)
 
 
 def test_joint_owners_are_one_head_in_whatever_order_they_are_written() -> None:
@@ -46,7 +46,7 @@ def test_the_developers_unsold_flats_are_one_head_under_whatever_name() -> None:
 def test_a_parking_space_without_area_adds_neither_head_nor_area() -> None:
     total = add_up([an_entry("1-1-101"), an_entry("1-0-P1", "赵新", area=0, use=Use.PARKING)])
 
-    assert (total.units, total.heads, total.area) == (2, 1, 893700)
+    assert (total.units, total.heads, total.weight) == (2, 1, 893700)
     assert Use.PARKING.may_lack_area
     assert Use.STORE.may_lack_area
     assert not Use.HOME.may_lack_area
@@ -74,7 +74,7 @@ def test_a_difference_names_what_is_added_gone_and_changed() -> None:
 
     assert [str(one.place) for one in found.added] == ["1-1-105"]
     assert [str(one.place) for one in found.gone] == ["1-1-104"]
-    assert [(a.area, b.area) for a, b in found.other_area] == [(800000, 810000)]
+    assert [(a.weight, b.weight) for a, b in found.other_area] == [(800000, 810000)]
     assert [str(after.place) for _, after in found.other_owners] == ["1-1-103"]
     assert not found.nothing
     assert difference(old, old).nothing

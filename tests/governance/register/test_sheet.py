@@ -80,7 +80,7 @@ def test_every_fault_names_row_column_and_reason_and_nothing_is_taken() -> None:
         ["", "2", "502", "89.37", "李强", ""],
         ["3", "2", "", "89.37", "李强", ""],
         ["3", "2", "503", "", "李强", ""],
-        ["3", "2", "504", "89,37", "", "一二三"],
+        ["3", "2", "504", "八十九", "", "一二三"],
         ["3", "2", Odd.DATE, Odd.BROKEN, "李强", ""],
         ["3", "2", "501", "89.37", "周敏", ""],
     )
@@ -127,7 +127,7 @@ def test_a_parking_space_may_lack_an_area_and_a_home_may_not() -> None:
     wrong = _read(["1", "101", "0", "李强", "住宅"], ["1", "102", "80", "李强", "泳池"], heading=heading)
 
     assert reading.good
-    assert (reading.entries[0].use, reading.entries[0].area) == (Use.PARKING, 0)
+    assert (reading.entries[0].use, reading.entries[0].weight) == (Use.PARKING, 0)
     assert add_up(reading.entries).heads == 1
     assert _faults(wrong) == [(2, "面积", Reason.NOT_POSITIVE), (3, "用途", Reason.NOT_A_USE)]
 
@@ -174,7 +174,7 @@ def test_more_telephones_than_owners_and_the_same_owner_twice_are_faults() -> No
 def test_without_a_column_for_buildings_the_unit_tells_its_place() -> None:
     heading: list[Cell] = ["房号", "面积", "业主"]
     good = _read(["3栋2单元501室", "80", "王伟"], heading=heading)
-    wrong = _read(["501", "80", "王伟"], heading=heading)
+    wrong = _read(["3-2-502", "80", "李强"], ["501", "80", "王伟"], heading=heading)
     both = _read(
         ["3", "2", "3-2-501", "80", "王伟", ""],
         ["3", "", "3-2-502", "80", "王伟", ""],
@@ -182,7 +182,7 @@ def test_without_a_column_for_buildings_the_unit_tells_its_place() -> None:
     )
 
     assert str(good.entries[0].place) == "3-2-501"
-    assert _faults(wrong) == [(2, "房号", Reason.NOT_A_PLACE)]
+    assert _faults(wrong) == [(3, "房号", Reason.NOT_A_PLACE)]
     assert [str(entry.place) for entry in both.entries] == ["3-2-501", "3-2-502", "3-2-503"]
 
 
@@ -200,8 +200,8 @@ def test_totals_and_blank_lines_are_passed_over() -> None:
 
 
 def test_missing_columns_are_named_and_no_sheet_at_all_too() -> None:
-    assert _read(["1", "1"], heading=["楼栋", "业主"]).missing == (Column.UNIT, Column.AREA)
-    assert read_sheet([]).missing == (Column.UNIT, Column.AREA, Column.OWNER)
+    assert _read(["1", "1"], heading=["楼栋", "业主"]).missing == (Column.UNIT,)
+    assert read_sheet([]).missing == (Column.UNIT, Column.OWNER)
     assert not _read().good
 
 

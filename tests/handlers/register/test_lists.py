@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from governance.register.register import Entry
 from governance.register.sheet import read_sheet
+from governance.register.weighing import BY_AREA
 from governance.residents.binding import Relation
 from governance.roles import Role
 from handlers.frame.words import words
@@ -53,7 +54,7 @@ async def a_list(talk: Talk, community: int, new: Sequence[Entry]) -> int:
         chair = first.confirmed_by if first else None
         key = await imports.begin(uow, community, account=chair, name="名册.xlsx", two_people=True)
         await imports.stage(uow, key, 0, new)
-        facts = summary(await register.entries(uow, community), new)
+        facts = summary(await register.entries(uow, community), new, BY_AREA, before=BY_AREA)
         await imports.show(uow, key, digest="0" * 64, count=len(new), moves={}, summary=facts)
     return key
 

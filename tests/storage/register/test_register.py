@@ -314,7 +314,7 @@ async def _shown(uow: UnitOfWork, community: int, old: list[Entry], new: list[En
 def _without_keys(entries: list[Entry]) -> list[tuple[object, ...]]:
     """A register as people see it: an owner's key is nothing to see."""
     return [
-        (one.place, one.use, one.area, [(owner.name, owner.phone, owner.number) for owner in one.owners])
+        (one.place, one.use, one.weight, [(owner.name, owner.phone, owner.number) for owner in one.owners])
         for one in entries
     ]
 
