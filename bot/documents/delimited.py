@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
 
+from bot.documents.encodings import decode
 from bot.documents.harm import unharmed
 from bot.documents.limits import LONGEST_CELL, MOST_COLUMNS, MOST_UNPACKED, WIDEST_ROW, NotASpreadsheet, TooLarge
 from governance.register.cells import Cell
@@ -22,7 +22,7 @@ def read_delimited(content: bytes, most_cells: int) -> list[list[Cell]]:
     """The cells row by row. Raises NotASpreadsheet, or its kind TooLarge."""
     if len(content) > MOST_UNPACKED:
         raise TooLarge
-    text = _decode(content)
+    text = decode(content)
     if "\x00" in text:
         raise NotASpreadsheet
     rows: list[list[Cell]] = []
@@ -35,19 +35,6 @@ def read_delimited(content: bytes, most_cells: int) -> list[list[Cell]]:
         if cells > most_cells:
             raise TooLarge
     return rows
-
-
-def _decode(content: bytes) -> str:
-    if content.startswith(codecs.BOM_UTF8):
-        content = content[len(codecs.BOM_UTF8) :]
-    elif content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", errors="replace")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise NotASpreadsheet
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:

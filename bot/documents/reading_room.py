@@ -19,6 +19,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from bot.documents.encodings import NAMES
 from bot.documents.limits import NotASpreadsheet, TooLarge
 from bot.documents.reading import read_spreadsheet
 from governance.register.sheet import read_sheet
@@ -32,7 +33,7 @@ CLOCK = 30
 MOST_TOLD = 16_000_000
 
 # Those of texts, and the one of the names in a zip file: no module can be loaded later.
-_ENCODINGS = ("utf-8", "gb18030", "utf-16", "cp437")
+_ENCODINGS = (*NAMES, "cp437")
 
 READ, NO_SPREADSHEET, TOO_LARGE = "read", "no spreadsheet", "too large"
 

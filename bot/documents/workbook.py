@@ -24,6 +24,9 @@ _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _ASIDE = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
 _DATE_LETTER = re.compile(r"(?<![_\\])[dmhysDMHYS]")
 _LONGEST_FORMAT = 255
+# Those that show 0.0083 as 0.83%.
+_PERCENT_FORMATS = {9, 10}
+_DATE, _PERCENT = "date", "%"
 
 
 def read_workbook(content: bytes, most_cells: int) -> list[list[Cell]]:
@@ -31,11 +34,11 @@ def read_workbook(content: bytes, most_cells: int) -> list[list[Cell]]:
     package = Package(content)
     book = _Book(package)
     strings = _strings(package, book.parts.get("sharedStrings", ""), most_cells)
-    dates = _dates(package, book.parts.get("styles", ""))
+    styles = _styles(package, book.parts.get("styles", ""))
     # A sheet of explanations beside the list has fewer cells than the list.
     best, most, left = None, -1, most_cells
     for name in book.sheets:
-        sheet = _Sheet(strings, dates, left)
+        sheet = _Sheet(strings, styles, left)
         package.read(name, sheet.begin, sheet.end, sheet.text)
         left -= sheet.size()
         if sheet.filled > most:
@@ -137,22 +140,22 @@ class _Words:
         return whole
 
 
-def _dates(package: Package, name: str) -> set[int]:
-    """The numbers of the styles that show a number as a date or a time."""
-    custom: set[int] = set()
-    dates: set[int] = set()
+def _styles(package: Package, name: str) -> dict[int, str]:
+    """What the styles that are not plain show a number as: a date or a time, or so many per cent."""
+    custom = dict.fromkeys(_DATE_FORMATS, _DATE) | dict.fromkeys(_PERCENT_FORMATS, _PERCENT)
+    styles: dict[int, str] = {}
     count = 0
     within = False
 
     def begin(tag: str, attributes: Mapping[str, str]) -> None:
         nonlocal within, count
-        if tag == "numFmt" and _is_date(attributes.get("formatCode", "")):
-            custom.add(int(attributes.get("numFmtId", "-1")))
+        if tag == "numFmt" and (shown := _shown_as(attributes.get("formatCode", ""))):
+            custom[int(attributes.get("numFmtId", "-1"))] = shown
         elif tag == "cellXfs":
             within = True
         elif tag == "xf" and within:
-            if int(attributes.get("numFmtId", "0")) in _DATE_FORMATS | custom:
-                dates.add(count)
+            if (shown := custom.get(int(attributes.get("numFmtId", "0")))) is not None:
+                styles[count] = shown
             count += 1
 
     def end(tag: str) -> None:
@@ -161,21 +164,24 @@ def _dates(package: Package, name: str) -> set[int]:
 
     if name:
         package.read(name, begin, end)
-    return dates
+    return styles
 
 
-def _is_date(code: str) -> bool:
+def _shown_as(code: str) -> str:
     if len(code) > _LONGEST_FORMAT:
-        return False
-    return bool(_DATE_LETTER.search(_ASIDE.sub("", code.partition(";")[0])))
+        return ""
+    plain = _ASIDE.sub("", code.partition(";")[0])
+    if _DATE_LETTER.search(plain):
+        return _DATE
+    return _PERCENT if "%" in plain else ""
 
 
 class _Sheet:
     """Collects the cells of one sheet; refuses it as soon as it would have more than it may."""
 
-    def __init__(self, strings: list[str], dates: set[int], most_cells: int) -> None:
+    def __init__(self, strings: list[str], styles: Mapping[int, str], most_cells: int) -> None:
         self._strings = strings
-        self._dates = dates
+        self._styles = styles
         self._most = most_cells
         self._rows: dict[int, list[Cell]] = {}
         self._merged: list[tuple[int, int, int, int]] = []
@@ -268,8 +274,11 @@ class _Sheet:
     def _number(self, text: str) -> Cell:
         if not text:
             return ""
-        if self._style in self._dates:
+        shown = self._styles.get(self._style)
+        if shown == _DATE:
             return Odd.DATE
+        if shown == _PERCENT:
+            return f"{_hundredfold(float(text))}%"
         return _shortest(float(text)) if re.search("[.eE]", text) else str(int(text))
 
     def cells(self) -> list[list[Cell]]:
@@ -301,6 +310,12 @@ def _text(text: str) -> Cell:
     # '#REF!', '#VALUE!', '#N/A'
     broken = text.startswith("#") and text.rstrip("!?/").isupper() and text != "#"
     return Odd.BROKEN if broken else unharmed(text)
+
+
+def _hundredfold(value: float) -> str:
+    """A hundred times the shortest decimal that gives this number again: 0.0083 → 0.83."""
+    text = format(Decimal(repr(value)) * 100, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _shortest(value: float) -> str:

@@ -293,3 +293,36 @@ def test_cells_and_texts_are_counted_before_all_of_them_are_made(name: str) -> N
         read_spreadsheet(file.content, most_cells=10_000)
 
     assert process_time() - before < 1
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Vivienda;Propietario;Coeficiente\n1ºB;García Muñoz, Ana;33,25\n"),
+        ("mac_roman", "Vivienda;Propietario;Coeficiente\n1ºB;García Muñoz, Ana;33,25\n"),
+        ("cp1252", "Wohnung;Eigentümer;MEA\n1;Müller, Jörg;83\n2;Weiß, Änne;917\n"),
+        ("mac_roman", "Lot;Copropriétaire;Tantièmes\n1;Hélène Lefèvre;83\n"),
+        ("big5", "單位,業主姓名,業權份數\n1A,陳大文,7\n"),
+        ("cp932", "部屋番号,区分所有者,議決権\n101,佐藤花子,1\n"),
+        ("cp949", "호수,소유자,지분\n101,김영희,1\n"),
+        ("cp1251", "Квартира;Собственник;Площадь\n12;Иванова Анна;54,3\n"),
+        ("gb18030", "楼栋,房号,面积,业主\n3,501,89.37,王秀英\n"),
+    ],
+)
+def test_a_list_is_read_in_the_encodings_of_its_place(encoding: str, text: str) -> None:
+    rows = read_spreadsheet(text.encode(encoding))
+
+    assert rows == read_spreadsheet(text.encode())
+    assert read_sheet(rows).good
+
+
+def test_what_is_shown_as_per_cent_is_read_as_per_cent() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([0.0083, 0.5, 1, 0.00078125])
+    for cell, code in zip(sheet[1], ("0.00%", "0%", "0%", "#,##0.000%"), strict=True):
+        cell.number_format = code
+    out = io.BytesIO()
+    book.save(out)
+
+    assert read_spreadsheet(out.getvalue()) == [["0.83%", "50%", "100%", "0.078125%"]]
