@@ -162,7 +162,8 @@ def _read(file: Path) -> bytes:
         about(str(file), cause(error).said(t))
 
 
-def _write(file: Path, content: bytes) -> None:
+def write_file(file: Path, content: bytes) -> None:
+    """Write it, readable for nobody else. Ends the command if that cannot be."""
     try:
         for_nobody_else(file)
         file.write_bytes(content)
@@ -247,5 +248,5 @@ async def _export(settings: Settings, t: Words, file: Path, community: str) -> N
         entries = await register.entries(uow, chosen_one.id)
         journal.record(uow, chosen_one.id, "register.exported", "operator", {"by": None, "phones": True})
     content = write(t, entries, chosen_one.weighing, phones=True, as_csv=file.suffix.lower() == ".csv")
-    _write(file, content)
+    write_file(file, content)
     typer.echo(t.plain("{file}: {count} homes", file=file.name, count=len(entries)))

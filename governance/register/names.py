@@ -13,7 +13,7 @@ from governance.register.cells import LONGEST_NAME, CellError, Reason
 
 _AND = r"和|与|and|und|u\.|y|e|et|en|i|и"
 # What stands between two people for certain, and what may belong to one name.
-_BETWEEN = re.compile(rf"\s*[、;/&+；，]\s*|\s+(?:{_AND})\s+|\s*(?:및)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\s*[、;/&；，]\s*|\s+(?:{_AND})\s+|\s*(?:및)\s*", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 _FIRM = re.compile(
     r"\b(gmbh|ag|kg|ohg|ug|gbr|ltd|limited|llc|llp|inc|corp|corporation|company|co|plc|pty|sarl|sas|sci|sa|snc|srl|spa|"
@@ -55,21 +55,20 @@ def _is_latin(text: str) -> bool:
     return any(letter.isalpha() for letter in text) and all(ord(letter) < 0x2E80 for letter in text)
 
 
-def read_names(text: str, *, family_first: bool | None = None) -> tuple[str, ...]:
+def read_names(text: str, *, family_first: bool = False) -> tuple[str, ...]:
     """The names in an owner cell, one item per person. Spaces that only line up a Chinese name are dropped.
 
-    `family_first`: whether a comma stands within a name, by the column; None where there is but this cell. Raises
-    CellError.
+    `family_first`: a comma stands within a name, as the column tells; without it the cell itself may. Raises CellError.
     """
     return tuple(_checked(_name(one), text) for one in people(text, family_first=family_first))
 
 
-def people(text: str, *, family_first: bool | None = None) -> list[str]:
+def people(text: str, *, family_first: bool = False) -> list[str]:
     """The same as pieces of the text, each perhaps with a telephone number behind the name."""
     if _FIRM.search(text) and ";" not in text:
         return [text]
     pieces = [piece for piece in _BETWEEN.split(text) if piece]
-    if pieces and _is_latin(text) and "," in text and (_alone(pieces) if family_first is None else family_first):
+    if pieces and _is_latin(text) and "," in text and (family_first or _alone(pieces)):
         return _family_first(pieces)
     found = [part for piece in pieces for part in _COMMA.split(piece) if part]
     return found if "," in text else _one_family(found)

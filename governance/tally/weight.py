@@ -27,13 +27,16 @@ def tidy(value: Number) -> Number:
 def parse_weight(text: str) -> Number:
     """Ten-thousandths of a decimal such as "89.37".
 
-    Finer decimals stay exact as fractions. Raises NoWeight for what is no plain decimal, negative, or has more
-    than forty characters.
+    Finer decimals stay exact as fractions, and so does "1/3". Raises NoWeight for what is no plain decimal or fraction,
+    negative, or has more than forty characters.
     """
     if len(text) > _LONGEST:
         raise NoWeight(
             "a weight of {length} characters is too long; the most is {most}", length=len(text), most=_LONGEST
         )
+    count, stroke, of = text.partition("/")
+    if stroke and count.isascii() and count.isdigit() and of.isascii() and of.isdigit() and int(of):
+        return tidy(Fraction(int(count) * SCALE, int(of)))
     whole, point, part = text.partition(".")
     digits = whole + part
     if not (digits.isascii() and digits.isdigit()) or not whole or (point and not part):

@@ -13,6 +13,7 @@ from governance.tally.tally import unit_of
 from governance.tally.verdict import NOT_ESTABLISHED, Verdict
 from governance.tally.verdict_data import expected_data
 from governance.tally.weight import decimal_text
+from governance.worked_votes.marks import BallotLine
 
 Data = dict[str, object]
 
@@ -26,6 +27,8 @@ class Case:
     register: Sequence[RegisterRow]
     meetings: Sequence[Meeting]
     title: str = ""
+    lines: Sequence[BallotLine] = ()
+    """The list of ballots that it came from, line by line."""
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdict of each round."""

@@ -22,10 +22,10 @@ from handlers.law.vocabulary import did_word, measure_word, share_word
 from handlers.tally.amounts import MEMBERS, Figures, amount, counter, figure, figures, in_hundredths
 
 
-def condition_words(t: Words, condition: Condition, weight: str, *, brief: bool = False) -> str:
+def condition_words(t: Words, condition: Condition, weight: str, *, brief: bool = False, exact: bool = False) -> str:
     """One condition as a sentence. `brief`: for a small screen, without the share that the line comes from; a tie says
-    it anyway."""
-    shown = figures(condition, weight)
+    it anyway. `exact`: nothing is rounded, for a place beside exact numbers."""
+    shown = Figures(condition.numerator, condition.needed) if exact else figures(condition, weight)
     bare = brief or condition.base is None or (_is_tie(condition) and not condition.met)
     facts = {
         "label": _label(t, condition, weight),
@@ -35,7 +35,7 @@ def condition_words(t: Words, condition: Condition, weight: str, *, brief: bool 
     }
     if condition.base is None:
         return t.bare("{label}: {number}; {needed} – {end}.", **facts)
-    return t.bare("{label}: {number} {base}; {needed} – {end}.", base=_base(t, condition, weight), **facts)
+    return t.bare("{label}: {number} {base}; {needed} – {end}.", base=_base(t, condition, weight, exact=exact), **facts)
 
 
 _PARTS = {
@@ -71,8 +71,10 @@ _BASES = {
 }
 
 
-def _base(t: Words, condition: Condition, weight: str) -> str:
-    value = in_hundredths(condition.base or 0, condition.measure, weight)
+def _base(t: Words, condition: Condition, weight: str, *, exact: bool) -> str:
+    value = condition.base or 0
+    if not exact:
+        value = in_hundredths(value, condition.measure, weight)
     if condition.measure == AREA:
         return t.bare(_BASES[condition.base_name, AREA], base=amount(t, value, AREA, weight))
     whom = counter(condition.measure, weight)

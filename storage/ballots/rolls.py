@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -131,6 +131,20 @@ async def register_rows(uow: UnitOfWork, motion: int) -> list[RegisterRow]:
     """The roll as the rules read it, in the order of its units."""
     rows = await _ROLL.rows(uow, {"motion": motion})
     return [RegisterRow(unit, owner, of_parts(weight, parts)) for unit, owner, weight, parts in rows]
+
+
+async def labelled(uow: UnitOfWork, motion: int) -> list[tuple[RegisterRow, str]]:
+    """The roll with how people call each unit; where two are called alike, each by its own name on the roll."""
+    query = select(rolls).where(rolls.c.motion_id == motion).order_by(rolls.c.unit)
+    rows = await uow.rows(query)
+    called = Counter(row.label for row in rows)
+    return [
+        (
+            RegisterRow(row.unit, row.owner, of_parts(row.weight, row.parts)),
+            row.label if called[row.label] == 1 else row.unit,
+        )
+        for row in rows
+    ]
 
 
 _KNOWN: OrderedDict[str, list[RegisterRow]] = OrderedDict()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
-from fractions import Fraction
 from typing import Any
 
 import orjson
@@ -14,8 +13,9 @@ from sqlalchemy import (
 from sqlalchemy.sql import ColumnElement
 
 from governance.register.register import Place, RollLine, heads_group
+from governance.register.roll_of import line_weight, more_weight
 from governance.register.weighing import Per
-from governance.tally.weight import SCALE, Number, of_parts, tidy
+from governance.tally.weight import Number, of_parts
 from storage.engine.compiled_statements import numbers
 from storage.engine.uow import UnitOfWork
 from storage.register.register import COUNTED, HELD, STANDING, ownerships, place_of_row, units
@@ -88,16 +88,11 @@ async def roll(
 
 async def _weigher(uow: UnitOfWork, community: int, each: Per) -> Callable[[Place, str, Number], Number]:
     """What a line weighs, by its place, its head, and what the register says of it."""
-    if each is Per.UNIT:
-        return lambda _place, _head, _weight: SCALE
-    if each is Per.OWNER:
-        homes = await _homes_by_head(uow, community)
-        return lambda _place, head, _weight: tidy(Fraction(SCALE, homes.get(head, 1)))
+    homes = await _homes_by_head(uow, community) if each is Per.OWNER else Counter[str]()
     query = select(units.c.part_of, units.c.area, units.c.parts).where(units.c.community_id == community, STANDING)
-    more: dict[Place, Number] = defaultdict(int)
-    for row in await uow.rows(query.where(units.c.part_of.is_not(None))):
-        more[Place(*row.part_of)] += of_parts(row.area, row.parts)
-    return lambda place, _head, weight: tidy(weight + more.get(place, 0))
+    rows = await uow.rows(query.where(units.c.part_of.is_not(None)))
+    more = more_weight((Place(*row.part_of), of_parts(row.area, row.parts)) for row in rows)
+    return lambda place, head, weight: line_weight(each, weight, more.get(place, 0), homes[head])
 
 
 async def _homes_by_head(uow: UnitOfWork, community: int) -> Counter[str]:

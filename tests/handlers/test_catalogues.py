@@ -258,8 +258,9 @@ _READ = {
     "governance/speech/sentence.py",
     "governance/speech/typing.py",
     "governance/speech/understanding.py",
+    "governance/worked_votes/marks.py",
 }
-"""What people write in Chinese and these understand: places, columns of a sheet, days and hours, plain speech."""
+"""What people write in Chinese and these understand: places, columns of a sheet, marks on a ballot, days and hours, plain speech."""
 
 
 def test_rules_say_nothing_in_chinese_that_no_catalogue_knows() -> None:

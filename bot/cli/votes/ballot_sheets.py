@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 
-from bot.cli.language import t
+from bot.cli.language import chosen, t
+from bot.cli.refusal import refuse
 from bot.cli.votes.sheet import COLUMNS, Sheet, read_sheet
-from governance.tally.weight import NoWeight, parse_weight
+from governance.law.rule import ABSENT, ABSTAIN, CHOICES, FOLLOW, INVALID, NO, PRESENT, YES
+from governance.register import sheet as register_sheet
+from governance.register.names import goes_family_first
+from governance.register.numbers import NoNumber, decimal_mark, decimals, read_number
+from governance.register.roll_of import head_of, roll_of
+from governance.tally.weight import NoWeight, decimal_text, parse_weight, weight_text
+from governance.worked_votes.marks import UNCLEAR, BallotLine, choice_meant
+from handlers.frame.words import words
+from handlers.register.words import trouble
 
-_CHOICES = {
-    "yes": ("yes", "y", "for", "in favour", "同意", "赞成", "是"),
-    "no": ("no", "n", "against", "反对", "不同意", "否"),
-    "abstain": ("abstain", "abstention", "弃权"),
-    "invalid": ("invalid", "void", "无效", "废票", "无效票"),
-    "present": ("present", "到场", "到场未投"),
-    "follow": ("follow", "从众", "随多数"),
-}
-
-
-_TICKS = {"yes": ("√", "✓", "✔", "○", "〇", "1"), "no": ("×",)}
-"""How a choice on a candidate is marked on paper. The letter x is in some places a vote for, in others one against."""
+_IN_CHINESE = {YES: "同意", NO: "反对", ABSTAIN: "弃权", INVALID: "无效", PRESENT: "到场", FOLLOW: "从众"}
+# Ten decimals write any share that a deed states; beyond them it is the noise of a spreadsheet program.
+_DECIMALS = 10
+# Faults of a register that are told on a terminal.
+_SHOWN = 40
 _ON_A_CANDIDATE = ("yes", "no", "abstain")
 _BESIDE = {
     *(word for column in ("unit", "owner", "area", "voter", "choice") for word in COLUMNS[column]),
@@ -31,33 +33,130 @@ _BESIDE = {
 
 
 def read_register(path: Path) -> list[dict[str, object]]:
-    """The roll in the form of `governance.worked_votes.case_form`; refuses with row and column."""
+    """The roll in the form of `governance.worked_votes.case_form`; refuses with row and column.
+
+    A roll names each home, its owners and its weight; a register of owners as a community keeps it is read as the chat
+    reads it (`governance.register.sheet`).
+    """
     sheet = read_sheet(path)
+    if sheet.is_register():
+        return _of_register(sheet)
     rows: list[dict[str, object]] = []
     seen: dict[str, int] = {}
+    marks, family_first = decimal_mark(sheet.texts("area")), goes_family_first(sheet.texts("owner"))
     for number, cells in sheet.rows(("unit", "owner", "area"), ("heads_group", "excluded", "tags")):
         first = seen.setdefault(cells["unit"], number)
         if first != number:
             problem = t("the home '{unit}' is already in row {first}", unit=cells["unit"], first=first)
             sheet.refuse(number, sheet.column("unit"), problem)
         row: dict[str, object] = {key: value for key, value in cells.items() if value}
-        row["area"] = _area(sheet, number, cells["area"])
+        row["owner"] = head_of(cells["owner"], family_first=family_first)
+        row["area"] = _area(sheet, number, cells["area"], marks)
         if cells["excluded"] not in ("", "base", "vote"):
             problem = t("excluded must be base, vote or empty, not '{value}'", value=cells["excluded"])
             sheet.refuse(number, sheet.column("excluded"), problem)
         if cells["tags"]:
             row["tags"] = cells["tags"].split()
         rows.append(row)
-    return rows
+    return [row for row in rows if row["area"] != "0"]
 
 
-def read_ballots(path: Path, roll: list[dict[str, object]]) -> dict[str, object]:
-    """Voter to choice; refuses who is there twice or on no roll, and a choice that it does not know."""
+def _of_register(sheet: Sheet) -> list[dict[str, object]]:
+    """The roll of a register, by the one definition that the chat has, too."""
+    reading = register_sheet.read_sheet(sheet.cells)
+    if problems := trouble(words(chosen("")), reading):
+        refuse(*(t("{place}: {problem}", place=sheet.name, problem=each) for each in problems[:_SHOWN]))
+    return [
+        {"unit": row.unit, "owner": _named(row.owner), "area": weight_text(row.weight)}
+        for row in roll_of(reading.entries)
+    ]
+
+
+def _named(head: str) -> str:
+    """A head by the names of its owners alone."""
+    return "+".join(part.removeprefix("name:") for part in head.split("+"))
+
+
+def read_ballots(path: Path, roll: list[dict[str, object]], also: Mapping[str, str]) -> list[BallotLine]:
+    """The ballots line by line; refuses only what is no list of ballots. `also`: what marks mean on it.
+
+    A line whose voter or whose mark is not clear counts as "unclear": somebody must say what it means.
+    """
     sheet = read_sheet(path)
-    at = sheet.columns(("voter", "choice"), ())["choice"]
-    return {
-        voter: _choice(sheet, number, at, choice) for number, voter, choice in _voters(sheet, roll, ("voter", "choice"))
-    }
+    spread = sheet.spread_choices()
+    columns = sheet.columns(("voter",) if spread else ("voter", "choice"), ())
+    known = _known(roll)
+    lines: list[BallotLine] = []
+    for number, cells in enumerate(sheet.cells[1:], 2):
+        written = {name: sheet.plain(cells, at) for name, at in columns.items()}
+        marks = [(choice, mark) for choice, at in spread.items() if (mark := sheet.plain(cells, at))]
+        if not written["voter"] and not written.get("choice") and not marks:
+            continue
+        voter = _voter(known, written["voter"]) if written["voter"] else ""
+        text = written.get("choice", " ".join(mark for _, mark in marks))
+        choice = _spread_choice(marks) if spread else choice_meant(text, also) or UNCLEAR
+        lines.append(BallotLine(number, voter or written["voter"], text, choice if voter else UNCLEAR))
+    return _once(lines)
+
+
+def _once(lines: Sequence[BallotLine]) -> list[BallotLine]:
+    """A voter with two different ballots has said nothing clear, and the same ballot twice is one."""
+    said: dict[str, set[str]] = {}
+    for line in lines:
+        said.setdefault(line.voter, set()).add(line.choice)
+    return [line if len(said[line.voter]) == 1 else replace(line, choice=UNCLEAR) for line in lines]
+
+
+def _known(roll: list[dict[str, object]]) -> dict[str, str]:
+    """Every name by which somebody on the roll may be called, and the one on the roll."""
+    found = {str(row["owner"]): str(row["owner"]) for row in roll}
+    return found | {str(row["unit"]): str(row["unit"]) for row in roll}
+
+
+def _voter(known: Mapping[str, str], name: str) -> str:
+    """Whoever is called so on the roll: a home, an owner, joint owners in whatever order; "" for nobody."""
+    ways = (name, head_of(name, family_first=True), head_of(name))
+    return next((known[way] for way in ways if way in known), "")
+
+
+def _spread_choice(marks: Sequence[tuple[str, str]]) -> str:
+    """Where each choice has a column: that in which a mark stands, whatever mark it is."""
+    real = [choice for choice, mark in marks if choice_meant(mark) not in {NO, ABSENT}]
+    return real[0] if len(real) == 1 else ABSENT if not real else UNCLEAR
+
+
+def unclear_problems(path: Path, lines: Sequence[BallotLine], roll: list[dict[str, object]]) -> list[str]:
+    """What somebody must say before these lines count, row by row."""
+    names = set(_known(roll).values())
+    problems = []
+    first: dict[str, int] = {}
+    for line in lines:
+        before = first.setdefault(line.voter, line.row)
+        if line.choice != UNCLEAR:
+            continue
+        place = t("{file}, row {row}", file=path.name, row=line.row)
+        if line.voter not in names:
+            problem = t("there is no home or owner called '{voter}' in the register", voter=line.voter)
+        elif before != line.row:
+            problem = t(
+                "'{voter}' already votes in row {first}; keep only one of the two", voter=line.voter, first=before
+            )
+        elif choice_meant(line.written) == UNCLEAR:
+            problem = t(
+                "'{text}' is in favour in some places and against in others; say which with --mark '{text}=yes' or "
+                "--mark '{text}=no'",
+                text=line.written,
+            )
+        elif choice_meant(line.written) is None:
+            problem = t(
+                "'{text}' is not a known choice; say what it means with --mark '{text}=yes' (or no, abstain, invalid, "
+                "absent)",
+                text=line.written,
+            )
+        else:
+            problem = t("'{voter}' votes twice, and differently; keep only one of the two", voter=line.voter)
+        problems.append(t("{place}: {problem}", place=place, problem=problem))
+    return problems
 
 
 def read_selections(path: Path, roll: list[dict[str, object]]) -> tuple[list[str], dict[str, object], dict[str, int]]:
@@ -100,7 +199,7 @@ def _chosen(sheet: Sheet, number: int, candidates: Mapping[int, str]) -> dict[st
     for at, name in candidates.items():
         if at >= width or not (text := sheet.text(number, at)):
             continue
-        choice = _choice(sheet, number, at, text, _TICKS)
+        choice = _choice(sheet, number, at, text, on_candidate=True)
         if choice not in _ON_A_CANDIDATE:
             problem = t("'{choice}' applies to a whole ballot; put it in a column “choice”", choice=text)
             sheet.refuse(number, at, problem)
@@ -110,10 +209,10 @@ def _chosen(sheet: Sheet, number: int, candidates: Mapping[int, str]) -> dict[st
 
 def _voters(sheet: Sheet, roll: list[dict[str, object]], needed: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
     """Row, voter and what is in the column for the whole ballot; refuses who is there twice or on no roll."""
-    known = {name for row in roll for name in (row["unit"], row["owner"])}
+    known = _known(roll)
     seen: dict[str, int] = {}
     for number, cells in sheet.rows(needed, () if "choice" in needed else ("choice",)):
-        voter = cells["voter"]
+        voter = _voter(known, cells["voter"]) or cells["voter"]
         first = seen.setdefault(voter, number)
         if first != number:
             problem = t("'{voter}' already votes in row {first}; keep only one of the two", voter=voter, first=first)
@@ -124,34 +223,36 @@ def _voters(sheet: Sheet, roll: list[dict[str, object]], needed: tuple[str, ...]
         yield number, voter, cells["choice"]
 
 
-def _choice(
-    sheet: Sheet,
-    number: int,
-    at: int | None,
-    text: str,
-    ticks: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
-) -> str:
-    """What a cell says; `ticks`: signs that say it, too."""
-    found = [choice for choice, words in _CHOICES.items() if text.lower() in (*words, *ticks.get(choice, ()))]
-    if not found:
-        known = [choice for choice in _CHOICES if not ticks or choice in _ON_A_CANDIDATE]
+def _choice(sheet: Sheet, number: int, at: int | None, text: str, *, on_candidate: bool = False) -> str:
+    """What a cell says; refuses what says nothing known."""
+    found = choice_meant(text)
+    if found in {None, UNCLEAR, ABSENT} or (not on_candidate and not any(letter.isalpha() for letter in text)):
+        known = _ON_A_CANDIDATE if on_candidate else CHOICES
         problem = t(
             "'{text}' is not a known choice; possible: {english}, or {chinese}",
             text=text,
             english=", ".join(known),
-            chinese="、".join(next(word for word in _CHOICES[choice] if not word.isascii()) for choice in known),
+            chinese="、".join(_IN_CHINESE[choice] for choice in known),
         )
         sheet.refuse(number, at, problem)
-    return found[0]
+    return str(found)
 
 
-def _area(sheet: Sheet, number: int, text: str) -> str:
-    plain = text.lower().removesuffix("平方米").removesuffix("㎡").removesuffix("m2").replace(",", "").strip()
+def _area(sheet: Sheet, number: int, text: str, mark: str) -> str:
+    """A weight as exact decimal or fraction."""
+    bare = text.lower().removesuffix("平方米").removesuffix("㎡").removesuffix("m2").strip(" %‰")
     try:
+        value = read_number(bare, mark)
+    except NoNumber:
+        value = None
+    try:
+        plain = bare if value is None or value < 0 else decimal_text(value)
         parse_weight(plain)
     except NoWeight as error:
         sheet.refuse(number, sheet.column("area"), error.said(t))
-    if len(plain.partition(".")[2]) > 4:
-        problem = t("the weight {weight} has more than four decimal places; round the column", weight=plain)
+    if value is not None and decimals(value) > _DECIMALS:
+        problem = t(
+            "the weight {weight} has more than {most} decimal places; round the column", weight=plain, most=_DECIMALS
+        )
         sheet.refuse(number, sheet.column("area"), problem)
     return plain

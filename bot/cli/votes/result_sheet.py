@@ -9,13 +9,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.cli.printing import visible
 from bot.documents.spreadsheets import harmless
-from governance.law.rule import ALL, INVALID
+from governance.law.rule import ALL, FOLLOW, INVALID, YES
 from governance.law.rule_data import fraction_text
 from governance.tally.conditions import Condition
 from governance.tally.election import ElectionVerdict
 from governance.tally.tally import TALLY_KEYS
 from governance.tally.verdict import Verdict
 from governance.tally.weight import Number
+from governance.worked_votes.marks import UNCLEAR
 from governance.worked_votes.worked_case import AnyCase, AnyVerdict, ElectionCase
 from handlers.frame.words import N_, Words
 from handlers.law.vocabulary import measure_word, of_word, round_word
@@ -28,6 +29,7 @@ Answered = Sequence[tuple[AnyCase, Sequence[AnyVerdict]]]
 _SHEETS = (N_("Result"), N_("Conditions"), N_("Count"))
 _ELECTION_COLUMNS = (N_("vote"), N_("round"), N_("candidate"), N_("result"))
 _ODD_COLUMNS = (N_("vote"), N_("round"), N_("voter"), N_("row"), N_("in favour of"), N_("how it was handled"))
+_BALLOT_COLUMNS = (N_("vote"), N_("round"), N_("voter"), N_("row"), N_("written"), N_("counted as"))
 _TREATED = {
     "marked": N_("marked as invalid"),
     "invalid": N_("in favour of more than {seats}: invalid by the rule"),
@@ -86,6 +88,7 @@ def write_result(t: Words, answered: Answered, path: Path, uncounted: Sequence[t
     if elections:
         sheets.append(_elections(t, book, [(case, each) for case, _, each in elections]))
         sheets += _odd_ballots(t, book, elections)
+    sheets += _ballots(t, book, [case for case, _ in answered])
     for sheet in sheets:
         _head(sheet)
     words.column_dimensions["A"].width = 100
@@ -112,6 +115,43 @@ def _elections(t: Words, book: Workbook, elections: Sequence[tuple[ElectionCase,
     for letter in "ABCD":
         sheet.column_dimensions[letter].width = 24
     return sheet
+
+
+def _ballots(t: Words, book: Workbook, cases: Sequence[AnyCase]) -> list[Worksheet]:
+    """A row for each ballot, in the order of its list, so that everybody finds their own; no sheet where none is."""
+    rows = [cells for case in cases for cells in _ballot_rows(t, case)]
+    if not rows:
+        return []
+    sheet: Worksheet = book.create_sheet(t.bare("Ballots"))
+    for cells in ([t.bare(name) for name in _BALLOT_COLUMNS], *rows):
+        _append(sheet, cells)
+    for letter in "ABCDEF":
+        sheet.column_dimensions[letter].width = 24
+    return [sheet]
+
+
+def _ballot_rows(t: Words, case: AnyCase) -> Iterator[list[str]]:
+    if isinstance(case, ElectionCase):
+        for poll in case.polls:
+            for voter, ballot in poll.ballots.items():
+                named = [name for name in case.candidates if ballot.on(name) == YES]
+                chosen = t.bare(", ").join(named) or _said(t, ballot.rest)
+                yield [case.id, round_word(t, poll.round), voter, str(case.rows.get(voter, "")), "", chosen]
+        return
+    if case.lines:
+        for line in case.lines:
+            said = _said(t, line.choice)
+            yield [case.id, round_word(t, case.meetings[0].round), line.voter, str(line.row), line.written, said]
+        return
+    for meeting in case.meetings:
+        for voter, choice in meeting.ballots.items():
+            yield [case.id, round_word(t, meeting.round), voter, "", "", _said(t, choice)]
+
+
+def _said(t: Words, choice: str) -> str:
+    if choice == UNCLEAR:
+        return t.bare("not counted yet")
+    return t.bare("with the majority") if choice == FOLLOW else of_word(t, choice)
 
 
 def _odd_ballots(
@@ -184,7 +224,7 @@ def _numbers(t: Words, condition: Condition, weight: str) -> list[str]:
         shown(condition.needed),
         shown(condition.missing),
         t.bare("yes") if condition.met else t.bare("no"),
-        condition_words(t, condition, weight),
+        condition_words(t, condition, weight, exact=True),
     ]
 
 

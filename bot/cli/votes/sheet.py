@@ -11,7 +11,11 @@ from bot.cli.language import t
 from bot.cli.refusal import about, refusing
 from bot.documents.limits import MOST_UNPACKED, NotASpreadsheet, TooLarge
 from bot.documents.reading import read_spreadsheet
+from governance.law.rule import BALLOT_CLASSES, NO, YES
+from governance.register import sheet as register_sheet
 from governance.register.cells import Cell, Odd, tidy
+from governance.register.headings import Column, column_of
+from governance.worked_votes.marks import choice_meant
 
 MOST_CELLS = 3_000_000
 """100,000 units with 30 columns; 400 MiB at most while they are read."""
@@ -26,10 +30,20 @@ COLUMNS = {
     "heads_group": ("heads_group", "head", "计人"),
     "excluded": ("excluded", "排除"),
     "tags": ("tags", "tag", "标记"),
-    "voter": ("voter", "unit", "owner", "房号", "业主", "房屋", "投票人"),
-    "choice": ("choice", "vote", "ballot", "表决", "意见", "选择", "投票"),
+    "voter": ("voter", "unit", "owner", "房号", "业主", "房屋", "投票人", "home", "name", "vivienda", "wohnung", "lot"),
+    "choice": ("choice", "vote", "ballot", "表决", "意见", "选择", "投票", "voto", "stimme", "votum", "表決"),
 }
 """By which headings a column is known."""
+_REGISTER_ONLY = {
+    Column.BUILDING,
+    Column.ENTRANCE,
+    Column.FLOOR,
+    Column.GIVEN,
+    Column.JOINT,
+    Column.USE,
+    Column.UNSOLD,
+    Column.PART_OF,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,37 @@ class Sheet:
         """Where the column stands."""
         heading = [each.lower() for each in self.heading]
         return next((heading.index(word) for word in COLUMNS[name] if word in heading), None)
+
+    def is_register(self) -> bool:
+        """Is it a register of owners as a community keeps it, and no roll that was made of one?"""
+        if any(self.column(name) is not None for name in ("heads_group", "excluded", "tags")):
+            return False
+        known = {column for cell in self.heading if cell and (column := column_of(cell)) is not None}
+        if all(self.column(name) is not None for name in ("unit", "owner", "area")):
+            return bool(known & _REGISTER_ONLY)
+        return not register_sheet.read_sheet(self.cells).missing
+
+    def texts(self, name: str) -> list[str]:
+        """What the cells of a column say, as far as they say anything."""
+        at = self.column(name)
+        return [] if at is None else [text for cells in self.cells[1:] if (text := self.plain(cells, at))]
+
+    def spread_choices(self) -> dict[str, int]:
+        """The columns that are each for one choice, in which a mark is set: 同意, 反对, 弃权; {} where there is one."""
+        if self.column("choice") is not None:
+            return {}
+        found: dict[str, int] = {}
+        for at, cell in enumerate(self.heading):
+            choice = choice_meant(cell) if cell and any(letter.isalpha() for letter in cell) else None
+            if choice in BALLOT_CLASSES:
+                found.setdefault(str(choice), at)
+        return found if {YES, NO} <= found.keys() else {}
+
+    @staticmethod
+    def plain(cells: Sequence[Cell], at: int | None) -> str:
+        """What a cell says, if it says anything that can be read."""
+        cell = cells[at] if at is not None and at < len(cells) else ""
+        return tidy(cell) if isinstance(cell, str) else ""
 
     def columns(self, needed: tuple[str, ...], optional: tuple[str, ...]) -> dict[str, int | None]:
         """Where each column stands; every needed one must be there."""

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from bot.cli.language import t
 from bot.cli.refusal import refuse, refusing
-from bot.cli.votes.ballot_sheets import read_ballots, read_register, read_selections
+from bot.cli.votes.ballot_sheets import read_ballots, read_register, read_selections, unclear_problems
 from bot.cli.votes.own_rule import read_rule
+from governance.law.rule import ABSENT, CHOICES
 from governance.worked_votes.case_form import parse_case, rule_of
+from governance.worked_votes.marks import BallotLine
 from governance.worked_votes.worked_case import AnyCase, ElectionCase
 
 
@@ -24,6 +26,7 @@ class Wanted:
     round_id: str
     seats: int
     too_many: str
+    marks: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(
@@ -31,8 +34,11 @@ class Wanted:
         )
 
 
-def case_of(wanted: Wanted) -> AnyCase:
-    """The vote in the spreadsheets; refuses what is missing, does not go together, or cannot be read."""
+def case_of(wanted: Wanted) -> tuple[AnyCase, list[str]]:
+    """The vote in the spreadsheets, and what is not clear on its ballots, row by row.
+
+    Refuses what is missing, does not go together, or cannot be read.
+    """
     register, ballots = _sheets(wanted)
     data = _rule(wanted) | {"id": ballots.stem, "title": f"{register.name} · {ballots.name}"}
     both = t("{register} and {ballots}", register=register.name, ballots=ballots.name)
@@ -41,16 +47,34 @@ def case_of(wanted: Wanted) -> AnyCase:
     with refusing(both):
         is_election = rule_of(data).is_election
     rows: dict[str, int] = {}
+    lines: list[BallotLine] = []
     if is_election:
         _check_election(wanted)
         data["candidates"], data["ballots"], rows = read_selections(ballots, roll)
         data["seats"] = wanted.seats
     else:
         _check_resolution(wanted)
-        data["ballots"] = read_ballots(ballots, roll)
+        lines = read_ballots(ballots, roll, _marks(wanted.marks))
+        data["ballots"] = {line.voter: line.choice for line in lines if line.choice in CHOICES}
     with refusing(both):
         found = parse_case(data)
-    return replace(found, rows=rows) if isinstance(found, ElectionCase) else found
+    if isinstance(found, ElectionCase):
+        return replace(found, rows=rows), []
+    return replace(found, lines=lines), unclear_problems(ballots, lines, roll)
+
+
+def _marks(given: tuple[str, ...]) -> dict[str, str]:
+    """What marks mean on this list, as it was said: `X=yes`."""
+    found = {}
+    for each in given:
+        mark, _, choice = each.rpartition("=")
+        if not mark or choice not in (*CHOICES, ABSENT):
+            refuse(t("--mark says what a mark means, for example X=yes; possible: {choices}", choices=_POSSIBLE))
+        found[mark.lower().replace(" ", "")] = choice
+    return found
+
+
+_POSSIBLE = ", ".join((*CHOICES, ABSENT))
 
 
 def _sheets(wanted: Wanted) -> tuple[Path, Path]:

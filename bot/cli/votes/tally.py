@@ -36,6 +36,9 @@ def tally(
         help="A ballot in favour of more candidates than seats: counts, or invalid, as your election rules say.",
     ),
     round_id: str = typer.Option("", "--round", help="Which round of the rule to count; by default the first."),
+    mark: list[str] = typer.Option(
+        None, metavar="X=yes", help="What a mark on the ballots means if it is not clear; may be repeated."
+    ),
     out: Path | None = typer.Option(None, help="Write the result to this file: a spreadsheet (XLSX) or a paper (PDF)."),
     language: str = LANGUAGE,
 ) -> None:
@@ -51,11 +54,13 @@ def tally(
         )
     with _no_collection():
         found = [case for name in files or [] for case in _read(name)]
-        if wanted := Wanted(register, ballots, preset, rule, round_id, seats, too_many):
-            found.append(case_of(wanted))
+        unclear: list[str] = []
+        if wanted := Wanted(register, ballots, preset, rule, round_id, seats, too_many, tuple(mark or ())):
+            case, unclear = case_of(wanted)
+            found.append(case)
     if not found:
         refuse(t("nothing to count: name a file, or --register, --ballots and --preset"))
-    _answer(found, out, as_json=as_json, language=chosen(language))
+    _answer(found, unclear, out, as_json=as_json, language=chosen(language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,13 @@ class Uncounted:
 Answer = tuple["AnyCase", Sequence["AnyVerdict"]]
 
 
-def _answer(found: Sequence[AnyCase | Uncounted], out: Path | None, *, as_json: bool, language: str) -> None:
-    """Every vote that can be counted; those that cannot are named, too, and make the exit code that of a refusal."""
+def _answer(
+    found: Sequence[AnyCase | Uncounted], unclear: Sequence[str], out: Path | None, *, as_json: bool, language: str
+) -> None:
+    """Every vote that can be counted; those that cannot are named, too, and make the exit code that of a refusal.
+
+    `unclear`: the ballots that are not counted before somebody says what they mean.
+    """
     answers = [each if isinstance(each, Uncounted) else (each, each.verdicts()) for each in found]
     counted = [each for each in answers if not isinstance(each, Uncounted)]
     uncounted = [each for each in answers if isinstance(each, Uncounted)]
@@ -78,6 +88,8 @@ def _answer(found: Sequence[AnyCase | Uncounted], out: Path | None, *, as_json: 
         _print(answers, as_json=as_json, language=language)
     if counted and out:
         _write(counted, uncounted, out, language=language)
+    if unclear:
+        refuse(t("Not counted yet: {count}. The result can still change.", count=len(unclear)), *unclear)
     if uncounted:
         refuse(*(each.problem for each in uncounted))
 

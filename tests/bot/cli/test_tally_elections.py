@@ -97,7 +97,7 @@ def test_an_election_is_counted_from_spreadsheets_with_a_result_sheet(tmp_path):
     assert result.exit_code == 0, result.stderr
     assert "当选：李梅。" in result.stdout
     sheets = load_workbook(out)
-    assert sheets.sheetnames == ["结果", "选举", "无效或超额的选票", "条件", "计票"]
+    assert sheets.sheetnames == ["结果", "选举", "无效或超额的选票", "条件", "计票", "选票"]
     rows = [[cell.value for cell in row] for row in sheets["选举"]]
     assert rows == [
         ["议案", "轮次", "候选人", "结果", "人数", "面积"],
@@ -175,7 +175,7 @@ def test_an_election_of_a_workbook_in_english(tmp_path):
 
 WRONG_SELECTIONS = {
     "no candidate": ("房号,表决\n1,同意\n", "ballots.csv, row 1: there is no column for any candidate"),
-    "a mark that nobody knows": ("房号,李梅\n1,ja\n", "ballots.csv, row 2, column “李梅”: 'ja' is not a known choice"),
+    "a mark that nobody knows": ("房号,李梅\n1,jep\n", "ballots.csv, row 2, column “李梅”: 'jep' is not a known choice"),
     "a cross that may be either": ("unit,Ann\n1,x\n", "ballots.csv, row 2, column “Ann”: 'x' is not a known choice"),
     "invalid on one candidate": ("房号,李梅\n1,无效\n", "ballots.csv, row 2, column “李梅”: '无效' applies to a whole ballot"),
     "both ways": ("房号,李梅,表决\n1,同意,无效\n", "ballots.csv, row 2, column “表决”: either a choice on the whole ballot ('无效')"),
