@@ -13,7 +13,8 @@ from governance.register.cells import LONGEST_NAME, CellError, Reason
 
 _AND = r"和|与|and|und|u\.|y|e|et|en|i|и"
 # What stands between two people for certain, and what may belong to one name.
-_BETWEEN = re.compile(rf"\s*[、;/&；，]\s*|\s+(?:{_AND})\s+|\s*(?:및)\s*", re.IGNORECASE)
+_SURE = re.compile(r"\s*[、;；，]\s*")
+_BETWEEN = re.compile(rf"\s*[/&]\s*|\s+(?:{_AND})\s+|\s*(?:및)\s*", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 _FIRM = re.compile(
     r"\b(gmbh|ag|kg|ohg|ug|gbr|ltd|limited|llc|llp|inc|corp|corporation|company|co|plc|pty|sarl|sas|sci|sa|snc|srl|spa|"
@@ -65,13 +66,21 @@ def read_names(text: str, *, family_first: bool = False) -> tuple[str, ...]:
 
 def people(text: str, *, family_first: bool = False) -> list[str]:
     """The same as pieces of the text, each perhaps with a telephone number behind the name."""
-    if _FIRM.search(text) and ";" not in text:
-        return [text]
-    pieces = [piece for piece in _BETWEEN.split(text) if piece]
-    if pieces and _is_latin(text) and "," in text and (family_first or _alone(pieces)):
-        return _family_first(pieces)
-    found = [part for piece in pieces for part in _COMMA.split(piece) if part]
-    return found if "," in text else _one_family(found)
+    parts = [part for part in _SURE.split(text) if part]
+    return [one for part in parts for one in _within(part, family_first=family_first, among_others=len(parts) > 1)]
+
+
+def _within(part: str, *, family_first: bool, among_others: bool) -> list[str]:
+    """The people in what stands between two semicolons; a firm is one, whatever its name has in it."""
+    if _FIRM.search(part):
+        return [part]
+    pieces = [piece for piece in _BETWEEN.split(part) if piece]
+    if pieces and _is_latin(part) and "," in part:
+        inverted = all(piece.count(",") <= 1 for piece in pieces) if among_others else _alone(pieces)
+        if family_first or inverted:
+            return _family_first(pieces)
+    found = [name for piece in pieces for name in _COMMA.split(piece) if name]
+    return found if "," in part else _one_family(found)
 
 
 def _alone(pieces: Sequence[str]) -> bool:

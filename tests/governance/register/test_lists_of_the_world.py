@@ -238,6 +238,8 @@ def test_family_name_and_given_name_may_stand_in_two_columns() -> None:
         ("Rossi Mario e Bianchi Lucia", ("Rossi Mario", "Bianchi Lucia")),
         ("Jean Martin et Anne Roy", ("Jean Martin", "Anne Roy")),
         ("陳大文、李小明", ("陳大文", "李小明")),
+        ("García López, Ana;Müller & Söhne GmbH", ("García López, Ana", "Müller & Söhne GmbH")),
+        ("Müller & Söhne GmbH;García López, Ana María", ("Müller & Söhne GmbH", "García López, Ana María")),
     ],
 )
 def test_joint_owners_are_told_apart_in_each_places_way(cell: str, names: tuple[str, ...]) -> None:
