@@ -141,7 +141,7 @@ class _Words:
 
 
 def _styles(package: Package, name: str) -> dict[int, str]:
-    """What the styles that are not plain show a number as: a date or a time, or so many per cent."""
+    """What the styles show a number as: a date or a time, so many per cent, "" as it is."""
     custom = dict.fromkeys(_DATE_FORMATS, _DATE) | dict.fromkeys(_PERCENT_FORMATS, _PERCENT)
     styles: dict[int, str] = {}
     count = 0
@@ -154,8 +154,7 @@ def _styles(package: Package, name: str) -> dict[int, str]:
         elif tag == "cellXfs":
             within = True
         elif tag == "xf" and within:
-            if (shown := custom.get(int(attributes.get("numFmtId", "0")))) is not None:
-                styles[count] = shown
+            styles[count] = custom.get(int(attributes.get("numFmtId", "0")), "")
             count += 1
 
     def end(tag: str) -> None:
