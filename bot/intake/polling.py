@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 ALLOWED_UPDATES = (
     "message",
     "edited_message",  # of a draft, and for a hashtag that is added within minutes
+    "message_reaction",  # where the bot is an administrator: 👍 counts as “me too”
     "callback_query",
     "poll",
     "poll_answer",

@@ -142,6 +142,18 @@ class Spelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Replied:
+    """A message that replies to something, or was once kept as such a reply. The handler gets a `Reply`.
+
+    `find(work, message)`: our key of what it replies to, or None; it looks and writes nothing, for most replies in a
+    group are talk. `edited`: it is asked about messages that were edited, not about new ones.
+    """
+
+    find: Callable[..., Awaitable[int | None]]
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DialogueAnswer:
     """Any private message while a dialogue of this kind is open. The handler gets a `Line`."""
 
@@ -198,10 +210,11 @@ class Event(Enum):
     SPREADSHEET = "spreadsheet"  # in private, a file that is a list or may be meant as one; a Line
     TOLD = "told"  # in private, plain words that tell what is wrong, or a photo; a Line
     STRAY = "stray"  # plain words that nobody understood, in private or where a group addresses the bot; a Line
+    REACTION = "message_reaction"  # telegram.MessageReactionUpdated
     RETAGGED = "retagged"  # a message to which one of our hashtags was added soon after it was sent; a Line
 
 
-Trigger = Command | Hashtag | Keyword | Spelled | DialogueAnswer | ButtonPress | DeepLink | DueTrigger | Event
+Trigger = Command | Hashtag | Keyword | Spelled | Replied | DialogueAnswer | ButtonPress | DeepLink | DueTrigger | Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +223,15 @@ class Line:
 
     message: Message
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message and what it replies to: our key of that, as `Replied.find` gave it."""
+
+    message: Message
+    text: str
+    to: int
 
 
 @dataclass(frozen=True, slots=True)

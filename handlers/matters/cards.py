@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from governance.comments.comment import Sort
 from governance.matters.lateness import Late, answered, lateness
 from governance.matters.matter import LIVING, Move, Outcome, Party, State, Visibility
 from handlers.frame.buttons import Button, Keyboard, button, link
@@ -11,9 +12,11 @@ from handlers.frame.dates import say_day, say_moment
 from handlers.frame.words import N_, Html, Words
 from handlers.matters.view import View
 from handlers.matters.words import KINDS, LONG, MARKS, joined_lines, shorten, state_words
+from storage.comments.comments import Comment
 from storage.matters.steps import Step
 
 _STEPS_SHOWN = 6
+_COMMENTS_SHOWN = 3
 
 BEFORE_ALL = N_("Nobody responsible dealt with it in time. The whole community can see it now.")
 HAPPENED: dict[Move, str] = {
@@ -58,8 +61,25 @@ def wording(t: Words, view: View, limit: int) -> Html:
         return t("(erased at the author's request)")
     if not view.matter.text:
         return t("(photo only)") if view.photos else t("(taken back)")
-    text = view.matter.text
+    text = " ".join([view.matter.text, *_additions(t, view)])
     return t("“{text}”", text=shorten(text) if limit < LONG else _cut(text, limit))
+
+
+def _additions(t: Words, view: View) -> list[str]:
+    """What its raiser added to the wording, each with its time."""
+    added = [one for one in view.comments if one.sort is Sort.ADDITION and not one.erased]
+    zone = view.community.timezone
+    return [t.plain("(added {moment}: {text})", moment=say_moment(t, one.at, zone), text=one.text) for one in added]
+
+
+def remark(t: Words, view: View, one: Comment, limit: int) -> Html:
+    """A comment as one line, with who wrote it; of what is hidden nobody is named."""
+    who = view.name(t, one.account)
+    if view.matter.visibility is not Visibility.OPEN:
+        who = t.plain("The person who raised it") if one.account == view.matter.voice else t.plain("A resident")
+    if one.erased:
+        return t("{who}: (erased at the author's request)", who=who)
+    return t("{who}: “{text}”", who=who, text=shorten(one.text, limit)) if one.text else t("{who}: a photo", who=who)
 
 
 def _cut(text: str, limit: int) -> str:
@@ -155,11 +175,17 @@ def _counts(t: Words, view: View) -> Html | None:
         parts.append(t.plural("{count} neighbour has it too", "{count} neighbours have it too", len(view.joiners)))
     if view.photos:
         parts.append(t.plural("{count} photo", "{count} photos", view.photos))
+    if view.remarks:
+        parts.append(t.plural("{count} comment", "{count} comments", len(view.remarks)))
     return Html(" · ".join(parts)) if parts else None
 
 
 def group_card(t: Words, view: View, now: datetime) -> Html:
-    """The card in the group as it is `now`: at most eight lines."""
+    """The card in the group as it is `now`: at most eight lines, as everybody may read it."""
+    return _card(t, view.public, now)
+
+
+def _card(t: Words, view: View, now: datetime) -> Html:
     matter = view.matter
     if matter.state is State.WITHDRAWN:
         return joined_lines(title(t, view), t("The author has taken it back."))
@@ -194,7 +220,7 @@ def group_buttons(t: Words, view: View) -> Keyboard:
 def room_card(t: Words, view: View, now: datetime) -> Html:
     """The card in the committee's group; what is hidden is never read in a group, so only that it waits."""
     if view.matter.visibility is Visibility.OPEN:
-        return group_card(t, view, now)
+        return _card(t, view, now)
     if view.matter.state in LIVING:
         waits = t("This is confidential and needs an answer. Please look at it in private.")
     else:
@@ -243,6 +269,7 @@ def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
             t("{day}: {what}", day=say_day(t, step.at, zone), what=happened(t, view, step, short=True))
             for step in shown
         ],
+        *[remark(t, view, one, 120) for one in view.remarks[-_COMMENTS_SHOWN:]],
         _next(t, view, say_moment(t, matter.deadline, zone), now),
         _counts(t, view),
         t("Receipt {code}", code=matter.receipt),
@@ -264,6 +291,8 @@ def private_buttons(t: Words, view: View, parties: frozenset[Party], reader: int
     last: list[Button] = []
     if view.photos:
         last.append(button(t.plain("Show photos"), "matter.photos", key))
+    if view.comments:
+        last.append(button(t.plain("Comments"), "comment.list", key, 0))
     if Party.VOICE in parties and state in LIVING:
         last.append(button(t.plain("Take it back"), "matter.withdraw", key))
     return [*rows, last] if last else rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from governance.communities.acts import LOOK
+from governance.masking.masking import masked
 from governance.matters.acts import HANDLE_MATTER
 from governance.matters.matter import LIVING, Kind, State, Visibility, may_handle
 from governance.roles import may
@@ -100,7 +101,7 @@ def _wording(t: Words, matter: Matter) -> Html | str:
         return t("(erased at the author's request)")
     if matter.state is State.WITHDRAWN:
         return t("(taken back)")
-    return shorten(matter.text, 40) or t("photo")
+    return shorten(masked(matter.text), 40) or t("photo")
 
 
 def numbers(found: list[Matter]) -> Keyboard:

@@ -35,6 +35,7 @@ from handlers.matters.telling import refresh, show, show_privately
 from handlers.matters.view import View, load, parties_of, pressed, state_after
 from handlers.matters.words import TAGS, joined_lines
 from handlers.moderation.allowances import spend
+from storage.comments import thumbs
 from storage.communities import chats
 from storage.engine import journal
 from storage.engine.outbox import Kind as MessageKind
@@ -143,21 +144,15 @@ async def photo_again(work: Work, item: Due) -> None:
 async def join(work: Work, press: Press) -> None:
     """The button “Me too”: with no registration; pressed twice it is still once."""
     view, parties, _ = await pressed(work, press.number(), JOIN_MATTER)
-    matter, account = view.matter, await work.account()
-    state_after(view, Move.JOIN, parties)
-    t = await work.words()
-    chat = await work.chat()
-    group = None if work.private else chat.id
-    if account.id not in {one.account for one in view.joiners}:
-        await spend(work, Doing.JOIN, matter.community)
-    if not await joiners.join(work.uow, matter.id, account.id, chat=group, message=None):
+    matter, account, t = view.matter, await work.account(), await work.words()
+    await thumbs.settle(work.uow, matter.id, account.id)  # said by the button, it no longer hangs on a reaction
+    joined = await add_joiner(work, view, parties)
+    if joined is None:
         work.answer(
             t.plain("You have already joined matter {number}. I tell you about each step.", number=matter.number)
         )
         return
-    journal.record(work.uow, matter.community, "matter.joined", f"matter:{matter.number}", {"by": account.id})
-    view = await load(work.uow, matter.community, matter.id)
-    await show(work, view)
+    view = joined
     if work.private:
         await show_privately(work, view, account)
     if account.private_chat is None:
@@ -171,15 +166,43 @@ async def join(work: Work, press: Press) -> None:
     work.answer(said)
 
 
+async def add_joiner(work: Work, view: View, parties: frozenset[Party], *, message: int | None = None) -> View | None:
+    """Whoever acts has it too; None if they had said so before. The caller has asked for JOIN_MATTER.
+
+    `message`: their own about it, where they are. Raises a refusal if the matter cannot be joined, TooOften.
+    """
+    matter, account = view.matter, await work.account()
+    state_after(view, Move.JOIN, parties)
+    if account.id not in {one.account for one in view.joiners}:
+        await spend(work, Doing.JOIN, matter.community)
+    group = None if work.private else (await work.chat()).id
+    if not await joiners.join(work.uow, matter.id, account.id, chat=group, message=message if group else None):
+        return None
+    journal.record(work.uow, matter.community, "matter.joined", f"matter:{matter.number}", {"by": account.id})
+    view = await load(work.uow, matter.community, matter.id)
+    await show(work, view)
+    return view
+
+
+async def drop_joiner(work: Work, view: View) -> View | None:
+    """Whoever acts is no longer with it; None if they were not. The caller has asked for WITHDRAW_MATTER."""
+    matter, account = view.matter, await work.account()
+    await thumbs.settle(work.uow, matter.id, account.id)
+    if not await joiners.leave(work.uow, matter.id, account.id):
+        return None
+    journal.record(work.uow, matter.community, "matter.left", f"matter:{matter.number}", {"by": account.id})
+    view = await load(work.uow, matter.community, matter.id)
+    await show(work, view)
+    return view
+
+
 async def leave(work: Work, press: Press) -> None:
     """No longer with it."""
     view, _, _ = await pressed(work, press.number(), WITHDRAW_MATTER)
     matter, account = view.matter, await work.account()
     t = await work.words()
-    if await joiners.leave(work.uow, matter.id, account.id):
-        journal.record(work.uow, matter.community, "matter.left", f"matter:{matter.number}", {"by": account.id})
-        view = await load(work.uow, matter.community, matter.id)
-        await show(work, view)
+    if (left := await drop_joiner(work, view)) is not None:
+        view = left
         await show_privately(work, view, account)
     work.answer(t.plain("You have left matter {number}.", number=matter.number))
 

@@ -17,7 +17,7 @@ from handlers.frame.photos import photos_of
 from handlers.frame.refusals import Refusal
 from handlers.frame.words import N_
 from handlers.frame.work import Work
-from handlers.matters.telling import show, tell_responsible, tell_voice
+from handlers.matters.telling import masked_line, show, tell_responsible, tell_voice
 from handlers.matters.view import View, load, posts_of
 from handlers.matters.words import split_kind, split_tag
 from handlers.moderation.allowances import spend
@@ -188,7 +188,16 @@ async def raise_matter(work: Work, community: Community, draft: Draft) -> View:
     await show(work, view)
     await tell_voice(work, view)
     await tell_responsible(work, view)
+    await _say_what_is_masked(work, view)
     return view
+
+
+async def _say_what_is_masked(work: Work, view: View) -> None:
+    """Whoever hears in the group alone reads it there."""
+    if view.voice.private_chat is None and not work.private:
+        t = await work.words()
+        if (line := masked_line(t, view)) is not None:
+            await work.reply(line, silent=True)
 
 
 async def _file(work: Work, community: Community, draft: Draft) -> Matter:
@@ -221,10 +230,10 @@ async def _place(work: Work, community: int, draft: Draft) -> Place:
     return place_named(homes[0].building, homes[0].entrance) if homes else Place()
 
 
-async def add_photos(work: Work, matter: int, photos: Sequence[Photo], *, step: int | None = None) -> int:
-    """Add photos and have their bytes fetched; returns how many are new."""
+async def add_photos(work: Work, matter: int, photos: Sequence[Photo], *, step: int | None = None) -> list[int]:
+    """Add photos and have their bytes fetched; returns our keys of those that are new."""
     added = await matter_steps.add_photos(work.uow, matter, photos, step=step)
     for key, photo in added:
         # What does not come is asked for again later (`matters.photo`).
         await jobs.ask(work.uow, "file.fetch", {"file_id": photo.file_id, "photo": key}, then="matter.photo")
-    return len(added)
+    return [key for key, _ in added]

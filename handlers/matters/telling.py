@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from governance.matters.acts import SEE_HIDDEN_NAME
 from governance.matters.ladder import Level, place_named, told
-from governance.matters.matter import HIDDEN, Move, Outcome, State, may_read
+from governance.matters.matter import HIDDEN, Move, Outcome, State, Visibility, may_read
 from governance.roles import Role
 from governance.schedule.quiet_hours import next_waking
 from handlers.approvals import committee_room
@@ -117,7 +117,7 @@ async def show_privately(work: Work, view: View, account: Account, *, fresh: boo
     t = words(account.language)
     work.post(
         account.private_chat,
-        details(t, view, work.now, named=sees_name(view, parties, held)),
+        details(t, view.read_by(parties), work.now, named=sees_name(view, parties, held)),
         private_buttons(t, view, parties, account.id),
         kind=Kind.ANSWER,
         card=card_name(view.matter.id),
@@ -137,10 +137,22 @@ async def tell_voice(work: Work, view: View) -> None:
     line = t("🟡 Matter {number} is recorded.", number=matter.number)
     if by:
         line = t("🟡 {by} has raised your message as matter {number}.", by=by, number=matter.number)
-    text = joined_lines(receipt(t, view, line), await _who_still_sees(work, t, view))
+    text = joined_lines(receipt(t, view, line), masked_line(t, view), await _who_still_sees(work, t, view))
     key = matter.id
     keyboard = [[button(t.plain("View"), "matter.show", key), button(t.plain("Take it back"), "matter.withdraw", key)]]
     work.post(account.private_chat, text, keyboard, kind=Kind.RECEIPT)
+
+
+def masked_line(t: Words, view: View) -> Html | None:
+    """Whose words they are hears that a number in them is not shown to neighbours; None if there is none."""
+    if view.matter.visibility is Visibility.PRIVATE or view.public.matter.text == view.matter.text:
+        return None
+    if view.matter.message is None:
+        return t("Neighbours do not see the numbers in it that belong to a person; those handling it do.")
+    return t(
+        "On the card I have masked numbers that belong to a person; those handling it see them. Your own message in "
+        "the group still shows them: delete it there if you like."
+    )
 
 
 async def _who_still_sees(work: Work, t: Words, view: View) -> Html | None:
@@ -222,8 +234,9 @@ async def show_in_room(work: Work, view: View, room: Chat, *, fresh: bool = Fals
 def _tell(work: Work, view: View, step: Step, account: Account) -> None:
     if account.private_chat is None:
         return
-    t = words(account.language)
-    text = joined_lines(title(t, view), happened(t, view, step), ask_line(t, view))
+    t, own = words(account.language), account.id == view.matter.voice
+    told = step if own else next((one for one in view.public.steps if one.id == step.id), step)
+    text = joined_lines(title(t, view), happened(t, view, told), ask_line(t, view))
     work.post(
         account.private_chat,
         text,
@@ -282,7 +295,8 @@ async def gather(work: Work, item: Due) -> None:
     await matters.change(work.uow, matter, told_step=news[-1].id)
     t = words(view.community.language)
     own = view.matter.message if home.id == view.matter.chat and view.voice in outside else None
-    lines = [happened(t, view, step, short=True) for step in news[-_STEPS_TOLD:]]
+    shown = {step.id: step for step in view.public.steps}
+    lines = [happened(t, view, shown[step.id], short=True) for step in news[-_STEPS_TOLD:]]
     called = [account for account in outside if own is None or account.id != view.matter.voice]
     text = joined_lines(_mentions(t, called), title(t, view), *lines, ask_line(t, view))
     keyboard = [judging_row(t, view)] if view.matter.state is State.CLOSED else []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from governance.comments.comment import Sort
+from governance.masking.masking import masked
 from governance.matters.acts import SEE_HIDDEN_NAME
 from governance.matters.ladder import Post, responsible
 from governance.matters.lateness import Made
@@ -23,6 +25,8 @@ from governance.roles import Act, Role, may
 from handlers.frame.refusals import NotAllowed, NotYours, Refusal
 from handlers.frame.words import N_, Words
 from handlers.frame.work import Work
+from storage.comments import comments
+from storage.comments.comments import Comment
 from storage.communities import accounts, communities
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
@@ -65,6 +69,7 @@ class View:
     joiners: tuple[Joiner, ...]
     steps: tuple[Step, ...]
     photos: int
+    comments: tuple[Comment, ...] = ()
 
     def name(self, t: Words, account: int | None) -> str:
         """The name of an account that is shown; empty for none, and said in words if it was erased."""
@@ -72,6 +77,24 @@ class View:
         if found is None:
             return ""
         return t.plain("somebody who has erased their data") if found.erased else found.name
+
+    @property
+    def public(self) -> View:
+        """As everybody may read it: without numbers that open a person to strangers."""
+        one = self.matter
+        matter = replace(one, text=masked(one.text), place=masked(one.place), note=masked(one.note))
+        steps = tuple(replace(one, text=masked(one.text)) for one in self.steps)
+        said = tuple(replace(one, text=masked(one.text)) for one in self.comments)
+        return replace(self, matter=matter, steps=steps, comments=said)
+
+    def read_by(self, parties: frozenset[Party]) -> View:
+        """As these parties may read it: whole for whoever handles it and for whose it is."""
+        return self if parties & {Party.HANDLER, Party.VOICE} else self.public
+
+    @property
+    def remarks(self) -> list[Comment]:
+        """Its comments, without what belongs to the wording."""
+        return [one for one in self.comments if one.sort is Sort.COMMENT]
 
     @property
     def made(self) -> list[Made]:
@@ -95,8 +118,10 @@ async def load(uow: UnitOfWork, community: int, matter: int) -> View:
     asked = responsible(found.level, found.kind, found.at, await posts_of(uow, community))
     joiners = await matter_joiners.of(uow, matter)
     steps = await matter_steps.of(uow, matter)
+    said = await comments.of(uow, matter)
     keys = {found.voice, found.brought_by, found.taken_by, *asked}
     keys |= {one.account for one in joiners} | {step.account for step in steps}
+    keys |= {one.account for one in said}
     people = await accounts.several(uow, sorted(key for key in keys if key is not None))
     return View(
         matter=found,
@@ -106,6 +131,7 @@ async def load(uow: UnitOfWork, community: int, matter: int) -> View:
         joiners=tuple(joiners),
         steps=tuple(steps),
         photos=await matter_steps.count_photos(uow, matter),
+        comments=tuple(said),
     )
 
 

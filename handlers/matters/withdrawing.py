@@ -9,6 +9,7 @@ from handlers.matters.cards import happened, title
 from handlers.matters.handling import leave_dialogue, move
 from handlers.matters.view import View, load, parties_of, state_after
 from handlers.matters.words import joined_lines
+from storage.comments import comments
 from storage.communities import accounts
 from storage.communities.accounts import Account
 from storage.engine import locks
@@ -26,8 +27,9 @@ _HANDLING = frozenset(made for made, one in TRANSITIONS.items() if Party.HANDLER
 async def take_back(work: Work, view: View, made: Move, state: State, *, by: Account | None = None) -> View:
     """Its words and photos are gone, the number stays; those who were at it hear that nothing is left to do."""
     digests = await matter_steps.digests(work.uow, view.matter.id)
+    digests += await comments.drop_all(work.uow, view.matter.id)
     await matter_steps.forget(work.uow, view.matter.id)
-    for digest in digests:
+    for digest in dict.fromkeys(digests):
         await jobs.ask(work.uow, "file.forget", {"digest": digest, "shared": True}, then="file.forgotten")
     words_left = matters.ERASED if made is Move.ERASE else ""
     await matters.change(work.uow, view.matter.id, text=words_left, place="", note="", credit="")

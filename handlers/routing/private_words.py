@@ -8,7 +8,7 @@ from telegram import Message, Update
 
 from handlers.drafts.hearing import Hearing
 from handlers.frame.room import House
-from handlers.frame.triggers import WORD_ENDS, Command, Event, Line, Press, Start
+from handlers.frame.triggers import WORD_ENDS, Command, Event, Line, Press, Reply, Start
 from handlers.frame.work import Work
 from handlers.routing.elsewhere import elsewhere
 from handlers.routing.messages import is_captioned, is_list, message_of, text_of
@@ -43,6 +43,8 @@ class PrivateWords:
         if (route := self._ways.events.get(Event.SPREADSHEET)) and is_list(message):
             await self._run(work, route, Line(message, text))
             return
+        if await self.replies(work, message, text):
+            return
         open_dialogue = await dialogues.of(work.uow, (await work.account()).id)
         if open_dialogue and open_dialogue.kind in self._hearing.kinds and not text.startswith("/"):
             await self._hearing.hear(work, open_dialogue, Line(message, text))
@@ -65,6 +67,16 @@ class PrivateWords:
             await work.say_aloud()
         else:
             await self.sentence(work, message, text)
+
+    async def replies(self, work: Work, message: Message, text: str, *, edited: bool = False) -> bool:
+        """Does it reply to something known? Then it is handled; in a group it is talk unless something comes of it."""
+        if not work.known or (message.reply_to_message is None and not edited):
+            return False
+        for trigger, route in self._ways.replied:
+            if trigger.edited is edited and (key := await trigger.find(work, message)) is not None:
+                await self._run(work, route, Reply(message, text, key), quiet=not work.private)
+                return True
+        return False
 
     async def sentence(self, work: Work, message: Message, text: str) -> None:
         """What a sentence asks for is done as by its button; what it tells, and what is unclear, has its own route."""

@@ -12,6 +12,7 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     MessageHandler,
+    MessageReactionHandler,
     PollAnswerHandler,
     PollHandler,
     filters,
@@ -32,6 +33,7 @@ from handlers.frame.triggers import (
     Event,
     Line,
     Press,
+    Reply,
     Route,
     Start,
 )
@@ -105,6 +107,8 @@ class Router:
         # Deep links arrive as /start, whether or not somebody answers a bare one.
         for name in dict.fromkeys([*self.ways.commands, "start"]):
             application.add_handler(CommandHandler(name, self._on_command, filters=new))
+        reaction = MessageReactionHandler.MESSAGE_REACTION_UPDATED
+        application.add_handler(MessageReactionHandler(self._on_reaction, message_reaction_types=reaction))
         service = new & (filters.StatusUpdate.MIGRATE | filters.StatusUpdate.LEFT_CHAT_MEMBER)
         application.add_handler(MessageHandler(service, self._on_service))
         application.add_handler(MessageHandler(new & filters.ChatType.PRIVATE, self._on_private))
@@ -202,6 +206,8 @@ class Router:
             await self._event(update, Event.TALK, message)
         if tagged:
             await self._run(self._work(update), tagged, Line(message, text))
+        elif await self._private.replies(self._work(update), message, text):
+            return
         elif message.media_group_id and not text and (route := self.ways.events.get(Event.ALBUM)):
             await self._run(self._work(update), route, message, quiet=True)
         elif (to_us or self._asking.answers(message)) and (route := self.ways.events.get(Event.REPLY)):
@@ -218,6 +224,11 @@ class Router:
             self.touched = True
         elif is_second_thought(message) and self.ways.tagged(text_of(message)) and Event.RETAGGED in self.ways.events:
             await self._run(work, self.ways.events[Event.RETAGGED], Line(message, text_of(message)))
+        else:
+            await self._private.replies(work, message, text_of(message), edited=True)
+
+    async def _on_reaction(self, update: Update, _context: Any) -> None:
+        await self._event(update, Event.REACTION, update.message_reaction)
 
     async def _on_service(self, update: Update, _context: Any) -> None:
         message = message_of(update)
@@ -329,7 +340,7 @@ class Router:
         if not self.doors.open and not await let_in(work, knock):
             self.touched = False
             return False
-        if quiet or not isinstance(knock, Line | Start):
+        if quiet or not isinstance(knock, Line | Reply | Start):
             return True
         if work.query is None and self._floods(work):
             self.touched = False

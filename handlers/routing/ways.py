@@ -13,6 +13,7 @@ from handlers.frame.triggers import (
     Event,
     Hashtag,
     Keyword,
+    Replied,
     Route,
     Spelled,
     find_call,
@@ -36,6 +37,7 @@ class Ways:
         self.ending = frozenset(one.kind for r in routes if isinstance(one := r.trigger, DueTrigger) and one.ends)
         self.events = {r.trigger: r for r in routes if isinstance(r.trigger, Event)}
         self.spelled = [(r.trigger.find, r) for r in routes if isinstance(r.trigger, Spelled)]
+        self.replied = [(r.trigger, r) for r in routes if isinstance(r.trigger, Replied)]
         self.tags = {tag: r for r in routes if isinstance(r.trigger, Hashtag) for tag in r.trigger.tags}
         self.keywords = {word: r for r in routes if isinstance(r.trigger, Keyword) for word in r.trigger.beginnings}
 

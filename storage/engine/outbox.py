@@ -246,6 +246,12 @@ async def shown_in(uow: UnitOfWork, chat: int, *kinds: str) -> list[tuple[str, i
     return [(row.name, row.message_id) for row in found if not kinds or row.name.partition(":")[0] in kinds]
 
 
+async def card_at(uow: UnitOfWork, chat: int, message: int) -> str | None:
+    """The name of the card that a message of a chat (Telegram's number) is, if it is one that stands."""
+    found = await uow.scalar(select(cards.c.name).where(cards.c.chat_id == chat, cards.c.message_id == message))
+    return None if found is None else str(found)
+
+
 async def chats_showing(
     uow: UnitOfWork, card: str, *, after: int = 0, limit: int | None = None, among: Collection[int] | None = None
 ) -> list[int]:

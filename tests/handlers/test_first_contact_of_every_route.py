@@ -125,6 +125,11 @@ class Strangers:
         number, person = self._next()
         answer = {"poll_id": "p", "user": person, "option_ids": [0], "option_persistent_ids": ["1"]}
         yield Event.POLL_ANSWER, {"update_id": number, "poll_answer": answer}
+        number, person = self._next()
+        chat, thumb = self._message(number, person, kind)["chat"], {"type": "emoji", "emoji": "👍"}
+        reaction = {"chat": chat, "message_id": number, "user": person, "date": 1_795_000_000}
+        reaction |= {"old_reaction": [], "new_reaction": [thumb]}
+        yield Event.REACTION, {"update_id": number, "message_reaction": reaction}
 
     def poison(self) -> Json:
         """What makes a batch be done again with care."""

@@ -295,6 +295,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "matter_comments",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("sort", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("album", sa.String(length=64), nullable=True),
+        sa.CheckConstraint("sort in ('comment','addition')", name=op.f("ck_matter_comments_sort")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_matter_comments_account_id")),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_matter_comments_chat_id")),
+        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_matter_comments_matter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matter_comments")),
+        sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_matter_comments_chat_id_message_id")),
+    )
+    with op.batch_alter_table("matter_comments", schema=None) as batch_op:
+        batch_op.create_index("ix_matter_comments_album", ["chat_id", "album"], unique=False)
+        batch_op.create_index(batch_op.f("ix_matter_comments_matter_id"), ["matter_id"], unique=False)
+
+    op.create_table(
         "matter_grams",
         sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("source", sa.SmallInteger(), autoincrement=False, nullable=False),
@@ -308,6 +330,17 @@ def upgrade() -> None:
     with op.batch_alter_table("matter_grams", schema=None) as batch_op:
         batch_op.create_index("ix_matter_grams_gram", ["community_id", "gram", "matter_id"], unique=False)
 
+    op.create_table(
+        "matter_thumbs",
+        sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_matter_thumbs_account_id")),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_matter_thumbs_chat_id")),
+        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_matter_thumbs_matter_id")),
+        sa.PrimaryKeyConstraint("matter_id", "account_id", name=op.f("pk_matter_thumbs")),
+    )
     op.create_table(
         "role_endings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -404,6 +437,29 @@ def upgrade() -> None:
     with op.batch_alter_table("corrections", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_corrections_community_id"), ["community_id"], unique=False)
 
+    op.create_table(
+        "matter_comments_unheard",
+        sa.Column("comment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_matter_comments_unheard_account_id")),
+        sa.ForeignKeyConstraint(
+            ["comment_id"], ["matter_comments.id"], name=op.f("fk_matter_comments_unheard_comment_id")
+        ),
+        sa.PrimaryKeyConstraint("comment_id", "account_id", name=op.f("pk_matter_comments_unheard")),
+    )
+    with op.batch_alter_table("matter_comments_unheard", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_matter_comments_unheard_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "matter_comment_photos",
+        sa.Column("comment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["comment_id"], ["matter_comments.id"], name=op.f("fk_matter_comment_photos_comment_id")
+        ),
+        sa.ForeignKeyConstraint(["photo_id"], ["matter_photos.id"], name=op.f("fk_matter_comment_photos_photo_id")),
+        sa.PrimaryKeyConstraint("comment_id", "photo_id", name=op.f("pk_matter_comment_photos")),
+    )
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("menu", sa.String(length=16), server_default="older", nullable=False))
 

@@ -1,0 +1,1 @@
+"""Comments on matters, and what of them is still to be told."""
