@@ -62,6 +62,14 @@ def heard(text: str, *, voice: bool) -> Said:
     return Said(joins=_GOES_ON.match(rest) is not None, sort=Sort.COMMENT, text=text.strip())
 
 
+_ASKS = re.compile(r"(?:[?？]|吗|呢|么|没有|几[楼号点层栋]|哪[里儿栋层边])[\s.。!！~～]*$")
+
+
+def asks(text: str) -> bool:
+    """Does somebody ask back? Then it is no answer yet."""
+    return _ASKS.search(text.strip()) is not None or "?" in text or "？" in text
+
+
 def may_hear(visibility: Visibility, state: State, *, in_group: bool) -> bool:
     """Is a reply to the matter taken? Of what is hidden none in a group; of what was taken back none anywhere."""
     if state is State.WITHDRAWN:

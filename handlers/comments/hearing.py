@@ -10,6 +10,7 @@ from governance.masking.masking import masked
 from governance.matters.acts import JOIN_MATTER
 from governance.matters.matter import TRANSITIONS, Move, Party, may_read
 from governance.moderation.allowance import Doing
+from handlers.comments.answering import answer, is_answer
 from handlers.comments.finding import replied_to, said_before
 from handlers.comments.telling import tell_later
 from handlers.frame.buttons import button
@@ -45,6 +46,10 @@ async def hear(work: Work, reply: Reply) -> None:
     if not may_read(view.matter.visibility, parties):
         raise NotYours
     said = heard(reply.text, voice=Party.VOICE in parties)
+    if not said.joins and is_answer(view, parties, reply):
+        check_no_code(reply.text)
+        await answer(work, view, parties, reply)
+        return
     if said.joins and view.matter.state in TRANSITIONS[Move.JOIN].sources:
         view = await _join(work, view, parties, reply)
         if not said.text:

@@ -120,6 +120,29 @@ async def results(uow: UnitOfWork, among: Collection[int]) -> dict[int, str]:
     return {row.matter_id: row.text for row in await uow.rows(query.order_by(steps.c.id))}
 
 
+async def matter_of(uow: UnitOfWork, step: int) -> int | None:
+    """The matter that a step is of; None if there is no such step."""
+    found = await uow.scalar(select(steps.c.matter_id).where(steps.c.id == step))
+    return None if found is None else int(found)
+
+
+async def pass_photos(uow: UnitOfWork, step: int, to: int) -> None:
+    """The photos of a step belong to another one."""
+    await uow.execute(update(photos).where(photos.c.step_id == step).values(step_id=to))
+
+
+async def free_photos(uow: UnitOfWork, step: int) -> list[int]:
+    """The photos of a step belong to none; gives our keys of them."""
+    keys = [row.id for row in await uow.rows(select(photos.c.id).where(photos.c.step_id == step))]
+    await uow.execute(update(photos).where(photos.c.step_id == step).values(step_id=None))
+    return keys
+
+
+async def drop(uow: UnitOfWork, step: int) -> None:
+    """A step was none."""
+    await uow.execute(delete(steps).where(steps.c.id == step))
+
+
 async def word(uow: UnitOfWork, step: int, text: str) -> None:
     """What somebody says about a step that they made a moment ago."""
     await uow.execute(update(steps).where(steps.c.id == step).values(text=text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from governance.comments.comment import Said, Sort, heard, joins_by_reaction, may_hear
+from governance.comments.comment import Said, Sort, asks, heard, joins_by_reaction, may_hear
 from governance.matters.matter import State, Visibility
 
 ONLY_ME_TOO = Said(joins=True, sort=Sort.COMMENT, text="")
@@ -86,6 +86,16 @@ def test_the_raiser_adds_to_the_wording(said: str, kept: str) -> None:
 def test_an_addition_without_words_and_the_raisers_own_me_too_are_comments() -> None:
     assert heard("补充：", voice=True) == Said(joins=False, sort=Sort.COMMENT, text="补充：")
     assert heard("+1", voice=True) == Said(joins=False, sort=Sort.COMMENT, text="+1")
+
+
+@pytest.mark.parametrize("said", ["是哪一层？", "几楼", "你家也漏吗", "Which floor?", "什么时候方便呢。", "哪栋"])
+def test_who_asks_back_has_not_answered(said: str) -> None:
+    assert asks(said)
+
+
+@pytest.mark.parametrize("said", ["电工明天上午来", "已修好。", "The electrician comes tomorrow.", "没有问题了"])
+def test_who_states_something_has_answered(said: str) -> None:
+    assert not asks(said)
 
 
 def test_what_is_hidden_is_not_spoken_of_in_a_group() -> None:
