@@ -68,7 +68,7 @@ def token(t: Words, me: Mapping[str, Any], *, before: Mapping[str, Any] | None =
         findings.append(Finding(State.GOOD, t.plain("privacy mode"), text))
     else:
         text = t.plain(
-            "Privacy mode is on: in groups the bot sees only commands and replies to it, not hashtags or photos."
+            "Privacy mode is on: in groups the bot sees only commands and replies to it, no hashtags, photos, mentions."
         )
         cure = t.plain(
             "Send @BotFather /setprivacy, then choose Disable; then remove the bot from each group and add "

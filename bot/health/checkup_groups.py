@@ -59,7 +59,7 @@ def _speaks(t: Words, can: Abilities) -> tuple[State, str, str]:
 def _lacks(t: Words, can: Abilities) -> list[tuple[State, str, str]]:
     lacks = []
     if not can.hears:
-        text = t.plain("Because of privacy mode, the bot cannot see hashtags, photos or ordinary messages.")
+        text = t.plain("Because of privacy mode, the bot cannot see hashtags, photos, mentions or ordinary messages.")
         again = t.plain("Remove the bot and add it again: privacy mode is off, but not yet in this group.")
         cure = t.plain("Make the bot an administrator, or send @BotFather /setprivacy, Disable, and add the bot again.")
         lacks.append((State.NOTE, text, again if can.readding else cure))

@@ -20,6 +20,7 @@ class Sort(Enum):
 
     COMMENT = "comment"
     ADDITION = "addition"  # of whoever raised it: belongs to the wording
+    EARLIER = "earlier"  # what the wording said before it was edited
 
 
 @dataclass(frozen=True, slots=True)

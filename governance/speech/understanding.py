@@ -69,6 +69,13 @@ _BEGIN = frozenset(
 _SHARE = 6  # the phrase takes up at least one part in so many of what is said
 _IDLE = 4  # so many Chinese letters, or half as many English words, are no wording of a matter
 _MARK = re.compile(r"[?？]\s*$")
+_WANTS_TO_KNOW = re.compile(r"(?:吗|没有|不是)\s*[?？]?\s*$")
+
+
+def wants_to_know(text: str) -> bool:
+    """Does somebody ask whether something is so? “How could the lift break again?” tells, and does not ask."""
+    first = text.lower().split()[:1]
+    return _WANTS_TO_KNOW.search(text) is not None or (_MARK.search(text) is not None and not _BEGIN.isdisjoint(first))
 
 
 class Vocabulary:
@@ -93,6 +100,10 @@ class Vocabulary:
             if meant.sense is not Sense.UNCLEAR or meant.near:
                 return meant
         return Meant(Sense.THANKS) if thanks_in(text) else Meant(Sense.UNCLEAR)
+
+    def asks(self, text: str) -> bool:
+        """Is it a question, whatever about? With the mark, or with a word that asks."""
+        return bool(_MARK.search(text)) or _asks(self._known.read(text))
 
     def _meant(self, sentence: Sentence, text: str, *, mistyped: bool) -> Meant:
         asked = self._ranked(self._asks, sentence, mistyped=mistyped)

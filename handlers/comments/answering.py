@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from governance.comments.comment import Sort, asks
 from governance.matters.acts import HANDLE_MATTER
 from governance.matters.matter import LIVING, TRANSITIONS, Move, Outcome, Party
@@ -61,7 +63,11 @@ async def make_result(work: Work, press: Press) -> None:
     view, parties, step = await _own(work, press)
     state = state_after(view, Move.CLOSE, parties)
     account = await work.account()
-    changes = {"outcome": Outcome.DONE.value, "closed_at": work.now, "taken_by": view.matter.taken_by or account.id}
+    changes: dict[str, Any] = {
+        "outcome": Outcome.DONE.value,
+        "closed_at": work.now,
+        "taken_by": view.matter.taken_by or account.id,
+    }
     view = await move(work, view, Move.CLOSE, state, text=step.text, **changes)
     await matter_steps.pass_photos(work.uow, step.id, view.steps[-1].id)
     t = await work.words()

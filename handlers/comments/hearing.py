@@ -23,8 +23,9 @@ from handlers.matters.matters import add_joiner
 from handlers.matters.raising import add_photos, check_no_code
 from handlers.matters.telling import refresh, show
 from handlers.matters.view import View, load, parties_of
-from handlers.matters.words import joined_lines
+from handlers.matters.words import joined_lines, split_kind, split_tag
 from handlers.moderation.allowances import spend
+from handlers.routing.messages import without_mention
 from storage.comments import comments, thumbs
 from storage.comments.comments import Comment
 from storage.engine import journal
@@ -147,6 +148,17 @@ async def _say_masked_in_private(work: Work, reply: Reply, view: View) -> None:
     work.post(account.private_chat, text, kind=Kind.ANSWER, silent=True)
 
 
+def wording_of(text: str, bot: str) -> str:
+    """The words of an edited message without what only called for a matter."""
+    if text.startswith("/"):
+        return split_kind(text.partition(" ")[2])[1]
+    kind, rest = split_tag(text)
+    if kind is not None:
+        return rest
+    called = without_mention(text, bot)
+    return text if called is None else split_kind(called)[1]
+
+
 async def hear_anew(work: Work, reply: Reply) -> None:
     """The message of a comment was edited: the comment says what it says now."""
     one = await comments.get(work.uow, reply.to)
@@ -156,8 +168,9 @@ async def hear_anew(work: Work, reply: Reply) -> None:
     await work.require(COMMENT, community)
     if one.account != (await work.account()).id or not reply.text:
         raise NotYours
-    said = heard(reply.text, voice=one.sort is Sort.ADDITION)
-    text = said.text if one.sort is Sort.ADDITION else reply.text
+    text = wording_of(reply.text, work.bot)  # it may be the message that raised the matter
+    if one.sort is Sort.ADDITION:
+        text = heard(text, voice=True).text
     if text == one.text:
         return
     check_no_code(text)

@@ -98,7 +98,7 @@ class Room:
         for route in self.routes:
             found = route.trigger
             begins = isinstance(found, DeepLink) and found.begins
-            told = found in {Event.TOLD, Event.RETAGGED}
+            told = found in {Event.TOLD, Event.CALLED, Event.RETAGGED}
             if (
                 begins
                 or told

@@ -208,6 +208,7 @@ class Event(Enum):
     TALK = "talk"  # a group message that privacy mode would have kept from the bot; telegram.Message
     REPLY = "reply"  # a group message that replies to one of the bot's; a Line
     SPREADSHEET = "spreadsheet"  # in private, a file that is a list or may be meant as one; a Line
+    CALLED = "called"  # in a group, plain words to the bot that are no question, thanks or command; a Line
     TOLD = "told"  # in private, plain words that tell what is wrong, or a photo; a Line
     STRAY = "stray"  # plain words that nobody understood, in private or where a group addresses the bot; a Line
     REACTION = "message_reaction"  # telegram.MessageReactionUpdated

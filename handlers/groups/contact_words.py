@@ -59,12 +59,12 @@ def _missing(t: Words, found: Abilities) -> list[Html]:
     if not found.posts:
         lines.append(t("I cannot write here. Please allow me to send messages; until then I answer in private."))
     if not found.hears and found.readding:
-        lines.append(t("I cannot see hashtags yet. Please remove me and add me again."))
+        lines.append(t("I cannot see hashtags, or calls with @, yet. Please remove me and add me again."))
     elif not found.hears:
         lines.append(
             t(
-                "I cannot see hashtags. Please make me an administrator; no special rights are needed. "
-                "Until then, /report does the same."
+                "I cannot see hashtags, or calls with @. Please make me an administrator; no special rights are "
+                "needed. Until then, /report does the same."
             )
         )
     if not found.pins:

@@ -77,6 +77,8 @@ def remark(t: Words, view: View, one: Comment, limit: int) -> Html:
     who = view.name(t, one.account)
     if view.matter.visibility is not Visibility.OPEN:
         who = t.plain("The person who raised it") if one.account == view.matter.voice else t.plain("A resident")
+    if one.sort is Sort.EARLIER and not one.erased:
+        return t("Before it was changed: “{text}”", text=shorten(one.text, limit))
     if one.erased:
         return t("{who}: (erased at the author's request)", who=who)
     return t("{who}: “{text}”", who=who, text=shorten(one.text, limit)) if one.text else t("{who}: a photo", who=who)
@@ -269,6 +271,7 @@ def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
             t("{day}: {what}", day=say_day(t, step.at, zone), what=happened(t, view, step, short=True))
             for step in shown
         ],
+        *[remark(t, view, one, 120) for one in view.comments if one.sort is Sort.EARLIER],
         *[remark(t, view, one, 120) for one in view.remarks[-_COMMENTS_SHOWN:]],
         _next(t, view, say_moment(t, matter.deadline, zone), now),
         _counts(t, view),

@@ -67,6 +67,11 @@ async def tagged(work: Work, line: Line) -> None:
     await _raise_in_group(work, line, tagged=True)
 
 
+async def called(work: Work, line: Line) -> None:
+    """Plain words in the group behind the bot's name that tell what is wrong."""
+    await _raise_in_group(work, line, tagged=False)
+
+
 async def retagged(work: Work, line: Line) -> None:
     """A hashtag that was added to a message soon after it was sent; what is recorded already stays as it is."""
     if work.private:
@@ -283,6 +288,7 @@ async def show_photos(work: Work, press: Press) -> None:
 ROUTES = [
     Route(Command("report", N_("Report a problem: it gets a number and an answer"), place=10), report, RAISE_MATTER),
     Route(Hashtag(TAGS), tagged, RAISE_MATTER),
+    Route(Event.CALLED, called, RAISE_MATTER),
     Route(Event.RETAGGED, retagged, RAISE_MATTER),
     Route(Command("matter", N_("See one matter with all its steps: /matter 12"), place=80), look, LOOK),
     Route(Event.ALBUM, album),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from governance.matters.matter import Kind, Outcome, State
-from handlers.frame.triggers import find_call, find_tag
+from handlers.frame.triggers import HASHTAG, find_call, find_tag
 from handlers.frame.words import N_, Html, Words, html_of
 
 KINDS: dict[Kind, str] = {
@@ -81,7 +81,16 @@ def split_tag(text: str) -> tuple[Kind | None, str]:
     if found is None:
         return None, text
     tag, start, end = found
-    return CALLS[tag], (text[:start] + text[end:]).strip(" \n:：,，")
+    return CALLS[tag], without_tags(text[:start] + text[end:])
+
+
+def without_tags(text: str) -> str:
+    """The text without further hashtags of ours; of any other only the sign goes, for its word tells something."""
+    found = find_tag(text, CALLS)
+    while found is not None:
+        text = text[: found[1]] + text[found[2] :]
+        found = find_tag(text, CALLS)
+    return HASHTAG.sub(r"\1", text).strip(" \n:：,，")
 
 
 def shorten(text: str, limit: int = SHORT) -> str:

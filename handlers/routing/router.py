@@ -222,10 +222,10 @@ class Router:
             return
         if work.private and await self._hearing.edited(work, message):
             self.touched = True
+        elif await self._private.replies(work, message, text_of(message), edited=True):
+            return
         elif is_second_thought(message) and self.ways.tagged(text_of(message)) and Event.RETAGGED in self.ways.events:
             await self._run(work, self.ways.events[Event.RETAGGED], Line(message, text_of(message)))
-        else:
-            await self._private.replies(work, message, text_of(message), edited=True)
 
     async def _on_reaction(self, update: Update, _context: Any) -> None:
         await self._event(update, Event.REACTION, update.message_reaction)

@@ -109,6 +109,9 @@ class Strangers:
         reply = {**self._message(number, person, kind), "text": "and I?", "reply_to_message": ours}
         yield Event.REPLY, {"update_id": number, "message": reply}
         number, person = self._next()
+        call = {**self._message(number, person, kind), "text": f"@{BOT} the lamp is broken"}
+        yield Event.CALLED, {"update_id": number, "message": call}
+        number, person = self._next()
         edited = {**self._message(number, person, kind), "edit_date": 1_795_000_060, "text": "#repair the lamp"}
         yield Event.RETAGGED, {"update_id": number, "edited_message": edited}
         for event, field, who in ((Event.MY_MEMBERSHIP, "my_chat_member", ME), (Event.MEMBERSHIP, "chat_member", None)):

@@ -305,7 +305,7 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("album", sa.String(length=64), nullable=True),
-        sa.CheckConstraint("sort in ('comment','addition')", name=op.f("ck_matter_comments_sort")),
+        sa.CheckConstraint("sort in ('comment','addition','earlier')", name=op.f("ck_matter_comments_sort")),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_matter_comments_account_id")),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_matter_comments_chat_id")),
         sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_matter_comments_matter_id")),

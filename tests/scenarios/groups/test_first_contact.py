@@ -51,7 +51,10 @@ async def test_it_speaks_the_language_of_whoever_added_it(life: Village) -> None
 
     shown = await group.shows("I am Yishiting")
 
-    assert "I cannot see hashtags. Please make me an administrator; no special rights are needed." in shown
+    assert (
+        "I cannot see hashtags, or calls with @. Please make me an administrator; no special rights are needed."
+        in shown
+    )
     assert "Until then, /report does the same." in shown
     assert "hashtags, photos" not in shown
 
@@ -103,7 +106,7 @@ async def test_privacy_mode_switched_off_is_noticed_within_a_day(life: Village) 
 
     await life.forward(hours=25)
 
-    assert (await group.shows("我还看不到 #报修 这类标签，请把我移出群再加回来")).id == first.id
+    assert (await group.shows("我还看不到 #报修 这类标签和 @我 的消息，请把我移出群再加回来")).id == first.id
 
 
 async def test_checking_again_shows_what_changed_and_when(life: Village) -> None:
@@ -288,7 +291,7 @@ async def test_talk_that_privacy_mode_would_have_kept_away_proves_that_the_bot_h
 
 async def test_a_start_after_privacy_mode_was_switched_puts_the_message_right_in_english(life: Village) -> None:
     group = await _deaf(life, ENGLISH)
-    first = await group.shows("I cannot see hashtags. Please make me an administrator")
+    first = await group.shows("I cannot see hashtags, or calls with @. Please make me an administrator")
     await life.quiet()
     await life.post("/bot", can_read_all_group_messages=True)
 
@@ -296,7 +299,9 @@ async def test_a_start_after_privacy_mode_was_switched_puts_the_message_right_in
     await life.yishiting._compare_privacy()
     await life.yishiting.scheduler.tick()
 
-    assert (await group.shows("I cannot see hashtags yet. Please remove me and add me again")).id == first.id
+    assert (
+        await group.shows("I cannot see hashtags, or calls with @, yet. Please remove me and add me again")
+    ).id == first.id
 
 
 async def test_a_forged_press_in_private_does_not_look_at_any_group(settled: Village) -> None:

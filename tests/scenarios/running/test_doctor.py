@@ -58,7 +58,7 @@ async def test_each_group_is_told_with_what_is_to_be_done(groups: Village, tmp_p
     unnamed = f"group {groups.chat('兰').chat_id}"  # nothing of a group is kept before it is set up
     assert about(ended, unnamed)[:4] == [
         f"ok     {unnamed}: The bot is in the group as a member.",
-        f"note   {unnamed}: Because of privacy mode, the bot cannot see hashtags, photos or ordinary messages."
+        f"note   {unnamed}: Because of privacy mode, the bot cannot see hashtags, photos, mentions or ordinary messages."
         " → Make the bot an administrator, or send @BotFather /setprivacy, Disable, and add the bot again.",
         f"note   {unnamed}: The bot cannot pin messages, so open votes are not pinned. → Give it the right if you like.",
         f"note   {unnamed}: It does not belong to a community yet. → Send /setup in the group.",
