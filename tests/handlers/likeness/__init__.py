@@ -1,0 +1,1 @@
+"""Likeness: the offer to join instead of repeating."""
