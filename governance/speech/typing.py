@@ -41,7 +41,13 @@ _ALIKE = (
     "记计纪寄",
 )
 _SOUND = {letter: group for group in _ALIKE for letter in group}
+_FIRST_OF = str.maketrans({letter: group[0] for letter, group in _SOUND.items()})
 _SHORTEST = 5  # letters of an English word of which one may be wrong; of four, two may have changed places
+
+
+def by_sound(text: str) -> str:
+    """The text with one letter for each sound of the table: what is mistyped by its sound looks the same."""
+    return text.translate(_FIRST_OF)
 
 
 class Spelling:

@@ -69,6 +69,8 @@ class Room:
     `when_group_is_left(work, chat)`: the community goes on elsewhere; gives what is to be said there of what stays.
     `when_group_is_lost(work, chat)`: nothing in that group can be reached any more.
     `when_upgraded(work, communities)`: an older database has come to this version's tables; some communities at a time.
+    `holds_back(work, community, draft)`: a matter is about to be written down; true if its writer is asked first.
+    `when_album_goes_on(work, message)`: a further photo of an album came that belongs to no matter yet.
     `capability`: a community may do without the room; then its buttons of the first page, its commands, hashtags and
     words are not there, and what has begun goes on to its end: `still_open(work, community)` says how much that is.
     """
@@ -88,6 +90,8 @@ class Room:
     when_group_is_left: Callable[..., Awaitable[Any]] | None = None
     when_group_is_lost: Hook | None = None
     when_upgraded: Hook | None = None
+    holds_back: Callable[..., Awaitable[bool]] | None = None
+    when_album_goes_on: Hook | None = None
     capability: Capability | None = None
     still_open: Callable[..., Awaitable[int]] | None = None
 

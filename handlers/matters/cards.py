@@ -159,6 +159,8 @@ def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
         return t(BEFORE_ALL)
     if step.move in _WORDLESS and not step.text:
         return t(_WORDLESS[step.move], who=who)
+    if step.move is Move.JOIN and step.text:
+        return t("{who} has it too: “{text}”", who=who, text=text)
     if step.move is Move.REOPEN and step.text:
         return t("{who} says it is not done: “{text}” It is open again.", who=who, text=text)
     return t(HAPPENED[step.move], who=who, text=text, until=until)

@@ -358,7 +358,7 @@ async def record(work: Work, press: Press) -> None:
     )
     await dialogues.end(work.uow, found)
     view = await raise_matter(work, community, draft)
-    work.answer(t.plain("Recorded as matter {number}.", number=view.matter.number))
+    work.answer(t.plain("Recorded as matter {number}.", number=view.matter.number) if view else "")
 
 
 ROUTES = [

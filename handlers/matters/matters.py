@@ -39,6 +39,7 @@ from storage.comments import thumbs
 from storage.communities import chats
 from storage.engine import journal
 from storage.engine.outbox import Kind as MessageKind
+from storage.likeness import held
 from storage.matters import joiners, matters
 from storage.matters import steps as matter_steps
 from storage.matters.matters import Matter
@@ -90,7 +91,8 @@ async def _raise_in_group(work: Work, line: Line, *, tagged: bool) -> None:
         return
     known = await matters.by_source(work.uow, draft.chat or 0, draft.message or 0)
     if known is None:
-        await raise_matter(work, community, draft)
+        if await held.of_message(work.uow, draft.chat or 0, draft.message or 0) is None:  # else it is asked about
+            await raise_matter(work, community, draft)
         await say_what_stays_behind(work, *filter(None, [line.message, original(line.message)]))
         return
     view = await load(work.uow, community.id, known.id)
@@ -105,6 +107,8 @@ async def album(work: Work, message: Message) -> None:
     # Most albums are ordinary talk: looked at, never written down.
     chat = await chats.by_telegram_id(work.uow, message.chat.id)
     known = await matters.by_album(work.uow, chat.id, message.media_group_id or "") if chat else None
+    if known is None and chat is not None:
+        await work.house.tell("when_album_goes_on", work, message)
     if known is None or known.state is State.WITHDRAWN:
         return
     author = message.from_user

@@ -167,19 +167,26 @@ async def draft_of(work: Work, message: Message, text: str, *, tagged: bool) -> 
     )
 
 
-async def raise_matter(work: Work, community: Community, draft: Draft) -> View:
-    """Write it down, and have everybody told who is to hear of it. The caller has asked for RAISE_MATTER.
+async def raise_matter(work: Work, community: Community, draft: Draft) -> View | None:
+    """Write it down, unless its writer is asked first whether they mean one that is open: then None, it is held back.
 
-    Raises TooOften: whoever raises it has raised too many.
+    The caller has asked for RAISE_MATTER. Raises TooOften: whoever raises it has raised too many.
     """
-    uow = work.uow
     await spend(work, Doing.MATTER, community.id)
     if draft.photos:
         await spend(work, Doing.PHOTO, community.id, len(draft.photos))
+    with work.uow.aside():
+        await members.join(work.uow, community.id, draft.voice.id)
+    if any(await work.house.tell("holds_back", work, community, draft)):
+        return None
+    return await write_down(work, community, draft, by=(await work.account()).id)
+
+
+async def write_down(work: Work, community: Community, draft: Draft, *, by: int) -> View:
+    """It is a matter with a number from now on, and everybody is told who is to hear of it. `by`: whoever raises it."""
+    uow = work.uow
     filed = await _file(work, community, draft)
-    with uow.aside():
-        await members.join(uow, community.id, draft.voice.id)
-    content = {"by": (await work.account()).id, "voice": draft.voice.id, "kind": draft.kind.value}
+    content = {"by": by, "voice": draft.voice.id, "kind": draft.kind.value}
     receipt = journal.record(uow, community.id, "matter.raised", f"matter:{filed.number}", content)
     await matters.change(uow, filed.id, receipt=receipt)
     await add_photos(work, filed.id, draft.photos)
@@ -201,7 +208,7 @@ async def _say_what_is_masked(work: Work, view: View) -> None:
 
 
 async def _file(work: Work, community: Community, draft: Draft) -> Matter:
-    place = await _place(work, community.id, draft)
+    place = await place_of_draft(work, community.id, draft)
     raised = matters.Raised(
         kind=draft.kind,
         visibility=visibility_of(draft.kind, draft.visibility),
@@ -221,7 +228,7 @@ async def _file(work: Work, community: Community, draft: Draft) -> Matter:
     return await matters.file(work.uow, community.id, raised)
 
 
-async def _place(work: Work, community: int, draft: Draft) -> Place:
+async def place_of_draft(work: Work, community: int, draft: Draft) -> Place:
     """Where it is: as its place or its wording says, else where its voice lives, by the register."""
     for said in (draft.place, draft.text):
         if (place := place_of(said)).building:

@@ -74,7 +74,8 @@ async def _house_of(work: Work, view: View) -> Chat | None:
 
 def _not_before(work: Work, view: View) -> datetime | None:
     """What nobody did just now, but time, wakes nobody at night."""
-    return None if work.user is not None else next_waking(work.now, view.community.timezone)
+    just_raised = view.matter.raised_at == work.now
+    return None if work.user is not None or just_raised else next_waking(work.now, view.community.timezone)
 
 
 async def groups_showing(work: Work, view: View) -> list[int]:

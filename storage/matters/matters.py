@@ -24,12 +24,14 @@ from sqlalchemy import (
     update,
 )
 
+from governance.likeness.terms import places_of, terms_of
 from governance.matters.ladder import Level, Place
 from governance.matters.matter import LIVING, Kind, Outcome, State, Visibility
 from storage.communities.communities import communities
 from storage.engine.columns import Key, Moment, metadata
 from storage.engine.table_facts import Forgotten, says
 from storage.engine.uow import UnitOfWork
+from storage.likeness import terms
 from storage.matters import grams
 from storage.matters.joiners import joined
 
@@ -220,6 +222,7 @@ async def file(uow: UnitOfWork, community: int, raised: Raised) -> Matter:
         raised_at=uow.now,
     )
     await _to_be_found(uow, key)
+    await to_be_joined(uow, key)
     return await get(uow, community, key)
 
 
@@ -281,6 +284,8 @@ async def change(uow: UnitOfWork, matter: int, **values: Any) -> None:
     await uow.execute(update(matters).where(matters.c.id == matter).values(**values))
     if values.keys() & {"text", "place", "visibility"}:
         await _to_be_found(uow, matter)
+    if values.keys() & {"text", "place", "visibility", "state", "building", "entrance"}:
+        await to_be_joined(uow, matter)
 
 
 async def _to_be_found(uow: UnitOfWork, matter: int) -> None:
@@ -294,12 +299,24 @@ async def _to_be_found(uow: UnitOfWork, matter: int) -> None:
 
 
 async def find_again(uow: UnitOfWork, community: int, *, after: int, limit: int) -> list[int]:
-    """Put the next few matters (keys above `after`) into the index; returns them in order."""
+    """Put the next few matters (keys above `after`) into the indexes; returns them in order."""
     query = select(matters.c.id).where(matters.c.community_id == community, matters.c.id > after)
     keys = [row.id for row in await uow.rows(query.order_by(matters.c.id).limit(limit))]
     for key in keys:
         await _to_be_found(uow, key)
+        await to_be_joined(uow, key)
     return keys
+
+
+async def to_be_joined(uow: UnitOfWork, matter: int) -> None:
+    """What is open and not private is found by those who may mean it (`storage/likeness`)."""
+    found = await _one(uow, select(matters).where(matters.c.id == matter))
+    offered = found and found.state in LIVING and found.visibility is not Visibility.PRIVATE and not found.erased
+    if found and offered:
+        words = terms_of(f"{found.text} {found.place}") | places_of(found.at.building, found.at.entrance)
+        await terms.put(uow, found.community, matter, words)
+    else:
+        await terms.put(uow, 0, matter, ())
 
 
 async def listed(

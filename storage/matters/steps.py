@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     delete,
     exists,
     func,
@@ -44,7 +45,13 @@ steps = Table(
     info=says(
         "What you wrote or did on matters",
         about="account_id",
-        forgotten=Forgotten(lambda own, key: own.matter_id.in_(in_confidence(key)), {"text": ""}),
+        # What somebody said in confidence; and their own words with a neighbour's matter: that they have it too stays.
+        forgotten=Forgotten(
+            lambda own, key: or_(
+                own.matter_id.in_(in_confidence(key)), and_(own.account_id == key, own.move == Move.JOIN.value)
+            ),
+            {"text": ""},
+        ),
     ),
 )
 Index("ix_matter_steps_matter", steps.c.matter_id, steps.c.id)

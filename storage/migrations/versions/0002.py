@@ -146,6 +146,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "held_matters",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("voice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("album", sa.String(length=64), nullable=True),
+        sa.Column("draft", sa.Text(), nullable=False),
+        sa.Column("offers", sa.Text(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_held_matters_account_id")),
+        sa.ForeignKeyConstraint(["asked_id"], ["chats.id"], name=op.f("fk_held_matters_asked_id")),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_held_matters_chat_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_held_matters_community_id")),
+        sa.ForeignKeyConstraint(["voice_id"], ["accounts.id"], name=op.f("fk_held_matters_voice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_matters")),
+        sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_held_matters_chat_id_message_id")),
+    )
+    op.create_table(
         "mutes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

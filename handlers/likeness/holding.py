@@ -1,0 +1,118 @@
+"""Holding back of a new matter while its writer is asked whether one that is open is meant: two minutes, over restarts.
+
+A repeat so never makes a second card, and what is none appears by itself, though nobody presses anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from telegram import Message
+
+from governance.matters.matter import Visibility, visibility_of
+from handlers.frame.photos import photos_of
+from handlers.frame.triggers import DueTrigger, Route
+from handlers.frame.words import words
+from handlers.frame.work import Work
+from handlers.likeness.finding import Asked, like
+from handlers.likeness.packing import packed, unpacked
+from handlers.likeness.words import card_of, choices, question
+from handlers.matters.cards import card_name
+from handlers.matters.raising import Draft, place_of_draft, write_down
+from handlers.matters.view import View
+from storage.communities import accounts, chats, communities
+from storage.communities.chats import ChatKind
+from storage.communities.communities import Community
+from storage.engine import outbox
+from storage.engine.outbox import Kind
+from storage.likeness import held
+from storage.likeness.held import Held
+from storage.matters.matters import Matter
+from storage.queues import due
+from storage.queues.due import Due
+
+HELD_FOR = timedelta(minutes=2)
+_RELEASE = "held.release"
+_MOST_PHOTOS = 10
+
+
+async def hold_back(work: Work, community: Community, draft: Draft) -> bool:
+    """Ask whether one of those that are open is meant; False if none resembles it: it is written down at once.
+
+    What is to stay in confidence is never compared with what others told.
+    """
+    if visibility_of(draft.kind, draft.visibility) is Visibility.PRIVATE or not draft.text:
+        return False
+    found = await _offers(work, community, draft)
+    if found:
+        await _ask(work, community, draft, found)
+    return bool(found)
+
+
+async def _offers(work: Work, community: Community, draft: Draft) -> list[Matter]:
+    """In a group only what stands there; in private also what neighbours read in private. Nobody joins their own."""
+    lives = await place_of_draft(work, community.id, draft)
+    seen = [Visibility.OPEN, *([Visibility.ANONYMOUS] if work.private else [])]
+    return await like(work.uow, community.id, Asked(draft.kind, draft.text, draft.place, lives), seen)
+
+
+async def _ask(work: Work, community: Community, draft: Draft, found: Sequence[Matter]) -> None:
+    t, chat = await work.words(), await work.chat()
+    key = await held.hold(
+        work.uow,
+        community.id,
+        account=(await work.account()).id,
+        voice=draft.voice.id,
+        asked=chat.id,
+        chat=draft.chat,
+        message=draft.message,
+        album=draft.album,
+        draft=packed(draft),
+        offers=[str(one.id) for one in found],
+    )
+    await due.schedule(work.uow, _RELEASE, f"held:{key}", work.now + HELD_FOR, community=community.id)
+    await work.reply(question(t, found), choices(t, key, found), card=card_of(key), fresh=True)
+    work.answer("")
+
+
+async def release(work: Work, item: Due) -> None:
+    """Two minutes are over and nobody has pressed anything: it is a matter of its own."""
+    found = await held.get(work.uow, int(item.name.partition(":")[2]))
+    if found is not None:
+        await record(work, found)
+
+
+async def record(work: Work, found: Held) -> View:
+    """What was held back is written down, and its card stands where the question stood."""
+    await settled(work, found)
+    people = {one.id: one for one in await accounts.several(work.uow, sorted({found.account, found.voice}))}
+    brought_by = people[found.account] if found.account != found.voice else None
+    draft = unpacked(found.draft, people[found.voice], brought_by)
+    community = await communities.get(work.uow, found.community)
+    view = await write_down(work, community, draft, by=found.account)
+    if (await chats.get(work.uow, found.asked)).kind is ChatKind.GROUP:
+        await outbox.become(work.uow, found.asked, [card_of(found.id)], card_name(view.matter.id))
+    else:
+        said = words(people[found.account].language)("Recorded as matter {number}.", number=view.matter.number)
+        work.post(found.asked, said, kind=Kind.ANSWER, card=card_of(found.id))
+    return view
+
+
+async def settled(work: Work, found: Held) -> None:
+    """It is decided: nothing is held back any more."""
+    await held.drop(work.uow, found.id)
+    await due.cancel(work.uow, _RELEASE, f"held:{found.id}")
+
+
+async def album_goes_on(work: Work, message: Message) -> None:
+    """A further photo of an album whose first one is held back: it belongs to it."""
+    chat = await chats.by_telegram_id(work.uow, message.chat.id)
+    found = await held.of_album(work.uow, chat.id, message.media_group_id or "") if chat else None
+    if found is None:
+        return
+    photos = [*found.draft["photos"], *([one.file_id, one.unique_id] for one in photos_of(message))]
+    await held.reword(work.uow, found.id, {**found.draft, "photos": photos[:_MOST_PHOTOS]})
+
+
+ROUTES = [Route(DueTrigger(_RELEASE), release)]

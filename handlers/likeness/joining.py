@@ -1,0 +1,110 @@
+"""Joining instead of repeating: what is pressed below the question, and where the words go that were written."""
+
+from __future__ import annotations
+
+from governance.matters.acts import JOIN_MATTER, RAISE_MATTER
+from governance.matters.matter import LIVING, Move, Party, Visibility
+from handlers.frame.refusals import NotYours, Refusal
+from handlers.frame.triggers import ButtonPress, Press, Route
+from handlers.frame.words import N_, words
+from handlers.frame.work import Work
+from handlers.likeness.holding import record, settled
+from handlers.likeness.packing import unpacked
+from handlers.likeness.words import card_of
+from handlers.matters.matters import join as me_too
+from handlers.matters.raising import add_photos
+from handlers.matters.telling import refresh, show
+from handlers.matters.view import NOT_NOW, View, load, parties_of
+from storage.communities import accounts, chats, communities
+from storage.communities.chats import ChatKind
+from storage.engine import journal
+from storage.engine.outbox import Kind
+from storage.likeness import held
+from storage.likeness.held import Held
+from storage.matters import joiners
+from storage.matters import steps as matter_steps
+from storage.offices.roles_of import standing
+
+
+class Decided(Refusal):
+    """The question was answered, or its two minutes are over."""
+
+    message = N_("This question is already answered. Open matters: /matters")
+
+
+async def join(work: Work, press: Press) -> None:
+    """“Join no. 12”: it counts as “me too”, and what was written stays with that matter. Another neighbour's press is
+    their own “me too”."""
+    found = await _held(work, press)
+    if str(press.number(1)) not in found.offers:
+        raise NotYours
+    await work.require(JOIN_MATTER, found.community)
+    if (await work.account()).id not in {found.account, found.voice}:
+        await me_too(work, Press(press.person, press.verb, (press.number(1),)))
+        return
+    view = await load(work.uow, found.community, press.number(1))
+    if view.matter.visibility is Visibility.PRIVATE:
+        raise NotYours  # it was made private since it was offered
+    if view.matter.state not in LIVING:
+        raise Refusal(NOT_NOW[view.matter.state], number=view.matter.number)
+    view = await _with_words(work, view, found)
+    await settled(work, found)
+    await _say(work, view, found)
+
+
+async def _with_words(work: Work, view: View, found: Held) -> View:
+    """Whoever wrote is with it now, and hears each step; their words and photos are added to it."""
+    matter, asked = view.matter, await chats.get(work.uow, found.asked)
+    if found.voice != matter.voice:
+        group = found.chat if asked.kind is ChatKind.GROUP else None
+        message = found.message if group is not None else None
+        await joiners.join(work.uow, matter.id, found.voice, chat=group, message=message)
+    (voice,) = await accounts.several(work.uow, [found.voice])
+    draft = unpacked(found.draft, voice, None)
+    step = await matter_steps.add(work.uow, matter.id, Move.JOIN, by=found.voice, text=draft.text)
+    if draft.photos:
+        await add_photos(work, matter.id, draft.photos, step=step.id)
+    content = {"by": found.account, "voice": found.voice}
+    journal.record(work.uow, matter.community, "matter.joined", f"matter:{matter.number}", content)
+    view = await load(work.uow, matter.community, matter.id)
+    await show(work, view)
+    await refresh(work, view)
+    return view
+
+
+async def _say(work: Work, view: View, found: Held) -> None:
+    """The question says what became of it, in the language of where it stands."""
+    number, (voice,) = view.matter.number, await accounts.several(work.uow, [found.voice])
+    own = Party.VOICE in parties_of(view, voice.id, await standing(work.uow, found.community, voice.id))
+    asked, t = await chats.get(work.uow, found.asked), await work.words()
+    work.answer(t.plain("Recorded: you have joined matter {number}. I tell you about each step.", number=number))
+    if asked.kind is ChatKind.GROUP:
+        t = words((await communities.get(work.uow, found.community)).language)
+    text = t("🔗 {who} has joined matter {number}.", who=voice.name, number=number)
+    if own:
+        text = t("🔗 {who}'s words are added to matter {number}.", who=voice.name, number=number)
+    work.post(found.asked, text, kind=Kind.ANSWER, card=card_of(found.id))
+
+
+async def record_mine(work: Work, press: Press) -> None:
+    """“No, record mine”: it is a matter of its own at once."""
+    found = await _held(work, press)
+    await work.require(RAISE_MATTER, found.community)
+    if (await work.account()).id not in {found.account, found.voice}:
+        raise Refusal(N_("Only the person who wrote it can press this. “Join” works for everybody."))
+    view = await record(work, found)
+    t = await work.words()
+    work.answer(t.plain("Recorded as matter {number}.", number=view.matter.number))
+
+
+async def _held(work: Work, press: Press) -> Held:
+    found = await held.get(work.uow, press.number())
+    if found is None:
+        raise Decided
+    return found
+
+
+ROUTES = [
+    Route(ButtonPress("held.join"), join, JOIN_MATTER),
+    Route(ButtonPress("held.record"), record_mine, RAISE_MATTER),
+]
