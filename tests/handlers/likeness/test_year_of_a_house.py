@@ -1,10 +1,10 @@
 """The year itself: enough of it, in both languages, and each repeat says again what is open."""
 
-from tests.samples.year_of_a_house import HELD_OUT, SEEN, said
+from tests.samples.year_of_a_house import HELD_OUT, SECOND_HALF, SEEN, said
 
 
-def test_the_year_is_large_enough_and_half_of_it_is_held_out() -> None:
-    halves = [list(said(path)) for path in (SEEN, HELD_OUT)]
+def test_the_year_is_large_enough_and_in_both_languages() -> None:
+    halves = [list(said(path)) for path in (SEEN, SECOND_HALF)]
 
     assert sum(map(len, halves)) >= 240
     assert all(len(half) >= 120 for half in halves)
@@ -13,6 +13,6 @@ def test_the_year_is_large_enough_and_half_of_it_is_held_out() -> None:
 
 
 def test_a_repeat_says_again_what_is_open_and_a_new_one_does_not() -> None:
-    for path in (SEEN, HELD_OUT):
+    for path in (SEEN, SECOND_HALF, HELD_OUT):
         for one in said(path):
             assert (one.name in {other.name for other in one.open}) is one.again, one.text
