@@ -54,6 +54,7 @@ _WISHES = frozenset({Kind.WISH, Kind.SUGGESTION})
 _SAME_ENTRANCE, _SAME_BUILDING = 0.24, 0.14
 _LIVES_ELSEWHERE = -0.25  # one names a place, and the other's writer lives in another
 _NEIGHBOURS = -0.06  # neither names a place, and they live in different buildings
+_PART = 0.6  # of a place that is the same, where nothing else that is named is
 _NEVER = -9.0  # both name a place, and it is not the same
 
 
@@ -66,7 +67,9 @@ def likeness(asked: Told, known: Told, alike: float) -> float:
         if (asked.kind in _WISHES) is not (known.kind in _WISHES)
         else 0
     )
-    return _WORDS * alike + _things(asked.things, known.things) + kind + _place(asked, known)
+    things, place = _things(asked.things, known.things), _place(asked, known)
+    # Neighbours of one entrance have many troubles: that it is theirs, too, makes nothing the same that is not.
+    return _WORDS * alike + things + kind + (place if things >= _THING or place < 0 else _PART * place)
 
 
 def _things(asked: frozenset[str], known: frozenset[str]) -> float:

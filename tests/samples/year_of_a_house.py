@@ -36,6 +36,11 @@ class Said:
         return self.text.isascii()
 
 
+def _offered(living: dict[str, Said]) -> tuple[Said, ...]:
+    """Of a dispute nobody else hears."""
+    return tuple(one for one in living.values() if one.kind != "dispute")
+
+
 def said(path: Path) -> Iterator[Said]:
     """What was written, in order, each with the matters that were open just then, oldest first."""
     living: dict[str, Said] = {}
@@ -50,7 +55,7 @@ def said(path: Path) -> Iterator[Said]:
         if found is None:
             raise ValueError(f"no line of a year: {line!r}")
         day, sign, name, kind, home, text = found.groups()
-        one = Said(day, name, sign == "=", kind, "" if home == "-" else home, text, tuple(living.values()))
+        one = Said(day, name, sign == "=", kind, "" if home == "-" else home, text, _offered(living))
         yield one
         if not one.again:
             living[name] = one

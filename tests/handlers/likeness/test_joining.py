@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from storage.engine.database import Database
 from storage.likeness.held import held_matters
-from storage.matters.matters import joined, matters
+from storage.matters.joiners import joined
+from storage.matters.matters import matters
 from storage.matters.steps import photos, steps
-from tests.handlers.matters.matter_village import CHAIR, a_village, in_group, to
-from tests.handlers.matters.test_matters import ANN, GROUP, LI, WANG, a_photo
+from tests.handlers.matters.matter_village import ANN, CHAIR, GROUP, LI, WANG, a_photo, a_village, in_group, to
 from tests.handlers.talk import Person
 from tests.journals import acts
 

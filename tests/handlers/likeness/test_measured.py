@@ -21,13 +21,13 @@ from storage.likeness.terms import matter_terms
 from storage.matters.matters import matters
 from tests.databases import NOW
 from tests.handlers.likeness.measured import asked_of, measured
-from tests.samples.year_of_a_house import HELD_OUT, SEEN, Said, said
+from tests.samples.year_of_a_house import HELD_OUT, SECOND_HALF, SEEN, Said, said
 from tests.yardstick import as_on_a_quiet_machine
 
 _MOST_MS = 10.0
 
 
-@pytest.mark.parametrize("half", [SEEN, HELD_OUT], ids=["seen", "held out"])
+@pytest.mark.parametrize("half", [SEEN, SECOND_HALF, HELD_OUT], ids=["seen", "second half", "held out"])
 def test_eight_repeats_of_ten_are_offered_the_right_one_and_one_new_of_ten_a_wrong_one(half: Path) -> None:
     figures = measured(half)
 

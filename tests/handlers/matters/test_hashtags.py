@@ -46,7 +46,7 @@ async def test_a_hashtag_with_either_sign_and_in_either_language_raises_a_matter
             "#心愿 装长椅": "心愿",
             "#求助 谁会修灯": "求助",
             "#Repair lock": "报修",
-            "#wish a bench": "心愿",
+            "#wish a concert": "心愿",
         }
         for said, kind in expected.items():
             (card,) = await talk.says(WANG, said, GROUP)
