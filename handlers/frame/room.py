@@ -71,6 +71,7 @@ class Room:
     `when_upgraded(work, communities)`: an older database has come to this version's tables; some communities at a time.
     `holds_back(work, community, draft)`: a matter is about to be written down; true if its writer is asked first.
     `when_album_goes_on(work, message)`: a further photo of an album came that belongs to no matter yet.
+    `takes_told(work, line)`: plain words in private tell what is wrong; true if they are this room's, and no matter.
     `capability`: a community may do without the room; then its buttons of the first page, its commands, hashtags and
     words are not there, and what has begun goes on to its end: `still_open(work, community)` says how much that is.
     """
@@ -92,6 +93,7 @@ class Room:
     when_upgraded: Hook | None = None
     holds_back: Callable[..., Awaitable[bool]] | None = None
     when_album_goes_on: Hook | None = None
+    takes_told: Callable[..., Awaitable[bool]] | None = None
     capability: Capability | None = None
     still_open: Callable[..., Awaitable[int]] | None = None
 

@@ -11,16 +11,19 @@ from datetime import timedelta
 from telegram import Message
 
 from governance.matters.matter import Visibility, visibility_of
+from governance.outages.outage import Sure
+from handlers.frame.buttons import button
 from handlers.frame.photos import photos_of
 from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work
-from handlers.likeness.finding import Asked, like
+from handlers.likeness.finding import Asked, like, said_in
 from handlers.likeness.packing import packed, unpacked
-from handlers.likeness.words import card_of, choices, question
+from handlers.likeness.words import card_of, choices, known, question
 from handlers.matters.cards import card_name
 from handlers.matters.raising import Draft, place_of_draft, write_down
 from handlers.matters.view import View
+from handlers.outages import reports
 from storage.communities import accounts, chats, communities
 from storage.communities.chats import ChatKind
 from storage.communities.communities import Community
@@ -29,11 +32,14 @@ from storage.engine.outbox import Kind
 from storage.likeness import held
 from storage.likeness.held import Held
 from storage.matters.matters import Matter
+from storage.outages.outages import Outage
 from storage.queues import due
 from storage.queues.due import Due
 
 HELD_FOR = timedelta(minutes=2)
+KEPT_FOR = timedelta(days=1)
 _RELEASE = "held.release"
+_DROP = "held.drop"
 _MOST_PHOTOS = 10
 
 
@@ -44,36 +50,56 @@ async def hold_back(work: Work, community: Community, draft: Draft) -> bool:
     """
     if visibility_of(draft.kind, draft.visibility) is Visibility.PRIVATE or not draft.text:
         return False
-    found = await _offers(work, community, draft)
-    if found:
-        await _ask(work, community, draft, found)
-    return bool(found)
-
-
-async def _offers(work: Work, community: Community, draft: Draft) -> list[Matter]:
-    """In a group only what stands there; in private also what neighbours read in private. Nobody joins their own."""
     lives = await place_of_draft(work, community.id, draft)
+    said = said_in(draft.place, draft.text)
+    off = await reports.meant(work, community.id, draft.kind, draft.text, said, lives)
+    if off is not None and off[1] is Sure.YES:
+        await _count(work, community, draft, off[0])
+        return True
+    # In a group only what stands there; in private also what neighbours read in private.
     seen = [Visibility.OPEN, *([Visibility.ANONYMOUS] if work.private else [])]
-    return await like(work.uow, community.id, Asked(draft.kind, draft.text, draft.place, lives), seen)
+    found = await like(work.uow, community.id, Asked(draft.kind, draft.text, draft.place, lives), seen)
+    if found or off is not None:
+        await _ask(work, community, draft, found, off[0] if off else None)
+    return bool(found or off)
 
 
-async def _ask(work: Work, community: Community, draft: Draft, found: Sequence[Matter]) -> None:
-    t, chat = await work.words(), await work.chat()
-    key = await held.hold(
+async def _count(work: Work, community: Community, draft: Draft, off: Outage) -> None:
+    """What is known to be off counts as “me too” at once; whoever means something else says so within a day."""
+    key = await _hold(work, community, draft, [], off)
+    await due.schedule(work.uow, _DROP, f"held:{key}", work.now + KEPT_FOR, community=community.id)
+    await reports.count(work, off, draft.voice.id, draft.text)
+    t = await work.words()
+    mine = button(t.plain("Something else: record mine"), "held.record", key)
+    await work.reply(known(t, off, community.timezone), [[mine]], card=card_of(key), fresh=True)
+    work.answer("")
+
+
+async def _ask(work: Work, community: Community, draft: Draft, found: Sequence[Matter], off: Outage | None) -> None:
+    t, key = await work.words(), await _hold(work, community, draft, found, off)
+    await due.schedule(work.uow, _RELEASE, f"held:{key}", work.now + HELD_FOR, community=community.id)
+    await work.reply(question(t, found, off), choices(t, key, found, off), card=card_of(key), fresh=True)
+    work.answer("")
+
+
+async def _hold(work: Work, community: Community, draft: Draft, found: Sequence[Matter], off: Outage | None) -> int:
+    return await held.hold(
         work.uow,
         community.id,
         account=(await work.account()).id,
         voice=draft.voice.id,
-        asked=chat.id,
+        asked=(await work.chat()).id,
         chat=draft.chat,
         message=draft.message,
         album=draft.album,
         draft=packed(draft),
-        offers=[str(one.id) for one in found],
+        offers=[*(str(one.id) for one in found), *([f"outage:{off.id}"] if off else [])],
     )
-    await due.schedule(work.uow, _RELEASE, f"held:{key}", work.now + HELD_FOR, community=community.id)
-    await work.reply(question(t, found), choices(t, key, found), card=card_of(key), fresh=True)
-    work.answer("")
+
+
+async def drop(work: Work, item: Due) -> None:
+    """A day is over: it was the outage that is known."""
+    await held.drop(work.uow, int(item.name.partition(":")[2]))
 
 
 async def release(work: Work, item: Due) -> None:
@@ -102,7 +128,8 @@ async def record(work: Work, found: Held) -> View:
 async def settled(work: Work, found: Held) -> None:
     """It is decided: nothing is held back any more."""
     await held.drop(work.uow, found.id)
-    await due.cancel(work.uow, _RELEASE, f"held:{found.id}")
+    for kind in (_RELEASE, _DROP):
+        await due.cancel(work.uow, kind, f"held:{found.id}")
 
 
 async def album_goes_on(work: Work, message: Message) -> None:
@@ -115,4 +142,4 @@ async def album_goes_on(work: Work, message: Message) -> None:
     await held.reword(work.uow, found.id, {**found.draft, "photos": photos[:_MOST_PHOTOS]})
 
 
-ROUTES = [Route(DueTrigger(_RELEASE), release)]
+ROUTES = [Route(DueTrigger(_RELEASE), release), Route(DueTrigger(_DROP), drop)]

@@ -10,11 +10,12 @@ from handlers.frame.words import N_, words
 from handlers.frame.work import Work
 from handlers.likeness.holding import record, settled
 from handlers.likeness.packing import unpacked
-from handlers.likeness.words import card_of
+from handlers.likeness.words import card_of, known
 from handlers.matters.matters import join as me_too
 from handlers.matters.raising import add_photos
 from handlers.matters.telling import refresh, show
 from handlers.matters.view import NOT_NOW, View, load, parties_of
+from handlers.outages import reports
 from storage.communities import accounts, chats, communities
 from storage.communities.chats import ChatKind
 from storage.engine import journal
@@ -24,6 +25,7 @@ from storage.likeness.held import Held
 from storage.matters import joiners
 from storage.matters import steps as matter_steps
 from storage.offices.roles_of import standing
+from storage.outages import outages
 
 
 class Decided(Refusal):
@@ -86,6 +88,23 @@ async def _say(work: Work, view: View, found: Held) -> None:
     work.post(found.asked, text, kind=Kind.ANSWER, card=card_of(found.id))
 
 
+async def join_outage(work: Work, press: Press) -> None:
+    """“It is this outage”: it counts as “me too”, with the words that were written."""
+    found, one = await _held(work, press), await outages.get(work.uow, press.number(1))
+    if one is None or one.community != found.community or f"outage:{one.id}" not in found.offers:
+        raise NotYours
+    await work.require(JOIN_MATTER, found.community)
+    if (await work.account()).id not in {found.account, found.voice}:
+        raise Refusal(N_("Only the person who wrote it can press this. “Join” works for everybody."))
+    await reports.count(work, one, found.voice, str(found.draft["text"]))
+    await settled(work, found)
+    t, community = await work.words(), await communities.get(work.uow, found.community)
+    work.answer(t.plain("Recorded: you have it too. I tell you when its end moves and when it is over."))
+    if (await chats.get(work.uow, found.asked)).kind is ChatKind.GROUP:
+        t = words(community.language)
+    work.post(found.asked, known(t, one, community.timezone), kind=Kind.ANSWER, card=card_of(found.id))
+
+
 async def record_mine(work: Work, press: Press) -> None:
     """“No, record mine”: it is a matter of its own at once."""
     found = await _held(work, press)
@@ -106,5 +125,6 @@ async def _held(work: Work, press: Press) -> Held:
 
 ROUTES = [
     Route(ButtonPress("held.join"), join, JOIN_MATTER),
+    Route(ButtonPress("held.outage"), join_outage, JOIN_MATTER),
     Route(ButtonPress("held.record"), record_mine, RAISE_MATTER),
 ]

@@ -109,6 +109,8 @@ async def retag(work: Work, line: Line) -> None:
 
 async def told(work: Work, line: Line) -> None:
     """Plain words in private that tell what is wrong, or a photo: perhaps it is to become a matter."""
+    if any(await work.house.tell("takes_told", work, line)):
+        return
     community = await _meant(work)
     if not line.text and not photos_of(line.message):
         raise NothingToHear

@@ -19,6 +19,7 @@ _TROUBLE = (
     "not|isnt|doesnt|dont|wont|stopped|cant work*|open*|close*|start*|shut|stop|sleep|flush",
     "out_of_order|no_water|no_power|no_electricity|no_light|no_lights|no_heating|no_hot|power_cut|fell off|down",
     "light|lights|lamp|bulb|power|heating|lift out|off|dead|flicker*|gone|down|dark",
+    "water|gas|electricity|internet off|out|cut|down",
     "water com*|running|everywhere|dripping|pouring|through|in ceiling|wall|pipe|basement|garage|stairs",
     "dark|smell*|stink*|dirty|filthy|rubbish|garbage|trash|litter|rats|rat|mice|cockroach*|mould|mold|damp",
     "smokes|smoking|noise|noisy|loud|shout*|bark*|drill*|party|parties|disturb*|music",

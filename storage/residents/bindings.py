@@ -319,6 +319,14 @@ async def residents(uow: UnitOfWork, community: int, buildings: Collection[str] 
     return [row.account_id for row in await uow.rows(query.distinct().order_by(bindings.c.account_id))]
 
 
+async def places_of_residents(uow: UnitOfWork, community: int) -> list[tuple[str, str, int]]:
+    """Building and entrance, as the register names them, of every account tied to a home there now."""
+    joined = bindings.join(units, units.c.id == bindings.c.unit_id)
+    query = select(units.c.building, units.c.entrance, bindings.c.account_id).select_from(joined)
+    rows = await uow.rows(query.where(bindings.c.community_id == community, counts).distinct())
+    return [(row.building, row.entrance, row.account_id) for row in rows]
+
+
 async def standing(uow: UnitOfWork, community: int, account: int) -> tuple[bool, bool]:
     """Is the person a resident, and an owner? An owner's binding ends with the ownership in the register."""
     joined = bindings.outerjoin(

@@ -214,6 +214,33 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "outages",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("service", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("places", sa.Text(), nullable=False),
+        sa.Column("begins", sa.BigInteger(), nullable=False),
+        sa.Column("ends", sa.BigInteger(), nullable=True),
+        sa.Column("posted_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("posted_at", sa.BigInteger(), nullable=False),
+        sa.Column("over_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "service in ('lift','water','hot_water','power','gas','heating','internet','other')",
+            name=op.f("ck_outages_service"),
+        ),
+        sa.CheckConstraint("state in ('on','over','called_off')", name=op.f("ck_outages_state")),
+        sa.CheckConstraint("ends is null or ends > begins", name=op.f("ck_outages_ends_after_it_begins")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_outages_community_id")),
+        sa.ForeignKeyConstraint(["posted_by"], ["accounts.id"], name=op.f("fk_outages_posted_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outages")),
+    )
+    with op.batch_alter_table("outages", schema=None) as batch_op:
+        batch_op.create_index("ix_outages_state", ["community_id", "state"], unique=False)
+
+    op.create_table(
         "register_changes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -352,6 +379,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_matter_grams_gram", ["community_id", "gram", "matter_id"], unique=False)
 
     op.create_table(
+        "matter_terms",
+        sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("term", sa.String(length=32), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("weight", sa.SmallInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_matter_terms_community_id")),
+        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_matter_terms_matter_id")),
+        sa.PrimaryKeyConstraint("matter_id", "term", name=op.f("pk_matter_terms")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("matter_terms", schema=None) as batch_op:
+        batch_op.create_index("ix_matter_terms_term", ["community_id", "term", "matter_id", "weight"], unique=False)
+
+    op.create_table(
         "matter_thumbs",
         sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -361,6 +402,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_matter_thumbs_chat_id")),
         sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_matter_thumbs_matter_id")),
         sa.PrimaryKeyConstraint("matter_id", "account_id", name=op.f("pk_matter_thumbs")),
+    )
+    op.create_table(
+        "outage_joined",
+        sa.Column("outage_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_outage_joined_account_id")),
+        sa.ForeignKeyConstraint(["outage_id"], ["outages.id"], name=op.f("fk_outage_joined_outage_id")),
+        sa.PrimaryKeyConstraint("outage_id", "account_id", name=op.f("pk_outage_joined")),
     )
     op.create_table(
         "role_endings",

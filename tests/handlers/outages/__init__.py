@@ -1,0 +1,1 @@
+"""Outages: announced once, and what reports of them become."""
