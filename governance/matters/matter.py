@@ -51,6 +51,7 @@ class Outcome(Enum):
 
     DONE = "done"
     NOT_DONE = "not_done"  # it cannot or will not be done; the result says why
+    LATER = "later"  # not now: it is promised for a day, and comes back then
 
 
 @unique
@@ -78,6 +79,7 @@ class Move(Enum):
     WITHDRAW = "withdraw"
     ERASE = "erase"  # its voice has itself forgotten, and the words with it
     ESCALATE = "escalate"
+    RETURN = "return"  # the day for which it was promised has come
     HAND_ON = "hand_on"  # whoever took it, or was responsible, is out of office
 
 
@@ -106,6 +108,7 @@ TRANSITIONS: dict[Move, Transition] = {
     Move.WITHDRAW: Transition(LIVING | {State.CLOSED}, State.WITHDRAWN, frozenset({Party.VOICE})),
     Move.ERASE: Transition(LIVING | {State.CLOSED}, State.WITHDRAWN, frozenset({Party.VOICE})),
     Move.ESCALATE: Transition(LIVING, None, frozenset({Party.TIME})),
+    Move.RETURN: Transition(frozenset({State.CLOSED}), State.REOPENED, frozenset({Party.TIME})),
     Move.HAND_ON: Transition(LIVING, None, frozenset({Party.TIME})),
 }
 

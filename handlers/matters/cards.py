@@ -29,6 +29,7 @@ HAPPENED: dict[Move, str] = {
     Move.WITHDRAW: N_("It was withdrawn."),
     Move.ERASE: N_("It was withdrawn: the person who raised it had their words erased."),
     Move.ESCALATE: N_("It is overdue and now goes to {text}. Answer due by {until}."),
+    Move.RETURN: N_("The day for which it was promised has come, so it is open again. Answer due by {until}."),
     Move.HAND_ON: N_("{who} is no longer in office. It now goes to {text}; answer due by {until}."),
     Move.JOIN: N_("{who} has it too."),
 }
@@ -157,6 +158,9 @@ def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
     text = shorten(step.text, 80 if short else 600)
     if step.move is Move.ESCALATE and not step.text:
         return t(BEFORE_ALL)
+    if step.move is Move.CLOSE and step.until and step.text:
+        day = say_day(t, step.until, view.community.timezone)
+        return t("{who} promises it for {day}: “{text}”", who=who, day=day, text=text)
     if step.move in _WORDLESS and not step.text:
         return t(_WORDLESS[step.move], who=who)
     if step.move is Move.JOIN and step.text:
@@ -241,9 +245,9 @@ def room_buttons(t: Words, view: View, address: str) -> Keyboard:
 
 
 def judging_row(t: Words, view: View) -> list[Button]:
-    """Is it really done? Yes and no; of what was closed without a solution nobody can say yes."""
+    """Is it really done? Yes and no; of what was closed and is not done nobody can say yes."""
     key, this_round = view.matter.id, view.matter.round
-    if view.matter.outcome is Outcome.NOT_DONE:
+    if view.matter.outcome is not Outcome.DONE:
         return [button(t.plain("Open it again"), "matter.undone", key, this_round)]
     return [
         button(t.plain("Yes, it is done"), "matter.done", key, this_round),
@@ -251,8 +255,26 @@ def judging_row(t: Words, view: View) -> list[Button]:
     ]
 
 
-def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
-    """All of it, for a private chat, with what is overdue. Moments and no distances: a message stays for years."""
+def said_stars(count: int) -> str:
+    """So many stars of five, as they are shown."""
+    return "★" * count + "☆" * (5 - count)
+
+
+def _rated(t: Words, view: View) -> Html | None:
+    """How satisfied whoever raised it is."""
+    if view.rating is None or view.rating.stars is None:
+        return None
+    stars, word = said_stars(view.rating.stars), view.rating.word
+    if word:
+        return t("Rated {stars}: “{word}”", stars=stars, word=shorten(word, 300))
+    return t("Rated {stars}", stars=stars)
+
+
+def details(t: Words, view: View, now: datetime, *, named: bool, rated: bool = False) -> Html:
+    """All of it, for a private chat, with what is overdue; `rated`: and how its raiser rated the result.
+
+    Moments and no distances: a message stays for years.
+    """
     matter, zone = view.matter, view.community.timezone
     seen = {
         Visibility.ANONYMOUS: t("Neighbours do not see the name, and it is never shown in the group."),
@@ -276,6 +298,7 @@ def details(t: Words, view: View, now: datetime, *, named: bool) -> Html:
         *[remark(t, view, one, 120) for one in view.comments if one.sort is Sort.EARLIER],
         *[remark(t, view, one, 120) for one in view.remarks[-_COMMENTS_SHOWN:]],
         _next(t, view, say_moment(t, matter.deadline, zone), now),
+        _rated(t, view) if rated else None,
         _counts(t, view),
         t("Receipt {code}", code=matter.receipt),
     )

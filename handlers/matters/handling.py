@@ -33,7 +33,7 @@ from storage.queues.dialogues import Dialogue
 
 DIALOGUE = "matter.handling"
 _DAYS = (1, 3, 7, 14, 30)
-_QUESTION = "matter.question"  # the card that asks; once answered it says so, and its buttons are gone
+QUESTION = "matter.question"  # the card that asks; once answered it says so, and its buttons are gone
 _LONGEST = 2000  # characters of an answer or a result
 
 
@@ -59,7 +59,7 @@ async def move(
     if photos:
         await add_photos(work, matter.id, photos, step=step.id)
     journal.record(work.uow, matter.community, f"matter.{made.value}", f"matter:{matter.number}", {"by": account.id})
-    if until is not None:
+    if until is not None and state in LIVING:
         await due.schedule(work.uow, "matter.overdue", f"matter:{matter.id}", until, community=matter.community)
     elif state not in LIVING:
         await due.cancel(work.uow, "matter.overdue", f"matter:{matter.id}")
@@ -124,7 +124,7 @@ async def _ask_words(work: Work, view: View, draft: Dialogue) -> None:
     question = t("What is your answer? The person who raised it, and everyone who has it too, will receive it.")
     if draft.step == Move.CLOSE.value:
         question = t("What was the result? Please write it; you can add photos.")
-    await work.reply(joined_lines(title(t, view), question), [[_drop(t, draft)]], card=_QUESTION, fresh=True)
+    await work.reply(joined_lines(title(t, view), question), [[_drop(t, draft)]], card=QUESTION, fresh=True)
 
 
 def _drop(t: Words, draft: Dialogue) -> Button:
@@ -165,7 +165,7 @@ async def leave_dialogue(work: Work, account: Account, view: View, *, fresh: boo
     for one in here:
         await dialogues.end(work.uow, one)
     said = words(account.language)(NOT_NOW[view.matter.state], number=view.matter.number)
-    work.post(account.private_chat or 0, said, kind=Kind.ANSWER, card=_QUESTION, fresh=fresh)
+    work.post(account.private_chat or 0, said, kind=Kind.ANSWER, card=QUESTION, fresh=fresh)
 
 
 async def _answer(
@@ -179,7 +179,7 @@ async def _answer(
     view = await move(work, view, Move.ANSWER, state, text=text, photos=photos)
     t = await work.words()
     said = t("Your answer to matter {number} is recorded and passed on.", number=view.matter.number)
-    await work.reply(said, card=_QUESTION)
+    await work.reply(said, card=QUESTION)
     await show_privately(work, view, account, fresh=True)
 
 
@@ -198,7 +198,7 @@ async def _collect_result(work: Work, view: View, draft: Dialogue, text: str, ph
         return
     draft, t = await dialogues.save(work.uow, draft), await work.words()
     question = t("I have the photo. Please write the result, too.")
-    await work.reply(question, [[_drop(t, draft)]], card=_QUESTION, fresh=True)
+    await work.reply(question, [[_drop(t, draft)]], card=QUESTION, fresh=True)
 
 
 async def _show_result(work: Work, view: View, draft: Dialogue) -> None:
@@ -211,29 +211,40 @@ async def _show_result(work: Work, view: View, draft: Dialogue) -> None:
         t.plural("{count} photo", "{count} photos", count) if count else None,
         t("Does this solve it?"),
     )
-    await work.reply(text_shown, _closing_buttons(t, view, draft), card=_QUESTION, fresh=True)
+    await work.reply(text_shown, _closing_buttons(t, view, draft), card=QUESTION, fresh=True)
 
 
 def _closing_buttons(t: Words, view: View, draft: Dialogue) -> Keyboard:
     key = view.matter.id
     solved = button(t.plain("Solved, close it"), "matter.closed", key, Outcome.DONE.value)
     unsolved = button(t.plain("Cannot be solved, close it"), "matter.closed", key, Outcome.NOT_DONE.value)
-    return [[solved], [unsolved], [change_button(t, draft), _drop(t, draft)]]
+    later = button(t.plain("Not now, but later"), "matter.later", key)
+    return [[solved], [later], [unsolved], [change_button(t, draft), _drop(t, draft)]]
 
 
 async def close(work: Work, press: Press) -> None:
     """The last button of closing."""
     view, parties, _ = await pressed(work, press.number(), HANDLE_MATTER)
-    outcome = press.one_of(Outcome, 1)
+    outcome = press.one_of((Outcome.DONE, Outcome.NOT_DONE), 1)
     if not work.private:
         raise NotYours
-    state = state_after(view, Move.CLOSE, parties)
+    await close_as(work, view, state_after(view, Move.CLOSE, parties), outcome)
+
+
+async def written_for(work: Work, view: View) -> Dialogue:
+    """The result that whoever acts has written for a matter. Raises a refusal that says how to write one."""
     account = await work.account()
     known = await dialogues.all_of(work.uow, account.id)
     mine = [one for one in known if one.kind == DIALOGUE and one.answers.get("matter") == view.matter.id]
     written = next((one for one in mine if one.answers.get("text")), None)
     if written is None:
         raise Refusal(N_("Please press “Close” again and write the result."))
+    return written
+
+
+async def close_as(work: Work, view: View, state: State, outcome: Outcome, *, until: datetime | None = None) -> None:
+    """Closed with what was written; `until`: the day for which it is promised."""
+    account, written = await work.account(), await written_for(work, view)
     answers = written.answers
     await dialogues.end(work.uow, written)
     photos = [Photo(file_id, unique_id) for file_id, unique_id in answers.get("photos", [])]
@@ -241,12 +252,15 @@ async def close(work: Work, press: Press) -> None:
         "outcome": outcome.value,
         "closed_at": work.now,
         "taken_by": view.matter.taken_by or account.id,
+        **({"deadline": until} if until else {}),
     }
-    view = await move(work, view, Move.CLOSE, state, text=answers["text"], photos=photos, **changes)
+    view = await move(work, view, Move.CLOSE, state, text=answers["text"], photos=photos, until=until, **changes)
     t = await work.words()
-    work.answer(t.plain("Matter {number} is closed. I am asking the person who raised it.", number=view.matter.number))
-    said = t("Matter {number} is closed. I am asking the person who raised it.", number=view.matter.number)
-    await work.reply(said, card=_QUESTION)
+    said = N_("Matter {number} is closed. I am asking the person who raised it.")
+    if until:
+        said = N_("Recorded. Matter {number} comes back to you on that day.")
+    work.answer(t.plain(said, number=view.matter.number))
+    await work.reply(t(said, number=view.matter.number), card=QUESTION)
     await show_privately(work, view, account, fresh=True)
 
 
@@ -254,7 +268,7 @@ async def stay(work: Work, _press: Press) -> None:
     """No other day is set."""
     t = await work.words()
     work.answer(t.plain("Nothing was changed."))
-    await work.reply(t("Nothing was changed."), card=_QUESTION)
+    await work.reply(t("Nothing was changed."), card=QUESTION)
 
 
 def _named(t: Words, answers: Mapping[str, Any]) -> str:
@@ -274,7 +288,7 @@ _GUIDED = Guided(
     ask=ask,
     fields={Move.CLOSE.value: N_("The text")},
     reopened=lambda answers, _step: {**answers, "anew": True},
-    card=_QUESTION,
+    card=QUESTION,
     dropped=N_("Nothing was changed."),
     reworded=_reworded,
 )
@@ -298,7 +312,7 @@ async def ask_deadline(work: Work, press: Press) -> None:
     rows = in_rows(flat)
     work.answer("")
     question = joined_lines(title(t, view), t("By when will it be done?"))
-    await work.reply(question, rows, card=_QUESTION, fresh=True)
+    await work.reply(question, rows, card=QUESTION, fresh=True)
 
 
 async def set_deadline(work: Work, press: Press) -> None:
@@ -317,7 +331,7 @@ async def set_deadline(work: Work, press: Press) -> None:
     if work.private:
         moment = say_moment(t, until, view.community.timezone)
         line = t("Matter {number} now has a deadline: {until}.", number=view.matter.number, until=moment)
-        await work.reply(line, card=_QUESTION)
+        await work.reply(line, card=QUESTION)
     view = await move(work, view, Move.SET_DEADLINE, state, until=until, deadline=until)
     await show_privately(work, view, await work.account())
 

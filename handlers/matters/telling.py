@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from governance.matters.acts import SEE_HIDDEN_NAME
 from governance.matters.ladder import Level, place_named, told
-from governance.matters.matter import HIDDEN, Move, Outcome, State, Visibility, may_read
+from governance.matters.matter import HIDDEN, Move, Outcome, Party, State, Visibility, may_read
 from governance.roles import Role
 from governance.schedule.quiet_hours import next_waking
 from handlers.approvals import committee_room
 from handlers.frame.buttons import Keyboard, button
+from handlers.frame.dates import say_day
 from handlers.frame.deep_links import deep_link
 from handlers.frame.words import Html, Words, mention, words
 from handlers.frame.work import Work
@@ -118,7 +119,13 @@ async def show_privately(work: Work, view: View, account: Account, *, fresh: boo
     t = words(account.language)
     work.post(
         account.private_chat,
-        details(t, view.read_by(parties), work.now, named=sees_name(view, parties, held)),
+        details(
+            t,
+            view.read_by(parties),
+            work.now,
+            named=sees_name(view, parties, held),
+            rated=bool(parties & {Party.VOICE, Party.HANDLER}),
+        ),
         private_buttons(t, view, parties, account.id),
         kind=Kind.ANSWER,
         card=card_name(view.matter.id),
@@ -243,31 +250,36 @@ def _tell(work: Work, view: View, step: Step, account: Account) -> None:
         text,
         heard_buttons(t, view),
         kind=Kind.RECEIPT,
-        card=_asked(view) if view.matter.state is State.CLOSED else None,
+        card=asked_card(view) if view.matter.state is State.CLOSED else None,
         fresh=True,
+        # Whoever raised it is asked aloud; those who are with it can say it, too, and no telephone rings for that.
+        silent=view.matter.state is State.CLOSED and account.id != view.matter.voice,
         not_before=_not_before(work, view),
     )
 
 
-def _asked(view: View) -> str:
+def asked_card(view: View) -> str:
     """The card that asks in private whether it is really done."""
     return f"matter:{view.matter.id}:asked"
 
 
 async def settle_question(work: Work, view: View, account: Account, said: Html) -> None:
     """Whoever was asked has answered: their question shows it, and its buttons are gone."""
-    if account.private_chat not in await outbox.chats_showing(work.uow, _asked(view)):
+    if account.private_chat not in await outbox.chats_showing(work.uow, asked_card(view)):
         return
     t = words(account.language)
     shown = [[button(t.plain("View"), "matter.show", view.matter.id)]]
     text = joined_lines(title(t, view), said)
-    work.post(account.private_chat, text, shown, kind=Kind.RECEIPT, card=_asked(view))
+    work.post(account.private_chat, text, shown, kind=Kind.RECEIPT, card=asked_card(view))
 
 
 def ask_line(t: Words, view: View) -> Html | None:
     """After a closing: is it really done?"""
     if view.matter.state is not State.CLOSED:
         return None
+    if view.matter.outcome is Outcome.LATER:
+        day = say_day(t, view.matter.deadline, view.community.timezone)
+        return t("It comes back by itself on {day}. If you cannot accept that, open it again.", day=day)
     if view.matter.outcome is Outcome.NOT_DONE:
         return t("It was closed without a solution. If you cannot accept that, open it again.")
     return t("Is it really done?")

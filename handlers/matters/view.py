@@ -38,6 +38,8 @@ from storage.matters.joiners import Joiner
 from storage.matters.matters import Matter
 from storage.matters.steps import Step
 from storage.offices import roles
+from storage.ratings import judgements
+from storage.ratings.judgements import Judgement
 
 NOT_NOW: dict[State, str] = {
     State.RAISED: N_("Matter {number} is open and has not been closed yet."),
@@ -70,6 +72,7 @@ class View:
     steps: tuple[Step, ...]
     photos: int
     comments: tuple[Comment, ...] = ()
+    rating: Judgement | None = None  # what its raiser says of the last closing
 
     def name(self, t: Words, account: int | None) -> str:
         """The name of an account that is shown; empty for none, and said in words if it was erased."""
@@ -132,6 +135,7 @@ async def load(uow: UnitOfWork, community: int, matter: int) -> View:
         steps=tuple(steps),
         photos=await matter_steps.count_photos(uow, matter),
         comments=tuple(said),
+        rating=(await judgements.given(uow, matter, found.round)).get(found.voice) if found.closed_at else None,
     )
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from governance.matters.acts import WITHDRAW_MATTER
 from governance.matters.matter import TRANSITIONS, Move, Party, State, Visibility, may_read
+from handlers.frame.buttons import button
+from handlers.frame.deep_links import deep_link
+from handlers.frame.refusals import NotYours
+from handlers.frame.triggers import ButtonPress, DeepLink, Press, Route, Start
 from handlers.frame.words import words
 from handlers.frame.work import Work
 from handlers.matters.cards import happened, title
 from handlers.matters.handling import leave_dialogue, move
-from handlers.matters.view import View, load, parties_of, state_after
+from handlers.matters.telling import show_privately
+from handlers.matters.view import View, load, parties_of, pressed, state_after
 from handlers.matters.words import joined_lines
 from storage.comments import comments
 from storage.communities import accounts
@@ -69,3 +75,57 @@ async def _tell_handling(work: Work, view: View, step: Step) -> None:
         await leave_dialogue(work, account, view)
         text = joined_lines(title(t, view), happened(t, view, step), t("There is nothing left to do about this."))
         work.post(account.private_chat, text, kind=Kind.RECEIPT)
+
+
+# By a button
+
+
+async def ask_withdrawal(work: Work, press: Press) -> None:
+    """The button “Take it back”: asks once, in private."""
+    view, parties, _ = await pressed(work, press.number(), WITHDRAW_MATTER)
+    state_after(view, Move.WITHDRAW, parties)
+    if not work.private:
+        work.answer("", url=deep_link(work.bot, "withdraw", view.matter.id))
+        return
+    work.answer("")
+    await _ask(work, view)
+
+
+async def withdrawal_started(work: Work, start: Start) -> None:
+    """The deep link behind that button."""
+    await work.chat()
+    key = start.number()
+    community = await matters.whose(work.uow, key)
+    if community is None:
+        raise NotYours
+    held = await work.require(WITHDRAW_MATTER, community)
+    view = await load(work.uow, community, key)
+    state_after(view, Move.WITHDRAW, parties_of(view, (await work.account()).id, held))
+    await _ask(work, view)
+
+
+async def _ask(work: Work, view: View) -> None:
+    t = await work.words()
+    keep = button(t.plain("Do not take it back"), "matter.show", view.matter.id)
+    withdraw = button(t.plain("Take it back for good"), "matter.withdrawn", view.matter.id, style="danger")
+    question = t("Take it back? The text and photos are deleted, and everyone who has it too is told.")
+    await work.reply(joined_lines(title(t, view), question), [[keep, withdraw]])
+
+
+async def withdraw(work: Work, press: Press) -> None:
+    """Taken back for good: words and photos are gone, the number stays."""
+    view, parties, _ = await pressed(work, press.number(), WITHDRAW_MATTER)
+    state = state_after(view, Move.WITHDRAW, parties)
+    if not work.private:
+        raise NotYours
+    view = await take_back(work, view, Move.WITHDRAW, state)
+    t = await work.words()
+    work.answer(t.plain("Matter {number} has been taken back and its text deleted.", number=view.matter.number))
+    await show_privately(work, view, await work.account())
+
+
+ROUTES = [
+    Route(ButtonPress("matter.withdraw"), ask_withdrawal, WITHDRAW_MATTER),
+    Route(DeepLink("withdraw"), withdrawal_started, WITHDRAW_MATTER),
+    Route(ButtonPress("matter.withdrawn"), withdraw, WITHDRAW_MATTER),
+]

@@ -26,6 +26,7 @@ STATES: dict[State, str] = {
     State.WITHDRAWN: N_("withdrawn"),
 }
 NOT_DONE = N_("closed, not solved")
+LATER = N_("promised for later")
 
 MARKS: dict[State, str] = {
     State.RAISED: "🟡",
@@ -103,6 +104,8 @@ def state_words(t: Words, state: State, outcome: Outcome | None) -> Html:
     """Where it stands, in words."""
     if state is State.CLOSED and outcome is Outcome.NOT_DONE:
         return t(NOT_DONE)
+    if state is State.CLOSED and outcome is Outcome.LATER:
+        return t(LATER)
     return t(STATES[state])
 
 

@@ -49,6 +49,7 @@ reopen    voice joined  closed → reopened, fixed → reopened
 withdraw  voice         raised → withdrawn, taken → withdrawn, reopened → withdrawn, closed → withdrawn
 erase     voice         raised → withdrawn, taken → withdrawn, reopened → withdrawn, closed → withdrawn
 escalate  time          raised → raised, taken → taken, reopened → reopened
+return    time          closed → reopened
 hand_on   time          raised → raised, taken → taken, reopened → reopened
 """
 

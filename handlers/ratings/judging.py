@@ -1,26 +1,22 @@
-"""Judgement of a matter by its raiser and those with it: whether it is really done. Its raiser may take it back."""
+"""Judgement of a matter by its raiser and those with it: whether it is really done."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from governance.matters.acts import JUDGE_MATTER, WITHDRAW_MATTER
-from governance.matters.matter import NEXT_DAYS, Move, Outcome, Party, State, deadline_in, may_judge
-from handlers.frame.buttons import button
-from handlers.frame.deep_links import deep_link
-from handlers.frame.refusals import NotAllowed, NotYours, Refusal, Stale
-from handlers.frame.triggers import ButtonPress, DeepLink, Press, Route, Start
+from governance.matters.acts import JUDGE_MATTER
+from governance.matters.ladder import Level, next_level
+from governance.matters.matter import HIDDEN, NEXT_DAYS, Move, Outcome, Party, State, deadline_in, may_judge
+from handlers.frame.refusals import NotAllowed, Refusal, Stale
+from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import N_
 from handlers.frame.work import Work
-from handlers.matters.cards import title
 from handlers.matters.handling import move
-from handlers.matters.missing import ask_missing
 from handlers.matters.telling import settle_question, show_privately, tell_responsible
-from handlers.matters.view import View, load, parties_of, pressed, state_after
-from handlers.matters.withdrawing import take_back
-from handlers.matters.words import joined_lines
+from handlers.matters.view import View, posts_of, pressed, state_after
+from handlers.ratings.missing import ask_missing
+from handlers.ratings.stars import ask_stars
 from storage.engine import journal
-from storage.matters import matters
 from storage.matters.matters import Matter
 from storage.ratings import judgements
 
@@ -41,7 +37,7 @@ async def done(work: Work, press: Press) -> None:
         work.answer(t.plain("Matter {number} is already confirmed.", number=matter.number))
         return
     _check_round(matter, press)
-    if matter.outcome is Outcome.NOT_DONE:
+    if matter.outcome is not Outcome.DONE:
         raise Refusal(
             N_("Matter {number} was closed without a solution, so it cannot be confirmed as done."),
             number=matter.number,
@@ -55,6 +51,7 @@ async def done(work: Work, press: Press) -> None:
     state = state_after(view, Move.CONFIRM, parties)
     await judgements.judge(work.uow, matter.id, account.id, matter.round, done=True)
     view = await move(work, view, Move.CONFIRM, state)
+    await ask_stars(work, view)
     work.answer(t.plain("Recorded: matter {number} is really done. Thank you.", number=matter.number))
 
 
@@ -76,17 +73,25 @@ async def undone(work: Work, press: Press) -> None:
     matter, account = view.matter, await work.account()
     state = state_after(view, Move.REOPEN, parties)
     _check_round(matter, press)
-    if not may_judge(matter.closed_at, work.now):
+    if matter.outcome is not Outcome.LATER and not may_judge(matter.closed_at, work.now):
         raise Refusal(N_("It was closed more than 30 days ago. Please raise it again, so it gets a new deadline."))
     await judgements.judge(work.uow, matter.id, account.id, matter.round, done=False)
     until = deadline_in(NEXT_DAYS, work.now, view.community.timezone)
     changes: dict[str, Any] = {"outcome": None, "closed_at": None, "round": matter.round + 1, "deadline": until}
+    changes["level"] = int(await _one_rung_up(work, matter))
     view = await move(work, view, Move.REOPEN, state, until=until, **changes)
     await tell_responsible(work, view)
     await _tell_taker(work, view)
     t = await work.words()
     work.answer(t.plain("Recorded: matter {number} is open again.", number=matter.number))
     await ask_missing(work, view)
+
+
+async def _one_rung_up(work: Work, matter: Matter) -> Level:
+    """Whoever said that it was done is not the only one who is asked now."""
+    top = Level.COMMITTEE if matter.visibility in HIDDEN else Level.COMMUNITY
+    posts = await posts_of(work.uow, matter.community)
+    return max(matter.level, min(next_level(matter.level, matter.kind, matter.at, posts), top))
 
 
 async def _tell_taker(work: Work, view: View) -> None:
@@ -99,57 +104,7 @@ def _check_round(matter: Matter, press: Press) -> None:
         raise Stale
 
 
-# Taking it back
-
-
-async def ask_withdrawal(work: Work, press: Press) -> None:
-    """The button “Take it back”: asks once, in private."""
-    view, parties, _ = await pressed(work, press.number(), WITHDRAW_MATTER)
-    state_after(view, Move.WITHDRAW, parties)
-    if not work.private:
-        work.answer("", url=deep_link(work.bot, "withdraw", view.matter.id))
-        return
-    work.answer("")
-    await _ask(work, view)
-
-
-async def withdrawal_started(work: Work, start: Start) -> None:
-    """The deep link behind that button."""
-    await work.chat()
-    key = start.number()
-    community = await matters.whose(work.uow, key)
-    if community is None:
-        raise NotYours
-    held = await work.require(WITHDRAW_MATTER, community)
-    view = await load(work.uow, community, key)
-    state_after(view, Move.WITHDRAW, parties_of(view, (await work.account()).id, held))
-    await _ask(work, view)
-
-
-async def _ask(work: Work, view: View) -> None:
-    t = await work.words()
-    keep = button(t.plain("Do not take it back"), "matter.show", view.matter.id)
-    withdraw = button(t.plain("Take it back for good"), "matter.withdrawn", view.matter.id, style="danger")
-    question = t("Take it back? The text and photos are deleted, and everyone who has it too is told.")
-    await work.reply(joined_lines(title(t, view), question), [[keep, withdraw]])
-
-
-async def withdraw(work: Work, press: Press) -> None:
-    """Taken back for good: words and photos are gone, the number stays."""
-    view, parties, _ = await pressed(work, press.number(), WITHDRAW_MATTER)
-    state = state_after(view, Move.WITHDRAW, parties)
-    if not work.private:
-        raise NotYours
-    view = await take_back(work, view, Move.WITHDRAW, state)
-    t = await work.words()
-    work.answer(t.plain("Matter {number} has been taken back and its text deleted.", number=view.matter.number))
-    await show_privately(work, view, await work.account())
-
-
 ROUTES = [
     Route(ButtonPress("matter.done"), done, JUDGE_MATTER),
     Route(ButtonPress("matter.undone"), undone, JUDGE_MATTER),
-    Route(ButtonPress("matter.withdraw"), ask_withdrawal, WITHDRAW_MATTER),
-    Route(DeepLink("withdraw"), withdrawal_started, WITHDRAW_MATTER),
-    Route(ButtonPress("matter.withdrawn"), withdraw, WITHDRAW_MATTER),
 ]

@@ -1,0 +1,1 @@
+"""What people meet when a result is judged."""
