@@ -75,18 +75,20 @@ async def _answer(work: Work, view: View, text: Html, rows: Keyboard) -> None:
 async def leave(work: Work, press: Press) -> None:
     """The button “No, leave it”: it stays closed, and a word can still be said."""
     work.answer("")
-    await _ask_word(work, await _confirmed(work, press))
+    await _ask_word(work, await _confirmed(work, press), at_once=True)
 
 
-async def _ask_word(work: Work, view: View) -> None:
-    """What is written next is the word, unless they are in the middle of something else."""
+async def _ask_word(work: Work, view: View, *, at_once: bool = False) -> None:
+    """What is written next is the word; what they are in the middle of is not pushed aside, unless they ask for it."""
     account, t, matter = await work.account(), await work.words(), view.matter
-    if await dialogues.of(work.uow, account.id) is not None:
-        await _answer(work, view, t("Recorded. Thank you."), _only_view(t, view))
+    skip = button(t.plain("Skip"), "rating.enough", matter.id, matter.round)
+    if not at_once and await dialogues.of(work.uow, account.id) is not None:
+        write = button(t.plain("Write it"), "rating.word", matter.id, matter.round)
+        await _answer(work, view, t("Recorded. Would you like to say a word about it?"), [[write, skip]])
         return
     answers = {"matter": matter.id, "community": matter.community, "number": matter.number}
     await dialogues.save(work.uow, Dialogue(account.id, DIALOGUE, "word", answers))
-    await _answer(work, view, _question(t), [[button(t.plain("Skip"), "rating.enough", matter.id, matter.round)]])
+    await _answer(work, view, _question(t), [[skip]])
 
 
 def _question(t: Words) -> Html:

@@ -49,7 +49,17 @@ async def a_house(talk: Talk) -> House:
         holding = next(one for one in await roles.holders(uow, community) if one.account == wu)
     await talk.says(LI, "#报修 楼道灯不亮", GROUP)
     await _opened_again(talk)
+    await _done_and_confirmed(talk)
     return House(community, chair, mute.id, holding.id)
+
+
+async def _done_and_confirmed(talk: Talk) -> None:
+    """Matter 3 is the chair's own; Wu has closed it, and it is done."""
+    await talk.says(CHAIR, "#报修 水龙头漏水", GROUP)
+    await talk.presses(WU, "1:matter.close:3")
+    await talk.says(WU, "换了")
+    await talk.presses(WU, "1:matter.closed:3:done")
+    await talk.presses(CHAIR, "1:matter.done:3:0")
 
 
 async def _opened_again(talk: Talk) -> None:
@@ -79,6 +89,7 @@ def ways(house: House) -> dict[str, Sequence[str]]:
         "matter.handling": ("1:matter.close:1", "换了灯泡"),
         "motion": ("/motion 换门禁",),
         "matter.missing": ("1:matter.missing:2",),
+        "matter.word": ("1:rating.word:3:0",),
         "mute": (f"1:mute.begin:{house.community}", "李强", "pick"),
         "mute.appeal": (f"1:mute.appeal:{house.mute}",),
         "office": (f"1:office.words:{house.holding}",),

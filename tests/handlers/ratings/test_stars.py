@@ -121,5 +121,6 @@ async def test_a_skip_asks_nothing_more_and_what_somebody_is_in_the_middle_of_is
         rated = asked_of(await talk.presses(WANG, stars.data("5")), WANG)
         skipped = asked_of(await talk.presses(WANG, stars.data("跳过")), WANG)
 
-    assert rated.text.endswith("已记下，谢谢。")
+    assert list(rated.buttons) == ["写下来", "跳过"]
+    assert skipped.text.endswith("已记下，谢谢。")
     assert list(skipped.buttons) == ["查看"]
