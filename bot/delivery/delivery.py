@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -325,4 +325,18 @@ def request_of(waiting: Waiting) -> tuple[str, dict[str, Any]]:
         body = {name: value for name, value in body.items() if name in kept}
         body["message_id"] = waiting.card_message
         method = "editMessageText"
+    elif waiting.card_message is not None and not message.fresh and method == "sendPhoto":
+        method, body = _below_a_picture(body, waiting.card_message)
     return method, body
+
+
+def _below_a_picture(body: Mapping[str, Any], message: int) -> tuple[str, dict[str, Any]]:
+    """A card that stands there gets this picture, whether it had one or not; without one, the text below it changes.
+
+    Bot API, editMessageMedia: it also adds media to a text message. There is no way back from it to text alone.
+    """
+    where = {name: body[name] for name in ("chat_id", "reply_markup") if name in body} | {"message_id": message}
+    words = {name: body[name] for name in ("caption", "parse_mode") if name in body}
+    if "photo" in body:
+        return "editMessageMedia", {**where, "media": {"type": "photo", "media": body["photo"], **words}}
+    return "editMessageCaption", {**where, **words}

@@ -55,6 +55,8 @@ _GONE = (
     "message can't be edited",
     "message_id_invalid",
     "message to be replied not found",
+    "there is no text in the message to edit",  # it holds a picture by now
+    "there is no caption in the message to edit",
 )
 _SHUT_OUT = ("chat not found", "user not found", "group chat was deleted", "user is deactivated", "peer_id_invalid")
 _TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")

@@ -1,7 +1,8 @@
 """Foreign bytes: how the bot learns what a file says that it does not trust.
 
-Whatever somebody sends is read in a process of its own (`bot.documents.reading_room`) with limits of time and memory,
-never in the bot's. That process inherits nothing of the bot's surroundings, and no file but its three pipes.
+Whatever somebody sends is read in a process of its own (`bot.documents.reading_room`, of photos `bot.documents.studio`)
+with limits of time and memory, never in the bot's. That process inherits nothing of the bot's surroundings, and no file
+but its three pipes.
 """
 
 from __future__ import annotations
@@ -10,19 +11,23 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import orjson
 
-from bot.documents.limits import NotASpreadsheet, TooLarge
+from bot.documents.limits import DRAWN, NotAPicture, NotASpreadsheet, TooLarge
 from bot.documents.reading_room import CLOCK, MOST_TOLD, NO_SPREADSHEET, TOO_LARGE
 
 # So many files are read at once: each may take a processor for some seconds.
 AT_ONCE = 2
 _PIECE = 65_536
+# -S: no package of others is looked for, so it starts in a tenth of the time. -P: nor what lies where it starts.
+_ALONE = ("-S", "-P", "-m")
+_WITH_PACKAGES = ("-P", "-m")
 _ROOT = Path(__file__).parents[2]
 # Without these some systems start no process at all, or not this Python.
 _NEEDED = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME")
@@ -39,7 +44,44 @@ async def read(kind: str, content: bytes, *, within: float = CLOCK) -> list[byte
 
     Raises NotASpreadsheet, or its kinds TooLarge and Unfinished. `within`: seconds, not counted while others are read.
     """
-    async with _seat(), _process(kind) as process:
+    head, *lines = (await _told((*_ALONE, "bot.documents.reading_room", kind), content, within)).splitlines()
+    how = orjson.loads(head)
+    if how == TOO_LARGE:
+        raise TooLarge
+    if how == NO_SPREADSHEET:
+        raise NotASpreadsheet
+    return lines
+
+
+async def draw(kind: str, photos: Sequence[bytes], labels: Sequence[str], *, within: float = CLOCK) -> bytes:
+    """A picture made of photos that somebody sent, in a process of its own; `kind` is one of the studio's.
+
+    Raises NotAPicture, also where the process did not come to its end.
+    """
+    asked = orjson.dumps({"lengths": [len(photo) for photo in photos], "labels": list(labels)})
+    content = b"\n".join([asked, b"".join(photos)])
+    try:
+        told = await _told((*_WITH_PACKAGES, "bot.documents.studio", kind), content, within)
+    except Unfinished as error:
+        raise NotAPicture from error
+    head, _, picture = told.partition(b"\n")
+    if orjson.loads(head) != DRAWN or not picture:
+        raise NotAPicture
+    return picture
+
+
+async def plot(paper: str, facts: Mapping[str, Any], form: str, *, within: float = CLOCK) -> bytes:
+    """One of our papers, drawn in a process of its own; `form`: png or pdf. Raises NotAPicture."""
+    try:
+        told = await _told((*_WITH_PACKAGES, "bot.documents.plotting", paper, form), orjson.dumps(facts), within)
+    except Unfinished as error:
+        raise NotAPicture from error
+    return told.partition(b"\n")[2]
+
+
+async def _told(module: Sequence[str], content: bytes, within: float) -> bytes:
+    """What a process of its own answers to some bytes. Raises Unfinished."""
+    async with _seat(), _process(module) as process:
         try:
             async with asyncio.timeout(within):
                 _, told = await asyncio.gather(_hand_in(process, content), _hear(process))
@@ -48,13 +90,7 @@ async def read(kind: str, content: bytes, *, within: float = CLOCK) -> list[byte
             raise Unfinished("past its time") from error
     if code:
         raise Unfinished(f"ended with {code}")
-    head, *lines = told.splitlines()
-    how = orjson.loads(head)
-    if how == TOO_LARGE:
-        raise TooLarge
-    if how == NO_SPREADSHEET:
-        raise NotASpreadsheet
-    return lines
+    return told
 
 
 @asynccontextmanager
@@ -65,10 +101,9 @@ async def _seat() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _process(kind: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A reading room; when it is left, by whatever way, its process is gone."""
-    # -S: no package of others is looked for, so it starts in a tenth of the time. -P: nor what lies where it starts.
-    command = (sys.executable, "-S", "-P", "-m", "bot.documents.reading_room", kind)
+async def _process(module: Sequence[str]) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A room of its own; when it is left, by whatever way, its process is gone."""
+    command = (sys.executable, *module)
     pipe, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
     try:
         process = await asyncio.create_subprocess_exec(

@@ -20,6 +20,18 @@ MOST_DEPTH = 100
 LONGEST_TAG = 1_000_000
 
 
+# A telephone's best camera makes 50 million; decoded they take 150 MB.
+MOST_PIXELS = 60_000_000
+
+
+DRAWN = "drawn"
+"""How a studio begins its answer when there is a picture."""
+
+
+class NotAPicture(ValueError):  # noqa: N818
+    """The file is no photo that is read here, or it is damaged, or made to look larger than it is."""
+
+
 class NotASpreadsheet(ValueError):  # noqa: N818
     """The file is neither XLSX nor CSV, or it is damaged or locked by a password."""
 

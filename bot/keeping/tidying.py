@@ -12,6 +12,7 @@ from bot.process.clock import Clock
 from storage.engine.database import Database
 from storage.engine.files import FileStore
 from storage.privacy import retention
+from storage.ratings import pictures
 
 log = logging.getLogger(__name__)
 
@@ -49,5 +50,21 @@ async def _photos(database: Database, files: FileStore, clock: Clock, days: int)
             await asyncio.to_thread(files.forget, digest)
         async with database.uow(clock.now()) as uow:
             await retention.forget_photos(uow, [*old])
+        count += len(old)
+    return count + await _pictures(database, files, clock, days)
+
+
+async def _pictures(database: Database, files: FileStore, clock: Clock, days: int) -> int:
+    """What was made of them, in the same order."""
+    count = 0
+    while days:
+        async with database.uow(clock.now()) as uow:
+            old = await retention.old_pictures(uow, uow.now - timedelta(days=days))
+        if not old:
+            break
+        for digest in old.values():
+            await asyncio.to_thread(files.forget, digest)
+        async with database.uow(clock.now()) as uow:
+            await pictures.blank(uow, *old)
         count += len(old)
     return count

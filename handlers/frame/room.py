@@ -68,6 +68,8 @@ class Room:
     `when_group_is_entered(work, chat)`: messages stand elsewhere now, so what is open is posted there.
     `when_group_is_left(work, chat)`: the community goes on elsewhere; gives what is to be said there of what stays.
     `when_group_is_lost(work, chat)`: nothing in that group can be reached any more.
+    `when_matter_moves(work, view, step)`: a step was made and told (`handlers/matters/telling.py`).
+    `when_photo_is_kept(work, community, matter)`: the bytes of one of its photos have come.
     `when_upgraded(work, communities)`: an older database has come to this version's tables; some communities at a time.
     `holds_back(work, community, draft)`: a matter is about to be written down; true if its writer is asked first.
     `when_album_goes_on(work, message)`: a further photo of an album came that belongs to no matter yet.
@@ -94,6 +96,8 @@ class Room:
     holds_back: Callable[..., Awaitable[bool]] | None = None
     when_album_goes_on: Hook | None = None
     takes_told: Callable[..., Awaitable[bool]] | None = None
+    when_matter_moves: Hook | None = None
+    when_photo_is_kept: Hook | None = None
     capability: Capability | None = None
     still_open: Callable[..., Awaitable[int]] | None = None
 

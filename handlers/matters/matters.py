@@ -132,6 +132,8 @@ async def photo(work: Work, item: Due) -> None:
     asked = item.payload["job"]
     if result := item.payload.get("result"):
         await matter_steps.keep_photo(work.uow, int(asked["photo"]), str(result["digest"]))
+        if found := await matter_steps.matter_of_photo(work.uow, int(asked["photo"])):
+            await work.house.tell("when_photo_is_kept", work, *found)
         return
     tries = int(asked.get("tries", 0)) + 1
     if tries <= _PHOTO_TRIES and await matter_steps.is_missing(work.uow, int(asked["photo"])):

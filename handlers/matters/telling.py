@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from governance.matters.acts import SEE_HIDDEN_NAME
 from governance.matters.ladder import Level, place_named, told
@@ -13,6 +14,7 @@ from handlers.approvals import committee_room
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.dates import say_day
 from handlers.frame.deep_links import deep_link
+from handlers.frame.photos import show_picture
 from handlers.frame.words import Html, Words, mention, words
 from handlers.frame.work import Work
 from handlers.matters.cards import (
@@ -88,18 +90,20 @@ async def groups_showing(work: Work, view: View) -> list[int]:
 async def show(work: Work, view: View, *, fresh: bool = False, only: int | None = None) -> None:
     """Bring its cards up to date, or that in the group `only`; the first answers the message that raised the matter."""
     t = words(view.community.language)
+    text, keyboard = group_card(t, view, work.now), group_buttons(t, view)
     for group in await groups_showing(work, view):
-        if only in {None, group}:
-            work.post(
-                group,
-                group_card(t, view, work.now),
-                group_buttons(t, view),
-                kind=Kind.CARD,
-                card=card_name(view.matter.id),
-                fresh=fresh,
-                reply_to=view.matter.message if group == view.matter.chat else None,
-                not_before=_not_before(work, view),
-            )
+        if only not in {None, group}:
+            continue
+        card: dict[str, Any] = {
+            "card": card_name(view.matter.id),
+            "fresh": fresh,
+            "not_before": _not_before(work, view),
+        }
+        reply_to = view.matter.message if group == view.matter.chat else None
+        if view.picture is not None and (view.picture.digest is not None or not fresh):
+            show_picture(work, group, view.picture.digest, text, keyboard, reply_to=reply_to, **card)
+        else:
+            work.post(group, text, keyboard, kind=Kind.CARD, reply_to=reply_to, **card)
 
 
 async def show_again(work: Work, view: View) -> None:
@@ -218,6 +222,7 @@ async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) ->
         at = next_waking(work.now + GATHERING, view.community.timezone)
         name = f"matter:{view.matter.id}"
         await due.wake(work.uow, [due.waking("matter.gather", name, at, community=view.matter.community)])
+    await work.house.tell("when_matter_moves", work, view, step)
 
 
 async def refresh(work: Work, view: View) -> None:

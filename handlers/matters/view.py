@@ -38,8 +38,9 @@ from storage.matters.joiners import Joiner
 from storage.matters.matters import Matter
 from storage.matters.steps import Step
 from storage.offices import roles
-from storage.ratings import judgements
+from storage.ratings import judgements, pictures
 from storage.ratings.judgements import Judgement
+from storage.ratings.pictures import Picture
 
 NOT_NOW: dict[State, str] = {
     State.RAISED: N_("Matter {number} is open and has not been closed yet."),
@@ -73,6 +74,7 @@ class View:
     photos: int
     comments: tuple[Comment, ...] = ()
     rating: Judgement | None = None  # what its raiser says of the last closing
+    picture: Picture | None = None  # before and after, once there was one
 
     def name(self, t: Words, account: int | None) -> str:
         """The name of an account that is shown; empty for none, and said in words if it was erased."""
@@ -136,7 +138,13 @@ async def load(uow: UnitOfWork, community: int, matter: int) -> View:
         photos=await matter_steps.count_photos(uow, matter),
         comments=tuple(said),
         rating=(await judgements.given(uow, matter, found.round)).get(found.voice) if found.closed_at else None,
+        picture=None if _fresh(found) else await pictures.of(uow, matter),
     )
+
+
+def _fresh(matter: Matter) -> bool:
+    """Was it never closed, nor taken back? Then it has no picture."""
+    return matter.state in {State.RAISED, State.TAKEN} and matter.round == 0
 
 
 def parties_of(view: View, account: int, held: frozenset[Role]) -> frozenset[Party]:

@@ -215,6 +215,28 @@ async def digests(uow: UnitOfWork, matter: int, *, step: int | None = None) -> l
     return [row[0] for row in await uow.rows(query.order_by(photos.c.id))]
 
 
+async def pair_of(uow: UnitOfWork, matter: int) -> tuple[str, str] | None:
+    """The first photo with which it was raised, and the first of those last sent by whoever handles it (SHA-256).
+
+    None while either is not here.
+    """
+    mine = select(photos.c.digest).where(photos.c.matter_id == matter)
+    before = await uow.row(mine.where(photos.c.step_id.is_(None)).order_by(photos.c.id).limit(1))
+    handled = mine.where(photos.c.step_id.is_not(None))
+    after = await uow.row(handled.order_by(photos.c.step_id.desc(), photos.c.id).limit(1))
+    if before is None or after is None or before.digest is None or after.digest is None:
+        return None
+    return before.digest, after.digest
+
+
+async def matter_of_photo(uow: UnitOfWork, photo: int) -> tuple[int, int] | None:
+    """The community and the matter of a photo; None if it was taken back."""
+    joined = photos.join(matters, matters.c.id == photos.c.matter_id)
+    query = select(matters.c.community_id, matters.c.id).select_from(joined).where(photos.c.id == photo)
+    row = await uow.row(query)
+    return None if row is None else (row.community_id, row.id)
+
+
 async def forget(uow: UnitOfWork, matter: int) -> None:
     """The photos and the wording of the steps are taken back."""
     await uow.execute(delete(photos).where(photos.c.matter_id == matter))

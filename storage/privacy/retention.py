@@ -20,6 +20,7 @@ from storage.matters import steps as matter_steps
 from storage.matters.matters import matters
 from storage.queues import dialogues, updates
 from storage.ratings.judgements import judgements
+from storage.ratings.pictures import pictures
 
 AT_ONCE = 200
 """Rows that one unit of work forgets: some milliseconds."""
@@ -104,6 +105,13 @@ async def _needed(uow: UnitOfWork, digests: set[str], but_for: list[int]) -> set
     for row in await uow.rows(waiting):
         needed |= digests & {*row[0].values()}
     return needed
+
+
+async def old_pictures(uow: UnitOfWork, before: datetime) -> dict[int, str]:
+    """Pictures that were made of such photos, at most AT_ONCE: the keys of their matters, and the SHA-256 of each."""
+    old = select(matters.c.id).where(_closed(before))
+    query = select(pictures).where(pictures.c.matter_id.in_(old), pictures.c.digest.is_not(None)).limit(AT_ONCE)
+    return {row.matter_id: row.digest for row in await uow.rows(query)}
 
 
 async def forget_photos(uow: UnitOfWork, keys: list[int]) -> None:

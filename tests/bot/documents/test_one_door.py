@@ -24,6 +24,7 @@ ROOM = {
 }
 MAY = {
     **dict.fromkeys(ROOM, TAKES_APART),
+    "documents/studio.py": {"PIL"},  # runs in a process of its own, too
     "keeping/archive.py": {"zipfile", "zlib"},  # the operator's own archives, on the command line
     "cli/votes/sheet.py": {"read_spreadsheet"},  # the committee's own file on its own machine, beside no bot
     "documents/spreadsheets.py": {"csv", "read_spreadsheet"},  # writes, and hands the reading on to tests
