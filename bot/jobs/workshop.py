@@ -12,8 +12,10 @@ from telegram.error import BadRequest, EndPointNotFound, Forbidden, NetworkError
 
 from bot.documents.foreign import AT_ONCE as READ_AT_ONCE
 from bot.jobs.chat import CHAT_JOBS
+from bot.jobs.figures import FIGURES_JOBS
 from bot.jobs.menu import MENU_JOBS
 from bot.jobs.personal import PERSONAL_JOBS
+from bot.jobs.pictures import PICTURE_JOBS
 from bot.jobs.register import REGISTER_JOBS
 from bot.jobs.services import Services
 from bot.process.queue_worker import QueueWorker
@@ -25,7 +27,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 4
 # Kinds that may take long because of what somebody sent.
-READING = ("register.read",)
+READING = ("register.read", "matter.pair")
 _TRIES = 8
 _WRITE_AGAIN = 5.0  # seconds
 
@@ -40,7 +42,15 @@ async def fetch_file(job: Job, services: Services) -> Mapping[str, Any]:
     return {"digest": digest, "size": len(content)}
 
 
-JOBS: dict[str, Doing] = {"file.fetch": fetch_file, **CHAT_JOBS, **REGISTER_JOBS, **PERSONAL_JOBS, **MENU_JOBS}
+JOBS: dict[str, Doing] = {
+    "file.fetch": fetch_file,
+    **CHAT_JOBS,
+    **FIGURES_JOBS,
+    **REGISTER_JOBS,
+    **PERSONAL_JOBS,
+    **PICTURE_JOBS,
+    **MENU_JOBS,
+}
 
 
 class Workshop(QueueWorker[Job]):

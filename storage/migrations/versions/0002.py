@@ -52,6 +52,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "doing", name=op.f("pk_allowance_shares")),
     )
     op.create_table(
+        "figure_months",
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("cells", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_figure_months_community_id")),
+        sa.PrimaryKeyConstraint("community_id", "month", name=op.f("pk_figure_months")),
+    )
+    op.create_table(
         "capability_choices",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -101,6 +110,18 @@ def upgrade() -> None:
     with op.batch_alter_table("dialogues_aside", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_dialogues_aside_account_id"), ["account_id"], unique=False)
 
+    op.create_table(
+        "figure_people",
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=True),
+        sa.Column("settled", sa.Integer(), nullable=True),
+        sa.Column("first_word", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_figure_people_account_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_figure_people_community_id")),
+        sa.PrimaryKeyConstraint("community_id", "month", "account_id", name=op.f("pk_figure_people")),
+    )
     op.create_table(
         "group_choices",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -378,6 +399,14 @@ def upgrade() -> None:
     with op.batch_alter_table("matter_grams", schema=None) as batch_op:
         batch_op.create_index("ix_matter_grams_gram", ["community_id", "gram", "matter_id"], unique=False)
 
+    op.create_table(
+        "matter_pictures",
+        sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_matter_pictures_matter_id")),
+        sa.PrimaryKeyConstraint("matter_id", name=op.f("pk_matter_pictures")),
+    )
     op.create_table(
         "matter_terms",
         sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -1,0 +1,1 @@
+"""Figures of months: the facts they are counted from, and what was published."""

@@ -1,0 +1,1 @@
+"""What people meet when they ask how a month went."""
