@@ -137,7 +137,7 @@ async def people(work: Work, press: Press) -> None:
     told.sort(key=lambda one: (-(one[1].answered or 0), one[0]))
     known = {one.id: one for one in await accounts.several(work.uow, [key for key, _ in told[:_NAMED]])}
     lines = [_person(t, shorten(known[key].name, 30), own) for key, own in told[:_NAMED] if not known[key].erased]
-    nobody = t("Nobody answered or settled three matters.") if not lines else None
+    nobody = t("Nobody answered or closed three matters.") if not lines else None
     text = joined_lines(t("<b>{month}</b>, by person", month=month_words(t, month)), *lines, nobody)
     await work.reply(text, card=f"{_CARD}.people", fresh=True)
     work.answer("")

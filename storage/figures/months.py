@@ -35,7 +35,7 @@ figure_people = Table(
     # Minutes, the median.
     Column("first_word", Integer),
     info=says(
-        "How much you answered and settled in a month",
+        "How much you answered and closed in a month",
         about="account_id",
         forgotten=Forgotten(lambda own, key: own.account_id == key),
     ),

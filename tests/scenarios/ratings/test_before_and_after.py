@@ -35,7 +35,7 @@ async def test_the_card_in_the_group_becomes_a_picture_and_a_grey_one_when_it_is
     closed = await group.shows("已办结，待确认…墙裂了…补好了")
 
     assert closed.id == card.id
-    assert closed.facts["photo"]
+    assert closed.raw["photo"]
     assert closed.buttons == ["是，办好了", "否，没办好", "详情"]
     assert (await group.transcript()).count("诉求1号") == posts
     assert [row.digest is not None for row in await settled.database.look(select(pictures.c.digest))] == [True]
@@ -44,4 +44,4 @@ async def test_the_card_in_the_group_becomes_a_picture_and_a_grey_one_when_it_is
     await settled.quiet()
     again = await group.shows("已办好，经确认…补好了")
     assert again.id == card.id
-    assert again.facts["photo"]
+    assert again.raw["photo"]
