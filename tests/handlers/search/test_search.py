@@ -15,6 +15,7 @@ from storage.engine.uow import UnitOfWork
 from storage.matters import matters
 from storage.matters import steps as matter_steps
 from storage.matters.grams import matter_grams
+from storage.matters.matters import Raised
 from tests.databases import NOW
 from tests.handlers.matters.matter_village import CHAIR, STRANGER, a_closing, a_report, a_village
 from tests.handlers.matters.test_matters import GROUP, LI, WANG
@@ -134,16 +135,14 @@ async def a_filed(
     uow: UnitOfWork, community: int, text: str, voice: int, visibility: Visibility = Visibility.OPEN
 ) -> int:
     """A matter that was raised; returns its key."""
-    filed = await matters.file(
-        uow,
-        community,
+    raised = Raised(
         kind=Kind.COMPLAINT,
         visibility=visibility,
         text=text,
         place="",
-        at=Place(),
         voice=voice,
+        at=Place(),
         level=Level.COMMITTEE,
         deadline=uow.now,
     )
-    return filed.id
+    return (await matters.file(uow, community, raised)).id
