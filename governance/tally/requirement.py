@@ -45,8 +45,11 @@ class Requirement:
     abstaining_counts: bool
 
 
-def requirement(rule: Rule, register: Sequence[RegisterRow]) -> Requirement | None:
-    """What the first round of a rule takes on this roll; None where it cannot be said in numbers."""
+def requirement(rule: Rule, register: Sequence[RegisterRow], *, exact: bool = False) -> Requirement | None:
+    """What the first round of a rule takes on this roll; None where it cannot be said in numbers.
+
+    `exact`: weights are shares written as fractions, of which a hundredth is much; they are not rounded.
+    """
     first = rule.round()
     special = (rule.cap, rule.weight_modifier, first.deemed_yes, first.defeated_if, rule.counting.follow_needs)
     if any(special) or rule.counting.silence != ABSENT or rule.is_election:
@@ -57,17 +60,19 @@ def requirement(rule: Rule, register: Sequence[RegisterRow]) -> Requirement | No
     if any(term.of != PARTICIPATING for term in turnout_terms) or any(term.of != YES for term in assent_terms):
         return None
     whole = _whole(rule, register)
-    turnout = _needs(turnout_terms, whole, {})
+    turnout = _needs(turnout_terms, whole, {}, exact=exact)
     least = {need.measure: need.amount for need in turnout}
     return Requirement(
         turnout=turnout,
-        assent=assent(rule, register, least),
+        assent=assent(rule, register, least, exact=exact),
         of_turnout=any(term.fraction is not None and term.base != ALL for term in assent_terms),
         abstaining_counts="abstain" in rule.counting.participates,
     )
 
 
-def assent(rule: Rule, register: Sequence[RegisterRow], turnout: Mapping[str, Number]) -> tuple[Need, ...]:
+def assent(
+    rule: Rule, register: Sequence[RegisterRow], turnout: Mapping[str, Number], *, exact: bool = False
+) -> tuple[Need, ...]:
     """What must be in favour if exactly `turnout` (measure → amount) takes part and says yes or no.
 
     Empty where one of the conditions rests on a measure that `turnout` does not name.
@@ -76,7 +81,7 @@ def assent(rule: Rule, register: Sequence[RegisterRow], turnout: Mapping[str, Nu
     bases = {PARTICIPATING: turnout, CAST: turnout}
     if any(term.fraction is not None and term.base != ALL and term.measure not in turnout for term in terms):
         return ()
-    return _needs(terms, _whole(rule, register), bases)
+    return _needs(terms, _whole(rule, register), bases, exact=exact)
 
 
 def _joint(tree: Tree | None) -> tuple[Term, ...] | None:
@@ -98,23 +103,28 @@ def _whole(rule: Rule, register: Sequence[RegisterRow]) -> dict[str, Number]:
 
 
 def _needs(
-    terms: Sequence[Term], whole: Mapping[str, Number], bases: Mapping[str, Mapping[str, Number]]
+    terms: Sequence[Term],
+    whole: Mapping[str, Number],
+    bases: Mapping[str, Mapping[str, Number]],
+    *,
+    exact: bool,
 ) -> tuple[Need, ...]:
     """One need for each measure, the greatest of its terms; in the order of the rule."""
     found: dict[str, Need] = {}
     for term in terms:
         base = bases.get(term.base, whole)[term.measure] if term.fraction is not None else 0
-        need = _need(term, base, whole[term.measure])
+        need = _need(term, base, whole[term.measure], exact=exact)
         known = found.get(term.measure)
         if known is None or (need.amount, need.strictly) > (known.amount, known.strictly):
             found[term.measure] = need
     return tuple(found.values())
 
 
-def _need(term: Term, base: Number, whole: Number) -> Need:
+def _need(term: Term, base: Number, whole: Number, *, exact: bool) -> Need:
     line = Fraction(term.count * unit_of(term.measure)) if term.fraction is None else term.fraction * base
     if term.measure != AREA:
         amount = floor(line) + 1 if term.cmp == ">" else ceil(line)
         return Need(term.measure, amount, whole)
     step = Fraction(unit_of(AREA), 100)
-    return Need(AREA, tidy(step * ceil(line / step)), whole, strictly=term.cmp == ">")
+    least = line if exact else step * ceil(line / step)
+    return Need(AREA, tidy(least), whole, strictly=term.cmp == ">")

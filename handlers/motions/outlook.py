@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from governance.law.rule import Rule
-from governance.motions.motion_class import Electorate, class_of, rule_of
+from governance.motions.motion_class import Electorate
+from governance.register.weighing import Sign, per, split_name
 from governance.tally.requirement import Requirement, requirement
 from governance.tally.roll import RegisterRow
 from handlers.ballots.missing_homes import say_most
 from handlers.frame.words import Html, Words
 from handlers.frame.work import Work
+from handlers.motions.opening import rule_for
 from handlers.tally.requirement_words import requirement_words
 from storage.ballots import electorates
 from storage.ballots.rolls import Entitled
@@ -33,15 +35,20 @@ class Outlook:
 async def outlook(work: Work, motion: Motion) -> Outlook:
     """As the register is now; the roll is frozen at the opening only."""
     community = await communities.get(work.uow, motion.community)
-    roll = await electorates.entitled(work.uow, community.id, motion.electorate)
-    return _outlook(rule_of(class_of(community.jurisdiction, motion.motion_class)), roll, motion.electorate)
+    rule = rule_for(motion, community)
+    roll: list[Entitled] = []
+    after: int | None = 0
+    while after is not None:
+        lines, after = await electorates.some(work.uow, community.id, motion.electorate, after, per(rule.weight))
+        roll += lines
+    return _outlook(rule, roll, motion.electorate)
 
 
 def _outlook(rule: Rule, roll: Sequence[Entitled], electorate: Electorate) -> Outlook:
     rows = [RegisterRow(line.unit, line.owner, line.weight) for line in roll]
     homes = Counter(line.building for line in roll if not line.accounts)
     return Outlook(
-        takes=requirement(rule, rows) if rows else None,
+        takes=requirement(rule, rows, exact=split_name(rule.weight)[1] is Sign.FRACTION) if rows else None,
         weight=rule.weight,
         without_phone=homes if electorate is Electorate.OWNERS else Counter(),
     )

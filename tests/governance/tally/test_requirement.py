@@ -66,6 +66,12 @@ def test_silence_that_counts_has_no_number():
     assert requirement(speaking, equal_homes(3, "100")) is None
 
 
+def test_shares_as_fractions_are_not_rounded():
+    said = requirement(preset("cn_278_ordinary").rule, equal_homes(2, "1/3"), exact=True)
+
+    assert {need.amount for need in said.turnout if need.measure == AREA} == {Fraction(2, 3) * 2 * int(SCALE / 3)}
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(RULES), rolls(whole=True), st.data())
 def test_whoever_reaches_what_was_said_has_reached_it_and_a_step_less_has_not(rule, roll, data):
