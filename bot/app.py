@@ -28,7 +28,7 @@ from bot.jobs.services import Services
 from bot.jobs.workshop import JOBS, Workshop
 from bot.keeping.upgrade import ready
 from bot.process.clock import Clock, ComparedClock, MovableClock
-from handlers.frame.admission import Doors
+from handlers.frame.admission import Admission
 from handlers.frame.room import House
 from handlers.offices.own_menus import RENEW_ALL
 from handlers.routes import HOUSE
@@ -58,7 +58,7 @@ class Yishiting:
         self.clock = clock if isinstance(clock, MovableClock) else ComparedClock(clock or Clock(), request.clock)
         self.telegram = Telegram(settings.telegram.token, settings.telegram.api_base, request)
         self.application = _application(settings, request)
-        self.router = Router(house, doors_of(settings))
+        self.router = Router(house, admission_of(settings))
         self.router.install(self.application)
         pacing = Pacing(settings.pacing if paced else None)
         shut_out = self.router.overhearing.anew
@@ -221,10 +221,10 @@ class Yishiting:
         return task
 
 
-def doors_of(settings: Settings) -> Doors:
+def admission_of(settings: Settings) -> Admission:
     """Which groups may use the bot, and where the operator decides it."""
     operator = settings.operator
-    return Doors(settings.groups.accept == "open", operator.chat, operator.language)
+    return Admission(settings.groups.accept == "open", operator.chat, operator.language)
 
 
 def _application(settings: Settings, request: AiohttpRequest) -> AnyApplication:

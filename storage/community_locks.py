@@ -36,23 +36,23 @@ class Origin:
         return all(chat > 0 for chat in self.chats)
 
 
-async def take(uow: UnitOfWork, knocks: Sequence[Origin], also: Iterable[int] = ()) -> None:
+async def take(uow: UnitOfWork, origins: Sequence[Origin], also: Iterable[int] = ()) -> None:
     """Wait for the turn of everything that a batch of updates will touch, and of the communities in `also`."""
     if uow.dialect != "postgresql":
         return
-    places = {key for knock in knocks for key in (*knock.chats, *knock.people)}
+    places = {key for origin in origins for key in (*origin.chats, *origin.people)}
     if places:
         await uow.rows(WAIT, {"keys": sorted(places)})
-    known = {*await _communities_of(uow, knocks), *also}
+    known = {*await _communities_of(uow, origins), *also}
     if known:
         await uow.rows(WAIT, {"keys": [COMMUNITIES + one for one in sorted(known)]})
         uow.turns |= known
 
 
-async def _communities_of(uow: UnitOfWork, knocks: Sequence[Origin]) -> list[int]:
-    groups = {chat for knock in knocks for chat in knock.chats if chat < 0}
-    loners = {person for knock in knocks if knock.alone for person in knock.people}
-    asked = {knock.poll for knock in knocks if knock.poll is not None}
+async def _communities_of(uow: UnitOfWork, origins: Sequence[Origin]) -> list[int]:
+    groups = {chat for origin in origins for chat in origin.chats if chat < 0}
+    loners = {person for origin in origins if origin.alone for person in origin.people}
+    asked = {origin.poll for origin in origins if origin.poll is not None}
     queries = []
     if groups:
         queries.append(select(chats.c.community_id).where(chats.c.telegram_id.in_(groups)))

@@ -12,6 +12,7 @@ from bot.cli.printing import visible
 from bot.cli.refusal import refuse
 from bot.cli.register import COMMUNITY, opened, staying_community
 from bot.cli.running import CONFIG, configured, in_loop
+from storage.engine.subjects import Subject
 
 if TYPE_CHECKING:
     from bot.config.keys import Settings
@@ -81,7 +82,7 @@ async def _propose(uow: UnitOfWork, community: Community, account: Account) -> s
 
     role = Role.STEWARD if community.stewarded else Role.COMMITTEE
     payload = {"account": account.id, "role": role.value}
-    name = f"community:{community.id}"
+    name = Subject("community", community.id)
     await due.schedule(uow, "owners.appointed", name, uow.now, community=community.id, payload=payload)
     return t(
         "The owners of {community} will be asked about {person} ({role}) once the bot runs. After {days} "

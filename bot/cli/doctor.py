@@ -131,13 +131,13 @@ async def _groups(t: Words, telegram: Telegram, settings: Settings, me: Mapping[
     from telegram.error import BadRequest, Forbidden
 
     from bot.health import checkup_groups
-    from bot.jobs.chat import standing
+    from bot.jobs.chat import bot_status
     from bot.process.clock import Clock
 
     found: list[Finding] = []
     for one in await _known_groups(settings.database.url):
         try:
-            there = await standing(telegram, me, one.telegram_id)
+            there = await bot_status(telegram, me, one.telegram_id)
         except (BadRequest, Forbidden):
             there = None
         found += checkup_groups.group(t, one, there, Clock().now())

@@ -75,7 +75,7 @@ async def _refuse(work: Work, number: int) -> bool:
 
 
 async def _within(settings: Settings, act: Callable[[Work], Awaitable[T]]) -> T:
-    from bot.app import doors_of
+    from bot.app import admission_of
     from bot.keeping.upgrade import ready
     from bot.process.clock import Clock
     from handlers.frame.work import Work
@@ -86,6 +86,6 @@ async def _within(settings: Settings, act: Callable[[Work], Awaitable[T]]) -> T:
     database = Database(settings.database.url)
     try:
         async with database.uow(Clock().now()) as uow:
-            return await act(Work(uow, "", HOUSE, doors=doors_of(settings)))
+            return await act(Work(uow, "", HOUSE, admission=admission_of(settings)))
     finally:
         await database.close()

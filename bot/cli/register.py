@@ -15,6 +15,7 @@ from bot.cli.refusal import about, refuse
 from bot.cli.running import CONFIG, configured, in_loop
 from bot.cli.writing import for_nobody_else
 from governance.sayable import cause
+from storage.engine.subjects import Subject
 
 if TYPE_CHECKING:
     from bot.config.keys import Settings
@@ -186,7 +187,7 @@ async def _found(uow: UnitOfWork, name: str) -> Community:
     from storage.engine import journal
 
     made = await communities.found(uow, name=name, language="zh", timezone="Asia/Shanghai", jurisdiction="CN")
-    journal.record(uow, made.id, "community.founded", f"community:{made.id}", {"by": None, "name": name})
+    journal.record(uow, made.id, "community.founded", Subject("community", made.id), {"by": None, "name": name})
     return made
 
 
@@ -246,7 +247,8 @@ async def _export(settings: Settings, t: Words, file: Path, community: str) -> N
     async with opened(settings) as database, database.uow(Clock().now()) as uow:
         chosen_one = await chosen_community(uow, community)
         entries = await register.entries(uow, chosen_one.id)
-        journal.record(uow, chosen_one.id, "register.exported", "operator", {"by": None, "phones": True})
+        about = Subject("register", chosen_one.id)
+        journal.record(uow, chosen_one.id, "register.exported", about, {"by": None, "phones": True})
     content = write(t, entries, chosen_one.weighing, phones=True, as_csv=file.suffix.lower() == ".csv")
     write_file(file, content)
     typer.echo(t.plain("{file}: {count} homes", file=file.name, count=len(entries)))

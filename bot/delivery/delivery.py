@@ -24,6 +24,7 @@ from storage.engine import outbox
 from storage.engine.database import Database
 from storage.engine.files import FileStore
 from storage.engine.outbox import Kind, Outgoing, State
+from storage.engine.subjects import Subject
 from storage.engine.trouble import in_words
 from storage.engine.uow import UnitOfWork
 from storage.groups import chats_going
@@ -225,7 +226,7 @@ class Delivery(QueueWorker[int | None]):
             elif outcome.moved_to is not None:
                 moved = await chats_going.migrate(uow, waiting.telegram_id, outcome.moved_to)
                 if moved is not None:
-                    await due.schedule(uow, "contact.moved", f"chat:{moved}", uow.now, payload={"chat": moved})
+                    await due.schedule(uow, "contact.moved", Subject("chat", moved), uow.now, payload={"chat": moved})
 
     async def _come_back(self, uow: UnitOfWork, telegram_id: int) -> None:
         chat = await chats.by_telegram_id(uow, telegram_id)

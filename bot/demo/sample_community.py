@@ -19,11 +19,11 @@ from storage.duty import rosters
 from storage.duty.rosters import Roster
 from storage.engine import journal
 from storage.engine.database import Database
+from storage.engine.subjects import Numbered, Subject
 from storage.engine.uow import UnitOfWork
 from storage.offices import roles
 from storage.register import imports, register
-from storage.residents import bindings
-from storage.residents import register_switch as replacing
+from storage.residents import bindings, register_switch
 
 ROLES = {
     "chair": Role.CHAIR,
@@ -69,7 +69,7 @@ async def found_sample_community(
             title = title_in(names, number)
             await chats.remember_group(uow, number, title, community=community.id, purpose=purpose)
         keys = await _meet_everybody(uow, community, apart, reads or {}, names)
-        journal.record(uow, community.id, "community.founded", f"community:{community.id}", {"sample": True})
+        journal.record(uow, community.id, "community.founded", Subject("community", community.id), {"sample": True})
     await _import_register(database, community, yishiting, names)
     async with database.uow(now) as uow:
         await bind_everybody(uow, community, keys)
@@ -120,7 +120,9 @@ async def make_sample_roster(uow: UnitOfWork, community: Community) -> Roster:
         by=people[0].account or 0,
     )
     await plan_notices(uow, roster, community.timezone)
-    journal.record(uow, community.id, "roster.made", f"roster:{roster.number}", {"name": roster.name, "sample": True})
+    journal.record(
+        uow, community.id, "roster.made", Numbered("roster", roster.number), {"name": roster.name, "sample": True}
+    )
     return roster
 
 
@@ -136,7 +138,7 @@ async def _import_register(database: Database, community: Community, yishiting: 
         wanted = await imports.get(uow, key)
         if wanted is None:
             raise LookupError("the sample register was not put aside")
-        await replacing.apply(uow, wanted, by=None)
+        await register_switch.apply(uow, wanted, by=None)
         await imports.forget_lines(uow, key)
 
 

@@ -29,30 +29,30 @@ class Health:
         return Starlette(routes=[Route("/healthz", self._healthz), Route("/metrics", self._metrics)])
 
     async def _look(self) -> tuple[Snapshot, list[str]]:
-        vitals = await self._examiner.look()
+        snapshot = await self._examiner.look()
         # What only two looks a minute apart can show comes from the watchdog; the rest is as of now.
-        fresh = stalls(vitals, None, self._patience)
+        fresh = stalls(snapshot, None, self._patience)
         waiting = [reason for reason in self._watchdog.stalled if "none arrives" in reason]
-        return vitals, fresh + waiting
+        return snapshot, fresh + waiting
 
     async def _healthz(self, _request: Request) -> Response:
-        vitals, stalled = await self._look()
+        snapshot, stalled = await self._look()
         body: dict[str, Any] = {
-            "status": "stalled" if stalled else "standby" if vitals.standby else "ok",
+            "status": "stalled" if stalled else "standby" if snapshot.standby else "ok",
             "reasons": stalled,
-            "last_contact": _stamp(vitals.contact),
-            "database_writable": vitals.writable,
-            "oldest_unsent": _stamp(vitals.oldest_unsent),
-            "waiting_updates": vitals.waiting,
-            "set_aside": vitals.set_aside,
-            "database_bytes": vitals.database_bytes,
-            "free_bytes": vitals.free_bytes,
+            "last_contact": _stamp(snapshot.contact),
+            "database_writable": snapshot.writable,
+            "oldest_unsent": _stamp(snapshot.oldest_unsent),
+            "waiting_updates": snapshot.waiting,
+            "set_aside": snapshot.set_aside,
+            "database_bytes": snapshot.database_bytes,
+            "free_bytes": snapshot.free_bytes,
         }
         return JSONResponse(body, status_code=503 if stalled else 200)
 
     async def _metrics(self, _request: Request) -> Response:
-        vitals, stalled = await self._look()
-        return Response(exposition(vitals, stalled=bool(stalled)), media_type=CONTENT_TYPE_LATEST)
+        snapshot, stalled = await self._look()
+        return Response(exposition(snapshot, stalled=bool(stalled)), media_type=CONTENT_TYPE_LATEST)
 
 
 def _stamp(moment: datetime | None) -> str | None:

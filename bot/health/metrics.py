@@ -40,40 +40,40 @@ GAUGES = {
 
 
 class _Shown(Collector):
-    def __init__(self, vitals: Snapshot, stalled: bool) -> None:  # noqa: FBT001
-        self._vitals = vitals
+    def __init__(self, snapshot: Snapshot, stalled: bool) -> None:  # noqa: FBT001
+        self._snapshot = snapshot
         self._stalled = stalled
 
     def collect(self) -> Iterator[Metric]:
         for name, meaning in COUNTERS.items():
             counter = CounterMetricFamily(PREFIX + name, meaning)
-            counter.add_metric([], self._vitals.counts.get(name, 0))
+            counter.add_metric([], self._snapshot.counts.get(name, 0))
             yield counter
-        values = gauges(self._vitals, stalled=self._stalled)
+        values = gauges(self._snapshot, stalled=self._stalled)
         for name, meaning in GAUGES.items():
             if (value := values[name]) is not None:
                 yield GaugeMetricFamily(PREFIX + name, meaning, value=value)
 
 
-def gauges(vitals: Snapshot, *, stalled: bool) -> dict[str, float | None]:
+def gauges(snapshot: Snapshot, *, stalled: bool) -> dict[str, float | None]:
     """The value of each gauge; None where it is not known."""
-    oldest = vitals.oldest_unsent
+    oldest = snapshot.oldest_unsent
     return {
         "up": float(not stalled),
-        "database_writable": float(vitals.writable),
-        "contact_age_seconds": (vitals.now - (vitals.contact or vitals.since)).total_seconds(),
-        "oldest_unsent_seconds": 0.0 if oldest is None else (vitals.now - oldest).total_seconds(),
-        "waiting_updates": vitals.waiting,
-        "set_aside_waiting": float(vitals.set_aside),
-        "standby": float(vitals.standby),
-        "last_contact_timestamp_seconds": None if vitals.contact is None else vitals.contact.timestamp(),
-        "database_bytes": vitals.database_bytes,
-        "free_bytes": vitals.free_bytes,
+        "database_writable": float(snapshot.writable),
+        "contact_age_seconds": (snapshot.now - (snapshot.contact or snapshot.since)).total_seconds(),
+        "oldest_unsent_seconds": 0.0 if oldest is None else (snapshot.now - oldest).total_seconds(),
+        "waiting_updates": snapshot.waiting,
+        "set_aside_waiting": float(snapshot.set_aside),
+        "standby": float(snapshot.standby),
+        "last_contact_timestamp_seconds": None if snapshot.contact is None else snapshot.contact.timestamp(),
+        "database_bytes": snapshot.database_bytes,
+        "free_bytes": snapshot.free_bytes,
     }
 
 
-def exposition(vitals: Snapshot, *, stalled: bool) -> bytes:
+def exposition(snapshot: Snapshot, *, stalled: bool) -> bytes:
     """The page that Prometheus reads (its text format, version 0.0.4)."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Shown(vitals, stalled))
+    registry.register(_Shown(snapshot, stalled))
     return generate_latest(registry)

@@ -61,7 +61,7 @@ async def _nothing() -> float:
 
 
 class Examiner:
-    """Takes the vitals. `contact` tells when Telegram was last spoken to, `counted` what was counted so far."""
+    """Takes the snapshot. `contact` tells when Telegram was last spoken to, `counted` what was counted so far."""
 
     def __init__(
         self,

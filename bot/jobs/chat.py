@@ -17,10 +17,10 @@ _RIGHTS = ("can_pin_messages", "can_send_messages", "can_send_polls")
 
 async def look_at_chat(job: Job, services: Services) -> Mapping[str, Any]:
     """`chat.look` {"chat_id"} (Telegram id) → what `handlers/frame/abilities.py` reads."""
-    return await standing(services.telegram, await services.telegram.call("getMe"), job.payload["chat_id"])
+    return await bot_status(services.telegram, await services.telegram.call("getMe"), job.payload["chat_id"])
 
 
-async def standing(telegram: Telegram, me: Mapping[str, Any], chat_id: int) -> Mapping[str, Any]:
+async def bot_status(telegram: Telegram, me: Mapping[str, Any], chat_id: int) -> Mapping[str, Any]:
     """How the bot (`me`: getMe) stands in a group. Bot API: getChat, getChatMember (of oneself it may always be asked).
 
     Raises BadRequest or Forbidden where it is not in it.

@@ -9,7 +9,7 @@ from bot.delivery.menus import edition, publish_group_menu, publish_own_menu
 from bot.jobs.services import Services
 from governance.roles import Role
 from storage.communities import accounts, chats, communities, members
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 from storage.queues.jobs import Job
 
 
@@ -20,7 +20,7 @@ async def renew_menu(job: Job, services: Services) -> Mapping[str, Any]:
         held: set[Role] = set()
         mine = await members.communities_of(uow, account.id)
         for community in mine:
-            held |= await standing(uow, community.id, account.id)
+            held |= await roles_of(uow, community.id, account.id)
     if account.private_chat is not None:
         house = services.house
         used = house.routes_of(*[one.uses for one in mine])

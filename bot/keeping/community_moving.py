@@ -22,16 +22,16 @@ from storage.communities import communities
 from storage.engine import journal, locks
 from storage.engine.database import Database
 from storage.engine.files import FileStore
+from storage.engine.subjects import Subject
 from storage.engine.uow import UnitOfWork
-from storage.groups import community_rows as excerpt
+from storage.groups import community_rows
 from storage.motions import motions
 from storage.motions.motions import Motion
-from storage.moving import community_import as transplant
-from storage.moving import dump, rebuild
+from storage.moving import community_import, dump, rebuild
 from storage.queues import due
 
 
-class HouseError(Sayable):
+class CommunityMovingError(Sayable):
     """The house cannot move; the text is one line that says why and what to do."""
 
 
@@ -41,7 +41,7 @@ async def export(
     """Write one community's rows and files into an archive; returns the votes that go on elsewhere.
 
     With `hand_over` nothing is recorded for it here any more, no ballot either, so that none is missing in the archive.
-    Raises HouseError, SchemaError or DatabaseTroubleError.
+    Raises CommunityMovingError, SchemaError or DatabaseTroubleError.
     """
     await _up_to_date(url)
     database = Database(url)
@@ -66,7 +66,7 @@ async def _let_go(database: Database, community: int, now: datetime, *, hand_ove
     async with database.uow(now) as uow:
         await locks.enter(uow, community)
         if counting := await motions.at_stage(uow, community, Stage.COUNTING):
-            raise HouseError(
+            raise CommunityMovingError(
                 "The poll of motion {counting} may still receive answers, for a day at most. Only the bot "
                 "that sent the poll can receive them. Export after that.",
                 counting=_numbers(counting),
@@ -74,7 +74,7 @@ async def _let_go(database: Database, community: int, now: datetime, *, hand_ove
         await _refuse_halfway(uow, community)
         voting = await motions.at_stage(uow, community, Stage.OPEN)
         if voting and not hand_over:
-            raise HouseError(
+            raise CommunityMovingError(
                 "Motion {voting} is open for voting. With --hand-over, voting continues where the archive "
                 "is imported, and no more ballots are taken here.",
                 voting=_numbers(voting),
@@ -84,7 +84,7 @@ async def _let_go(database: Database, community: int, now: datetime, *, hand_ove
 
 async def _refuse_halfway(uow: UnitOfWork, community: int) -> None:
     if await handing_over.halfway(uow, community):
-        raise HouseError(
+        raise CommunityMovingError(
             "A new register is being taken over, or a roll is being drawn up. The running bot needs a few "
             "seconds for it. Export in a minute."
         )
@@ -95,14 +95,17 @@ def _numbers(found: list[Motion]) -> str:
 
 
 async def take_back(url: str, community: int, now: datetime) -> list[Motion]:
-    """A community that was handed over stays here after all; returns the votes that go on. Raises HouseError."""
+    """A community that was handed over stays here after all; returns the votes that go on.
+
+    Raises CommunityMovingError.
+    """
     await _up_to_date(url)
     database = Database(url)
     try:
         async with database.uow(now) as uow:
             await locks.enter(uow, community)
             if (await communities.get(uow, community)).left_at is None:
-                raise HouseError("This community was not handed over. Nothing has changed.")
+                raise CommunityMovingError("This community was not handed over. Nothing has changed.")
             return await handing_over.take_back(Work(uow, "", HOUSE), community)
     finally:
         await database.close()
@@ -111,18 +114,18 @@ async def take_back(url: str, community: int, now: datetime) -> list[Motion]:
 async def _write(archive: Writer, connection: AsyncConnection, community: int, now: datetime) -> tuple[str, list[str]]:
     """The community's rows; returns its name, and the SHA-256 of the files that belong to them."""
     if opened := await motions.at_stage(UnitOfWork(connection, now), community, Stage.OPEN):
-        raise HouseError("Motion {opened} opened at this very moment. Export again.", opened=_numbers(opened))
+        raise CommunityMovingError("Motion {opened} opened at this very moment. Export again.", opened=_numbers(opened))
     await _refuse_halfway(UnitOfWork(connection, now), community)
-    own = {table.name: (table, where) for table, where in excerpt.own(community).items()}
+    own = {table.name: (table, where) for table, where in community_rows.own(community).items()}
     for table in await dump.tables_of(connection):
         with archive.table(table.name, table.columns.keys()) as into:
             if table.name in own:
                 declared, where = own[table.name]
-                columns = [excerpt.as_carried(declared.c[column.name], community) for column in table.columns]
+                columns = [community_rows.as_carried(declared.c[column.name], community) for column in table.columns]
                 async for rows in dump.chunks(connection, declared, where, columns):
                     await asyncio.to_thread(into.rows, rows)
     name = (await communities.get(UnitOfWork(connection, now), community)).name
-    return name, await excerpt.digests(connection, community)
+    return name, await community_rows.digests(connection, community)
 
 
 def _add_files(archive: Writer, files: FileStore, digests: list[str]) -> None:
@@ -133,13 +136,13 @@ def _add_files(archive: Writer, files: FileStore, digests: list[str]) -> None:
 
 async def _up_to_date(url: str) -> None:
     if migrations.absent(url) or await migrations.pending(url):
-        raise HouseError("The database does not match this version. Run: yishiting migrate")
+        raise CommunityMovingError("The database does not match this version. Run: yishiting migrate")
 
 
 async def import_(path: Path, url: str, files: FileStore, now: datetime) -> tuple[str, int, list[Motion]]:
     """Take one community in; returns its name, its number here, and the votes that go on here.
 
-    Raises ArchiveError, KnownHereError, HouseError or DatabaseTroubleError; then nothing has changed.
+    Raises ArchiveError, KnownHereError, CommunityMovingError or DatabaseTroubleError; then nothing has changed.
     """
     with Reader(path) as archive, tempfile.TemporaryDirectory(prefix="yishiting-") as folder:
         if archive.manifest.what != "community":
@@ -162,14 +165,14 @@ async def import_(path: Path, url: str, files: FileStore, now: datetime) -> tupl
 
 async def _take_root(staging: Database, url: str, now: datetime) -> tuple[int, list[Motion]]:
     async with rebuild.alone_with(url) as target, dump.snapshot(staging) as source:
-        here = await transplant.transplant(source, target)
+        here = await community_import.import_community(source, target)
         uow = UnitOfWork(target, now)
         if (broken := await journal.verify(uow, here)) is not None:
             raise ArchiveError(
                 "The community's journal is damaged (line {seq}: {why}).", seq=broken.seq, why=broken.why
             )
-        journal.record(uow, here, "community.moved_in", f"community:{here}", {})
-        await due.schedule(uow, due.AFTER_UPGRADE, f"house:{here}", now, payload={"after": here - 1})
+        journal.record(uow, here, "community.moved_in", Subject("community", here), {})
+        await due.schedule(uow, due.AFTER_UPGRADE, Subject("house", here), now, payload={"after": here - 1})
         votes = await handing_over.take_over(Work(uow, "", HOUSE), here)
         await uow.flush()
         return here, votes
@@ -178,7 +181,7 @@ async def _take_root(staging: Database, url: str, now: datetime) -> tuple[int, l
 async def move(source: str, target: str, now: datetime) -> dict[str, int]:
     """Copy everything into an empty database; returns rows by table. The source stays as it is.
 
-    Raises NotEmptyError, HouseError or DatabaseTroubleError; then the target is as it was.
+    Raises NotEmptyError, CommunityMovingError or DatabaseTroubleError; then the target is as it was.
     """
     await _up_to_date(source)
     if await rebuild.lived_in(target):
@@ -199,7 +202,7 @@ async def move(source: str, target: str, now: datetime) -> dict[str, int]:
             await dump.set_sequences(new, tables)
             before, after = await dump.counts(old), await dump.counts(new)
             if before != after:
-                raise HouseError("Not every row arrived, so nothing was kept. The source is unchanged.")
+                raise CommunityMovingError("Not every row arrived, so nothing was kept. The source is unchanged.")
         return dict(after)
     finally:
         await database.close()

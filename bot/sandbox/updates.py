@@ -10,6 +10,7 @@ import math
 import random
 from collections import deque
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 import orjson
@@ -130,7 +131,7 @@ class Updates:
         if offset < 0:
             while len(self.queue) > -offset:
                 self.queue.popleft()
-        elif offset > 0 and offset <= self.next_id + OFFSET_SLACK:
+        elif offset > 0:
             self._confirm(offset)
         if self.again:
             repeated, self.again = self.again, []
@@ -138,10 +139,13 @@ class Updates:
         return [update for update, _ in zip(self.queue, range(limit), strict=False)]
 
     def _confirm(self, offset: int) -> None:
-        if self.queue and self.queue[0].id > self.queue[-1].id:  # ids jumped: the order is that of arrival
-            if any(update.id == offset - 1 for update in self.queue):
-                while self.queue.popleft().id != offset - 1:
-                    pass
-            return
-        while self.queue and self.queue[0].id < offset:
-            self.queue.popleft()
+        if any(update.id == offset - 1 for update in self.queue):  # ids may have jumped: the order is that of arrival
+            while self.queue.popleft().id != offset - 1:
+                pass
+        elif offset <= self.next_id + OFFSET_SLACK and not self._jumped:
+            while self.queue and self.queue[0].id < offset:
+                self.queue.popleft()
+
+    @property
+    def _jumped(self) -> bool:
+        return any(one.id > other.id for one, other in pairwise(self.queue))

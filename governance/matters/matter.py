@@ -28,14 +28,14 @@ class Kind(Enum):
 class Visibility(Enum):
     """Who sees a matter, and whose name."""
 
-    OPEN = "open"  # everybody, with the name of its voice
+    OPEN = "open"  # everybody, with the name of its raiser
     ANONYMOUS = "anonymous"  # neighbours read it in private without the name; never in the group
-    PRIVATE = "private"  # its voice and those who handle it; never in the group
+    PRIVATE = "private"  # its raiser and those who handle it; never in the group
 
 
 @unique
 class State(Enum):
-    """Where a matter stands. Closed (somebody says that it is done) is not fixed (its voice says so)."""
+    """Where a matter stands. Closed (somebody says that it is done) is not fixed (its raiser says so)."""
 
     RAISED = "raised"
     TAKEN = "taken"
@@ -59,7 +59,7 @@ class Party(Enum):
     """Who moves a matter."""
 
     HANDLER = "handler"  # by role: committee, manager, building lead, mediator, steward
-    VOICE = "voice"  # whose matter it is
+    RAISER = "raiser"  # whose matter it is
     JOINED = "joined"  # pressed "me too"
     NEIGHBOUR = "neighbour"  # anybody else in the community
     TIME = "time"
@@ -77,7 +77,7 @@ class Move(Enum):
     CONFIRM = "confirm"  # "yes, it is really done"
     REOPEN = "reopen"  # "no, it is not"
     WITHDRAW = "withdraw"
-    ERASE = "erase"  # its voice has itself forgotten, and the words with it
+    ERASE = "erase"  # its raiser has itself forgotten, and the words with it
     ESCALATE = "escalate"
     RETURN = "return"  # the day for which it was promised has come
     HAND_ON = "hand_on"  # whoever took it, or was responsible, is out of office
@@ -101,12 +101,12 @@ TRANSITIONS: dict[Move, Transition] = {
     Move.ANSWER: Transition(LIVING | {State.CLOSED}, None, _HANDLER),
     Move.SET_DEADLINE: Transition(LIVING, None, _HANDLER),
     Move.CLOSE: Transition(LIVING, State.CLOSED, _HANDLER),
-    Move.CONFIRM: Transition(frozenset({State.CLOSED}), State.FIXED, frozenset({Party.VOICE})),
+    Move.CONFIRM: Transition(frozenset({State.CLOSED}), State.FIXED, frozenset({Party.RAISER})),
     Move.REOPEN: Transition(
-        frozenset({State.CLOSED, State.FIXED}), State.REOPENED, frozenset({Party.VOICE, Party.JOINED})
+        frozenset({State.CLOSED, State.FIXED}), State.REOPENED, frozenset({Party.RAISER, Party.JOINED})
     ),
-    Move.WITHDRAW: Transition(LIVING | {State.CLOSED}, State.WITHDRAWN, frozenset({Party.VOICE})),
-    Move.ERASE: Transition(LIVING | {State.CLOSED}, State.WITHDRAWN, frozenset({Party.VOICE})),
+    Move.WITHDRAW: Transition(LIVING | {State.CLOSED}, State.WITHDRAWN, frozenset({Party.RAISER})),
+    Move.ERASE: Transition(LIVING | {State.CLOSED}, State.WITHDRAWN, frozenset({Party.RAISER})),
     Move.ESCALATE: Transition(LIVING, None, frozenset({Party.TIME})),
     Move.RETURN: Transition(frozenset({State.CLOSED}), State.REOPENED, frozenset({Party.TIME})),
     Move.HAND_ON: Transition(LIVING, None, frozenset({Party.TIME})),
@@ -153,12 +153,12 @@ def may_handle(kind: Kind, roles: Collection[Role]) -> bool:
 
 def may_read(visibility: Visibility, parties: Collection[Party]) -> bool:
     """Whether somebody may read the matter in private."""
-    return visibility is not Visibility.PRIVATE or bool({Party.VOICE, Party.HANDLER} & set(parties))
+    return visibility is not Visibility.PRIVATE or bool({Party.RAISER, Party.HANDLER} & set(parties))
 
 
 def may_see_name(visibility: Visibility, parties: Collection[Party], *, sees_hidden: bool) -> bool:
     """Whether somebody may see whose matter it is; `sees_hidden`: their role may see hidden names."""
-    return visibility is Visibility.OPEN or sees_hidden or Party.VOICE in parties
+    return visibility is Visibility.OPEN or sees_hidden or Party.RAISER in parties
 
 
 # By when
@@ -177,7 +177,7 @@ NEXT_DAYS = 3
 STANDING_DAYS = 7  # how often those who still have to answer hear of it once the whole community has seen it
 LONGEST_DAYS = 90  # the longest deadline that somebody may set
 DEADLINE_HOUR = time(20, 0)  # a deadline ends in the evening, when people are awake to hear of it
-JUDGING = timedelta(days=30)  # so long after the closing its voice may still say that it is not done
+JUDGING = timedelta(days=30)  # so long after the closing its raiser may still say that it is not done
 
 
 def deadline_in(days: int, now: datetime, timezone: str) -> datetime:
@@ -200,5 +200,5 @@ def overdue(state: State, deadline: datetime, now: datetime) -> bool:
 
 
 def may_judge(closed_at: datetime | None, now: datetime) -> bool:
-    """Whether its voice may still say if it is really done: for 30 days after the closing."""
+    """Whether its raiser may still say if it is really done: for 30 days after the closing."""
     return closed_at is not None and now <= closed_at + JUDGING

@@ -74,7 +74,7 @@ def may_be_muted(roles: Collection[Role]) -> bool:
 
 
 def silences(mute: Mute, now: datetime) -> bool:
-    """Does it hold at this moment? (It does not outlive its time, however late the clock's knock is.)"""
+    """Does it hold at this moment? (It does not outlive its time, however late its end is played.)"""
     return mute.state is State.ACTIVE and mute.until is not None and now < mute.until
 
 

@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from governance.roles import Act
 from handlers.approvals import committee_room
 from handlers.approvals.committee_room import Say
-from handlers.approvals.deadlines import Waiting, key_of
+from handlers.approvals.deadlines import Waiting
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
@@ -26,6 +26,7 @@ from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject, key_of
 from storage.queues.due import Due
 
 DECIDED = N_("This was already decided; nothing has changed.")
@@ -113,7 +114,7 @@ class Approval(Generic[One]):
     load: Callable[[Work, int, int], Awaitable[One | None]]
     waits: Callable[[One], bool]
     card: Callable[[One], str] | None = None
-    subject: Callable[[One], str] | None = None
+    subject: Callable[[One], Subject] | None = None
     kind: Kind = Kind.CARD
     may: Callable[[One, int], bool] = _anybody
     otherwise: type[Refusal] = Refusal
@@ -141,15 +142,15 @@ class Approval(Generic[One]):
     lapses: Callable[[Work, Community, One], Awaitable[Decision[One] | None]] | None = None
     again: Callable[[Words, One], tuple[Html | None, Keyboard]] | None = None
 
-    def name_of(self, one: One) -> str:
+    def name_of(self, one: One) -> Subject:
         """The name of its deadlines."""
-        return f"{self.word}:{one.id}"
+        return Subject(self.word, one.id)
 
     def card_of(self, one: One) -> str:
         """The card that asks for the decision and later says how it ended."""
         return self.card(one) if self.card else self.name_of(one)
 
-    def subject_of(self, one: One) -> str:
+    def subject_of(self, one: One) -> Subject:
         """Its name in the journal."""
         return self.subject(one) if self.subject else self.name_of(one)
 
@@ -341,8 +342,8 @@ def deadline_routes(*kinds: Approval[Any]) -> list[Route]:
 
 
 async def _waits_yet(work: Work, item: Due, kind: Approval[One]) -> tuple[Community, One] | None:
-    key = await pending.whose(work.uow, kind.table, key_of(item))
-    one = None if key is None else await kind.load(work, key, key_of(item))
+    key = await pending.whose(work.uow, kind.table, key_of(item.name))
+    one = None if key is None else await kind.load(work, key, key_of(item.name))
     if key is None or one is None or not kind.waits(one):
         return None
     return await communities.get(work.uow, key), one

@@ -27,6 +27,7 @@ from storage.communities.chats import Chat
 from storage.communities.communities import Community
 from storage.engine import outbox
 from storage.engine.outbox import Kind
+from storage.engine.subjects import key_of
 from storage.offices import roles
 from storage.queues.due import Due
 
@@ -161,7 +162,7 @@ async def posted(work: Work, item: Due) -> None:
     """The group did not take it: whoever would have read it there reads it in private."""
     if item.payload.get("ok"):
         return
-    shown = await outbox.body_of(work.uow, int(item.name.partition(":")[2]))
+    shown = await outbox.body_of(work.uow, key_of(item.name))
     for one in await accounts.several(work.uow, list(item.payload["alone"])) if shown else []:
         if one.private_chat is not None:
             work.call(one.private_chat, "sendMessage", shown or {}, kind=Kind.CARD, card=item.payload["card"])

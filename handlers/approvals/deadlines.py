@@ -60,11 +60,6 @@ DRAFTS = Waiting("draft", DRAFT)
 _ALL = {one.kind: one for one in (OFFICES, CLAIMS, CORRECTIONS, IMPORTS, DRAFTS)}
 
 
-def key_of(item: Due) -> int:
-    """The number of what a due thing is about."""
-    return int(item.name.split(":")[1])
-
-
 async def adopt(work: Work, item: Due) -> None:
     """After an upgrade: what was proposed before there were deadlines gets them from today on."""
     found = await waiting.some_communities(work.uow, int(item.payload.get("after", 0)))

@@ -27,6 +27,7 @@ from storage.ballots.booths import Booth, Head, booth_of, booths_of
 from storage.engine import journal
 from storage.engine.outbox import Kind
 from storage.engine.press_answers import Receipt
+from storage.engine.subjects import Subject
 from storage.engine.uow import UnitOfWork
 from storage.motions import motions
 from storage.motions.motions import Motion
@@ -197,7 +198,7 @@ def say(uow: UnitOfWork, booth: Booth, choice: str, channel: str, order: int) ->
     """Record in the journal how an account votes for its heads; returns the ballots to be set, with its receipt."""
     owners = [head.owner for head in booth.heads]
     content = {"account": booth.account, "heads": owners, "choice": choice, "channel": channel}
-    receipt = journal.record(uow, booth.community, "ballot.cast", f"motion:{booth.motion}", content)
+    receipt = journal.record(uow, booth.community, "ballot.cast", Subject("motion", booth.motion), content)
     return [Said(booth.motion, owner, booth.account, choice, channel, order, receipt) for owner in owners]
 
 
@@ -225,7 +226,7 @@ async def after_ballot(work: Work, booth: Booth) -> None:
 def turnout_soon(work: Work, booth: Booth) -> None:
     """Have the card show the turnout after a pause, once for all who vote in it."""
     at = work.now + TURNOUT_PAUSE
-    soon = due.waking("motion.turnout", f"motion:{booth.motion}", at, community=booth.community)
+    soon = due.waking("motion.turnout", Subject("motion", booth.motion), at, community=booth.community)
     work.uow.gather(due.wake, soon)
 
 
@@ -245,7 +246,7 @@ async def _tell_joint_owners(work: Work, booth: Booth, head: Head) -> None:
         else:
             text = t("Motion {number}: a joint owner has voted for {homes}.", number=booth.number, homes=homes)
         more = t("Joint owners have one ballot together; the latest one before the end counts.")
-        card = f"joint:{booth.motion}:{head.owner}"[:64]
+        card = Subject("joint", booth.motion, head.owner)[:64]
         work.post(other.private_chat, Html(f"{text}\n{more}"), kind=Kind.NOTICE, card=card)
 
 

@@ -27,6 +27,7 @@ from storage.ballots.native_polls import Answer, NativePoll
 from storage.communities import accounts, communities
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.motions import motions
 from storage.motions.motions import POLL, Motion
 from storage.queues import due
@@ -181,12 +182,12 @@ async def _confirm(work: Work, booth: Booth, choice: str, receipt: str) -> None:
     t = words(account.language)
     facts = {"number": booth.number, "choice": t(CHOICES[choice]), "receipt": receipt}
     text = t("Motion {number}: your answer to the poll is recorded: {choice}. Receipt {receipt}.", **facts)
-    work.post(account.private_chat, text, kind=Kind.RECEIPT, card=f"motion:{booth.motion}:receipt")
+    work.post(account.private_chat, text, kind=Kind.RECEIPT, card=Subject("motion", booth.motion, "receipt"))
 
 
 async def _retract(work: Work, poll: NativePoll, booth: Booth, answer: Answer) -> None:
     """Taken back: the ballot goes; if a joint owner's answer is still in the poll, the latest of these stands."""
-    subject = f"motion:{booth.motion}"
+    subject = Subject("motion", booth.motion)
     content = {"account": booth.account, "heads": [head.owner for head in booth.heads], "choice": None}
     receipt = journal.record(work.uow, booth.community, "ballot.retracted", subject, content)
     for head in booth.heads:
@@ -203,7 +204,7 @@ async def _revive(work: Work, poll: NativePoll, booth: Booth, owner: str, order:
         choice = next((chosen for chosen in (poll.choice(option) for option in each.options) if chosen), "")
         if choice:
             content = {"account": others[each.voter], "heads": [owner], "choice": choice, "channel": NATIVE_POLL}
-            receipt = journal.record(work.uow, booth.community, "ballot.cast", f"motion:{booth.motion}", content)
+            receipt = journal.record(work.uow, booth.community, "ballot.cast", Subject("motion", booth.motion), content)
             said = Said(booth.motion, owner, others[each.voter], choice, NATIVE_POLL, order, receipt)
             await ballots.cast(work.uow, [said])
             return
@@ -218,7 +219,7 @@ async def _tell_stranger(work: Work, booth: Booth, voter: int) -> None:
     motion = await motions.get(work.uow, booth.motion)
     first = t("Motion {number}: your answer to the poll does not count.", number=booth.number)
     more = t((await why_not(work, motion, account.id)).message)
-    card = f"motion:{booth.motion}:stranger"
+    card = Subject("motion", booth.motion, "stranger")
     work.post(account.private_chat, Html(f"{first}\n{more}"), kind=Kind.ANSWER, card=card)
 
 
@@ -233,7 +234,7 @@ async def _tell_handed_over(work: Work, booth: Booth, voter: int) -> None:
         "it does not count. Please vote there.",
         number=booth.number,
     )
-    work.post(account.private_chat, text, kind=Kind.ANSWER, card=f"motion:{booth.motion}:receipt")
+    work.post(account.private_chat, text, kind=Kind.ANSWER, card=Subject("motion", booth.motion, "receipt"))
 
 
 # The end
@@ -281,7 +282,7 @@ async def _close_early(work: Work, poll: NativePoll) -> None:
 
 async def count_soon(work: Work, poll: NativePoll) -> None:
     """Have the result looked at: now, in a unit of work of its own."""
-    name = f"motion:{poll.motion}"
+    name = Subject("motion", poll.motion or 0)
     work.uow.gather(due.wake, due.waking("motion.count", name, work.now, community=poll.community))
 
 

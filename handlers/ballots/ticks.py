@@ -14,6 +14,7 @@ from storage.ballots.booths import Booth, booths_of
 from storage.communities import accounts
 from storage.engine import outbox
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject, key_of
 from storage.motions import motions
 from storage.queues import due
 from storage.queues.due import Due
@@ -29,13 +30,13 @@ def tick_soon(work: Work, booth: Booth) -> None:
     """Have the papers shown anew of those whose ballot was set or taken back from now on."""
     since = {"since": work.now.isoformat()}
     at = work.now + PAUSE
-    soon = due.waking(TICK, f"motion:{booth.motion}", at, community=booth.community, payload=since)
+    soon = due.waking(TICK, Subject("motion", booth.motion), at, community=booth.community, payload=since)
     work.uow.gather(due.wake, soon)
 
 
 async def on_tick(work: Work, item: Due) -> None:
     """Each of them, and whoever shares a home with them, sees the ballot that stands; joint owners never see how."""
-    motion = await motions.find(work.uow, int(item.name.split(":")[1]))
+    motion = await motions.find(work.uow, key_of(item.name))
     if motion is None or motion.stage is not Stage.OPEN:
         return
     since, after = datetime.fromisoformat(item.payload["since"]), int(item.payload.get("after", 0))
@@ -54,7 +55,7 @@ async def on_tick(work: Work, item: Due) -> None:
             work.post(one.private_chat or 0, text, keyboard, kind=Kind.CARD, card=motion.subject)
     if len(touched) == AT_ONCE:
         # Under a name of its own: who presses meanwhile wakes the next look, which begins with the first of them.
-        name, payload = f"{motion.subject}:{item.payload['since']}", {**item.payload, "after": touched[-1]}
+        name, payload = motion.subject.part(item.payload["since"]), {**item.payload, "after": touched[-1]}
         await due.schedule(work.uow, TICK, name, work.now + BETWEEN, community=motion.community, payload=payload)
 
 

@@ -7,6 +7,7 @@ from handlers.frame.work import Work
 from storage.ballots import binding_endings
 from storage.communities.communities import Community
 from storage.engine import journal
+from storage.engine.subjects import Subject
 
 
 async def take_votes(work: Work, community: Community, binding: Binding, why: Ending) -> None:
@@ -16,8 +17,8 @@ async def take_votes(work: Work, community: Community, binding: Binding, why: En
     lost = await binding_endings.take_off_rolls(work.uow, community.id, binding.account, binding.owner)
     for motion, head in lost:
         facts = {"account": binding.account, "head": head}
-        journal.record(work.uow, community.id, "roll.voter_removed", f"motion:{motion}", facts)
+        journal.record(work.uow, community.id, "roll.voter_removed", Subject("motion", motion), facts)
     if why is Ending.WRONG:
         for motion, head in await binding_endings.void_ballots(work.uow, binding.account, lost):
             facts = {"account": binding.account, "head": head}
-            journal.record(work.uow, community.id, "ballot.voided", f"motion:{motion}", facts)
+            journal.record(work.uow, community.id, "ballot.voided", Subject("motion", motion), facts)

@@ -57,7 +57,7 @@ async def why_not(work: Work, motion: Motion, account: int) -> WhyNot:
     if motion.electorate in _OTHERS:
         return WhyNot(_OTHERS[motion.electorate])
     held = [binding for binding, _ in await bindings.of_account(work.uow, motion.community, account)]
-    _, owner = await bindings.standing(work.uow, motion.community, account)
+    _, owner = await bindings.confirmed_as(work.uow, motion.community, account)
     if owner:
         return WhyNot(_LATER)
     message = _of(held)

@@ -20,6 +20,7 @@ from storage.capabilities import choices
 from storage.communities import accounts, communities
 from storage.communities.communities import Community
 from storage.engine import journal
+from storage.engine.subjects import Subject
 
 _ON, _OFF = "on", "off"
 
@@ -46,7 +47,7 @@ async def show(work: Work, press: Press) -> None:
 
 
 async def _card(work: Work, community: Community, text: Html, rows: Keyboard, *, fresh: bool = False) -> None:
-    await work.reply(text, rows, card=f"capabilities:{community.id}", fresh=fresh)
+    await work.reply(text, rows, card=Subject("capabilities", community.id), fresh=fresh)
 
 
 async def _named(work: Work, press: Press) -> tuple[Community, Capability]:
@@ -98,17 +99,17 @@ async def switch(work: Work, press: Press) -> None:
             raise NoSecondLeader(buttons=lambda t: [[what_now(t, community.id)]])
         await _put_into_force(work, community, one.name, on=on)
         act = "capability.switched_on" if on else "capability.switched_off"
-        journal.record(work.uow, community.id, act, f"capability:{one.name}", {"by": me.id})
+        journal.record(work.uow, community.id, act, Subject("capability", one.name), {"by": me.id})
         work.answer(t.plain("Done."))
         text = t("{what} is on.", what=t.plain(one.title)) if on else t("{what} is off.", what=t.plain(one.title))
         await _card(work, community, text, [])
         return
-    if await choices.standing(work.uow, community.id, one.name):
+    if await choices.pending(work.uow, community.id, one.name):
         work.answer(t.plain("This is already proposed; a second person needs to confirm it."), alert=True)
         return
     choice = await choices.propose(work.uow, community.id, one.name, on=on, by=me.id)
     facts = {"by": me.id, "on": on}
-    journal.record(work.uow, community.id, "capability.proposed", f"capability:{one.name}", facts)
+    journal.record(work.uow, community.id, "capability.proposed", Subject("capability", one.name), facts)
     await CHOICE.begin(work, community, choice)
     work.answer(t.plain("Proposed. A second person confirms it."))
     await _card(work, community, t("Proposed. A second person confirms it."), [])
@@ -149,7 +150,7 @@ CHOICE: Approval[CapabilityChoice] = Approval(
     act=CHOOSE_CAPABILITY,
     load=lambda work, community, key: choices.find(work.uow, community, key),
     waits=lambda choice: choice.state is State.PROPOSED,
-    subject=lambda choice: f"capability:{choice.capability}",
+    subject=lambda choice: Subject("capability", choice.capability),
     may=may_confirm,
     otherwise=SamePerson,
     proposer=lambda choice: choice.by,

@@ -19,6 +19,7 @@ from handlers.matters.view import View, load, parties_of, state_after
 from storage.comments import comments
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Numbered, Subject
 from storage.matters import matters
 from storage.matters import steps as matter_steps
 from storage.matters.steps import Step
@@ -26,7 +27,7 @@ from storage.matters.steps import Step
 
 def is_answer(view: View, parties: frozenset[Party], reply: Reply) -> bool:
     """Is the reply an answer? Not of whoever raised the matter, not without words, and not if it asks something."""
-    handles = Party.HANDLER in parties and Party.VOICE not in parties
+    handles = Party.HANDLER in parties and Party.RAISER not in parties
     return (
         handles and view.matter.state in TRANSITIONS[Move.ANSWER].sources and bool(reply.text) and not asks(reply.text)
     )
@@ -48,7 +49,7 @@ async def answer(work: Work, view: View, parties: frozenset[Party], reply: Reply
 
 
 def _card(step: Step) -> str:
-    return f"answer:{step.id}"
+    return Subject("answer", step.id)
 
 
 def _buttons(t: Words, view: View, step: Step) -> Keyboard:
@@ -85,7 +86,9 @@ async def make_comment(work: Work, press: Press) -> None:
     one = await comments.add(work.uow, view.matter.id, account.id, Sort.COMMENT, step.text, **chat)
     await comments.add_photos(work.uow, one.id, await matter_steps.free_photos(work.uow, step.id))
     await matter_steps.drop(work.uow, step.id)
-    journal.record(work.uow, view.matter.community, "matter.answer_undone", f"matter:{number}", {"by": account.id})
+    journal.record(
+        work.uow, view.matter.community, "matter.answer_undone", Numbered("matter", number), {"by": account.id}
+    )
     view = await load(work.uow, view.matter.community, view.matter.id)
     await show(work, view)
     await refresh(work, view)

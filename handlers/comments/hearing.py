@@ -30,6 +30,7 @@ from storage.comments import comments, thumbs
 from storage.comments.comments import Comment
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Numbered
 from storage.matters import matters
 
 WRITTEN_DOWN = ReactionEmoji.WRITING_HAND
@@ -46,7 +47,7 @@ async def hear(work: Work, reply: Reply) -> None:
     parties = parties_of(view, (await work.account()).id, held)
     if not may_read(view.matter.visibility, parties):
         raise NotYours
-    said = heard(reply.text, voice=Party.VOICE in parties)
+    said = heard(reply.text, voice=Party.RAISER in parties)
     if not said.joins and is_answer(view, parties, reply):
         check_no_code(reply.text)
         await answer(work, view, parties, reply)
@@ -107,7 +108,7 @@ async def _begun(work: Work, view: View, reply: Reply, said: Said) -> Comment:
         album=message.media_group_id,
     )
     act = "matter.added" if said.sort is Sort.ADDITION else "matter.commented"
-    journal.record(work.uow, view.matter.community, act, f"matter:{view.matter.number}", {"by": author.id})
+    journal.record(work.uow, view.matter.community, act, Numbered("matter", view.matter.number), {"by": author.id})
     await tell_later(work, view, one)
     return one
 
@@ -177,7 +178,7 @@ async def hear_anew(work: Work, reply: Reply) -> None:
     await comments.reword(work.uow, one.id, text)
     view = await load(work.uow, community, one.matter)
     number = view.matter.number
-    journal.record(work.uow, community, "matter.comment_edited", f"matter:{number}", {"by": one.account})
+    journal.record(work.uow, community, "matter.comment_edited", Numbered("matter", number), {"by": one.account})
     await show(work, view)
     await refresh(work, view)
 

@@ -18,6 +18,7 @@ from handlers.matters.words import joined_lines, shorten
 from storage.comments import comments
 from storage.comments.comments import Comment
 from storage.engine import journal
+from storage.engine.subjects import Numbered, Subject
 from storage.matters import matters
 from storage.queues import jobs
 
@@ -41,7 +42,7 @@ async def _show(work: Work, view: View, offset: int, *, fresh: bool, asked: Comm
     keyboard = _sure(t, asked) if asked else _buttons(t, view, account.id, offset)
     if asked is not None:
         text = joined_lines(text, t("Delete “{text}”? It is gone for everybody.", text=_short(t, asked)))
-    await work.reply(text, keyboard, card=f"matter:{view.matter.id}:said", fresh=fresh)
+    await work.reply(text, keyboard, card=Subject("matter", view.matter.id, "said"), fresh=fresh)
 
 
 def _on_page(view: View, offset: int) -> list[Comment]:
@@ -91,7 +92,9 @@ async def delete(work: Work, press: Press) -> None:
     for digest in dict.fromkeys(await comments.drop(work.uow, one.id)):
         await jobs.ask(work.uow, "file.forget", {"digest": digest, "shared": True}, then="file.forgotten")
     number = view.matter.number
-    journal.record(work.uow, view.matter.community, "matter.comment_deleted", f"matter:{number}", {"by": one.account})
+    journal.record(
+        work.uow, view.matter.community, "matter.comment_deleted", Numbered("matter", number), {"by": one.account}
+    )
     view = await load(work.uow, view.matter.community, view.matter.id)
     t = await work.words()
     work.answer(t.plain("Your comment is deleted."))

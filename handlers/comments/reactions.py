@@ -48,7 +48,7 @@ async def _join(work: Work, matter: Matter, chat: int, message: int) -> None:
     held = await work.require(JOIN_MATTER, matter.community)
     view, account = await load(work.uow, matter.community, matter.id), await work.account()
     parties = parties_of(view, account.id, held)
-    if Party.VOICE in parties:
+    if Party.RAISER in parties:
         return
     if await add_joiner(work, view, parties) is not None:
         await thumbs.note(work.uow, matter.id, account.id, chat=chat, message=message)

@@ -21,6 +21,7 @@ from storage.comments import comments
 from storage.communities import chats
 from storage.communities.chats import ChatKind
 from storage.engine import journal
+from storage.engine.subjects import Numbered
 from storage.matters import matters
 
 # Whoever has begun to deal with it has read it as it was.
@@ -46,7 +47,7 @@ async def reword(work: Work, reply: Reply) -> None:
     view = await load(work.uow, community, reply.to)
     text = wording_of(reply.text, work.bot)
     account = await work.account()
-    if account.id != view.matter.voice or not text or text in {view.matter.text, split_kind(view.matter.text)[1]}:
+    if account.id != view.matter.raiser or not text or text in {view.matter.text, split_kind(view.matter.text)[1]}:
         raise NotYours
     check_no_code(text)
     begun = view.matter.state is not State.RAISED or any(step.move in _BEGUN for step in view.steps)
@@ -66,7 +67,7 @@ async def _change(work: Work, view: View, text: str) -> None:
     moved = bool(named.building) and named != matter.at and not matter.place
     places = {"building": named.building[:32], "entrance": named.entrance[:32]} if moved else {}
     await matters.change(work.uow, matter.id, text=text, **places)
-    journal.record(work.uow, matter.community, "matter.reworded", f"matter:{matter.number}", {"by": account.id})
+    journal.record(work.uow, matter.community, "matter.reworded", Numbered("matter", matter.number), {"by": account.id})
     view = await load(work.uow, matter.community, matter.id)
     await show(work, view)
     if moved:

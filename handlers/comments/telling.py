@@ -16,8 +16,9 @@ from storage.comments import comments
 from storage.comments.comments import Comment
 from storage.communities import accounts
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject, key_of
 from storage.matters import matters
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 from storage.queues import due
 from storage.queues.due import Due
 
@@ -30,7 +31,7 @@ async def tell_later(work: Work, view: View, one: Comment) -> None:
     await comments.tell_later(work.uow, one.id, dealing)
     at = next_waking(work.now + TELLING, view.community.timezone)
     if dealing:
-        await due.wake(work.uow, [due.waking("comment.tell", f"account:{key}", at) for key in sorted(dealing)])
+        await due.wake(work.uow, [due.waking("comment.tell", Subject("account", key), at) for key in sorted(dealing)])
 
 
 def dealing_with(view: View) -> set[int]:
@@ -41,7 +42,7 @@ def dealing_with(view: View) -> set[int]:
 
 async def tell(work: Work, item: Due) -> None:
     """One message of all that was said meanwhile."""
-    (account,) = await accounts.several(work.uow, [int(item.name.partition(":")[2])])
+    (account,) = await accounts.several(work.uow, [key_of(item.name)])
     new = await comments.take_unheard(work.uow, account.id)
     if account.private_chat is None or account.erased:
         return
@@ -69,7 +70,7 @@ async def _readable(work: Work, matter: int, account: int) -> View | None:
     if community is None:
         return None
     view = await load(work.uow, community, matter)
-    held = await standing(work.uow, community, account)
+    held = await roles_of(work.uow, community, account)
     return view if may_read(view.matter.visibility, parties_of(view, account, held)) else None
 
 

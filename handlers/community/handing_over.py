@@ -16,6 +16,7 @@ from handlers.register import taking as register_taking
 from storage.communities import chats, communities
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.engine.uow import UnitOfWork
 from storage.motions.motions import Motion
 from storage.queues import due
@@ -52,14 +53,14 @@ async def hand_over(work: Work, community: int) -> list[Motion]:
     if (await communities.get(work.uow, community)).left_at is None:
         await communities.change(work.uow, community, left_at=work.now)
         await due.fall_asleep(work.uow, community)
-        journal.record(work.uow, community, "community.handed_over", f"community:{community}", {})
-        await due.schedule(work.uow, _GONE, f"community:{community}", work.now, community=community)
+        journal.record(work.uow, community, "community.handed_over", Subject("community", community), {})
+        await due.schedule(work.uow, _GONE, Subject("community", community), work.now, community=community)
     return await motion_handing.hand_over(work, community)
 
 
 async def take_over(work: Work, community: int) -> list[Motion]:
     """It goes on here, with all that sleeps; returns the votes that do."""
-    await due.cancel(work.uow, _GONE, f"community:{community}")
+    await due.cancel(work.uow, _GONE, Subject("community", community))
     await communities.change(work.uow, community, left_at=None)
     await due.wake_up(work.uow, community)
     return await motion_handing.take_over(work, community)
@@ -68,8 +69,8 @@ async def take_over(work: Work, community: int) -> list[Motion]:
 async def take_back(work: Work, community: int) -> list[Motion]:
     """It was imported nowhere and goes on here, and its groups hear so; returns the votes that do."""
     votes = await take_over(work, community)
-    journal.record(work.uow, community, "community.taken_back", f"community:{community}", {})
-    await due.schedule(work.uow, _BACK, f"community:{community}", work.now, community=community)
+    journal.record(work.uow, community, "community.taken_back", Subject("community", community), {})
+    await due.schedule(work.uow, _BACK, Subject("community", community), work.now, community=community)
     return votes
 
 

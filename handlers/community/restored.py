@@ -13,6 +13,7 @@ from storage.communities import chats
 from storage.communities.communities import Community
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.motions import motions
 
 
@@ -23,7 +24,7 @@ async def announce(work: Work, community: Community, as_of: datetime) -> None:
     ballots that are not all there.
     """
     receipt = journal.record(
-        work.uow, community.id, "community.restored", f"community:{community.id}", {"as_of": as_of.isoformat()}
+        work.uow, community.id, "community.restored", Subject("community", community.id), {"as_of": as_of.isoformat()}
     )
     t = words(community.language)
     lines = [

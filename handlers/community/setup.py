@@ -41,8 +41,9 @@ from storage.communities.communities import Community
 from storage.community_locks import Origin
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.offices import roles
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 from storage.queues import dialogues, jobs
 from storage.queues.dialogues import Dialogue
 from storage.queues.due import Due
@@ -150,7 +151,7 @@ async def checked(work: Work, due: Due) -> None:
 
 
 async def _leads(work: Work, community: Community, account: Account) -> bool:
-    held = await standing(work.uow, community.id, account.id)
+    held = await roles_of(work.uow, community.id, account.id)
     return bool(held & {Role.STEWARD, Role.COMMITTEE, Role.CHAIR})
 
 
@@ -174,7 +175,7 @@ async def _found(work: Work, chat: int, title: str, account: Account) -> None:
     await chats.remember_group(work.uow, group.telegram_id, title, community=community.id)
     await members.join(work.uow, community.id, account.id)
     await roles.give(work.uow, community.id, account.id, Role.STEWARD, by=None, active=True)
-    journal.record(work.uow, community.id, "community.founded", f"community:{community.id}", {"by": account.id})
+    journal.record(work.uow, community.id, "community.founded", Subject("community", community.id), {"by": account.id})
     t = words(community.language)
     text = t(
         "✅ {community} is set up, and {name} is its steward.\n"
@@ -210,7 +211,7 @@ async def _show(work: Work, community: int, *, fresh: bool = False) -> None:
     t = await work.words()
     facts = await communities.get(work.uow, community)
     await work.reply(
-        _card(t, facts), _card_buttons(t, facts), card=f"settings:{community}", fresh=fresh or work.query is None
+        _card(t, facts), _card_buttons(t, facts), card=Subject("settings", community), fresh=fresh or work.query is None
     )
 
 
@@ -345,7 +346,7 @@ async def _change(work: Work, community: int, field: str, value: str) -> None:
         await move_notices(work.uow, changed)
         await move_posts(work.uow, changed)
     content = {"by": account.id, field: value}
-    journal.record(work.uow, community, "community.changed", f"community:{community}", content)
+    journal.record(work.uow, community, "community.changed", Subject("community", community), content)
     t = await work.words()
     work.answer(t.plain("Saved."))
     await _show(work, community)

@@ -35,7 +35,7 @@ async def rows(work: Work, t: Words) -> list[list[Button]]:
     ]
 
 
-async def after_turn(work: Work, knock: object) -> None:
+async def after_turn(work: Work, given: object) -> None:
     """Something was begun, laid aside or is over: what held nothing is dropped; what is left is brought to mind."""
     turned, work.uow.turned[:] = list(work.uow.turned), []
     t = await work.words()
@@ -45,9 +45,9 @@ async def after_turn(work: Work, knock: object) -> None:
             continue
         if one.turn is Turn.LAID_ASIDE and not guided.keeps(one.dialogue.answers):
             await dialogues.end(work.uow, one.dialogue)
-        if one.turn is Turn.BEGUN and guided.begins_at and isinstance(knock, Line) and knock.text and work.private:
+        if one.turn is Turn.BEGUN and guided.begins_at and isinstance(given, Line) and given.text and work.private:
             begun = replace(one.dialogue, step=guided.begins_at)
-            await dialogues.note(work.uow, begun, knock.message.message_id, knock.text)
+            await dialogues.note(work.uow, begun, given.message.message_id, given.text)
     account = await work.account()
     if account.private_chat is None or not any(one.turn is Turn.OVER for one in turned):
         return

@@ -110,13 +110,13 @@ class Hearing:
 
         return refused
 
-    def keeping(self, knock: Any) -> Refused:
+    def keeping(self, given: Any) -> Refused:
         """A refusal that asks which community is meant keeps what led to it, which goes on when that is known."""
 
         async def refuse(work: Work, refusal: Refusal) -> None:
             asked = isinstance(refusal, WhichCommunity) and not work.waiting and work.query is None
-            if asked and isinstance(knock, Line) and work.private:
-                raw = {"message": knock.message.to_dict()}
+            if asked and isinstance(given, Line) and work.private:
+                raw = {"message": given.message.to_dict()}
                 work.waiting = (await dialogues.hold(work.uow, (await work.account()).id, raw),)
             await self._refuse(work, refusal)
 

@@ -22,6 +22,7 @@ from storage.communities.communities import Community
 from storage.duty import rosters
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Numbered, Subject
 from storage.queues import dialogues
 from storage.queues.dialogues import Dialogue
 
@@ -212,16 +213,15 @@ async def save(work: Work, _press: Press) -> None:
     )
     await plan_notices(work.uow, roster, community.timezone)
     await dialogues.end(work.uow, draft)
-    journal.record(
-        work.uow, community.id, "roster.made", f"roster:{roster.number}", {"name": roster.name, "by": account.id}
-    )
+    content = {"name": roster.name, "by": account.id}
+    journal.record(work.uow, community.id, "roster.made", Numbered("roster", roster.number), content)
     await post_roster(work, roster, community)
     await tell_made(work, roster, community)
     t = await work.words()
     work.answer(t.plain("Posted to the group."))
     text = t("Duty roster {number} · {name} has been posted to the group.", number=roster.number, name=roster.name)
     hint = t("Everyone is reminded the evening before and at the start. Who is on duty: /duty")
-    work.post((await work.chat()).id, Html(f"{text}\n{hint}"), kind=Kind.ANSWER, card=f"draft:{KIND}")
+    work.post((await work.chat()).id, Html(f"{text}\n{hint}"), kind=Kind.ANSWER, card=Subject("draft", KIND))
 
 
 async def _change(work: Work, draft: Dialogue, community: Community) -> None:
@@ -238,14 +238,14 @@ async def _change(work: Work, draft: Dialogue, community: Community) -> None:
         await rosters.reseat(work.uow, shape.id, shape.people, shape.rotation)
         people = {"before": before.seats, "after": shape.seats}
         content = {"name": shape.name, "by": draft.account, **people}
-        journal.record(work.uow, community.id, "roster.changed", f"roster:{shape.number}", content)
+        journal.record(work.uow, community.id, "roster.changed", Numbered("roster", shape.number), content)
         known = [one.account for one in before.people if one.account]
         await post_roster(work, shape, community, known=known)
         await refresh_day(work, community, shape.chat)
         await tell_change(work, before, shape, community)
         work.answer(t.plain("Changed."))
         text = t("The roster “{name}” has been changed, and I have told the group.", name=shape.name)
-    work.post((await work.chat()).id, text, kind=Kind.ANSWER, card=f"draft:{KIND}")
+    work.post((await work.chat()).id, text, kind=Kind.ANSWER, card=Subject("draft", KIND))
 
 
 _PRESSED = {

@@ -25,6 +25,7 @@ from storage.communities.accounts import Account
 from storage.duty import rosters
 from storage.duty.rosters import Member, Roster
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.offices import roles
 from storage.queues import dialogues
 from storage.queues.dialogues import Dialogue
@@ -108,7 +109,7 @@ GUIDED = Guided(
         "shown": N_("When the group sees it"),
     },
     unsaid=_without,
-    card=f"draft:{KIND}",
+    card=Subject("draft", KIND),
     dropped=N_("Cancelled. Nothing was saved. To start again: /roster"),
 )
 
@@ -137,7 +138,7 @@ async def ask(work: Work, draft: Dialogue, step: str, *, fresh: bool = False, **
         text = Html("\n".join([t(_ASKED[step], name=draft.answers.get("name", "")), *_so_far(t, draft)]))
     keyboard = [*await _choices(work, t, draft, wall), [stop_button(draft, t.plain("Cancel"))]]
     chat = (await work.chat()).id
-    work.post(chat, text, keyboard, kind=Kind.ANSWER, card=f"draft:{KIND}", fresh=fresh)
+    work.post(chat, text, keyboard, kind=Kind.ANSWER, card=Subject("draft", KIND), fresh=fresh)
 
 
 def _so_far(t: Words, draft: Dialogue) -> list[Html]:

@@ -18,7 +18,7 @@ from storage.duty import rosters
 from storage.duty.rosters import Roster
 
 
-async def duty(work: Work, _knock: Line | Start | Press) -> None:
+async def duty(work: Work, _given: Line | Start | Press) -> None:
     """Today's duty and the coming week."""
     community = await work.community()
     await work.require(LOOK, community.id)

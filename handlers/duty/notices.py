@@ -20,6 +20,7 @@ from storage.communities.topics import Topic
 from storage.duty import rosters
 from storage.duty.rosters import Roster
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject, key_of
 from storage.engine.uow import UnitOfWork
 from storage.queues import due
 from storage.queues.due import Due
@@ -60,7 +61,7 @@ def _first_key(roster: Roster, what: str, wall: datetime) -> int | str:
 async def _plan(uow: UnitOfWork, roster: Roster, timezone: str, what: str, key: int | str) -> None:
     at = on_clock(_moment(roster, what, key), timezone)
     await due.schedule(
-        uow, f"roster.{what}", f"roster:{roster.id}", at, community=roster.community, payload={"key": key}
+        uow, f"roster.{what}", Subject("roster", roster.id), at, community=roster.community, payload={"key": key}
     )
 
 
@@ -74,7 +75,7 @@ async def plan_notices(uow: UnitOfWork, roster: Roster, timezone: str) -> None:
 async def move_notices(uow: UnitOfWork, community: Community) -> None:
     """The community's time zone has changed: what waits is moved to the new clock; nothing is given twice."""
     for item in await due.waiting(uow, community.id, *(f"roster.{what}" for what in NOTICES)):
-        roster = await rosters.get(uow, int(item.name.partition(":")[2]))
+        roster = await rosters.get(uow, key_of(item.name))
         if roster is not None:
             await _plan(uow, roster, community.timezone, item.kind.partition(".")[2], item.payload["key"])
 
@@ -85,7 +86,7 @@ async def move_notices(uow: UnitOfWork, community: Community) -> None:
 async def notice_due(work: Work, item: Due) -> None:
     """A notice of a roster is due: it is given once, and the next one is planned."""
     what, key = item.kind.partition(".")[2], item.payload["key"]
-    roster = await rosters.get(work.uow, int(item.name.partition(":")[2]))
+    roster = await rosters.get(work.uow, key_of(item.name))
     if roster is None or roster.ended:
         return
     community = await communities.get(work.uow, roster.community)
@@ -129,7 +130,7 @@ def show_roster(
     t = words(community.language)
     text = roster_card(t, roster, wall_of(work.now, community.timezone), called)
     keyboard = roster_buttons(t, work.bot, roster)
-    work.post(roster.chat, text, keyboard, kind=Kind.CARD, card=f"roster:{roster.id}", fresh=fresh)
+    work.post(roster.chat, text, keyboard, kind=Kind.CARD, card=Subject("roster", roster.id), fresh=fresh)
 
 
 async def tell_made(work: Work, roster: Roster, community: Community) -> None:

@@ -19,6 +19,7 @@ from storage.duty import rosters
 from storage.duty.rosters import Roster
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Numbered, Subject
 from storage.queues import due
 
 
@@ -56,7 +57,7 @@ async def look(work: Work, press: Press) -> None:
     stand_in = button(t.plain("Arrange a stand-in"), "roster.stand", one.id)
     keyboard = [] if one.ended else [[change, stand_in], [button(t.plain("End this roster"), "roster.end", one.id)]]
     text = roster_card(t, one, wall_of(work.now, community.timezone))
-    await work.reply(text, keyboard, card=f"keep:{one.id}")
+    await work.reply(text, keyboard, card=Subject("keep", one.id))
 
 
 async def change(work: Work, press: Press) -> None:
@@ -75,7 +76,7 @@ async def end(work: Work, press: Press) -> None:
     work.answer("")
     text = t("End the roster “{name}”? Nobody will be reminded any more.", name=one.name)
     keyboard = [[_keep(t, one), button(t.plain("End it"), "roster.end_sure", one.id, style="danger")]]
-    await work.reply(text, [] if one.ended else keyboard, card=f"keep:{one.id}")
+    await work.reply(text, [] if one.ended else keyboard, card=Subject("keep", one.id))
 
 
 def _keep(t: Words, one: Roster) -> Button:
@@ -90,15 +91,17 @@ async def end_sure(work: Work, press: Press) -> None:
         work.answer(t.plain("It has already ended."))
         return
     for what in NOTICES:
-        await due.cancel(work.uow, f"roster.{what}", f"roster:{one.id}")
+        await due.cancel(work.uow, f"roster.{what}", Subject("roster", one.id))
     by = (await work.account()).id
-    journal.record(work.uow, one.community, "roster.ended", f"roster:{one.number}", {"name": one.name, "by": by})
+    journal.record(
+        work.uow, one.community, "roster.ended", Numbered("roster", one.number), {"name": one.name, "by": by}
+    )
     ended = await rosters.get(work.uow, one.id)
     community = await communities.get(work.uow, one.community)
     show_roster(work, ended or one, community)
     await refresh_day(work, community, one.chat)
     work.answer(t.plain("Ended."))
-    await work.reply(t("The roster “{name}” has ended.", name=one.name), kind=Kind.ANSWER, card=f"keep:{one.id}")
+    await work.reply(t("The roster “{name}” has ended.", name=one.name), kind=Kind.ANSWER, card=Subject("keep", one.id))
 
 
 async def _mine(work: Work, press: Press) -> Roster:

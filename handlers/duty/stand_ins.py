@@ -20,6 +20,7 @@ from storage.duty import rosters
 from storage.duty.rosters import Member, Roster
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Numbered, Subject
 
 OFFERED = 8  # shifts to choose from: the running one and those after it
 
@@ -57,7 +58,7 @@ async def pick(work: Work, press: Press) -> None:
     work.answer("")
     back = [[button(t.plain("Back"), "roster.look", roster.id)]]
     text = t("<b>{name}</b>: which shift needs a stand-in?", name=roster.name)
-    await work.reply(text, [*rows, *back], card=f"keep:{roster.id}")
+    await work.reply(text, [*rows, *back], card=Subject("keep", roster.id))
 
 
 async def choose(work: Work, press: Press) -> None:
@@ -78,7 +79,7 @@ async def choose(work: Work, press: Press) -> None:
         moment=say_wall(t, shift.begins),
     )
     rows = in_rows(others)
-    await work.reply(text, [*rows, *back], card=f"keep:{roster.id}")
+    await work.reply(text, [*rows, *back], card=Subject("keep", roster.id))
 
 
 async def settle(work: Work, press: Press) -> None:
@@ -95,7 +96,7 @@ async def settle(work: Work, press: Press) -> None:
     by = await work.account()
     content = {"by": by.id, "shift": shift.number, "from": roster.people[shift.place].seat}
     content["to"] = roster.people[place].seat
-    journal.record(work.uow, community.id, "roster.stand_in", f"roster:{roster.number}", content)
+    journal.record(work.uow, community.id, "roster.stand_in", Numbered("roster", roster.number), content)
     changed = await rosters.get(work.uow, roster.id) or roster
     await _announce(work, changed, community, shift, roster.people[shift.place], roster.people[place])
     work.answer(t.plain("Arranged. The group can see it."))
@@ -103,7 +104,7 @@ async def settle(work: Work, press: Press) -> None:
     said = t(
         "{person} takes the shift of {moment}.", person=roster.people[place].name, moment=say_wall(t, shift.begins)
     )
-    await work.reply(said, keyboard, card=f"keep:{roster.id}")
+    await work.reply(said, keyboard, card=Subject("keep", roster.id))
 
 
 async def _announce(

@@ -23,6 +23,7 @@ from storage.duty import rosters
 from storage.duty.rosters import Roster, Swap
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Numbered, Subject, key_of
 from storage.queues import due
 from storage.queues.due import Due
 
@@ -62,15 +63,15 @@ async def _mine(work: Work, key: int) -> Mine:
     return Mine(roster, await communities.get(work.uow, roster.community), account, place)
 
 
-async def pick(work: Work, knock: Press | Start) -> None:
+async def pick(work: Work, given: Press | Start) -> None:
     """Choose which of one's own shifts to swap; from the group's card by a link into the private chat."""
-    seen = await _mine(work, knock.number())
+    seen = await _mine(work, given.number())
     t = await work.words()
     shifts = seen.shifts(work, own=True)[:4]
     work.answer("")
     rows = [[button(say_wall(t, one.begins), "swap.mine", seen.roster.id, one.number)] for one in shifts]
     await work.reply(
-        t("Which of your shifts do you want to swap?"), rows, card=f"swapping:{seen.roster.id}", fresh=True
+        t("Which of your shifts do you want to swap?"), rows, card=Subject("swapping", seen.roster.id), fresh=True
     )
 
 
@@ -96,7 +97,7 @@ async def choose(work: Work, press: Press) -> None:
     ]
     work.answer("")
     text = t("Your shift: {moment}\nWho do you want to swap with? I will ask them.", moment=say_wall(t, mine.begins))
-    await work.reply(text, rows, card=f"swapping:{seen.roster.id}")
+    await work.reply(text, rows, card=Subject("swapping", seen.roster.id))
 
 
 def _own_shift(work: Work, seen: Mine, number: int) -> Shift:
@@ -132,25 +133,23 @@ async def ask(work: Work, press: Press) -> None:
             )
         )
     content = {"by": seen.account.id, "of": asked_of, "mine": mine.number, "theirs": theirs}
-    journal.record(work.uow, seen.community.id, "swap.asked", f"roster:{seen.roster.number}", content)
-    first = min(mine.begins, their_shift.begins)
-    await due.schedule(
-        work.uow, "swap.lapse", f"swap:{key}", on_clock(first, seen.community.timezone), community=seen.community.id
-    )
+    journal.record(work.uow, seen.community.id, "swap.asked", Numbered("roster", seen.roster.number), content)
+    at = on_clock(min(mine.begins, their_shift.begins), seen.community.timezone)
+    await due.schedule(work.uow, "swap.lapse", Subject("swap", key), at, community=seen.community.id)
     await _question(work, seen, await _get(work, key))
     work.answer(t.plain("Asked."))
     text = t("I have asked {person}. I will tell you as soon as they answer.", person=holder(seen.roster, their_shift))
     rows = [[button(t.plain("Take back the question"), "swap.take", key)]]
     # The choice is over; each question has a card of its own, for two may be open at the same time.
-    await work.reply(t("Asked."), card=f"swapping:{seen.roster.id}")
+    await work.reply(t("Asked."), card=Subject("swapping", seen.roster.id))
     await work.reply(
         Html(f"{text}\n{say_wall(t, mine.begins)} ⇄ {say_wall(t, their_shift.begins)}"), rows, card=_asking(key)
     )
 
 
-def _asking(swap: int) -> str:
+def _asking(swap: int) -> Subject:
     """The asker's card of one question."""
-    return f"asking:{swap}"
+    return Subject("asking", swap)
 
 
 async def _question(work: Work, seen: Mine, swap: Swap) -> None:
@@ -168,7 +167,7 @@ async def _question(work: Work, seen: Mine, swap: Swap) -> None:
         theirs=theirs,
     )
     text = text if in_private else Html(f"{mention(other.telegram_id, other.name)}\n{text}")
-    work.post(chat, text, _yes_no(t, swap.id), kind=Kind.CARD, card=f"swap:{swap.id}", fresh=True)
+    work.post(chat, text, _yes_no(t, swap.id), kind=Kind.CARD, card=Subject("swap", swap.id), fresh=True)
 
 
 def _yes_no(t: Words, key: int) -> Keyboard:
@@ -221,11 +220,11 @@ async def settle(work: Work, press: Press) -> None:
     if not await rosters.settle_swap(work.uow, swap.id, state):
         work.answer(t.plain(_SETTLED[swap.state]))
         return
-    await due.cancel(work.uow, "swap.lapse", f"swap:{swap.id}")
+    await due.cancel(work.uow, "swap.lapse", Subject("swap", swap.id))
     if state == "agreed":
         await rosters.hold(work.uow, roster.id, exchange(roster.rotation, swap.mine, swap.theirs))
     content = {"by": (await work.account()).id, "mine": swap.mine, "theirs": swap.theirs}
-    journal.record(work.uow, community.id, f"swap.{state}", f"roster:{roster.number}", content)
+    journal.record(work.uow, community.id, f"swap.{state}", Numbered("roster", roster.number), content)
     work.answer(t.plain(_SETTLED[state]))
     await _tell_both(work, swap, state, community)
 
@@ -253,12 +252,14 @@ async def _tell_both(work: Work, swap: Swap, state: str, community: Community) -
             waited = state != "taken"
             work.post(account.private_chat, text, kind=Kind.RECEIPT, card=_asking(swap.id), fresh=waited)
         elif key == swap.asked_of and account.private_chat is not None:
-            work.post(account.private_chat, text, kind=Kind.CARD, card=f"swap:{swap.id}")
+            work.post(account.private_chat, text, kind=Kind.CARD, card=Subject("swap", swap.id))
         elif key == swap.asked_of:
             t = words(community.language)
             both = [one.name for one in await accounts.several(work.uow, [swap.asked_by, swap.asked_of])]
             line = t("🔄 Swap between {people} · {name}", people=" · ".join(both), name=roster.name)
-            work.post(roster.chat, Html(f"{line}\n{t(_IN_GROUP[state])}"), kind=Kind.CARD, card=f"swap:{swap.id}")
+            work.post(
+                roster.chat, Html(f"{line}\n{t(_IN_GROUP[state])}"), kind=Kind.CARD, card=Subject("swap", swap.id)
+            )
     if state == "agreed":
         show_roster(work, roster, community)
         await refresh_day(work, community, roster.chat)
@@ -274,13 +275,13 @@ def _outcome(t: Words, state: str, roster: Roster, moment: str) -> Html:
 
 async def lapse(work: Work, item: Due) -> None:
     """Nobody answered before one of the shifts began: everybody keeps theirs."""
-    swap = await rosters.swap(work.uow, int(item.name.partition(":")[2]))
+    swap = await rosters.swap(work.uow, key_of(item.name))
     if swap is None or not await rosters.settle_swap(work.uow, swap.id, "lapsed"):
         return
     roster = await rosters.get(work.uow, swap.roster)
     if roster is not None:
         content = {"mine": swap.mine, "theirs": swap.theirs}
-        journal.record(work.uow, roster.community, "swap.lapsed", f"roster:{roster.number}", content)
+        journal.record(work.uow, roster.community, "swap.lapsed", Numbered("roster", roster.number), content)
         await _tell_both(work, swap, "lapsed", await communities.get(work.uow, roster.community))
 
 

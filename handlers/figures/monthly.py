@@ -14,6 +14,7 @@ from storage.communities import chats, communities
 from storage.communities.communities import Community
 from storage.communities.topics import Topic
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.figures import months
 from storage.matters.steps import Step
 from storage.queues import due, jobs
@@ -35,7 +36,7 @@ async def plan(work: Work, view: View, _step: Step) -> None:
 
 async def _plan(work: Work, community: Community) -> None:
     at = told_at(month_at(work.now, community.timezone), community.timezone)
-    row = due.waking(_KIND, f"community:{community.id}", at, community=community.id)
+    row = due.waking(_KIND, Subject("community", community.id), at, community=community.id)
     work.uow.gather(due.wake, row)
 
 

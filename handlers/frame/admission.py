@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class Admission:
     """`open`: every group is accepted. `operator`: Telegram's number of the operator's chat, 0 for none."""
 
     open: bool = True

@@ -1,4 +1,4 @@
-"""Occasion: who knocks, where, of which community, and what they may do there – an update's or a time's."""
+"""Occasion: who acts, where, of which community, and what they may do there – an update's or a time's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from telegram import User
 
 from governance.moderation.mute import silences
 from governance.roles import Act, Role, may
-from handlers.frame.admission import Doors
+from handlers.frame.admission import Admission
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.foreign_text import one_line
@@ -34,7 +34,7 @@ from storage.engine import locks
 from storage.engine.uow import UnitOfWork
 from storage.groups import chats_going
 from storage.moderation import mutes
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 
 # Telegram's stand-ins for people who write as a group, as a channel, or for the service itself: nobody's identity.
 NOBODY = frozenset({1087968824, 136817688, 777000})
@@ -54,13 +54,13 @@ def name_of(user: User) -> str:
 
 
 class Occasion:
-    """One thing that knocked, an update or a time, as far as its handling needs to know it.
+    """One thing that comes in, an update or a time, as far as its handling needs to know it.
 
     Reads and writes go through `uow`; nothing here waits for Telegram. `query` is the id of the press, if it is one;
     `house` the rooms, to be told of what happens;
     `order` its number of receipt, given at intake: what came later has a higher one, whatever the clock says;
     `update` Telegram's number of the update;
-    `doors` which groups the operator lets in and where the operator is told;
+    `admission` which groups the operator lets in and where the operator is told;
     `said_at` when a message was sent, which may be long before it is read;
     `message_id` the message that the person sent or pressed at, in the chat they did it in, `thread` its forum topic.
     """
@@ -78,7 +78,7 @@ class Occasion:
         query: str | None = None,
         order: int = 0,
         update: int = 0,
-        doors: Doors | None = None,
+        admission: Admission | None = None,
         said_at: datetime | None = None,
     ) -> None:
         self.uow = uow
@@ -91,7 +91,7 @@ class Occasion:
         self.query = query
         self.order = order
         self.update = update
-        self.doors = doors or Doors()
+        self.admission = admission or Admission()
         self.said_at = said_at
         self.asked: set[Act] = set()
         # What a community must use for this to be done there; the router says so of the ways in.
@@ -186,7 +186,7 @@ class Occasion:
 
     async def roles(self, community: int) -> frozenset[Role]:
         """The roles of whoever acts in a community."""
-        return await standing(self.uow, community, (await self.account()).id)
+        return await roles_of(self.uow, community, (await self.account()).id)
 
     async def require(self, act: Act, community: int) -> frozenset[Role]:
         """Check from the database that whoever acts may do `act` there, and that they belong there.

@@ -6,6 +6,7 @@ from governance.offices.office import Why
 from governance.roles import Role
 from handlers.frame.buttons import Button, button
 from handlers.frame.words import N_, Html, Words
+from storage.engine.subjects import Subject
 from storage.offices.role_endings import RoleEnding
 
 NAMES = {
@@ -55,14 +56,14 @@ WHY = {
 }
 
 
-def role_card(holding: int) -> str:
+def role_card(holding: int) -> Subject:
     """The card of a role that is proposed, in every chat that it is shown in."""
-    return f"role:{holding}"
+    return Subject("role", holding)
 
 
-def ending_card(ending: int) -> str:
+def ending_card(ending: int) -> Subject:
     """The card of a proposal that a role ends."""
-    return f"ending:{ending}"
+    return Subject("ending", ending)
 
 
 def say_role(t: Words, role: Role, scope: str = "") -> Html:

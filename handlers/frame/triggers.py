@@ -282,12 +282,12 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What knocks, who answers, and which act the handler asks for before it changes anything.
+    """What comes in, who answers, and which act the handler asks for before it changes anything.
 
     `act` None: everybody, about themselves or what everybody sees. Other acts must be asked for with
     `Work.require(act, community)`; a handler that changes something without asking fails. `together`, for presses that
-    come in crowds: given a run of them (`Work`, `Press`), settles at once those that it can and returns their places in
-    the run; the others go to `handle`, in their order.
+    come in batches: given a run of them (`Work`, `Press`), settles at once those that it can and returns their places
+    in the run; the others go to `handle`, in their order.
     `counted` False: however much somebody writes, this is heard, for it leads to a ballot.
     """
 

@@ -41,7 +41,7 @@ class Exchange:
 
 
 class Work(Occasion):
-    """One handling of one thing that knocked. What it says leaves after the commit."""
+    """One handling of one thing that comes in. What it says leaves after the commit."""
 
     @cached_property
     def exchange(self) -> Exchange:

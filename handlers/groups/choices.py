@@ -51,7 +51,7 @@ async def propose(
     """
     me, t = await work.account(), await work.words()
     key = None if group is None else group.id
-    before = None if key is None else await group_choices.standing(work.uow, community.id, key)
+    before = None if key is None else await group_choices.pending(work.uow, community.id, key)
     there = await group_choices.standing_at(work.uow, community.id, target.telegram_id)
     for one in (before, there):
         if one is not None and (one.change, one.group, one.purpose, one.target) == (

@@ -20,6 +20,7 @@ from storage.communities import accounts, chats, communities
 from storage.communities.chats import Chat
 from storage.engine import outbox
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.groups import chats_going
 from storage.motions import motions
 from storage.offices import roles
@@ -148,7 +149,9 @@ async def heard_of_me(work: Work, item: Due) -> None:
     ]
     for place, chat in enumerate(other):
         payload = {"chat": chat.id}
-        await due.schedule(work.uow, "contact.again", f"chat:{chat.id}", work.now + place * _STAGGER, payload=payload)
+        await due.schedule(
+            work.uow, "contact.again", Subject("chat", chat.id), work.now + place * _STAGGER, payload=payload
+        )
 
 
 async def again(work: Work, item: Due) -> None:

@@ -17,7 +17,7 @@ from handlers.groups.choices import propose
 from storage.communities import chats, communities, members
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 
 
 class Taken(Refusal):
@@ -61,7 +61,7 @@ async def new_group_buttons(work: Work, t: Words, account: Account) -> Keyboard:
     """For somebody in a group that belongs to nobody: the groups that it may follow."""
     rows: list[list[Button]] = []
     for one in await members.communities_of(work.uow, account.id):
-        if may(await standing(work.uow, one.id, account.id), CHOOSE_GROUP):
+        if may(await roles_of(work.uow, one.id, account.id), CHOOSE_GROUP):
             rows += await _rows(work, t, one)
     return rows
 

@@ -16,6 +16,7 @@ from storage.communities import chats, communities
 from storage.communities.communities import Community
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.queues import dialogues
 from storage.queues.dialogues import Dialogue
 from storage.register import register
@@ -106,7 +107,9 @@ async def _join(work: Work, key: int, purpose: str) -> None:
         await propose(work, community, Change.JOIN, target=chat, title=title, group=None, purpose=purpose)
         return
     await chats.remember_group(work.uow, chat.telegram_id, title, community=community.id, purpose=purpose)
-    journal.record(work.uow, community.id, "group.joined", f"chat:{chat.id}", {"by": account.id, "purpose": purpose})
+    journal.record(
+        work.uow, community.id, "group.joined", Subject("chat", chat.id), {"by": account.id, "purpose": purpose}
+    )
     t = words(community.language)
     work.answer(t.plain("Done."))
     work.post(chat.id, t("This group now belongs to {community}.", community=community.name), kind=Kind.NOTICE)

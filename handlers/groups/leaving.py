@@ -23,6 +23,7 @@ from storage.communities.communities import Community
 from storage.duty import rosters
 from storage.engine import journal, outbox
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.groups import guests
 from storage.groups import moves as group_moves
 from storage.motions import motions
@@ -76,7 +77,7 @@ async def untie(work: Work, community: Community, group: Chat) -> None:
 
 async def _part_soon(work: Work, community: int, group: int, *, after: int) -> None:
     payload = {"group": group, "after": after}
-    await due.schedule(work.uow, _PARTING, f"chat:{group}", work.now, community=community, payload=payload)
+    await due.schedule(work.uow, _PARTING, Subject("chat", group), work.now, community=community, payload=payload)
 
 
 async def part(work: Work, item: Due) -> None:
@@ -91,7 +92,7 @@ async def part(work: Work, item: Due) -> None:
     await guests.keep(work.uow, community, staying)
     if leaving := [one for one in people if one not in staying]:
         await guests.part(work.uow, community, leaving)
-        journal.record(work.uow, community, "group.guests_parted", f"chat:{group.id}", {"count": len(leaving)})
+        journal.record(work.uow, community, "group.guests_parted", Subject("chat", group.id), {"count": len(leaving)})
     await _part_soon(work, community, group.id, after=people[-1])
 
 

@@ -17,15 +17,16 @@ from storage.communities.communities import Community
 from storage.communities.topics import Topic
 from storage.engine import outbox
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.groups import choices as group_choices
 from storage.groups import moves as group_moves
 from storage.queues import jobs
 from storage.queues.due import Due
 
 
-def card_of(choice: GroupChoice) -> str:
+def card_of(choice: GroupChoice) -> Subject:
     """The name of the message that asks for the second person, and of the journal's lines."""
-    return f"group:{choice.id}"
+    return Subject("group", choice.id)
 
 
 async def move(work: Work, choice: GroupChoice, entered: Chat) -> None:

@@ -20,6 +20,7 @@ from storage.communities import chats, communities
 from storage.communities.chats import Chat
 from storage.communities.communities import Community
 from storage.engine import journal
+from storage.engine.subjects import Subject
 
 _LONGEST_LABEL = 30
 
@@ -40,7 +41,7 @@ async def show(work: Work, press: Press) -> None:
 
 
 async def _card(work: Work, community: int, text: Html, keyboard: Keyboard, *, fresh: bool = False) -> None:
-    await work.reply(text, keyboard, card=f"groups:{community}", fresh=fresh)
+    await work.reply(text, keyboard, card=Subject("groups", community), fresh=fresh)
 
 
 def _line(t: Words, group: Chat) -> Html:
@@ -146,7 +147,7 @@ async def _alone(work: Work, community: Community) -> bool:
 
 async def _done(work: Work, community: Community, group: Chat, act: str, wanted: str) -> None:
     content = {"by": (await work.account()).id, "purpose": wanted}
-    journal.record(work.uow, community.id, act, f"chat:{group.id}", content)
+    journal.record(work.uow, community.id, act, Subject("chat", group.id), content)
     t = await work.words()
     work.answer(t.plain("Done."))
     back = [[button(t.plain("Groups"), "group.list", community.id, "back")]]

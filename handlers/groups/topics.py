@@ -13,6 +13,7 @@ from storage.communities import accounts, chats, topics
 from storage.communities.topics import Topic
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.offices import roles
 from storage.queues.due import Due
 
@@ -47,7 +48,7 @@ async def _show(work: Work) -> None:
         "Replies always appear where somebody wrote."
     )
     here = {topic for topic, thread in chosen.items() if thread == work.thread}
-    await work.reply(text, _choices(t, here), card=f"topic:{work.thread}", fresh=work.query is None)
+    await work.reply(text, _choices(t, here), card=Subject("topic", work.thread or 0), fresh=work.query is None)
 
 
 def _choices(t: Words, here: set[Topic]) -> Keyboard:
@@ -76,7 +77,7 @@ async def put(work: Work, press: Press) -> None:
     else:
         await topics.release(work.uow, chat.id, topic)
     content = {"by": (await work.account()).id, "topic": topic.value, "thread": work.thread if on else None}
-    journal.record(work.uow, chat.community, "topic.chosen", f"chat:{chat.id}", content)
+    journal.record(work.uow, chat.community, "topic.chosen", Subject("chat", chat.id), content)
     t = await work.words()
     work.answer(t.plain("Saved."))
     await _show(work)
@@ -98,7 +99,7 @@ async def lost(work: Work, item: Due) -> None:
                 title=chat.title,
                 names=names,
             )
-            work.post(account.private_chat, text, kind=Kind.NOTICE, card=f"topics:{chat.id}", fresh=True)
+            work.post(account.private_chat, text, kind=Kind.NOTICE, card=Subject("topics", chat.id), fresh=True)
 
 
 ROUTES: list[Route] = [

@@ -29,6 +29,7 @@ from storage.communities.chats import ChatKind
 from storage.communities.communities import Community
 from storage.engine import outbox
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject, key_of
 from storage.likeness import held
 from storage.likeness.held import Held
 from storage.matters.matters import Matter
@@ -67,8 +68,8 @@ async def hold_back(work: Work, community: Community, draft: Draft) -> bool:
 async def _count(work: Work, community: Community, draft: Draft, off: Outage) -> None:
     """What is known to be off counts as “me too” at once; whoever means something else says so within a day."""
     key = await _hold(work, community, draft, [], off)
-    await due.schedule(work.uow, _DROP, f"held:{key}", work.now + KEPT_FOR, community=community.id)
-    await reports.count(work, off, draft.voice.id, draft.text)
+    await due.schedule(work.uow, _DROP, Subject("held", key), work.now + KEPT_FOR, community=community.id)
+    await reports.count(work, off, draft.raiser.id, draft.text)
     t = await work.words()
     mine = button(t.plain("Something else: record mine"), "held.record", key)
     await work.reply(known(t, off, community.timezone), [[mine]], card=card_of(key), fresh=True)
@@ -77,7 +78,7 @@ async def _count(work: Work, community: Community, draft: Draft, off: Outage) ->
 
 async def _ask(work: Work, community: Community, draft: Draft, found: Sequence[Matter], off: Outage | None) -> None:
     t, key = await work.words(), await _hold(work, community, draft, found, off)
-    await due.schedule(work.uow, _RELEASE, f"held:{key}", work.now + HELD_FOR, community=community.id)
+    await due.schedule(work.uow, _RELEASE, Subject("held", key), work.now + HELD_FOR, community=community.id)
     await work.reply(question(t, found, off), choices(t, key, found, off), card=card_of(key), fresh=True)
     work.answer("")
 
@@ -87,24 +88,24 @@ async def _hold(work: Work, community: Community, draft: Draft, found: Sequence[
         work.uow,
         community.id,
         account=(await work.account()).id,
-        voice=draft.voice.id,
+        raiser=draft.raiser.id,
         asked=(await work.chat()).id,
         chat=draft.chat,
         message=draft.message,
         album=draft.album,
         draft=packed(draft),
-        offers=[*(str(one.id) for one in found), *([f"outage:{off.id}"] if off else [])],
+        offers=[*(str(one.id) for one in found), *([Subject("outage", off.id)] if off else [])],
     )
 
 
 async def drop(work: Work, item: Due) -> None:
     """A day is over: it was the outage that is known."""
-    await held.drop(work.uow, int(item.name.partition(":")[2]))
+    await held.drop(work.uow, key_of(item.name))
 
 
 async def release(work: Work, item: Due) -> None:
     """Two minutes are over and nobody has pressed anything: it is a matter of its own."""
-    found = await held.get(work.uow, int(item.name.partition(":")[2]))
+    found = await held.get(work.uow, key_of(item.name))
     if found is not None:
         await record(work, found)
 
@@ -112,9 +113,9 @@ async def release(work: Work, item: Due) -> None:
 async def record(work: Work, found: Held) -> View:
     """What was held back is written down, and its card stands where the question stood."""
     await settled(work, found)
-    people = {one.id: one for one in await accounts.several(work.uow, sorted({found.account, found.voice}))}
-    brought_by = people[found.account] if found.account != found.voice else None
-    draft = unpacked(found.draft, people[found.voice], brought_by)
+    people = {one.id: one for one in await accounts.several(work.uow, sorted({found.account, found.raiser}))}
+    brought_by = people[found.account] if found.account != found.raiser else None
+    draft = unpacked(found.draft, people[found.raiser], brought_by)
     community = await communities.get(work.uow, found.community)
     view = await write_down(work, community, draft, by=found.account)
     if (await chats.get(work.uow, found.asked)).kind is ChatKind.GROUP:
@@ -129,7 +130,7 @@ async def settled(work: Work, found: Held) -> None:
     """It is decided: nothing is held back any more."""
     await held.drop(work.uow, found.id)
     for kind in (_RELEASE, _DROP):
-        await due.cancel(work.uow, kind, f"held:{found.id}")
+        await due.cancel(work.uow, kind, Subject("held", found.id))
 
 
 async def album_goes_on(work: Work, message: Message) -> None:

@@ -20,11 +20,12 @@ from storage.communities import accounts, chats, communities
 from storage.communities.chats import ChatKind
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Numbered, Subject
 from storage.likeness import held
 from storage.likeness.held import Held
 from storage.matters import joiners
 from storage.matters import steps as matter_steps
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 from storage.outages import outages
 
 
@@ -41,7 +42,7 @@ async def join(work: Work, press: Press) -> None:
     if str(press.number(1)) not in found.offers:
         raise NotYours
     await work.require(JOIN_MATTER, found.community)
-    if (await work.account()).id not in {found.account, found.voice}:
+    if (await work.account()).id not in {found.account, found.raiser}:
         await me_too(work, Press(press.person, press.verb, (press.number(1),)))
         return
     view = await load(work.uow, found.community, press.number(1))
@@ -57,17 +58,17 @@ async def join(work: Work, press: Press) -> None:
 async def _with_words(work: Work, view: View, found: Held) -> View:
     """Whoever wrote is with it now, and hears each step; their words and photos are added to it."""
     matter, asked = view.matter, await chats.get(work.uow, found.asked)
-    if found.voice != matter.voice:
+    if found.raiser != matter.raiser:
         group = found.chat if asked.kind is ChatKind.GROUP else None
         message = found.message if group is not None else None
-        await joiners.join(work.uow, matter.id, found.voice, chat=group, message=message)
-    (voice,) = await accounts.several(work.uow, [found.voice])
-    draft = unpacked(found.draft, voice, None)
-    step = await matter_steps.add(work.uow, matter.id, Move.JOIN, by=found.voice, text=draft.text)
+        await joiners.join(work.uow, matter.id, found.raiser, chat=group, message=message)
+    (raiser,) = await accounts.several(work.uow, [found.raiser])
+    draft = unpacked(found.draft, raiser, None)
+    step = await matter_steps.add(work.uow, matter.id, Move.JOIN, by=found.raiser, text=draft.text)
     if draft.photos:
         await add_photos(work, matter.id, draft.photos, step=step.id)
-    content = {"by": found.account, "voice": found.voice}
-    journal.record(work.uow, matter.community, "matter.joined", f"matter:{matter.number}", content)
+    content = {"by": found.account, "voice": found.raiser}
+    journal.record(work.uow, matter.community, "matter.joined", Numbered("matter", matter.number), content)
     view = await load(work.uow, matter.community, matter.id)
     await show(work, view)
     await refresh(work, view)
@@ -76,27 +77,27 @@ async def _with_words(work: Work, view: View, found: Held) -> View:
 
 async def _say(work: Work, view: View, found: Held) -> None:
     """The question says what became of it, in the language of where it stands."""
-    number, (voice,) = view.matter.number, await accounts.several(work.uow, [found.voice])
-    own = Party.VOICE in parties_of(view, voice.id, await standing(work.uow, found.community, voice.id))
+    number, (raiser,) = view.matter.number, await accounts.several(work.uow, [found.raiser])
+    own = Party.RAISER in parties_of(view, raiser.id, await roles_of(work.uow, found.community, raiser.id))
     asked, t = await chats.get(work.uow, found.asked), await work.words()
     work.answer(t.plain("Recorded: you have joined matter {number}. I tell you about each step.", number=number))
     if asked.kind is ChatKind.GROUP:
         t = words((await communities.get(work.uow, found.community)).language)
-    text = t("🔗 {who} has joined matter {number}.", who=voice.name, number=number)
+    text = t("🔗 {who} has joined matter {number}.", who=raiser.name, number=number)
     if own:
-        text = t("🔗 {who}'s words are added to matter {number}.", who=voice.name, number=number)
+        text = t("🔗 {who}'s words are added to matter {number}.", who=raiser.name, number=number)
     work.post(found.asked, text, kind=Kind.ANSWER, card=card_of(found.id))
 
 
 async def join_outage(work: Work, press: Press) -> None:
     """“It is this outage”: it counts as “me too”, with the words that were written."""
     found, one = await _held(work, press), await outages.get(work.uow, press.number(1))
-    if one is None or one.community != found.community or f"outage:{one.id}" not in found.offers:
+    if one is None or one.community != found.community or Subject("outage", one.id) not in found.offers:
         raise NotYours
     await work.require(JOIN_MATTER, found.community)
-    if (await work.account()).id not in {found.account, found.voice}:
+    if (await work.account()).id not in {found.account, found.raiser}:
         raise Refusal(N_("Only the person who wrote it can press this. “Join” works for everybody."))
-    await reports.count(work, one, found.voice, str(found.draft["text"]))
+    await reports.count(work, one, found.raiser, str(found.draft["text"]))
     await settled(work, found)
     t, community = await work.words(), await communities.get(work.uow, found.community)
     work.answer(t.plain("Recorded: you have it too. I tell you when its end moves and when it is over."))
@@ -109,7 +110,7 @@ async def record_mine(work: Work, press: Press) -> None:
     """“No, record mine”: it is a matter of its own at once."""
     found = await _held(work, press)
     await work.require(RAISE_MATTER, found.community)
-    if (await work.account()).id not in {found.account, found.voice}:
+    if (await work.account()).id not in {found.account, found.raiser}:
         raise Refusal(N_("Only the person who wrote it can press this. “Join” works for everybody."))
     view = await record(work, found)
     t = await work.words()

@@ -12,7 +12,7 @@ from handlers.matters.raising import Draft
 from storage.communities.accounts import Account
 from storage.matters.steps import Photo
 
-_PEOPLE = ("voice", "brought_by")
+_PEOPLE = ("raiser", "brought_by")
 
 
 def packed(draft: Draft) -> dict[str, Any]:
@@ -22,11 +22,11 @@ def packed(draft: Draft) -> dict[str, Any]:
     return {name: value.value if isinstance(value, Enum) else value for name, value in found.items()}
 
 
-def unpacked(kept: Mapping[str, Any], voice: Account, brought_by: Account | None) -> Draft:
+def unpacked(kept: Mapping[str, Any], raiser: Account, brought_by: Account | None) -> Draft:
     """The draft that it was."""
     made = {
         "kind": Kind(kept["kind"]),
         "visibility": Visibility(kept["visibility"]),
         "photos": [Photo(file_id, unique_id) for file_id, unique_id in kept["photos"]],
     }
-    return Draft(**{**kept, **made}, voice=voice, brought_by=brought_by)
+    return Draft(**{**kept, **made}, raiser=raiser, brought_by=brought_by)

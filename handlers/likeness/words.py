@@ -8,13 +8,14 @@ from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.words import Html, Words
 from handlers.matters.words import MARKS, joined_lines, shorten
 from handlers.outages.words import how_long, title
+from storage.engine.subjects import Subject
 from storage.matters.matters import Matter
 from storage.outages.outages import Outage
 
 
 def card_of(held: int) -> str:
     """Under which name the question is kept up to date."""
-    return f"held:{held}"
+    return Subject("held", held)
 
 
 def question(t: Words, found: Sequence[Matter], off: Outage | None) -> Html:

@@ -15,6 +15,7 @@ from handlers.matters.words import split_kind, split_tag
 from storage.communities import accounts, chats, communities
 from storage.communities.communities import Community
 from storage.engine import outbox
+from storage.engine.subjects import Subject
 from storage.queues import dialogues
 from storage.queues.dialogues import Dialogue
 
@@ -35,8 +36,8 @@ async def ask_back(work: Work, community: Community, text: str) -> None:
     work.exchange.listens_until = work.now + NEXT
 
 
-def _card(account: int) -> str:
-    return f"asked:{account}"
+def _card(account: int) -> Subject:
+    return Subject("asked", account)
 
 
 async def answered(work: Work, line: Line) -> None:
@@ -56,7 +57,7 @@ async def answered(work: Work, line: Line) -> None:
     draft = Draft(
         kind=kind or Kind.COMPLAINT,
         text=text,
-        voice=await work.account(),
+        raiser=await work.account(),
         photos=photos,
         chat=(await work.chat()).id,
         message=line.message.message_id,

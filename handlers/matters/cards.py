@@ -13,6 +13,7 @@ from handlers.frame.words import N_, Html, Words
 from handlers.matters.view import View
 from handlers.matters.words import KINDS, LONG, MARKS, joined_lines, shorten, state_words
 from storage.comments.comments import Comment
+from storage.engine.subjects import Subject
 from storage.matters.steps import Step
 
 _STEPS_SHOWN = 6
@@ -39,9 +40,9 @@ _WORDLESS: dict[Move, str] = {
 }
 
 
-def card_name(matter: int) -> str:
+def card_name(matter: int) -> Subject:
     """Under which name a matter's card is kept up to date in a chat."""
-    return f"matter:{matter}"
+    return Subject("matter", matter)
 
 
 def title(t: Words, view: View) -> Html:
@@ -77,7 +78,7 @@ def remark(t: Words, view: View, one: Comment, limit: int) -> Html:
     """A comment as one line, with who wrote it; of what is hidden nobody is named."""
     who = view.name(t, one.account)
     if view.matter.visibility is not Visibility.OPEN:
-        who = t.plain("The person who raised it") if one.account == view.matter.voice else t.plain("A resident")
+        who = t.plain("The person who raised it") if one.account == view.matter.raiser else t.plain("A resident")
     if one.sort is Sort.EARLIER and not one.erased:
         return t("Before it was changed: “{text}”", text=shorten(one.text, limit))
     if one.erased:
@@ -92,21 +93,25 @@ def _cut(text: str, limit: int) -> str:
 def _whose(t: Words, view: View, *, named: bool) -> Html:
     matter = view.matter
     if matter.erased:
-        return t("From {voice}", voice=t.plain("somebody who has erased their data"))
+        return t("From {raiser}", raiser=t.plain("somebody who has erased their data"))
     if not named:
         return t("From a neighbour who prefers not to be named")
     if matter.brought_by is not None and matter.credit:
         return t(
-            "In the words of {author}; raised by {by} for {voice}",
+            "In the words of {author}; raised by {by} for {raiser}",
             author=matter.credit,
-            voice=view.name(t, matter.voice),
+            raiser=view.name(t, matter.raiser),
             by=view.name(t, matter.brought_by),
         )
     if matter.brought_by is not None:
-        return t("From {voice}; raised by {by}", voice=view.name(t, matter.voice), by=view.name(t, matter.brought_by))
+        return t(
+            "From {raiser}; raised by {by}", raiser=view.name(t, matter.raiser), by=view.name(t, matter.brought_by)
+        )
     if matter.credit:
-        return t("In the words of {author}; raised by {voice}", author=matter.credit, voice=view.name(t, matter.voice))
-    return t("From {voice}", voice=view.name(t, matter.voice))
+        return t(
+            "In the words of {author}; raised by {raiser}", author=matter.credit, raiser=view.name(t, matter.raiser)
+        )
+    return t("From {raiser}", raiser=view.name(t, matter.raiser))
 
 
 def asked_names(t: Words, view: View) -> str:
@@ -220,7 +225,7 @@ def group_buttons(t: Words, view: View) -> Keyboard:
     if state not in LIVING:
         return [[details]]
     rows = [[button(t.plain("Me too"), "matter.join", key), details]]
-    if view.matter.brought_by is not None and view.voice.private_chat is None and not view.voice.erased:
+    if view.matter.brought_by is not None and view.raiser.private_chat is None and not view.raiser.erased:
         rows.append([button(t.plain("This is mine: take it back"), "matter.withdraw", key)])
     return rows
 
@@ -310,7 +315,7 @@ def private_buttons(t: Words, view: View, parties: frozenset[Party], reader: int
     rows: list[list[Button]] = []
     if Party.HANDLER in parties and state in LIVING:
         rows += _handling_rows(t, view, reader)
-    if state in {State.CLOSED, State.FIXED} and parties & {Party.VOICE, Party.JOINED}:
+    if state in {State.CLOSED, State.FIXED} and parties & {Party.RAISER, Party.JOINED}:
         rows.append(judging_row(t, view))
     if state in LIVING and parties == {Party.NEIGHBOUR}:
         rows.append([button(t.plain("Me too"), "matter.join", key)])
@@ -321,7 +326,7 @@ def private_buttons(t: Words, view: View, parties: frozenset[Party], reader: int
         last.append(button(t.plain("Show photos"), "matter.photos", key))
     if view.comments:
         last.append(button(t.plain("Comments"), "comment.list", key, 0))
-    if Party.VOICE in parties and state in LIVING:
+    if Party.RAISER in parties and state in LIVING:
         last.append(button(t.plain("Take it back"), "matter.withdraw", key))
     return [*rows, last] if last else rows
 
@@ -339,7 +344,7 @@ def _handling_rows(t: Words, view: View, reader: int) -> list[list[Button]]:
 
 
 def receipt(t: Words, view: View, now_line: Html) -> Html:
-    """What the voice hears in private once it is recorded."""
+    """What the raiser hears in private once it is recorded."""
     matter = view.matter
     until = say_moment(t, matter.deadline, view.community.timezone)
     return joined_lines(

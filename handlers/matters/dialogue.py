@@ -350,7 +350,7 @@ async def record(work: Work, press: Press) -> None:
     draft = Draft(
         kind=Kind(answers["kind"]),
         text=answers.get("text", ""),
-        voice=await work.account(),
+        raiser=await work.account(),
         photos=[Photo(file_id, unique_id) for file_id, unique_id in answers.get("photos", [])],
         place=answers.get("place", ""),
         visibility=visibility,

@@ -25,6 +25,7 @@ from handlers.matters.words import joined_lines, shorten
 from storage.communities.accounts import Account
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Numbered, Subject
 from storage.matters import matters
 from storage.matters import steps as matter_steps
 from storage.matters.steps import Photo
@@ -58,11 +59,13 @@ async def move(
     step = await matter_steps.add(work.uow, matter.id, made, by=account.id, text=text, until=until)
     if photos:
         await add_photos(work, matter.id, photos, step=step.id)
-    journal.record(work.uow, matter.community, f"matter.{made.value}", f"matter:{matter.number}", {"by": account.id})
+    journal.record(
+        work.uow, matter.community, f"matter.{made.value}", Numbered("matter", matter.number), {"by": account.id}
+    )
     if until is not None and state in LIVING:
-        await due.schedule(work.uow, "matter.overdue", f"matter:{matter.id}", until, community=matter.community)
+        await due.schedule(work.uow, "matter.overdue", Subject("matter", matter.id), until, community=matter.community)
     elif state not in LIVING:
-        await due.cancel(work.uow, "matter.overdue", f"matter:{matter.id}")
+        await due.cancel(work.uow, "matter.overdue", Subject("matter", matter.id))
     view = await load(work.uow, matter.community, matter.id)
     await tell_step(work, view, step, actor=account.id)
     return view

@@ -26,11 +26,12 @@ from handlers.matters.view import load, posts_of
 from handlers.matters.weekly import plan_week
 from storage.communities.communities import Community
 from storage.engine import journal
+from storage.engine.subjects import Numbered, Subject, key_of
 from storage.matters import matters
 from storage.matters import steps as matter_steps
 from storage.matters.matters import Matter
 from storage.offices.roles import Holding
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 from storage.queues import due
 from storage.queues.due import Due
 
@@ -41,7 +42,7 @@ async def escalate(work: Work, item: Due) -> None:
     """A deadline has passed: the next rung of the ladder is asked; at the top the whole community sees it."""
     if item.community is None:
         return
-    view = await load(work.uow, item.community, int(item.name.partition(":")[2]))
+    view = await load(work.uow, item.community, key_of(item.name))
     matter = view.matter
     if not overdue(matter.state, matter.deadline, work.now):
         return
@@ -54,7 +55,9 @@ async def escalate(work: Work, item: Due) -> None:
     deadline = deadline_in(days, work.now, view.community.timezone)
     await matters.change(work.uow, matter.id, level=int(level), deadline=deadline)
     await due.schedule(work.uow, "matter.overdue", item.name, deadline, community=matter.community)
-    journal.record(work.uow, matter.community, "matter.overdue", f"matter:{matter.number}", {"level": int(level)})
+    journal.record(
+        work.uow, matter.community, "matter.overdue", Numbered("matter", matter.number), {"level": int(level)}
+    )
     if not at_the_top:
         await _climb(work, matter, level, deadline)
     view = await load(work.uow, matter.community, matter.id)
@@ -77,7 +80,7 @@ async def _climb(work: Work, matter: Matter, level: Level, deadline: datetime) -
 async def hand_on(work: Work, community: Community, ended: Holding) -> None:
     """Somebody's role has ended: what was theirs to answer goes up the ladder, as far as they may not handle it now."""
     account = ended.account
-    held = await standing(work.uow, community.id, account)
+    held = await roles_of(work.uow, community.id, account)
     after = await posts_of(work.uow, community.id)
     before = [*after, Post(account, ended.role, ended.scope)]
     everything = tuple(Visibility)
@@ -104,9 +107,9 @@ async def _pass_up(work: Work, community: Community, matter: Matter, account: in
     state = State.RAISED if matter.state is State.TAKEN else matter.state
     change = {"level": int(level), "deadline": until, "state": state.value, "taken_by": None}
     await matters.change(work.uow, matter.id, **change)
-    await due.schedule(work.uow, "matter.overdue", f"matter:{matter.id}", until, community=community.id)
+    await due.schedule(work.uow, "matter.overdue", Subject("matter", matter.id), until, community=community.id)
     facts = {"account": account, "level": int(level)}
-    journal.record(work.uow, community.id, "matter.handed_on", f"matter:{matter.number}", facts)
+    journal.record(work.uow, community.id, "matter.handed_on", Numbered("matter", matter.number), facts)
     view = await load(work.uow, community.id, matter.id)
     asked = asked_names(words(community.language), view)
     step = await matter_steps.add(work.uow, matter.id, Move.HAND_ON, by=account, text=asked, until=until)

@@ -39,6 +39,7 @@ from storage.comments import thumbs
 from storage.communities import chats
 from storage.engine import journal
 from storage.engine.outbox import Kind as MessageKind
+from storage.engine.subjects import Numbered, Subject
 from storage.likeness import held
 from storage.matters import joiners, matters
 from storage.matters import steps as matter_steps
@@ -113,7 +114,7 @@ async def album(work: Work, message: Message) -> None:
         return
     author = message.from_user
     view = await load(work.uow, known.community, known.id)
-    if author is None or author.id not in {view.voice.telegram_id, *_bringers(view)}:
+    if author is None or author.id not in {view.raiser.telegram_id, *_bringers(view)}:
         return
     await spend(work, Doing.PHOTO, known.community)
     if await add_photos(work, known.id, photos_of(message)):
@@ -139,7 +140,7 @@ async def photo(work: Work, item: Due) -> None:
     if tries <= _PHOTO_TRIES and await matter_steps.is_missing(work.uow, int(asked["photo"])):
         again = {**asked, "tries": tries}
         await due.schedule(
-            work.uow, "matter.photo_again", f"photo:{asked['photo']}", work.now + _PHOTO_PAUSE, payload=again
+            work.uow, "matter.photo_again", Subject("photo", asked["photo"]), work.now + _PHOTO_PAUSE, payload=again
         )
 
 
@@ -189,7 +190,7 @@ async def add_joiner(work: Work, view: View, parties: frozenset[Party], *, messa
     group = None if work.private else (await work.chat()).id
     if not await joiners.join(work.uow, matter.id, account.id, chat=group, message=message if group else None):
         return None
-    journal.record(work.uow, matter.community, "matter.joined", f"matter:{matter.number}", {"by": account.id})
+    journal.record(work.uow, matter.community, "matter.joined", Numbered("matter", matter.number), {"by": account.id})
     view = await load(work.uow, matter.community, matter.id)
     await show(work, view)
     return view
@@ -201,7 +202,7 @@ async def drop_joiner(work: Work, view: View) -> View | None:
     await thumbs.settle(work.uow, matter.id, account.id)
     if not await joiners.leave(work.uow, matter.id, account.id):
         return None
-    journal.record(work.uow, matter.community, "matter.left", f"matter:{matter.number}", {"by": account.id})
+    journal.record(work.uow, matter.community, "matter.left", Numbered("matter", matter.number), {"by": account.id})
     view = await load(work.uow, matter.community, matter.id)
     await show(work, view)
     return view
@@ -239,7 +240,7 @@ async def _show_found(work: Work, found: Matter | None) -> None:
     account = await work.account()
     if work.private:
         parties = parties_of(view, account.id, await work.roles(found.community))
-        if view.matter.visibility is Visibility.PRIVATE and not parties & {Party.VOICE, Party.HANDLER}:
+        if view.matter.visibility is Visibility.PRIVATE and not parties & {Party.RAISER, Party.HANDLER}:
             raise unseen
         await show_privately(work, view, account, fresh=True)
         return
@@ -282,7 +283,7 @@ async def show_photos(work: Work, press: Press) -> None:
     kept = await matter_steps.digests(work.uow, view.matter.id)
     for key, missing in await matter_steps.unfetched(work.uow, view.matter.id):
         wanted = {"file_id": missing.file_id, "photo": key}
-        await due.schedule(work.uow, "matter.photo_again", f"photo:{key}", work.now, payload=wanted)
+        await due.schedule(work.uow, "matter.photo_again", Subject("photo", key), work.now, payload=wanted)
     if account.private_chat is None or not kept:
         work.answer(t.plain("The photos are not here yet. Please try again in a minute."))
         return

@@ -17,7 +17,7 @@ from handlers.frame.photos import photos_of
 from handlers.frame.refusals import Refusal
 from handlers.frame.words import N_
 from handlers.frame.work import Work
-from handlers.matters.telling import masked_line, show, tell_responsible, tell_voice
+from handlers.matters.telling import masked_line, show, tell_raiser, tell_responsible
 from handlers.matters.view import View, load, posts_of
 from handlers.matters.words import split_kind, split_tag
 from handlers.moderation.allowances import spend
@@ -25,6 +25,7 @@ from storage.communities import accounts, members
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine import journal
+from storage.engine.subjects import Numbered, Subject
 from storage.matters import matters
 from storage.matters import steps as matter_steps
 from storage.matters.matters import Matter
@@ -38,11 +39,11 @@ _AROUND_A_CODE = 6  # spaces, hyphens and a full stop
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A matter before it has a number. `chat` and `message`: our key and Telegram's id of the voice's own message."""
+    """A matter before it has a number. `chat` and `message`: our key and Telegram's id of the raiser's own message."""
 
     kind: Kind
     text: str
-    voice: Account
+    raiser: Account
     photos: Sequence[Photo] = ()
     place: str = ""
     visibility: Visibility = Visibility.OPEN
@@ -141,24 +142,24 @@ def read_group_message(message: Message, text: str, *, tagged: bool) -> tuple[Ki
 
 
 async def draft_of(work: Work, message: Message, text: str, *, tagged: bool) -> Draft:
-    """What a message in the group raises; the author of the wording is the voice, if that is a person."""
+    """What a message in the group raises; the author of the wording is the raiser, if that is a person."""
     kind, wording, note, source = read_group_message(message, text, tagged=tagged)
     bringer = await work.account()
     author = _person(source.from_user) if source.sender_chat is None else None
-    voice = bringer
+    raiser = bringer
     if author is not None and author.id != bringer.telegram_id:
         # A quoted message does not always tell its author's language: what is known already stands.
         known = await accounts.by_telegram_id(work.uow, author.id)
         with work.uow.aside():
             language = author.language_code or ""
-            voice = known or await accounts.remember(work.uow, author.id, name_of(author), language)
+            raiser = known or await accounts.remember(work.uow, author.id, name_of(author), language)
     photos = [*photos_of(source), *(photos_of(message) if source is not message else ())]
     return Draft(
         kind=kind,
         text=wording,
-        voice=voice,
+        raiser=raiser,
         photos=photos,
-        brought_by=bringer if voice.id != bringer.id else None,
+        brought_by=bringer if raiser.id != bringer.id else None,
         credit=credit_of(source),
         note=note,
         chat=(await work.chat()).id,
@@ -176,7 +177,7 @@ async def raise_matter(work: Work, community: Community, draft: Draft) -> View |
     if draft.photos:
         await spend(work, Doing.PHOTO, community.id, len(draft.photos))
     with work.uow.aside():
-        await members.join(work.uow, community.id, draft.voice.id)
+        await members.join(work.uow, community.id, draft.raiser.id)
     if any(await work.house.tell("holds_back", work, community, draft)):
         return None
     return await write_down(work, community, draft, by=(await work.account()).id)
@@ -186,14 +187,14 @@ async def write_down(work: Work, community: Community, draft: Draft, *, by: int)
     """It is a matter with a number from now on, and everybody is told who is to hear of it. `by`: whoever raises it."""
     uow = work.uow
     filed = await _file(work, community, draft)
-    content = {"by": by, "voice": draft.voice.id, "kind": draft.kind.value}
-    receipt = journal.record(uow, community.id, "matter.raised", f"matter:{filed.number}", content)
+    content = {"by": by, "voice": draft.raiser.id, "kind": draft.kind.value}
+    receipt = journal.record(uow, community.id, "matter.raised", Numbered("matter", filed.number), content)
     await matters.change(uow, filed.id, receipt=receipt)
     await add_photos(work, filed.id, draft.photos)
-    await due.schedule(uow, "matter.overdue", f"matter:{filed.id}", filed.deadline, community=community.id)
+    await due.schedule(uow, "matter.overdue", Subject("matter", filed.id), filed.deadline, community=community.id)
     view = await load(uow, community.id, filed.id)
     await show(work, view)
-    await tell_voice(work, view)
+    await tell_raiser(work, view)
     await tell_responsible(work, view)
     await _say_what_is_masked(work, view)
     return view
@@ -201,7 +202,7 @@ async def write_down(work: Work, community: Community, draft: Draft, *, by: int)
 
 async def _say_what_is_masked(work: Work, view: View) -> None:
     """Whoever hears in the group alone reads it there."""
-    if view.voice.private_chat is None and not work.private:
+    if view.raiser.private_chat is None and not work.private:
         t = await work.words()
         if (line := masked_line(t, view)) is not None:
             await work.reply(line, silent=True)
@@ -215,7 +216,7 @@ async def _file(work: Work, community: Community, draft: Draft) -> Matter:
         text=draft.text,
         place=draft.place[:_PLACE_LIMIT],
         at=place,
-        voice=draft.voice.id,
+        raiser=draft.raiser.id,
         level=first_level(draft.kind, place, await posts_of(work.uow, community.id)),
         deadline=first_deadline(draft.kind, work.now, community.timezone),
         brought_by=draft.brought_by.id if draft.brought_by else None,
@@ -233,7 +234,7 @@ async def place_of_draft(work: Work, community: int, draft: Draft) -> Place:
     for said in (draft.place, draft.text):
         if (place := place_of(said)).building:
             return place
-    homes = [home for _, home in await bindings.of_account(work.uow, community, draft.voice.id)]
+    homes = [home for _, home in await bindings.of_account(work.uow, community, draft.raiser.id)]
     return place_named(homes[0].building, homes[0].entrance) if homes else Place()
 
 

@@ -11,6 +11,7 @@ from handlers.matters.telling import groups_showing, show, show_again
 from handlers.matters.view import load
 from storage.communities.chats import Chat
 from storage.engine import outbox
+from storage.engine.subjects import Subject, key_of
 from storage.matters import matters
 from storage.matters import steps as matter_steps
 from storage.queues import due
@@ -30,13 +31,13 @@ async def arrive(work: Work, chat: Chat) -> None:
 async def carry_matters(work: Work, chat: Chat) -> None:
     """Have the cards of open matters posted in a group where they do not stand yet."""
     await due.schedule(
-        work.uow, "group.carry", f"chat:{chat.id}", work.now, community=chat.community, payload={"after": 0}
+        work.uow, "group.carry", Subject("chat", chat.id), work.now, community=chat.community, payload={"after": 0}
     )
 
 
 async def carry(work: Work, item: Due) -> None:
     """A few matters at a time, by their numbers."""
-    group = int(item.name.partition(":")[2])
+    group = key_of(item.name)
     if item.community is None:
         return
     found = await matters.living_after(work.uow, item.community, item.payload["after"], limit=_AT_ONCE)
@@ -55,12 +56,12 @@ async def carry(work: Work, item: Due) -> None:
 
 async def unname(work: Work, account: int) -> None:
     """From now on, a few matters at a time."""
-    await due.schedule(work.uow, _UNNAME, f"account:{account}", work.now, payload={"after": 0})
+    await due.schedule(work.uow, _UNNAME, Subject("account", account), work.now, payload={"after": 0})
 
 
 async def on_unname(work: Work, item: Due) -> None:
     """The next few matters that they raised, brought, took, answered or judged."""
-    account = int(item.name.partition(":")[2])
+    account = key_of(item.name)
     found = await matter_steps.naming(work.uow, account, after=int(item.payload["after"]), limit=_AT_ONCE)
     for matter, community in found:
         await show_again(work, await load(work.uow, community, matter))

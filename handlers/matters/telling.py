@@ -37,10 +37,11 @@ from storage.communities.accounts import Account
 from storage.communities.chats import Chat, ChatKind
 from storage.engine import outbox
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject, key_of
 from storage.matters import matters
 from storage.matters.steps import Step
 from storage.offices import roles
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 from storage.queues import due
 from storage.queues.due import Due
 
@@ -116,7 +117,7 @@ async def show_again(work: Work, view: View) -> None:
 
 async def show_privately(work: Work, view: View, account: Account, *, fresh: bool = False) -> None:
     """The matter with all its steps, in somebody's private chat, if they may read it."""
-    held = await standing(work.uow, view.matter.community, account.id)
+    held = await roles_of(work.uow, view.matter.community, account.id)
     parties = parties_of(view, account.id, held)
     if account.private_chat is None or not may_read(view.matter.visibility, parties):
         return
@@ -128,7 +129,7 @@ async def show_privately(work: Work, view: View, account: Account, *, fresh: boo
             view.read_by(parties),
             work.now,
             named=sees_name(view, parties, held),
-            rated=bool(parties & {Party.VOICE, Party.HANDLER}),
+            rated=bool(parties & {Party.RAISER, Party.HANDLER}),
         ),
         private_buttons(t, view, parties, account.id),
         kind=Kind.ANSWER,
@@ -138,9 +139,9 @@ async def show_privately(work: Work, view: View, account: Account, *, fresh: boo
     )
 
 
-async def tell_voice(work: Work, view: View) -> None:
-    """The receipt, to the voice in private; if another brought the matter, that too."""
-    account = view.voice
+async def tell_raiser(work: Work, view: View) -> None:
+    """The receipt, to the raiser in private; if another brought the matter, that too."""
+    account = view.raiser
     if account.private_chat is None:
         return
     t = words(account.language)
@@ -171,7 +172,7 @@ async def _who_still_sees(work: Work, t: Words, view: View) -> Html | None:
     if view.matter.visibility not in HIDDEN:
         return None
     holders = await roles.holders(work.uow, view.matter.community, *_SEE_NAMES)
-    others = {one.account for one in holders} - {view.matter.voice}
+    others = {one.account for one in holders} - {view.matter.raiser}
     if not others:
         return t(
             "Neighbours do not see your name. The operator of this bot does, and so will the committee once "
@@ -205,10 +206,10 @@ async def tell_responsible(work: Work, view: View) -> None:
 
 
 async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) -> None:
-    """All cards follow; the voice and those who are with it hear the step, each where they can."""
+    """All cards follow; the raiser and those who are with it hear the step, each where they can."""
     await show(work, view)
     await refresh(work, view)
-    people = [view.people[key] for key in (view.matter.voice, *(one.account for one in view.joiners))]
+    people = [view.people[key] for key in (view.matter.raiser, *(one.account for one in view.joiners))]
     for account in people:
         if account.private_chat is not None:
             if step.move in _JUDGED:  # whoever judged: nobody is asked any more
@@ -220,7 +221,7 @@ async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) ->
         await matters.change(work.uow, view.matter.id, told_step=step.id)
     elif any(account.id != actor for account in outside) and await home_of(work, view) is not None:
         at = next_waking(work.now + GATHERING, view.community.timezone)
-        name = f"matter:{view.matter.id}"
+        name = Subject("matter", view.matter.id)
         await due.wake(work.uow, [due.waking("matter.gather", name, at, community=view.matter.community)])
     await work.house.tell("when_matter_moves", work, view, step)
 
@@ -247,7 +248,7 @@ async def show_in_room(work: Work, view: View, room: Chat, *, fresh: bool = Fals
 def _tell(work: Work, view: View, step: Step, account: Account) -> None:
     if account.private_chat is None:
         return
-    t, own = words(account.language), account.id == view.matter.voice
+    t, own = words(account.language), account.id == view.matter.raiser
     told = step if own else next((one for one in view.public.steps if one.id == step.id), step)
     text = joined_lines(title(t, view), happened(t, view, told), ask_line(t, view))
     work.post(
@@ -258,14 +259,14 @@ def _tell(work: Work, view: View, step: Step, account: Account) -> None:
         card=asked_card(view) if view.matter.state is State.CLOSED else None,
         fresh=True,
         # Whoever raised it is asked aloud; those who are with it can say it, too, and no telephone rings for that.
-        silent=view.matter.state is State.CLOSED and account.id != view.matter.voice,
+        silent=view.matter.state is State.CLOSED and account.id != view.matter.raiser,
         not_before=_not_before(work, view),
     )
 
 
 def asked_card(view: View) -> str:
     """The card that asks in private whether it is really done."""
-    return f"matter:{view.matter.id}:asked"
+    return Subject("matter", view.matter.id, "asked")
 
 
 async def settle_question(work: Work, view: View, account: Account, said: Html) -> None:
@@ -299,23 +300,23 @@ def heard_buttons(t: Words, view: View) -> Keyboard:
 
 
 async def gather(work: Work, item: Due) -> None:
-    """Tell those who have no private chat what has happened: one reply to the voice's own message."""
-    matter = int(item.name.partition(":")[2])
+    """Tell those who have no private chat what has happened: one reply to the raiser's own message."""
+    matter = key_of(item.name)
     if item.community is None:
         return
     view = await load(work.uow, item.community, matter)
     home = await home_of(work, view)
     news = [step for step in view.steps if step.id > view.matter.told_step]
-    outside = [view.voice, *(view.people[one.account] for one in view.joiners)]
+    outside = [view.raiser, *(view.people[one.account] for one in view.joiners)]
     outside = [account for account in outside if account.private_chat is None and not account.erased]
     if home is None or not news or not outside:
         return
     await matters.change(work.uow, matter, told_step=news[-1].id)
     t = words(view.community.language)
-    own = view.matter.message if home.id == view.matter.chat and view.voice in outside else None
+    own = view.matter.message if home.id == view.matter.chat and view.raiser in outside else None
     shown = {step.id: step for step in view.public.steps}
     lines = [happened(t, view, shown[step.id], short=True) for step in news[-_STEPS_TOLD:]]
-    called = [account for account in outside if own is None or account.id != view.matter.voice]
+    called = [account for account in outside if own is None or account.id != view.matter.raiser]
     text = joined_lines(_mentions(t, called), title(t, view), *lines, ask_line(t, view))
     keyboard = [judging_row(t, view)] if view.matter.state is State.CLOSED else []
     about = None if own else card_name(matter)
@@ -324,7 +325,7 @@ async def gather(work: Work, item: Due) -> None:
 
 
 def _mentions(t: Words, called: list[Account]) -> Html | None:
-    """Those who hear only here; the voice is called by the reply to its own message."""
+    """Those who hear only here; the raiser is called by the reply to its own message."""
     if not called:
         return None
     return Html(t.plain(", ").join(mention(account.telegram_id, account.name) for account in called[:_NAMED]))

@@ -94,7 +94,7 @@ class View:
 
     def read_by(self, parties: frozenset[Party]) -> View:
         """As these parties may read it: whole for whoever handles it and for whose it is."""
-        return self if parties & {Party.HANDLER, Party.VOICE} else self.public
+        return self if parties & {Party.HANDLER, Party.RAISER} else self.public
 
     @property
     def remarks(self) -> list[Comment]:
@@ -107,9 +107,9 @@ class View:
         return [(step.move, step.until) for step in self.steps]
 
     @property
-    def voice(self) -> Account:
+    def raiser(self) -> Account:
         """Whose matter it is."""
-        return self.people[self.matter.voice]
+        return self.people[self.matter.raiser]
 
 
 async def posts_of(uow: UnitOfWork, community: int) -> list[Post]:
@@ -124,7 +124,7 @@ async def load(uow: UnitOfWork, community: int, matter: int) -> View:
     joiners = await matter_joiners.of(uow, matter)
     steps = await matter_steps.of(uow, matter)
     said = await comments.of(uow, matter)
-    keys = {found.voice, found.brought_by, found.taken_by, *asked}
+    keys = {found.raiser, found.brought_by, found.taken_by, *asked}
     keys |= {one.account for one in joiners} | {step.account for step in steps}
     keys |= {one.account for one in said}
     people = await accounts.several(uow, sorted(key for key in keys if key is not None))
@@ -137,7 +137,7 @@ async def load(uow: UnitOfWork, community: int, matter: int) -> View:
         steps=tuple(steps),
         photos=await matter_steps.count_photos(uow, matter),
         comments=tuple(said),
-        rating=(await judgements.given(uow, matter, found.round)).get(found.voice) if found.closed_at else None,
+        rating=(await judgements.given(uow, matter, found.round)).get(found.raiser) if found.closed_at else None,
         picture=None if _fresh(found) else await pictures.of(uow, matter),
     )
 
@@ -149,7 +149,7 @@ def _fresh(matter: Matter) -> bool:
 
 def parties_of(view: View, account: int, held: frozenset[Role]) -> frozenset[Party]:
     """Who somebody is to the matter."""
-    parties = {Party.VOICE if account == view.matter.voice else Party.NEIGHBOUR}
+    parties = {Party.RAISER if account == view.matter.raiser else Party.NEIGHBOUR}
     if account in {one.account for one in view.joiners}:
         parties.add(Party.JOINED)
     if may_handle(view.matter.kind, held):

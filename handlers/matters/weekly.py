@@ -18,6 +18,7 @@ from storage.communities import communities
 from storage.communities.communities import Community
 from storage.communities.topics import Topic
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.matters import matters
 from storage.queues import due
 from storage.queues.due import Due
@@ -32,7 +33,7 @@ _NAMED = 20
 async def plan_week(work: Work, community: Community) -> None:
     """Have the line said on the next Monday, unless it waits already."""
     at = on_clock(_monday_after(wall_of(work.now, community.timezone)), community.timezone)
-    await due.wake(work.uow, [due.waking(_KIND, f"community:{community.id}", at, community=community.id)])
+    await due.wake(work.uow, [due.waking(_KIND, Subject("community", community.id), at, community=community.id)])
 
 
 def _monday_after(wall: datetime) -> datetime:

@@ -23,7 +23,7 @@ from storage.engine.outbox import Kind
 from storage.matters import matters
 from storage.matters import steps as matter_steps
 from storage.matters.steps import Step
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 from storage.queues import jobs
 
 _AT_ONCE = 3  # matters that one unit of work closes: some 30 ms
@@ -55,7 +55,7 @@ async def close_private(work: Work, account: Account, community: int | None = No
     for matter in now:
         await locks.enter(work.uow, matter.community)
         view = await load(work.uow, matter.community, matter.id)
-        state = state_after(view, Move.ERASE, frozenset({Party.VOICE}))
+        state = state_after(view, Move.ERASE, frozenset({Party.RAISER}))
         await take_back(work, view, Move.ERASE, state, by=account)
     return next((each.community for each in waiting if each not in now), None)
 
@@ -65,10 +65,10 @@ async def _tell_handling(work: Work, view: View, step: Step) -> None:
     matter = view.matter
     at_it = {one.account for one in view.steps if one.move in _HANDLING} | {matter.taken_by}
     asked = set(view.asked) if at_it == {None} or not at_it else set()
-    heard = {matter.voice, *(one.account for one in view.joiners)}
+    heard = {matter.raiser, *(one.account for one in view.joiners)}
     keys = sorted(key for key in (at_it | asked) - heard if key is not None)
     for account in await accounts.several(work.uow, keys):
-        held = await standing(work.uow, matter.community, account.id)
+        held = await roles_of(work.uow, matter.community, account.id)
         if account.private_chat is None or not may_read(Visibility.PRIVATE, parties_of(view, account.id, held)):
             continue
         t = words(account.language)

@@ -12,6 +12,7 @@ from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from storage.communities import communities
 from storage.engine import journal
+from storage.engine.subjects import Subject
 from storage.moderation import allowances
 
 _LINES = {
@@ -63,7 +64,7 @@ async def _show(work: Work, community: int) -> None:
             lines.append(t(text, hour=most.hour, day=most.day))
     lines.append(t("Ballots are always counted."))
     keyboard = _kinds(t, community) if may(roles, CHANGE_SETTINGS) else []
-    await work.reply(Html("\n".join(lines)), keyboard, card=f"limits:{community}", fresh=work.query is None)
+    await work.reply(Html("\n".join(lines)), keyboard, card=Subject("limits", community), fresh=work.query is None)
 
 
 def _kinds(t: Words, community: int) -> Keyboard:
@@ -91,7 +92,7 @@ async def change(work: Work, press: Press) -> None:
         day=most.day,
     )
     back = [button(t.plain("Other limits"), "limits.show", community)]
-    await work.reply(text, [flat[:2], flat[2:], back], card=f"limits:{community}")
+    await work.reply(text, [flat[:2], flat[2:], back], card=Subject("limits", community))
 
 
 async def choose(work: Work, press: Press) -> None:
@@ -102,7 +103,7 @@ async def choose(work: Work, press: Press) -> None:
     if await allowances.share(work.uow, community, doing) is not share:
         await allowances.set_share(work.uow, community, doing, share)
         content = {"by": (await work.account()).id, "doing": doing.value, "percent": share.value}
-        journal.record(work.uow, community, "limits.changed", f"community:{community}", content)
+        journal.record(work.uow, community, "limits.changed", Subject("community", community), content)
     work.answer(t.plain("Saved."))
     await _show(work, community)
 

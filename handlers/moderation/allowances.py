@@ -17,7 +17,7 @@ from storage.communities import communities, members
 from storage.communities.communities import Community
 from storage.moderation import allowances
 from storage.moderation.allowances import ANYWHERE
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 
 _SPENT = {
     Doing.MATTER: N_(
@@ -92,7 +92,7 @@ async def _allowed(work: Work, doing: Doing, community: int) -> Allowance:
     mine = [community] if community != ANYWHERE else await _mine(work)
     found = [allowed(doing, ())]
     for one in mine:
-        roles = await standing(work.uow, one, account.id)
+        roles = await roles_of(work.uow, one, account.id)
         found.append(allowed(doing, roles, await allowances.share(work.uow, one, doing)))
     # A community that gives less than usual means it: only in private does the largest count.
     return found[-1] if community != ANYWHERE else max(found, key=lambda each: (each.hour, each.day))

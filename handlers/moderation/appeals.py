@@ -25,6 +25,7 @@ from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.moderation import mutes
 from storage.queues import dialogues
 from storage.queues.dialogues import Dialogue
@@ -60,7 +61,7 @@ async def started(work: Work, start: Start) -> None:
         await work.reply(t("This has ended: you can raise matters, press “Me too” and post again."))
         return
     text, rows = own_card(t, mute, await communities.get(work.uow, mute.community))
-    await work.reply(text, rows, card=f"muted:{mute.id}", fresh=True)
+    await work.reply(text, rows, card=Subject("muted", mute.id), fresh=True)
 
 
 async def appeal(work: Work, press: Press) -> None:
@@ -168,7 +169,7 @@ APPEALING = replace(
     waits=lambda mute: mute.appeal is not None and mute.upheld is None,
     may=may_decide,
     check=_check,
-    card=lambda mute: f"appeal:{mute.id}",
+    card=lambda mute: Subject("appeal", mute.id),
     subject=subject,
     asked=_asked,
     question=_question,

@@ -8,7 +8,6 @@ from governance.moderation.acts import MUTE
 from governance.moderation.mute import LAPSES, STANDING, Mute, State, may_confirm, silences
 from handlers.approvals import committee_room
 from handlers.approvals.approval import Approval, Decision, Values
-from handlers.approvals.deadlines import key_of
 from handlers.frame.dates import say_length
 from handlers.frame.muted import say_reason
 from handlers.frame.refusals import Refusal, Stale
@@ -19,6 +18,7 @@ from handlers.moderation.telling import close, decided, subject, take_effect
 from storage.communities import accounts, communities
 from storage.communities.communities import Community
 from storage.engine import journal
+from storage.engine.subjects import Subject, key_of
 from storage.moderation import mutes
 from storage.queues import due
 from storage.queues.due import Due
@@ -99,7 +99,7 @@ _LIFTED = N_("Lifted: {name} can raise matters, press “Me too” and post agai
 async def _lifted(work: Work, community: Community, mute: Mute) -> None:
     """Whoever was asked to hear the appeal reads it, too."""
     say = await decided(work, community, mute, _LIFTED, None)
-    await committee_room.settle(work, community.id, f"appeal:{mute.id}", say)
+    await committee_room.settle(work, community.id, Subject("appeal", mute.id), say)
 
 
 async def _lift(work: Work, _community: Community, mute: Mute, _me: int) -> None:
@@ -110,7 +110,7 @@ async def _lift(work: Work, _community: Community, mute: Mute, _me: int) -> None
 
 async def ends(work: Work, item: Due) -> None:
     """Its time is over, or nobody confirmed it."""
-    mute = await mutes.get(work.uow, item.community or 0, key_of(item))
+    mute = await mutes.get(work.uow, item.community or 0, key_of(item.name))
     if mute.state is State.PROPOSED:
         community = await communities.get(work.uow, mute.community)
         await MUTING.carry_out(work, community, mute, _LAPSE, None)

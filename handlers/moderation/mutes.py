@@ -27,8 +27,9 @@ from storage.communities import accounts, communities, members
 from storage.communities.accounts import Account
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.moderation import mutes
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 from storage.queues import dialogues
 from storage.queues.dialogues import Dialogue
 
@@ -99,7 +100,7 @@ async def _own_words(work: Work) -> Words:
 
 
 async def _list(work: Work, community: int) -> None:
-    t, now = await _own_words(work), await mutes.standing(work.uow, community)
+    t, now = await _own_words(work), await mutes.current(work.uow, community)
     people = {one.id: one.name for one in await accounts.several(work.uow, [mute.account for mute in now])}
     zone = (await communities.get(work.uow, community)).timezone
     lines = [_line(t, mute, people[mute.account], zone) for mute in now[:_SHOWN]]
@@ -209,7 +210,7 @@ async def _chosen(work: Work, community: int, person: Account, answers: Mapping[
 async def _check(work: Work, community: int, person: Account) -> None:
     if not await members.belongs(work.uow, community, person.id):
         raise Unknown
-    if not may_be_muted(await standing(work.uow, community, person.id)):
+    if not may_be_muted(await roles_of(work.uow, community, person.id)):
         raise InOffice(name=person.name)
     if await mutes.of(work.uow, community, person.id) is not None:
         raise Already(name=person.name)
@@ -246,7 +247,7 @@ async def choose_length(work: Work, press: Press) -> None:
     if (dialogue := await _known(work)) is not None:
         await dialogues.end(work.uow, dialogue)
     content = {"by": by.id, "account": person.id, "reason": mute.reason.value, "words": mute.words}
-    journal.record(work.uow, community, "mute.proposed", f"mute:{mute.id}", {**content, "days": length.days})
+    journal.record(work.uow, community, "mute.proposed", Subject("mute", mute.id), {**content, "days": length.days})
     t = await _own_words(work)
     if needs_second(length):
         names = t.plain(", ").join(await wait_for_second(work, mute))

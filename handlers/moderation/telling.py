@@ -14,13 +14,14 @@ from storage.communities import accounts, communities
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.moderation import mutes
 from storage.queues import due
 
 
-def subject(mute: Mute) -> str:
+def subject(mute: Mute) -> Subject:
     """How it is called in the journal, among what is due, and as a card."""
-    return f"mute:{mute.id}"
+    return Subject("mute", mute.id)
 
 
 async def take_effect(work: Work, mute: Mute, *, confirmed_by: int | None) -> Mute:
@@ -44,7 +45,7 @@ async def tell_person(work: Work, mute: Mute, *, fresh: bool = False) -> None:
             t("You can raise matters, press “Me too” and post in {community} again.", community=community.name),
             [],
         )
-    work.post(person.private_chat, text, rows, kind=Kind.NOTICE, card=f"muted:{mute.id}", fresh=fresh)
+    work.post(person.private_chat, text, rows, kind=Kind.NOTICE, card=Subject("muted", mute.id), fresh=fresh)
 
 
 async def close(work: Work, mute: Mute, state: State, **values: Any) -> Mute:

@@ -31,6 +31,7 @@ from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import key_of
 from storage.motions import motions
 from storage.motions.motions import POLL, Motion
 from storage.queues import due
@@ -44,7 +45,7 @@ WRITING_PAUSE = timedelta(seconds=5)
 
 async def _named(work: Work, name: str) -> Motion | None:
     """The motion that a due thing is about."""
-    return await motions.find(work.uow, int(name.split(":")[1]))
+    return await motions.find(work.uow, key_of(name))
 
 
 async def on_turnout(work: Work, item: Due) -> None:
@@ -215,7 +216,7 @@ async def _announce(work: Work, motion: Motion) -> None:
     t = words((await communities.get(work.uow, motion.community)).language)
     read = link(t.plain("Read in full"), deep_link(work.bot, "motion", motion.id))
     text = say_verdict(t, motion, say_name(t, motion), brief=True)
-    card = f"{motion.subject}:verdict"
+    card = motion.subject.part("verdict")
     work.post(motion.chat, text, [[read]], kind=Kind.NOTICE, card=card, about=motion.subject)
 
 

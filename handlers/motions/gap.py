@@ -41,11 +41,11 @@ async def go_on(work: Work, motion: Motion, since: datetime, *, decided: bool = 
     journal.record(work.uow, community.id, "motion.resumed", motion.subject, content)
     await due.schedule(work.uow, "motion.close", motion.subject, end, community=community.id)
     for number in range(len(REMINDERS)):
-        await due.cancel(work.uow, "motion.remind", f"{motion.subject}:{number}")
+        await due.cancel(work.uow, "motion.remind", motion.subject.part(number))
     gap = next_waking(work.now + _HEARD_FIRST, community.timezone)
     for number, at in enumerate([gap, *reminders(gap, end, community.timezone)]):
         payload = {"motion": motion.id} | ({} if number else {"since": since.isoformat()})
-        name = f"{motion.subject}:{number - 1 if number else 'gap'}"
+        name = motion.subject.part(number - 1 if number else "gap")
         await due.schedule(work.uow, "motion.remind", name, at, community=community.id, payload=payload)
     # Said by the bot when it runs: whoever repairs or moves the record does not know how it is called at Telegram.
     told = {"motion": motion.id, "decided": decided}

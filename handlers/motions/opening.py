@@ -180,7 +180,7 @@ async def _schedule(work: Work, motion: Motion, community: Community, *, closes_
     payload = {"motion": motion.id, "after": 0}
     await due.schedule(work.uow, "motion.invite", motion.subject, invite, community=community.id, payload=payload)
     for number, at in enumerate(reminders(work.now, closes_at, community.timezone)):
-        name = f"{motion.subject}:{number}"
+        name = motion.subject.part(number)
         await due.schedule(work.uow, "motion.remind", name, at, community=community.id, payload={"motion": motion.id})
 
 

@@ -13,6 +13,7 @@ from storage.ballots.booths import booths_of
 from storage.communities import accounts
 from storage.engine import outbox
 from storage.engine.outbox import Kind
+from storage.engine.subjects import key_of
 from storage.motions import motions
 from storage.motions.motions import Motion
 from storage.queues import due
@@ -32,7 +33,7 @@ async def bring_up_to_date(work: Work, motion: Motion) -> None:
 
 async def on_over(work: Work, item: Due) -> None:
     """Each paper says what came of the vote and, to whoever voted, what their ballot was."""
-    motion = await motions.find(work.uow, int(item.name.split(":")[1]))
+    motion = await motions.find(work.uow, key_of(item.name))
     if motion is None or motion.stage in _VOTING:
         return
     shown = await outbox.chats_showing(work.uow, motion.subject, after=int(item.payload["after"]), limit=AT_ONCE)

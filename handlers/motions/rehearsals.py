@@ -20,6 +20,7 @@ from storage.communities import chats, communities
 from storage.communities.communities import Community
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import key_of
 from storage.motions import motions
 from storage.motions.motions import BUTTONS, Motion
 from storage.queues import due
@@ -157,7 +158,7 @@ async def on_begin(work: Work, press: Press) -> None:
 
 async def on_time(work: Work, item: Due) -> None:
     """The three minutes are over: the rehearsal begins, or it is called off if nobody came."""
-    motion = await motions.find(work.uow, int(item.name.split(":")[1]))
+    motion = await motions.find(work.uow, key_of(item.name))
     if motion is None or motion.stage is not Stage.DRAFT:
         return
     community = await communities.get(work.uow, motion.community)

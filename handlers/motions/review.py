@@ -25,6 +25,7 @@ from storage.communities import accounts, chats, communities
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.motions import motions
 from storage.motions.motions import BUTTONS, POLL, Motion
 
@@ -54,9 +55,9 @@ async def _remind_drafter(work: Work, _community: Community, motion: Motion) -> 
         work.post(drafter.private_chat, lies, keyboard, kind=Kind.NOTICE, card=review_card(motion), fresh=True)
 
 
-def review_card(motion: Motion) -> str:
+def review_card(motion: Motion) -> Subject:
     """The card of a draft that waits for its second person."""
-    return f"review:{motion.id}"
+    return Subject("review", motion.id)
 
 
 async def review(work: Work, motion: Motion) -> None:

@@ -11,6 +11,7 @@ from storage.approvals.changes import Kind as ChangeKind
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine import journal
+from storage.engine.subjects import Subject
 from storage.offices import role_endings, roles
 from storage.offices.roles import Holding
 
@@ -22,7 +23,7 @@ async def end_role(
     await roles.end(work.uow, holding.id)
     await role_endings.drop(work.uow, holding.id)
     facts = {"by": by, "account": holding.account, "role": holding.role.value, "why": why.value}
-    journal.record(work.uow, community.id, "role.ended", f"role:{holding.id}", facts)
+    journal.record(work.uow, community.id, "role.ended", Subject("role", holding.id), facts)
     if holding.active is None:
         return
     await renew_menu(work, holding.account)

@@ -26,6 +26,7 @@ from storage.communities.communities import Community
 from storage.communities.topics import Topic
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.offices import roles
 from storage.offices.roles import Holding
 from storage.queues.due import Due
@@ -58,7 +59,7 @@ async def invite_founders(work: Work, community: Community) -> None:
             if holding.account != person.id:
                 text = _founder_text(t, community, names[holding.account], holding)
                 confirm = button(t.plain("Confirm"), "founder.confirm", holding.id, style="primary")
-                card = f"role:{holding.id}"
+                card = Subject("role", holding.id)
                 work.post(person.private_chat, text, [[confirm]], kind=Kind.CARD, card=card)
 
 
@@ -134,7 +135,7 @@ async def _tell(work: Work, community: Community, holding: Holding) -> None:
             role=role,
             community=community.name,
         )
-        work.post(by.private_chat, text, kind=Kind.CARD, card=f"role:{holding.id}")
+        work.post(by.private_chat, text, kind=Kind.CARD, card=Subject("role", holding.id))
 
 
 async def end_stewardship(work: Work, community: Community) -> None:
@@ -143,7 +144,7 @@ async def end_stewardship(work: Work, community: Community) -> None:
         return
     founders: list[Founder] = []
     for one in await roles.holders(work.uow, community.id, *FOUNDING):
-        _, owner = await bindings.standing(work.uow, community.id, one.account)
+        _, owner = await bindings.confirmed_as(work.uow, community.id, one.account)
         founders.append(Founder(one.account, one.confirmed_by, tied=owner))
     if not stewardship_ends(founders):
         return
@@ -152,7 +153,7 @@ async def end_stewardship(work: Work, community: Community) -> None:
         await roles.end(work.uow, steward.id)
         await renew_menu(work, steward.account)
     pair = [one.account for one in founders if any(one.confirmed_by == other.account for other in founders)]
-    journal.record(work.uow, community.id, "stewardship.ended", f"community:{community.id}", {"founders": pair})
+    journal.record(work.uow, community.id, "stewardship.ended", Subject("community", community.id), {"founders": pair})
     t = words(community.language)
     people = await accounts.several(work.uow, pair)
     text = t(

@@ -23,6 +23,7 @@ from storage.communities import accounts, communities, members
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine import journal
+from storage.engine.subjects import Subject
 from storage.offices import roles
 from storage.offices.roles import Holding
 from storage.queues import dialogues
@@ -145,7 +146,7 @@ async def propose(work: Work, press: Press) -> None:
         return
     key = await roles.give(work.uow, community.id, chosen, role, by=account.id, scope=scope)
     facts = {"by": account.id, "account": chosen, "role": role.value, "scope": scope}
-    journal.record(work.uow, community.id, "role.proposed", f"role:{key}", facts)
+    journal.record(work.uow, community.id, "role.proposed", Subject("role", key), facts)
     person = await accounts.get(work.uow, chosen)
     holding = await holding_of(work, community.id, key)
     asked = await _ask_second(work, community, holding)

@@ -19,6 +19,7 @@ from storage.communities import accounts, communities
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.offices import roles
 from storage.offices.roles import Holding
 
@@ -47,7 +48,7 @@ async def mine(work: Work, press: Press) -> None:
         await _ask(work, await communities.get(work.uow, community), held[0])
         return
     rows = [[button(str(say_role(t, one.role, one.scope)), "office.leave", one.id)] for one in held]
-    await work.reply(t("Which office are you resigning from?"), rows, card=f"resigning:{community}", fresh=True)
+    await work.reply(t("Which office are you resigning from?"), rows, card=Subject("resigning", community), fresh=True)
 
 
 async def _own(work: Work, press: Press) -> tuple[Community, Holding]:
@@ -102,7 +103,7 @@ async def _ask(work: Work, community: Community, holding: Holding) -> None:
         )
     stay = button(t.plain("Stay in office"), "office.stay", community.id)
     go = button(t.plain("Resign"), "office.left", holding.id, style="danger")
-    await work.reply(Html("\n".join(lines)), [[stay, go]], card=f"resigning:{community.id}", fresh=True)
+    await work.reply(Html("\n".join(lines)), [[stay, go]], card=Subject("resigning", community.id), fresh=True)
 
 
 async def stay(work: Work, press: Press) -> None:
@@ -111,7 +112,7 @@ async def stay(work: Work, press: Press) -> None:
     t = await work.words()
     work.answer(t.plain("Nothing has changed."))
     if work.private:
-        await work.reply(t("Nothing has changed."), card=f"resigning:{press.number()}")
+        await work.reply(t("Nothing has changed."), card=Subject("resigning", press.number()))
 
 
 async def left(work: Work, press: Press) -> None:
@@ -125,7 +126,7 @@ async def left(work: Work, press: Press) -> None:
         role=say_role(t, holding.role, holding.scope),
         community=community.name,
     )
-    await work.reply(said, card=f"resigning:{community.id}")
+    await work.reply(said, card=Subject("resigning", community.id))
     work.answer(t.plain("Your office has ended."))
     await _tell_leaders(work, community, holding)
 
@@ -143,7 +144,7 @@ async def _tell_leaders(work: Work, community: Community, holding: Holding) -> N
         return text, []
 
     others = await committee_room.who_may(work, community.id, GIVE_ROLE, without={account.id})
-    card = f"resigned:{holding.id}"
+    card = Subject("resigned", holding.id)
     await committee_room.ask(work, community, others, card, resigned, kind=Kind.NOTICE)
 
 

@@ -22,6 +22,7 @@ from storage.communities.communities import Community
 from storage.communities.topics import Topic
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import key_of
 from storage.offices import role_voices, roles
 from storage.offices.roles import Holding
 from storage.queues.due import Due
@@ -73,7 +74,7 @@ def _said(t: Words, *, right: bool) -> str:
 
 async def _asked(work: Work, item: Due) -> tuple[Community, Holding] | None:
     community = await communities.get(work.uow, item.community or 0)
-    holding = await roles.find(work.uow, community.id, int(item.name.partition(":")[2]))
+    holding = await roles.find(work.uow, community.id, key_of(item.name))
     open_yet = holding is not None and holding.public is not None and holding.active is None
     return (community, holding) if holding is not None and open_yet else None
 

@@ -23,6 +23,7 @@ from storage.communities.communities import Community
 from storage.communities.topics import Topic
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.offices import role_voices, roles
 from storage.offices.roles import Holding
 from storage.queues import due
@@ -186,9 +187,9 @@ async def open_question(work: Work, community: Community, holding: Holding, grou
     await show(work, community, holding, only=groups)
 
 
-def owners_card(holding: int) -> str:
+def owners_card(holding: int) -> Subject:
     """The card in the owners' group that asks whether a proposal is right."""
-    return f"owners:{holding}"
+    return Subject("owners", holding)
 
 
 def ends_at(community: Community, holding: Holding) -> datetime:
@@ -257,7 +258,7 @@ async def tell_last(work: Work, community: Community) -> None:
         Html(f"{_only_you(t, community)}\n{way_out(t)}"),
         give,
         kind=Kind.NOTICE,
-        card=f"alone:{community.id}",
+        card=Subject("alone", community.id),
     )
 
 

@@ -19,6 +19,7 @@ from handlers.offices.giving import holding_of
 from storage.communities import accounts, communities, members
 from storage.communities.communities import Community
 from storage.engine import journal
+from storage.engine.subjects import Subject
 from storage.offices import role_endings, roles
 from storage.offices.roles import Holding
 from storage.queues import dialogues
@@ -167,7 +168,7 @@ async def _propose(
         work.answer(t.plain("This has already been proposed and needs a second person to confirm it."), alert=True)
         return
     facts = {"by": account.id, "account": holding.account, "role": holding.role.value, "why": reason.value}
-    journal.record(work.uow, community.id, "role.end_proposed", f"role:{holding.id}", {**facts, "heir": heir})
+    journal.record(work.uow, community.id, "role.end_proposed", Subject("role", holding.id), {**facts, "heir": heir})
     others = await ENDING.begin(work, community, await leaving(work, ending))
     names = t.plain(", ").join(other.name for other in others)
     line = t("Proposed. One of these people needs to confirm: {names}.", names=names)

@@ -17,21 +17,21 @@ _GONE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 _GROUPS = frozenset({TelegramChat.GROUP, TelegramChat.SUPERGROUP})
 
 
-async def let_in(work: Work, knock: Any) -> bool:
-    """May what knocked be handled? In a group that was not let in nothing is, and only being added is answered."""
+async def let_in(work: Work, given: Any) -> bool:
+    """May what comes in be handled? In a group that was not let in nothing is, and only being added is answered."""
     place = work.telegram_chat
-    if place is None or place.type not in _GROUPS or place.id == work.doors.operator:
+    if place is None or place.type not in _GROUPS or place.id == work.admission.operator:
         return True
     if await chats.is_let_in(work.uow, place.id):
         return True
-    if isinstance(knock, Message) and (old := knock.migrate_from_chat_id) is not None:
+    if isinstance(given, Message) and (old := given.migrate_from_chat_id) is not None:
         if await chats.is_let_in(work.uow, old):
             return True
         await group_letting.migrated(work, old, place.id)
-    elif isinstance(knock, Message) and knock.migrate_to_chat_id is not None:
-        await group_letting.migrated(work, place.id, knock.migrate_to_chat_id)
-    elif isinstance(knock, ChatMemberUpdated):
-        await _membership(work, knock)
+    elif isinstance(given, Message) and given.migrate_to_chat_id is not None:
+        await group_letting.migrated(work, place.id, given.migrate_to_chat_id)
+    elif isinstance(given, ChatMemberUpdated):
+        await _membership(work, given)
     return False
 
 

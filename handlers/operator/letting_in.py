@@ -14,6 +14,7 @@ from storage.communities import chats
 from storage.communities.chats import Chat
 from storage.engine import outbox
 from storage.engine.outbox import Kind, Outgoing
+from storage.engine.subjects import Subject, key_of
 from storage.groups import chats_going
 from storage.groups import requests as group_requests
 from storage.groups.requests import GroupRequest, State
@@ -37,7 +38,7 @@ _OUTCOMES = {
 
 async def ask(work: Work, group: int, title: str, name: str, language: str) -> bool:
     """Ask the operator about a group, once in 30 days. False if nobody can be asked, or it is decided already."""
-    if not work.doors.operator:
+    if not work.admission.operator:
         return False
     known = await group_requests.of_group(work.uow, group)
     if known is not None and known.state in {State.ASKED, State.REFUSED}:
@@ -47,7 +48,7 @@ async def ask(work: Work, group: int, title: str, name: str, language: str) -> b
     title = one_line(title, _LONGEST_TITLE)
     request = await group_requests.ask(work.uow, group, title=title, language=words(language).language)
     await due.schedule(work.uow, "door.forget", request.card, work.now + _REMEMBERED)
-    t = words(work.doors.language)
+    t = words(work.admission.language)
     text = t(
         "🏮 The group “{title}”, number <code>{number}</code>, is asking to use me.\n"
         "{name} added me. Until you decide, I stay silent there and keep nothing that is said.",
@@ -66,7 +67,7 @@ def _keyboard(t: Words, request: GroupRequest) -> Keyboard:
 
 async def _show(work: Work, request: GroupRequest, text: Html, keyboard: Keyboard = ()) -> None:
     """The request's message in the operator's chat, edited in place."""
-    number = work.doors.operator
+    number = work.admission.operator
     if number > 0:
         chat = await chats.remember_private(work.uow, number)
     else:
@@ -78,7 +79,7 @@ async def _show(work: Work, request: GroupRequest, text: Html, keyboard: Keyboar
 async def accept(work: Work, group: int) -> Chat:
     """The group is let in, and the bot introduces itself there."""
     chat = await chats.accept(work.uow, group)
-    await due.schedule(work.uow, "contact.accepted", f"chat:{chat.id}", work.now, payload={"chat": chat.id})
+    await due.schedule(work.uow, "contact.accepted", Subject("chat", chat.id), work.now, payload={"chat": chat.id})
     await _decided(work, group, State.ACCEPTED)
     return chat
 
@@ -122,8 +123,8 @@ async def _decided(work: Work, group: int, state: State) -> None:
     request = await group_requests.of_group(work.uow, group)
     if request is None or request.state is state or not await group_requests.decide(work.uow, request, state):
         return
-    if work.doors.operator:
-        t = words(work.doors.language)
+    if work.admission.operator:
+        t = words(work.admission.language)
         await _show(work, request, t(_OUTCOMES[state], number=group))
 
 
@@ -132,7 +133,7 @@ async def _decided(work: Work, group: int, state: State) -> None:
 
 async def _pressed(work: Work, press: Press) -> GroupRequest | None:
     """The request, if it is still open. Only the chat that the configuration names may decide it."""
-    if not work.doors.operator or work.telegram_chat is None or work.telegram_chat.id != work.doors.operator:
+    if not work.admission.operator or work.telegram_chat is None or work.telegram_chat.id != work.admission.operator:
         raise NotYours
     request = await group_requests.find(work.uow, press.number())
     if request is None:
@@ -162,11 +163,11 @@ async def on_refuse(work: Work, press: Press) -> None:
 
 async def forget(work: Work, item: Due) -> None:
     """After 30 days nothing of the request stays; one that was never decided says so."""
-    request = await group_requests.find(work.uow, int(item.name.partition(":")[2]))
+    request = await group_requests.find(work.uow, key_of(item.name))
     if request is None:
         return
-    if request.state is State.ASKED and work.doors.operator:
-        t = words(work.doors.language)
+    if request.state is State.ASKED and work.admission.operator:
+        t = words(work.admission.language)
         text = t(
             "Nobody decided about group {number} for 30 days. If you add me again, I will ask again.",
             number=request.group,

@@ -26,8 +26,9 @@ from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import key_of
 from storage.offices import roles
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 from storage.outages import outages
 from storage.outages.outages import Outage
 from storage.queues import due
@@ -164,7 +165,7 @@ def _asked(one: Outage) -> str:
 
 async def ends(work: Work, item: Due) -> None:
     """Its time has passed and nobody has said that it is over: whoever announced it is asked, then all who may say."""
-    one = await outages.get(work.uow, int(item.name.partition(":")[2]))
+    one = await outages.get(work.uow, key_of(item.name))
     if one is None or one.state is not State.ON:
         return
     await outages.change(work.uow, one.id, asked=one.asked + 1)
@@ -194,7 +195,7 @@ async def ends(work: Work, item: Due) -> None:
 async def _who_knows(work: Work, one: Outage) -> list[Account]:
     """Who announced it, if they may still say; from the second time on, or if they cannot be asked, all who may."""
     (poster,) = await accounts.several(work.uow, [one.posted_by])
-    can = may(await standing(work.uow, one.community, poster.id), POST_OUTAGE) and poster.private_chat is not None
+    can = may(await roles_of(work.uow, one.community, poster.id), POST_OUTAGE) and poster.private_chat is not None
     if can and one.asked == 0:
         return [poster]
     wanted = [role for role in POST_OUTAGE.roles if role not in {Role.ANYONE, Role.BUILDING_LEAD}]

@@ -23,12 +23,13 @@ from handlers.outages.announcing import announce, move_end
 from handlers.outages.words import SERVICES, how_long, say_places, title
 from storage.communities import communities
 from storage.communities.communities import Community
+from storage.engine.subjects import Subject
 from storage.outages import outages
 from storage.queues import dialogues
 from storage.queues.dialogues import Dialogue
 
 KIND = "outage"
-CARD = f"draft:{KIND}"
+CARD = Subject("draft", KIND)
 _LONGEST = 500
 _WHOLE, _UNKNOWN = "whole", "unknown"
 

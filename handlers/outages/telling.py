@@ -14,6 +14,7 @@ from handlers.outages.words import Shown, card, card_buttons, card_of, how_long,
 from storage.communities import accounts, chats, communities
 from storage.communities.chats import Chat
 from storage.engine.outbox import Kind
+from storage.engine.subjects import key_of
 from storage.outages import outages
 from storage.outages.outages import Outage
 from storage.queues import due
@@ -66,7 +67,7 @@ async def concerned(work: Work, one: Outage) -> list[int]:
 
 async def tell(work: Work, item: Due) -> None:
     """The next of those whom it concerns."""
-    one = await outages.get(work.uow, int(item.name.partition(":")[2]))
+    one = await outages.get(work.uow, key_of(item.name))
     if one is None:
         return
     waiting = [key for key in await concerned(work, one) if key > int(item.payload["after"])]

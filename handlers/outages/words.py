@@ -12,6 +12,7 @@ from handlers.frame.buttons import Keyboard, button
 from handlers.frame.dates import say_moment
 from handlers.frame.words import N_, Html, Words
 from handlers.matters.words import joined_lines, shorten
+from storage.engine.subjects import Subject
 from storage.outages.outages import Outage
 
 SERVICES: dict[Service, str] = {
@@ -37,9 +38,9 @@ class Shown:
     timezone: str
 
 
-def card_of(outage: int) -> str:
+def card_of(outage: int) -> Subject:
     """Under which name its card is kept up to date."""
-    return f"outage:{outage}"
+    return Subject("outage", outage)
 
 
 def say_places(t: Words, places: Sequence[Place]) -> str:

@@ -11,6 +11,7 @@ from storage.communities import accounts, members
 from storage.communities.accounts import Account
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.privacy import erasing
 from storage.queues import dialogues, due, jobs
 from storage.queues.due import Due
@@ -117,7 +118,7 @@ async def erase(work: Work, press: Press) -> None:
     more = await _close(work, account)
     for community in mine:
         await work.house.tell("when_person_goes", work, community, account)
-        about = f"account:{account.id}"
+        about = Subject("account", account.id)
         journal.record(work.uow, community.id, "person.forgotten", about, {"by": account.id})
     await dialogues.end_all(work.uow, account.id)
     await _go_on(work, account, more)
@@ -134,7 +135,7 @@ async def _go_on(work: Work, account: Account, more: int | None) -> None:
     """What else was said in confidence, in the community `more`, is closed; after the last comes the last message."""
     payload = {"account": account.id}
     if more is not None:
-        name = f"account:{account.id}"
+        name = Subject("account", account.id)
         await due.schedule(work.uow, _CLOSING, name, work.now, community=more, payload=payload)
         return
     t = words(account.language)

@@ -17,16 +17,17 @@ from handlers.matters.view import View, posts_of, pressed, state_after
 from handlers.ratings.missing import ask_missing
 from handlers.ratings.stars import ask_stars
 from storage.engine import journal
+from storage.engine.subjects import Numbered
 from storage.matters.matters import Matter
 from storage.ratings import judgements
 
 
 async def done(work: Work, press: Press) -> None:
-    """The button “Yes, it is done”: the voice's yes makes it fixed; a yes of those who are with it is kept."""
+    """The button “Yes, it is done”: the raiser's yes makes it fixed; a yes of those who are with it is kept."""
     view, parties, _ = await pressed(work, press.number(), JUDGE_MATTER)
     matter, account = view.matter, await work.account()
     t = await work.words()
-    if not parties & {Party.VOICE, Party.JOINED}:
+    if not parties & {Party.RAISER, Party.JOINED}:
         raise NotAllowed(
             N_(
                 "Only the person who raised the matter, or anyone who has it too, can say that. Next time, press "
@@ -42,7 +43,7 @@ async def done(work: Work, press: Press) -> None:
             N_("Matter {number} was closed without a solution, so it cannot be confirmed as done."),
             number=matter.number,
         )
-    if Party.VOICE not in parties:
+    if Party.RAISER not in parties:
         await _keep_yes(work, view)
         work.answer(t.plain("Recorded: you say it is done. The person who raised it has the last word."))
         said = t("Recorded: you say it is done. The person who raised it has the last word.")
@@ -63,7 +64,7 @@ async def _keep_yes(work: Work, view: View) -> None:
         return
     await judgements.judge(work.uow, matter.id, account.id, matter.round, done=True)
     journal.record(
-        work.uow, matter.community, "matter.judged", f"matter:{matter.number}", {"by": account.id, "done": True}
+        work.uow, matter.community, "matter.judged", Numbered("matter", matter.number), {"by": account.id, "done": True}
     )
 
 

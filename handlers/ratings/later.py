@@ -18,6 +18,7 @@ from handlers.matters.telling import show_privately, tell_responsible, tell_step
 from handlers.matters.view import View, load, pressed, state_after
 from handlers.matters.words import joined_lines
 from storage.engine import journal
+from storage.engine.subjects import Numbered, Subject, key_of
 from storage.matters import matters
 from storage.matters import steps as matter_steps
 from storage.queues import due
@@ -58,14 +59,14 @@ async def _promise(work: Work, view: View, state: State, later: Later) -> None:
     matter = view.matter
     until = day_of(later, work.now, view.community.timezone)
     await close_as(work, view, state, Outcome.LATER, until=until)
-    await due.schedule(work.uow, _KIND, f"matter:{matter.id}", until, community=matter.community)
+    await due.schedule(work.uow, _KIND, Subject("matter", matter.id), until, community=matter.community)
 
 
 async def come_back(work: Work, item: Due) -> None:
     """The day has come: it is open again, and whoever handles it and whoever raised it hear so."""
     if item.community is None:
         return
-    view = await load(work.uow, item.community, int(item.name.partition(":")[2]))
+    view = await load(work.uow, item.community, key_of(item.name))
     matter = view.matter
     if matter.state is not State.CLOSED or matter.outcome is not Outcome.LATER or matter.deadline > work.now:
         return  # opened again meanwhile, or taken back
@@ -74,7 +75,7 @@ async def come_back(work: Work, item: Due) -> None:
     await matters.change(work.uow, matter.id, state=State.REOPENED.value, **opened)
     step = await matter_steps.add(work.uow, matter.id, Move.RETURN, by=None, until=until)
     await due.schedule(work.uow, "matter.overdue", item.name, until, community=matter.community)
-    journal.record(work.uow, matter.community, "matter.return", f"matter:{matter.number}", {})
+    journal.record(work.uow, matter.community, "matter.return", Numbered("matter", matter.number), {})
     view = await load(work.uow, matter.community, matter.id)
     await tell_step(work, view, step, actor=None)
     await tell_responsible(work, view)

@@ -20,6 +20,7 @@ from handlers.matters.words import joined_lines
 from storage.communities.accounts import Account
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Numbered
 from storage.matters import matters
 from storage.matters import steps as matter_steps
 from storage.matters.steps import Step
@@ -131,7 +132,7 @@ async def hear(work: Work, line: Line) -> None:
     await dialogues.end(work.uow, open_one)
     step = await _own_step(work, view)
     await matter_steps.word(work.uow, step.id, "\n".join(part for part in (step.text, line.text) if part))
-    journal.record(work.uow, community, "matter.missing", f"matter:{view.matter.number}", {"by": account.id})
+    journal.record(work.uow, community, "matter.missing", Numbered("matter", view.matter.number), {"by": account.id})
     view = await load(work.uow, community, key)
     await show(work, view)
     await refresh(work, view)

@@ -20,6 +20,7 @@ from handlers.matters.view import View, load, parties_of, pressed
 from handlers.matters.words import joined_lines
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Numbered
 from storage.queues import dialogues
 from storage.queues.dialogues import Dialogue
 from storage.ratings import judgements
@@ -54,7 +55,7 @@ async def give(work: Work, press: Press) -> None:
     account, t, matter = await work.account(), await work.words(), view.matter
     if not await judgements.rate(work.uow, matter.id, account.id, matter.round, stars=count):
         raise Stale
-    journal.record(work.uow, matter.community, "matter.rated", f"matter:{matter.number}", {"by": account.id})
+    journal.record(work.uow, matter.community, "matter.rated", Numbered("matter", matter.number), {"by": account.id})
     view = await load(work.uow, matter.community, matter.id)
     work.answer(t.plain("Recorded: {stars}", stars=said_stars(count)))
     await refresh(work, view)
@@ -113,7 +114,7 @@ async def enough(work: Work, press: Press) -> None:
 async def _confirmed(work: Work, press: Press) -> View:
     """The matter that a button names, if whoever presses raised it and it is its last closing that was asked about."""
     view, parties, _ = await pressed(work, press.number(), JUDGE_MATTER)
-    if Party.VOICE not in parties or not work.private:
+    if Party.RAISER not in parties or not work.private:
         raise NotYours
     if view.matter.state is not State.FIXED or view.matter.round != press.number(1):
         raise Stale
@@ -136,7 +137,7 @@ async def _of_dialogue(work: Work, dialogue: Dialogue) -> View:
     community, key = int(dialogue.answers["community"]), int(dialogue.answers["matter"])
     held = await work.require(JUDGE_MATTER, community)
     view = await load(work.uow, community, key)
-    if Party.VOICE not in parties_of(view, (await work.account()).id, held):
+    if Party.RAISER not in parties_of(view, (await work.account()).id, held):
         raise NotYours
     return view
 
@@ -157,7 +158,7 @@ async def hear(work: Work, line: Line) -> None:
     await dialogues.end(work.uow, open_one)
     if not await judgements.rate(work.uow, matter.id, account.id, matter.round, word=line.text):
         raise Refusal(N_("Matter {number} is open again, so nobody is asked about it now."), number=matter.number)
-    journal.record(work.uow, matter.community, "matter.rated", f"matter:{matter.number}", {"by": account.id})
+    journal.record(work.uow, matter.community, "matter.rated", Numbered("matter", matter.number), {"by": account.id})
     view = await load(work.uow, matter.community, matter.id)
     await refresh(work, view)
     await _answer(work, view, t("Thank you. The people who handle it can read it."), _only_view(t, view))

@@ -36,6 +36,7 @@ from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.offices import roles
 from storage.queues import dialogues, jobs
 from storage.register import corrections, register
@@ -57,9 +58,9 @@ class OwnProposal(Refusal):
     message = N_("You proposed this yourself, so another committee member must confirm it.")
 
 
-def card_name(correction: int) -> str:
+def card_name(correction: int) -> Subject:
     """The card of a correction, in every chat that it is shown in; and the name of its deadlines."""
-    return f"correction:{correction}"
+    return Subject("correction", correction)
 
 
 async def propose(work: Work, _press: Press) -> None:
@@ -242,7 +243,7 @@ async def _hand_over(work: Work, community: Community, wanted: Correction, after
     lapsed = await binding_endings.end_lapsed(work.uow, community.id, [wanted.unit])
     for binding in lapsed:
         facts = {"by": None, "why": "sold"}
-        journal.record(work.uow, community.id, "binding.ended", f"binding:{binding.id}", facts)
+        journal.record(work.uow, community.id, "binding.ended", Subject("binding", binding.id), facts)
     await tell_lapsed(work, community.id, sorted({one.account for one in lapsed}))
     await tie_back(work, community.id, [wanted.unit])
     if all(owner.developer for owner in after[1].values()):
@@ -275,7 +276,7 @@ async def _answer_dispute(work: Work, community: Community, wanted: Correction) 
         return
     if await disputes.answered(work.uow, wanted.dispute, proposed_by=wanted.proposed_by, decided_by=by):
         facts = {"by": by, "proposed_by": wanted.proposed_by, "finding": "wrong"}
-        journal.record(work.uow, community.id, "dispute.decided", f"dispute:{wanted.dispute}", facts)
+        journal.record(work.uow, community.id, "dispute.decided", Subject("dispute", wanted.dispute), facts)
         decided = await disputes.get(work.uow, wanted.dispute)
         if decided is not None:
             await tell_end(work, community, decided)

@@ -13,6 +13,7 @@ from handlers.frame.work import Work
 from storage.communities import communities
 from storage.communities.communities import Community
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.register import register
 from storage.residents import coverage
 from storage.residents.coverage import Part
@@ -74,7 +75,12 @@ def _turn(t: Words, count: int, page: int, verb: str, key: int, *, size: int = _
 async def _say(work: Work, text: Html, rows: Keyboard, community: Community) -> None:
     """One card in the private chat, turned like a page."""
     work.post(
-        (await work.chat()).id, text, rows, kind=Kind.CARD, card=f"homes:{community.id}", fresh=work.query is None
+        (await work.chat()).id,
+        text,
+        rows,
+        kind=Kind.CARD,
+        card=Subject("homes", community.id),
+        fresh=work.query is None,
     )
     work.answer("")
 

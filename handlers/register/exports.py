@@ -11,6 +11,7 @@ from handlers.frame.work import Work
 from storage.communities import accounts, communities
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.queues import jobs
 from storage.queues.due import Due
 from storage.register import register
@@ -24,7 +25,7 @@ async def ask_export(work: Work, press: Press) -> None:
     phones = bool(held & {Role.COMMITTEE, Role.CHAIR, Role.STEWARD, Role.OPERATOR})
     wanted = {"community": community, "account": account.id, "language": t.language, "phones": phones}
     await jobs.ask(work.uow, "register.export", wanted, then="register.exported", community=community)
-    journal.record(work.uow, community, "register.exported", f"account:{account.id}", {"phones": phones})
+    journal.record(work.uow, community, "register.exported", Subject("account", account.id), {"phones": phones})
     work.answer(t.plain("I am making the file; it will arrive here."))
 
 

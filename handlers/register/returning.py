@@ -10,6 +10,7 @@ from handlers.frame.work import Work
 from storage.communities import accounts, communities
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.register import register
 from storage.residents import returns
 
@@ -24,7 +25,7 @@ async def tie_back(work: Work, community: int, homes: Collection[int]) -> None:
     name = (await communities.get(work.uow, community)).name
     for binding in back:
         facts = {"by": None, "account": binding.account, "unit": binding.unit}
-        journal.record(work.uow, community, "binding.returned", f"binding:{binding.id}", facts)
+        journal.record(work.uow, community, "binding.returned", Subject("binding", binding.id), facts)
         person = people[binding.account]
         if person.private_chat is None:
             continue

@@ -21,7 +21,7 @@ from storage.queues import due
 from storage.queues.due import Due
 from storage.register import imports
 from storage.register.imports import Import, ImportState
-from storage.residents import register_switch as replacing
+from storage.residents import register_switch
 from storage.residents.register_switch import Phase, Progress
 
 TAKING = "register.taking"
@@ -56,8 +56,8 @@ async def apply_import(work: Work, wanted: Import, *, by: int | None, name: str)
 async def _go_on(work: Work, wanted: Import, at: Progress, decision: dict[str, Any]) -> Taking:
     """The next piece; a register of a few homes is taken over at once."""
     while at.phase is not Phase.READY:
-        at = await replacing.prepare(work.uow, wanted, at)
-        if wanted.units > replacing.AT_ONCE or at.after:
+        at = await register_switch.prepare(work.uow, wanted, at)
+        if wanted.units > register_switch.AT_ONCE or at.after:
             payload = {**decision, "progress": at.as_data()}
             subject, here = card_name(wanted.id), wanted.community
             await due.schedule(work.uow, TAKING, subject, work.now, community=here, payload=payload)
@@ -71,12 +71,12 @@ async def on_taking(work: Work, item: Due) -> None:
     wanted = await imports.get(work.uow, int(item.payload["import"]))
     if wanted is not None and wanted.under_way:
         decision = {name: item.payload[name] for name in ("import", "by", "name")}
-        await _go_on(work, wanted, replacing.progress_of(item.payload["progress"]), decision)
+        await _go_on(work, wanted, register_switch.progress_of(item.payload["progress"]), decision)
 
 
 async def _switch(work: Work, wanted: Import, at: Progress, by: int | None, name: str) -> None:
     """The one act: from now on the new list is the register. What follows has a unit of work of its own."""
-    await replacing.switch(work.uow, wanted, at)
+    await register_switch.switch(work.uow, wanted, at)
     facts = {"by": by, "sent_by": wanted.account, "file": wanted.digest, "units": wanted.units}
     journal.record(work.uow, wanted.community, "register.imported", card_name(wanted.id), facts)
     counts = {name: wanted.summary.get(name, 0) for name in ("added", "gone", "other_area", "other_owners")}
@@ -84,7 +84,7 @@ async def _switch(work: Work, wanted: Import, at: Progress, by: int | None, name
     changes.note(
         work.uow, wanted.community, ChangeKind.IMPORT, counts, proposed_by=wanted.account, confirmed_by=confirmed
     )
-    if wanted.units <= replacing.AT_ONCE and len(at.homes) <= _LAPSED_AT_ONCE:
+    if wanted.units <= register_switch.AT_ONCE and len(at.homes) <= _LAPSED_AT_ONCE:
         await _follow(work, wanted, name, at.homes)
         return
     payload = {"import": wanted.id, "name": name, "homes": at.homes}

@@ -15,12 +15,13 @@ from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.communities.topics import Topic
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.register.imports import Import
 
 
-def card_name(key: int) -> str:
+def card_name(key: int) -> Subject:
     """The card of an import, in every chat that it is shown in."""
-    return f"import:{key}"
+    return Subject("import", key)
 
 
 async def tell(work: Work, wanted: Import, account: Account, text: Html, keyboard: Keyboard = ()) -> None:

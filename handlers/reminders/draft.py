@@ -23,6 +23,7 @@ from storage.communities import chats, communities
 from storage.communities.communities import Community
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Numbered, Subject
 from storage.queues import dialogues
 from storage.queues.dialogues import Dialogue
 from storage.reminders import reminders
@@ -66,7 +67,7 @@ async def _go(work: Work, draft: Dialogue, step: str, *, fresh: bool = True, **a
     community = await communities.get(work.uow, draft.answers["community"])
     text, keyboard = _asking(t, draft, wall_of(work.now, community.timezone))
     rows = [*keyboard, [stop_button(draft, t.plain("Cancel"))]]
-    work.post((await work.chat()).id, text, rows, kind=Kind.ANSWER, card=f"draft:{KIND}", fresh=fresh)
+    work.post((await work.chat()).id, text, rows, kind=Kind.ANSWER, card=Subject("draft", KIND), fresh=fresh)
 
 
 def _asking(t: Words, draft: Dialogue, wall: datetime) -> tuple[Html, Keyboard]:
@@ -180,12 +181,12 @@ async def save(work: Work, _press: Press) -> None:
     await dialogues.end(work.uow, draft)
     content = {"text": reminder.text, "schedule": draft.answers["schedule"], "by": draft.account}
     content["photo"] = bool(photo)
-    journal.record(work.uow, community.id, "reminder.made", f"reminder:{reminder.number}", content)
+    journal.record(work.uow, community.id, "reminder.made", Numbered("reminder", reminder.number), content)
     t = await work.words()
     work.answer(t.plain("Scheduled."))
     done = t("Post {number} is scheduled: {schedule}", number=reminder.number, schedule=say_schedule(t, schedule))
     hint = t("To see, pause or end scheduled posts: /remind")
-    work.post((await work.chat()).id, Html(f"{done}\n{hint}"), kind=Kind.ANSWER, card=f"draft:{KIND}")
+    work.post((await work.chat()).id, Html(f"{done}\n{hint}"), kind=Kind.ANSWER, card=Subject("draft", KIND))
 
 
 async def _group(work: Work, community: Community) -> int:
@@ -213,7 +214,7 @@ _GUIDED = Guided(
     keeps=lambda answers: bool(answers.get("text") or answers.get("photo")),
     fields={"text": N_("The text"), "when": N_("The time")},
     begins_at="text",
-    card=f"draft:{KIND}",
+    card=Subject("draft", KIND),
     dropped=N_("Cancelled. Nothing was saved. To start again: /remind"),
 )
 ROUTES = [

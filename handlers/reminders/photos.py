@@ -12,6 +12,7 @@ from handlers.frame.words import words
 from handlers.frame.work import Work
 from storage.communities import accounts
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.queues import due, jobs
 from storage.queues.due import Due
 from storage.reminders import reminders
@@ -50,7 +51,7 @@ async def arrived(work: Work, item: Due) -> None:
         again = {**asked, "tries": tries}
         at = work.now + _PAUSE
         await due.schedule(
-            work.uow, "reminder.photo_again", f"reminder:{one.id}", at, community=one.community, payload=again
+            work.uow, "reminder.photo_again", Subject("reminder", one.id), at, community=one.community, payload=again
         )
         return
     account = await accounts.get(work.uow, one.made_by)

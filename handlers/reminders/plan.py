@@ -7,6 +7,7 @@ from datetime import datetime
 from governance.schedule.repetition import on_clock
 from handlers.frame.recurrence import next_wall
 from storage.communities.communities import Community
+from storage.engine.subjects import Subject
 from storage.engine.uow import UnitOfWork
 from storage.queues import due
 from storage.reminders.reminders import Reminder
@@ -19,7 +20,7 @@ async def plan(uow: UnitOfWork, reminder: Reminder, timezone: str, after: dateti
     wall = next_wall(reminder.schedule, after)
     if wall is None:
         return False
-    await _schedule(uow, reminder.community, f"reminder:{reminder.id}", timezone, wall)
+    await _schedule(uow, reminder.community, Subject("reminder", reminder.id), timezone, wall)
     return True
 
 

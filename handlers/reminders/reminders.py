@@ -19,6 +19,7 @@ from storage.communities.communities import Community
 from storage.communities.topics import Topic
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Numbered, Subject, key_of
 from storage.queues import due
 from storage.queues.due import Due
 from storage.reminders import reminders
@@ -47,7 +48,7 @@ async def _list(work: Work, community: Community, *, fresh: bool = False) -> Non
     lines += [_in_list(t, one, wall_of(work.now, community.timezone)) for one in alive]
     rows: list[list[Button]] = [[button(t.plain("Schedule another post"), "remind.new", community.id, style="primary")]]
     rows += [_list_buttons(t, one) for one in alive]
-    await work.reply(Html("\n".join(lines)), rows, card=f"reminders:{community.id}", fresh=fresh)
+    await work.reply(Html("\n".join(lines)), rows, card=Subject("reminders", community.id), fresh=fresh)
 
 
 def _list_buttons(t: Words, one: Reminder) -> list[Button]:
@@ -93,7 +94,7 @@ async def pause(work: Work, press: Press) -> None:
     one, community = await _one(work, press)
     t = await work.words()
     if await reminders.move(work.uow, one.id, State.PAUSED):
-        await due.cancel(work.uow, KIND_OF_DUE, f"reminder:{one.id}")
+        await due.cancel(work.uow, KIND_OF_DUE, Subject("reminder", one.id))
         await _record(work, one, "paused")
     work.answer(t.plain("Ended.") if one.state is State.ENDED else t.plain("Paused. No posts until you resume it."))
     await _list(work, community)
@@ -123,7 +124,7 @@ async def end(work: Work, press: Press) -> None:
     ]
     head = one.text[:_HEAD]
     text = t("End post {number}, “{text}”? It will not be posted again.", number=one.number, text=head)
-    await work.reply(text, keyboard, card=f"reminders:{one.community}")
+    await work.reply(text, keyboard, card=Subject("reminders", one.community))
 
 
 async def keep(work: Work, press: Press) -> None:
@@ -137,7 +138,7 @@ async def end_sure(work: Work, press: Press) -> None:
     """End a post for good."""
     one, community = await _one(work, press)
     if await reminders.move(work.uow, one.id, State.ENDED):
-        await due.cancel(work.uow, KIND_OF_DUE, f"reminder:{one.id}")
+        await due.cancel(work.uow, KIND_OF_DUE, Subject("reminder", one.id))
         await _record(work, one, "ended")
     work.answer((await work.words()).plain("Ended."))
     await _list(work, community)
@@ -145,13 +146,13 @@ async def end_sure(work: Work, press: Press) -> None:
 
 async def _record(work: Work, one: Reminder, what: str) -> None:
     journal.record(
-        work.uow, one.community, f"reminder.{what}", f"reminder:{one.number}", {"by": (await work.account()).id}
+        work.uow, one.community, f"reminder.{what}", Numbered("reminder", one.number), {"by": (await work.account()).id}
     )
 
 
 async def post_due(work: Work, item: Due) -> None:
     """Post to the group, once for each moment, and plan the next time."""
-    one = await reminders.get(work.uow, int(item.name.partition(":")[2]))
+    one = await reminders.get(work.uow, key_of(item.name))
     if one is None or one.state is not State.RUNNING:
         return
     community = await communities.get(work.uow, one.community)
@@ -192,7 +193,7 @@ async def _tell_missed(work: Work, one: Reminder, wall: datetime) -> None:
         moment=say_wall(t, wall),
         text=one.text[:_HEAD],
     )
-    work.post(account.private_chat, text, kind=Kind.RECEIPT, card=f"missed:{one.id}")
+    work.post(account.private_chat, text, kind=Kind.RECEIPT, card=Subject("missed", one.id))
 
 
 async def how_many_run(work: Work, community: Community) -> int:

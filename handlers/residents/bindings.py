@@ -17,6 +17,7 @@ from handlers.residents.telling import CLAIM
 from handlers.residents.words import masked, relation_line
 from storage.communities import communities, members
 from storage.engine import journal
+from storage.engine.subjects import Subject
 from storage.register import register
 from storage.residents import bindings
 from storage.residents.bindings import Slip
@@ -147,7 +148,7 @@ async def _claim(work: Work, community_id: int, unit: int, relation: Relation, o
         work.answer(_state(t, binding))
         return
     facts = {"by": account.id, "unit": unit, "relation": relation.value, "owner": owner}
-    receipt = journal.record(work.uow, community.id, "binding.claimed", f"binding:{binding.id}", facts)
+    receipt = journal.record(work.uow, community.id, "binding.claimed", Subject("binding", binding.id), facts)
     place = (await register.places(work.uow, community.id, [unit]))[unit]
     await warn_older(work, community, binding, place)
     asked = [one.name for one in await CLAIM.begin(work, community, binding)]
@@ -156,7 +157,7 @@ async def _claim(work: Work, community_id: int, unit: int, relation: Relation, o
         _who_confirms(t, asked),
         t("Receipt {receipt}", receipt=receipt),
     ]
-    await work.reply(Html("\n".join(lines)), card=f"claim:{binding.id}")
+    await work.reply(Html("\n".join(lines)), card=Subject("claim", binding.id))
     work.answer(t.plain("Recorded. Now a second person confirms it."))
 
 

@@ -16,6 +16,7 @@ from storage.communities import accounts
 from storage.communities.communities import Community
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.register import register
 from storage.residents import bindings
 
@@ -40,7 +41,7 @@ async def settle_binding(work: Work, community: Community, binding: Binding, *, 
     await _replace_older(work, community, binding, by=by)
     if not await bindings.confirm(work.uow, binding.id, by=by):
         return False
-    journal.record(work.uow, community.id, "binding.confirmed", f"binding:{binding.id}", {"by": by})
+    journal.record(work.uow, community.id, "binding.confirmed", Subject("binding", binding.id), {"by": by})
     changes.note(
         work.uow,
         community.id,
@@ -60,7 +61,7 @@ async def end_binding(
     if not await bindings.end(work.uow, binding.id, by=by, why=why):
         return False
     facts = {"by": by, "why": why.value}
-    journal.record(work.uow, community.id, "binding.ended", f"binding:{binding.id}", facts)
+    journal.record(work.uow, community.id, "binding.ended", Subject("binding", binding.id), facts)
     if binding.counts:
         gone = {"why": why.value, "relation": binding.relation.value}
         first, second = (proposed_by, by) if proposed_by else (by, None)

@@ -18,6 +18,7 @@ from handlers.residents.telling import CLAIM, check_turn, claim_text, may_decide
 from storage.communities import accounts, communities
 from storage.communities.communities import Community
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.queues import due
 from storage.residents import bindings, disputes
 
@@ -56,7 +57,7 @@ async def _confirm(work: Work, community: Community, binding: Binding, me: int) 
 async def _look_for_founders(work: Work, community: Community, _binding: Binding) -> None:
     """With this home tied, the committee may be able to take over."""
     if community.stewarded:
-        soon = due.waking(FOUNDING, f"community:{community.id}", work.now, community=community.id)
+        soon = due.waking(FOUNDING, Subject("community", community.id), work.now, community=community.id)
         work.uow.gather(due.wake, soon)
 
 

@@ -15,6 +15,7 @@ from handlers.residents.dispute_telling import DISPUTE, OVER, tell_end
 from handlers.residents.telling import CLAIM
 from storage.communities.communities import Community
 from storage.engine import journal
+from storage.engine.subjects import Subject
 from storage.register import register
 from storage.residents import bindings, disputes
 
@@ -65,7 +66,7 @@ async def find(work: Work, press: Press) -> None:
         work.answer(t.plain("Somebody has already given a view. Please look at the newest message."))
         return
     facts = {"by": account.id, "finding": finding.value}
-    journal.record(work.uow, dispute.community, "dispute.found", f"dispute:{dispute.id}", facts)
+    journal.record(work.uow, dispute.community, "dispute.found", Subject("dispute", dispute.id), facts)
     found = await _again(work, dispute)
     if dispute.alone:
         await _settle(work, community, found, account.id)
@@ -87,7 +88,7 @@ async def _settle(work: Work, community: Community, dispute: Dispute, me: int) -
     if decided.finding is None or decided.proposed_by is None:
         return
     facts = {"by": me, "finding": decided.finding.value}
-    journal.record(work.uow, community.id, "dispute.decided", f"dispute:{dispute.id}", facts)
+    journal.record(work.uow, community.id, "dispute.decided", Subject("dispute", dispute.id), facts)
     await tell_end(work, community, decided)
     binding = await bindings.get(work.uow, decided.binding) if decided.binding else None
     if binding is None:

@@ -20,6 +20,7 @@ from storage.communities import accounts, chats, communities
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.offices import roles
 from storage.register import register
 from storage.residents import bindings, disputes
@@ -138,7 +139,7 @@ async def tell_end(work: Work, community: Community, dispute: Dispute) -> None:
     if raiser.private_chat is not None:
         t = words(raiser.language)
         text = t(_end_of(dispute), place=say_place(t, place), community=community.name, names=_and(t, names))
-        work.post(raiser.private_chat, text, kind=Kind.RECEIPT, card=f"mydispute:{dispute.id}", fresh=True)
+        work.post(raiser.private_chat, text, kind=Kind.RECEIPT, card=Subject("mydispute", dispute.id), fresh=True)
     await DISPUTE.settle(work, community, dispute, N_("Decided by {names}."), await work.account())
 
 

@@ -17,6 +17,7 @@ from handlers.residents.dispute_telling import ask_deciders, close_claim_cards
 from storage.communities import communities, members
 from storage.communities.communities import Community
 from storage.engine import journal
+from storage.engine.subjects import Subject
 from storage.queues import dialogues
 from storage.queues.dialogues import Dialogue
 from storage.register import register
@@ -112,14 +113,14 @@ async def _raise(work: Work, community: Community, unit: int, *, binding: int | 
             await work.reply(t("You have already told me. I will let you know when it is decided."))
         return
     facts = {"by": account.id, "unit": unit, "binding": binding}
-    receipt = journal.record(work.uow, community.id, "dispute.raised", f"dispute:{found.id}", facts)
+    receipt = journal.record(work.uow, community.id, "dispute.raised", Subject("dispute", found.id), facts)
     asked = await ask_deciders(work, community, found)
     if binding is not None:
         await close_claim_cards(work, community, binding)
     place = (await register.places(work.uow, community.id, [unit]))[unit]
     lines = [t("⚖️ Recorded: something about {place} is wrong.", place=say_place(t, place)), _next(t, asked, found)]
     lines.append(t("Receipt {receipt}", receipt=receipt))
-    await work.reply(Html("\n".join(lines)), card=f"mydispute:{found.id}")
+    await work.reply(Html("\n".join(lines)), card=Subject("mydispute", found.id))
     work.answer(t.plain("Recorded. Two committee members will look into it."))
 
 

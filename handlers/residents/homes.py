@@ -20,6 +20,7 @@ from handlers.tally.weights import say_weight
 from storage.communities import communities, members
 from storage.communities.communities import Community
 from storage.engine import journal
+from storage.engine.subjects import Subject
 from storage.register import register
 from storage.residents import bindings, ownership
 
@@ -111,7 +112,7 @@ async def invite(work: Work, press: Press) -> None:
     if await bindings.free_slips(work.uow, binding.community, key) > MOST_INVITATIONS:
         raise Refusal(N_("This home already has enough unused invitations. Please use one of those first."))
     code = await bindings.invite(work.uow, binding.community, key, by=account.id)
-    journal.record(work.uow, binding.community, "slip.invited", f"unit:{key}", {"by": account.id})
+    journal.record(work.uow, binding.community, "slip.invited", Subject("unit", key), {"by": account.id})
     place = (await register.places(work.uow, binding.community, [key]))[key]
     text = t(
         "An invitation to {place}. Send it to one person in your household. It works once, and a second "

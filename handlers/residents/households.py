@@ -14,6 +14,7 @@ from handlers.residents.changing import end_binding
 from handlers.residents.words import masked, relation_line
 from storage.communities import accounts, members
 from storage.communities.communities import Community
+from storage.engine.subjects import Subject
 from storage.register import register
 from storage.residents import bindings, ownership
 
@@ -53,7 +54,7 @@ async def _show(work: Work, community: Community, unit: int) -> None:
         rows += [] if mine else [_about(t, name, binding)]
     if len(there) < 2:
         lines.append(t("Nobody else. You can invite your household: /home"))
-    await work.reply(Html("\n".join(lines)), rows, card=f"people:{unit}", fresh=True)
+    await work.reply(Html("\n".join(lines)), rows, card=Subject("people", unit), fresh=True)
 
 
 def _about(t: Words, name: str, binding: Binding) -> list[Button]:

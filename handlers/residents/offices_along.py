@@ -13,6 +13,7 @@ from storage.communities import accounts
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.offices import roles
 
 
@@ -39,4 +40,6 @@ async def offer_move(work: Work, community: Community, old: int, new: int, bindi
         return text, rows
 
     others = await committee_room.who_may(work, community.id, TAKE_ROLE, without={old, new})
-    await committee_room.ask(work, community, others, f"moving:{binding}", offer, about={old, new}, kind=Kind.NOTICE)
+    await committee_room.ask(
+        work, community, others, Subject("moving", binding), offer, about={old, new}, kind=Kind.NOTICE
+    )

@@ -12,6 +12,7 @@ from handlers.frame.work import Work
 from storage.communities import accounts, communities
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.offices import roles
 from storage.queues import jobs
 from storage.queues.due import Due
@@ -77,9 +78,8 @@ async def make(work: Work, press: Press) -> None:
         "language": community.language,
     }
     await jobs.ask(work.uow, "slips.make", wanted, then="slips.made", community=community.id)
-    journal.record(
-        work.uow, community.id, "slips.printed", f"account:{account.id}", {"by": account.id, "building": building}
-    )
+    content = {"by": account.id, "building": building}
+    journal.record(work.uow, community.id, "slips.printed", Subject("account", account.id), content)
     work.answer(t.plain("I am making the slips; they will arrive here."))
 
 

@@ -23,8 +23,9 @@ from storage.communities.accounts import Account
 from storage.communities.communities import Community
 from storage.communities.topics import Topic
 from storage.engine.outbox import Kind
+from storage.engine.subjects import Subject
 from storage.offices import roles
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 from storage.register import register
 from storage.residents import bindings
 
@@ -134,7 +135,7 @@ async def may_decide(work: Work, binding: Binding, account: int) -> bool:
     return may_confirm(
         claimer=binding.account,
         confirmer=account,
-        roles=await standing(work.uow, binding.community, account),
+        roles=await roles_of(work.uow, binding.community, account),
         buildings=await roles.scopes(work.uow, binding.community, account, Role.BUILDING_LEAD),
         building=(await place_of(work, binding)).building,
     )
@@ -150,7 +151,7 @@ async def tell_claimer(work: Work, binding: Binding, text: Html, keyboard: Keybo
     """The person hears how it ended."""
     person = await accounts.get(work.uow, binding.account)
     if person.private_chat is not None:
-        work.post(person.private_chat, text, keyboard, kind=Kind.RECEIPT, card=f"claim:{binding.id}", fresh=True)
+        work.post(person.private_chat, text, keyboard, kind=Kind.RECEIPT, card=Subject("claim", binding.id), fresh=True)
 
 
 async def _outcome(work: Work, community: Community, binding: Binding, ending: str, by: Account | None) -> Say:

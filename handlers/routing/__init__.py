@@ -1,1 +1,1 @@
-"""Routing: which handler answers what knocks, and what one needs to know of a message before anybody has read it."""
+"""Routing: which handler answers what comes in, and what one needs to know of a message before anybody has read it."""

@@ -62,8 +62,8 @@ class PrivateWords:
             await self._run(work, route, Line(message, text), instead=await unknown_command(work, text))
         elif (found := await typed.pressed(work, text)) and (route := self._ways.pressed(*found[0])):
             work.message_id = found[1] or work.message_id
-            knock = Line(message, "") if isinstance(route.trigger, Command) else Press(message.chat.id, *found[0])
-            await self._run(work, route, knock, instead=typed.only_by_press(route) or elsewhere(work, route))
+            given = Line(message, "") if isinstance(route.trigger, Command) else Press(message.chat.id, *found[0])
+            await self._run(work, route, given, instead=typed.only_by_press(route) or elsewhere(work, route))
             await work.say_aloud()
         else:
             await self.sentence(work, message, text)

@@ -23,7 +23,7 @@ from handlers.drafts.drafts import after_turn
 from handlers.drafts.hearing import Hearing
 from handlers.frame import buttons
 from handlers.frame.abilities import Overhearing
-from handlers.frame.admission import Doors
+from handlers.frame.admission import Admission
 from handlers.frame.deep_links import parse_start
 from handlers.frame.occasion import CHOOSE
 from handlers.frame.refusals import Refusal, Stale
@@ -77,10 +77,10 @@ class Router:
     behind a savepoint of its own.
     """
 
-    def __init__(self, house: House, doors: Doors | None = None) -> None:
+    def __init__(self, house: House, admission: Admission | None = None) -> None:
         self.uow: UnitOfWork | None = None
         self.bot = ""
-        self.doors = doors or Doors()
+        self.admission = admission or Admission()
         self.careful = False
         # Numbers of receipt, by Telegram's number of the update.
         self.orders: Mapping[int, int] = {}
@@ -128,9 +128,9 @@ class Router:
 
     async def play(self, uow: UnitOfWork, due: Due) -> None:
         """Hand a due thing to its handler. Raises whatever the handler raises, KeyError for an unknown kind."""
-        route = self.ways.falling[due.kind]
+        route = self.ways.due[due.kind]
         if due.kind in self.ways.awake or not await sleeps(uow, due):
-            await route.handle(Work(uow, self.bot, self.house, doors=self.doors), due)
+            await route.handle(Work(uow, self.bot, self.house, admission=self.admission), due)
 
     # What python-telegram-bot calls
 
@@ -245,9 +245,9 @@ class Router:
             update, Event.MY_MEMBERSHIP if mine else Event.MEMBERSHIP, update.my_chat_member or update.chat_member
         )
 
-    async def _event(self, update: Update, event: Event, knock: Any) -> None:
+    async def _event(self, update: Update, event: Event, given: Any) -> None:
         if route := self.ways.events.get(event):
-            await self._run(self._work(update), route, knock, quiet=True)
+            await self._run(self._work(update), route, given, quiet=True)
 
     async def _on_error(self, _update: object, context: Any) -> None:
         self.failure = context.error or RuntimeError("an error without an exception")
@@ -270,15 +270,15 @@ class Router:
             query=query.id if query else None,
             order=self.orders.get(update.update_id, 0),
             update=update.update_id,
-            doors=self.doors,
+            admission=self.admission,
         )
 
-    async def _run(self, work: Work, route: Route, knock: Any, **more: Any) -> None:
+    async def _run(self, work: Work, route: Route, given: Any, **more: Any) -> None:
         """Have it handled; what was kept until it was known what is meant comes after."""
-        if isinstance(route.trigger, Command) and isinstance(knock, Line) and not knock.text:
+        if isinstance(route.trigger, Command) and isinstance(given, Line) and not given.text:
             work.waiting = (route.trigger.name,)
         work.capability = self.house.capability_of(route)
-        await self._attempt(work, route, knock, **more)
+        await self._attempt(work, route, given, **more)
         if work.exchange.replay is not None and self.failure is None:
             await self._replay(work, work.exchange.replay)
 
@@ -286,7 +286,7 @@ class Router:
         self,
         work: Work,
         route: Route,
-        knock: Any,
+        given: Any,
         *,
         instead: Refusal | None = None,
         quiet: bool = False,
@@ -295,15 +295,15 @@ class Router:
         # What nobody addressed to the bot leaves no trace, not even a mark, unless something came of it.
         self.touched = not quiet
         uow = work.uow
-        if not await self._listens(work, route, knock, quiet=quiet):
+        if not await self._listens(work, route, given, quiet=quiet):
             return
         mark = await uow.mark() if self.careful else uow.place()
         try:
             if instead:
                 raise instead
-            await route.handle(work, knock)
+            await route.handle(work, given)
             if uow.turned:
-                await after_turn(work, knock)
+                await after_turn(work, given)
             self._asking.note(work)
             wrote = uow.wrote_since(mark)
             self.touched = self.touched or wrote
@@ -321,7 +321,7 @@ class Router:
                 work.forget()
             uow.turned.clear()
             if not quiet:
-                await (refused or self._hearing.keeping(knock))(work, refusal)
+                await (refused or self._hearing.keeping(given))(work, refusal)
         except Exception as error:
             self.failure = error
             if self.careful:
@@ -335,12 +335,12 @@ class Router:
         name = text.split()[0].lstrip("/").partition("@")[0].lower() if text.startswith("/") else ""
         await (self._on_command if name in self.ways.commands else self._on_private)(update, None)
 
-    async def _listens(self, work: Work, route: Route, knock: Any, *, quiet: bool) -> bool:
+    async def _listens(self, work: Work, route: Route, given: Any, *, quiet: bool) -> bool:
         """Is a message to us within what its writer may send, in a group that was let in? Else they are told once."""
-        if not self.doors.open and not await let_in(work, knock):
+        if not self.admission.open and not await let_in(work, given):
             self.touched = False
             return False
-        if quiet or not isinstance(knock, Line | Reply | Start):
+        if quiet or not isinstance(given, Line | Reply | Start):
             return True
         if work.query is None and self._floods(work):
             self.touched = False

@@ -32,7 +32,7 @@ class Ways:
         self.presses = {r.trigger.verb: r for r in routes if isinstance(r.trigger, ButtonPress)}
         self.bare = frozenset(r.trigger.verb for r in routes if isinstance(r.trigger, ButtonPress) and r.trigger.bare)
         self.starts = {r.trigger.name: r for r in routes if isinstance(r.trigger, DeepLink)}
-        self.falling = {r.trigger.kind: r for r in routes if isinstance(r.trigger, DueTrigger)}
+        self.due = {r.trigger.kind: r for r in routes if isinstance(r.trigger, DueTrigger)}
         self.awake = {one.kind for r in routes if isinstance(one := r.trigger, DueTrigger) and one.awake}
         self.ending = frozenset(one.kind for r in routes if isinstance(one := r.trigger, DueTrigger) and one.ends)
         self.events = {r.trigger: r for r in routes if isinstance(r.trigger, Event)}

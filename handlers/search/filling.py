@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.work import Work
 from storage.communities.communities import Community
+from storage.engine.subjects import Subject
 from storage.matters import matters
 from storage.matters import steps as matter_steps
 from storage.queues import due
@@ -19,7 +20,9 @@ _AT_ONCE = 50  # matters in one unit of work: some 30 ms
 async def fill_all(work: Work, communities: Sequence[Community]) -> None:
     """Each of these communities, a few matters at a time."""
     for one in communities:
-        await due.schedule(work.uow, _KIND, f"community:{one.id}", work.now, community=one.id, payload={"after": 0})
+        await due.schedule(
+            work.uow, _KIND, Subject("community", one.id), work.now, community=one.id, payload={"after": 0}
+        )
 
 
 async def fill(work: Work, item: Due) -> None:

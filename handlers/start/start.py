@@ -22,7 +22,7 @@ from storage.communities.chats import ChatKind
 from storage.communities.communities import Community
 from storage.engine.outbox import Kind
 from storage.offices import roles
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 from storage.queues import dialogues, jobs
 from storage.queues.due import Due
 
@@ -118,7 +118,7 @@ async def welcome(work: Work, community: Community, account: Account) -> None:
     if account.private_chat is None:
         return
     t = words(account.language)
-    held = await standing(work.uow, community.id, account.id)
+    held = await roles_of(work.uow, community.id, account.id)
     text = t("Welcome to Yishiting in {community}. What would you like to do?", community=community.name)
     page = menu(work.house.offers(community.uses), t, community.id, held, several=False)
     work.post(account.private_chat, text, page, kind=Kind.NOTICE)

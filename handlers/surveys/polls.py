@@ -34,6 +34,7 @@ from storage.communities import accounts, chats, communities
 from storage.communities.communities import Community
 from storage.engine import journal
 from storage.engine.outbox import Kind
+from storage.engine.subjects import key_of
 from storage.queues import dialogues, due
 from storage.queues.dialogues import Dialogue
 from storage.queues.due import Due
@@ -276,7 +277,7 @@ async def on_end(work: Work, press: Press) -> None:
 
 async def on_time(work: Work, item: Due) -> None:
     """Its days are over."""
-    poll = await native_polls.find(work.uow, int(item.name.split(":")[1]))
+    poll = await native_polls.find(work.uow, key_of(item.name))
     if poll is not None and poll.state == "open":
         stop(work, poll)
 

@@ -33,7 +33,7 @@ from storage.ballots.rolls import voters
 from storage.communities import accounts as account_table
 from storage.communities.accounts import Account
 from storage.engine.columns import Key, Moment, metadata, partial_index, stored
-from storage.engine.compiled_statements import Straight, json_list
+from storage.engine.compiled_statements import CompiledStatement, json_list
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
 
@@ -139,7 +139,7 @@ def _set_statement(dialect: str) -> ClauseElement:
     return upsert.returning(ballots.c.motion_id, ballots.c.owner)
 
 
-_SET = Straight(_set_statement, changes=True)
+_SET = CompiledStatement(_set_statement, changes=True)
 
 
 async def cast(uow: UnitOfWork, said: Sequence[Said]) -> frozenset[tuple[int, str]]:
@@ -190,7 +190,7 @@ def _received_query(_dialect: str) -> ClauseElement:
     return select(ballots.c.owner).where(ballots.c.motion_id == bindparam("motion", type_=BigInteger))
 
 
-_RECEIVED = Straight(_received_query, changes=False)
+_RECEIVED = CompiledStatement(_received_query, changes=False)
 
 
 async def received(uow: UnitOfWork, motion: int) -> frozenset[str]:
@@ -198,14 +198,14 @@ async def received(uow: UnitOfWork, motion: int) -> frozenset[str]:
     return frozenset(owner for (owner,) in await _RECEIVED.rows(uow, {"motion": motion}))
 
 
-async def standing(uow: UnitOfWork, motion: int) -> list[Cast]:
+async def in_force(uow: UnitOfWork, motion: int) -> list[Cast]:
     """The ballots that stand. To be read only once the motion's time is over: until then totals are sealed."""
     rows = await uow.rows(select(ballots).where(ballots.c.motion_id == motion).order_by(ballots.c.owner))
     return [Cast(row.owner, row.account_id, row.choice, row.channel, row.receipt, row.received_at) for row in rows]
 
 
 async def poll_answers(uow: UnitOfWork, motion: int) -> dict[str, int]:
-    """Head → Telegram id of whoever set its ballot in the native poll, 0 for one by button. Like `standing`."""
+    """Head → Telegram id of whoever set its ballot in the native poll, 0 for one by button. Like `in_force`."""
     rows = await _BY_WHOM.rows(uow, {"motion": motion})
     return {head: person if channel == NATIVE_POLL else 0 for head, person, channel in rows}
 
@@ -217,11 +217,11 @@ def _by_whom_query(_dialect: str) -> ClauseElement:
     return select(ballots.c.owner, known.c.telegram_id, ballots.c.channel).where(*joined)
 
 
-_BY_WHOM = Straight(_by_whom_query, changes=False)
+_BY_WHOM = CompiledStatement(_by_whom_query, changes=False)
 
 
 async def choices(uow: UnitOfWork, motion: int) -> dict[str, str]:
-    """Head → choice of the ballots that stand. Like `standing`, only once the motion's time is over."""
+    """Head → choice of the ballots that stand. Like `in_force`, only once the motion's time is over."""
     rows: Sequence[Any] = await _CHOICES.rows(uow, {"motion": motion})
     return dict(rows)
 
@@ -231,7 +231,7 @@ def _choices_query(_dialect: str) -> ClauseElement:
     return select(ballots.c.owner, ballots.c.choice).where(mine).order_by(ballots.c.owner)
 
 
-_CHOICES = Straight(_choices_query, changes=False)
+_CHOICES = CompiledStatement(_choices_query, changes=False)
 
 
 async def touched(uow: UnitOfWork, motion: int, since: datetime, *, after: int, limit: int) -> list[int]:
@@ -258,4 +258,4 @@ def _may_vote_query(_dialect: str) -> ClauseElement:
     return query.order_by(voters.c.account_id)
 
 
-_MAY_VOTE = Straight(_may_vote_query, changes=False)
+_MAY_VOTE = CompiledStatement(_may_vote_query, changes=False)

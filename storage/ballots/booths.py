@@ -17,7 +17,7 @@ from storage.ballots.rolls import voters
 from storage.communities import accounts as account_table
 from storage.communities.communities import communities
 from storage.engine.columns import moment
-from storage.engine.compiled_statements import Straight, numbers
+from storage.engine.compiled_statements import CompiledStatement, numbers
 from storage.engine.uow import UnitOfWork
 from storage.motions.motions import motions
 
@@ -110,8 +110,8 @@ def _booths_query(dialect: str) -> ClauseElement:
     return query.add_columns(telegram_id).where(voters.c.owner.is_not(None))
 
 
-_BOOTH = Straight(_booth_query, changes=False)
-_BOOTHS = Straight(_booths_query, changes=False)
+_BOOTH = CompiledStatement(_booth_query, changes=False)
+_BOOTHS = CompiledStatement(_booths_query, changes=False)
 
 
 async def booth_of(uow: UnitOfWork, motion: int, telegram_id: int) -> Booth | None:

@@ -29,8 +29,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ClauseElement
 
 from storage.engine.columns import Json, Key, Moment, metadata
-from storage.engine.compiled_statements import Straight
+from storage.engine.compiled_statements import CompiledStatement
 from storage.engine.outbox import QUEUED, outbox
+from storage.engine.subjects import Subject
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
 
@@ -96,9 +97,9 @@ class NativePoll:
     voters: int | None
 
     @property
-    def card(self) -> str:
+    def card(self) -> Subject:
         """The name under which the outbox knows its message."""
-        return f"poll:{self.id}"
+        return Subject("poll", self.id)
 
     def choice(self, persistent_id: str) -> str:
         """What an option means for the motion; "" if it is none of ours."""
@@ -268,7 +269,7 @@ def _who_answered(_dialect: str) -> ClauseElement:
     return select(answers.c.voter).where(answers.c.poll == bindparam("poll", type_=Text), standing)
 
 
-_WHO_ANSWERED = Straight(_who_answered, changes=False)
+_WHO_ANSWERED = CompiledStatement(_who_answered, changes=False)
 
 
 async def who_answered(uow: UnitOfWork, telegram_id: str) -> list[int]:

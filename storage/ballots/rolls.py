@@ -27,7 +27,7 @@ from governance.tally.weight import SCALE, Number, in_parts, of_parts
 from storage.communities import accounts
 from storage.communities.accounts import Account
 from storage.engine.columns import Moment, metadata
-from storage.engine.compiled_statements import Straight
+from storage.engine.compiled_statements import CompiledStatement
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
 
@@ -69,8 +69,8 @@ def _roll_query(_dialect: str) -> ClauseElement:
     return select(rolls.c.unit, rolls.c.owner, rolls.c.weight, rolls.c.parts).where(mine).order_by(rolls.c.unit)
 
 
-# Straight, for it brings thousands of rows whenever a turnout is said.
-_ROLL = Straight(_roll_query, changes=False)
+# Compiled once, for it brings thousands of rows whenever a turnout is said.
+_ROLL = CompiledStatement(_roll_query, changes=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def _people_query(_dialect: str) -> ClauseElement:
     return select(known.c.telegram_id, voters.c.owner).where(mine, known.c.id == voters.c.account_id)
 
 
-_PEOPLE = Straight(_people_query, changes=False)
+_PEOPLE = CompiledStatement(_people_query, changes=False)
 
 
 async def voters_of(uow: UnitOfWork, motion: int, owner: str) -> list[Account]:

@@ -57,7 +57,7 @@ async def find(uow: UnitOfWork, community: int, choice: int) -> CapabilityChoice
     return None if row is None else _choice(row)
 
 
-async def standing(uow: UnitOfWork, community: int, capability: str) -> CapabilityChoice | None:
+async def pending(uow: UnitOfWork, community: int, capability: str) -> CapabilityChoice | None:
     """What is proposed of a capability and not decided yet."""
     mine = (capability_choices.c.community_id == community, capability_choices.c.capability == capability)
     row = await uow.row(select(capability_choices).where(*mine, _OPEN))

@@ -67,7 +67,7 @@ def json_rows(dialect: str, name: str, /, **columns: type[BigInteger] | type[Tex
 
 
 @dataclass(slots=True)
-class Straight:
+class CompiledStatement:
     """A statement by dialect (`make("sqlite")`), compiled when it is first run. `changes`: it writes."""
 
     make: Callable[[str], ClauseElement]

@@ -17,6 +17,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, ForeignKeyConstraint, Str
 
 from storage.engine import locks
 from storage.engine.columns import Json, Moment, metadata
+from storage.engine.subjects import Numbered, Subject
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
 
@@ -103,7 +104,7 @@ def link(previous: str, community: int, seq: int, at: datetime, act: str, subjec
     return hashlib.sha256(body).hexdigest()
 
 
-def record(uow: UnitOfWork, community: int, act: str, subject: str, content: Mapping[str, Any]) -> str:
+def record(uow: UnitOfWork, community: int, act: str, subject: Subject | Numbered, content: Mapping[str, Any]) -> str:
     """Write a journal line for `community`; returns its receipt code (10 letters and digits)."""
     new = line(community, act, subject, content, uow.now)
     uow.gather(append, new, last=1)  # after all rows: heads are locked until the commit

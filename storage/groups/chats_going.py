@@ -13,6 +13,7 @@ from storage.communities.communities import communities
 from storage.communities.members import members
 from storage.communities.topics import topics
 from storage.engine.outbox import State, cards, outbox
+from storage.engine.subjects import Subject
 from storage.engine.uow import UnitOfWork
 from storage.groups.choices import group_choices
 from storage.groups.moves import forget_sources
@@ -60,7 +61,7 @@ async def come_back(uow: UnitOfWork, chat: Chat) -> Chat:
     """
     await reopen(uow, chat.telegram_id)
     if chat.kind is ChatKind.GROUP:
-        await due.schedule(uow, "contact.again", f"chat:{chat.id}", uow.now, payload={"chat": chat.id})
+        await due.schedule(uow, "contact.again", Subject("chat", chat.id), uow.now, payload={"chat": chat.id})
     return replace(chat, open=True)
 
 

@@ -95,7 +95,7 @@ async def get(uow: UnitOfWork, community: int, choice: int) -> GroupChoice:
     return _choice(row)
 
 
-async def standing(uow: UnitOfWork, community: int, group: int) -> GroupChoice | None:
+async def pending(uow: UnitOfWork, community: int, group: int) -> GroupChoice | None:
     """What is proposed for a group and neither confirmed nor refused yet."""
     mine = (group_choices.c.community_id == community) & (group_choices.c.chat_id == group)
     row = await uow.row(select(group_choices).where(mine, group_choices.c.state == State.PROPOSED.value))

@@ -10,6 +10,7 @@ from storage.communities.chats import Chat, chats
 from storage.communities.topics import topics
 from storage.engine.columns import metadata
 from storage.engine.outbox import QUEUED, cards, outbox
+from storage.engine.subjects import Subject
 from storage.engine.table_facts import facts_of
 from storage.engine.uow import UnitOfWork
 
@@ -45,7 +46,7 @@ async def _stay_behind(uow: UnitOfWork, left: int, entered: int) -> None:
     await uow.execute(update(outbox).where(mine == entered, QUEUED).values(chat_id=left))
     on_their_way = await unsent(uow, left)
     running = (polls.c.chat_id == left) & polls.c.state.in_(["sending", "open"]) & polls.c.id.not_in(on_their_way)
-    names = [f"poll:{row.id}" for row in await uow.rows(select(polls.c.id).where(running))]
+    names = [Subject("poll", row.id) for row in await uow.rows(select(polls.c.id).where(running))]
     ending = (mine == left) & QUEUED & outbox.c.about.in_(names)
     await uow.execute(update(outbox).where(ending).values(chat_id=entered))
     await uow.execute(update(polls).where(running).values(chat_id=entered))

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, String, Table, Text, delete, select, update
 
 from storage.engine.columns import Key, Moment, metadata, one_of
+from storage.engine.subjects import Subject
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
 
@@ -50,9 +51,9 @@ class GroupRequest:
     state: State
 
     @property
-    def card(self) -> str:
+    def card(self) -> Subject:
         """The name of its message in the operator's chat, and of its row in `due`."""
-        return f"door:{self.id}"
+        return Subject("door", self.id)
 
 
 def _request(row: Any) -> GroupRequest:

@@ -47,7 +47,7 @@ class Held:
     id: int
     community: int
     account: int
-    voice: int
+    raiser: int
     asked: int
     chat: int | None
     message: int | None
@@ -76,7 +76,7 @@ async def hold(
     community: int,
     *,
     account: int,
-    voice: int,
+    raiser: int,
     asked: int,
     chat: int | None,
     message: int | None,
@@ -89,7 +89,7 @@ async def hold(
         held_matters,
         community_id=community,
         account_id=account,
-        voice_id=voice,
+        voice_id=raiser,
         asked_id=asked,
         chat_id=chat,
         message_id=message,

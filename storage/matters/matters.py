@@ -122,7 +122,7 @@ class Raised:
     text: str
     place: str
     at: Place
-    voice: int
+    raiser: int
     level: Level
     deadline: datetime
     brought_by: int | None = None
@@ -135,7 +135,7 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A matter as it stands. `round`: how often it was reopened; `message`: Telegram's id of the voice's message."""
+    """A matter as it stands. `round`: how often it was reopened; `message`: Telegram's id of the raiser's message."""
 
     id: int
     community: int
@@ -148,7 +148,7 @@ class Matter:
     at: Place
     credit: str
     note: str
-    voice: int
+    raiser: int
     brought_by: int | None
     chat: int | None
     message: int | None
@@ -164,7 +164,7 @@ class Matter:
 
     @property
     def erased(self) -> bool:
-        """Were its words erased because its voice had itself forgotten?"""
+        """Were its words erased because its raiser had itself forgotten?"""
         return self.text == ERASED
 
 
@@ -181,7 +181,7 @@ def _matter(row: Any) -> Matter:
         at=Place(row.building, row.entrance),
         credit=row.credit,
         note=row.note,
-        voice=row.voice_id,
+        raiser=row.voice_id,
         brought_by=row.brought_by,
         chat=row.chat_id,
         message=row.message_id,
@@ -212,7 +212,7 @@ async def file(uow: UnitOfWork, community: int, raised: Raised) -> Matter:
         entrance=raised.at.entrance[:32],
         credit=raised.credit,
         note=raised.note,
-        voice_id=raised.voice,
+        voice_id=raised.raiser,
         brought_by=raised.brought_by,
         chat_id=raised.chat,
         message_id=raised.message,
@@ -330,7 +330,7 @@ async def listed(
     limit: int = 10,
     offset: int = 0,
 ) -> list[Matter]:
-    """Matters of a community, most urgent first; `mine`: only those whose voice or joiner an account is."""
+    """Matters of a community, most urgent first; `mine`: only those whose raiser or joiner an account is."""
     query = select(matters).where(
         matters.c.community_id == community, matters.c.state.in_([state.value for state in states])
     )

@@ -122,7 +122,7 @@ async def of(uow: UnitOfWork, community: int, account: int) -> Mute | None:
     return await _one(uow, select(mutes).where(*who, standing))
 
 
-async def standing(uow: UnitOfWork, community: int) -> list[Mute]:
+async def current(uow: UnitOfWork, community: int) -> list[Mute]:
     """All that are proposed or active in a community, oldest first."""
     query = select(mutes).where(mutes.c.community_id == community)
     query = query.where(mutes.c.state.in_([one.value for one in STANDING])).order_by(mutes.c.id)

@@ -14,6 +14,7 @@ from governance.motions.motion import Stage, can_move
 from governance.motions.motion_class import Electorate
 from storage.approvals.pending import waits
 from storage.engine.columns import Json, Key, Moment, metadata
+from storage.engine.subjects import Subject
 from storage.engine.table_facts import WITHHELD, says
 from storage.engine.uow import UnitOfWork
 
@@ -103,9 +104,9 @@ class Motion:
     interrupted_at: datetime | None
 
     @property
-    def subject(self) -> str:
+    def subject(self) -> Subject:
         """Its name in the journal, in `due` and as a card."""
-        return f"motion:{self.id}"
+        return Subject("motion", self.id)
 
 
 def _motion(row: Any) -> Motion:

@@ -34,7 +34,7 @@ class KnownHereError(Sayable):
     """The community, or one of its groups, is here already; the text is one line."""
 
 
-async def transplant(source: AsyncConnection, target: AsyncConnection) -> int:
+async def import_community(source: AsyncConnection, target: AsyncConnection) -> int:
     """Copy the one community of `source` (a database with the same tables) to `target`; returns its number there.
 
     Raises KnownHereError.

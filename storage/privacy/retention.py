@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, tu
 from storage.engine.columns import metadata
 from storage.engine.journal import contents, lines
 from storage.engine.outbox import State, outbox
+from storage.engine.subjects import Numbered
 from storage.engine.uow import UnitOfWork
 from storage.matters import grams
 from storage.matters import steps as matter_steps
@@ -134,7 +135,7 @@ async def words_of_matters(uow: UnitOfWork, before: datetime) -> int:
     await grams.drop(uow, *old)
     await uow.execute(update(judgements).where(judgements.c.matter_id.in_(old)).values(word=""))
     # The journal names a matter by its number, which tells it from others in its own community only.
-    await _erase_lines(uow, [(row.community_id, f"matter:{row.number}") for row in rows])
+    await _erase_lines(uow, [(row.community_id, Numbered("matter", row.number)) for row in rows])
     return len(old)
 
 

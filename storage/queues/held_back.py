@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from storage.communities import topics
 from storage.engine.outbox import NO_RIGHT, QUEUED, outbox
+from storage.engine.subjects import Subject
 from storage.engine.uow import UnitOfWork
 from storage.queues import due
 from storage.queues.sending import Waiting, put_back
@@ -16,7 +17,7 @@ async def lose_topic(uow: UnitOfWork, waiting: Waiting, thread: int) -> None:
     if waiting.chat is not None:
         lost = [one.value for one in await topics.lose(uow, waiting.chat, thread)]
         payload = {"chat": waiting.chat, "topics": lost}
-        name = f"chat:{waiting.chat}:{thread}"
+        name = Subject("chat", waiting.chat, thread)
         await due.schedule(uow, "topic.lost", name, uow.now, community=waiting.community, payload=payload)
 
 

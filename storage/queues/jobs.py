@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import ColumnElement, Executable
 
 from storage.engine.columns import Json, Key, Moment, metadata
+from storage.engine.subjects import Subject
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
 from storage.queues import due
@@ -113,7 +114,7 @@ async def done(uow: UnitOfWork, job: Job, result: Mapping[str, Any]) -> None:
 
 async def _tell(uow: UnitOfWork, job: Job, result: Mapping[str, Any]) -> None:
     payload = {"job": dict(job.payload), **result}
-    await due.schedule(uow, job.then, f"job:{job.id}", uow.now, community=job.community, payload=payload)
+    await due.schedule(uow, job.then, Subject("job", job.id), uow.now, community=job.community, payload=payload)
 
 
 async def again(uow: UnitOfWork, job: Job, pause: timedelta) -> None:

@@ -22,6 +22,7 @@ from storage.communities.communities import communities
 from storage.communities.members import members
 from storage.communities.topics import topics
 from storage.engine.outbox import QUEUED, SENDING, Kind, Outgoing, State, cards, outbox
+from storage.engine.subjects import Subject
 from storage.engine.uow import UnitOfWork
 from storage.queues import due
 
@@ -256,7 +257,7 @@ async def tell(uow: UnitOfWork, waiting: Waiting, *, ok: bool, result: Any = Non
     """Have what the message's `then` names played with the result."""
     if waiting.message.then is not None:
         payload = {**waiting.message.payload, "ok": ok, "result": result, "error": error}
-        name = f"sent:{waiting.id}"
+        name = Subject("sent", waiting.id)
         await due.schedule(uow, waiting.message.then, name, uow.now, community=waiting.community, payload=payload)
 
 

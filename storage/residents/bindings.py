@@ -327,7 +327,7 @@ async def places_of_residents(uow: UnitOfWork, community: int) -> list[tuple[str
     return [(row.building, row.entrance, row.account_id) for row in rows]
 
 
-async def standing(uow: UnitOfWork, community: int, account: int) -> tuple[bool, bool]:
+async def confirmed_as(uow: UnitOfWork, community: int, account: int) -> tuple[bool, bool]:
     """Is the person a resident, and an owner? An owner's binding ends with the ownership in the register."""
     joined = bindings.outerjoin(
         ownerships,

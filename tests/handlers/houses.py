@@ -135,7 +135,7 @@ async def _matters(uow: UnitOfWork, house: House) -> None:
             text=f"{house.mark} lamp",
             place=house.mark,
             at=Place(house.mark),
-            voice=house.accounts[2],
+            raiser=house.accounts[2],
             level=Level(0),
             deadline=uow.now + WEEK,
         )

@@ -21,20 +21,20 @@ GROUP = -1001
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
-async def _echo(work: Work, knock: Line) -> None:
+async def _echo(work: Work, given: Line) -> None:
     """Says what it heard."""
-    await work.reply(Html(f"heard {knock.text}"), kind=Kind.ANSWER)
+    await work.reply(Html(f"heard {given.text}"), kind=Kind.ANSWER)
 
 
-async def _started(work: Work, knock: Start) -> None:
+async def _started(work: Work, given: Start) -> None:
     """Says with what it was started."""
-    await work.reply(Html(f"started {'-'.join(knock.arguments)}"), kind=Kind.ANSWER)
+    await work.reply(Html(f"started {'-'.join(given.arguments)}"), kind=Kind.ANSWER)
 
 
-async def _stray(work: Work, knock: Line) -> None:
+async def _stray(work: Work, given: Line) -> None:
     """Says that nobody else heard it."""
-    assert isinstance(knock.message, Message)
-    await work.reply(Html(f"stray {knock.text}"), kind=Kind.ANSWER)
+    assert isinstance(given.message, Message)
+    await work.reply(Html(f"stray {given.text}"), kind=Kind.ANSWER)
 
 
 ROUTES = [

@@ -97,7 +97,7 @@ def _each(*kinds: type, that: Callable[[Route], bool] = lambda _: True) -> Any:
     return pytest.mark.parametrize("route", chosen, ids=lambda route: _name(route.handle))
 
 
-def test_no_two_routes_wait_for_the_same_knock() -> None:
+def test_no_two_routes_wait_for_the_same_thing() -> None:
     counted = Counter(key for route in ROUTES for key in _keys(route))
 
     assert [key for key, count in counted.items() if count > 1] == []

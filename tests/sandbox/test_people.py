@@ -182,6 +182,34 @@ def test_a_full_queue_takes_no_more() -> None:
     assert len(updates.queue) == MAX_WAITING
 
 
+def test_over_a_hundred_updates_that_wait_at_a_jump_are_each_given_once() -> None:
+    updates = Updates(lambda: 0.0)
+    updates.jump(800_000_000)
+    before = [updates.add_raw("message", {}, "key") for _ in range(150)]
+    updates.jump(7)
+    after = [updates.add_raw("message", {}, "key") for _ in range(3)]
+
+    given: list[int] = []
+    while batch := updates.fetch(given[-1] + 1 if given else 0, 100):
+        given += [update.id for update in batch]
+        assert len(given) <= 153  # a batch that is not confirmed comes for ever
+
+    assert given == [*before, *after]
+
+
+def test_two_jumps_one_after_the_other_confirm_nothing_that_was_not_given() -> None:
+    updates = Updates(lambda: 0.0)
+    waiting = []
+    for start in (3_000, 1_000, 4_000):
+        updates.jump(start)
+        waiting += [updates.add_raw("message", {}, "key") for _ in range(60)]
+
+    first = [update.id for update in updates.fetch(0, 100)]
+    rest = [update.id for update in updates.fetch(first[-1] + 1, 100)]
+
+    assert first + rest == waiting
+
+
 def test_ids_that_jump_back_are_confirmed_in_order_of_arrival() -> None:
     updates = Updates(Tick())
     updates.next_id = 500

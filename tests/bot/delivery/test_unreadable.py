@@ -79,7 +79,7 @@ def test_the_next_offset_lies_behind_all_of_them(numbers: list[int], before: int
     assert next_offset([{"update_id": number} for number in numbers], before) == after
 
 
-def test_an_id_that_cannot_be_one_is_nobodys_knock() -> None:
+def test_an_id_that_cannot_be_one_is_nobodys_origin() -> None:
     strange = {"chat": {"id": 2**60}, "from": {"id": -(2**70)}, "user": {"id": True}, "poll_id": "\0"}
 
     found = origin_of({"update_id": 1, "message": strange})

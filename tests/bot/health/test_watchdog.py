@@ -112,17 +112,17 @@ async def test_the_watchdog_reconnects_when_telegram_is_silent_and_notes_when_it
     assert len(reconnected) == 1
 
 
-async def test_the_vitals_show_what_waits_in_the_outbox(database: Database) -> None:
+async def test_the_snapshot_shows_what_waits_in_the_outbox(database: Database) -> None:
     clock = Fixed()
     async with database.uow(NOW) as uow:
         outbox.post(uow, Outgoing(chat=None, method="sendMessage", body={"text": "x"}, kind=Kind.ANSWER))
     clock.moment += timedelta(minutes=20)
 
-    vitals = await Examiner(database, clock, lambda: clock.now(), dict).look()
+    snapshot = await Examiner(database, clock, lambda: clock.now(), dict).look()
 
-    assert vitals.writable
-    assert vitals.oldest_unsent == NOW
-    assert stalls(vitals, None, PATIENCE) == ["a message has waited for 20 min"]
+    assert snapshot.writable
+    assert snapshot.oldest_unsent == NOW
+    assert stalls(snapshot, None, PATIENCE) == ["a message has waited for 20 min"]
 
 
 async def test_a_database_that_does_not_answer_is_seen_within_seconds(database: Database) -> None:
@@ -140,9 +140,9 @@ async def test_a_database_that_does_not_answer_is_seen_within_seconds(database: 
 
     before, module._WRITABLE_WITHIN = module._WRITABLE_WITHIN, 0.2
     try:
-        vitals = await Examiner(database, Fixed(), lambda: NOW, dict).look()
+        snapshot = await Examiner(database, Fixed(), lambda: NOW, dict).look()
     finally:
         module._WRITABLE_WITHIN = before
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-    assert not vitals.writable
+    assert not snapshot.writable

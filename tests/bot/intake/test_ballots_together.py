@@ -127,7 +127,7 @@ async def _outcome(house: House, motion: int, first: int) -> tuple[Any, ...]:
     columns = (table.c.received_order, table.c.owner, table.c.account_id, table.c.choice, table.c.channel)
     rows = await house.talk.database.look(select(*columns).where(table.c.motion_id == motion))
     async with house.talk.database.uow(house.clock.at) as uow:
-        standing = [(b.owner, b.account, b.choice, b.channel) for b in await ballots.standing(uow, motion)]
+        standing = [(b.owner, b.account, b.choice, b.channel) for b in await ballots.in_force(uow, motion)]
         assert await journal.verify(uow, house.community) is None
     told = {int(query[1:]) - first: re.sub(r"[A-Z2-7]{10}|20:0\d", "…", text) for query, text in house.answers.items()}
     places = {order: place for place, order in enumerate(sorted({row[0] for row in rows}))}

@@ -31,7 +31,7 @@ def _votes(number: int, motion: int, choice: str) -> dict[str, Any]:
 
 async def _stands(house: House, motion: int) -> list[str]:
     async with house.talk.database.uow(house.clock.at) as uow:
-        return [cast.choice for cast in await ballots.standing(uow, motion)]
+        return [cast.choice for cast in await ballots.in_force(uow, motion)]
 
 
 @pytest.mark.parametrize("moved", [timedelta(0), timedelta(hours=-1), timedelta(days=-1), timedelta(hours=1)])

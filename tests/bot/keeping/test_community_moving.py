@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.keeping import community_moving as houses
+from bot.keeping import community_moving
 from bot.keeping.archive import ArchiveError, Reader
 from governance.offices.office import Why
 from governance.roles import Role
@@ -134,7 +134,7 @@ async def moved_in(tmp_path: Path, migrated_sqlite: Path) -> AsyncIterator[Movin
         async def move_in(path: Path, name: str) -> Database:
             shutil.copy(migrated_sqlite, tmp_path / f"{name}.db")
             url = f"sqlite+aiosqlite:///{tmp_path}/{name}.db"
-            await houses.import_(path, url, FileStore(tmp_path / f"{name}-files"), NOW)
+            await community_moving.import_(path, url, FileStore(tmp_path / f"{name}-files"), NOW)
             return await stack.enter_async_context(opened(url))
 
         yield move_in
@@ -146,19 +146,19 @@ async def test_a_house_goes_to_postgresql_among_others_and_back_and_sees_everyth
 ) -> None:
     files, out, back = FileStore(tmp_path / "files"), tmp_path / "out.zip", tmp_path / "back.zip"
     before = await seen(there, 1)
-    await houses.export(url_of(there), files, 1, out, NOW)
+    await community_moving.export(url_of(there), files, 1, out, NOW)
 
     async with empty_postgres(postgres_url) as url:
         async with opened(url) as other:
             neighbour = await neighbours(other, -5)
-        name, here, _ = await houses.import_(out, url, files, NOW)
+        name, here, _ = await community_moving.import_(out, url, files, NOW)
         async with opened(url) as other:
             after = await seen(other, here)
             async with other.uow(NOW) as uow:
                 journal.record(uow, here, "matter.raised", "matter:99", {})
             async with other.uow(NOW) as uow:
                 chains = [await journal.verify(uow, number) for number in (here, neighbour)]
-        await houses.export(url, files, here, back, NOW)
+        await community_moving.export(url, files, here, back, NOW)
 
     assert (name, here) == ("议事亭小区", neighbour + 1)
     assert before["journal"] is None
@@ -177,7 +177,7 @@ async def test_a_house_goes_to_postgresql_among_others_and_back_and_sees_everyth
 async def test_nothing_of_anybody_else_goes_along(there: Database, tmp_path: Path) -> None:
     path = tmp_path / "out.zip"
 
-    await houses.export(url_of(there), FileStore(tmp_path / "files"), 1, path, NOW)
+    await community_moving.export(url_of(there), FileStore(tmp_path / "files"), 1, path, NOW)
 
     with Reader(path) as archive:
         archive.verify()
@@ -202,7 +202,7 @@ async def test_what_waits_about_an_office_is_due_in_the_new_place_under_its_numb
         for kind, name in (("office.lapse", f"role:{waits}"), ("office.remind", f"ending:{ends.id}:0")):
             await due.schedule(uow, kind, name, NOW, community=1)
         await due.schedule(uow, "owners.decide", f"owners:{waits}", NOW, community=1)
-    await houses.export(url_of(there), FileStore(tmp_path / "files"), 1, tmp_path / "out.zip", NOW)
+    await community_moving.export(url_of(there), FileStore(tmp_path / "files"), 1, tmp_path / "out.zip", NOW)
 
     other = await moved_in(tmp_path / "out.zip", "other")
 
@@ -231,7 +231,7 @@ async def test_a_group_that_belongs_to_somebody_else_by_now_stays_with_them(
         await members.join(uow, 1, one.id, group=group.id)
     path = tmp_path / "house.zip"
 
-    await houses.export(url_of(there), FileStore(tmp_path / "files"), 1, path, NOW)
+    await community_moving.export(url_of(there), FileStore(tmp_path / "files"), 1, path, NOW)
     here = await moved_in(path, "here")
 
     async with here.uow(NOW) as uow:
@@ -250,8 +250,8 @@ async def test_what_waits_in_two_houses_that_come_one_after_the_other_is_looked_
     numbers = []
     for number in (1, 2):
         path = tmp_path / f"{number}.zip"
-        await houses.export(url_of(there), files, number, path, NOW)
-        numbers.append((await houses.import_(path, url, files, NOW))[1])
+        await community_moving.export(url_of(there), files, number, path, NOW)
+        numbers.append((await community_moving.import_(path, url, files, NOW))[1])
 
     async with opened(url) as here, here.uow(NOW) as uow:
         found = [await due.take(uow, NOW) for _ in range(9)]
@@ -262,13 +262,13 @@ async def test_what_waits_in_two_houses_that_come_one_after_the_other_is_looked_
 
 async def test_a_house_that_is_there_already_is_not_doubled(there: Database, tmp_path: Path) -> None:
     path, files = tmp_path / "out.zip", FileStore(tmp_path / "files")
-    await houses.export(url_of(there), files, 1, path, NOW)
+    await community_moving.export(url_of(there), files, 1, path, NOW)
     await there.close()
     before = await everything(there)
     await there.close()
 
     with pytest.raises(KnownHereError, match="already"):
-        await houses.import_(path, url_of(there), files, NOW)
+        await community_moving.import_(path, url_of(there), files, NOW)
 
     assert await everything(there) == before
 
@@ -277,8 +277,10 @@ async def test_while_answers_to_a_poll_are_still_heard_a_house_stays(house: Data
     async with house.uow(NOW) as uow:
         await uow.execute(text("UPDATE motions SET stage = 'counting' WHERE stage = 'open'"))
 
-    with pytest.raises(houses.HouseError, match="poll of motion 2 may still receive answers"):
-        await houses.export(url_of(house), FileStore(tmp_path / "files"), 1, tmp_path / "out.zip", NOW, hand_over=True)
+    with pytest.raises(community_moving.CommunityMovingError, match="poll of motion 2 may still receive answers"):
+        await community_moving.export(
+            url_of(house), FileStore(tmp_path / "files"), 1, tmp_path / "out.zip", NOW, hand_over=True
+        )
 
     assert not list(tmp_path.glob("out*"))
 
@@ -293,8 +295,8 @@ async def test_while_a_new_register_or_a_roll_is_written_down_a_house_stays(
     before = await everything(there)
 
     for hand_over in (False, True):
-        with pytest.raises(houses.HouseError, match="in a minute"):
-            await houses.export(
+        with pytest.raises(community_moving.CommunityMovingError, match="in a minute"):
+            await community_moving.export(
                 url_of(there), FileStore(tmp_path / "files"), 1, tmp_path / "house.zip", NOW, hand_over=hand_over
             )
 
@@ -309,7 +311,7 @@ async def test_a_backup_is_not_taken_for_one_house(there: Database, tmp_path: Pa
     await backup(url_of(there), files, tmp_path / "all.zip", NOW)
 
     with pytest.raises(ArchiveError, match="yishiting restore"):
-        await houses.import_(tmp_path / "all.zip", url_of(there), files, NOW)
+        await community_moving.import_(tmp_path / "all.zip", url_of(there), files, NOW)
 
 
 def test_of_every_table_somebody_has_said_whether_it_goes_along() -> None:
@@ -323,9 +325,9 @@ async def test_everything_moves_to_postgresql_counted_and_numbers_go_on(
     before = await everything(there)
     await there.close()
     async with empty_postgres(postgres_url) as url:
-        rows = await houses.move(url_of(there), url, NOW)
+        rows = await community_moving.move(url_of(there), url, NOW)
         with pytest.raises(NotEmptyError, match="not empty"):
-            await houses.move(url_of(there), url, NOW)
+            await community_moving.move(url_of(there), url, NOW)
         async with opened(url) as moved:
             after = await everything(moved)
             async with moved.uow(NOW) as uow:

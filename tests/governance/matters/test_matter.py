@@ -44,10 +44,10 @@ take      handler       raised → taken, taken → taken, reopened → taken
 answer    handler       raised → raised, taken → taken, reopened → reopened, closed → closed
 deadline  handler       raised → raised, taken → taken, reopened → reopened
 close     handler       raised → closed, taken → closed, reopened → closed
-confirm   voice         closed → fixed
-reopen    voice joined  closed → reopened, fixed → reopened
-withdraw  voice         raised → withdrawn, taken → withdrawn, reopened → withdrawn, closed → withdrawn
-erase     voice         raised → withdrawn, taken → withdrawn, reopened → withdrawn, closed → withdrawn
+confirm   raiser        closed → fixed
+reopen    raiser joined  closed → reopened, fixed → reopened
+withdraw  raiser        raised → withdrawn, taken → withdrawn, reopened → withdrawn, closed → withdrawn
+erase     raiser        raised → withdrawn, taken → withdrawn, reopened → withdrawn, closed → withdrawn
 escalate  time          raised → raised, taken → taken, reopened → reopened
 return    time          closed → reopened
 hand_on   time          raised → raised, taken → taken, reopened → reopened
@@ -82,8 +82,8 @@ def test_every_move_from_every_state_by_everybody_is_as_it_is_written_down(
     assert came is expected
 
 
-def test_only_the_voice_makes_a_closed_matter_a_fixed_one() -> None:
-    assert moved(State.CLOSED, Move.CONFIRM, {Party.VOICE}) is State.FIXED
+def test_only_the_raiser_makes_a_closed_matter_a_fixed_one() -> None:
+    assert moved(State.CLOSED, Move.CONFIRM, {Party.RAISER}) is State.FIXED
     with pytest.raises(WrongParty):
         moved(State.CLOSED, Move.CONFIRM, {Party.HANDLER, Party.JOINED, Party.NEIGHBOUR})
 
@@ -98,8 +98,8 @@ def test_a_dispute_is_private_whatever_was_wished(wished: Visibility) -> None:
     assert visibility_of(Kind.REPAIR, wished) is wished
 
 
-def test_a_private_matter_is_read_by_its_voice_and_those_who_handle_it_only() -> None:
-    assert may_read(Visibility.PRIVATE, {Party.VOICE})
+def test_a_private_matter_is_read_by_its_raiser_and_those_who_handle_it_only() -> None:
+    assert may_read(Visibility.PRIVATE, {Party.RAISER})
     assert may_read(Visibility.PRIVATE, {Party.HANDLER, Party.NEIGHBOUR})
     assert not may_read(Visibility.PRIVATE, {Party.NEIGHBOUR, Party.JOINED})
     assert may_read(Visibility.ANONYMOUS, {Party.NEIGHBOUR})
@@ -109,7 +109,7 @@ def test_a_hidden_name_is_seen_by_its_bearer_and_by_those_whose_role_allows_it()
     neighbour = {Party.NEIGHBOUR}
 
     assert may_see_name(Visibility.OPEN, neighbour, sees_hidden=False)
-    assert may_see_name(Visibility.ANONYMOUS, {Party.VOICE}, sees_hidden=False)
+    assert may_see_name(Visibility.ANONYMOUS, {Party.RAISER}, sees_hidden=False)
     assert may_see_name(Visibility.ANONYMOUS, neighbour, sees_hidden=True)
     assert not may_see_name(Visibility.ANONYMOUS, neighbour, sees_hidden=False)
     assert not may_see_name(Visibility.PRIVATE, {Party.HANDLER, Party.NEIGHBOUR}, sees_hidden=False)

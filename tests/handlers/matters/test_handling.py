@@ -27,7 +27,7 @@ from tests.journals import acts
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
-async def test_the_voice_hears_in_private_who_takes_it(database: Database) -> None:
+async def test_the_raiser_hears_in_private_who_takes_it(database: Database) -> None:
     async with a_village(database, WANG) as (talk, _):
         buttons = await a_report(talk)
 
@@ -59,7 +59,7 @@ async def test_a_neighbour_cannot_handle_a_matter(database: Database) -> None:
         assert await database.look(select(steps.c.id)) == []
 
 
-async def test_an_answer_reaches_the_voice_and_those_who_are_with_it(database: Database) -> None:
+async def test_an_answer_reaches_the_raiser_and_those_who_are_with_it(database: Database) -> None:
     async with a_village(database, WANG, LI) as (talk, _):
         buttons = await a_report(talk)
         await talk.presses(LI, buttons["我也是"], GROUP)

@@ -46,7 +46,7 @@ async def test_a_dash_for_words_is_not_taken_for_erased_words(database: Database
         assert "王芳提出" in card.text
 
 
-async def test_a_reply_keeps_wording_photo_and_author_who_is_the_voice_and_is_told(database: Database) -> None:
+async def test_a_reply_keeps_wording_photo_and_author_who_is_the_raiser_and_is_told(database: Database) -> None:
     async with talking(database) as talk:
         community = await a_community(talk, GROUP)
         await a_member(talk, WANG, community)

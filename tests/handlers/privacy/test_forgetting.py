@@ -34,7 +34,7 @@ class Houses:
     groups: dict[int, int]
     keys: dict[Person, int] = field(default_factory=dict)
 
-    async def say(self, voice: Person, community: int, visibility: Visibility = Visibility.PRIVATE) -> int:
+    async def say(self, raiser: Person, community: int, visibility: Visibility = Visibility.PRIVATE) -> int:
         """A matter of somebody in a community; its key."""
         kind = Kind.DISPUTE if visibility is Visibility.PRIVATE else Kind.REPAIR
         async with self.talk.database.uow(self.talk.now) as uow:
@@ -44,7 +44,7 @@ class Houses:
                 text=SECRET,
                 place="",
                 at=Place(),
-                voice=self.keys[voice],
+                raiser=self.keys[raiser],
                 level=Level.COMMITTEE,
                 deadline=uow.now + timedelta(days=7),
             )

@@ -29,7 +29,7 @@ from tests.journals import acts
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
-async def test_closed_is_not_yet_fixed_until_the_voice_says_so(database: Database) -> None:
+async def test_closed_is_not_yet_fixed_until_the_raiser_says_so(database: Database) -> None:
     async with a_village(database, WANG) as (talk, _):
         buttons = await a_report(talk)
 
@@ -116,11 +116,11 @@ async def test_a_joiners_question_says_what_somebody_else_judged_and_has_no_butt
         await talk.presses(LI, buttons["我也是"], GROUP)
         closing = await a_closing(talk, buttons)
         asked = next(one for one in closing if one.chat == LI.id and (one.card or "").endswith(":asked"))
-        voice = next(one for one in closing if one.chat == WANG.id and (one.card or "").endswith(":asked"))
+        raiser = next(one for one in closing if one.chat == WANG.id and (one.card or "").endswith(":asked"))
 
         await talk.arrives(asked)
 
-        heard = await talk.presses(WANG, voice.data("是"))
+        heard = await talk.presses(WANG, raiser.data("是"))
 
         (settled,) = [one for one in heard if one.chat == LI.id and one.card == asked.card]
         assert "确实办好了" in settled.text

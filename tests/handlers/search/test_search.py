@@ -132,7 +132,7 @@ class Upgrading:
 
 
 async def a_filed(
-    uow: UnitOfWork, community: int, text: str, voice: int, visibility: Visibility = Visibility.OPEN
+    uow: UnitOfWork, community: int, text: str, raiser: int, visibility: Visibility = Visibility.OPEN
 ) -> int:
     """A matter that was raised; returns its key."""
     raised = Raised(
@@ -140,7 +140,7 @@ async def a_filed(
         visibility=visibility,
         text=text,
         place="",
-        voice=voice,
+        raiser=raiser,
         at=Place(),
         level=Level.COMMITTEE,
         deadline=uow.now,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.keeping import community_moving as house
+from bot.keeping import community_moving
 from storage.engine.files import FileStore
 from tests.journals import acts
 from tests.scenarios.village import Village
@@ -12,7 +12,7 @@ from tests.scenarios.village import Village
 
 async def _hands_over(life: Village, folder: Path) -> None:
     url, files = life.yishiting.settings.database.url, FileStore(folder / "files")
-    await house.export(url, files, 1, folder / "house.zip", life.clock.now(), hand_over=True)
+    await community_moving.export(url, files, 1, folder / "house.zip", life.clock.now(), hand_over=True)
     await life.forward(minutes=1)
 
 
@@ -43,7 +43,7 @@ async def test_nothing_falls_due_at_the_old_bot_until_it_is_taken_back(settled: 
     await settled.quiet()
     assert "过期" not in await wang.transcript() + await chair.transcript()
 
-    await house.take_back(settled.yishiting.settings.database.url, 1, settled.clock.now())
+    await community_moving.take_back(settled.yishiting.settings.database.url, 1, settled.clock.now())
     await settled.forward(minutes=1)
     await settled.group.shows("还是由我服务")
     await wang.sees("没有按时办")
@@ -68,7 +68,7 @@ async def test_nothing_that_is_set_after_it_left_falls_due_either(settled: Villa
     await settled.quiet()
 
     assert "过期" not in (await settled.group.transcript()).removeprefix(heard)
-    await house.take_back(settled.yishiting.settings.database.url, 1, settled.clock.now())
+    await community_moving.take_back(settled.yishiting.settings.database.url, 1, settled.clock.now())
     await settled.forward(minutes=1)
     await settled.group.shows("过期")
 

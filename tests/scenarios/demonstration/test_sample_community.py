@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from governance.roles import Role
 from storage.communities import accounts, communities
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 from storage.residents import ownership
 from tests.scenarios.village import Village
 
@@ -17,8 +17,8 @@ async def test_the_sample_has_281_homes_and_its_people_have_their_rights(settled
         roll = await ownership.roll(uow, community.id)
         assert chen is not None
         assert zheng is not None
-        of_chen = await standing(uow, community.id, chen.id)
-        of_zheng = await standing(uow, community.id, zheng.id)
+        of_chen = await roles_of(uow, community.id, chen.id)
+        of_zheng = await roles_of(uow, community.id, zheng.id)
 
     mine = [line for line in roll if chen.id in line.accounts]
     assert len(roll) == 281

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from handlers.frame.admission import Doors
+from handlers.frame.admission import Admission
 from storage.communities import chats
 from storage.engine.journal import lines
 from storage.motions import motions
@@ -265,7 +265,7 @@ async def test_a_buildings_group_moves_with_its_matters(settled: Village) -> Non
 async def test_where_groups_are_accepted_a_community_moves_once_the_new_one_is(settled: Village) -> None:
     life = settled
     operator = life.person("沈静")
-    life.yishiting.router.doors = Doors(open=False, operator=operator.id)
+    life.yishiting.router.admission = Admission(open=False, operator=operator.id)
     new = await _new_home(life)
     await new.shows("本群我已经问了")
     await life.person("chair").says("/setup", to=new)

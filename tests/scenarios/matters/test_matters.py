@@ -64,7 +64,7 @@ async def _is_answered_and_closed(settled: Village) -> None:
 
 
 async def _is_not_fixed_at_first(settled: Village) -> None:
-    """Closed is not fixed: the voice says no first, then yes."""
+    """Closed is not fixed: the raiser says no first, then yes."""
     group, chair, wang, liu = settled.group, *(settled.person(name) for name in ("chair", "王秀英", "刘洋"))
     await group.shows("已办结，待确认…换了两盏灯")
     await liu.sees("真的办好了吗", button="否，没办好")

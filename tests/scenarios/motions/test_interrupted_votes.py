@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.keeping import community_moving as house
+from bot.keeping import community_moving
 from bot.keeping.backup import backup
 from bot.keeping.restore import restore
 from bot.sandbox.people import membership
@@ -135,10 +135,10 @@ async def test_a_house_leaves_its_operator_in_the_middle_of_a_vote(voting: Villa
     path, files = tmp_path / "house.zip", FileStore(tmp_path / "files")
     old = await room.shows("第1号议案", button="同意")
 
-    with pytest.raises(house.HouseError, match=r"Motion 1 is open for voting\. With --hand-over"):
-        await house.export(url_of(voting), files, 1, path, voting.clock.now())
+    with pytest.raises(community_moving.CommunityMovingError, match=r"Motion 1 is open for voting\. With --hand-over"):
+        await community_moving.export(url_of(voting), files, 1, path, voting.clock.now())
     for _ in range(2):  # whoever could not write it the first time, or lost it, writes it again
-        await house.export(url_of(voting), files, 1, path, voting.clock.now(), hand_over=True)
+        await community_moving.export(url_of(voting), files, 1, path, voting.clock.now(), hand_over=True)
 
     refused = await people[3].forges("1:ballot.cast:1:yes", old)
     assert refused.alert
@@ -165,7 +165,7 @@ async def moved_in(path: Path, life: Village, folder: Path) -> str:
     admin, chat = exchange.world.people[life.people("chair")[0].id], exchange.world.chats[room.chat_id]
     async with life.stopped(there):
         await migrations.upgrade(there)
-        _, here, votes = await house.import_(path, there, FileStore(folder / "there"), life.clock.now())
+        _, here, votes = await community_moving.import_(path, there, FileStore(folder / "there"), life.clock.now())
         assert (here, [motion.number for motion in votes]) == (1, [1])
         membership.remove_bot(exchange, admin, chat)
         membership.add_bot(exchange, admin, chat, administrator=True)
@@ -176,15 +176,15 @@ async def moved_in(path: Path, life: Village, folder: Path) -> str:
 async def test_a_vote_that_was_handed_over_to_nobody_is_taken_back(voting: Village, tmp_path: Path) -> None:
     (member, *_), room = voting.people("committee"), voting.chat("业委会")
     path, files = tmp_path / "house.zip", FileStore(tmp_path / "files")
-    await house.export(url_of(voting), files, 1, path, voting.clock.now(), hand_over=True)
+    await community_moving.export(url_of(voting), files, 1, path, voting.clock.now(), hand_over=True)
     await voting.forward(hours=30)
 
-    (motion,) = await house.take_back(url_of(voting), 1, voting.clock.now())
+    (motion,) = await community_moving.take_back(url_of(voting), 1, voting.clock.now())
 
     await voting.forward(minutes=1)
     assert motion.closes_at is not None
     assert (motion.closes_at - voting.clock.now()).total_seconds() > 23 * 3600  # it may not end unheard
     await room.shows("第1号议案：更换东门门禁继续表决")
     assert (await member.presses("同意", where=room)).text.startswith("已记录：同意")
-    with pytest.raises(house.HouseError, match="not handed over"):
-        await house.take_back(url_of(voting), 1, voting.clock.now())
+    with pytest.raises(community_moving.CommunityMovingError, match="not handed over"):
+        await community_moving.take_back(url_of(voting), 1, voting.clock.now())

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
-from handlers.frame.admission import Doors
+from handlers.frame.admission import Admission
 from handlers.frame.work import Work
 from handlers.operator.letting_in import accept, refuse
 from handlers.routes import HOUSE
@@ -20,23 +20,23 @@ from tests.scenarios.village import Village
 CHINESE, ENGLISH, OPERATOR = "王秀英", "Emma Clarke", "周建华"
 
 
-async def _stranger(life: Village, owner: str = CHINESE, doors: Doors | None = None) -> Group:
-    life.yishiting.router.doors = doors or Doors(open=False)
+async def _stranger(life: Village, owner: str = CHINESE, admission: Admission | None = None) -> Group:
+    life.yishiting.router.admission = admission or Admission(open=False)
     return await life.new_group("桂花苑业主群", [life.person(owner), life.person("刘洋")])
 
 
-async def _operator(life: Village, language: str = "zh") -> tuple[Person, Doors]:
+async def _operator(life: Village, language: str = "zh") -> tuple[Person, Admission]:
     """Somebody who runs the machine, with a private chat with the bot."""
     someone = life.people("committee")[-1]
     await someone.says("/start")
     await life.quiet()
-    return someone, Doors(open=False, operator=someone.id, language=language)
+    return someone, Admission(open=False, operator=someone.id, language=language)
 
 
 async def _by_command(life: Village, group: Group, act: object) -> bool:
     """What `yishiting groups accept` and `refuse` do."""
     async with life.database.uow(life.clock.now()) as uow:
-        return bool(await act(Work(uow, "", HOUSE, doors=life.yishiting.router.doors), group.chat_id))  # type: ignore[operator]
+        return bool(await act(Work(uow, "", HOUSE, admission=life.yishiting.router.admission), group.chat_id))  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ async def test_a_group_that_the_command_accepts_is_greeted_at_once(life: Village
 
 
 async def test_the_operator_accepts_a_group_by_a_button(life: Village) -> None:
-    operator, doors = await _operator(life)
-    group = await _stranger(life, doors=doors)
+    operator, admission = await _operator(life)
+    group = await _stranger(life, admission=admission)
     await group.shows("本群我已经问了")
     card = await operator.private.shows("有一个群想用我：“桂花苑业主群”")
 
@@ -99,8 +99,8 @@ async def test_the_operator_accepts_a_group_by_a_button(life: Village) -> None:
 
 
 async def test_the_operator_does_not_accept_a_group_and_it_hears_so_in_english(life: Village) -> None:
-    operator, doors = await _operator(life, "en")
-    group = await _stranger(life, ENGLISH, doors)
+    operator, admission = await _operator(life, "en")
+    group = await _stranger(life, ENGLISH, admission)
     await group.shows("I have asked about this one.")
     card = await operator.private.shows("The group “桂花苑业主群”…is asking to use me…Emma Clarke added me")
 
@@ -114,8 +114,8 @@ async def test_the_operator_does_not_accept_a_group_and_it_hears_so_in_english(l
 
 
 async def test_two_presses_at_once_do_one_thing(life: Village) -> None:
-    operator, doors = await _operator(life)
-    group = await _stranger(life, doors=doors)
+    operator, admission = await _operator(life)
+    group = await _stranger(life, admission=admission)
     card = await operator.private.shows("有一个群想用我")
 
     await asyncio.gather(operator.presses("接纳", on=card), operator.presses("不接纳", on=card))
@@ -128,8 +128,8 @@ async def test_two_presses_at_once_do_one_thing(life: Village) -> None:
 
 
 async def test_nobody_but_the_operators_chat_lets_a_group_in(life: Village) -> None:
-    operator, doors = await _operator(life)
-    group = await _stranger(life, doors=doors)
+    operator, admission = await _operator(life)
+    group = await _stranger(life, admission=admission)
     card = await operator.private.shows("有一个群想用我")
     wang = life.person(CHINESE)
     await wang.says("/start")
@@ -142,8 +142,8 @@ async def test_nobody_but_the_operators_chat_lets_a_group_in(life: Village) -> N
 
 
 async def test_the_command_decides_what_the_button_asked(life: Village) -> None:
-    operator, doors = await _operator(life)
-    group = await _stranger(life, doors=doors)
+    operator, admission = await _operator(life)
+    group = await _stranger(life, admission=admission)
     card = await operator.private.shows("有一个群想用我")
 
     assert await _by_command(life, group, refuse)
@@ -157,8 +157,8 @@ async def test_the_command_decides_what_the_button_asked(life: Village) -> None:
 
 
 async def test_a_group_that_takes_the_bot_out_while_it_waits_no_longer_asks(life: Village) -> None:
-    operator, doors = await _operator(life)
-    group = await _stranger(life, doors=doors)
+    operator, admission = await _operator(life)
+    group = await _stranger(life, admission=admission)
     card = await operator.private.shows("有一个群想用我")
 
     await life.person(CHINESE).does("remove-bot", chat_id=group.chat_id)
@@ -174,7 +174,7 @@ async def test_a_group_that_takes_the_bot_out_while_it_waits_no_longer_asks(life
 
 
 async def test_a_community_of_earlier_days_goes_on_when_groups_must_be_accepted(settled: Village) -> None:
-    settled.yishiting.router.doors = Doors(open=False)
+    settled.yishiting.router.admission = Admission(open=False)
 
     await settled.person(CHINESE).says("#报修 楼道灯坏了", to=settled.group)
 
@@ -182,8 +182,8 @@ async def test_a_community_of_earlier_days_goes_on_when_groups_must_be_accepted(
 
 
 async def test_a_group_that_waits_and_becomes_a_supergroup_is_greeted_there(life: Village) -> None:
-    operator, doors = await _operator(life)
-    life.yishiting.router.doors = doors
+    operator, admission = await _operator(life)
+    life.yishiting.router.admission = admission
     wang = life.person(CHINESE)
     group = await life.new_group("桂花苑业主群", [wang], type="group")
     card = await operator.private.shows("有一个群想用我")

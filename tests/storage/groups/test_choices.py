@@ -59,7 +59,7 @@ async def test_nobody_moves_a_community_alone_and_a_choice_is_of_one_kind(
 async def test_a_group_has_one_open_proposal_and_each_is_decided_once(database: Database) -> None:
     async with database.uow(NOW) as uow:
         choice = await _proposed(uow)
-        assert await group_choices.standing(uow, 1, choice.group) == choice
+        assert await group_choices.pending(uow, 1, choice.group) == choice
 
     with pytest.raises(IntegrityError):
         async with database.uow(NOW) as uow:
@@ -68,7 +68,7 @@ async def test_a_group_has_one_open_proposal_and_each_is_decided_once(database: 
     async with database.uow(NOW) as uow:
         assert await group_choices.decide(uow, choice, State.CONFIRMED, by=2)
         assert not await group_choices.decide(uow, choice, State.LAPSED)
-        assert await group_choices.standing(uow, 1, choice.group) is None
+        assert await group_choices.pending(uow, 1, choice.group) is None
         assert (await group_choices.get(uow, 1, choice.id)).confirmed_by == 2
 
 

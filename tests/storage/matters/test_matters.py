@@ -47,7 +47,7 @@ async def a_matter(uow: UnitOfWork, home: Home, **more: Any) -> Matter:
         "text": "电梯坏了",
         "place": "",
         "at": Place("3", "2"),
-        "voice": home.wang,
+        "raiser": home.wang,
         "level": Level.COMMITTEE,
         "deadline": NOW,
     }
@@ -145,7 +145,7 @@ async def test_lists_show_what_is_asked_for_most_urgent_first(database: Database
         home = await a_home(uow)
         late = await a_matter(uow, home, deadline=NOW.replace(year=2027))
         soon = await a_matter(uow, home)
-        hidden = await a_matter(uow, home, visibility=Visibility.ANONYMOUS, voice=home.li)
+        hidden = await a_matter(uow, home, visibility=Visibility.ANONYMOUS, raiser=home.li)
         await matters.change(uow, (await a_matter(uow, home)).id, state=State.WITHDRAWN.value)
         await joiners.join(uow, late.id, home.li, chat=None, message=None)
 

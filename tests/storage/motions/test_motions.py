@@ -187,7 +187,7 @@ async def test_an_older_ballot_never_overwrites_a_newer_one(
             await ballots.cast(uow, [_said(motion, "owner:1", account, choice, order=order)])
 
     async with database.uow(NOW) as uow:
-        assert [cast.choice for cast in await ballots.standing(uow, motion.id)] == [stands]
+        assert [cast.choice for cast in await ballots.in_force(uow, motion.id)] == [stands]
     kept = await database.look(select(ballots.history.c.choice).order_by(ballots.history.c.id))
     assert [row.choice for row in kept] == (["yes", "no"] if stands == "no" else ["yes"])
 
@@ -200,7 +200,7 @@ async def test_one_head_has_one_ballot_and_every_confirmed_one_stays_in_the_hist
             assert await ballots.cast(uow, [_said(motion, "owner:1", account, choice, order=order)])
 
     async with database.uow(NOW) as uow:
-        assert [(cast.account, cast.choice) for cast in await ballots.standing(uow, motion.id)] == [(1, "abstain")]
+        assert [(cast.account, cast.choice) for cast in await ballots.in_force(uow, motion.id)] == [(1, "abstain")]
         assert await ballots.received(uow, motion.id) == {"owner:1"}
     assert len(await database.look(select(ballots.history))) == 3
 
@@ -295,5 +295,5 @@ async def test_ballots_set_together_leave_a_newer_one_standing(database: Databas
         stand = await ballots.cast(uow, said)
 
         assert stand == {(motion.id, "owner:1")}
-        standing = await ballots.standing(uow, motion.id)
+        standing = await ballots.in_force(uow, motion.id)
         assert [(each.owner, each.choice) for each in standing] == [("owner:1", "yes"), ("owner:2", "no")]

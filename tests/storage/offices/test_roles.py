@@ -11,7 +11,7 @@ from storage.communities import members
 from storage.engine.database import Database
 from storage.engine.uow import UnitOfWork
 from storage.offices import roles
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 from tests.databases import NOW
 from tests.samples.registers import a_community, an_account
 
@@ -46,8 +46,8 @@ async def test_a_role_is_held_in_its_own_community_by_its_own_person(database: D
         two = await _two(uow)
 
         assert await roles.held(uow, two.here, two.one) == {Role.CHAIR, Role.BUILDING_LEAD}
-        assert await standing(uow, two.there, two.one) == frozenset()
-        assert await standing(uow, two.here, two.other) == frozenset()
+        assert await roles_of(uow, two.there, two.one) == frozenset()
+        assert await roles_of(uow, two.here, two.other) == frozenset()
         assert await roles.held(uow, two.there, two.other) == {Role.CHAIR}
         assert [one.id for one in await roles.holders(uow, two.here)] == [two.chair, two.lead]
         assert [one.id for one in await roles.holders(uow, two.there, Role.CHAIR, Role.BUILDING_LEAD)] == [two.theirs]

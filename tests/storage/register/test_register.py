@@ -14,7 +14,7 @@ from governance.roles import Role
 from storage.ballots import binding_endings
 from storage.engine.database import Database
 from storage.engine.uow import UnitOfWork
-from storage.offices.roles_of import standing
+from storage.offices.roles_of import roles_of
 from storage.register import imports, register
 from storage.register.imports import Import
 from storage.residents import ownership
@@ -123,7 +123,7 @@ async def test_an_owner_of_several_units_may_vote_for_all_of_them_once_a_second_
         waiting = await tie(uow, community, wang, "1-1-101", by=None)
 
         assert all(not line.accounts for line in await ownership.roll(uow, community))
-        assert await standing(uow, community, wang) == frozenset()
+        assert await roles_of(uow, community, wang) == frozenset()
 
         from storage.residents import bindings
 
@@ -132,7 +132,7 @@ async def test_an_owner_of_several_units_may_vote_for_all_of_them_once_a_second_
         mine = [str(line.place) for line in await ownership.roll(uow, community) if wang in line.accounts]
         assert mine == ["1-1-101", "1-1-102"]
         assert sorted(map(str, (await ownership.owner_units(uow, community, wang)).values())) == ["1-1-101", "1-1-102"]
-        assert await standing(uow, community, wang) == {Role.RESIDENT, Role.OWNER}
+        assert await roles_of(uow, community, wang) == {Role.RESIDENT, Role.OWNER}
 
 
 async def test_joint_owners_may_both_cast_the_ballot_of_their_unit(database: Database) -> None:
@@ -166,8 +166,8 @@ async def test_tenants_and_family_are_residents_without_a_vote(database: Databas
         await tie(uow, community, tenant, "1-1-101", by=lead, relation=Relation.TENANT)
         await tie(uow, community, son, "1-1-101", by=lead, relation=Relation.FAMILY)
 
-        assert await standing(uow, community, tenant) == {Role.RESIDENT}
-        assert await standing(uow, community, son) == {Role.RESIDENT}
+        assert await roles_of(uow, community, tenant) == {Role.RESIDENT}
+        assert await roles_of(uow, community, son) == {Role.RESIDENT}
         assert all(not line.accounts for line in await ownership.roll(uow, community))
 
 
@@ -182,7 +182,7 @@ async def test_a_sold_flat_takes_its_owners_vote_along(database: Database) -> No
         lapsed = await binding_endings.end_lapsed(uow, community, await register.places(uow, community))
 
         assert [one.account for one in lapsed] == [wang]
-        assert await standing(uow, community, wang) == frozenset()
+        assert await roles_of(uow, community, wang) == frozenset()
         assert all(not line.accounts for line in await ownership.roll(uow, community))
 
 
@@ -200,7 +200,7 @@ async def test_a_new_telephone_number_is_no_new_owner(database: Database) -> Non
         assert difference(old, new).nothing
         assert await binding_endings.end_lapsed(uow, community, await register.places(uow, community)) == []
         assert await register.entries(uow, community) == new
-        assert Role.OWNER in await standing(uow, community, wang)
+        assert Role.OWNER in await roles_of(uow, community, wang)
 
 
 async def test_a_unit_that_went_and_came_back_is_the_same_unit(database: Database) -> None:
