@@ -17,6 +17,7 @@ from storage.moderation import mutes
 from storage.offices import roles
 from storage.queues import dialogues
 from storage.queues.dialogues import Dialogue
+from tests.handlers.lived_once import lived_once
 from tests.handlers.talk import Person, Said, Talk, a_community, a_member
 from tests.samples.registers import an_entry, import_entries, tie
 
@@ -36,6 +37,10 @@ class House:
 
 async def a_house(talk: Talk) -> House:
     """The chair owns 1-1-101 and is muted until further notice; Wu is of the committee, Li a neighbour."""
+    return await lived_once(talk, _moved_in)
+
+
+async def _moved_in(talk: Talk) -> House:
     community = await a_community(talk)
     chair = await a_member(talk, CHAIR, community, Role.CHAIR)
     wu = await a_member(talk, WU, community, Role.COMMITTEE)

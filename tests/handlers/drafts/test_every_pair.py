@@ -28,6 +28,7 @@ def test_every_dialogue_has_a_name_and_a_way_to_begin_it() -> None:
     assert {one.trigger.dialogue for one in HOUSE.routes if hasattr(one.trigger, "dialogue")} == set(KINDS)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("first", [kind for kind in KINDS if kind != "settings"])
 async def test_what_is_begun_first_goes_on_after_anything_else_was_begun(database: Database, first: str) -> None:
     async with talking(database) as talk:

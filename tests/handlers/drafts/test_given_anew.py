@@ -18,6 +18,8 @@ from tests.handlers.drafts.draft_house import (
 )
 from tests.handlers.talk import talking
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 async def test_editing_a_message_changes_the_draft_and_says_so(database: Database) -> None:
     async with talking(database) as talk:

@@ -26,6 +26,8 @@ from tests.handlers.drafts.draft_house import (
 )
 from tests.handlers.talk import a_community, a_member, talking
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 async def test_what_is_laid_aside_is_said_so_shown_in_the_menu_and_offered_when_the_other_is_done(
     database: Database,
