@@ -108,7 +108,7 @@ class StatedWeights:
         if told is not None:
             return told
         seen = Counter(each.sign for each in self._shares.values() if each.sign is not Sign.NUMBER)
-        return seen.most_common(1)[0][0] if seen else Sign.NUMBER
+        return max(seen, key=lambda each: seen[each]) if seen else Sign.NUMBER
 
     def _in_one_sign(self, sign: Sign) -> tuple[dict[int, Fraction], list[Odds]]:
         values: dict[int, Fraction] = {}

@@ -78,9 +78,9 @@ async def houses(work: Work, press: Press) -> None:
 async def building_buttons(work: Work, community: int, verb: str, *arguments: int) -> list[list[Button]]:
     """A button for each building, by its place in the register's order. Raises NoBuildings."""
     names = await register.buildings(work.uow, community)
-    if not names:
+    made = [button(name[:20], verb, *arguments, place) for place, name in enumerate(names[:_BUILDINGS]) if name]
+    if not made:
         raise NoBuildings
-    made = [button(name[:20], verb, *arguments, place) for place, name in enumerate(names[:_BUILDINGS])]
     return in_rows(made)
 
 

@@ -109,7 +109,7 @@ _ROUNDS = {
 }
 
 
-_BEHIND = {Sign.PERCENT: " %", Sign.PERMILLE: " ‰"}
+_BEHIND = {Sign.PERCENT: "%", Sign.PERMILLE: "‰"}
 
 
 def measure_word(t: Words, measure: str, weight: str) -> str:

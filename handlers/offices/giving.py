@@ -65,6 +65,7 @@ async def _building_buttons(work: Work, t: Words, community: int) -> Keyboard:
     buttons = [
         button(t.plain("Building {building}", building=name), "role.place", community, key)
         for name, key in (await register.first_units(work.uow, community)).items()
+        if name
     ]
     return in_rows(buttons)
 

@@ -21,6 +21,8 @@ from storage.residents.coverage import Part
 # What fits a phone's screen: buildings or entrances as buttons, homes as numbers.
 _BUTTONS = 16
 _HOMES = 48
+_SUM = N_("🏠 {community}: in {tied} of {units} homes, an owner can vote from a phone.")
+_NAMELESS = N_("Homes without a building: {tied} of {units}")
 
 
 async def show(work: Work, _line: Line) -> None:
@@ -45,7 +47,7 @@ async def _known(work: Work, community: Community) -> list[Part]:
 
 def _sum(t: Words, community: Community, parts: list[Part]) -> Html:
     return t(
-        "🏠 {community}: in {tied} of {units} homes, an owner can vote from a phone.",
+        _SUM,
         community=community.name,
         tied=sum(part.tied for part in parts),
         units=sum(part.units for part in parts),
@@ -55,6 +57,9 @@ def _sum(t: Words, community: Community, parts: list[Part]) -> Html:
 async def _buildings(work: Work, community: Community, page: int) -> None:
     t = await work.words()
     parts = await _known(work, community)
+    if [part.name for part in parts] == [""]:
+        await _homes(work, community, parts[0].key, page)
+        return
     label = N_("Building {name}: {tied} of {units}")
     rows = [*_grid(t, parts, page, label, "homes.building"), *_turn(t, len(parts), page, "homes.page", community.id)]
     await _say(work, _sum(t, community, parts), rows, community)
@@ -62,7 +67,10 @@ async def _buildings(work: Work, community: Community, page: int) -> None:
 
 def _grid(t: Words, parts: list[Part], page: int, label: str, verb: str) -> list[list[Button]]:
     shown = parts[page * _BUTTONS : (page + 1) * _BUTTONS]
-    flat = [button(t.plain(label, name=part.name, tied=part.tied, units=part.units), verb, part.key) for part in shown]
+    flat = []
+    for part in shown:
+        said = label if part.name else _NAMELESS
+        flat.append(button(t.plain(said, name=part.name, tied=part.tied, units=part.units), verb, part.key))
     return in_rows(flat)
 
 
@@ -142,20 +150,23 @@ async def _homes(work: Work, community: Community, key: int, page: int) -> None:
     homes = await coverage.homes(work.uow, community.id, place.building, place.entrance)
     shown = homes[page * _HOMES : (page + 1) * _HOMES]
     names = {tied: t.plain(", ").join(at.unit for at, known in shown if known is tied) or "–" for tied in (True, False)}
-    head = (
-        t("🏠 Building {building}, entrance {entrance}", building=place.building, entrance=place.entrance)
-        if place.entrance
-        else t("🏠 Building {building}", building=place.building)
-    )
     lines = [
-        head,
+        _head(t, community, homes, place),
         t("Linked: {homes}", homes=names[True]),
         t("Not yet: {homes}", homes=names[False]),
         t("A slip from the building lead or the committee links a home: /who"),
     ]
     turn_it = _turn(t, len(homes), page, "homes.entrance", key, size=_HOMES)
-    back = [button(t.plain("All buildings"), "homes.page", community.id, 0)]
-    await _say(work, Html("\n".join(lines)), [*turn_it, back], community)
+    back = [[button(t.plain("All buildings"), "homes.page", community.id, 0)]] if place.building else []
+    await _say(work, Html("\n".join(lines)), [*turn_it, *back], community)
+
+
+def _head(t: Words, community: Community, homes: list[tuple[Place, bool]], place: Place) -> Html:
+    if place.entrance and place.building:
+        return t("🏠 Building {building}, entrance {entrance}", building=place.building, entrance=place.entrance)
+    if place.building:
+        return t("🏠 Building {building}", building=place.building)
+    return t(_SUM, community=community.name, tied=sum(known for _, known in homes), units=len(homes))
 
 
 ROUTES = [

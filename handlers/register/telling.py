@@ -72,7 +72,7 @@ def ended(wanted: Import, sentence: str, name: str, *, slips: bool = False) -> S
         if reader is None:
             return end, []
         keyboard = [[button(t.plain("Print slips"), "slips.choose", wanted.community)]] if slips else []
-        return Html("\n".join([end, *preview(t, wanted.summary)])), keyboard
+        return Html("\n".join([end, *preview(t, wanted.summary, over=True)])), keyboard
 
     return said
 

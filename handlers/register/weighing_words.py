@@ -33,13 +33,7 @@ def weighing_lines(t: Words, facts: Mapping[str, Any]) -> list[Html]:
         return []
     if facts["weighing"] is None:
         return [t(ASKED)]
-    weighing, before = weighing_of(facts["weighing"]), weighing_of(facts.get("before"))
-    lines = []
-    if not facts["first"] and weighing.name != before.name:
-        lines.append(
-            t("⚠️ Votes would count by {new}, not by {old} as now.", new=said(t, weighing), old=said(t, before))
-        )
-    return lines + _difference(t, weighing, facts)
+    return _difference(t, weighing_of(facts["weighing"]), facts)
 
 
 def said(t: Words, weighing: Weighing) -> str:

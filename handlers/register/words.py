@@ -15,7 +15,7 @@ from governance.tally.weight import of_plain, plain_weight
 from handlers.frame.places import say_place
 from handlers.frame.words import N_, Html, Words, words
 from handlers.register.correction_words import say_own_weight
-from handlers.register.weighing_words import weighing_lines
+from handlers.register.weighing_words import said, weighing_lines
 from handlers.tally.weights import bare_weight, say_total, weight_title
 
 EXAMPLES = 5
@@ -266,9 +266,9 @@ def _parts(place: Place) -> list[str]:
     return [place.building, place.entrance, place.unit]
 
 
-def preview(t: Words, facts: Mapping[str, Any]) -> list[Html]:
-    """The lines of a preview, from what `summary` kept."""
-    lines = [*_size_lines(t, facts), *weighing_lines(t, facts)]
+def preview(t: Words, facts: Mapping[str, Any], *, over: bool = False) -> list[Html]:
+    """The lines of a preview, from what `summary` kept. `over`: it was decided, so nothing is asked or warned of."""
+    lines = [*_size_lines(t, facts), *([] if over else weighing_lines(t, facts))]
     if facts["doubles"]:
         names = t.plain(", ").join(f"{name} ({count})" for name, count in facts["double_names"])
         dots = "…" if facts["doubles"] > len(facts["double_names"]) else ""
@@ -287,6 +287,9 @@ def _size_lines(t: Words, facts: Mapping[str, Any]) -> list[Html]:
     weighing = weighing_of(facts.get("weighing"))
     size = {"units": facts["units"], "buildings": facts["buildings"], "heads": facts["heads"]}
     counts = {"unsold": facts["unsold"], "joint": facts["joint"], "none": facts["without_area"]}
+    if facts.get("weighing", {}) is None:
+        first = t("Homes: {units} · owners: {heads}", units=facts["units"], heads=facts["heads"])
+        return [first, t("Unsold: {unsold} · jointly owned: {joint}", unsold=facts["unsold"], joint=facts["joint"])]
     weight = say_total(t, of_plain(facts["area"]), weighing)
     first = (
         t("Buildings: {buildings} · homes: {units} · owners: {heads} · {weight}", weight=weight, **size)
@@ -320,6 +323,7 @@ def loss_lines(t: Words, facts: Mapping[str, Any]) -> list[Html]:
     return [line]
 
 
+_OTHER_SHARE = N_("Different share or use: {count} ({places})")
 _CHANGES = (
     ("added", N_("New: {count} ({places})")),
     ("gone", N_("No longer there: {count} ({places})")),
@@ -333,11 +337,17 @@ def change_lines(t: Words, facts: Mapping[str, Any], *, values: bool = False) ->
     if facts["same"]:
         return [t("It is the same as the current register.")]
     lines: list[Html] = []
+    before, after = _weighings(facts)
+    anew = before.name != after.name
+    if anew:
+        lines.append(t("Votes count by {new}, no longer by {old}.", new=said(t, after), old=said(t, before)))
     for name, sentence in _CHANGES:
-        if facts[name]:
+        if facts[name] and not (anew and name == "other_area"):
             shown = [say_place(t, Place(*parts)) for parts in facts[f"{name}_places"]]
             dots = "…" if facts[name] > len(shown) else ""
-            lines.append(t(sentence, count=facts[name], places=t.plain(", ").join(shown) + dots))
+            of_share = name == "other_area" and after.basis is not Basis.AREA
+            said_of = _OTHER_SHARE if of_share else sentence
+            lines.append(t(said_of, count=facts[name], places=t.plain(", ").join(shown) + dots))
             if values:
                 pairs = facts.get(f"{name}_values", [])
                 by = _weighings(facts) if name == "other_area" else (None, None)
@@ -354,11 +364,11 @@ def _before_and_after(
 ) -> Html:
     """One home as it stands and as the list has it."""
     before, after = pair
-    old, new = _said_value(t, before, after, by[0]), _said_value(t, after, before, by[1])
+    old, new = _value(t, before, after, by[0]), _value(t, after, before, by[1])
     return t("· {place}: {before} → {after}", place=place, before=old, after=new)
 
 
-def _said_value(t: Words, value: Sequence[Any], other: Sequence[Any], weighing: Weighing | None) -> str:
+def _value(t: Words, value: Sequence[Any], other: Sequence[Any], weighing: Weighing | None) -> str:
     """Owners by name; or a weight, and the use where that is what differs."""
     if weighing is None:
         return t.plain(", ").join(value)

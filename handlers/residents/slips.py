@@ -7,7 +7,7 @@ from governance.roles import Role
 from handlers.frame.buttons import button, in_rows
 from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.triggers import ButtonPress, Command, DueTrigger, Line, Press, Route, Where
-from handlers.frame.words import N_, words
+from handlers.frame.words import N_, Words, words
 from handlers.frame.work import Work
 from storage.communities import accounts, communities
 from storage.engine import journal
@@ -40,9 +40,10 @@ async def _offer(work: Work, community: int) -> None:
         raise Refusal(N_("There is no register yet. Send me the list of owners first."))
     mine = await _own_buildings(work, community, held)
     names = [name for name in first if mine is None or name in mine]
-    buttons = [
-        button(t.plain("Building {building}", building=name), "slips.make", community, first[name]) for name in names
-    ]
+    buttons = [button(_building_label(t, name), "slips.make", community, first[name]) for name in names]
+    if names == [""]:
+        await work.reply(t(_ONE_HOUSE), [[button(t.plain("Slips for all homes"), "slips.make", community, _ALL)]])
+        return
     rows = in_rows(buttons)
     if mine is None:
         rows.append([button(t.plain("All buildings"), "slips.make", community, _ALL)])
@@ -51,6 +52,13 @@ async def _offer(work: Work, community: int) -> None:
         "slips for that building."
     )
     await work.reply(text, rows)
+
+
+_ONE_HOUSE = N_("Each slip has its own code. Printing again cancels any older, unused slips.")
+
+
+def _building_label(t: Words, name: str) -> str:
+    return t.plain("Building {building}", building=name) if name else t.plain("Homes without a building")
 
 
 async def _own_buildings(work: Work, community: int, held: frozenset[Role]) -> frozenset[str] | None:

@@ -15,6 +15,7 @@ import pytest
 
 from bot.documents import foreign, reading_room
 from bot.documents.limits import NotASpreadsheet, TooLarge
+from bot.documents.reading import read_spreadsheet
 from bot.jobs.register_files import read_file
 from governance.register.sheet import read_sheet
 from tests.bot.documents.hostile import GIVEN_UP, KINDS, LARGE, NONE, READ, Hostile, hostile, workbook
@@ -105,6 +106,21 @@ async def test_an_honest_text_says_at_the_door_what_it_says_within(encoding: str
 
     assert reading == read_sheet([line.split(",") for line in HOMES.splitlines()])
     assert [fault.value for fault in reading.faults] == ["约89"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Vivienda;Propietario;Cuota\n1ºA;Ana Gil;33,3%\n1ºA;Eva Sanz;3‰\n02-ene;Leo Roy;0\n"),
+        ("mac_roman", "Lot;Copropriétaire;Tantièmes\n1;Hélène Roy et Luc Roy;1/3\n2;Müller & Söhne GmbH;2/3\n"),
+        ("cp932", "部屋番号,区分所有者,議決権\n101,佐藤花子,1\n"),
+    ],
+)
+async def test_a_list_of_another_place_says_at_the_door_what_it_says_within(encoding: str, text: str) -> None:
+    """Nothing that reading needs may be loaded behind the door: there no file can be opened."""
+    content = text.encode(encoding)
+
+    assert await read_file(content) == read_sheet(read_spreadsheet(content))
 
 
 async def test_an_honest_workbook_is_read_at_the_door() -> None:
