@@ -26,6 +26,7 @@ from handlers import (
     speech,
     start,
     surveys,
+    voice_notes,
 )
 from handlers.frame.room import House
 
@@ -49,6 +50,7 @@ HOUSE = House(
         search.ROOM,
         figures.ROOM,
         comments.ROOM,
+        voice_notes.ROOM,
         motions.ROOM,
         ballots.ROOM,
         surveys.ROOM,

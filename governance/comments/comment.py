@@ -20,6 +20,7 @@ class Sort(Enum):
 
     COMMENT = "comment"
     ADDITION = "addition"  # of whoever raised it: belongs to the wording
+    VOICE = "voice"  # a voice note; its text is what somebody has written out
     EARLIER = "earlier"  # what the wording said before it was edited
 
 

@@ -1,6 +1,6 @@
 """Comments: replies to matters, reactions to their cards, and who hears of them."""
 
-from handlers.comments import answering, hearing, listing, reactions, rewording, telling
+from handlers.comments import answering, hearing, listing, reactions, rewording, spots, telling
 from handlers.frame.room import Room
 from handlers.frame.words import N_
 
@@ -12,6 +12,7 @@ ROOM = Room(
         *rewording.ROUTES,
         *listing.ROUTES,
         *reactions.ROUTES,
+        *spots.ROUTES,
         *telling.ROUTES,
     ],
     help=[

@@ -7,6 +7,7 @@ from telegram import Message
 from governance.comments.comment import may_hear
 from handlers.frame.buttons import parse
 from handlers.frame.photos import photos_of
+from handlers.frame.spoken import spoken_in
 from handlers.frame.work import Work
 from handlers.matters.raising import original
 from handlers.matters.words import split_tag
@@ -27,7 +28,8 @@ _TO_ONE = "matter.show"
 async def replied_to(work: Work, message: Message) -> int | None:
     """The matter that a new message says something about, by replying to a card, a receipt or the original."""
     replied, text = original(message), text_of(message)
-    if replied is None or not (text or photos_of(message)) or text.startswith("/"):
+    says_something = text or photos_of(message) or spoken_in(message) or message.location
+    if replied is None or not says_something or text.startswith("/"):
         return None
     chat = await chats.by_telegram_id(work.uow, message.chat.id)
     if chat is None or not await _is_for_us(work, chat, message, text):

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram.constants import ReactionEmoji
 
 from governance.comments.acts import COMMENT
 from governance.comments.comment import Said, Sort, heard
 from governance.masking.masking import masked
 from governance.matters.acts import JOIN_MATTER
-from governance.matters.matter import TRANSITIONS, Move, Party, may_read
+from governance.matters.matter import TRANSITIONS, Move, Party, State, may_read
 from governance.moderation.allowance import Doing
 from handlers.comments.answering import answer, is_answer
 from handlers.comments.finding import replied_to, said_before
+from handlers.comments.spots import spot_in
 from handlers.comments.telling import tell_later
 from handlers.frame.buttons import button
 from handlers.frame.photos import photos_of
 from handlers.frame.refusals import NotYours
+from handlers.frame.spoken import spoken_in
 from handlers.frame.triggers import Replied, Reply, Route
 from handlers.frame.words import Html, Words, words
 from handlers.frame.work import Work
 from handlers.matters.matters import add_joiner
-from handlers.matters.raising import add_photos, check_no_code
+from handlers.matters.raising import add_photos, add_voice, check_no_code
 from handlers.matters.telling import refresh, show
 from handlers.matters.view import View, load, parties_of
 from handlers.matters.words import joined_lines, split_kind, split_tag
 from handlers.moderation.allowances import spend
-from handlers.routing.messages import without_mention
+from handlers.routing.messages import SECOND_THOUGHT, without_mention
 from storage.comments import comments, thumbs
 from storage.comments.comments import Comment
 from storage.engine import journal
@@ -47,8 +51,12 @@ async def hear(work: Work, reply: Reply) -> None:
     parties = parties_of(view, (await work.account()).id, held)
     if not may_read(view.matter.visibility, parties):
         raise NotYours
+    if spot := spot_in(reply.message):
+        reply = replace(reply, text=spot)
     said = heard(reply.text, voice=Party.RAISER in parties)
-    if not said.joins and is_answer(view, parties, reply):
+    if spot or (Party.RAISER in parties and said.sort is Sort.COMMENT and _is_same_breath(work, view)):
+        said = replace(said, sort=Sort.ADDITION if Party.RAISER in parties else Sort.COMMENT)
+    if not (said.joins or spot) and is_answer(view, parties, reply):
         check_no_code(reply.text)
         await answer(work, view, parties, reply)
         return
@@ -60,6 +68,11 @@ async def hear(work: Work, reply: Reply) -> None:
     elif not said.text:
         said = Said(joins=False, sort=Sort.COMMENT, text=reply.text)
     await keep(work, view, reply, said)
+
+
+def _is_same_breath(work: Work, view: View) -> bool:
+    """Do its raiser's words still belong to the first ones? Several messages in a row are one."""
+    return view.matter.state is State.RAISED and work.now - view.matter.raised_at <= SECOND_THOUGHT
 
 
 async def _join(work: Work, view: View, parties: frozenset[Party], reply: Reply) -> View:
@@ -97,6 +110,10 @@ async def _begun(work: Work, view: View, reply: Reply, said: Said) -> Comment:
     if not work.private:  # there every message counts anyway
         await spend(work, Doing.GROUP, view.matter.community)
     author, chat, message = await work.account(), await work.chat(), reply.message
+    spoken = spoken_in(message)
+    if spoken is not None and not said.text:
+        one = await add_voice(work, view.matter.id, author.id, spoken, chat=chat.id)
+        return await _noted(work, view, one, "matter.spoken")
     one = await comments.add(
         work.uow,
         view.matter.id,
@@ -107,8 +124,11 @@ async def _begun(work: Work, view: View, reply: Reply, said: Said) -> Comment:
         message=message.message_id,
         album=message.media_group_id,
     )
-    act = "matter.added" if said.sort is Sort.ADDITION else "matter.commented"
-    journal.record(work.uow, view.matter.community, act, Numbered("matter", view.matter.number), {"by": author.id})
+    return await _noted(work, view, one, "matter.added" if said.sort is Sort.ADDITION else "matter.commented")
+
+
+async def _noted(work: Work, view: View, one: Comment, act: str) -> Comment:
+    journal.record(work.uow, view.matter.community, act, Numbered("matter", view.matter.number), {"by": one.account})
     await tell_later(work, view, one)
     return one
 

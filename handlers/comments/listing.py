@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from governance.comments.acts import DELETE_COMMENT
+from governance.comments.comment import Sort
 from governance.communities.acts import LOOK
 from governance.matters.matter import may_read
 from handlers.frame.buttons import Keyboard, button
@@ -60,6 +61,8 @@ def _page(t: Words, view: View, offset: int) -> Html:
 
 
 def _short(t: Words, one: Comment) -> str:
+    if one.sort is Sort.VOICE and not one.text:
+        return t.plain("voice note")
     return shorten(one.text, 24) or t.plain("photo")
 
 

@@ -8,6 +8,7 @@ from governance.matters.acts import RAISE_MATTER
 from governance.matters.matter import Kind
 from handlers.frame.buttons import button
 from handlers.frame.photos import photos_of
+from handlers.frame.spoken import spoken_in
 from handlers.frame.triggers import Event, Line, Route
 from handlers.frame.work import Work
 from handlers.matters.raising import Draft, NothingSaid, NothingToHear, raise_matter, say_what_stays_behind
@@ -48,7 +49,8 @@ async def answered(work: Work, line: Line) -> None:
     community = await communities.get(work.uow, int(found.answers["community"]))
     await work.require(RAISE_MATTER, community.id)
     photos = photos_of(line.message)
-    if not line.text and not photos:
+    spoken = spoken_in(line.message)
+    if not line.text and not photos and spoken is None:
         raise NothingToHear
     kind, text = split_kind(line.text)
     if kind is None and found.answers["kind"]:
@@ -59,6 +61,7 @@ async def answered(work: Work, line: Line) -> None:
         text=text,
         raiser=await work.account(),
         photos=photos,
+        spoken=[spoken] if spoken else (),
         chat=(await work.chat()).id,
         message=line.message.message_id,
         album=line.message.media_group_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from governance.comments.comment import Sort
+from governance.comments.spot import last_in
 from governance.matters.lateness import Late, answered, lateness
 from governance.matters.matter import LIVING, Move, Outcome, Party, State, Visibility
 from handlers.frame.buttons import Button, Keyboard, button, link
@@ -62,6 +63,8 @@ def wording(t: Words, view: View, limit: int) -> Html:
     if view.matter.erased:
         return t("(erased at the author's request)")
     if not view.matter.text:
+        if view.voices and not view.photos:
+            return t("(voice note)")
         return t("(photo only)") if view.photos else t("(taken back)")
     text = " ".join([view.matter.text, *_additions(t, view)])
     return t("“{text}”", text=shorten(text) if limit < LONG else _cut(text, limit))
@@ -83,6 +86,9 @@ def remark(t: Words, view: View, one: Comment, limit: int) -> Html:
         return t("Before it was changed: “{text}”", text=shorten(one.text, limit))
     if one.erased:
         return t("{who}: (erased at the author's request)", who=who)
+    if one.sort is Sort.VOICE:
+        said = t("{who}, aloud: “{text}”", who=who, text=shorten(one.text, limit))
+        return said if one.text else t("{who}: a voice note", who=who)
     return t("{who}: “{text}”", who=who, text=shorten(one.text, limit)) if one.text else t("{who}: a photo", who=who)
 
 
@@ -188,6 +194,8 @@ def _counts(t: Words, view: View) -> Html | None:
         parts.append(t.plural("{count} neighbour has it too", "{count} neighbours have it too", len(view.joiners)))
     if view.photos:
         parts.append(t.plural("{count} photo", "{count} photos", view.photos))
+    if view.voices:
+        parts.append(t.plural("{count} voice note", "{count} voice notes", len(view.voices)))
     if view.remarks:
         parts.append(t.plural("{count} comment", "{count} comments", len(view.remarks)))
     return Html(" · ".join(parts)) if parts else None
@@ -301,6 +309,7 @@ def details(t: Words, view: View, now: datetime, *, named: bool, rated: bool = F
             for step in shown
         ],
         *[remark(t, view, one, 120) for one in view.comments if one.sort is Sort.EARLIER],
+        *[remark(t, view, one, 120) for one in view.voices[-_COMMENTS_SHOWN:]],
         *[remark(t, view, one, 120) for one in view.remarks[-_COMMENTS_SHOWN:]],
         _next(t, view, say_moment(t, matter.deadline, zone), now),
         _rated(t, view) if rated else None,
@@ -326,6 +335,10 @@ def private_buttons(t: Words, view: View, parties: frozenset[Party], reader: int
         last.append(button(t.plain("Show photos"), "matter.photos", key))
     if view.comments:
         last.append(button(t.plain("Comments"), "comment.list", key, 0))
+    if last_in(view.matter.place, view.matter.text, *(one.text for one in view.comments)) is not None:
+        last.append(button(t.plain("On the map"), "comment.map", key))
+    if view.voices and (view.matter.visibility is Visibility.OPEN or parties & {Party.RAISER, Party.HANDLER}):
+        last.append(button(t.plain("Listen"), "voice.listen", key))
     if Party.RAISER in parties and state in LIVING:
         last.append(button(t.plain("Take it back"), "matter.withdraw", key))
     return [*rows, last] if last else rows

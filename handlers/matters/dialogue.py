@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from governance.comments.spot import written
 from governance.matters.acts import RAISE_MATTER
 from governance.matters.ladder import place_of
 from governance.matters.matter import Kind, Visibility
@@ -12,6 +13,7 @@ from governance.speech.courtesy import is_greeting, is_thanks
 from handlers.frame.deep_links import deep_link
 from handlers.frame.photos import photos_of
 from handlers.frame.refusals import NotYours, Refusal, TooLong, WhichCommunity
+from handlers.frame.spoken import spoken_in, spoken_of
 from handlers.frame.triggers import (
     ButtonPress,
     DeepLink,
@@ -54,7 +56,7 @@ def next_step(answers: Mapping[str, Any]) -> str:
         return "community"
     if "kind" not in answers:
         return "kind"
-    if not answers.get("text") and not answers.get("photos"):
+    if not (answers.get("text") or answers.get("photos") or answers.get("spoken")):
         return "text"
     if "place" not in answers:
         return "place"
@@ -112,7 +114,7 @@ async def told(work: Work, line: Line) -> None:
     if any(await work.house.tell("takes_told", work, line)):
         return
     community = await _meant(work)
-    if not line.text and not photos_of(line.message):
+    if not line.text and not photos_of(line.message) and spoken_in(line.message) is None:
         raise NothingToHear
     await _begin(work, community, None, line.text, line, asked=True)
 
@@ -163,6 +165,7 @@ async def _begin(
         answers["message"] = line.message.message_id
         answers["photos"] = [[one.file_id, one.unique_id] for one in photos_of(line.message)]
         answers["credit"] = credit_of(line.message)
+        answers["spoken"] = _spoken(line)
     if place_of(text).building:
         answers["place"] = ""
     if line is not None:
@@ -195,9 +198,16 @@ async def hear(work: Work, line: Line) -> None:
     if line.text.lower() in _CANCEL:
         await _end(work, draft)
         return
+    if (at := line.message.location) is not None:
+        answers["place"] = " ".join(filter(None, [answers.get("place", ""), written(at.latitude, at.longitude)]))
+        answers.pop("again", None)
+        await _ask(work, answers, number=draft.number)
+        return
     new = [[one.file_id, one.unique_id] for one in photos_of(line.message)]
-    if not line.text and not new:
+    said = _spoken(line)
+    if not line.text and not new and not said:
         raise NothingToHear
+    answers["spoken"] = [*answers.get("spoken", []), *said][:_MOST_PHOTOS]
     photos = [*answers.get("photos", []), *new]
     if len(photos) > _MOST_PHOTOS:
         raise Refusal(N_("Ten photos are enough for one matter. Please continue with the buttons above."))
@@ -212,6 +222,11 @@ async def hear(work: Work, line: Line) -> None:
         answers["photos_asked"] = True
         answers.pop("again", None)
     await _ask(work, answers, number=draft.number, unasked=unasked)
+
+
+def _spoken(line: Line) -> list[dict[str, Any]]:
+    found = spoken_in(line.message)
+    return [found.as_answer()] if found else []
 
 
 def _take_text(answers: Answers, step: str, text: str) -> None:
@@ -321,7 +336,7 @@ def _reworded(draft: Dialogue, step: str, before: str, after: str) -> Answers | 
 _GUIDED = Guided(
     named=_named,
     ask=ask,
-    keeps=lambda answers: bool(answers.get("text") or answers.get("photos")),
+    keeps=lambda answers: bool(answers.get("text") or answers.get("photos") or answers.get("spoken")),
     fields={"kind": N_("What it is"), "text": N_("The text"), "place": N_("The place"), "photos": N_("The photos")},
     reopened=lambda answers, step: {**answers, "again": step},
     begins_at="text",
@@ -352,6 +367,7 @@ async def record(work: Work, press: Press) -> None:
         text=answers.get("text", ""),
         raiser=await work.account(),
         photos=[Photo(file_id, unique_id) for file_id, unique_id in answers.get("photos", [])],
+        spoken=[spoken_of(one) for one in answers.get("spoken", [])],
         place=answers.get("place", ""),
         visibility=visibility,
         credit=answers.get("credit", ""),

@@ -18,7 +18,7 @@ from handlers.frame.unfinished import change_button, stop_button
 from handlers.frame.words import N_, Words, words
 from handlers.frame.work import Work
 from handlers.matters.cards import title
-from handlers.matters.raising import NothingToHear, add_photos
+from handlers.matters.raising import OnlyInWords, add_photos
 from handlers.matters.telling import show_privately, tell_step
 from handlers.matters.view import NOT_NOW, View, load, parties_of, pressed, state_after
 from handlers.matters.words import joined_lines, shorten
@@ -149,7 +149,7 @@ async def hear(work: Work, line: Line) -> None:
         return
     photos = photos_of(line.message)
     if not line.text and not photos:
-        raise NothingToHear
+        raise OnlyInWords
     if len(line.text) > _LONGEST:
         message = N_("That is too long to read on a phone. Please stay under 2000 characters.")
         raise TooLong(message, length=len(line.text), limit=_LONGEST)

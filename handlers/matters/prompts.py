@@ -65,11 +65,13 @@ def _kind_rows(t: Words) -> list[list[Any]]:
 
 def _preview(t: Words, answers: Mapping[str, Any], community: str) -> Html:
     kind, photos = Kind(answers["kind"]), len(answers.get("photos", []))
+    spoken = len(answers.get("spoken", []))
     return joined_lines(
         t("<b>{kind}</b> for {community}", kind=t.plain(KINDS[kind]).capitalize(), community=community),
         _quote(t, answers),
         t("Place: {place}", place=shorten(answers["place"], 60)) if answers.get("place") else None,
         t.plural("{count} photo", "{count} photos", photos) if photos else None,
+        t.plural("{count} voice note", "{count} voice notes", spoken) if spoken else None,
         _who_sees(t, kind),
     )
 

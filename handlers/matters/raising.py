@@ -8,6 +8,7 @@ from typing import Any
 
 from telegram import Message, MessageOriginHiddenUser, MessageOriginUser, User
 
+from governance.comments.comment import Sort
 from governance.matters.ladder import Place, first_level, place_named, place_of
 from governance.matters.matter import Kind, Visibility, first_deadline, visibility_of
 from governance.moderation.allowance import Doing
@@ -15,12 +16,15 @@ from governance.residents.binding import code_in
 from handlers.frame.occasion import NOBODY, name_of
 from handlers.frame.photos import photos_of
 from handlers.frame.refusals import Refusal
+from handlers.frame.spoken import Spoken, spoken_in
 from handlers.frame.words import N_
 from handlers.frame.work import Work
 from handlers.matters.telling import masked_line, show, tell_raiser, tell_responsible
 from handlers.matters.view import View, load, posts_of
 from handlers.matters.words import split_kind, split_tag
 from handlers.moderation.allowances import spend
+from storage.comments import comments, voices
+from storage.comments.comments import Comment
 from storage.communities import accounts, members
 from storage.communities.accounts import Account
 from storage.communities.communities import Community
@@ -45,6 +49,7 @@ class Draft:
     text: str
     raiser: Account
     photos: Sequence[Photo] = ()
+    spoken: Sequence[Spoken] = ()
     place: str = ""
     visibility: Visibility = Visibility.OPEN
     brought_by: Account | None = None
@@ -56,12 +61,18 @@ class Draft:
 
 
 class NothingToHear(Refusal):
-    """A voice note, a sticker, a film: nothing that can be read later."""
+    """A sticker, a film: nothing that can be read or heard later."""
 
     message = N_(
-        "I can keep text and photos, but no voice messages, videos or stickers. Please write one sentence "
-        "about what is wrong."
+        "I can keep text, photos and voice notes, but no videos or stickers. Please write one sentence about what is "
+        "wrong, or say it."
     )
+
+
+class OnlyInWords(NothingToHear):
+    """A voice note where only what is written can be passed on."""
+
+    message = N_("Please write it: here I can only pass on text and photos.")
 
 
 class CodeOfSlip(Refusal):
@@ -89,8 +100,8 @@ class NothingSaid(Refusal):
 
 
 def keeps_all(message: Message) -> bool:
-    """Whether nothing of a message stays behind: a film, a voice message or a paper is not kept."""
-    other = (message.video, message.animation, message.voice, message.audio, message.video_note, message.sticker)
+    """Whether nothing of a message stays behind: a film, a recording or a paper is not kept."""
+    other = (message.video, message.animation, message.audio, message.video_note, message.sticker)
     return not any(other) and (message.document is None or bool(photos_of(message)))
 
 
@@ -98,7 +109,7 @@ async def say_what_stays_behind(work: Work, *messages: Message) -> None:
     """If a message held more than words and photos, its writer is told that this is not kept."""
     if not all(keeps_all(message) for message in messages):
         t = await work.words()
-        await work.reply(t("I have kept the text, but I cannot keep a video, voice message or file."), silent=True)
+        await work.reply(t("I have kept the text, but I cannot keep a video or file."), silent=True)
 
 
 def original(message: Message) -> Message | None:
@@ -133,9 +144,9 @@ def read_group_message(message: Message, text: str, *, tagged: bool) -> tuple[Ki
     source, wording, note = message, rest, ""
     if replied is not None and not mine:
         source, wording, note = replied, replied.text or replied.caption or "", rest
-        if not wording and not photos_of(replied):
+        if not wording and not photos_of(replied) and spoken_in(replied) is None:
             source, wording, note = message, rest, ""  # the words are the bringer's own: the original has none
-    if not wording and not photos_of(source):
+    if not wording and not photos_of(source) and spoken_in(source) is None:
         raise (NothingToHear if replied is not None and not mine else NothingSaid)
     check_no_code(wording)
     return kind or split_kind(wording)[0] or Kind.COMPLAINT, wording, note, source
@@ -154,11 +165,13 @@ async def draft_of(work: Work, message: Message, text: str, *, tagged: bool) -> 
             language = author.language_code or ""
             raiser = known or await accounts.remember(work.uow, author.id, name_of(author), language)
     photos = [*photos_of(source), *(photos_of(message) if source is not message else ())]
+    spoken = spoken_in(source)
     return Draft(
         kind=kind,
         text=wording,
         raiser=raiser,
         photos=photos,
+        spoken=[spoken] if spoken else (),
         brought_by=bringer if raiser.id != bringer.id else None,
         credit=credit_of(source),
         note=note,
@@ -191,6 +204,8 @@ async def write_down(work: Work, community: Community, draft: Draft, *, by: int)
     receipt = journal.record(uow, community.id, "matter.raised", Numbered("matter", filed.number), content)
     await matters.change(uow, filed.id, receipt=receipt)
     await add_photos(work, filed.id, draft.photos)
+    for one in draft.spoken:
+        await add_voice(work, filed.id, draft.raiser.id, one)
     await due.schedule(uow, "matter.overdue", Subject("matter", filed.id), filed.deadline, community=community.id)
     view = await load(uow, community.id, filed.id)
     await show(work, view)
@@ -236,6 +251,15 @@ async def place_of_draft(work: Work, community: int, draft: Draft) -> Place:
             return place
     homes = [home for _, home in await bindings.of_account(work.uow, community, draft.raiser.id)]
     return place_named(homes[0].building, homes[0].entrance) if homes else Place()
+
+
+async def add_voice(work: Work, matter: int, account: int, spoken: Spoken, *, chat: int | None = None) -> Comment:
+    """Keep what somebody says aloud about a matter; `chat`: where its message stands. Its bytes are fetched."""
+    message = spoken.message if chat is not None else None
+    one = await comments.add(work.uow, matter, account, Sort.VOICE, "", chat=chat, message=message)
+    await voices.add(work.uow, voices.Voice(one.id, account, spoken.file_id, spoken.seconds))
+    await jobs.ask(work.uow, "file.fetch", {"file_id": spoken.file_id, "voice": one.id}, then="voice.fetched")
+    return one
 
 
 async def add_photos(work: Work, matter: int, photos: Sequence[Photo], *, step: int | None = None) -> list[int]:

@@ -102,6 +102,11 @@ class View:
         return [one for one in self.comments if one.sort is Sort.COMMENT]
 
     @property
+    def voices(self) -> list[Comment]:
+        """The voice notes among what was said."""
+        return [one for one in self.comments if one.sort is Sort.VOICE and not one.erased]
+
+    @property
     def made(self) -> list[Made]:
         """Its steps as the rules read them: which move, and until when."""
         return [(step.move, step.until) for step in self.steps]

@@ -13,7 +13,7 @@ from handlers.frame.triggers import ButtonPress, DialogueAnswer, Guided, Line, P
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.matters.cards import title
-from handlers.matters.raising import NothingToHear
+from handlers.matters.raising import OnlyInWords
 from handlers.matters.telling import refresh, show
 from handlers.matters.view import NOT_NOW, View, load
 from handlers.matters.words import joined_lines
@@ -125,7 +125,7 @@ async def hear(work: Work, line: Line) -> None:
     community, key = int(open_one.answers["community"]), int(open_one.answers["matter"])
     await work.require(JUDGE_MATTER, community)
     if not line.text:
-        raise NothingToHear
+        raise OnlyInWords
     if len(line.text) > _LONGEST:
         raise Refusal(N_("That is too long to read on a phone. Please stay under 2000 characters."))
     view = await load(work.uow, community, key)

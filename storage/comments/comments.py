@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from governance.comments.comment import Sort
+from storage.comments import voices
 from storage.engine.columns import Key, Moment, metadata, one_of
 from storage.engine.table_facts import Forgotten, says
 from storage.engine.uow import UnitOfWork
@@ -158,6 +159,7 @@ async def drop(uow: UnitOfWork, *keys: int) -> list[str]:
     """Comments, and the photos that came with them, are gone; gives the digests of their bytes."""
     digests = await drop_photos(uow, *keys)
     await uow.execute(delete(unheard).where(unheard.c.comment_id.in_(keys)))
+    digests += await voices.drop(uow, keys)
     await uow.execute(delete(comments).where(comments.c.id.in_(keys)))
     return digests
 

@@ -29,6 +29,8 @@ def attached(exchange: Exchange, ask: Params, name: str, kind: str, reference: s
         return shelf.again(exchange.world, reference, kind)
     if kind == "photo":
         return shelf.photo(exchange.world, upload.name, upload.data)
+    if kind == "voice":
+        return shelf.voice(exchange.world, upload.data, ask.integer("duration", 0) or 0)
     return shelf.document(exchange.world, upload.name, upload.mime_type, upload.data)
 
 
@@ -36,6 +38,21 @@ def attached(exchange: Exchange, ask: Params, name: str, kind: str, reference: s
 def send_photo(exchange: Exchange, ask: Params) -> Any:
     content = {**attached(exchange, ask, "photo", "photo"), **wording.caption(exchange, ask)}
     return render.message(exchange.world, send(exchange, ask, content, "can_send_photos"))
+
+
+@method("sendVoice", f"{SEND} {CAPTION} voice duration")
+def send_voice(exchange: Exchange, ask: Params) -> Any:
+    content = {**attached(exchange, ask, "voice", "voice"), **wording.caption(exchange, ask)}
+    return render.message(exchange.world, send(exchange, ask, content, "can_send_voice_notes"))
+
+
+@method("sendLocation", f"{SEND} latitude longitude horizontal_accuracy")
+def send_location(exchange: Exchange, ask: Params) -> Any:
+    try:
+        place = {name: float(ask.needed(name, f"{name} is empty")) for name in ("latitude", "longitude")}
+    except ValueError:
+        raise BadRequestError("wrong latitude or longitude") from None
+    return render.message(exchange.world, send(exchange, ask, {"location": place}))
 
 
 @method("sendDocument", f"{SEND} {CAPTION} document disable_content_type_detection")

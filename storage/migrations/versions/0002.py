@@ -374,7 +374,7 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("album", sa.String(length=64), nullable=True),
-        sa.CheckConstraint("sort in ('comment','addition','earlier')", name=op.f("ck_matter_comments_sort")),
+        sa.CheckConstraint("sort in ('comment','addition','voice','earlier')", name=op.f("ck_matter_comments_sort")),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_matter_comments_account_id")),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_matter_comments_chat_id")),
         sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_matter_comments_matter_id")),
@@ -550,6 +550,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("matter_comments_unheard", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_matter_comments_unheard_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "matter_voices",
+        sa.Column("comment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("file_id", sa.Text(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("written_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_matter_voices_account_id")),
+        sa.ForeignKeyConstraint(["comment_id"], ["matter_comments.id"], name=op.f("fk_matter_voices_comment_id")),
+        sa.ForeignKeyConstraint(["written_by"], ["accounts.id"], name=op.f("fk_matter_voices_written_by")),
+        sa.PrimaryKeyConstraint("comment_id", name=op.f("pk_matter_voices")),
+    )
+    with op.batch_alter_table("matter_voices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_matter_voices_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "matter_comment_photos",

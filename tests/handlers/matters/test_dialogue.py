@@ -217,15 +217,16 @@ async def test_an_album_in_the_dialogue_is_kept_whole(database: Database) -> Non
         assert "3张照片" in heard[0].text
 
 
-async def test_a_voice_note_in_the_dialogue_is_refused_and_the_dialogue_goes_on(database: Database) -> None:
+async def test_a_sticker_in_the_dialogue_is_refused_and_the_dialogue_goes_on(database: Database) -> None:
     async with talking(database) as talk:
         await a_home(talk)
         await talk.says(WANG, "报修 墙裂了")
 
-        (refused,) = await talk.says(WANG, None, voice={"file_id": "v", "file_unique_id": "v", "duration": 3})
+        sticker = {"file_id": "v", "file_unique_id": "v", "type": "regular", "width": 9, "height": 9}
+        (refused,) = await talk.says(WANG, None, sticker={**sticker, "is_animated": False, "is_video": False})
         (photo,) = await talk.says(WANG, "大门")
 
-        assert "记不了语音" in refused.text
+        assert "记不了视频或贴纸" in refused.text
         assert "照片" in photo.text
 
 
@@ -347,7 +348,7 @@ async def test_a_film_is_not_kept_and_its_writer_is_told(database: Database) -> 
         in_group = await talk.says(LI, None, GROUP, caption="#报修 墙裂了", video=film)
 
         for heard in (in_private, in_group):
-            assert any("视频、语音或文件我保存不了" in one.text for one in heard)
+            assert any("视频或文件我保存不了" in one.text for one in heard)
 
 
 async def test_what_is_written_at_the_wrong_moment_is_added_to_the_wording(database: Database) -> None:

@@ -162,9 +162,9 @@ async def test_an_album_is_one_matter_and_its_photos_are_kept_as_bytes(settled: 
 
 async def test_what_is_not_understood_is_answered_kindly_and_nothing_is_lost(settled: Village) -> None:
     group, wang = settled.group, settled.person("王秀英")
-    note = await wang.says(to=group, voice={"duration": 3})
+    note = await wang.says(to=group, sticker={"emoji": "🙂"})
     await settled.person("张敏").says("/report", to=group, reply_to=note)
-    await group.shows("我能记下文字和照片，但记不了语音")
+    await group.shows("我能记下文字、照片和语音，但记不了视频或贴纸")
 
     said = await wang.says("#报修 门锁坏了", to=group)
     await group.shows("门锁坏了")

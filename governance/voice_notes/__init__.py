@@ -1,0 +1,1 @@
+"""Voice notes on matters: who may have them written out."""
