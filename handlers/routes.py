@@ -2,6 +2,7 @@
 
 from handlers import (
     approvals,
+    assignment,
     ballots,
     capabilities,
     comments,
@@ -26,6 +27,7 @@ from handlers import (
     speech,
     start,
     surveys,
+    todo,
     voice_notes,
 )
 from handlers.frame.room import House
@@ -44,6 +46,8 @@ HOUSE = House(
         residents.ROOM,
         offices.ROOM,
         matters.ROOM,
+        assignment.ROOM,
+        todo.ROOM,
         likeness.ROOM,
         outages.ROOM,
         ratings.ROOM,

@@ -15,7 +15,7 @@ from governance.roles import Role
 class Level(IntEnum):
     """A rung of the ladder; small matters do not leave the courtyard, large ones do not leave the community."""
 
-    HOME = 0
+    HOME = 0  # whoever mends it, where the property manager is asked first
     ENTRANCE = 1  # the entrance's contact: a building lead whose scope is one entrance ("3-2")
     BUILDING = 2  # a building lead whose scope is the building ("3")
     COMMITTEE = 3
@@ -144,9 +144,3 @@ def next_level(level: Level, kind: Kind, place: Place, posts: Sequence[Post]) ->
 def first_level(kind: Kind, place: Place, posts: Sequence[Post]) -> Level:
     """Who is asked first; the committee's rung if nobody holds any post yet."""
     return min(next_level(Level.HOME, kind, place, posts), Level.COMMITTEE)
-
-
-def told(level: Level, kind: Kind, place: Place, posts: Sequence[Post]) -> tuple[int, ...]:
-    """Who hears that a matter is theirs: those responsible, and for what the property manager mends, the manager."""
-    managers = _accounts(posts, {Role.MANAGER}) if kind in {Kind.REPAIR, Kind.COMPLAINT} else ()
-    return tuple(dict.fromkeys((*responsible(level, kind, place, posts), *managers)))

@@ -13,7 +13,7 @@ Made = tuple[Move, datetime | None]
 """A step: which move, and by when it promises or asks for something."""
 
 # A step of these gives the matter a new term, and until that is over nothing is late.
-_RENEWING = frozenset({Move.SET_DEADLINE, Move.REOPEN, Move.RETURN, Move.HAND_ON})
+_RENEWING = frozenset({Move.SET_DEADLINE, Move.REOPEN, Move.RETURN, Move.HAND_ON, Move.STAND_IN})
 
 
 @unique

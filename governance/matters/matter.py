@@ -80,6 +80,7 @@ class Move(Enum):
     ERASE = "erase"  # its raiser has itself forgotten, and the words with it
     ESCALATE = "escalate"
     RETURN = "return"  # the day for which it was promised has come
+    STAND_IN = "stand_in"  # its substitute is asked instead of whoever was in charge
     HAND_ON = "hand_on"  # whoever took it, or was responsible, is out of office
 
 
@@ -109,6 +110,7 @@ TRANSITIONS: dict[Move, Transition] = {
     Move.ERASE: Transition(LIVING | {State.CLOSED}, State.WITHDRAWN, frozenset({Party.RAISER})),
     Move.ESCALATE: Transition(LIVING, None, frozenset({Party.TIME})),
     Move.RETURN: Transition(frozenset({State.CLOSED}), State.REOPENED, frozenset({Party.TIME})),
+    Move.STAND_IN: Transition(LIVING, None, frozenset({Party.TIME})),
     Move.HAND_ON: Transition(LIVING, None, frozenset({Party.TIME})),
 }
 

@@ -173,7 +173,7 @@ class Approval(Generic[One]):
         last: bool = False,
     ) -> list[Account]:
         """Ask whoever may decide it; returns who hears it. `again`: they are reminded, for the `last` time."""
-        asked, say = await self._asked(work, community, one, last=last), await self._question(work, community, one)
+        asked, say = await self._asked(work, community, one, last=last), await self.words_of(work, community, one)
 
         async def question(t: Words, reader: Account | None) -> tuple[Html, Keyboard]:
             text, rows = await say(t, reader)
@@ -195,6 +195,10 @@ class Approval(Generic[One]):
             await self.unheard(work, community, one)
         return heard
 
+    async def waits_for(self, work: Work, community: Community, one: One, account: Account) -> bool:
+        """Is this person among those who are asked?"""
+        return account.id in {each.id for each in (await self._asked(work, community, one, last=False)).people}
+
     async def _asked(self, work: Work, community: Community, one: One, *, last: bool) -> Asked:
         who = (self.asked_last if last else None) or self.asked
         if who is not None:
@@ -204,10 +208,10 @@ class Approval(Generic[One]):
         return Asked(people, self.about(one))
 
     def _proposers(self, one: One) -> Collection[int]:
-        proposer = self.proposer(one)
-        return () if proposer is None else (proposer,)
+        return () if (proposer := self.proposer(one)) is None else (proposer,)
 
-    async def _question(self, work: Work, community: Community, one: One) -> Say:
+    async def words_of(self, work: Work, community: Community, one: One) -> Say:
+        """What those who are asked read."""
         if self.question:
             return await self.question(work, community, one)
         values = await self._values(work, community, one)

@@ -30,6 +30,7 @@ from storage.engine.outbox import Kind
 from storage.engine.subjects import key_of
 from storage.offices import roles
 from storage.queues.due import Due
+from storage.todo import digests
 
 SEEN_FOR = timedelta(days=60)
 """Who has done nothing in the committee's group for so long is asked in private again: they may have left it."""
@@ -129,6 +130,8 @@ async def ask(
         more: dict[str, Any] = {"not_after": until, "then": "room.posted", "payload": way_out}
         await put(work, group, community, card, text, keyboard, kind=kind, fresh=fresh, **more)
     for one in heard.apart:
+        if await digests.wants(work.uow, one.id):
+            continue  # it stands in the evening's one message, and in /todo at once
         text, keyboard = await say(words(one.language), one)
         work.post(one.private_chat or 0, text, keyboard, kind=kind, card=card, fresh=fresh)
     return heard.people

@@ -1,7 +1,7 @@
 """Duty: rosters, reminders of shifts, swaps."""
 
 from governance.duty.acts import MAKE_ROSTER
-from handlers.duty import answers, arrival, duty, notices, rosters, stand_ins, swaps, unnaming
+from handlers.duty import answers, arrival, duty, notices, rosters, stand_ins, swaps, todo, unnaming
 from handlers.duty.said import SAID
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
@@ -19,6 +19,7 @@ ROOM = Room(
     capability=Capability("duty", N_("Duty"), N_("rosters, with reminders, swaps and stand-ins")),
     still_open=rosters.how_many_run,
     topics={"roster": Topic.DUTY, "duty": Topic.DUTY, "swap": Topic.DUTY},
+    waits_for=todo.entries,
     when_group_is_entered=arrival.arrive,
     when_person_is_gone=unnaming.unname,
 )

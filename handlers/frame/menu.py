@@ -45,11 +45,15 @@ def offered(offers: Iterable[Offer], roles: Collection[Role]) -> list[Offer]:
 def menu(
     offers: Iterable[Offer], t: Words, community: int, roles: Collection[Role], *, several: bool, room: int = MOST
 ) -> Keyboard:
-    """The first page: two buttons in a row, `room` besides those of an office; nothing that a role may not do."""
+    """The first page: what leads, then two buttons in a row, `room` besides those of an office.
+
+    Nothing that a role may not do.
+    """
+    leading = [_button(t, one, community) for one in offered(offers, roles) if one.leads]
     everybodys, offices = _pages(offers, t, community, roles, several=several)
     if len(everybodys) > room:
         everybodys[room - 1 :] = [button(t.plain("More"), "menu.more", community, room)]
-    return in_rows([*everybodys, *offices])
+    return [*([one] for one in leading), *in_rows([*everybodys, *offices])]
 
 
 def further(
@@ -64,7 +68,7 @@ def _pages(
     offers: Iterable[Offer], t: Words, community: int, roles: Collection[Role], *, several: bool
 ) -> tuple[list[Button], list[Button]]:
     """What everybody is offered, and what one's offices allow besides."""
-    mine = offered(offers, roles)
+    mine = [one for one in offered(offers, roles) if not one.leads]
     everybodys = [_button(t, one, community) for one in mine if one.act is None]
     everybodys.append(button(t.plain("中文 or English"), "language.choose", "en" if t.language == "zh" else "zh"))
     if several:

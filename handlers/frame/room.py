@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from governance.roles import Act
 from governance.speech.understanding import Said, Vocabulary
+from handlers.frame.buttons import Button
 from handlers.frame.triggers import Command, DeepLink, DialogueAnswer, Event, Guided, Hashtag, Keyword, Route
+from handlers.frame.words import Html, Words
 from storage.communities.topics import Topic
 
 Hook = Callable[..., Awaitable[None]]
@@ -23,7 +26,7 @@ class Offer:
     """A button of the first page. `text`: an English msgid; `place`: lower ones come first.
 
     It does what the command does, or is the press of `verb` with the community's number. `act`: offered to whoever
-    may do it; None: to everybody. `unless`: not to whoever may do that.
+    may do it; None: to everybody. `unless`: not to whoever may do that. `leads`: before all others.
     """
 
     place: int
@@ -33,6 +36,17 @@ class Offer:
     act: Act | None = None
     unless: Act | None = None
     style: str | None = None
+    leads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Something that waits for one person until `at`, if there is an end to it. `says` what it is, in half a sentence;
+    `button` leads to it."""
+
+    at: datetime | None
+    says: Callable[[Words], Html]
+    button: Callable[[Words], Button]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,8 @@ class Room:
     `said`: command → what people say in plain words who want it (`governance/speech`).
     `topics`: first word of a card's name → the forum topic that it stands in.
     `when_role_ends(work, community, holding)`: after the role of a `Holding` has ended.
+    `when_role_begins(work, community)`: after somebody has come into an office.
+    `puts_in_charge(work, community, matter, made)`: a matter was raised (`made` None) or has moved, and is told next.
     `when_binding_ends(work, community, binding, why)`: after a confirmed binding has ended, for an `Ending`.
     `when_person_goes(work, community, account)`: somebody is being forgotten; their rights in the community end.
     `when_person_is_gone(work, account)`: the account with that key was forgotten; cards that show its name are edited.
@@ -70,6 +86,7 @@ class Room:
     `when_group_is_lost(work, chat)`: nothing in that group can be reached any more.
     `when_matter_moves(work, view, step)`: a step was made and told (`handlers/matters/telling.py`).
     `when_photo_is_kept(work, community, matter)`: the bytes of one of its photos have come.
+    `waits_for(work, community, account)`: the `Waits` of that person there, for /todo and the evening's message.
     `when_upgraded(work, communities)`: an older database has come to this version's tables; some communities at a time.
     `holds_back(work, community, draft)`: a matter is about to be written down; true if its writer is asked first.
     `when_album_goes_on(work, message)`: a further photo of an album came that belongs to no matter yet.
@@ -85,6 +102,8 @@ class Room:
     said: Mapping[str, Said] = field(default_factory=dict)
     topics: Mapping[str, Topic] = field(default_factory=dict)
     when_role_ends: Hook | None = None
+    when_role_begins: Hook | None = None
+    puts_in_charge: Hook | None = None
     when_binding_ends: Hook | None = None
     when_person_goes: Hook | None = None
     when_person_is_gone: Hook | None = None
@@ -92,6 +111,7 @@ class Room:
     when_group_is_entered: Hook | None = None
     when_group_is_left: Callable[..., Awaitable[Any]] | None = None
     when_group_is_lost: Hook | None = None
+    waits_for: Callable[..., Awaitable[Sequence[Waits]]] | None = None
     when_upgraded: Hook | None = None
     holds_back: Callable[..., Awaitable[bool]] | None = None
     when_album_goes_on: Hook | None = None

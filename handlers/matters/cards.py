@@ -32,6 +32,7 @@ HAPPENED: dict[Move, str] = {
     Move.ERASE: N_("It was withdrawn: the person who raised it had their words erased."),
     Move.ESCALATE: N_("It is overdue and now goes to {text}. Answer due by {until}."),
     Move.RETURN: N_("The day for which it was promised has come, so it is open again. Answer due by {until}."),
+    Move.STAND_IN: N_("Overdue, so {text} is in charge now, in place of {who}. Answer due by {until}."),
     Move.HAND_ON: N_("{who} is no longer in office. It now goes to {text}; answer due by {until}."),
     Move.JOIN: N_("{who} has it too."),
 }
@@ -147,14 +148,20 @@ def _next(t: Words, view: View, until: str, now: datetime) -> Html | None:
 
 
 def _late(t: Words, view: View, late: Late, taker: str) -> Html:
-    """What is overdue, and whose it is; whoever has answered is not said to owe an answer."""
+    """What is overdue, and whose it is; whoever has answered is not said to owe an answer, nobody is named unwarned."""
     if late is Late.DONE:
         answers = [step.account for step in view.steps if step.move is Move.ANSWER]
+        if not view.warned:
+            return t("Overdue: it was answered, but it is not done yet")
         return t("Overdue: {who} answered, but it is not done yet", who=taker or view.name(t, answers[-1]))
-    who = taker or asked_names(t, view)
+    who = (taker or asked_names(t, view)) if view.warned else ""
     if late is Late.ANSWER_AGAIN:
-        return t("Overdue: no answer from {who} since it was reopened", who=who)
-    return t("Overdue: no answer yet from {who}", who=who)
+        return (
+            t("Overdue: no answer from {who} since it was reopened", who=who)
+            if who
+            else t("Overdue: no answer since it was reopened")
+        )
+    return t("Overdue: no answer yet from {who}", who=who) if who else t("Overdue: no answer yet")
 
 
 def _latest(t: Words, view: View) -> Html | None:
@@ -167,6 +174,8 @@ def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
     until = say_moment(t, step.until, view.community.timezone) if step.until else ""
     who = _actor(t, view, step)
     text = shorten(step.text, 80 if short else 600)
+    if step.move is Move.ESCALATE and step.account is not None:
+        return _climbed(t, view, step, who, until)
     if step.move is Move.ESCALATE and not step.text:
         return t(BEFORE_ALL)
     if step.move is Move.CLOSE and step.until and step.text:
@@ -179,6 +188,18 @@ def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
     if step.move is Move.REOPEN and step.text:
         return t("{who} says it is not done: “{text}” It is open again.", who=who, text=text)
     return t(HAPPENED[step.move], who=who, text=text, until=until)
+
+
+def _climbed(t: Words, view: View, step: Step, who: str, until: str) -> Html:
+    """Why it went one rung up: who was reminded, and what is missing all the same."""
+    made = [(one.move, one.until) for one in view.steps if one.id < step.id]
+    if not step.text:
+        return t("{who} was reminded and it is still not done. The whole community can see it now.", who=who)
+    if answered(made):
+        why = N_("{who} answered and was reminded, but it is not done. It now goes to {text}; answer due by {until}.")
+    else:
+        why = N_("{who} was reminded and did not answer. It now goes to {text}; answer due by {until}.")
+    return t(why, who=who, text=step.text, until=until)
 
 
 def _actor(t: Words, view: View, step: Step) -> str:
@@ -266,6 +287,13 @@ def judging_row(t: Words, view: View) -> list[Button]:
         button(t.plain("Yes, it is done"), "matter.done", key, this_round),
         button(t.plain("No, not done"), "matter.undone", key, this_round),
     ]
+
+
+def next_road(t: Words, view: View) -> Keyboard:
+    """Below what was closed without a solution: one tap to a motion of it. What is hidden is put to no vote."""
+    if view.matter.outcome is not Outcome.NOT_DONE or view.matter.visibility is not Visibility.OPEN:
+        return []
+    return [[button(t.plain("Put it to a vote"), "motion.from", view.matter.id)]]
 
 
 def said_stars(count: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from governance.matters.acts import HANDLE_MATTER
 from governance.matters.matter import LIVING, TRANSITIONS, Move, Outcome, Party, State, deadline_in
+from governance.matters.reason import is_reason
 from handlers.frame.buttons import Button, Keyboard, button, in_rows
 from handlers.frame.dates import say_day, say_deadline, say_moment
 from handlers.frame.photos import photos_of
@@ -17,7 +18,7 @@ from handlers.frame.triggers import ButtonPress, DialogueAnswer, Guided, Line, P
 from handlers.frame.unfinished import change_button, stop_button
 from handlers.frame.words import N_, Words, words
 from handlers.frame.work import Work
-from handlers.matters.cards import title
+from handlers.matters.cards import next_road, title
 from handlers.matters.raising import OnlyInWords, add_photos
 from handlers.matters.telling import show_privately, tell_step
 from handlers.matters.view import NOT_NOW, View, load, parties_of, pressed, state_after
@@ -66,6 +67,7 @@ async def move(
         await due.schedule(work.uow, "matter.overdue", Subject("matter", matter.id), until, community=matter.community)
     elif state not in LIVING:
         await due.cancel(work.uow, "matter.overdue", Subject("matter", matter.id))
+    await work.house.tell("puts_in_charge", work, view.community, matter.id, made)
     view = await load(work.uow, matter.community, matter.id)
     await tell_step(work, view, step, actor=account.id)
     return view
@@ -249,6 +251,13 @@ async def close_as(work: Work, view: View, state: State, outcome: Outcome, *, un
     """Closed with what was written; `until`: the day for which it is promised."""
     account, written = await work.account(), await written_for(work, view)
     answers = written.answers
+    if outcome is Outcome.NOT_DONE and not is_reason(answers["text"]):
+        raise Refusal(
+            N_(
+                "Please say why it cannot be done, in a sentence that a neighbour understands: what is in the way, and "
+                "who could help. Press “Change something”."
+            )
+        )
     await dialogues.end(work.uow, written)
     photos = [Photo(file_id, unique_id) for file_id, unique_id in answers.get("photos", [])]
     changes: dict[str, Any] = {
@@ -263,7 +272,7 @@ async def close_as(work: Work, view: View, state: State, outcome: Outcome, *, un
     if until:
         said = N_("Recorded. Matter {number} comes back to you on that day.")
     work.answer(t.plain(said, number=view.matter.number))
-    await work.reply(t(said, number=view.matter.number), card=QUESTION)
+    await work.reply(t(said, number=view.matter.number), next_road(t, view), card=QUESTION)
     await show_privately(work, view, account, fresh=True)
 
 

@@ -201,6 +201,8 @@ async def write_down(work: Work, community: Community, draft: Draft, *, by: int)
     uow = work.uow
     filed = await _file(work, community, draft)
     content = {"by": by, "voice": draft.raiser.id, "kind": draft.kind.value}
+    await work.house.tell("puts_in_charge", work, community, filed.id, None)
+    filed = await matters.get(uow, community.id, filed.id)
     receipt = journal.record(uow, community.id, "matter.raised", Numbered("matter", filed.number), content)
     await matters.change(uow, filed.id, receipt=receipt)
     await add_photos(work, filed.id, draft.photos)

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from governance.matters.acts import SEE_HIDDEN_NAME
-from governance.matters.ladder import Level, place_named, told
+from governance.matters.ladder import Level, place_named
 from governance.matters.matter import HIDDEN, Move, Outcome, Party, State, Visibility, may_read
+from governance.matters.matter import Kind as MatterKind
 from governance.roles import Role
 from governance.schedule.quiet_hours import next_waking
 from handlers.approvals import committee_room
@@ -15,6 +16,7 @@ from handlers.frame.buttons import Keyboard, button
 from handlers.frame.dates import say_day
 from handlers.frame.deep_links import deep_link
 from handlers.frame.photos import show_picture
+from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import Html, Words, mention, words
 from handlers.frame.work import Work
 from handlers.matters.cards import (
@@ -24,13 +26,14 @@ from handlers.matters.cards import (
     group_card,
     happened,
     judging_row,
+    next_road,
     private_buttons,
     receipt,
     room_buttons,
     room_card,
     title,
 )
-from handlers.matters.view import View, load, parties_of, posts_of, sees_name
+from handlers.matters.view import View, load, parties_of, sees_name
 from handlers.matters.words import joined_lines, shorten
 from storage.communities import accounts, chats
 from storage.communities.accounts import Account
@@ -44,6 +47,7 @@ from storage.offices import roles
 from storage.offices.roles_of import roles_of
 from storage.queues import due
 from storage.queues.due import Due
+from storage.todo import digests
 
 # Steps that follow each other are told in one reply: so long the first of them waits for the others.
 GATHERING = timedelta(minutes=10)
@@ -191,18 +195,24 @@ async def _who_still_sees(work: Work, t: Words, view: View) -> Html | None:
 
 
 async def tell_responsible(work: Work, view: View) -> None:
-    """Those who are asked now find the matter in private, with the buttons to handle it; the committee in its group."""
-    matter = view.matter
-    keys = told(matter.level, matter.kind, matter.at, await posts_of(work.uow, matter.community))
-    people, sits = await accounts.several(work.uow, list(keys)), matter.level >= Level.COMMITTEE
-    heard = await committee_room.audience(work, matter.community, people, room=sits)
+    """Whoever is in charge finds the matter in private, with the buttons to handle it; nobody else is asked.
+
+    Who wants one message in the evening finds it there, unless somebody calls for help.
+    """
+    await tell_rooms(work, view)
+    for account in await accounts.several(work.uow, list(view.asked)):
+        if view.matter.kind is MatterKind.HELP or not await digests.wants(work.uow, account.id):
+            await show_privately(work, view, account, fresh=True)
+
+
+async def tell_rooms(work: Work, view: View) -> None:
+    """What has come up to the committee is seen in its own group, too; of what is hidden only that it waits."""
+    if view.matter.level < Level.COMMITTEE:
+        return
     home = await groups_showing(work, view)
-    rooms = [one for one in heard.rooms if one.id not in home]
-    for room in rooms:
-        await show_in_room(work, view, room, fresh=True)
-    # What may not be read in any group, and what the group cannot show, each reads in private.
-    for account in heard.apart if rooms and matter.visibility not in HIDDEN else people:
-        await show_privately(work, view, account, fresh=True)
+    for room in await committee_room.rooms_of(work, view.matter.community):
+        if room.id not in home:
+            await show_in_room(work, view, room)
 
 
 async def tell_step(work: Work, view: View, step: Step, *, actor: int | None) -> None:
@@ -296,7 +306,7 @@ def heard_buttons(t: Words, view: View) -> Keyboard:
     shown = [button(t.plain("View"), "matter.show", view.matter.id)]
     if view.photos:
         shown.append(button(t.plain("Show photos"), "matter.photos", view.matter.id))
-    return [judging_row(t, view), shown] if view.matter.state is State.CLOSED else [shown]
+    return [judging_row(t, view), *next_road(t, view), shown] if view.matter.state is State.CLOSED else [shown]
 
 
 async def gather(work: Work, item: Due) -> None:
@@ -329,3 +339,6 @@ def _mentions(t: Words, called: list[Account]) -> Html | None:
     if not called:
         return None
     return Html(t.plain(", ").join(mention(account.telegram_id, account.name) for account in called[:_NAMED]))
+
+
+ROUTES: list[Route] = [Route(DueTrigger("matter.gather"), gather)]

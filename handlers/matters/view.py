@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from governance.comments.comment import Sort
 from governance.masking.masking import masked
 from governance.matters.acts import SEE_HIDDEN_NAME
-from governance.matters.ladder import Post, responsible
+from governance.matters.ladder import Post
 from governance.matters.lateness import Made
 from governance.matters.matter import (
     Move,
@@ -25,6 +25,8 @@ from governance.roles import Act, Role, may
 from handlers.frame.refusals import NotAllowed, NotYours, Refusal
 from handlers.frame.words import N_, Words
 from handlers.frame.work import Work
+from storage.assignment import charges
+from storage.assignment.charges import Charge
 from storage.comments import comments
 from storage.comments.comments import Comment
 from storage.communities import accounts, communities
@@ -63,12 +65,13 @@ _NOT_YOURS: dict[Move, str] = {
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A matter with all that is shown of it. `people`: accounts by key; `asked`: who is responsible now."""
+    """A matter with all that is shown of it. `people`: accounts by key; `asked`: who is asked now."""
 
     matter: Matter
     community: Community
     people: dict[int, Account]
     asked: tuple[int, ...]
+    charge: Charge | None
     joiners: tuple[Joiner, ...]
     steps: tuple[Step, ...]
     photos: int
@@ -107,6 +110,11 @@ class View:
         return [one for one in self.comments if one.sort is Sort.VOICE and not one.erased]
 
     @property
+    def warned(self) -> bool:
+        """Was whoever is in charge reminded of it? Before that nobody is named for being late."""
+        return self.charge is not None and self.charge.nudged_at is not None
+
+    @property
     def made(self) -> list[Made]:
         """Its steps as the rules read them: which move, and until when."""
         return [(step.move, step.until) for step in self.steps]
@@ -125,11 +133,12 @@ async def posts_of(uow: UnitOfWork, community: int) -> list[Post]:
 async def load(uow: UnitOfWork, community: int, matter: int) -> View:
     """The matter and all that is shown of it. Raises LookupError if there is none in this community."""
     found = await matters.get(uow, community, matter)
-    asked = responsible(found.level, found.kind, found.at, await posts_of(uow, community))
+    charge = await charges.of(uow, matter)
+    asked = (charge.account,) if charge is not None else ()
     joiners = await matter_joiners.of(uow, matter)
     steps = await matter_steps.of(uow, matter)
     said = await comments.of(uow, matter)
-    keys = {found.raiser, found.brought_by, found.taken_by, *asked}
+    keys = {found.raiser, found.brought_by, found.taken_by, *asked, charge.stands_for if charge else None}
     keys |= {one.account for one in joiners} | {step.account for step in steps}
     keys |= {one.account for one in said}
     people = await accounts.several(uow, sorted(key for key in keys if key is not None))
@@ -138,6 +147,7 @@ async def load(uow: UnitOfWork, community: int, matter: int) -> View:
         community=await communities.get(uow, community),
         people={one.id: one for one in people},
         asked=asked,
+        charge=charge,
         joiners=tuple(joiners),
         steps=tuple(steps),
         photos=await matter_steps.count_photos(uow, matter),

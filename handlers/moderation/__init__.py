@@ -1,9 +1,14 @@
 """Moderation: allowances, floods, mutes."""
 
+from handlers.approvals.todo import Todo
 from handlers.frame.room import Room
 from handlers.moderation import allowance_settings, appeals, deciding, mutes
+from handlers.moderation.deciding import MUTING
+
+_MUTES = Todo(MUTING, lambda t, count: t.plural("{count} mute to confirm", "{count} mutes to confirm", count))
 
 ROOM = Room(
     name="moderation",
-    routes=[*allowance_settings.ROUTES, *mutes.ROUTES, *deciding.ROUTES, *appeals.ROUTES],
+    routes=[*allowance_settings.ROUTES, *mutes.ROUTES, *deciding.ROUTES, *appeals.ROUTES, _MUTES.route],
+    waits_for=_MUTES.entries,
 )

@@ -1,11 +1,30 @@
 """Motions: drafted, opened, closed; rehearsals."""
 
 from governance.motions.acts import DRAFT_MOTION, REHEARSE
+from handlers.approvals.todo import Todo
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
-from handlers.motions import arrival, clock, draft, freezing, gap, handing, motions, opening, over, rehearsals, review
+from handlers.motions import (
+    arrival,
+    clock,
+    draft,
+    freezing,
+    from_matter,
+    gap,
+    handing,
+    motions,
+    opening,
+    over,
+    rehearsals,
+    review,
+)
+from handlers.motions.review import DRAFT
 from handlers.motions.said import SAID
 from storage.communities.topics import Topic
+
+_DRAFTS = Todo(
+    DRAFT, lambda t, count: t.plural("{count} draft of a motion to open", "{count} drafts of motions to open", count)
+)
 
 ROOM = Room(
     name="motions",
@@ -15,13 +34,16 @@ ROOM = Room(
         *draft.ROUTES,
         *review.ROUTES,
         *freezing.ROUTES,
+        *from_matter.ROUTES,
         *opening.ROUTES,
         *over.ROUTES,
         *clock.ROUTES,
         *gap.ROUTES,
         *handing.ROUTES,
         *rehearsals.ROUTES,
+        _DRAFTS.route,
     ],
+    waits_for=_DRAFTS.entries,
     menu=[
         Offer(30, N_("Votes"), command="motions"),
         Offer(70, N_("Draft a motion"), command="motion", act=DRAFT_MOTION),

@@ -95,6 +95,7 @@ async def _give(work: Work, community: Community, holding: Holding, ending: Role
     facts = {"by": me.id, "account": heir, "role": holding.role.value}
     journal.record(work.uow, community.id, "role.confirmed", role_card(key), facts)
     await renew_menu(work, heir)
+    await work.house.tell("when_role_begins", work, community)
     person = await accounts.get(work.uow, heir)
     if person.private_chat is not None:
         t = words(person.language)

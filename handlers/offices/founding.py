@@ -152,6 +152,7 @@ async def end_stewardship(work: Work, community: Community) -> None:
     for steward in await roles.holders(work.uow, community.id, Role.STEWARD):
         await roles.end(work.uow, steward.id)
         await renew_menu(work, steward.account)
+        await work.house.tell("when_role_ends", work, community, steward)
     pair = [one.account for one in founders if any(one.confirmed_by == other.account for other in founders)]
     journal.record(work.uow, community.id, "stewardship.ended", Subject("community", community.id), {"founders": pair})
     t = words(community.language)

@@ -56,6 +56,7 @@ async def take_effect(work: Work, community: Community, holding: Holding, by: in
         return False
     note_role(work, community, holding, by=by)
     await renew_menu(work, holding.account)
+    await work.house.tell("when_role_begins", work, community)
     return True
 
 

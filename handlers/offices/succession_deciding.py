@@ -100,6 +100,7 @@ async def decide(work: Work, item: Due) -> None:
         await roles.confirm_by_owners(work.uow, holding.id)
         note_role(work, community, holding, by=None)
         await renew_menu(work, holding.account)
+        await work.house.tell("when_role_begins", work, community)
     else:
         await roles.refuse(work.uow, holding.id)
     act = "role.confirmed_by_owners" if done else "role.not_confirmed"

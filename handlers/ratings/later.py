@@ -76,6 +76,7 @@ async def come_back(work: Work, item: Due) -> None:
     step = await matter_steps.add(work.uow, matter.id, Move.RETURN, by=None, until=until)
     await due.schedule(work.uow, "matter.overdue", item.name, until, community=matter.community)
     journal.record(work.uow, matter.community, "matter.return", Numbered("matter", matter.number), {})
+    await work.house.tell("puts_in_charge", work, view.community, matter.id, Move.RETURN)
     view = await load(work.uow, matter.community, matter.id)
     await tell_step(work, view, step, actor=None)
     await tell_responsible(work, view)

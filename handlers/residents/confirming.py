@@ -1,4 +1,4 @@
-"""Confirming who lives there: the second person says that it is so, or not; `/waiting` lists who waits."""
+"""Confirming who lives there: the second person says that it is so, or not; the group's link lists who waits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from governance.roles import may
 from handlers.approvals.approval import Decision, confirm_or_refuse
 from handlers.frame.places import say_place
 from handlers.frame.refusals import Refusal
-from handlers.frame.triggers import Command, DeepLink, Line, Route, Start, Where
+from handlers.frame.triggers import DeepLink, Route, Start
 from handlers.frame.words import N_, words
 from handlers.frame.work import Work
 from handlers.residents.changing import settle_binding
@@ -30,7 +30,7 @@ FOUNDING = "founding.look"
 class Disputed(Refusal):
     """Somebody says that the claim is wrong; that is settled first."""
 
-    message = N_("Somebody says this is wrong. Two committee members settle that first: /waiting")
+    message = N_("Somebody says this is wrong. Two committee members settle that first: /todo")
 
 
 async def _check_undisputed(work: Work, community: Community, binding: Binding, me: int) -> None:
@@ -71,12 +71,6 @@ async def _refuse(work: Work, _community: Community, binding: Binding, me: int) 
         place=say_place(t, await place_of(work, binding)),
     )
     await tell_claimer(work, binding, text)
-
-
-async def waiting(work: Work, _line: Line) -> None:
-    """`/waiting`: who waits for me to confirm them."""
-    community = await work.community()
-    await _show_waiting(work, community.id)
 
 
 async def waiting_started(work: Work, start: Start) -> None:
@@ -128,10 +122,5 @@ _REFUSE = Decision(
 
 ROUTES = [
     *CLAIM.on(_CONFIRM, _REFUSE),
-    Route(
-        Command("waiting", N_("People waiting for you to confirm them"), Where.PRIVATE, place=15),
-        waiting,
-        CONFIRM_BINDING,
-    ),
     Route(DeepLink("waiting"), waiting_started, CONFIRM_BINDING),
 ]

@@ -191,7 +191,7 @@ async def close_claim_cards(work: Work, community: Community, key: int) -> None:
 
     async def disputed(t: Words, _reader: Account | None) -> tuple[Html, Keyboard]:
         text = await claim_text(work, t, community, binding, place)
-        said = t("Somebody says this is wrong. Two committee members settle that first: /waiting")
+        said = t("Somebody says this is wrong. Two committee members settle that first: /todo")
         return Html(f"{text}\n{said}"), []
 
     await committee_room.settle(work, community.id, CLAIM.card_of(binding), disputed)

@@ -25,6 +25,5 @@ SAID = {
             "im|am owner|tenant",
         )
     ),
-    "waiting": Said(asks=("待确认|待审核|等我确认", "谁 等 确认|审核", "who waiting|waits me|confirm*")),
     "slips": Said(asks=("打印|补 纸条|单子|房屋单|二维码|绑定单", "print|new slip|slips")),
 }

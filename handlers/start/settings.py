@@ -54,6 +54,7 @@ async def _buttons(work: Work, t: Words, meant: Community | None, *, several: bo
         rows.append([button(t.plain("Community settings"), "setup.show", meant.id), limits])
     if meant is not None and may(await work.roles(meant.id), CHOOSE_CAPABILITY):
         rows.append([button(t.plain("What this community uses"), "capability.show", meant.id)])
+        rows.append([button(t.plain("Who is asked first"), "term.show", meant.id)])
     return rows
 
 

@@ -14,6 +14,7 @@ from storage.queues.due import due
 
 AT_ONCE = 50  # communities that are looked through in one unit of work
 _WAITS = "waits"
+_STANDS = "stands"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,19 @@ class _Waits:
 def waits(table: Table, kind: str, what: str, *rows: ColumnElement[bool]) -> None:
     """Where a table is declared: those of its rows for which all of these hold wait for a second person."""
     table.info[_WAITS] = _Waits(kind, what, rows)
+
+
+def stands(table: Table, *rows: ColumnElement[bool]) -> None:
+    """Where a table is declared: those of its rows for which all of these hold wait, too, but are never adopted."""
+    table.info[_STANDS] = rows
+
+
+async def keys(uow: UnitOfWork, table: str, community: int, *, limit: int) -> list[int]:
+    """What waits of one table in a community, oldest first."""
+    of = metadata.tables[table]
+    rows = of.info[_STANDS] if _STANDS in of.info else of.info[_WAITS].rows
+    query = select(of.c.id).where(of.c.community_id == community, *rows).order_by(of.c.id).limit(limit)
+    return [row.id for row in await uow.rows(query)]
 
 
 def _declared() -> Iterator[tuple[Table, _Waits]]:

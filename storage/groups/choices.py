@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, select, text, update
 
 from governance.groups.choice import Change, GroupChoice, State
+from storage.approvals.pending import stands
 from storage.engine.columns import Key, Moment, metadata, one_of, partial_index
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
@@ -42,6 +43,7 @@ partial_index(text(_STANDS), "uq_group_choices_standing", group_choices.c.chat_i
 partial_index(
     text(_STANDS), "uq_group_choices_target", group_choices.c.community_id, group_choices.c.target, unique=True
 )
+stands(group_choices, group_choices.c.state == State.PROPOSED.value)
 
 
 def _choice(row: Any) -> GroupChoice:

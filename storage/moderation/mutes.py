@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from governance.moderation.mute import STANDING, Mute, Reason, State
+from storage.approvals.pending import stands
 from storage.engine.columns import Key, Moment, among, metadata, one_of, partial_index
 from storage.engine.table_facts import Forgotten, says
 from storage.engine.uow import UnitOfWork
@@ -59,6 +60,7 @@ mutes = Table(
     ),
 )
 partial_index(text(_STANDS), "uq_mutes_standing", mutes.c.community_id, mutes.c.account_id, unique=True)
+stands(mutes, mutes.c.state == State.PROPOSED.value)
 
 
 def _mute(row: Any) -> Mute:

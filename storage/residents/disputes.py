@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from governance.residents.dispute import Dispute, DisputeState, Finding
+from storage.approvals.pending import stands
 from storage.engine.columns import Key, Moment, metadata, partial_index
 from storage.engine.table_facts import says
 from storage.engine.uow import UnitOfWork
@@ -54,6 +55,7 @@ disputes = Table(
     info=says("Objections you raised, and those you decided", about="raised_by", named="dispute"),
 )
 _living = disputes.c.state != DisputeState.DECIDED.value
+stands(disputes, _living)
 # Saying it twice is saying it once.
 partial_index(
     _living & disputes.c.binding_id.is_(None), "uq_disputes_line", disputes.c.raised_by, disputes.c.unit_id, unique=True

@@ -12,8 +12,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.sandbox.pictures import grey
+from governance.matters.matter import Visibility, may_handle
+from handlers.assignment.choosing import staff_of
 from handlers.frame.triggers import Command, DeepLink
 from handlers.routes import ROUTES
+from storage.assignment import charges
+from storage.communities import communities
+from storage.matters import matters
 from tests.sandbox_client import Person
 from tests.sandbox_seen import RefusedError, Seen
 from tests.scenarios.village import Village
@@ -84,7 +89,19 @@ class Dice:
             if step % 8 == 7:
                 await self.life.quiet()
                 self.life.no_failures()
+                await self.one_is_in_charge()
         await self.life.life_without_faults()
+
+    async def one_is_in_charge(self) -> None:
+        """Of each open matter exactly one person is in charge, who may answer it, whatever has happened."""
+        async with self.life.database.uow(self.life.clock.now()) as uow:
+            for community in await communities.everyone(uow):
+                staff = await staff_of(uow, community.id)
+                everything = tuple(Visibility)
+                for matter in await matters.listed(uow, community.id, visible=everything, limit=1000):
+                    charge = await charges.of(uow, matter.id)
+                    able = {post.account for post in staff.posts if may_handle(matter.kind, staff.roles(post.account))}
+                    assert (charge.account if charge else None) in (able or {None}), (matter.number, charge, able)
 
     def _note(self, person: Person, what: str) -> None:
         self.told.append(f"{person.name}: {what[:200]!r}")

@@ -61,6 +61,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "month", name=op.f("pk_figure_months")),
     )
     op.create_table(
+        "absences",
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("substitute_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("substitute_id is null or substitute_id <> account_id", name=op.f("ck_absences_another")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_absences_account_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_absences_community_id")),
+        sa.ForeignKeyConstraint(["substitute_id"], ["accounts.id"], name=op.f("fk_absences_substitute_id")),
+        sa.PrimaryKeyConstraint("community_id", "account_id", name=op.f("pk_absences")),
+    )
+    op.create_table(
         "capability_choices",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -110,6 +123,13 @@ def upgrade() -> None:
     with op.batch_alter_table("dialogues_aside", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_dialogues_aside_account_id"), ["account_id"], unique=False)
 
+    op.create_table(
+        "digests",
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_digests_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_digests")),
+    )
     op.create_table(
         "figure_people",
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -301,6 +321,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "community_id", "doing", name=op.f("pk_spent")),
     )
     op.create_table(
+        "term_choices",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sort", sa.String(length=16), nullable=False),
+        sa.Column("first", sa.String(length=16), nullable=True),
+        sa.Column("days", sa.Integer(), nullable=True),
+        sa.Column("closed", sa.String(length=7), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "first is null or first in ('manager','lead','committee','mediator')", name=op.f("ck_term_choices_first")
+        ),
+        sa.CheckConstraint("state in ('proposed','confirmed','refused','lapsed')", name=op.f("ck_term_choices_state")),
+        sa.CheckConstraint("confirmed_by is null or confirmed_by <> by_id", name=op.f("ck_term_choices_two_people")),
+        sa.CheckConstraint("days is null or days between 1 and 90", name=op.f("ck_term_choices_days")),
+        sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name=op.f("fk_term_choices_by_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_term_choices_community_id")),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["accounts.id"], name=op.f("fk_term_choices_confirmed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_term_choices")),
+    )
+    with op.batch_alter_table("term_choices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_term_choices_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(
+            "uq_term_choices_open",
+            ["community_id", "sort"],
+            unique=True,
+            sqlite_where=sa.text("state = 'proposed'"),
+            postgresql_where=sa.text("state = 'proposed'"),
+        )
+
+    op.create_table(
         "topics",
         sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("topic", sa.String(length=8), nullable=False),
@@ -362,6 +415,26 @@ def upgrade() -> None:
             sqlite_where=sa.text("state != 'decided' AND binding_id IS NULL"),
             postgresql_where=sa.text("state != 'decided' AND binding_id IS NULL"),
         )
+
+    op.create_table(
+        "matter_charges",
+        sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("stands_for", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("nudge_at", sa.BigInteger(), nullable=True),
+        sa.Column("nudged_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "stands_for is null or stands_for <> account_id", name=op.f("ck_matter_charges_for_another")
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_matter_charges_account_id")),
+        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_matter_charges_matter_id")),
+        sa.ForeignKeyConstraint(["stands_for"], ["accounts.id"], name=op.f("fk_matter_charges_stands_for")),
+        sa.PrimaryKeyConstraint("matter_id", name=op.f("pk_matter_charges")),
+    )
+    with op.batch_alter_table("matter_charges", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_matter_charges_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_matter_charges_nudge_at"), ["nudge_at"], unique=False)
 
     op.create_table(
         "matter_comments",

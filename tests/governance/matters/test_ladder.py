@@ -13,7 +13,6 @@ from governance.matters.ladder import (
     place_named,
     place_of,
     responsible,
-    told,
 )
 from governance.matters.matter import Kind
 from governance.roles import Role
@@ -105,12 +104,6 @@ def test_a_dispute_goes_to_the_mediators_at_once_and_to_the_committee_without_th
     assert first_level(Kind.DISPUTE, HERE, ALL) is Level.COMMITTEE
     assert responsible(Level.COMMITTEE, Kind.DISPUTE, HERE, ALL) == (6,)
     assert responsible(Level.COMMITTEE, Kind.DISPUTE, HERE, [CHAIR]) == (3,)
-
-
-def test_the_manager_hears_of_what_the_manager_mends() -> None:
-    assert told(Level.BUILDING, Kind.REPAIR, HERE, ALL) == (2, 5)
-    assert told(Level.BUILDING, Kind.WISH, HERE, ALL) == (2,)
-    assert told(Level.COMMITTEE, Kind.DISPUTE, HERE, ALL) == (6,)
 
 
 def test_a_scope_that_names_its_building_otherwise_is_taken_as_it_is() -> None:

@@ -50,6 +50,7 @@ withdraw  raiser        raised → withdrawn, taken → withdrawn, reopened → 
 erase     raiser        raised → withdrawn, taken → withdrawn, reopened → withdrawn, closed → withdrawn
 escalate  time          raised → raised, taken → taken, reopened → reopened
 return    time          closed → reopened
+stand_in  time          raised → raised, taken → taken, reopened → reopened
 hand_on   time          raised → raised, taken → taken, reopened → reopened
 """
 

@@ -73,10 +73,10 @@ async def test_an_overdue_matter_goes_up_the_ladder_to_everybody(database: Datab
         second = await talk.play(talk.now + timedelta(days=4))
         third = await talk.play(talk.now + timedelta(days=8))
 
-        assert any("已过期，现在转给张主任。答复期限" in text for text in to(first, WANG))
+        assert any("已提醒过楼栋长，没有答复。现在转给张主任，答复期限" in text for text in to(first, WANG))
         assert any("接手" in one.buttons for one in first if one.chat == CHAIR.id)
         assert "已过期：张主任还没有答复" in in_group(second)[0].text
-        assert any("现在全小区都能看到" in text for text in to(second, WANG))
+        assert any("已提醒过张主任，还是没办好，现在全小区都能看到" in text for text in to(second, WANG))
         assert {one.chat for one in third} == {CHAIR.id, GROUP}
         lines = [one.text for one in in_group([*second, *third]) if one.card is None]
         assert lines == ["本周有1件过期：1号。哪位来接手？"] * 2

@@ -1,0 +1,1 @@
+"""Assignment: who is in charge of a matter, by when, and when they are reminded."""
