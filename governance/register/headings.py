@@ -43,10 +43,13 @@ _HEADINGS = {
     "appartement logement lot lotn numerolot lotno appt unité interno unità appartamento unita int sub subalterno "
     "fração fracção apartamento unidade 部屋番号 部屋 住戸 専有部分 号室 호 호수 세대 동호 квартира помещение "
     "номерквартиры кв kavel kot",
-    Column.AREA: "面积 建筑面积 产权面积 专有部分面积 专有面积 房屋面积 面積 area floorarea size superficie "
+    Column.AREA: "面积 建筑面积 产权面积 专有部分面积 专有面积 房屋面积 面積 area floorarea exclusivearea size "
+    "superficie "
     "superficieconstruida metros m2 fläche wohnfläche flache wohnflache nutzfläche surface superfície área "
     "専有面積 床面積 전용면적 면적 площадь общаяплощадь oppervlakte sqft squaremetres squaremeters sqm",
-    Column.SHARE: "份额 权重 业权份数 業權份數 不分割份數 不可分割份數 份數 應有部分 管理份數 权利份额 比例 分摊比例 "
+    Column.SHARE: "份额 权重 票数 份额值 表决权 共有份额 价值份额 单元权益 分摊权益 区分所有比例 "
+    "coownershipshares valuequotas shareofexclusivearea quotesparts "
+    "业权份数 業權份數 不分割份數 不可分割份數 份數 應有部分 管理份數 权利份额 比例 分摊比例 "
     "share shares percentage percent ownershippercentage ownership ownershipinterest interest undividedshares "
     "undividedinterest "
     "commoninterest unitentitlement entitlement contributionentitlement sharevalue sharevalues lotliability weight "
@@ -136,6 +139,17 @@ _WORDS = (
     ("permilag", "permilagem"),
     ("tantieme", "tantièmes"),
     ("quotepart", "quotes-parts"),
+    ("quotesparts", "quotes-parts"),
+    ("coownership", "co-ownership shares"),
+    ("共有份额", "co-ownership shares"),
+    ("valuequota", "value quotas"),
+    ("价值份额", "value quotas"),
+    ("份额值", "share value"),
+    ("表决权", "voting rights"),
+    ("单元权益", "unit entitlement"),
+    ("分摊权益", "contribution entitlement"),
+    ("shareofexclusivearea", "share of exclusive area"),
+    ("区分所有比例", "share of exclusive area"),
     ("quotit", "quotes-parts"),
     ("mea", "co-ownership shares"),
     ("miteigentum", "co-ownership shares"),

@@ -87,6 +87,7 @@ class Weighing:
 
 BY_AREA = Weighing()
 BY_UNIT = Weighing(Basis.UNIT)
+BY_UNIT_AND_EXTRA = Weighing(Basis.UNIT, extras=True)
 BY_OWNER = Weighing(Basis.OWNER)
 
 

@@ -22,9 +22,12 @@ async def choose(work: Work, press: Press) -> None:
     account, t = await work.account(), await work.words()
     if wanted.account != account.id:
         raise NotYours
-    basis = press.one_of(tuple(each.basis for each in CHOICES), 1)
-    weighing = next(each for each in CHOICES if each.basis is basis)
+    weighing, _ = CHOICES.get(press.word(1), (None, ""))
+    if weighing is None:
+        raise NotYours
     facts = {**wanted.summary, "weighing": weighing.as_data()}
+    if weighing.extras:
+        facts |= facts["with_extras"]
     if wanted.state is not ImportState.PREVIEW or not await imports.weigh(work.uow, wanted.id, weighing, facts):
         work.answer(t.plain(say_over(wanted)), alert=True)
         return

@@ -8,7 +8,7 @@ from handlers.frame.buttons import Keyboard, button
 from handlers.frame.deep_links import deep_link
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
-from handlers.register.weighing_words import CHOICES
+from handlers.register.weighing_words import choices
 from handlers.register.words import change_lines, loss_lines, preview
 from storage.communities import accounts, chats, communities
 from storage.communities.accounts import Account
@@ -55,7 +55,10 @@ def preview_buttons(t: Words, wanted: Import) -> Keyboard:
     discard = button(t.plain("Discard"), "register.drop", wanted.id)
     if wanted.summary.get("weighing", {}) is None:
         return [
-            *([button(t.plain(label), "register.by", wanted.id, each.basis.value)] for each, label in CHOICES.items()),
+            *(
+                [button(t.plain(label), "register.by", wanted.id, name)]
+                for name, label in choices(wanted.summary).items()
+            ),
             [discard],
         ]
     if wanted.summary.get("same") and not wanted.summary.get("first"):

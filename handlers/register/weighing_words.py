@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from governance.register.weighing import BY_OWNER, BY_UNIT, Basis, Weighing, missing_of, weighing_of
+from governance.register.weighing import BY_OWNER, BY_UNIT, BY_UNIT_AND_EXTRA, Basis, Weighing, missing_of, weighing_of
 from governance.tally.weight import Number, of_plain
 from handlers.frame.words import N_, Html, Words
 from handlers.tally.weights import say_weight, share_word
@@ -23,8 +23,17 @@ ASKED = N_(
     "and send the list again."
 )
 
-CHOICES = {BY_UNIT: N_("One home, one vote"), BY_OWNER: N_("One owner, one vote")}
-"""What whoever sent such a list can say, with the words of its button."""
+CHOICES = {
+    "unit": (BY_UNIT, N_("One home, one vote")),
+    "extras": (BY_UNIT_AND_EXTRA, N_("Parking and storage have one vote, too")),
+    "owner": (BY_OWNER, N_("One owner, one vote")),
+}
+"""What whoever sent such a list can say, by the word in its button, with the button's words."""
+
+
+def choices(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Those that there are for a list: parking spaces by themselves only where it has any."""
+    return {name: label for name, (_, label) in CHOICES.items() if name != "extras" or facts.get("extras")}
 
 
 def weighing_lines(t: Words, facts: Mapping[str, Any]) -> list[Html]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from governance.register.headings import Column
 from governance.register.register import Difference, Entry, Place, Use, add_up, difference, same_names
 from governance.register.sheet import Fault, Reading, read_sheet
 from governance.register.weighing import BY_AREA, Basis, Sign, Weighing, weighing_of
-from governance.tally.weight import of_plain, plain_weight
+from governance.tally.weight import SCALE, of_plain, plain_weight
 from handlers.frame.places import say_place
 from handlers.frame.words import N_, Html, Words, words
 from handlers.register.correction_words import say_own_weight
@@ -227,6 +228,7 @@ def summary(
         "area": plain_weight(total.weight),
         "weighing": weighing.as_data() if weighing else None,
         "before": before.as_data(),
+        **_with_extras(new),
         "unsold": sum(1 for entry in new if any(owner.developer for owner in entry.owners)),
         "joint": sum(1 for entry in new if len(entry.owners) > 1),
         "without_area": sum(1 for entry in new if not entry.weight),
@@ -236,6 +238,21 @@ def summary(
         "same": changes.nothing,
         **_changes(changes),
     }
+
+
+def _with_extras(new: Sequence[Entry]) -> dict[str, Any]:
+    """How many parking spaces and storage rooms stand by themselves, and what it comes to if each has one vote."""
+    extras = sum(1 for entry in new if _is_extra(entry))
+    if not extras:
+        return {"extras": 0}
+    counted = add_up([replace(entry, weight=SCALE) if _is_extra(entry) else entry for entry in new])
+    without = sum(1 for entry in new if not entry.weight) - extras
+    more = {"heads": counted.heads, "area": plain_weight(counted.weight), "without_area": without}
+    return {"extras": extras, "with_extras": more}
+
+
+def _is_extra(entry: Entry) -> bool:
+    return not entry.weight and entry.part_of is None
 
 
 def _changes(changes: Difference) -> dict[str, Any]:

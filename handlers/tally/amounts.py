@@ -87,10 +87,11 @@ def figures(condition: Condition, weight: str) -> Figures:
     """In hundredths; exact where the rounded numbers would tell another decision than the true ones.
 
     What is needed is rounded up, and what may at most be, down: whoever reaches the number that is shown has reached
-    the line.
+    the line. Where each home or owner has one vote, that is a whole number of votes.
     """
     sign = condition.cmp if condition.measure == AREA else f"{condition.cmp[0]}="
-    step = Fraction(unit_of(condition.measure), 100)
+    votes = condition.measure == AREA and weight.startswith("one per ") and condition.cmp in {">=", "<="}
+    step = Fraction(unit_of(condition.measure), 1 if votes else 100)
     whole = Fraction(condition.needed) / step
     line = tidy(step * (floor(whole) if condition.cmp in _LIMITS else ceil(whole)))
     numerator = in_hundredths(condition.numerator, condition.measure, weight)

@@ -260,9 +260,14 @@ async def show(
 
 
 async def weigh(uow: UnitOfWork, key: int, weighing: Weighing, summary: Mapping[str, Any]) -> bool:
-    """Whoever sent it says by what the community counts. False if it is not in preview any more."""
+    """Whoever sent it says by what the community counts, one for each; False if it is not in preview any more."""
     query = update(imports).where(imports.c.id == key, imports.c.state == ImportState.PREVIEW.value)
-    return bool(await uow.execute(query.values(weighing=weighing.as_data(), summary=dict(summary))))
+    if not await uow.execute(query.values(weighing=weighing.as_data(), summary=dict(summary))):
+        return False
+    if weighing.extras:
+        alone = (staged_units.c.import_id == key, staged_units.c.area == 0, staged_units.c.part_of.is_(None))
+        await uow.execute(update(staged_units).where(*alone).values(area=SCALE, parts=SCALE))
+    return True
 
 
 async def propose(uow: UnitOfWork, key: int) -> bool:

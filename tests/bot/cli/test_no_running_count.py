@@ -43,6 +43,8 @@ LINES = (
     "import house.zip",
     "move-to sqlite:///other.db",
     "restore all.zip --force",
+    "roll export 1 roll.csv",
+    "ballots export 1 ballots.csv",
     "tally",
     "rules",
 )

@@ -49,6 +49,23 @@ async def test_homes_and_owners_alone_are_a_register_in_three_taps_and_shares_ca
     await life.group.shows("表决改按份额（cuotas）计")
 
 
+async def test_parking_spaces_have_a_vote_of_their_own_where_the_place_says_so(life: Village) -> None:
+    await _set_up(life)
+    chair = life.person("chair")
+    rows = ("101;Ana Gil;", "102;Eva Sanz;", "P-1;Leo Roy;parking", "P-2;Ana Gil;parking")
+
+    await chair.says(document=("units.csv", _list("Unit;Owner;Use", *rows, encoding="utf-8")))
+    asked = await chair.private.shows("What counts", button="Parking and storage have one vote, too")
+    assert "owners: 2" in asked.text
+    await chair.presses("Parking and storage have one vote, too", on=asked)
+    preview = await chair.private.shows("owners: 3", button="Make it the register")
+    await chair.presses("Make it the register", on=preview)
+
+    await chair.private.shows("units.csv is now the register")
+    await chair.says("/register")
+    await chair.private.shows("can vote from a phone: 0 of 4")
+
+
 async def test_a_unit_twice_a_date_and_a_weight_of_zero_are_named_with_row_reason_and_cure(life: Village) -> None:
     await _set_up(life)
     chair = life.person("chair")
