@@ -65,16 +65,27 @@ def demo(
         "", "--language", help="zh or en: the group's language; by default that of the terminal, then of the browser."
     ),
     empty: bool = typer.Option(False, "--empty", help="A house without the bot: add it, and set everything up."),
+    place: str = typer.Option(
+        "", "--place", metavar="es|de|us-fl|hk|sg", help="A house in another country, its first vote open, in English."
+    ),
 ) -> None:
     """Show a simulated residents' group in the browser; no token needed."""
     from bot.cli.language import chosen, of_environment
+    from bot.cli.refusal import refuse
     from bot.demo.demo import run_demo
     from bot.process.listening import port_error
+    from bot.sandbox.sample.abroad import HOUSES
 
+    place = place.lower()
+    if place and place not in HOUSES:
+        houses = t(", ").join(HOUSES)
+        refuse(t("there is no house of {place} to show; there are: {houses}", place=place, houses=houses))
+    if place and empty:
+        refuse(t("--place shows a house that is set up; leave --empty out"))
     logs.set_up("WARNING")
     spoken = chosen(language) if language else of_environment()
     try:
-        run_demo(port=port, browser=not no_browser, language=spoken, empty=empty)
+        run_demo(port=port, browser=not no_browser, language=spoken, empty=empty, place=place)
     except OSError as error:
         raise port_error(error, "127.0.0.1", port, "--port") from error
     except KeyboardInterrupt:

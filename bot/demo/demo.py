@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app import Yishiting
 from bot.config.keys import Settings
+from bot.demo.abroad import open_first_vote, settle_abroad
 from bot.demo.sample_community import TIMEZONE, entry_of, found_sample_community, make_sample_roster
 from bot.jobs.register_files import export
 from bot.process.clock import MovableClock
@@ -23,7 +24,9 @@ from bot.sandbox import Sandbox, shelf
 from bot.sandbox import Settings as SandboxSettings
 from bot.sandbox.control import room
 from bot.sandbox.people import membership, unread
+from bot.sandbox.sample import abroad
 from bot.sandbox.sample import community as sample
+from bot.sandbox.sample.abroad import House
 from bot.sandbox.sample.community import COMMITTEE_GROUP, OWNERS_GROUP
 from governance.register.weighing import BY_AREA
 from handlers.duty.day import refresh_day
@@ -58,6 +61,7 @@ async def demonstration(
     language: str = "zh",
     follow: bool = False,
     names: str = "zh",
+    place: str = "",
 ) -> AsyncIterator[Demonstration]:
     """Start sandbox and bot with everything they write in `folder`. `founded`: the sample community is set up.
 
@@ -65,11 +69,13 @@ async def demonstration(
 
     `language` is that of the community, in which the group is spoken to; `follow`: it goes with the page's switch.
     `names`: "en" has the community, its people and what they say in letters.
+    `place`: one of `abroad.HOUSES`, a house in another country, in English, whose first vote is open.
 
     Raises OSError when the port is taken.
     """
     clock = MovableClock()
-    clock.set_to(_next_morning(clock.now()))
+    house = abroad.house(place) if place else None
+    clock.set_to(_next_morning(clock.now(), house.zone if house else TIMEZONE))
     living: list[Yishiting] = []
 
     async def move_clock(seconds: int) -> None:
@@ -80,13 +86,16 @@ async def demonstration(
         for one in living if follow else []:
             await _speak_to_group(one, wanted or "zh")
 
-    settings = SandboxSettings(now=clock.now, name="Yishiting" if names == "en" else "议事亭")
+    names = place or names
+    settings = SandboxSettings(now=clock.now, name="议事亭" if names == "zh" else "Yishiting")
     facts: dict[str, Any] = {"move_clock": move_clock, "speak": speak, "names": names}
     async with Sandbox(settings, port=port, chatter=True, crowd=not empty, with_bot=not empty, **facts) as sandbox:
         yishiting = Yishiting(settings_for(sandbox, folder), clock, paced=False)
         await yishiting.start()
         try:
-            if empty:
+            if house is not None:
+                await _move_in_abroad(sandbox, yishiting, house)
+            elif empty:
                 _wait_for_the_bot(sandbox, language, names)
             elif founded:
                 await _move_in(sandbox, yishiting, language, names)
@@ -102,6 +111,13 @@ async def _move_in(sandbox: Sandbox, yishiting: Yishiting, language: str, names:
     await settle_in(sandbox, yishiting, language=language, crowd=True, names=names)
     await _say_hello(yishiting)
     await _keep_rosters(yishiting)
+
+
+async def _move_in_abroad(sandbox: Sandbox, yishiting: Yishiting, house: House) -> None:
+    room.speak(sandbox.exchange.world, "en")
+    community = await settle_abroad(sandbox, yishiting, house)
+    await _say_hello(yishiting)
+    await open_first_vote(yishiting, community, house)
 
 
 def _wait_for_the_bot(sandbox: Sandbox, language: str, names: str) -> None:
@@ -124,9 +140,9 @@ async def _speak_to_group(yishiting: Yishiting, language: str) -> None:
             await communities.change(uow, community.id, language=language)
 
 
-def _next_morning(now: datetime) -> datetime:
+def _next_morning(now: datetime, zone: str) -> datetime:
     """Ten o'clock in the sample's time zone: nobody is woken, and a day lies ahead."""
-    local = now.astimezone(ZoneInfo(TIMEZONE))
+    local = now.astimezone(ZoneInfo(zone))
     morning = local.replace(hour=10, minute=0, second=0, microsecond=0)
     return morning if morning > local else morning + timedelta(days=1)
 
@@ -186,14 +202,17 @@ def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
     )
 
 
-async def _live(*, port: int, browser: bool, language: str, empty: bool) -> None:
+async def _live(*, port: int, browser: bool, language: str, empty: bool, place: str) -> None:
     with tempfile.TemporaryDirectory(prefix="yishiting-demo-") as folder:
+        language = "en" if place else language
         spoken = language or "zh"
-        facts: dict[str, Any] = {"language": spoken, "names": spoken, "follow": not empty, "empty": empty}
+        facts: dict[str, Any] = {"language": spoken, "names": spoken, "follow": not empty and not place, "empty": empty}
+        facts["place"] = place
         async with demonstration(Path(folder), port=port, **facts) as running:
             address = f"{running.sandbox.url}/{f'?lang={language}' if language else ''}"
             sys.stdout.write(f"{address}\n")
-            sys.stdout.write(f"{sample.COMMUNITY[spoken]} lives at this address until you press Ctrl+C.\n")
+            name = abroad.house(place).community if place else sample.COMMUNITY[spoken]
+            sys.stdout.write(f"{name} lives at this address until you press Ctrl+C.\n")
             if empty:
                 sys.stdout.write(
                     "The bot is not there yet. Add it from the menu of the owners' group, and write /setup.\n"
@@ -204,9 +223,13 @@ async def _live(*, port: int, browser: bool, language: str, empty: bool) -> None
             await asyncio.Event().wait()
 
 
-def run_demo(*, port: int = DEFAULT_PORT, browser: bool = True, language: str = "", empty: bool = False) -> None:
+def run_demo(
+    *, port: int = DEFAULT_PORT, browser: bool = True, language: str = "", empty: bool = False, place: str = ""
+) -> None:
     """Run the demonstration until interrupted. Without a language, the visitor's browser says which.
+
+    `place`: a house in another country, one of `abroad.HOUSES`.
 
     Raises OSError when the port is taken.
     """
-    asyncio.run(_live(port=port, browser=browser, language=language, empty=empty))
+    asyncio.run(_live(port=port, browser=browser, language=language, empty=empty, place=place))

@@ -70,7 +70,7 @@ async def found_sample_community(
             await chats.remember_group(uow, number, title, community=community.id, purpose=purpose)
         keys = await _meet_everybody(uow, community, apart, reads or {}, names)
         journal.record(uow, community.id, "community.founded", Subject("community", community.id), {"sample": True})
-    await _import_register(database, community, yishiting, names)
+    await import_register(database, community, [entry_of(home, names) for home in sample.units()], now)
     async with database.uow(now) as uow:
         await bind_everybody(uow, community, keys)
     if crowd:
@@ -126,9 +126,8 @@ async def make_sample_roster(uow: UnitOfWork, community: Community) -> Roster:
     return roster
 
 
-async def _import_register(database: Database, community: Community, yishiting: Yishiting, names: str) -> None:
-    entries = [entry_of(home, names) for home in sample.units()]
-    now = yishiting.clock.now() - _SINCE
+async def import_register(database: Database, community: Community, entries: list[Entry], now: datetime) -> None:
+    """These lines become the register of a community that is being founded."""
     async with database.uow(now) as uow:
         name = "sample.xlsx"
         key = await imports.begin(uow, community.id, account=None, name=name, two_people=False)

@@ -22,7 +22,12 @@ from typing import Any
 from bot.documents.encodings import NAMES
 from bot.documents.limits import NotASpreadsheet, TooLarge
 from bot.documents.reading import read_spreadsheet
+from governance.forms.form import FormError
+from governance.forms.syntax import read_json, read_toml
+from governance.law.presets import parse_own
+from governance.places.proposal import own_rule_data
 from governance.register.sheet import read_sheet
+from governance.sayable import N_, in_english
 
 # Address space. The interpreter takes 30 MB of it, a million short cells some 150.
 MEMORY = 512 * 1024 * 1024
@@ -34,6 +39,8 @@ MOST_TOLD = 16_000_000
 
 # Those of texts, and the one of the names in a zip file: no module can be loaded later.
 _ENCODINGS = (*NAMES, "cp437")
+
+_LONGEST_TEXT = 300  # letters of a name, a source or a note of an own rule
 
 READ, NO_SPREADSHEET, TOO_LARGE = "read", "no spreadsheet", "too large"
 
@@ -74,7 +81,33 @@ def _register(content: bytes) -> Iterable[Mapping[str, Any]]:
     yield from map(asdict, reading.faults)
 
 
-KINDS: dict[str, Callable[[bytes], Iterable[Mapping[str, Any]]]] = {"register": _register}
+def _rule(content: bytes) -> Iterable[Mapping[str, Any]]:
+    """The rule of decision that a file in TOML or JSON states, as plain data, or what is wrong with it."""
+    try:
+        text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+        preset = parse_own(read_json(text) if text.lstrip()[:1] in ("{", "[") else read_toml(text))
+        if preset.rule.is_election:
+            raise FormError("kind", "an election has candidates; only a rule for resolutions is taken in here")
+        told = own_rule_data(preset)
+        for key, value in told.items():
+            if isinstance(value, str) and len(value) > _LONGEST_TEXT:
+                raise FormError(key, "a text here has at most {most} characters", most=_LONGEST_TEXT)
+        yield {"good": True, "rule": told}
+    except UnicodeDecodeError:
+        yield _trouble("", N_("this is no text in UTF-8; please save it as plain text"), {})
+    except RecursionError:
+        yield _trouble("", N_("this is nested too deeply for a rule"), {})
+    except FormError as error:
+        place = error.place if isinstance(error.place, str) else error.place.said(in_english)
+        yield _trouble(place, error.message, error.values)
+
+
+def _trouble(place: str, message: str, values: Mapping[str, object]) -> Mapping[str, Any]:
+    said = {name: value if isinstance(value, int) else str(value) for name, value in values.items()}
+    return {"good": False, "place": place, "message": message, "values": said}
+
+
+KINDS: dict[str, Callable[[bytes], Iterable[Mapping[str, Any]]]] = {"register": _register, "rule": _rule}
 
 
 def _line(told: object) -> bytes:

@@ -17,6 +17,7 @@ from bot.jobs.menu import MENU_JOBS
 from bot.jobs.personal import PERSONAL_JOBS
 from bot.jobs.pictures import PICTURE_JOBS
 from bot.jobs.register import REGISTER_JOBS
+from bot.jobs.rules import RULE_JOBS
 from bot.jobs.services import Services
 from bot.process.queue_worker import QueueWorker
 from storage.engine.trouble import in_words
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 4
 # Kinds that may take long because of what somebody sent.
-READING = ("register.read", "matter.pair")
+READING = ("register.read", "matter.pair", "rule.read")
 _TRIES = 8
 _WRITE_AGAIN = 5.0  # seconds
 
@@ -47,6 +48,7 @@ JOBS: dict[str, Doing] = {
     **CHAT_JOBS,
     **FIGURES_JOBS,
     **REGISTER_JOBS,
+    **RULE_JOBS,
     **PERSONAL_JOBS,
     **PICTURE_JOBS,
     **MENU_JOBS,

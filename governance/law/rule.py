@@ -212,6 +212,11 @@ class Rule:
         """Whether it fills seats rather than settles a question."""
         return bool(self.rank_by)
 
+    @property
+    def hears_silence(self) -> bool:
+        """Whether an owner without a ballot may come to count for something."""
+        return self.counting.silence != ABSENT or any(each.deemed_yes for each in self.rounds)
+
     def has_round(self, round_id: str) -> bool:
         """Whether the rule knows a round of that id."""
         return any(each.id == round_id for each in self.rounds)

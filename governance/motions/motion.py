@@ -29,6 +29,8 @@ LEFT_AFTER_GAP = timedelta(hours=24)
 
 _HOURS = {
     Electorate.OWNERS: (72, 168, 360, 720),
+    Electorate.BUILDING: (72, 168, 360, 720),
+    Electorate.ENTRANCE: (72, 168, 360, 720),
     Electorate.COMMITTEE: (24, 72, 168),
     Electorate.PRESENT: (),
 }

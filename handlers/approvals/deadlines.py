@@ -57,7 +57,8 @@ CLAIMS = Waiting("binding", CLAIM)
 CORRECTIONS = Waiting("correction", PROPOSAL)
 IMPORTS = Waiting("import", PROPOSAL)
 DRAFTS = Waiting("draft", DRAFT)
-_ALL = {one.kind: one for one in (OFFICES, CLAIMS, CORRECTIONS, IMPORTS, DRAFTS)}
+LAW = Waiting("law", PROPOSAL)
+_ALL = {one.kind: one for one in (OFFICES, CLAIMS, CORRECTIONS, IMPORTS, DRAFTS, LAW)}
 
 
 async def adopt(work: Work, item: Due) -> None:

@@ -10,9 +10,8 @@ from functools import lru_cache
 from governance.law.rule import AREA, FLOOR_AREAS
 from governance.law.rule_form import parse_rule
 from governance.motions.motion import Stage
-from governance.motions.motion_class import Electorate
 from governance.tally.quorum import Turnout, turnout
-from governance.tally.roll import RegisterRow
+from governance.tally.roll import Facts, RegisterRow
 from governance.tally.weight import area_text
 from handlers.ballots.missing_homes import say_missing
 from handlers.ballots.verdicts import say_outcome
@@ -21,8 +20,9 @@ from handlers.frame.dates import say_moment
 from handlers.frame.deep_links import deep_link
 from handlers.frame.words import N_, Html, Words, html_of, words
 from handlers.frame.work import Work
+from handlers.places.kinds import class_name, voters
 from handlers.tally.amounts import amount
-from storage.ballots import ballots, native_polls, rolls
+from storage.ballots import ballots, native_polls, notice, rolls
 from storage.communities import communities
 from storage.communities.communities import Community
 from storage.engine.outbox import Kind
@@ -30,28 +30,6 @@ from storage.motions.motions import POLL, Motion
 
 EXCERPT = 160
 """Characters of the text that the group card shows; the rest is one tap away in private."""
-
-CLASSES = {
-    "assembly_rules": N_("Rules of the owners' assembly"),
-    "house_pact": N_("Residents' agreement"),
-    "property_manager": N_("Choosing or dismissing the property manager"),
-    "use_repair_fund": N_("Using the repair fund"),
-    "raise_repair_fund": N_("Raising the repair fund"),
-    "rebuild": N_("Altering or rebuilding buildings"),
-    "change_common_use": N_("Changing the use of common areas, or running a business in them"),
-    "other_common": N_("Another important shared matter"),
-    "committee_daily": N_("Day-to-day business of the committee"),
-    "ordinary_business": N_("Ordinary business of the owners"),
-    "change_of_rules": N_("Changing or suspending the rules"),
-    "committee_business": N_("Business of the committee"),
-    "rehearsal": N_("Rehearsal, not binding"),
-}
-
-ELECTORATES = {
-    Electorate.OWNERS: N_("all owners vote"),
-    Electorate.COMMITTEE: N_("the owners' committee votes"),
-    Electorate.PRESENT: N_("those present vote"),
-}
 
 SEALED = N_("Results stay hidden until then; only the operator of this bot could read them.")
 """What sealing is and is not; with the end of the vote before it."""
@@ -183,8 +161,8 @@ async def _carried(work: Work, motion: Motion) -> _Carried:
 
 def _facts(t: Words, motion: Motion, community: Community) -> dict[str, object]:
     return {
-        "kind": t(CLASSES[motion.motion_class]),
-        "electorate": t(ELECTORATES[motion.electorate]),
+        "kind": class_name(t, motion),
+        "electorate": voters(t, motion),
         "end": say_moment(t, motion.closes_at, community.timezone) if motion.closes_at else "",
     }
 
@@ -206,7 +184,8 @@ async def turnout_now(work: Work, motion: Motion, roll: Sequence[RegisterRow] = 
     """How many have voted so far; `roll`: if it is at hand."""
     rule = parse_rule(motion.rule)
     rows = roll or await rolls.frozen_rows(work.uow, motion.id, motion.fingerprint or "")
-    return turnout(rule, rows, await ballots.received(work.uow, motion.id))
+    unheard = await notice.not_served(work.uow, motion.id) if rule.hears_silence else frozenset()
+    return turnout(rule, rows, await ballots.received(work.uow, motion.id), Facts(not_served=unheard))
 
 
 def say_turnout(t: Words, now: Turnout) -> Html:
@@ -221,6 +200,8 @@ def say_turnout(t: Words, now: Turnout) -> Html:
         weight = amount(t, now.area, AREA, now.weight)
         whole = amount(t, now.all_area, AREA, now.weight)
         said = t("Voted: {heads} of {all_heads} owners, {weight} of {whole}.", **heads, weight=weight, whole=whole)
+    if not now.conditions:
+        return t.together(said, t("No quorum is needed."))
     quorum = t("Quorum reached.") if now.reached else t("Quorum not reached yet.")
     return t.together(said, quorum)
 

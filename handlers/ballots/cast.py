@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from governance.ballots.acts import CAST_BALLOT, SEE_MISSING_HOMES
 from governance.motions.motion import Stage, is_over
-from governance.motions.motion_class import Electorate
 from governance.roles import may
 from handlers.ballots.cards import CHOICES, say_end
 from handlers.ballots.missing_homes import which_button
@@ -147,7 +146,7 @@ async def _admit(work: Work, booth: Booth) -> Booth:
 
 async def _may_join(work: Work, motion: Motion, account: int) -> tuple[str, ...]:
     """The heads on the roll that an account speaks for by now, without being on the roll itself."""
-    entitled = await electorates.heads_of(work.uow, motion.community, motion.electorate, account)
+    entitled = await electorates.heads_of(work.uow, motion.community, motion.electorate, account, motion.part)
     return await rolls.heads_among(work.uow, motion.id, entitled)
 
 
@@ -272,7 +271,7 @@ async def show_paper(work: Work, motion_id: int) -> None:
         heads = tuple(Head(owner, "", "", 1, 0) for owner in await _may_join(work, motion, account.id))
         why = None if heads else t((await why_not(work, motion, account.id)).message)
     text, keyboard = await paper(work, t, motion, heads, why_not=why)
-    if motion.stage is Stage.OPEN and motion.electorate is Electorate.OWNERS:
+    if motion.stage is Stage.OPEN and motion.electorate.of_owners:
         leads = may(await work.roles(motion.community), SEE_MISSING_HOMES)
         keyboard = [*keyboard, *which_button(t, motion.id)] if leads else keyboard
     work.post((await work.chat()).id, text, keyboard, kind=Kind.BALLOT, card=motion.subject, fresh=True)

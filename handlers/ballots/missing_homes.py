@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from governance.ballots.acts import SEE_MISSING_HOMES
 from governance.motions.motion import Stage
-from governance.motions.motion_class import Electorate
 from governance.register.register import Place, in_order
 from handlers.frame.buttons import Keyboard, button, in_rows
 from handlers.frame.refusals import NotYours, Refusal
@@ -28,7 +27,7 @@ LISTED = 60
 
 async def say_missing(work: Work, t: Words, motion: Motion) -> list[Html]:
     """How many homes have not voted, for everybody: no home is named. Nothing where no homes are on the roll."""
-    if motion.electorate is not Electorate.OWNERS or not motion.force:
+    if not motion.electorate.of_owners or not motion.force:
         return []
     homes = (await missing.homes(work.uow, motion)).homes
     if not homes:

@@ -154,7 +154,7 @@ async def _booth(work: Work, poll: NativePoll, voter: int) -> Booth | None:
     if booth is None or booth.heads or not booth.account or booth.stage not in _HEARD:
         return booth
     motion = await motions.get(work.uow, poll.motion)
-    entitled = await electorates.heads_of(work.uow, motion.community, motion.electorate, booth.account)
+    entitled = await electorates.heads_of(work.uow, motion.community, motion.electorate, booth.account, motion.part)
     heads = await rolls.heads_among(work.uow, motion.id, entitled)
     if not heads:
         return booth

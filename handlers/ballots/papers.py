@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from governance.law import presets
 from governance.motions.motion import Stage
 from handlers.ballots.cards import (
     CHOICES,
-    CLASSES,
-    ELECTORATES,
     SEALED,
     choice_buttons,
     mark,
@@ -25,6 +22,7 @@ from handlers.frame.dates import say_moment
 from handlers.frame.deep_links import deep_link
 from handlers.frame.words import Html, Words, html_of
 from handlers.frame.work import Work
+from handlers.places.kinds import class_name, rule_name, voters
 from storage.ballots.booths import Head
 from storage.communities import communities
 from storage.motions.motions import Motion
@@ -85,10 +83,10 @@ def _in_full(t: Words, motion: Motion) -> list[Html]:
         mark(say_name(t, motion)),
         Html(html_of(motion.text)),
         Html(""),
-        t("{kind}: {electorate}.", kind=t(CLASSES[motion.motion_class]), electorate=t(ELECTORATES[motion.electorate])),
+        t("{kind}: {electorate}.", kind=class_name(t, motion), electorate=voters(t, motion)),
     ]
     if motion.rule:
-        lines.append(t("Rule: {rule}", rule=presets.preset(str(motion.rule["id"])).name(t.language)))
+        lines.append(t("Rule: {rule}", rule=rule_name(t, motion)))
     return lines
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from governance.law.rule import HEADS
+from governance.law.rule_form import parse_rule
 from governance.motions.motion import Stage
-from governance.motions.motion_class import Electorate
+from governance.tally.origins import Origins
+from governance.tally.verdict import Verdict
 from governance.tally.verdict_data import verdict_from_data
 from handlers.frame.words import N_, Html, Words, html_of
 from handlers.tally.verdict_words import reason_words, what_next
@@ -46,7 +49,7 @@ def say_outcome(t: Words, motion: Motion) -> Html:
     outcome = str(motion.verdict["outcome"])
     if not motion.force:
         return t(_REHEARSED.get(outcome, _NOT_PASSED_REHEARSAL))
-    if motion.electorate is Electorate.OWNERS:
+    if motion.electorate.of_owners:
         return t(_PRELIMINARY.get(outcome, _NOT_PASSED_YET))
     return t(_RESULTS.get(outcome, _NOT_PASSED))
 
@@ -62,11 +65,40 @@ def say_verdict(t: Words, motion: Motion, name: Html, *, brief: bool = False) ->
         return Html("\n".join(lines))
     verdict = verdict_from_data(motion.verdict)
     lines += [Html(html_of(line)) for line in reason_words(t, verdict, brief=brief)]
+    lines += _say_silence(t, motion, verdict)
     if motion.reconciliation:
         lines.append(say_reconciliation(t, motion.reconciliation))
     if motion.force and not brief:
         lines.append(Html(html_of(what_next(t, verdict))))
     return Html("\n".join(lines))
+
+
+def _say_silence(t: Words, motion: Motion, verdict: Verdict) -> list[Html]:
+    """Where the rule has silence mean something: whose was counted, until when they can object, whose was not."""
+    rule = parse_rule(motion.rule)
+    if not rule.hears_silence:
+        return []
+    lines = []
+    deemed = rule.rounds[0].deemed_yes
+    added = verdict.origins.get(HEADS, Origins()).total("deemed")
+    if added and deemed:
+        lines.append(
+            t.plural(
+                "{count} owner who did not vote counts as in favour, unless they object within {days} days.",
+                "{count} owners who did not vote count as in favour, unless they object within {days} days.",
+                int(added),
+                days=deemed.days,
+            )
+        )
+    if motion.not_served:
+        lines.append(
+            t.plural(
+                "I have no proof that {count} owner was told of this vote, so their silence counts for nothing.",
+                "I have no proof that {count} owners were told of this vote, so their silence counts for nothing.",
+                len(motion.not_served),
+            )
+        )
+    return lines
 
 
 def say_reconciliation(t: Words, count: Mapping[str, Any]) -> Html:

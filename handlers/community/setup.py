@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from governance.communities.acts import CHANGE_SETTINGS
 from governance.groups.acts import CHOOSE_GROUP
@@ -33,6 +32,10 @@ from handlers.groups import contact
 from handlers.groups.departing import new_group_buttons
 from handlers.groups.joining import purposes, verified
 from handlers.groups.settings import explain_further
+from handlers.places import choosing
+from handlers.places.clocks import clock_buttons, clock_of, clock_pressed
+from handlers.places.kinds import place_for
+from handlers.places.words import place_name
 from handlers.reminders.plan import move_posts
 from storage import community_locks
 from storage.communities import accounts, chats, communities, members
@@ -49,12 +52,7 @@ from storage.queues.dialogues import Dialogue
 from storage.queues.due import Due
 
 _ADMINISTRATORS = frozenset({"creator", "administrator"})
-_ZONES = ("Asia/Shanghai", "Asia/Taipei", "Asia/Hong_Kong", "Asia/Singapore", "Europe/London", "America/New_York")
 _LANGUAGES = {"zh": "中文", "en": "English"}
-_RULES = {
-    "CN": N_("China: Civil Code, article 278"),
-    "US": N_("Robert's Rules of Order"),
-}
 _LONGEST_NAME = 60
 
 
@@ -68,12 +66,6 @@ class NoName(Refusal):
     """The name does not fit."""
 
     message = N_("A name can have 1 to 60 characters. Please send a shorter one.")
-
-
-class NoZone(Refusal):
-    """Nobody knows that time zone."""
-
-    message = N_("I do not know the time zone {zone}. Please press one, or send a name like Asia/Shanghai.")
 
 
 async def setup(work: Work, _line: Line) -> None:
@@ -197,6 +189,10 @@ async def open_settings(work: Work, start: Start) -> None:
     """The link from the group: the settings card in private."""
     community = start.number()
     await work.require(CHANGE_SETTINGS, community)
+    facts = await communities.get(work.uow, community)
+    if facts.stewarded and facts.house is None:  # whoever sets it up says first where it is
+        await choosing.ask_country(work, facts)
+        return
     await _show(work, community)
 
 
@@ -217,11 +213,11 @@ async def _show(work: Work, community: int, *, fresh: bool = False) -> None:
 
 def _card(t: Words, facts: Community) -> Html:
     return t(
-        "<b>{name}</b>\nGroup language: {language}\nTime zone: {zone}\nVoting rules: {rules}",
+        "<b>{name}</b>\nGroup language: {language}\nTime zone: {zone}\nPlace whose law counts the votes: {place}",
         name=facts.name,
         language=_LANGUAGES.get(facts.language, facts.language),
         zone=facts.timezone,
-        rules=t(_RULES.get(facts.jurisdiction, facts.jurisdiction)),
+        place=place_name(t, place_for(facts)),
     )
 
 
@@ -236,7 +232,7 @@ def _card_buttons(t: Words, facts: Community) -> Keyboard:
         ],
         [
             button(t.plain("Time zone"), "setup.zones", facts.id),
-            button(t.plain("Voting rules"), "setup.rules", facts.id),
+            button(t.plain("Place and rules"), "place.show", facts.id),
         ],
         [
             button(t.plain("Groups"), "group.list", facts.id),
@@ -267,8 +263,8 @@ async def ask(work: Work, dialogue: Dialogue) -> None:
     await work.require(CHANGE_SETTINGS, community)
     await dialogues.save(work.uow, dialogue)
     t, account = await work.words(), await work.account()
-    rows = [[button(zone, "setup.zone", community, place)] for place, zone in enumerate(_ZONES)]
-    question = t("Which time zone? Press one, or send a name like Asia/Shanghai.")
+    rows = clock_buttons(await communities.get(work.uow, community))
+    question = t("Which time zone? Press one, or send the name of a city or a state, such as Madrid or Florida.")
     if dialogue.step == "name":
         rows, question = [], t("What is the community called? Please send me its name.")
     if account.private_chat is not None:
@@ -290,24 +286,14 @@ async def answered(work: Work, line: Line) -> None:
             raise NoName
         await _change(work, community, "name", line.text)
     else:
-        await _change(work, community, "timezone", _zone(line.text))
+        await _change(work, community, "timezone", clock_of(line.text))
     await dialogues.end(work.uow, dialogue)
 
 
-def _zone(text: str) -> str:
-    known = {name.lower(): name for name in available_timezones()}
-    name = known.get(text.strip().lower().replace(" ", "_"))
-    if name is None:
-        raise NoZone(zone=text[:40])
-    return ZoneInfo(name).key
-
-
-async def choose_zone(work: Work, press: Press) -> None:
+async def choose_clock(work: Work, press: Press) -> None:
     """A time zone was pressed."""
-    place = press.number(1)
-    if not 0 <= place < len(_ZONES):
-        raise NotYours
-    await _change(work, press.number(), "timezone", _ZONES[place])
+    zone = clock_pressed(press)
+    await _change(work, press.number(), "timezone", zone)
     dialogue = await dialogues.of(work.uow, (await work.account()).id, "settings")
     if dialogue is not None and dialogue.step == "zone":
         await dialogues.end(work.uow, dialogue)
@@ -318,23 +304,6 @@ async def choose_language(work: Work, press: Press) -> None:
     if press.word(1) not in _LANGUAGES:
         raise NotYours
     await _change(work, press.number(), "language", press.word(1))
-
-
-async def ask_rules(work: Work, press: Press) -> None:
-    """Which law counts the votes?"""
-    community = press.number()
-    await work.require(CHANGE_SETTINGS, community)
-    t = await work.words()
-    work.answer("")
-    rows = [[button(t.plain(label), "setup.rule", community, code)] for code, label in _RULES.items()]
-    await work.reply(t("Which law or rules decide how votes are counted?"), rows)
-
-
-async def choose_rules(work: Work, press: Press) -> None:
-    """A rulebook was pressed; motions that are open already keep theirs."""
-    if press.word(1) not in _RULES:
-        raise NotYours
-    await _change(work, press.number(), "jurisdiction", press.word(1))
 
 
 async def _change(work: Work, community: int, field: str, value: str) -> None:
@@ -367,9 +336,8 @@ ROUTES: list[Route] = [
     Route(ButtonPress("setup.show"), settings, CHANGE_SETTINGS),
     Route(ButtonPress("setup.name"), ask_name, CHANGE_SETTINGS),
     Route(ButtonPress("setup.zones"), ask_zone, CHANGE_SETTINGS),
-    Route(ButtonPress("setup.zone"), choose_zone, CHANGE_SETTINGS),
+    Route(ButtonPress("setup.zone"), choose_clock, CHANGE_SETTINGS),
     Route(ButtonPress("setup.language"), choose_language, CHANGE_SETTINGS),
-    Route(ButtonPress("setup.rules"), ask_rules, CHANGE_SETTINGS),
-    Route(ButtonPress("setup.rule"), choose_rules, CHANGE_SETTINGS),
+    Route(ButtonPress("setup.clock"), choose_clock, CHANGE_SETTINGS),
     Route(DialogueAnswer("settings", _GUIDED), answered, CHANGE_SETTINGS),
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from governance.law.rule import AREA
-from governance.motions.motion_class import Electorate
 from governance.register.weighing import FLOOR_AREA
 from governance.roles import Role
 from governance.tally.weight import of_plain
@@ -28,7 +27,7 @@ async def since_opening(work: Work, motion: Motion) -> list[Change]:
         return []
     until = min(motion.closes_at or work.now, work.now)
     found = await changes.between(work.uow, motion.community, motion.opened_at, until)
-    owners = motion.electorate is Electorate.OWNERS
+    owners = motion.electorate.of_owners
     return [one for one in found if owners or one.kind is Kind.ROLE]
 
 

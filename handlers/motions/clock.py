@@ -12,6 +12,7 @@ from governance.motions.motion import HEARING, Stage, closing_fingerprint, is_ov
 from governance.motions.poll_count import Reconciliation
 from governance.schedule.quiet_hours import is_quiet, next_waking, night_after
 from governance.tally.decision import decide
+from governance.tally.roll import Facts
 from governance.tally.verdict_data import verdict_data
 from handlers.ballots import native_poll
 from handlers.ballots.cards import refresh, say_name
@@ -24,7 +25,7 @@ from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import Html, words
 from handlers.frame.work import Work
 from handlers.motions.over import bring_up_to_date
-from storage.ballots import ballots, native_polls, rolls
+from storage.ballots import ballots, native_polls, notice, rolls
 from storage.ballots.booths import Head
 from storage.communities import communities
 from storage.communities.accounts import Account
@@ -190,7 +191,9 @@ async def settle(work: Work, motion: Motion, count: Reconciliation | None = None
     """Count once: rule and roll as frozen, ballots as they stand; the verdict is stored and never computed again."""
     rows = await rolls.register_rows(work.uow, motion.id)
     choices = await ballots.choices(work.uow, motion.id)
-    verdict = verdict_data(decide(parse_rule(motion.rule), rows, choices))
+    rule = parse_rule(motion.rule)
+    unheard = (await notice.not_served(work.uow, motion.id)) - choices.keys() if rule.hears_silence else frozenset()
+    verdict = verdict_data(decide(rule, rows, choices, Facts(not_served=unheard)))
     salt = secrets.token_hex(16)
     values = {
         "verdict": verdict,
@@ -198,6 +201,7 @@ async def settle(work: Work, motion: Motion, count: Reconciliation | None = None
         "closing_fingerprint": closing_fingerprint(motion.fingerprint or "", verdict, choices, salt),
         "closing_salt": salt,
         "reconciliation": asdict(count) if count else None,
+        "not_served": sorted(unheard) if rule.hears_silence else None,
     }
     if not await motions.move(work.uow, motion, Stage.CLOSED, **values):
         return

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 
+from governance.fingerprint import fingerprint
+from governance.law.rule_data import rule_data
 from governance.motions.acts import OPEN_MOTION
 from governance.motions.motion import Stage, may_open
 from governance.register.weighing import per
@@ -65,8 +67,8 @@ async def on_open(work: Work, press: Press) -> None:
 class _Freezing:
     """How far a roll is written down: by whose press, as of which change of the register, up to which unit.
 
-    `whole`: all of it stands. Then `fingerprint` is worked out for a vote that begins `at` (ISO 8601), and last of all
-    it is opened; each in a unit of work of its own.
+    `whole`: all of it stands. Then `fingerprint` is worked out for a vote that begins `at` (ISO 8601) by the rule that
+    has the fingerprint `rule`, and last of all it is opened; each in a unit of work of its own.
     """
 
     by: int
@@ -75,14 +77,15 @@ class _Freezing:
     whole: bool = False
     at: str = ""
     fingerprint: str = ""
+    rule: str = ""
 
 
 async def _go_on(work: Work, motion: Motion, community: Community, at: _Freezing) -> bool:
     """Write the next lines of the roll down; with the last of them the vote is open. False: there are more."""
     if at.whole:
         return await _seal_or_open(work, motion, community, at)
-    each = per(rule_for(motion, community).weight)
-    lines, rest = await electorates.some(work.uow, community.id, motion.electorate, at.after, each)
+    each = per((await rule_for(work, motion, community)).weight)
+    lines, rest = await electorates.some(work.uow, community.id, motion.electorate, at.after, each, part=motion.part)
     if not at.after:  # whatever is lacking, whoever presses hears of it before anything is written
         rows = [RegisterRow(line.unit, line.owner, line.weight) for line in lines]
         await check_complete(work, motion, community, rows)
@@ -95,13 +98,17 @@ async def _go_on(work: Work, motion: Motion, community: Community, at: _Freezing
 
 
 async def _seal_or_open(work: Work, motion: Motion, community: Community, at: _Freezing) -> bool:
-    """The fingerprint first, for it takes long; if the bot was away since, that beginning is over and it is anew."""
+    """The fingerprint first, for it takes long; if the bot was away since, or the place of law was changed, that
+    beginning is over and it is anew.
+    """
     begins = datetime.fromisoformat(at.at) if at.at else None
-    if begins is None or work.now - begins > _STALE:
+    rule = await rule_for(work, motion, community)
+    by_rule = fingerprint(rule_data(rule))
+    if begins is None or work.now - begins > _STALE or at.rule != by_rule:
         rows = await rolls.register_rows(work.uow, motion.id)
-        print_ = fingerprint_of(motion, community, rows, work.now)
+        print_ = fingerprint_of(motion, rows, rule, work.now)
         rolls.keep_in_mind(print_, rows)
-        await _later(work, motion, replace(at, at=work.now.isoformat(), fingerprint=print_))
+        await _later(work, motion, replace(at, at=work.now.isoformat(), fingerprint=print_, rule=by_rule))
         return False
     rows = await rolls.frozen_rows(work.uow, motion.id, at.fingerprint)
     opened = await open_sealed(work, motion, community, rows, by=at.by, at=begins, fingerprint=at.fingerprint)
@@ -117,7 +124,7 @@ async def _later(work: Work, motion: Motion, at: _Freezing) -> None:
 async def on_freeze(work: Work, item: Due) -> None:
     """The next piece of a roll. If the register has changed since the first one, the roll is begun anew."""
     motion = await motions.get(work.uow, int(item.payload["motion"]))
-    at = _Freezing(**{one.name: item.payload[one.name] for one in fields(_Freezing)})
+    at = _Freezing(**{one.name: item.payload[one.name] for one in fields(_Freezing) if one.name in item.payload})
     if motion.stage is not Stage.DRAFT:
         await rolls.thaw(work.uow, motion.id)
         return

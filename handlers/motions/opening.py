@@ -9,7 +9,7 @@ from datetime import datetime
 from governance.law.rule import Rule
 from governance.law.rule_data import rule_data
 from governance.motions.motion import Missing, Stage, closing, missing, opening_fingerprint, reminders
-from governance.motions.motion_class import Electorate, class_of, rule_of
+from governance.motions.motion_class import Electorate
 from governance.register.weighing import counted_as
 from governance.schedule.quiet_hours import next_waking
 from governance.tally.roll import RegisterRow
@@ -19,6 +19,7 @@ from handlers.frame.refusals import Refusal, Stale
 from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
+from handlers.places.kinds import find_kind
 from storage.ballots import rolls
 from storage.ballots.rolls import Entitled
 from storage.communities import accounts, chats
@@ -62,14 +63,14 @@ async def open_vote(work: Work, motion: Motion, community: Community, roll: list
     """Freeze roll, rule and text, start the clock, post the card. Raises Incomplete."""
     await rolls.freeze(work.uow, motion.id, roll)
     rows = await rolls.register_rows(work.uow, motion.id)
-    print_ = fingerprint_of(motion, community, rows, work.now)
+    print_ = fingerprint_of(motion, rows, await rule_for(work, motion, community), work.now)
     return await open_sealed(work, motion, community, rows, by=by, at=work.now, fingerprint=print_)
 
 
-def fingerprint_of(motion: Motion, community: Community, rows: Sequence[RegisterRow], begins: datetime) -> str:
+def fingerprint_of(motion: Motion, rows: Sequence[RegisterRow], rule: Rule, begins: datetime) -> str:
     """The fingerprint under which the vote opens if it begins at that moment."""
     closes_at = closing(begins, motion.period).isoformat()
-    return opening_fingerprint(_statement(motion, closes_at), rows, rule_for(motion, community))
+    return opening_fingerprint(_statement(motion, closes_at), rows, rule)
 
 
 async def open_sealed(
@@ -83,7 +84,7 @@ async def open_sealed(
     fingerprint: str,
 ) -> Motion:
     """Open it, beginning `at`, under the fingerprint of that moment; its roll (`rows`) stands. Raises Incomplete."""
-    rule = rule_for(motion, community)
+    rule = await rule_for(work, motion, community)
     chat = await check_complete(work, motion, community, rows)
     closes_at = closing(at, motion.period)
     values = {
@@ -140,21 +141,27 @@ def _statement(motion: Motion, closes_at: str) -> dict[str, object]:
         "class": motion.motion_class,
         "electorate": motion.electorate.value,
         "closes_at": closes_at,
+        **({"part": list(motion.part)} if motion.part else {}),
     }
 
 
-def rule_for(motion: Motion, community: Community) -> Rule:
-    """The rule of its class, with the weight called as the community's register has it."""
-    rule = rule_of(class_of(community.jurisdiction, motion.motion_class))
-    if motion.electorate is not Electorate.OWNERS:
-        return rule
-    return replace(rule, weight=counted_as(rule.weight, community.weighing))
+async def rule_for(work: Work, motion: Motion, community: Community) -> Rule:
+    """The rule that decides it in the community as it stands, with the weight called as its register has it.
+
+    Raises Incomplete if there is none any more.
+    """
+    kind = await find_kind(work.uow, community, motion.motion_class)
+    if kind is None:
+        raise Incomplete(await work.words(), [Missing.RULE])
+    if not motion.electorate.of_owners:
+        return kind.rule
+    return replace(kind.rule, weight=counted_as(kind.rule.weight, community.weighing))
 
 
 async def check_complete(work: Work, motion: Motion, community: Community, rows: list[RegisterRow]) -> int | None:
     """The group in which it is announced, if nothing else is lacking either. Raises Incomplete."""
     chat = motion.chat or await chat_for(work, motion)
-    rule, period, has_chat = rule_for(motion, community), motion.period, chat is not None
+    rule, period, has_chat = await rule_for(work, motion, community), motion.period, chat is not None
     lacking = missing(title=motion.title, text=motion.text, period=period, rule=rule, roll=rows, has_chat=has_chat)
     if lacking:
         raise Incomplete(await work.words(), lacking)

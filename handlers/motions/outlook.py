@@ -15,6 +15,7 @@ from handlers.ballots.missing_homes import say_most
 from handlers.frame.words import Html, Words
 from handlers.frame.work import Work
 from handlers.motions.opening import rule_for
+from handlers.places.kinds import find_kind
 from handlers.tally.requirement_words import requirement_words
 from storage.ballots import electorates
 from storage.ballots.rolls import Entitled
@@ -35,11 +36,14 @@ class Outlook:
 async def outlook(work: Work, motion: Motion) -> Outlook:
     """As the register is now; the roll is frozen at the opening only."""
     community = await communities.get(work.uow, motion.community)
-    rule = rule_for(motion, community)
-    roll: list[Entitled] = []
+    if await find_kind(work.uow, community, motion.motion_class) is None:  # the place was changed since
+        return Outlook(takes=None, weight="", without_phone=Counter())
+    rule = await rule_for(work, motion, community)
+    each, roll = per(rule.weight), list[Entitled]()
     after: int | None = 0
     while after is not None:
-        lines, after = await electorates.some(work.uow, community.id, motion.electorate, after, per(rule.weight))
+        more = await electorates.some(work.uow, community.id, motion.electorate, after, each, part=motion.part)
+        lines, after = more
         roll += lines
     return _outlook(rule, roll, motion.electorate)
 
@@ -50,7 +54,7 @@ def _outlook(rule: Rule, roll: Sequence[Entitled], electorate: Electorate) -> Ou
     return Outlook(
         takes=requirement(rule, rows, exact=split_name(rule.weight)[1] is Sign.FRACTION) if rows else None,
         weight=rule.weight,
-        without_phone=homes if electorate is Electorate.OWNERS else Counter(),
+        without_phone=homes if electorate.of_owners else Counter(),
     )
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from governance.law import presets
 from governance.motions.acts import DRAFT_MOTION
 from governance.motions.motion import Stage
-from governance.motions.motion_class import Electorate, class_of
+from governance.motions.motion_class import Electorate
 from handlers.approvals.approval import DECIDED, Approval, Asked, Decision, Values, deadline_routes
 from handlers.approvals.committee_room import Say
 from handlers.approvals.deadlines import DRAFTS
-from handlers.ballots.cards import CLASSES, ELECTORATES, say_name
+from handlers.ballots.cards import say_name
 from handlers.ballots.verdicts import say_outcome
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.dates import say_length
@@ -20,6 +19,7 @@ from handlers.frame.refusals import Refusal
 from handlers.frame.words import N_, Html, Words, html_of, words
 from handlers.frame.work import Work
 from handlers.motions.outlook import Outlook, outlook, say_outlook
+from handlers.places.kinds import class_name, find_kind, voters
 from storage.ballots import electorates
 from storage.communities import accounts, chats, communities
 from storage.communities.accounts import Account
@@ -80,14 +80,13 @@ async def _review_text(
     work: Work, t: Words, motion: Motion, seen: Outlook, *, reader: int = 0
 ) -> tuple[Html, Keyboard]:
     community = await communities.get(work.uow, motion.community)
-    rule = class_of(community.jurisdiction, motion.motion_class)
     drafter = await accounts.get(work.uow, motion.drafted_by)
     lines = [
         Html(f"📝 <b>{say_name(t, motion)}</b>"),
         t("Drafted by {drafter} in {community}.", drafter=drafter.name, community=community.name),
         Html(html_of(motion.text)),
-        t("{kind}: {electorate}.", kind=t(CLASSES[motion.motion_class]), electorate=t(ELECTORATES[motion.electorate])),
-        t("Rule: {rule}", rule=presets.preset(rule.preset).name(t.language)),
+        t("{kind}: {electorate}.", kind=class_name(t, motion), electorate=voters(t, motion)),
+        *(await _rule_lines(work, t, community, motion)),
         t.together(t("Voting lasts {length}.", length=say_length(t, motion.period)), t(_CARRIED[motion.carrier])),
         *say_outlook(t, seen),
         t("Opening the vote fixes the roll, the rule and the text. It cannot be undone."),
@@ -102,6 +101,15 @@ _CARRIED = {
     POLL: N_("Vote by Telegram poll: after the end, everyone can see who chose what."),
     BUTTONS: N_("Vote by button."),
 }
+
+
+async def _rule_lines(work: Work, t: Words, community: Community, motion: Motion) -> list[Html]:
+    """The rule that would count the votes if it were opened now, and what one must know of it."""
+    kind = await find_kind(work.uow, community, motion.motion_class)
+    if kind is None:
+        return [t("The place or its rules have changed since this was drafted, so it cannot be opened. Draft it anew.")]
+    note = kind.note(t.language)
+    return [t("Rule: {rule}", rule=kind.source.name(t.language)), *([Html(html_of(note))] if note else [])]
 
 
 def _over(motion: Motion) -> str:

@@ -41,7 +41,7 @@ def condition_words(t: Words, condition: Condition, weight: str, *, brief: bool 
 _PARTS = {
     QUORUM: N_("{did}"),
     APPROVAL: N_("{did}"),
-    PROVISIONAL: N_("Of those present, {did}"),
+    PROVISIONAL: N_("{did} among those present"),
     OBJECTION: N_("{did} afterwards"),
     OPENING: N_("For another round, {did}"),
 }

@@ -58,7 +58,7 @@ def measures(verdict: Verdict) -> list[str]:
     return [
         name
         for name in (HEADS, AREA, UNITS)
-        if name == HEADS or name in counted or (name == AREA and verdict.weight != MEMBERS)
+        if name == HEADS or name in counted or (name == AREA and not verdict.weight.startswith("one per"))
     ]
 
 

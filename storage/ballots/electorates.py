@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from governance.motions.motion_class import Electorate
 from governance.register.register import RollLine
 from governance.register.weighing import Per
@@ -18,38 +20,50 @@ AT_ONCE = 400
 
 
 async def some(
-    uow: UnitOfWork, community: int, electorate: Electorate, after: int, each: Per = Per.WEIGHT
+    uow: UnitOfWork,
+    community: int,
+    electorate: Electorate,
+    after: int,
+    each: Per = Per.WEIGHT,
+    *,
+    part: Sequence[str] = (),
 ) -> tuple[list[Entitled], int | None]:
     """The next lines of a roll, and the unit `after` which to go on; None if these were the last.
 
-    `each`: what a line weighs by the rule of the vote.
+    `each`: what a line weighs by the rule of the vote. `part`: (building,) or (building, entrance), where only the
+    owners there vote.
     """
-    if electorate is not Electorate.OWNERS:
+    if not electorate.of_owners:
         return await entitled(uow, community, electorate), None
-    lines = await ownership.roll(uow, community, after=after, limit=AT_ONCE, each=each)
-    return [_owners_line(line) for line in lines], lines[-1].unit if len(lines) == AT_ONCE else None
+    building = part[0] if part else None
+    lines = await ownership.roll(uow, community, building=building, after=after, limit=AT_ONCE, each=each)
+    return _owners_lines(lines, part), lines[-1].unit if len(lines) == AT_ONCE else None
 
 
-async def entitled(uow: UnitOfWork, community: int, electorate: Electorate) -> list[Entitled]:
+async def entitled(uow: UnitOfWork, community: int, electorate: Electorate, part: Sequence[str] = ()) -> list[Entitled]:
     """The lines of a roll as they stand now. Those present are not in any register: they give nobody."""
-    if electorate is Electorate.OWNERS:
-        return await _owners(uow, community)
+    if electorate.of_owners:
+        lines = await ownership.roll(uow, community, building=part[0] if part else None)
+        return _owners_lines(lines, part)
     if electorate is Electorate.COMMITTEE:
         return await _committee(uow, community)
     return []
 
 
-async def heads_of(uow: UnitOfWork, community: int, electorate: Electorate, account: int) -> frozenset[str]:
+async def heads_of(
+    uow: UnitOfWork, community: int, electorate: Electorate, account: int, part: Sequence[str] = ()
+) -> frozenset[str]:
     """The heads that an account may vote for as things stand now."""
-    if electorate is Electorate.OWNERS:
-        return frozenset(_owners_line(line).owner for line in await ownership.roll(uow, community, of=account))
-    lines = await entitled(uow, community, electorate)
-    return frozenset(line.owner for line in lines if account in line.accounts)
+    if electorate.of_owners:
+        lines = await ownership.roll(uow, community, building=part[0] if part else None, of=account)
+        return frozenset(line.owner for line in _owners_lines(lines, part))
+    held = await entitled(uow, community, electorate)
+    return frozenset(line.owner for line in held if account in line.accounts)
 
 
-async def _owners(uow: UnitOfWork, community: int) -> list[Entitled]:
-    lines = await ownership.roll(uow, community)
-    return [_owners_line(line) for line in lines]
+def _owners_lines(lines: Iterable[RollLine], part: Sequence[str]) -> list[Entitled]:
+    """Those of one entrance, where no others vote; the building was asked for already."""
+    return [_owners_line(line) for line in lines if len(part) < 2 or line.place.entrance == part[1]]
 
 
 def _owners_line(line: RollLine) -> Entitled:

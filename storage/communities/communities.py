@@ -30,15 +30,18 @@ communities = Table(
     Column("uses", Json),
     # By what it counts its homes (governance.register.weighing); null: by square metres.
     Column("weighing", Json),
+    # What it answered to the questions of its place (governance.places): {"silence": "follow"}. Null: never asked.
+    Column("house", Json),
     CheckConstraint("length(name) > 0", name="named"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """A residential community. `timezone` is an IANA name, `jurisdiction` a country code in capitals.
+    """A residential community. `timezone` is an IANA name, `jurisdiction` the code of a place such as `CN-SD`.
 
-    `uses`: what it has said of capabilities (`handlers/frame/room.py`), by their names.
+    `uses`: what it has said of capabilities (`handlers/frame/room.py`), by their names. `house`: what it has answered
+    to the questions of its place (`governance/places`), None where nobody has chosen one yet.
     """
 
     id: int
@@ -51,6 +54,7 @@ class Community:
     left_at: datetime | None = None
     uses: Mapping[str, bool] = field(default_factory=dict)
     weighing: Weighing = BY_AREA
+    house: Mapping[str, str] | None = None
 
 
 def community_of_row(row: Any) -> Community:
@@ -66,6 +70,7 @@ def community_of_row(row: Any) -> Community:
         row.left_at,
         row.uses or {},
         weighing_of(row.weighing),
+        row.house,
     )
 
 
@@ -92,7 +97,7 @@ async def get(uow: UnitOfWork, community: int) -> Community:
 
 
 async def change(uow: UnitOfWork, community: int, **values: Any) -> None:
-    """Set name, language, timezone, jurisdiction, stewarded, left_at, uses, or weighing (as data)."""
+    """Set name, language, timezone, jurisdiction, stewarded, left_at, uses, house, or weighing (as data)."""
     await uow.execute(update(communities).where(communities.c.id == community).values(**values))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,6 +34,10 @@ motions = Table(
     Column("text", Text, nullable=False),
     Column("class", String(32), nullable=False),
     Column("electorate", String(16), nullable=False),
+    # How its class, its voters and its rule are called, in both languages. Null: drafted before these were kept.
+    Column("called", Json),
+    # The building, or the building and the entrance, whose owners vote; empty: everybody of the electorate.
+    Column("part", Json),
     Column("carrier", String(8), nullable=False),
     Column("period_minutes", Integer, nullable=False),
     Column("drafted_by", ForeignKey("accounts.id"), nullable=False),
@@ -48,6 +52,9 @@ motions = Table(
     Column("closed_at", Moment),
     Column("verdict", Json),
     Column("reconciliation", Json),
+    # Heads whose silence meant nothing, for nobody can prove that they were told, where the rule has silence mean
+    # something. Null: it does not, or the vote is not closed.
+    Column("not_served", Json),
     Column("closing_fingerprint", String(64)),
     # What makes that fingerprint impossible to guess, 32 hexadecimal digits; it is published with the ballots or not at
     # all. Null: closed before there were salts.
@@ -77,7 +84,10 @@ waits(motions, "draft", "motion", motions.c.stage == Stage.DRAFT.value, motions.
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """A motion. `force` False is a rehearsal. `rule` and `verdict` are stored data, frozen at opening and close."""
+    """A motion. `force` False is a rehearsal. `rule` and `verdict` are stored data, frozen at opening and close.
+
+    `part`: (building,) or (building, entrance) where only its owners vote.
+    """
 
     id: int
     community: int
@@ -88,6 +98,8 @@ class Motion:
     text: str
     motion_class: str
     electorate: Electorate
+    part: tuple[str, ...]
+    called: Mapping[str, str] | None
     carrier: str
     period: timedelta
     drafted_by: int
@@ -100,6 +112,7 @@ class Motion:
     fingerprint: str | None
     verdict: Mapping[str, Any] | None
     reconciliation: Mapping[str, Any] | None
+    not_served: tuple[str, ...]
     closing_fingerprint: str | None
     interrupted_at: datetime | None
 
@@ -120,6 +133,8 @@ def _motion(row: Any) -> Motion:
         text=row.text,
         motion_class=row._mapping["class"],
         electorate=Electorate(row.electorate),
+        part=tuple(row.part or ()),
+        called=row.called,
         carrier=row.carrier,
         period=timedelta(minutes=row.period_minutes),
         drafted_by=row.drafted_by,
@@ -132,6 +147,7 @@ def _motion(row: Any) -> Motion:
         fingerprint=row.fingerprint,
         verdict=row.verdict,
         reconciliation=row.reconciliation,
+        not_served=tuple(row.not_served or ()),
         closing_fingerprint=row.closing_fingerprint,
         interrupted_at=row.interrupted_at,
     )
@@ -150,6 +166,8 @@ async def draft(
     period: timedelta,
     by: int,
     chat: int | None = None,
+    part: Sequence[str] = (),
+    called: Mapping[str, str] | None = None,
 ) -> Motion:
     """Keep a new draft under the next number of its community."""
     highest = select(func.max(motions.c.number)).where(
@@ -164,6 +182,8 @@ async def draft(
         "text": text,
         "class": motion_class,
         "electorate": electorate.value,
+        "part": list(part) or None,
+        "called": called,
         "carrier": carrier,
         "period_minutes": period // timedelta(minutes=1),
         "drafted_by": by,

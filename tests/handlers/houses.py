@@ -15,12 +15,15 @@ import orjson
 from sqlalchemy import Table, select
 
 from governance.groups.choice import Change
+from governance.law import presets
 from governance.matters.ladder import Level, Place
 from governance.matters.matter import Kind, Visibility
 from governance.moderation.mute import Reason, State
 from governance.motions.motion_class import Electorate
 from governance.offices.office import Why
 from governance.offices.succession import Voice
+from governance.places.proposal import Proposed, own_rule_data
+from governance.places.proposal import State as LawState
 from governance.register.correction import Part
 from governance.register.weighing import BY_AREA
 from governance.residents.binding import Relation
@@ -45,6 +48,7 @@ from storage.matters import steps as matter_steps
 from storage.matters.steps import Photo
 from storage.moderation import mutes
 from storage.offices import role_endings, role_voices, roles
+from storage.places import proposals
 from storage.register import corrections, imports, register
 from storage.reminders import reminders
 from storage.residents import bindings, disputes
@@ -218,6 +222,12 @@ async def cases_in(uow: UnitOfWork, house: House) -> None:
     await capability_choices.propose(uow, house.community, "duty", on=False, by=deputy)
     hour = timedelta(hours=1)
     await mutes.propose(uow, house.community, owner, reason=Reason.WORDS, words=words, length=hour, by=deputy)
+    place = {"jurisdiction": "CN-SD", "house": {}}
+    await proposals.add(uow, house.community, Proposed.PLACE, place, by=deputy)
+    rule = own_rule_data(presets.preset("us_rr_majority"))
+    await proposals.add(
+        uow, house.community, Proposed.RULE, {"rule": rule}, by=loud, state=LawState.READ, file="rule.toml"
+    )
 
 
 # What of all that is written belongs to which house?

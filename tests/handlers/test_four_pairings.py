@@ -67,6 +67,7 @@ NOTHING_HERE = frozenset(
     | {"matter.enough", "matter.leave", "matter.missing", "matter.photos", "matter.undone", "motion.print"}
     | {"mute.appeal", "mute.plead", "owners.ask", "owners.no", "owners.yes", "register.take", "register.take_loss"}
     | {"rehearsal.begin", "rehearsal.here", "setup.house", "setup.houses", "setup.zone", "swap.take"}
+    | {"place.at", "place.house", "place.take", "rule.begin", "rule.drop", "rule.propose", "setup.clock"}
     | {"drafts.apart", "drafts.belongs", "drafts.change", "drafts.cut", "drafts.drop", "drafts.field", "drafts.go"}
 )
 # What the journal says of each button that does something with a key of mine, whoever pressed it.
@@ -85,6 +86,8 @@ WRITES = {
     "forget.yes": "binding.ended matter.erase person.forgotten role.ended",
     "group.move": "group.proposed group.withdrawn",
     "group.refuse": "group.refused",
+    "law.confirm": "community.changed law.adopted",
+    "law.refuse": "law.refused",
     "limits.set": "limits.changed",
     "matter.join": "matter.joined",
     "matter.take": "matter.take",

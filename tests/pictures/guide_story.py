@@ -124,10 +124,20 @@ async def the_bot_comes(story: Story) -> None:
     done = await group.shows("", button=story.label("Settings (steward)"))
     await story.camera.chat("set-up", steward, done)
     await story.press(steward, "Settings (steward)", where=group)
-    await story.press(steward, "Voting rules", "China: Civil Code, article 278")
-    if story.cast.language == "en":  # a house that begins in English is thought to be in London
-        await story.press(steward, "Time zone")
-        await steward.presses("Asia/Shanghai")
+    for answer in (
+        "China|中国",
+        "Elsewhere in China|中国其他地方",
+        "Nothing: they|没有规定",
+        "20% of the owners|20%以上的业主",
+        "This is right|就是这样",
+    ):
+        await story.life.quiet()
+        english, _, chinese = answer.partition("|")
+        shown = await story.last(steward)
+        label = english if story.cast.language == "en" else chinese
+        await steward.presses(next(one for one in shown.buttons if one.startswith(label)), on=shown)
+    await story.life.quiet()
+    await story.press(steward, "Back to the settings")
     await story.press(steward, "Name")
     await story.says(steward, story.cast.house)
     await story.camera.chat("settings", steward, await story.last(steward))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.people import membership, people, unread
 from bot.sandbox.people.membership import administrator_member
-from bot.sandbox.sample import letters
+from bot.sandbox.sample import abroad, letters
+from bot.sandbox.sample.abroad import House
 from bot.sandbox.sample.community import CHATTER, COMMITTEE, COMMITTEE_GROUP, OWNERS_GROUP, RESIDENTS, neighbours
 from bot.sandbox.world import Chat, Member, Person
 
@@ -16,8 +17,11 @@ def fill(
     """Puts people and groups into an empty world; last, the bot joins the owners' group as a plain member, `with_bot`.
 
     `crowd`: the group has the quiet owners of all other homes too, so that "let everybody vote" can reach a quorum.
-    `names`: "en" has everybody and everything named in letters.
+    `names`: "en" has everybody and everything named in letters; a key of `abroad.HOUSES` has that house's people.
     """
+    if names in abroad.HOUSES:
+        _fill_abroad(exchange, abroad.house(names))
+        return
     world = exchange.world
     for r in RESIDENTS:
         name = letters.name_in(names, r.name)
@@ -45,10 +49,40 @@ def fill(
     unread.everybody_saw(world)
 
 
-def _group(exchange: Exchange, number: int, title: str, english: str, accounts: list[int]) -> Chat:
+def _fill_abroad(exchange: Exchange, house: House) -> None:
+    """The people of a house in another country, those who only vote among them; the bot is in its groups."""
+    world = exchange.world
+    for r in house.cast:
+        about = {"en": r.en, "zh": r.en}
+        world.add_person(Person(r.id, r.first, r.last, r.username, r.language, r.role, about, r.emoji))
+    for account, name, home in house.neighbours:
+        first, _, last = name.rpartition(" ")
+        about = {"en": f"{name}, owner of {home}", "zh": f"{name}, {home}"}
+        world.add_person(Person(account, first, last, "", "en", role="neighbour", about=about, quiet=True))
+    everybody = [one.id for one in house.cast] + [account for account, _, _ in house.neighbours]
+    chair, second = house.board[:2]
+    for number, accounts in ((OWNERS_GROUP, everybody), (COMMITTEE_GROUP, [*house.board])):
+        title = house.titles[number]
+        chat = _group(exchange, number, title, title, accounts, chair=chair, second=second)
+        membership.add_bot(exchange, world.people[chair], chat, administrator=True)
+    for account, text in house.chatter:
+        exchange.post(world.chats[OWNERS_GROUP], account, people.worded(text))
+    unread.everybody_saw(world)
+
+
+def _group(
+    exchange: Exchange,
+    number: int,
+    title: str,
+    english: str,
+    accounts: list[int],
+    *,
+    chair: int = 810_010,
+    second: int = 810_011,
+) -> Chat:
     chat = Chat(number, "supergroup", title, {"en": english, "zh": title})
     chat.members = {account: Member() for account in accounts}
-    chat.members[810_010] = Member("creator")
+    chat.members[chair] = Member("creator")
     if number == OWNERS_GROUP:
-        chat.members[810_011] = administrator_member()
+        chat.members[second] = administrator_member()
     return exchange.world.add_chat(chat)

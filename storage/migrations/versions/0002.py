@@ -208,6 +208,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_held_matters_chat_id_message_id")),
     )
     op.create_table(
+        "law_proposals",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subject", sa.String(length=8), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("proposed_at", sa.BigInteger(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "state in ('read','proposed','adopted','refused','lapsed','dropped','ended')",
+            name=op.f("ck_law_proposals_state"),
+        ),
+        sa.CheckConstraint(
+            "state not in ('adopted','ended') or (decided_by is not null and decided_by <> proposed_by)",
+            name=op.f("ck_law_proposals_two_people"),
+        ),
+        sa.CheckConstraint("subject in ('place','rule')", name=op.f("ck_law_proposals_subject")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_law_proposals_community_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_law_proposals_decided_by")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["accounts.id"], name=op.f("fk_law_proposals_proposed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_law_proposals")),
+    )
+    with op.batch_alter_table("law_proposals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_law_proposals_community_id"), ["community_id"], unique=False)
+
+    op.create_table(
         "mutes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -691,6 +720,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("left_at", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("uses", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("weighing", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("house", sa.Text(), nullable=True))
 
     with op.batch_alter_table("dialogues", schema=None) as batch_op:
         batch_op.add_column(sa.Column("number", sa.Integer(), server_default=sa.text("1"), nullable=False))
@@ -724,6 +754,9 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_members_chat_id"), "chats", ["chat_id"], ["id"])
 
     with op.batch_alter_table("motions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("called", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("part", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("not_served", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("closing_salt", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("interrupted_at", sa.BigInteger(), nullable=True))
 

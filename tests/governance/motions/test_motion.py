@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from governance.law import presets
 from governance.motions import motion
 from governance.motions.motion import (
     MOVES,
@@ -21,12 +22,13 @@ from governance.motions.motion import (
     missing,
     reminders,
 )
-from governance.motions.motion_class import CLASS_IDS, REHEARSAL, Electorate, class_of, classes_for, rule_of
+from governance.motions.motion_class import Electorate
+from governance.places.atlas import everywhere
 from governance.tally.roll import RegisterRow
 from tests import ROOT
 
 ZONE = "Asia/Shanghai"
-RULE = rule_of(class_of("CN", "house_pact"))
+RULE = presets.get("cn_278_ordinary")
 ROLL = [RegisterRow("1-101", "A", 800_000), RegisterRow("1-102", "B", 400_000)]
 STATEMENT = {"number": 1, "title": "T", "text": "X", "closes_at": "2026-11-24T12:00:00+00:00"}
 
@@ -168,28 +170,17 @@ def test_no_reminder_ever_comes_at_night_or_after_the_end(hour: int) -> None:
         assert at < closes
 
 
-def test_the_class_gives_the_threshold_and_the_electorate() -> None:
-    assert class_of("CN", "use_repair_fund").preset == "cn_278_ordinary"
-    assert class_of("CN", "raise_repair_fund").preset == "cn_278_special"
-    assert class_of("CN-SD", "committee_daily").electorate is Electorate.COMMITTEE
-    assert class_of("US", "change_of_rules").preset == "us_rr_two_thirds"
-
-
 def test_every_class_has_a_rule_and_a_period() -> None:
-    for each in (*classes_for("CN"), *classes_for("US"), class_of("CN", REHEARSAL), class_of("US", REHEARSAL)):
-        assert rule_of(each).rounds
-        assert bool(motion.periods(each.electorate)) is (each.electorate is not Electorate.PRESENT)
-
-
-def test_a_class_of_another_place_is_unknown() -> None:
-    with pytest.raises(KeyError):
-        class_of("US", "house_pact")
-    assert len(set(CLASS_IDS)) == len(CLASS_IDS)
+    for place in everywhere().values():
+        for each in place.classes({}):
+            assert each.rule.rounds
+            assert motion.periods(each.electorate)
+    assert motion.periods(Electorate.PRESENT) == ()
 
 
 def test_the_fingerprint_changes_with_one_area_one_letter_or_the_rule() -> None:
     first = motion.opening_fingerprint(STATEMENT, ROLL, RULE)
-    special = rule_of(class_of("CN", "rebuild"))
+    special = presets.get("cn_278_special")
 
     assert first == motion.opening_fingerprint(STATEMENT, list(reversed(ROLL)), RULE)
     assert len(first) == 64

@@ -46,7 +46,7 @@ async def _moved_in(talk: Talk) -> House:
     wu = await a_member(talk, WU, community, Role.COMMITTEE)
     await a_member(talk, LI, community)
     async with talk.database.uow(talk.now) as uow:
-        await uow.execute(update(table).where(table.c.id == community).values(stewarded=0))
+        await uow.execute(update(table).where(table.c.id == community).values(stewarded=0, jurisdiction="OWN"))
         await import_entries(uow, community, [an_entry("1-1-101", "老陈"), an_entry("1-1-102", "李强")])
         await tie(uow, community, chair, "1-1-101", by=wu)
         words = {"reason": Reason.WORDS, "words": "吵", "length": timedelta(days=3)}
@@ -97,6 +97,8 @@ def ways(house: House) -> dict[str, Sequence[str]]:
         "matter.word": ("1:rating.word:3:0",),
         "mute": (f"1:mute.begin:{house.community}", "李强", "pick"),
         "mute.appeal": (f"1:mute.appeal:{house.mute}",),
+        "place": (f"1:place.choose:{house.community}",),
+        "rule": (f"1:rule.begin:{house.community}",),
         "office": (f"1:office.words:{house.holding}",),
         "poll": ("/poll 换不换门禁",),
         "reminder": ("/remind 周六停水",),

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from governance.motions.motion import Stage, closing, opening_fingerprint
-from governance.motions.motion_class import Electorate, class_of, rule_of
+from governance.motions.motion_class import Electorate
+from governance.places.atlas import place_of
 from governance.register.register import Place
 from governance.roles import Role
 from governance.tally.roll import RegisterRow
@@ -80,7 +81,9 @@ def _print_of(motion: Motion, roll: list[RegisterRow], closes_at: datetime) -> s
         "electorate": motion.electorate.value,
         "closes_at": closes_at.isoformat(),
     }
-    return opening_fingerprint(statement, roll, rule_of(class_of("CN", motion.motion_class)))
+    kind = place_of("CN").find(motion.motion_class, {})
+    assert kind is not None
+    return opening_fingerprint(statement, roll, kind.rule)
 
 
 async def test_the_vote_opens_when_all_of_its_roll_is_written_and_not_before(database: Database) -> None:

@@ -16,7 +16,12 @@ async def test_an_administrator_sets_an_english_group_up(life: Village) -> None:
 
     founded = await group.shows("Rosewood Court is set up, and Emma Clarke is its steward.")
     await emma.presses("Settings (steward)", on=founded)
-    await emma.sees("Rosewood Court…Voting rules: Robert's Rules of Order")
+    await emma.presses("Singapore", on=await emma.sees("Where is Rosewood Court?"))
+    await emma.presses(
+        "This is right", on=await emma.sees("Singapore…management corporation (MCST); general meeting; council")
+    )
+    await emma.presses("Back to the settings", on=await emma.sees("✅ Singapore"))
+    await emma.sees("Rosewood Court…Time zone: Asia/Singapore…Place whose law counts the votes: Singapore")
 
 
 async def test_an_anonymous_poll_says_so_and_keeps_totals_only(settled_in_english: Village) -> None:

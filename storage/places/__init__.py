@@ -1,0 +1,1 @@
+"""Places of law: which rules of their own communities have taken in."""
