@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from storage.communities.communities import Community
     from storage.engine.database import Database
     from storage.engine.uow import UnitOfWork
+    from storage.register.imports import Import
 
 app = typer.Typer(name="register", cls=Helping, no_args_is_help=True, help="Import or export the register of owners.")
 
@@ -40,6 +43,9 @@ def import_(
     found: str = typer.Option(
         "", "--found", help="Make a new community with this name, without a group, and import into it."
     ),
+    each: str = typer.Option(
+        "", "--each", metavar="home|owner", help="Who has one vote each, if the list states no areas and no shares."
+    ),
     yes: bool = typer.Option(
         False, "--yes", "-y", help="Do not ask: take it if nothing is wrong with it and no home is removed."
     ),
@@ -50,7 +56,7 @@ def import_(
     from handlers.frame.words import words
 
     settings, t = configured(config), words(chosen(lang))
-    in_loop(_import(settings, t, file, community=community, found=found, yes=yes))
+    in_loop(_import(settings, t, file, community=community, found=found, each=each, yes=yes))
 
 
 @app.command()
@@ -76,12 +82,13 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def _import(settings: Settings, t: Words, file: Path, *, community: str, found: str, yes: bool) -> None:
+async def _import(
+    settings: Settings, t: Words, file: Path, *, community: str, found: str, each: str, yes: bool
+) -> None:
     from bot.jobs.register_files import put_aside
     from bot.process.clock import Clock
     from handlers.register.words import loss, loss_lines, preview, trouble
     from storage.engine.files import FileStore
-    from storage.engine.uow import UnitOfWork
     from storage.register import imports, register
 
     content = _read(file)
@@ -100,15 +107,38 @@ async def _import(settings: Settings, t: Words, file: Path, *, community: str, f
         digest = FileStore(Path(settings.files.folder)).keep(content)
         with _progress(t, len(reading.entries)) as advance:
             await put_aside(database, now, key, reading, digest, advance)
-        async with database.reading() as connection:
-            wanted = await imports.get(UnitOfWork(connection, now()), key)
-        if wanted is None:
-            raise LookupError("the import was not kept")
+        wanted = await _weighed(database, now, key, each)
         lines = [*loss_lines(t, wanted.summary), *preview(t, wanted.summary)]
         typer.echo("\n".join([f"{wanted_for.name}: {file.name}", *map(_plain, lines)]))
         same = wanted.summary["same"] and not wanted.summary["first"]
         take = not same and ((yes and not loss(wanted.summary)) or typer.confirm(t.plain("Make it the register?")))
         typer.echo(await _decide(database, t, key, take=take))
+
+
+async def _weighed(database: Database, now: Callable[[], datetime], key: int, each: str) -> Import:
+    """The import as it was put aside; where its list states no weights, by what was said on the command line."""
+    from governance.register.weighing import BY_OWNER, BY_UNIT
+    from storage.register import imports
+
+    async with database.uow(now()) as uow:
+        wanted = await imports.get(uow, key)
+        if wanted is None:
+            raise LookupError("the import was not kept")
+        weighing = {"home": BY_UNIT, "owner": BY_OWNER}.get(each)
+        if wanted.summary["weighing"] is None and weighing is not None:
+            facts = {**wanted.summary, "weighing": weighing.as_data()}
+            await imports.weigh(uow, key, weighing, facts)
+            wanted = replace(wanted, weighing=weighing, summary=facts)
+        if wanted.summary["weighing"] is None:
+            await imports.drop(uow, key, by=None)
+    if wanted.summary["weighing"] is None:
+        refuse(
+            t(
+                "This list states no areas and no shares. Say what counts: --each home or --each owner. If it is areas "
+                "or shares, add that column."
+            )
+        )
+    return wanted
 
 
 async def _decide(database: Database, t: Words, key: int, *, take: bool) -> str:

@@ -61,6 +61,21 @@ def test_a_second_import_shows_the_difference_first_and_no_leaves_everything(tmp
     assert "It is the same as the current register." in same.output
 
 
+def test_a_list_of_homes_and_owners_alone_is_taken_once_it_is_said_what_counts(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("Unit,Owner\n101,Ana Gil\nPH-2,Leo Roy\n")
+
+    asked = _run("import", "in.csv", "--found", "Gardens", "--yes")
+    taken = _run("import", "in.csv", "--community", "Gardens", "--each", "home", "--yes")
+    given = _run("export", "out.csv")
+
+    assert asked.exit_code == 2
+    assert "Say what counts: --each home or --each owner." in asked.stderr
+    assert "Homes: 2 · owners: 2 · one home, one vote" in taken.output
+    assert "Done. This list is now the register." in taken.output
+    assert given.exit_code == 0
+    assert ",101,,Ana Gil," in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+
+
 def test_a_list_without_a_home_says_so_and_is_asked_about_though_nothing_was_to_be_asked(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text(CSV)
     assert _run("import", "in.csv", "--found", "Gardens", "--yes").exit_code == 0

@@ -6,6 +6,7 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, inspect, text
 
+from governance.register.weighing import BY_AREA
 from storage import migrations
 from storage.communities import communities
 from storage.engine import journal
@@ -14,6 +15,7 @@ from storage.matters import matters
 from storage.migrations.released import RELEASED, Released
 from storage.motions import motions
 from storage.queues.due import AFTER_UPGRADE
+from storage.register import register
 from storage.schema import metadata
 from tests.databases import NOW
 from tests.storage.released import load, rows_of
@@ -57,6 +59,12 @@ async def test_a_house_of_each_released_version_keeps_every_row(database: Databa
     for table, rows in before.items():
         assert after[table] == rows, table
     assert sum(map(len, before.values())) > 500
+    async with database.uow(NOW) as uow:
+        houses = await communities.everyone(uow)
+        weighed = [entry.weight for one in houses for entry in await register.entries(uow, one.id)]
+    standing = columns["units"].index("gone_at"), columns["units"].index("area")
+    assert [one.weighing for one in houses] == [BY_AREA] * len(houses)  # square metres stay square metres
+    assert sorted(weighed) == sorted(row[standing[1]] for row in before["units"] if row[standing[0]] is None)
 
 
 @pytest.mark.parametrize("release", RELEASED, ids=lambda release: release.version)
