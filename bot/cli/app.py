@@ -10,6 +10,7 @@ from bot.cli.guide import guide
 from bot.cli.health import health
 from bot.cli.helping import Helping
 from bot.cli.moving import export, import_, move_to, take_back
+from bot.cli.places import places
 from bot.cli.votes import exports
 from bot.cli.votes.rules import rules
 from bot.cli.votes.tally import tally
@@ -50,6 +51,7 @@ app.command("import")(import_)
 app.command("take-back")(take_back)
 app.command("move-to")(move_to)
 app.add_typer(register.app)
+app.command()(places)
 app.add_typer(exports.roll_app)
 app.add_typer(exports.ballots_app)
 app.add_typer(updates.app)

@@ -16,6 +16,7 @@ from bot.jobs.figures import FIGURES_JOBS
 from bot.jobs.menu import MENU_JOBS
 from bot.jobs.personal import PERSONAL_JOBS
 from bot.jobs.pictures import PICTURE_JOBS
+from bot.jobs.places import PLACE_JOBS
 from bot.jobs.register import REGISTER_JOBS
 from bot.jobs.rules import RULE_JOBS
 from bot.jobs.services import Services
@@ -52,6 +53,7 @@ JOBS: dict[str, Doing] = {
     **PERSONAL_JOBS,
     **PICTURE_JOBS,
     **MENU_JOBS,
+    **PLACE_JOBS,
 }
 
 

@@ -311,6 +311,28 @@ def upgrade() -> None:
         batch_op.create_index("ix_outages_state", ["community_id", "state"], unique=False)
 
     op.create_table(
+        "place_codes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=16), nullable=False),
+        sa.Column("sort", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("replaced_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("sort in ('door','lift','garage','box','wishes')", name=op.f("ck_place_codes_sort")),
+        sa.CheckConstraint("replaced_by is null or ended_at is not null", name=op.f("ck_place_codes_replaced")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_place_codes_community_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_place_codes_made_by")),
+        sa.ForeignKeyConstraint(["replaced_by"], ["place_codes.id"], name=op.f("fk_place_codes_replaced_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_place_codes")),
+        sa.UniqueConstraint("code", name=op.f("uq_place_codes_code")),
+    )
+    with op.batch_alter_table("place_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_place_codes_community_id"), ["community_id"], unique=False)
+
+    op.create_table(
         "register_changes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

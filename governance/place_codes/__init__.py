@@ -1,0 +1,1 @@
+"""Place codes: what hangs at a place and is scanned there."""

@@ -1,0 +1,1 @@
+"""Place codes, as they are remembered."""
