@@ -15,7 +15,7 @@ import orjson
 from telegram import Update
 from telegram.ext import Application
 
-from bot.delivery.unreadable import Unreadable, as_updates
+from bot.delivery.unreadable import Unreadable
 from bot.intake.origin import origin_of
 from bot.process.clock import Clock
 from bot.process.faults import step
@@ -95,6 +95,8 @@ class Intake:
     async def apply(self, batch: Sequence[Raw]) -> None:
         """Apply a batch and commit it, in as many units of work as it takes to keep each of them short.
 
+        Whoever fetches one has put a stand-in for whatever is no update (`as_updates`).
+
         A unit that fails is done again, each update behind a savepoint; then half of it, down to the one update that
         is at fault: it is set aside, and the rest go on. Raises only if it is the database that cannot be used; then
         nothing of that unit was done, and what was committed before bears its mark, so that the batch may come again.
@@ -106,7 +108,7 @@ class Intake:
             self._applying -= 1
 
     async def _apply_all(self, batch: Sequence[Raw]) -> None:
-        rest = [(raw, key_of(raw)) for raw in as_updates(batch)]
+        rest = [(raw, key_of(raw)) for raw in batch]
         careful, also = False, frozenset[int]()
         received, window = self._clock.now(), len(rest)
         while rest:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Integer, String, Table, Text, select, update
 
-from governance.register.weighing import BY_AREA, Weighing, weighing_of
+from governance.register.weighing import Weighing, weighing_of
 from storage.engine.columns import Json, Key, Moment, metadata
 from storage.engine.uow import UnitOfWork
 
@@ -53,8 +53,13 @@ class Community:
     stewarded: bool
     left_at: datetime | None = None
     uses: Mapping[str, bool] = field(default_factory=dict)
-    weighing: Weighing = BY_AREA
+    weighed: Mapping[str, Any] | None = None
     house: Mapping[str, str] | None = None
+
+    @property
+    def weighing(self) -> Weighing:
+        """By what it counts its homes."""
+        return weighing_of(self.weighed)
 
 
 def community_of_row(row: Any) -> Community:
@@ -69,7 +74,7 @@ def community_of_row(row: Any) -> Community:
         bool(row.stewarded),
         row.left_at,
         row.uses or {},
-        weighing_of(row.weighing),
+        row.weighing,
         row.house,
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -19,6 +19,14 @@ from tests import ROOT
 from tests.scenarios.motions.test_motions import ZH, opened
 from tests.scenarios.village import Village
 
+# Is it known already, is there a telephone number in it, is it an outage, who is in charge of it, and so on.
+ASK_OF_EACH_REPORT = frozenset(
+    {"assignment", "comments", "likeness", "masking", "moderation", "outages", "search", "speech", "todo"}
+)
+# Whoever is forgotten is forgotten in each room: "when_person_goes" tells them all.
+KEEP_SOMETHING_OF_SOMEBODY = frozenset(
+    {"approvals", "ballots", "matters", "moderation", "offices", "register", "residents"}
+)
 _PACKAGES = tuple(str(ROOT / name) for name in ("bot", "handlers", "storage", "governance"))
 
 
@@ -74,10 +82,16 @@ def walk(life: Village, of: str) -> Iterator[Walk]:
         yield watched
 
 
-def _short(name: str, watched: Walk, most: int) -> None:
-    print(f"{name}: {len(watched.folders)} folders, at most {most}: {', '.join(sorted(watched.folders))}")
-    assert watched.folders
-    assert len(watched.folders) <= most, sorted(watched.folders)
+def _short(name: str, watched: Walk, most: int, *, asked: Collection[str] = ()) -> None:
+    """`asked`: rooms that are each asked once on the way, by a hook that names none of them, and their rules and rows.
+
+    They do not make the walk harder to follow, and every further capability adds one of them.
+    """
+    walked = {folder for folder in watched.folders if folder.rpartition("/")[2] not in asked}
+    print(f"{name}: {len(walked)} folders, at most {most}: {', '.join(sorted(walked))}")
+    print(f"    besides, {len(watched.folders) - len(walked)} asked on the way")
+    assert walked
+    assert len(walked) <= most, sorted(walked)
 
 
 async def test_a_ballot(settled: Village) -> None:
@@ -88,7 +102,7 @@ async def test_a_ballot(settled: Village) -> None:
     with walk(settled, "apply") as watched:
         assert "已记录" in await member.presses("同意", on=card)
 
-    _short("a ballot", watched, 11)
+    _short("a ballot", watched, 10)
 
 
 async def test_a_repair_that_somebody_reports(settled: Village) -> None:
@@ -100,7 +114,7 @@ async def test_a_repair_that_somebody_reports(settled: Village) -> None:
         await wang.says("#报修 楼道灯不亮", to=settled.group)
         await wang.sees("诉求1号…楼道灯不亮", where=settled.group)
 
-    _short("#repair", watched, 21)
+    _short("#repair", watched, 18, asked=ASK_OF_EACH_REPORT)
 
 
 async def test_a_scheduled_post(settled: Village) -> None:
@@ -116,6 +130,7 @@ async def test_a_scheduled_post(settled: Village) -> None:
         await settled.forward(hours=11)
         await chair.sees("明天停水", where=settled.group)
 
+    # The design had eight: which route plays it (handlers/routing) and the clock (bot/process) were counted to others.
     _short("a scheduled post", watched, 10)
 
 
@@ -128,4 +143,4 @@ async def test_somebody_who_is_forgotten(settled: Village) -> None:
         await wang.presses("删除")
         await settled.quiet()
 
-    _short("/forget", watched, 24)
+    _short("/forget", watched, 13, asked=KEEP_SOMETHING_OF_SOMEBODY)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from bot.delivery.unreadable import as_updates
 from bot.intake.intake import Intake
 from bot.process.clock import MovableClock
 from storage.engine.database import Database
@@ -95,7 +96,7 @@ async def test_an_update_that_cannot_be_handled_is_set_aside_and_its_neighbours_
 
 async def test_a_number_that_no_database_holds_is_set_aside_without_it(database: Database) -> None:
     async with taking(database) as taken:
-        await taken.intake.apply(_around({**_says(2, "/duty"), "update_id": 2**63}))
+        await taken.intake.apply(as_updates(_around({**_says(2, "/duty"), "update_id": 2**63})))
 
         assert await taken.marked() >= {BEFORE, AFTER}
         (only,) = await taken.aside()
