@@ -245,9 +245,9 @@ class _Reader:
         for column in self._habits.weighs:
             cell = values[column]
             if use.may_lack_area and isinstance(cell, str) and tidy(cell) in {"", "0", "-", "/", "无"}:
-                self._weights.none(row, column)
-            elif (read := self._take(row, column, values, self._weights.reader(column))) is not None:
-                self._weights.keep(row, column, read)
+                continue
+            if (read := self._take(row, column, values, self._weights.reader(column))) is not None:
+                self._weights.keep(row, read)
 
     def _owners(self, row: int, values: dict[Column, Cell]) -> list[Owner]:
         unsold = self._take(row, Column.UNSOLD, values, is_yes, otherwise=False)

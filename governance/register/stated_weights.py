@@ -65,17 +65,12 @@ class StatedWeights:
             return lambda text: read_area(text, mark)
         return lambda text: _stated(text, mark)
 
-    def keep(self, row: int, column: Column, value: int | _Stated) -> None:
+    def keep(self, row: int, value: int | _Stated) -> None:
         """A row states its weight."""
         if isinstance(value, _Stated):
             self._shares[row] = value
-        elif column is Column.AREA:
+        else:
             self._areas[row] = value
-
-    def none(self, row: int, column: Column) -> None:
-        """A row states that it has none."""
-        if column is Column.AREA:
-            self._areas[row] = 0
 
     def total(self, values: Mapping[Column, Cell]) -> None:
         """The last row says what the shares come to."""

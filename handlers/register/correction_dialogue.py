@@ -66,7 +66,8 @@ async def ask(work: Work, draft: Dialogue) -> None:
     if draft.step == "place":
         t = await work.words()
         await dialogues.save(work.uow, draft)
-        await work.reply(t("Which home? Please write it like 3-2-501."))
+        example = await _example(work, int(draft.answers["community"]))
+        await work.reply(t("Which home? Please write it like {example}.", example=example))
     elif draft.step == "check":
         await _show_back(work, draft, Part(draft.answers["part"]), draft.answers["value"])
     elif draft.step in {Part.AREA.value, Part.OWNERS.value, Part.NAME.value}:
@@ -223,8 +224,20 @@ async def _show_back(work: Work, draft: Dialogue, part: Part, value: dict[str, A
 async def _unit_at(work: Work, draft: Dialogue, text: str) -> int:
     found = await register.find_any(work.uow, int(draft.answers["community"]), places_meant(text))
     if found is None:
-        raise Refusal(N_("I cannot find {text} in the register. Please write it like 3-2-501."), text=text)
+        example = await _example(work, int(draft.answers["community"]))
+        raise Refusal(
+            N_("I cannot find {text} in the register. Please write it like {example}."), text=text, example=example
+        )
     return found
+
+
+async def _example(work: Work, community: int) -> str:
+    """How a home is written here: by its place, or by its name where homes have but one."""
+    first = await register.first_units(work.uow, community)
+    if list(first) != [""]:
+        return "3-2-501"
+    found = await register.whose(work.uow, first[""])
+    return str(found[1]) if found else "101"
 
 
 async def _value(work: Work, draft: Dialogue, part: Part, text: str) -> dict[str, Any]:

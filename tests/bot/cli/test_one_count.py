@@ -104,11 +104,11 @@ async def in_the_chat(
     community = await communities.get(uow, made.id)
     chat = await chats.remember_group(uow, -1_000_000 - made.id, "A", community=made.id)
     draft = await a_draft(uow, made.id, by=people[0], chat=chat.id, motion_class=motion_class)
-    rule = rule_for(draft, community)
+    work = Work(uow, "yishiting_bot", HOUSE)
+    rule = await rule_for(work, draft, community)
     lines, _ = await electorates.some(uow, made.id, Electorate.OWNERS, 0, per(rule.weight))
     heads = sorted({line.owner for line in lines})
     speaks = dict(zip(heads, people, strict=False))
-    work = Work(uow, "yishiting_bot", HOUSE)
     roll = [replace(line, accounts=(speaks[line.owner],)) for line in lines]
     opened = await open_vote(work, draft, community, roll, by=people[1])
     choices = {line.owner: house.homes[line.label] for line in lines if house.homes.get(line.label)}

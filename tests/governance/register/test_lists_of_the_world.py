@@ -95,6 +95,12 @@ def test_floor_and_door_in_two_columns_are_one_home() -> None:
     assert reading.weighing.whole == 100
 
 
+def test_a_list_may_name_its_homes_by_their_floor_alone_and_a_use_that_nobody_knows_is_told() -> None:
+    reading = _read(["Piso", "Nombre", "Uso"], ["1º", "Ana Gil", "vivienda"], ["2º", "Eva Sanz", "castillo"])
+
+    assert _faults(reading) == [(3, Reason.NOT_A_USE, "castillo")]
+
+
 def test_homes_and_owners_alone_are_a_register_in_which_each_home_counts_one() -> None:
     reading = _read(["Unit", "Owner"], ["101", "John and Mary Smith"], ["Lot 7", "Smith & Co Ltd"])
 
@@ -110,6 +116,8 @@ def test_homes_and_owners_alone_are_a_register_in_which_each_home_counts_one() -
     [
         ("Share %", ["0.8", "99.2"], "shares in %", 100, Fraction(4, 5)),
         ("Percentage", ["0.8%", "99.2%"], "shares in %", 100, Fraction(4, 5)),
+        ("Share", ["0.5", "99.5"], "shares in %", 100, Fraction(1, 2)),
+        ("Share (%)", ["1/4", "3/4"], "shares in %", 100, Fraction(25)),
         ("Ownership interest", ["0.008", "0.992"], "shares in %", 100, Fraction(4, 5)),
         ("Permilagem", ["8‰", "992‰"], "permilagem in ‰", 1000, Fraction(8)),
         ("Millesimi", ["8,125", "991,875"], "millesimi", 1000, Fraction(65, 8)),
@@ -165,6 +173,8 @@ def test_what_is_wrong_with_a_share_is_told_by_row() -> None:
         ["7", "H", "3/4%"],
         ["8", "I", "1/9999999999999"],
         ["9", "J", "1,000,000,000"],
+        ["10", "K", "1/many"],
+        ["Total", "", "all"],
     )
 
     assert _faults(reading) == [
@@ -177,6 +187,7 @@ def test_what_is_wrong_with_a_share_is_told_by_row() -> None:
         (9, Reason.NOT_A_SHARE, "3/4%"),
         (10, Reason.NOT_A_SHARE, "1/9999999999999"),
         (11, Reason.TOO_LARGE, "1,000,000,000"),
+        (12, Reason.NOT_A_SHARE, "1/many"),
     ]
 
 
@@ -286,3 +297,9 @@ def test_somebody_may_mean_a_home_by_its_name_or_its_whole_place() -> None:
     assert Place("1", "", "2") in places_meant("1-2")
     assert Place("", "", "Lot 7") in places_meant("Lot 7")
     assert Sign.FRACTION.value == "/"
+
+
+def test_a_cell_about_the_developer_that_is_neither_yes_nor_no_is_told() -> None:
+    reading = _read(["Unit", "Owner", "Unsold"], ["1", "A", "perhaps"], ["2", "B", "sí"])
+
+    assert _faults(reading) == [(2, Reason.NOT_YES_OR_NO, "perhaps")]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.register.cells import CellError, Reason, read_weight
 from governance.register.register import Use
 from governance.register.weighing import (
     BY_AREA,
@@ -114,3 +115,29 @@ def test_each_place_has_what_its_lists_usually_count_by() -> None:
     assert usual("IT").whole == 1000
     assert usual("ES").name == "cuotas in %"
     assert usual("US-FL").sign is Sign.PERCENT
+
+
+@pytest.mark.parametrize(
+    ("weighing", "written", "weight"),
+    [
+        (BY_AREA, "89,37 m2", 893_700),
+        (shares("", Sign.PERCENT), "0,83", 8_300),
+        (shares("", Sign.PERCENT), "0.83%", 8_300),
+        (shares("", Sign.PERCENT), "8,3‰", 8_300),
+        (shares("", Sign.PERCENT), "1/120", Fraction(25_000, 3)),
+        (shares("", whole=10_000), "83/10.000", 830_000),
+        (shares("", whole=10_000), "83", 830_000),
+        (shares("", Sign.FRACTION), "1/128", Fraction(625, 8)),
+    ],
+)
+def test_a_corrected_weight_is_read_in_what_the_community_counts_by(
+    weighing: Weighing, written: str, weight: Fraction | int
+) -> None:
+    assert read_weight(written, weighing) == weight
+
+
+def test_a_share_in_per_cent_means_nothing_where_nobody_has_said_what_all_come_to() -> None:
+    with pytest.raises(CellError) as error:
+        read_weight("3%", shares("undivided shares"))
+
+    assert error.value.reason is Reason.OTHER_SIGN
