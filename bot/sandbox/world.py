@@ -29,6 +29,13 @@ RIGHTS = (
 GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics")
 
 
+def written_name(first: str, last: str) -> str:
+    """A Chinese name with the family name first and no space, any other as it is said."""
+    if last and all("\u3400" <= letter <= "\u9fff" for letter in last):
+        return f"{last}{first}"
+    return f"{first} {last}".strip()
+
+
 @dataclass(slots=True)
 class Person:
     """A human account. `started`: has opened a private chat with the bot; `blocked`: has blocked it.
@@ -51,9 +58,7 @@ class Person:
     @property
     def name(self) -> str:
         """Family name first for Chinese names, as people in the chat write it."""
-        if self.last_name and not self.last_name.isascii():
-            return f"{self.last_name}{self.first_name}"
-        return f"{self.first_name} {self.last_name}".strip()
+        return written_name(self.first_name, self.last_name)
 
 
 @dataclass(slots=True)
@@ -229,6 +234,7 @@ class World:
         self.files: dict[str, File] = {}
         self.paths: dict[str, File] = {}
         self.seen: dict[tuple[int, int], int] = {}  # (person, chat) → last message on their screen
+        self.time_zone = "Asia/Shanghai"  # of the page's clock
         self.languages: dict[int, str] = {}  # what people read by themselves, while the page overrides it
         self._serial = 1000
         self._account_messages = 0

@@ -42,6 +42,7 @@ _LATER = N_(
     "Your home is not on the roll of this vote, which was fixed when it opened. You will be on the next "
     "one. For questions, ask the committee: /who"
 )
+_ELSEWHERE = N_("Only the owners of one building or entrance vote on this, and none of your homes is there.")
 _SOLD = N_(
     "According to the register, your home now belongs to somebody else. If that is wrong, please tell the "
     "committee: /who"
@@ -59,7 +60,7 @@ async def why_not(work: Work, motion: Motion, account: int) -> WhyNot:
     held = [binding for binding, _ in await bindings.of_account(work.uow, motion.community, account)]
     _, owner = await bindings.confirmed_as(work.uow, motion.community, account)
     if owner:
-        return WhyNot(_LATER)
+        return WhyNot(_ELSEWHERE if motion.part else _LATER)
     message = _of(held)
     return WhyNot(message, deep_link(work.bot, "do", "home") if message == _NOT_TIED else "")
 

@@ -38,7 +38,7 @@ async def world(request: Request) -> Response:
             "people": [views.person(p) for p in found.people.values()],
             "chats": [views.chat(exchange, c, viewer) for c in chats],
             "now": exchange.now,
-            "time_zone": "Asia/Shanghai",
+            "time_zone": found.time_zone,
             "seq": exchange.events.seq,
             "bot": views.bot(exchange, viewer),
         }

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bot.sandbox.world import written_name
+
 COMMUNITY = {"zh": "议事亭小区", "en": "Yishiting Gardens"}
 OWNERS_GROUP = -1_001_000_000_281
 COMMITTEE_GROUP = -1_001_000_000_013
@@ -63,7 +65,7 @@ class Resident:
 
     @property
     def name(self) -> str:
-        return f"{self.last}{self.first}" if not self.last.isascii() else f"{self.first} {self.last}"
+        return written_name(self.first, self.last)
 
 
 _DATA = json.loads((Path(__file__).parent / "community.json").read_text("utf-8"))

@@ -52,6 +52,7 @@ def fill(
 def _fill_abroad(exchange: Exchange, house: House) -> None:
     """The people of a house in another country, those who only vote among them; the bot is in its groups."""
     world = exchange.world
+    world.time_zone = house.zone
     for r in house.cast:
         about = {"en": r.en, "zh": r.en}
         world.add_person(Person(r.id, r.first, r.last, r.username, r.language, r.role, about, r.emoji))
@@ -61,9 +62,9 @@ def _fill_abroad(exchange: Exchange, house: House) -> None:
         world.add_person(Person(account, first, last, "", "en", role="neighbour", about=about, quiet=True))
     everybody = [one.id for one in house.cast] + [account for account, _, _ in house.neighbours]
     chair, second = house.board[:2]
-    for number, accounts in ((OWNERS_GROUP, everybody), (COMMITTEE_GROUP, [*house.board])):
-        title = house.titles[number]
-        chat = _group(exchange, number, title, title, accounts, chair=chair, second=second)
+    groups = ((OWNERS_GROUP, "Owners' group", everybody), (COMMITTEE_GROUP, "Board's group", [*house.board]))
+    for number, english, accounts in groups:
+        chat = _group(exchange, number, house.titles[number], english, accounts, chair=chair, second=second)
         membership.add_bot(exchange, world.people[chair], chat, administrator=True)
     for account, text in house.chatter:
         exchange.post(world.chats[OWNERS_GROUP], account, people.worded(text))

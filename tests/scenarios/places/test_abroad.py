@@ -45,7 +45,7 @@ async def test_in_valencia_absent_owners_who_were_told_count_as_in_favour_and_ar
     told = [one for one in owners if not house.on_paper(one)]
     async with _living(tmp_path, "es") as (life, group, card):
         assert "Common services, letting common parts (17.3): all owners vote until" in card.text
-        assert "Voted: 0 of 120 owners, 0 % of 100 %. No quorum is needed." in card.text
+        assert "Voted: 0 of 120 owners, 0% of 100%. No quorum is needed." in card.text
 
         await _vote(life, card, "In favour", told[:40])
         await _vote(life, card, "Against", told[40:46])
