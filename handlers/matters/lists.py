@@ -69,7 +69,7 @@ async def _page(work: Work, community: int, chosen: str, offset: int) -> tuple[H
         if may(held, HANDLE_MATTER):
             visible.add(Visibility.PRIVATE)
     kinds = [kind for kind in Kind if kind is not Kind.DISPUTE or may_handle(kind, held)]
-    states = {"open": LIVING, "done": frozenset({State.CLOSED, State.FIXED}), "mine": frozenset(State)}[chosen]
+    states = {"open": LIVING, "done": matters.OVER, "mine": frozenset(State)}[chosen]
     mine = account.id if chosen == "mine" else None
     found = await matters.listed(
         work.uow, community, states=states, visible=visible, kinds=kinds, mine=mine, limit=_LISTED + 1, offset=offset

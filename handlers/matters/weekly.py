@@ -13,13 +13,16 @@ from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import words
 from handlers.frame.work import Work
 from handlers.matters.telling import home_of
-from handlers.matters.view import load
+from handlers.matters.view import View
 from storage.communities import communities
+from storage.communities.chats import Chat
 from storage.communities.communities import Community
 from storage.communities.topics import Topic
 from storage.engine.outbox import Kind
 from storage.engine.subjects import Subject
 from storage.matters import matters
+from storage.matters import steps as matter_steps
+from storage.matters.matters import Matter
 from storage.queues import due
 from storage.queues.due import Due
 
@@ -46,17 +49,31 @@ async def tell_week(work: Work, item: Due) -> None:
     if item.community is None:
         return
     community = await communities.get(work.uow, item.community)
+    found = await matters.listed(work.uow, community.id, level=Level.COMMUNITY, limit=_AT_MOST)
     late: dict[int, list[int]] = {}
-    found = await matters.listed(work.uow, community.id, limit=_AT_MOST)
-    for matter in (one for one in found if one.level is Level.COMMUNITY):
-        view = await load(work.uow, community.id, matter.id)
-        home = await home_of(work, view)
-        if home is not None and lateness(matter.state, matter.level, matter.deadline, view.made, work.now):
-            late.setdefault(home.id, []).append(matter.number)
+    for group, matter in await _overdue(work, community, found):
+        late.setdefault(group, []).append(matter.number)
     for group, numbers in late.items():
         _tell(work, community, group, sorted(numbers))
-    if any(one.level is Level.COMMUNITY for one in found):
+    if found:
         await plan_week(work, community)
+
+
+async def _overdue(work: Work, community: Community, found: list[Matter]) -> list[tuple[int, Matter]]:
+    """Those of these that are overdue, each with the group where its card stands; matters of one house share it."""
+    steps = await matter_steps.of_several(work.uow, [one.id for one in found])
+    homes: dict[tuple[int | None, str], Chat | None] = {}
+    late = []
+    for matter in found:
+        view = View(matter, community, {}, (), (), tuple(steps.get(matter.id, [])), 0)
+        if lateness(matter.state, matter.level, matter.deadline, view.made, work.now) is None:
+            continue
+        where = (matter.chat, matter.at.building)
+        if where not in homes:
+            homes[where] = await home_of(work, view)
+        if (home := homes[where]) is not None:
+            late.append((home.id, matter))
+    return late
 
 
 def _tell(work: Work, community: Community, group: int, numbers: list[int]) -> None:

@@ -8,7 +8,7 @@ from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.work import Work
 from storage.communities.communities import Community
 from storage.engine.subjects import Subject
-from storage.matters import matters
+from storage.matters import grams, matters
 from storage.matters import steps as matter_steps
 from storage.queues import due
 from storage.queues.due import Due
@@ -29,9 +29,9 @@ async def fill(work: Work, item: Due) -> None:
     """The next few matters; doing it twice changes nothing."""
     if item.community is None:
         return
-    last = await matters.find_again(work.uow, item.community, after=int(item.payload["after"]), limit=_AT_ONCE)
-    for key in last:
-        await matter_steps.results_to_be_found(work.uow, key)
+    last, shown = await matters.find_again(work.uow, item.community, after=int(item.payload["after"]), limit=_AT_ONCE)
+    results = await matter_steps.results(work.uow, shown)
+    await grams.put_anew(work.uow, item.community, grams.Source.RESULT, results)
     if len(last) == _AT_ONCE:
         await due.schedule(work.uow, _KIND, item.name, work.now, community=item.community, payload={"after": last[-1]})
 

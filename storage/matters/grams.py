@@ -5,6 +5,7 @@ It stands beside the matters' own tables and asks nothing of them, so that those
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum, unique
 
 from sqlalchemy import (
@@ -54,10 +55,18 @@ Index("ix_matter_grams_gram", matter_grams.c.community_id, matter_grams.c.gram, 
 
 async def put(uow: UnitOfWork, community: int, matter: int, source: Source, text: str) -> None:
     """These are the words of a matter now; what stood there is gone. No words: nothing is left."""
-    own = (matter_grams.c.matter_id == matter, matter_grams.c.source == int(source))
+    await put_anew(uow, community, source, {matter: text})
+
+
+async def put_anew(uow: UnitOfWork, community: int, source: Source, texts: Mapping[int, str]) -> None:
+    """The same for several matters (key → words) at once."""
+    if not texts:
+        return
+    own = (matter_grams.c.matter_id.in_(texts), matter_grams.c.source == int(source))
     await uow.execute(delete(matter_grams).where(*own))
-    named = {"community_id": community, "matter_id": matter, "source": int(source)}
-    if rows := [{**named, "gram": gram} for gram in sorted(grams(text))]:
+    named = {"community_id": community, "source": int(source)}
+    rows = [{**named, "matter_id": key, "gram": gram} for key, text in texts.items() for gram in sorted(grams(text))]
+    if rows:
         await uow.execute(matter_grams.insert(), rows)
 
 

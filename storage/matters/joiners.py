@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ForeignKey, Table, delete, select
+from sqlalchemy import Column, ForeignKey, Index, Table, delete, select
 
 from storage.engine.columns import Key, Moment, metadata
 from storage.engine.table_facts import Forgotten, says
@@ -27,6 +27,7 @@ joined = Table(
         message_of_group=True,
     ),
 )
+Index("ix_matter_joined_account_id", joined.c.account_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -19,7 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
-    or_,
+    literal_column,
     select,
     update,
 )
@@ -28,7 +30,7 @@ from governance.likeness.terms import places_of, terms_of
 from governance.matters.ladder import Level, Place
 from governance.matters.matter import LIVING, Kind, Outcome, State, Visibility
 from storage.communities.communities import communities
-from storage.engine.columns import Key, Moment, metadata
+from storage.engine.columns import Key, Moment, among, metadata, partial_index
 from storage.engine.table_facts import Forgotten, says
 from storage.engine.uow import UnitOfWork
 from storage.likeness import terms
@@ -107,6 +109,12 @@ def in_confidence(account: int) -> Select[Any]:
 
 
 Index("ix_matters_state", matters.c.community_id, matters.c.state)
+OVER = frozenset({State.CLOSED, State.FIXED})
+# Spelled out and not bound, or neither database would see that an index fits the question.
+_LIVING_NOW = literal_column(among("state", sorted(LIVING, key=lambda one: one.value)), Boolean)
+_OVER_NOW = literal_column(among("state", sorted(OVER, key=lambda one: one.value)), Boolean)
+partial_index(_LIVING_NOW, "ix_matters_living", matters.c.community_id, matters.c.deadline, matters.c.number)
+partial_index(_OVER_NOW, "ix_matters_over", matters.c.community_id, matters.c.closed_at, matters.c.number)
 Index("ix_matters_album", matters.c.chat_id, matters.c.album)
 
 
@@ -291,21 +299,29 @@ async def change(uow: UnitOfWork, matter: int, **values: Any) -> None:
 async def _to_be_found(uow: UnitOfWork, matter: int) -> None:
     """Its words as they are now stand in the index; those of what is private, or was taken back, do not."""
     found = await uow.row(select(matters).where(matters.c.id == matter))
-    words = f"{found.text}\n{found.place}" if found is not None and found.text != ERASED else ""
-    if found is None or found.visibility == Visibility.PRIVATE.value or not words.strip():
+    if found is None or not (words := _words_to_find(found)):
         await grams.drop(uow, matter)
     else:
         await grams.put(uow, found.community_id, matter, grams.Source.WORDING, words)
 
 
-async def find_again(uow: UnitOfWork, community: int, *, after: int, limit: int) -> list[int]:
-    """Put the next few matters (keys above `after`) into the indexes; returns them in order."""
-    query = select(matters.c.id).where(matters.c.community_id == community, matters.c.id > after)
-    keys = [row.id for row in await uow.rows(query.order_by(matters.c.id).limit(limit))]
-    for key in keys:
-        await _to_be_found(uow, key)
-        await to_be_joined(uow, key)
-    return keys
+def _words_to_find(row: Any) -> str:
+    """Wording and place; nothing of what is private or was erased."""
+    if row.text == ERASED or row.visibility == Visibility.PRIVATE.value:
+        return ""
+    return f"{row.text}\n{row.place}".strip()
+
+
+async def find_again(uow: UnitOfWork, community: int, *, after: int, limit: int) -> tuple[list[int], list[int]]:
+    """Put the next few matters (keys above `after`) into the indexes; their keys in order, and of those to be found."""
+    query = select(matters).where(matters.c.community_id == community, matters.c.id > after)
+    rows = await uow.rows(query.order_by(matters.c.id).limit(limit))
+    texts = {row.id: _words_to_find(row) for row in rows}
+    await grams.put_anew(uow, community, grams.Source.WORDING, texts)
+    for row in rows:
+        if State(row.state) in LIVING:
+            await to_be_joined(uow, row.id)
+    return [*texts], [key for key, words in texts.items() if words]
 
 
 async def to_be_joined(uow: UnitOfWork, matter: int) -> None:
@@ -327,21 +343,35 @@ async def listed(
     visible: Collection[Visibility] = (Visibility.OPEN,),
     kinds: Collection[Kind] = tuple(Kind),
     mine: int | None = None,
+    level: Level | None = None,
     limit: int = 10,
     offset: int = 0,
 ) -> list[Matter]:
-    """Matters of a community, most urgent first; `mine`: only those whose raiser or joiner an account is."""
-    query = select(matters).where(
-        matters.c.community_id == community, matters.c.state.in_([state.value for state in states])
-    )
+    """Matters of a community, most urgent first, those that are over the newest first; at most `limit`.
+
+    `mine`: only those whose raiser or joiner an account is; `level`: only on this rung of the ladder.
+    """
+    query = select(matters).where(matters.c.community_id == community, _standing(states))
+    if level is not None:
+        query = query.where(matters.c.level == int(level))
     if mine is None:
         query = query.where(matters.c.visibility.in_([one.value for one in visible]))
         query = query.where(matters.c.kind.in_([kind.value for kind in kinds]))
     else:
-        with_it = select(joined.c.matter_id).where(joined.c.account_id == mine)
-        query = query.where(or_(matters.c.voice_id == mine, matters.c.id.in_(with_it)))
-    query = query.order_by(matters.c.deadline, matters.c.number).limit(limit).offset(offset)
+        raised = select(matters.c.id).where(matters.c.voice_id == mine)
+        query = query.where(
+            matters.c.id.in_(raised.union(select(joined.c.matter_id).where(joined.c.account_id == mine)))
+        )
+    urgent = (matters.c.deadline, matters.c.number)
+    newest = (matters.c.closed_at.desc(), matters.c.number.desc())
+    query = query.order_by(*(newest if states == OVER else urgent)).limit(limit).offset(offset)
     return [_matter(row) for row in await uow.rows(query)]
+
+
+def _standing(states: Collection[State]) -> ColumnElement[bool]:
+    """In one of these states, in words by which the databases know the index of those that live, or are over."""
+    known = {LIVING: _LIVING_NOW, OVER: _OVER_NOW}.get(frozenset(states))
+    return matters.c.state.in_([state.value for state in states]) if known is None else known
 
 
 async def how_many_living(uow: UnitOfWork, community: int) -> int:

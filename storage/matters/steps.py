@@ -170,6 +170,16 @@ async def of(uow: UnitOfWork, matter: int, *, after: int = 0) -> list[Step]:
     return [Step(row.id, row.at, row.account_id, Move(row.move), row.text, row.until) for row in await uow.rows(query)]
 
 
+async def of_several(uow: UnitOfWork, among: Collection[int]) -> dict[int, list[Step]]:
+    """The steps of these matters (keys), in order; nothing of those without any."""
+    query = select(steps).where(steps.c.matter_id.in_(list(among))).order_by(steps.c.id)
+    found: dict[int, list[Step]] = {}
+    for row in await uow.rows(query):
+        step = Step(row.id, row.at, row.account_id, Move(row.move), row.text, row.until)
+        found.setdefault(row.matter_id, []).append(step)
+    return found
+
+
 async def add_photos(
     uow: UnitOfWork, matter: int, new: Sequence[Photo], *, step: int | None = None
 ) -> list[tuple[int, Photo]]:

@@ -51,7 +51,8 @@ Index("ix_jobs_state", jobs.c.state, jobs.c.id)
 
 # What these work on came from people, so it may be what ended the process that did them; who asked can ask again. All
 # others are repeated for as long as it takes: what somebody wants forgotten must be.
-GIVEN_UP_AT_LAST = ("register.read", "register.export", "slips.make", "matter.pair", "figures.draw", "rule.read")
+_MADE = ("slips.make", "matter.pair", "matter.page", "figures.draw")
+GIVEN_UP_AT_LAST = ("register.read", "register.export", "rule.read", *_MADE)
 MOST_ENDS = 2
 GIVEN_UP = "GivenUp"
 """The `error` of a job that is not begun once more, because the process ended each time."""
