@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 from telegram import Message
@@ -13,6 +15,7 @@ from handlers.frame.work import Work
 from storage.engine.outbox import Kind
 from storage.matters.steps import Photo
 
+_TAG = re.compile(r"<[^>]+>")
 LONGEST = 1024
 """Characters below a picture after parsing (Bot API, sendPhoto, editMessageMedia)."""
 
@@ -28,12 +31,20 @@ def photos_of(message: Message) -> list[Photo]:
     return []
 
 
+def fitting(text: Html) -> Html:
+    """As many lines from the first on as fit below a picture. Each is whole: none of our tags spans two."""
+    lines = text.split("\n")
+    while len(lines) > 1 and len(unescape(_TAG.sub("", "\n".join(lines)))) > LONGEST:
+        lines.pop()
+    return Html("\n".join(lines))
+
+
 def show_picture(
     work: Work, chat: int, digest: str | None, text: Html, keyboard: Keyboard, *, reply_to: int | None, **card: Any
 ) -> None:
     """Queue the card with a stored picture, or without one the text below the picture that stands there (`card`: as for
     `Work.call`)."""
-    body: dict[str, Any] = {"caption": str(text), "parse_mode": "HTML"}
+    body: dict[str, Any] = {"caption": str(fitting(text)), "parse_mode": "HTML"}
     if keyboard:
         body["reply_markup"] = markup(keyboard)
     if reply_to is not None:

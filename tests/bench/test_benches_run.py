@@ -45,6 +45,25 @@ OF_ONE_BOT = [
     "a message, ms",
     "memory afterwards, MB",
 ]
+OF_AN_ARCHIVE = [
+    "open matters",
+    "open matters in the group",
+    "search, a common word",
+    "search, a sentence",
+    "search, a word with a letter wrong",
+    "search, one character",
+    "search, nothing there",
+    "one matter",
+    "figures",
+    "raising one",
+    "open matters, page 100",
+    "closed matters",
+    "closed matters, page 100",
+    "one's own matters",
+    "the week of what is overdue",
+    "an index filled again",
+    "a deadline that has passed",
+]
 OF_A_PROCESS = ["start until it listens, s", "memory then, MB"]
 
 
@@ -74,6 +93,15 @@ def test_the_count_of_a_file() -> None:
         "peak memory: 1 MiB (limit 512 MiB)",
         "3,000 units inside the bot: verdict 1.0 ms, turnout 1.0 ms (limit 50 ms)",
     ]
+
+
+@pytest.mark.postgres
+def test_lists_searches_and_ticks_beside_an_archive() -> None:
+    printed = _printed("tests.bench.archive", "--open", "20", "--closed", "60", "--rounds", "1")
+
+    told = re.findall(r"^(\w.*?) {2,}[\d.]+ +[\d.]+ +[\d.]+(?:  MISSED)?$", printed, re.MULTILINE)
+    assert re.findall(r"^(\w+): 20 open, 60 closed matters$", printed, re.MULTILINE) == ["sqlite", "postgresql"]
+    assert told == 2 * OF_AN_ARCHIVE
 
 
 def test_how_long_a_vote_keeps_others_waiting() -> None:

@@ -765,10 +765,29 @@ def upgrade() -> None:
     with op.batch_alter_table("journal_heads", schema=None) as batch_op:
         batch_op.add_column(sa.Column("chain", sa.BigInteger(), nullable=True))
 
+    with op.batch_alter_table("matter_joined", schema=None) as batch_op:
+        batch_op.create_index("ix_matter_joined_account_id", ["account_id"], unique=False)
+
     with op.batch_alter_table("matter_judgements", schema=None) as batch_op:
         batch_op.add_column(sa.Column("stars", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("word", sa.Text(), server_default="", nullable=False))
         batch_op.create_check_constraint(batch_op.f("ck_matter_judgements_stars"), "stars between 0 and 5")
+
+    with op.batch_alter_table("matters", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_matters_living",
+            ["community_id", "deadline", "number"],
+            unique=False,
+            sqlite_where=sa.text("state in ('raised','reopened','taken')"),
+            postgresql_where=sa.text("state in ('raised','reopened','taken')"),
+        )
+        batch_op.create_index(
+            "ix_matters_over",
+            ["community_id", "closed_at", "number"],
+            unique=False,
+            sqlite_where=sa.text("state in ('closed','fixed')"),
+            postgresql_where=sa.text("state in ('closed','fixed')"),
+        )
 
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.add_column(sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))

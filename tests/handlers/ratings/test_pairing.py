@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.delivery.delivery import request_of
-from handlers.frame.photos import LONGEST
+from handlers.frame.photos import LONGEST, fitting
+from handlers.frame.words import Html
 from storage.engine.database import Database
 from storage.queues import jobs
 from storage.queues.jobs import Job
@@ -136,3 +137,11 @@ def asked_for(said: Said, message: int | None) -> tuple[str, dict[str, Any]]:
 
     sent = Outgoing(row.chat_id, row.method, row.body, Kind(row.kind), card=row.card, attach=row.attach)
     return request_of(Waiting(1, 1, row.chat_id, GROUP, 1, sent, 1, message, NOW, None, NOW))
+
+
+async def test_below_a_picture_stand_as_many_whole_lines_as_telegram_takes(database: Database) -> None:
+    lines = [f"<b>{number}</b> {'&lt;' * 200}" for number in range(8)]
+
+    assert fitting(Html("\n".join(lines))) == "\n".join(lines[:5])  # 5 × 202 + 4 = 1,014
+    assert fitting(Html(lines[0])) == lines[0]
+    assert database
