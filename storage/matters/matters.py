@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     CheckConstraint,
     Column,
     ColumnElement,
@@ -19,10 +18,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TextClause,
     UniqueConstraint,
     func,
-    literal_column,
     select,
+    text,
     update,
 )
 
@@ -111,8 +111,8 @@ def in_confidence(account: int) -> Select[Any]:
 Index("ix_matters_state", matters.c.community_id, matters.c.state)
 OVER = frozenset({State.CLOSED, State.FIXED})
 # Spelled out and not bound, or neither database would see that an index fits the question.
-_LIVING_NOW = literal_column(among("state", sorted(LIVING, key=lambda one: one.value)), Boolean)
-_OVER_NOW = literal_column(among("state", sorted(OVER, key=lambda one: one.value)), Boolean)
+_LIVING_NOW = text(among("state", sorted(LIVING, key=lambda one: one.value)))
+_OVER_NOW = text(among("state", sorted(OVER, key=lambda one: one.value)))
 partial_index(_LIVING_NOW, "ix_matters_living", matters.c.community_id, matters.c.deadline, matters.c.number)
 partial_index(_OVER_NOW, "ix_matters_over", matters.c.community_id, matters.c.closed_at, matters.c.number)
 Index("ix_matters_album", matters.c.chat_id, matters.c.album)
@@ -368,7 +368,7 @@ async def listed(
     return [_matter(row) for row in await uow.rows(query)]
 
 
-def _standing(states: Collection[State]) -> ColumnElement[bool]:
+def _standing(states: Collection[State]) -> ColumnElement[bool] | TextClause:
     """In one of these states, in words by which the databases know the index of those that live, or are over."""
     known = {LIVING: _LIVING_NOW, OVER: _OVER_NOW}.get(frozenset(states))
     return matters.c.state.in_([state.value for state in states]) if known is None else known

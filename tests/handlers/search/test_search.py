@@ -61,9 +61,10 @@ async def test_two_characters_find_open_and_closed_matters_of_this_community_and
 
 
 async def test_a_letter_may_be_wrong_and_what_is_only_near_is_said_to_be(database: Database) -> None:
-    async with a_village(database, WANG) as (talk, _):
-        await a_report(talk, WANG, "The elevator in building 3 is stuck")
-        await a_report(talk, WANG, "电梯坏了")
+    async with a_village(database, WANG) as (talk, community):
+        async with talk.database.uow(talk.now) as uow:
+            await a_filed(uow, community, "The elevator in building 3 is stuck", 1)
+            await a_filed(uow, community, "电梯坏了", 1)
 
         (wrong,) = await talk.says(WANG, "/search elevater")
         (near,) = await talk.says(WANG, "/search 电题坏了")
