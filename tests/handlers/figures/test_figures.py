@@ -73,7 +73,7 @@ async def a_month(database: Database, folder: Path) -> AsyncIterator[tuple[Talk,
 async def a_matter(
     talk: Talk,
     community: int,
-    voice: int,
+    raiser: int,
     kind: Kind,
     *,
     building: str = "3",
@@ -88,7 +88,7 @@ async def a_matter(
             text="x",
             place="",
             at=Place(building),
-            voice=voice,
+            raiser=raiser,
             level=Level.COMMITTEE,
             deadline=talk.now + timedelta(days=9),
         )
@@ -101,8 +101,8 @@ async def a_matter(
         await matter_steps.add(uow, matter.id, Move.CLOSE, by=answered_by, text="好")
         done = {"state": State.FIXED.value, "outcome": Outcome.DONE.value, "closed_at": uow.now}
         await matters.change(uow, matter.id, taken_by=answered_by, **done)
-        await judgements.judge(uow, matter.id, voice, 0, done=True)
-        await judgements.rate(uow, matter.id, voice, 0, stars=stars)
+        await judgements.judge(uow, matter.id, raiser, 0, done=True)
+        await judgements.rate(uow, matter.id, raiser, 0, stars=stars)
 
 
 async def worked(talk: Talk, services: Services) -> list[Said]:
