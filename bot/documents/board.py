@@ -23,7 +23,8 @@ async def print_board_page(t: Words, view: View, picture: bytes | None) -> bytes
 
 
 def facts_of(t: Words, view: View, picture: bytes | None) -> dict[str, Any]:
-    """What the paper `board.typ` is made of."""
+    """What the paper `board.typ` is made of: as everybody may read it, for everybody passes."""
+    view = view.public
     matter, zone = view.matter, view.community.timezone
     closing = next((step for step in reversed(view.steps) if step.move is Move.CLOSE), None)
     lines = [t.plain("Raised on {day}", day=say_day(t, matter.raised_at, zone))]

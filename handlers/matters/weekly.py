@@ -65,7 +65,7 @@ async def _overdue(work: Work, community: Community, found: list[Matter]) -> lis
     homes: dict[tuple[int | None, str], Chat | None] = {}
     late = []
     for matter in found:
-        view = View(matter, community, {}, (), (), tuple(steps.get(matter.id, [])), 0)
+        view = View(matter, community, {}, (), None, (), tuple(steps.get(matter.id, [])), 0)
         if lateness(matter.state, matter.level, matter.deadline, view.made, work.now) is None:
             continue
         where = (matter.chat, matter.at.building)

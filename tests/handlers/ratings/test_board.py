@@ -28,7 +28,7 @@ async def test_whoever_handles_it_gets_one_page_with_the_picture_and_no_name_of_
 ) -> None:
     files = FileStore(tmp_path)
     async with a_village(database, WANG, LI) as (talk, community):
-        buttons = await a_report(talk, WANG, "墙裂了")
+        buttons = await a_report(talk, WANG, "墙裂了，电话13812345678")
         await a_closing(talk, buttons, "补好了")
         drawn = await foreign.draw("pair", [], ["之前", "之后"])
         async with database.uow(talk.now) as uow:
@@ -49,7 +49,11 @@ async def test_whoever_handles_it_gets_one_page_with_the_picture_and_no_name_of_
 
     assert "公告栏打印页" not in neighbours.buttons
     assert forged == []
-    assert (facts["title"], facts["wording"], facts["result"]) == ("诉求1号 · 投诉", "墙裂了", "补好了")
+    assert (facts["title"], facts["wording"], facts["result"]) == (
+        "诉求1号 · 投诉",
+        "墙裂了，电话13*******78",
+        "补好了",
+    )
     assert WANG.name not in str({name: value for name, value in facts.items() if name != "picture"})
     assert "由张主任办好" in facts["lines"][1]
     assert files.read(str(result["digest"])).startswith(b"%PDF")
