@@ -352,7 +352,7 @@ def private_buttons(t: Words, view: View, parties: frozenset[Party], reader: int
     rows: list[list[Button]] = []
     if Party.HANDLER in parties and state in LIVING:
         rows += _handling_rows(t, view, reader)
-    if Party.HANDLER in parties and hangs_out(view):
+    if Party.HANDLER in parties and view.hangs_out:
         rows.append([button(t.plain("Page for the notice board"), "matter.page", key)])
     if state in {State.CLOSED, State.FIXED} and parties & {Party.RAISER, Party.JOINED}:
         rows.append(judging_row(t, view))
@@ -372,13 +372,6 @@ def private_buttons(t: Words, view: View, parties: frozenset[Party], reader: int
     if Party.RAISER in parties and state in LIVING:
         last.append(button(t.plain("Take it back"), "matter.withdraw", key))
     return [*rows, last] if last else rows
-
-
-def hangs_out(view: View) -> bool:
-    """Can what came of it hang where everybody passes? What neighbours can read anyway, and what was done."""
-    matter = view.matter
-    over = matter.state in {State.CLOSED, State.FIXED} and matter.outcome is Outcome.DONE
-    return over and matter.visibility is Visibility.OPEN
 
 
 def _handling_rows(t: Words, view: View, reader: int) -> list[list[Button]]:

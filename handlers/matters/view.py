@@ -11,6 +11,7 @@ from governance.matters.ladder import Post
 from governance.matters.lateness import Made
 from governance.matters.matter import (
     Move,
+    Outcome,
     Party,
     State,
     Visibility,
@@ -98,6 +99,13 @@ class View:
     def read_by(self, parties: frozenset[Party]) -> View:
         """As these parties may read it: whole for whoever handles it and for whose it is."""
         return self if parties & {Party.HANDLER, Party.RAISER} else self.public
+
+    @property
+    def hangs_out(self) -> bool:
+        """Can what came of it hang where everybody passes? What neighbours can read anyway, and what was done."""
+        matter = self.matter
+        over = matter.state in {State.CLOSED, State.FIXED} and matter.outcome is Outcome.DONE
+        return over and matter.visibility is Visibility.OPEN
 
     @property
     def remarks(self) -> list[Comment]:

@@ -8,7 +8,6 @@ from handlers.frame.refusals import NotYours, Refusal
 from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
 from handlers.frame.words import N_, words
 from handlers.frame.work import Work
-from handlers.matters.cards import hangs_out
 from handlers.matters.view import pressed
 from storage.communities import accounts
 from storage.engine.outbox import Kind
@@ -21,7 +20,7 @@ async def ask(work: Work, press: Press) -> None:
     view, parties, _ = await pressed(work, press.number(), HANDLE_MATTER)
     if Party.HANDLER not in parties or not work.private:
         raise NotYours
-    if not hangs_out(view):
+    if not view.hangs_out:
         raise Refusal(N_("A page for the notice board is made of matters that are done and that everybody can read."))
     account, t = await work.account(), await work.words()
     asked = {"matter": view.matter.id, "community": view.matter.community, "account": account.id}
