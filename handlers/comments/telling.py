@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from governance.comments.comment import TELLING
-from governance.matters.matter import State, may_read
+from governance.matters.matter import may_read
 from governance.schedule.quiet_hours import next_waking
 from handlers.frame.buttons import button, in_rows
 from handlers.frame.triggers import DueTrigger, Route
@@ -35,9 +35,8 @@ async def tell_later(work: Work, view: View, one: Comment) -> None:
 
 
 def dealing_with(view: View) -> set[int]:
-    """Whoever has taken it; until somebody has, whoever is asked."""
-    matter = view.matter
-    return {matter.taken_by} if matter.state is State.TAKEN and matter.taken_by else set(view.asked)
+    """Whoever is in charge of it."""
+    return set(view.asked)
 
 
 async def tell(work: Work, item: Due) -> None:

@@ -96,7 +96,7 @@ async def hear(work: Work, line: Line) -> None:
     t = await work.words()
     await work.reply(t("Written down with matter {number}.", number=view.matter.number), card=_QUESTION)
     if one.account != account.id:
-        _tell_speaker(work, view, one, account.id, line.text)
+        _tell_speaker(work, view, one, account.name, line.text)
 
 
 async def _written(work: Work, view: View, one: Comment, text: str) -> View:
@@ -120,14 +120,13 @@ async def _written(work: Work, view: View, one: Comment, text: str) -> View:
     return view
 
 
-def _tell_speaker(work: Work, view: View, one: Comment, writer: int, text: str) -> None:
+def _tell_speaker(work: Work, view: View, one: Comment, writer: str, text: str) -> None:
     """Whose voice it is reads what was made of it, and can correct it."""
     speaker = view.people[one.account]
     if speaker.private_chat is None or speaker.erased:
         return
     t = words(speaker.language)
-    who = view.name(t, writer) or t.plain("Somebody who handles it")
-    said = t("{who} has written out your voice note: “{text}”", who=who, text=shorten(text, 600))
+    said = t("{who} has written out your voice note: “{text}”", who=writer, text=shorten(text, 600))
     rows = [[button(t.plain("Correct it"), "voice.write", one.id)]]
     work.post(speaker.private_chat, joined_lines(title(t, view), said), rows, kind=Kind.RECEIPT)
 

@@ -12,6 +12,7 @@ async def test_a_number_is_hidden_from_neighbours_and_whole_for_those_who_handle
     card = await group.shows("诉求1号…京A*****堵住3栋2单元501门口，车主电话13*******78")
 
     await liu.sees("13812345678…卡片上已把电话、证件、银行卡或车牌号遮住…原消息仍然看得到")
+    await chair.says("/matter 1")
     await chair.sees("京A12345堵住…13812345678", button="接手")
     await wang.says("/matter 1")
     assert "13812345678" not in await wang.sees("诉求1号…13*******78")

@@ -15,6 +15,7 @@ async def test_a_reply_stays_with_the_matter_and_whoever_deals_with_it_hears_onc
     wang, chair, zhang = settled.person("王秀英"), settled.person("chair"), settled.person("张敏")
     said = await liu.says("#报修 3号楼2单元电梯坏了", to=group)
     card = await group.shows("诉求1号…电梯坏了")
+    await chair.says("/matter 1")
     await chair.sees("诉求1号", button="接手")
     await chair.presses("接手")
 

@@ -44,6 +44,7 @@ async def test_a_second_hashtag_is_no_wording_and_a_slip_of_the_pen_is_mended(se
     await liu.sees("“3栋电梯坏了 电梯”…修改前：“3栋电梯怀了 电梯”")
     await settled.quiet()
 
+    await chair.says("/matter 1")
     await chair.presses("接手", on=await chair.sees("诉求1号", button="接手"))
     await liu.edits(said, "#报修 3栋电梯坏了，门夹人")
     await group.shows("诉求1号…“3栋电梯坏了 电梯”…1条留言")

@@ -27,6 +27,7 @@ async def test_an_old_mans_voice_note_is_a_matter_written_out_by_the_chair_and_c
     await group.shows("诉求1号…（语音，还没有写成文字）…王秀英提出…1段语音")
     await settled.quiet()
 
+    await chair.says("/matter 1")
     await chair.presses("听语音", on=await chair.sees("诉求1号", button="听语音"))
     heard = await chair.sees("诉求1号…王秀英：发来语音", button="写成文字")
     assert await settled.download(heard.files[0]["url"]) == b"OggS and what an old man says"
