@@ -55,7 +55,7 @@ class Preset:
 
     `read_on` is the day on which a source for its figures was last read; `amended_by` the act that changed it last.
     `proxies` is a word of `PROXIES`, "" where the rule limits mandates itself or nothing is said.
-    A statute is cited in English or in its own language; one that is written in Chinese also in Chinese.
+    A statute is cited in English or in its own language, and in Chinese.
     A rule of one's own may be without a name.
     """
 

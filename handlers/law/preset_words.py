@@ -15,9 +15,9 @@ _SOURCES = {
 
 _PROXIES = {
     "free": N_("Proxies: the law sets no limit."),
-    "free_unchecked": N_("Proxies: the law sets no limit (from knowledge, not checked)."),
+    "free_unchecked": N_("Proxies: the law sets no limit (not checked)."),
     "house_rules": N_("Proxies: national law sets no limit; the house may set one."),
-    "in_a_form": N_("Proxies: only in the form that the note names."),
+    "in_a_form": N_("Proxies: only in the form given in the note."),
     "barred": N_("Proxies: not allowed."),
     "unchecked": N_("Proxies: not checked."),
 }
@@ -53,7 +53,7 @@ def _about_words(t: Words, preset: Preset) -> list[str]:
     """For what it is, when a source was last read, and which change that source knew."""
     lines = matters_words(t, preset)
     if preset.read_on:
-        lines.append(t.bare("Last looked into: {day}", day=preset.read_on))
+        lines.append(t.bare("Last checked: {day}", day=preset.read_on))
     if preset.amended_on and preset.amended_by:
         lines.append(t.bare("Last amended: {day}, by {act}", day=preset.amended_on, act=preset.amended_by))
     elif preset.amended_on:

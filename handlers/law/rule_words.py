@@ -111,7 +111,7 @@ def _silence_words(t: Words, rule: Rule) -> str:
     if silence == ABSENT:
         return t.bare("Owners without a ballot do not take part.")
     if silence == ABSTAIN:
-        return t.bare("Owners who were sent a ballot and returned none take part and abstain.")
+        return t.bare("Owners who were sent a ballot and returned none count as taking part and abstaining.")
     line = t.bare(
         "Owners who were sent a ballot and returned none are added to the side leading by number of owners "
         "and by weight. If neither leads, they abstain."
@@ -130,8 +130,8 @@ def _conflict_words(t: Words, rule: Rule) -> str:
 
 def _modifier_words(t: Words, modifier: WeightModifier) -> str:
     return t.bare(
-        "Homes marked {tag} count {factor} of their weight in votes, if together they hold at least {share} "
-        "of more than {lots} lots.",
+        "In a scheme of more than {lots} homes, homes marked {tag} that together hold at least {share} count "
+        "only {factor} of their weight.",
         tag=modifier.tag,
         factor=modifier.factor,
         share=modifier.share_at_least,
@@ -141,17 +141,17 @@ def _modifier_words(t: Words, modifier: WeightModifier) -> str:
 
 _CAPS = {
     "majority_holder": N_("An owner of more than half counts only as much as all the others together"),
-    "sum_of_other_present": N_("Nobody counts more than all others taking part together"),
+    "sum_of_other_present": N_("Nobody counts more than all the others taking part together"),
     "fraction": N_("Nobody counts more than {limit} of all"),
 }
 _CAPS_WITH_MANDATES = {
     "majority_holder": N_(
-        "An owner of more than half, votes carried for others included, counts only as much as all the others together"
+        "An owner of more than half, including votes held for others, counts only as much as all the others together"
     ),
     "sum_of_other_present": N_(
-        "Nobody, including votes carried for others, counts more than all others taking part together"
+        "Nobody, including votes held for others, counts more than all the others taking part together"
     ),
-    "fraction": N_("Nobody, including votes carried for others, counts more than {limit} of all"),
+    "fraction": N_("Nobody, including votes held for others, counts more than {limit} of all"),
 }
 
 
@@ -194,8 +194,8 @@ _SHARE_LIMITS = {
         "A proxy holder can vote for at most {heads} of the owners and {weight} of the weight; any more are void."
     ),
     BOTH: N_(
-        "A proxy holder carries at most {heads} of heads or {weight} of weight; only a mandate that passes both is "
-        "void."
+        "A proxy holder can vote for at most {heads} of the owners or {weight} of the weight; only a proxy that "
+        "exceeds both is void."
     ),
 }
 
@@ -203,10 +203,10 @@ _SHARE_LIMITS = {
 def _share_limit_words(t: Words, limit: ShareLimit) -> str:
     said = t.bare(_SHARE_LIMITS[limit.exceeded], heads=limit.heads_at_most, weight=limit.area_at_most)
     if limit.only_if_heads_over:
-        said = t.bare("{limit} This holds above {heads} heads.", limit=said, heads=limit.only_if_heads_over)
+        said = t.bare("{limit} This applies above {heads} owners.", limit=said, heads=limit.only_if_heads_over)
     if limit.only_if_mandates_over:
         said = t.bare(
-            "{limit} This holds from {mandates} mandates on.", limit=said, mandates=limit.only_if_mandates_over + 1
+            "{limit} This applies from {mandates} proxies.", limit=said, mandates=limit.only_if_mandates_over + 1
         )
     return said
 

@@ -105,7 +105,7 @@ _ROUNDS = {
     "third": N_("third"),
     "half_hour": N_("after half an hour"),
     "reconvened": N_("reconvened"),
-    "adjourned": N_("the meeting that was put off"),
+    "adjourned": N_("the adjourned meeting"),
 }
 
 

@@ -12,7 +12,7 @@ END = "<!-- end of the made part -->"
 
 def generated_part(presets: Sequence[Preset]) -> str:
     """A table of the presets of a place, then each of them in both languages."""
-    lines = [BEGIN, "", "| id | English | 中文 | in force | source | last looked into |", "|---|---|---|---|---|---|"]
+    lines = [BEGIN, "", "| id | English | 中文 | in force | source | last checked |", "|---|---|---|---|---|---|"]
     for each in presets:
         dates = in_force(words("en"), each) or "not stated"
         cells = (_cell(each.name_en), _cell(each.name_zh), dates, each.verified, str(each.read_on or "not stated"))

@@ -36,7 +36,7 @@ def test_every_rule_is_explained_in_both_languages(preset, language):
 
 def test_a_rule_says_how_long_it_holds():
     assert "In force: until 2026-03-31" in run("jp_old_39", "--lang", "en").stdout
-    assert "效力期间：2007-10-01 起至 2020-12-31" in run("cn_76_ordinary", "--lang", "zh").stdout
+    assert "有效期：2007-10-01 起至 2020-12-31" in run("cn_76_ordinary", "--lang", "zh").stdout
     assert "In force: the source states no dates" in run("ch_unanimity", "--lang", "en").stdout
 
 

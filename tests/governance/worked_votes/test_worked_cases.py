@@ -75,7 +75,7 @@ def test_the_built_in_presets_are_those_of_the_shared_file_with_their_dates():
 
 def told_otherwise(preset: Preset, shared: dict) -> list[str]:
     """What of a preset stands otherwise in the shared file."""
-    same = ("jurisdiction", "citation", "name_en", "name_local", "verified")
+    same = ("jurisdiction", "citation", "name_local", "verified")
     here = {key: getattr(preset, key) for key in same} | {
         "rule": preset.rule,
         "read": str(preset.read_on),

@@ -43,13 +43,13 @@ def test_a_round_of_ones_own_begins_its_line_and_a_weight_of_ones_own_stands_as_
         (
             ShareLimit(20, Fraction(1, 5), Fraction(1, 5), exceeded=BOTH),
             "A proxy holder carries at most 1/5 of heads or 1/5 of weight; only a mandate that passes both is void. "
-            "This holds above 20 heads.",
+            "This applies above 20 owners.",
             "一名代理人所代以人数的 1/5、权重的 1/5 为限；两项都超过的才无效。超过 20 人时才有此限。",
         ),
         (
             ShareLimit(0, Fraction(1, 2), Fraction(1, 2), only_if_mandates_over=1),
             "A proxy holder can vote for at most 1/2 of the owners and 1/2 of the weight; any more are void. "
-            "This holds from 2 mandates on.",
+            "This applies from 2 proxies.",
             "一名代理人所代不得超过人数的 1/2，也不得超过权重的 1/2；多出的无效。代 2 份以上才有此限。",
         ),
     ],
@@ -64,9 +64,9 @@ def test_a_limit_of_mandates_says_when_it_is_passed_and_for_whom_it_holds(limit,
 @pytest.mark.parametrize(
     ("kind", "owned", "carried"),
     [
-        ("majority_holder", "An owner of more than half counts", "An owner of more than half, votes carried for others included, counts"),
-        ("sum_of_other_present", "Nobody counts more than all others", "Nobody, including votes carried for others, counts more than all"),
-        ("fraction", "Nobody counts more than 1/5 of all", "Nobody, including votes carried for others, counts more than 1/5 of"),
+        ("majority_holder", "An owner of more than half counts", "An owner of more than half, including votes held for others, counts"),
+        ("sum_of_other_present", "Nobody counts more than all the others", "Nobody, including votes held for others, counts more than all"),
+        ("fraction", "Nobody counts more than 1/5 of all", "Nobody, including votes held for others, counts more than 1/5 of"),
     ],
 )  # fmt: skip
 def test_a_cap_says_whether_it_looks_at_what_one_carries(kind, owned, carried) -> None:
@@ -80,7 +80,7 @@ def test_a_preset_says_for_what_it_is_when_it_was_read_who_changed_it_and_what_h
     english, chinese = preset_words(words("en"), built_in), preset_words(words("zh"), built_in)
 
     assert "For: holiday lets" in english
-    assert "Last looked into: 2026-11-30" in english
+    assert "Last checked: 2026-11-30" in english
     assert "Last amended: 2025-01-02, by LO 1/2025" in english
     assert "Proxies: the law sets no limit." in english
     assert "最后修改：2025-01-02（LO 1/2025）" in chinese
