@@ -6,6 +6,7 @@ from governance.duty.acts import MAKE_ROSTER
 from governance.duty.roster import Shift
 from governance.schedule.repetition import wall_of
 from handlers.duty.cards import coming, holder
+from handlers.duty.clashes import busy_then
 from handlers.duty.day import refresh_day
 from handlers.duty.notices import show_roster
 from handlers.frame.buttons import button, in_rows
@@ -66,11 +67,8 @@ async def choose(work: Work, press: Press) -> None:
     roster, community = await _kept(work, press)
     shift = _shift(work, roster, community, press.number(1))
     t = await work.words()
-    others = [
-        button(one.name, "stand.in", roster.id, shift.number, place)
-        for place, one in enumerate(roster.people)
-        if place != shift.place
-    ]
+    able = [(place, one) for place, one in enumerate(roster.people) if place != shift.place]
+    others = [button(one.name, "stand.in", roster.id, shift.number, place) for place, one in able]
     work.answer("")
     back = [[button(t.plain("Back"), "roster.stand", roster.id)]]
     text = t(
@@ -78,8 +76,8 @@ async def choose(work: Work, press: Press) -> None:
         person=holder(roster, shift),
         moment=say_wall(t, shift.begins),
     )
-    rows = in_rows(others)
-    await work.reply(text, [*rows, *back], card=Subject("keep", roster.id))
+    text = Html("\n".join([text, *await busy_then(work, t, roster, [(one, shift) for _, one in able])]))
+    await work.reply(text, [*in_rows(others), *back], card=Subject("keep", roster.id))
 
 
 async def settle(work: Work, press: Press) -> None:
@@ -104,6 +102,7 @@ async def settle(work: Work, press: Press) -> None:
     said = t(
         "{person} takes the shift of {moment}.", person=roster.people[place].name, moment=say_wall(t, shift.begins)
     )
+    said = Html("\n".join([said, *await busy_then(work, t, changed, [(roster.people[place], shift)])]))
     await work.reply(said, keyboard, card=Subject("keep", roster.id))
 
 

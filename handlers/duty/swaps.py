@@ -8,6 +8,7 @@ from governance.duty.acts import SWAP_SHIFT
 from governance.duty.roster import Shift, exchange, may_exchange
 from governance.schedule.repetition import on_clock, wall_of
 from handlers.duty.cards import holder
+from handlers.duty.clashes import busy_then
 from handlers.duty.day import refresh_day
 from handlers.duty.notices import show_roster
 from handlers.frame.buttons import Keyboard, button
@@ -138,13 +139,14 @@ async def ask(work: Work, press: Press) -> None:
     await due.schedule(work.uow, "swap.lapse", Subject("swap", key), at, community=seen.community.id)
     await _question(work, seen, await _get(work, key))
     work.answer(t.plain("Asked."))
+    mine_then = [(seen.roster.people[seen.place], their_shift)]
     text = t("I have asked {person}. I will tell you as soon as they answer.", person=holder(seen.roster, their_shift))
     rows = [[button(t.plain("Take back the question"), "swap.take", key)]]
     # The choice is over; each question has a card of its own, for two may be open at the same time.
     await work.reply(t("Asked."), card=Subject("swapping", seen.roster.id))
-    await work.reply(
-        Html(f"{text}\n{say_wall(t, mine.begins)} ⇄ {say_wall(t, their_shift.begins)}"), rows, card=_asking(key)
-    )
+    both = f"{say_wall(t, mine.begins)} ⇄ {say_wall(t, their_shift.begins)}"
+    lines = [text, both, *await busy_then(work, t, seen.roster, mine_then)]
+    await work.reply(Html("\n".join(lines)), rows, card=_asking(key))
 
 
 def _asking(swap: int) -> Subject:
@@ -166,6 +168,9 @@ async def _question(work: Work, seen: Mine, swap: Swap) -> None:
         yours=yours,
         theirs=theirs,
     )
+    given = seen.roster.rotation.shift(swap.mine)
+    receiver = seen.roster.people[seen.roster.rotation.shift(swap.theirs).place]
+    text = Html("\n".join([text, *await busy_then(work, t, seen.roster, [(receiver, given)])]))
     text = text if in_private else Html(f"{mention(other.telegram_id, other.name)}\n{text}")
     work.post(chat, text, _yes_no(t, swap.id), kind=Kind.CARD, card=Subject("swap", swap.id), fresh=True)
 

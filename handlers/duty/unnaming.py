@@ -1,7 +1,8 @@
-"""Unnaming: the cards of rosters on which somebody stands who was forgotten are shown without the name."""
+"""Unnaming: the cards of rosters and the day's post on which somebody stands who was forgotten lose the name."""
 
 from __future__ import annotations
 
+from handlers.duty.day import refresh_day
 from handlers.duty.notices import show_roster
 from handlers.frame.work import Work
 from storage.communities import communities
@@ -15,3 +16,4 @@ async def unname(work: Work, account: int) -> None:
     for roster in await rosters.with_person(work.uow, account):
         if await outbox.stands(work.uow, roster.chat, Subject("roster", roster.id)):
             show_roster(work, roster, await communities.get(work.uow, roster.community))
+        await refresh_day(work, await communities.get(work.uow, roster.community), roster.chat)
