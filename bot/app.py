@@ -163,6 +163,10 @@ class Yishiting:
         await self.application.shutdown()
         await self.database.close()
 
+    async def begun(self) -> None:
+        """Wait until what is done once, at the start, is done: menus, privacy mode."""
+        await asyncio.gather(*self._first)
+
     async def settle(self) -> None:
         """Work until nothing that could happen now is left: due things, jobs, messages, answers."""
         while True:

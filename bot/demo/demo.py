@@ -96,6 +96,7 @@ async def demonstration(
             if house is not None:
                 await _move_in_abroad(sandbox, yishiting, house)
             elif empty:
+                await yishiting.begun()  # from then on it hears what is written in the group
                 _wait_for_the_bot(sandbox, language, names)
             elif founded:
                 await _move_in(sandbox, yishiting, language, names)

@@ -16,6 +16,7 @@ def fill(
 ) -> None:
     """Puts people and groups into an empty world; last, the bot joins the owners' group as a plain member, `with_bot`.
 
+    Without it the bot is new, with Telegram's privacy mode on.
     `crowd`: the group has the quiet owners of all other homes too, so that "let everybody vote" can reach a quorum.
     `names`: "en" has everybody and everything named in letters; a key of `abroad.HOUSES` has that house's people.
     """
@@ -46,6 +47,8 @@ def fill(
             exchange.post(owners, account, people.worded(said))
     if with_bot:
         membership.add_bot(exchange, world.people[810_010], owners, administrator=False)
+    else:
+        world.bot.can_read_all_group_messages = False  # as with every bot that BotFather has just made
     unread.everybody_saw(world)
 
 

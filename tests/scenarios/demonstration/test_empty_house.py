@@ -43,8 +43,14 @@ async def test_from_adding_the_bot_to_the_first_vote_of_the_committee(tmp_path: 
         chair, wu, feng = life.person("chair"), life.person("吴晓燕"), life.person("冯涛")
         assert not [one for one in await group.messages() if one.by_bot]
 
+        # As a new bot has it, privacy mode was on until the bot came; it hears hashtags all the same.
+        asked = [one for one in running.sandbox.exchange.requests if one["method"] == "setMySettings"]
+        assert [(one["params"]["can_read_all_group_messages"], one["ok"]) for one in asked] == [(True, True)]
+
         await chair.does("add-bot", chat_id=group.chat_id)
-        await chair.presses("设立", on=await group.shows("", button="设立"))
+        met = await group.shows("", button="设立")
+        assert "现在可用：命令、# 标签、照片" in met.text
+        await chair.presses("设立", on=met)
         await group.shows("", button="设置（筹备人）")
         for person in (chair, wu, feng):
             await person.starts()
