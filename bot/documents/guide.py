@@ -24,7 +24,7 @@ _PARTS = (
         "see",
         N_("Following it up"),
         N_(
-            "I tell you about every step. At the end, you say whether it is really done. If a neighbour's "
+            "I will tell you about every step. At the end, you say whether it is really done. If a neighbour's "
             "matter affects you too, press “Me too”. Open matters: /matters"
         ),
     ),
@@ -48,7 +48,7 @@ _PARTS = (
         "duty",
         N_("Your turn on duty"),
         N_(
-            "I remind you at eight the evening before. Can't make it? Press “Swap this shift” and ask a "
+            "I will remind you at eight the evening before. Can't make it? Press “Swap this shift” and ask a "
             "neighbour, who can say yes or no. Who is on duty: /duty"
         ),
     ),

@@ -85,7 +85,7 @@ async def _let_go(database: Database, community: int, now: datetime, *, hand_ove
 async def _refuse_halfway(uow: UnitOfWork, community: int) -> None:
     if await handing_over.halfway(uow, community):
         raise CommunityMovingError(
-            "A new register is being taken over, or a roll is being drawn up. The running bot needs a few "
+            "A new register is being put in place, or a roll is being drawn up. The running bot needs a few "
             "seconds for it. Export in a minute."
         )
 

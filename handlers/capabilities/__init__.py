@@ -1,7 +1,7 @@
 """Capabilities: what a community uses, switched on and off by two people."""
 
 from handlers.approvals.todo import Todo
-from handlers.capabilities import choosing, menus
+from handlers.capabilities import choosing, menus, needs
 from handlers.capabilities.choosing import CHOICE
 from handlers.frame.room import Room
 
@@ -14,6 +14,7 @@ _CHOICES = Todo(
 
 ROOM = Room(
     name="capabilities",
-    routes=[*choosing.ROUTES, *menus.ROUTES, _CHOICES.route],
+    routes=[*choosing.ROUTES, *needs.ROUTES, *menus.ROUTES, _CHOICES.route],
     waits_for=_CHOICES.entries,
+    when_needed=needs.said,
 )

@@ -8,9 +8,10 @@ from governance.capabilities.choice import CapabilityChoice, State, may_confirm
 from handlers.approvals.approval import Approval, Decision, Values, deadline_routes
 from handlers.approvals.deadlines import Waiting
 from handlers.approvals.leaders import NoSecondLeader, led_by_others
+from handlers.capabilities import needs
 from handlers.capabilities.menus import renew_menus
 from handlers.frame.buttons import Keyboard, button, in_rows
-from handlers.frame.refusals import NotYours, Refusal, Stale
+from handlers.frame.refusals import WHO, NotYours, Refusal, Stale
 from handlers.frame.role_words import what_now
 from handlers.frame.room import Capability
 from handlers.frame.triggers import ButtonPress, Press, Route
@@ -29,6 +30,7 @@ class SamePerson(Refusal):
     """Nobody confirms what they proposed."""
 
     message = N_("Another person who leads the community must confirm this.")
+    roads = (WHO,)
 
 
 async def show(work: Work, press: Press) -> None:
@@ -100,6 +102,8 @@ async def switch(work: Work, press: Press) -> None:
         await _put_into_force(work, community, one.name, on=on)
         act = "capability.switched_on" if on else "capability.switched_off"
         journal.record(work.uow, community.id, act, Subject("capability", one.name), {"by": me.id})
+        if on:
+            await needs.proposed(work, community.id, one, me)
         work.answer(t.plain("Done."))
         text = t("{what} is on.", what=t.plain(one.title)) if on else t("{what} is off.", what=t.plain(one.title))
         await _card(work, community, text, [])
@@ -111,6 +115,8 @@ async def switch(work: Work, press: Press) -> None:
     facts = {"by": me.id, "on": on}
     journal.record(work.uow, community.id, "capability.proposed", Subject("capability", one.name), facts)
     await CHOICE.begin(work, community, choice)
+    if on:
+        await needs.proposed(work, community.id, one, me)
     work.answer(t.plain("Proposed. A second person confirms it."))
     await _card(work, community, t("Proposed. A second person confirms it."), [])
 

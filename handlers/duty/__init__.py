@@ -3,6 +3,7 @@
 from governance.duty.acts import MAKE_ROSTER
 from handlers.duty import answers, arrival, duty, notices, rosters, stand_ins, swaps, todo, unnaming
 from handlers.duty.said import SAID
+from handlers.frame.refusals import Road
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from storage.communities.topics import Topic
@@ -16,6 +17,7 @@ ROOM = Room(
         Offer(100, N_("Make a duty roster"), command="roster", act=MAKE_ROSTER),
     ],
     help=[N_("• Who is on duty today: /duty.")],
+    instead={MAKE_ROSTER: [Road("duty")]},
     capability=Capability("duty", N_("Duty"), N_("rosters, with reminders, swaps and stand-ins")),
     still_open=rosters.how_many_run,
     topics={"roster": Topic.DUTY, "duty": Topic.DUTY, "swap": Topic.DUTY},

@@ -70,7 +70,7 @@ def _pages(
     """What everybody is offered, and what one's offices allow besides."""
     mine = [one for one in offered(offers, roles) if not one.leads]
     everybodys = [_button(t, one, community) for one in mine if one.act is None]
-    everybodys.append(button(t.plain("中文 or English"), "language.choose", "en" if t.language == "zh" else "zh"))
+    everybodys.append(button(t.plain("中文 or English"), "menu.do", "language"))
     if several:
         everybodys.append(button(t.plain("Another community"), "community.others"))
     return everybodys, [_button(t, one, community) for one in mine if one.act is not None]

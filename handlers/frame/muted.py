@@ -25,7 +25,7 @@ class Muted(Refusal):
         "Until {until} you cannot raise matters, press “Me too” or post through me. Reason: {reason}. You can "
         "still vote."
     )
-    in_group = N_("I could not accept this. I explain why, and what you can do, in our private chat.")
+    in_group = N_("I could not accept this. In our private chat I will explain why, and what you can do.")
 
 
 def refusal(t: Words, mute: Mute, zone: str, bot: str, *, aloud: bool) -> Muted:

@@ -11,7 +11,7 @@ from governance.moderation.mute import silences
 from governance.roles import Act, Role, may
 from handlers.frame.admission import Admission
 from handlers.frame.buttons import Keyboard, button, link
-from handlers.frame.deep_links import deep_link
+from handlers.frame.deep_links import deep_link, group_link
 from handlers.frame.foreign_text import one_line
 from handlers.frame.muted import refusal
 from handlers.frame.refusals import (
@@ -94,6 +94,8 @@ class Occasion:
         self.admission = admission or Admission()
         self.said_at = said_at
         self.asked: set[Act] = set()
+        # The command that is given, in whichever way.
+        self.command = ""
         # What a community must use for this to be done there; the router says so of the ways in.
         self.capability: Capability | None = None
         self.answered = False
@@ -140,6 +142,9 @@ class Occasion:
         here = ("do", "start") if self._chat is None else ("come", self._chat.id)
         return [[link(t.plain("Open the private chat"), deep_link(self.bot, *here))]]
 
+    def _to_a_group(self, t: Words) -> Keyboard:
+        return [[link(t.plain("Add me to your group"), group_link(self.bot, "setup"))]]
+
     async def chat(self) -> Chat:
         """The chat that it happens in, by our key."""
         if self._chat is None:
@@ -178,7 +183,7 @@ class Occasion:
         account = await self.account()
         mine = await members.communities_of(self.uow, account.id)
         if not mine:
-            raise NoCommunity
+            raise NoCommunity(buttons=self._to_a_group)
         chosen = [one for one in mine if one.id == account.community]
         if chosen or len(mine) == 1:
             return (chosen or mine)[0]
@@ -205,7 +210,7 @@ class Occasion:
             raise NotYours
         roles = await self.roles(community)
         if not may(roles, act):
-            raise NotAllowed
+            raise NotAllowed(act=act, community=community)
         if self.capability is not None and self._community is None:
             self._check_used(await communities.get(self.uow, community))
         if act.silenced:
@@ -219,7 +224,7 @@ class Occasion:
         """Raises NotUsed if the community does without this."""
         if self.capability is not None and not self.capability.is_on(community.uses):
             self._community = None
-            raise NotUsed(community=community.name)
+            raise NotUsed(self.capability.name, community.id, community.name)
 
     async def _stays_here(self, community: int) -> None:
         """Raises HandedOver if the community has left for another bot."""

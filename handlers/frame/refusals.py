@@ -3,15 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from governance.roles import Act
 from handlers.frame.buttons import Keyboard
 from handlers.frame.words import N_, Words
 
 
+@dataclass(frozen=True, slots=True)
+class Road:
+    """A button below a refusal for what is open instead: a command, or the press of `verb` with the community's number.
+
+    `text`: an English msgid, where the first page has no other name for the command. It stands there only as far as
+    whoever is refused may go there (`handlers/routing/roads.py`). `several`: only for somebody of several communities.
+    """
+
+    command: str = ""
+    text: str = ""
+    verb: str = ""
+    several: bool = False
+
+
+WHO = Road("who")
+"""To the people who may do it."""
+SUGGEST = Road(verb="matter.begin", text=N_("Make it a suggestion"))
+"""To those who decide about it, by way of a matter."""
+
+
 class Refusal(Exception):  # noqa: N818
-    """What the person asked for is not done. The text says what, why, and what one can do instead."""
+    """What the person asked for is not done. The text says what, why, and what one can do instead.
+
+    `buttons` if it brings its own; else `roads`, and each command that the text names.
+    """
 
     message = N_("That did not work. Please try again.")
+    roads: tuple[Road, ...] = ()
 
     def __init__(
         self, message: str | None = None, /, *, buttons: Callable[[Words], Keyboard] | None = None, **values: object
@@ -32,14 +58,15 @@ class NotSetUp(Refusal):
     """The group has no community yet."""
 
     message = N_("This group has not been set up yet. A group administrator can send /setup; it takes two minutes.")
+    roads = (Road("setup", N_("Set this group up")),)
 
 
 class NoCommunity(Refusal):
     """In private, and the person has not acted in any community yet."""
 
     message = N_(
-        "I do not know which community you live in yet. Please send /report once in your group, or scan the "
-        "slip for your home."
+        "I do not know which community you live in yet. Do you have the slip for your home? Scan it, or type the code "
+        "printed on it here. Or send /start in your group and press the button there."
     )
 
 
@@ -50,9 +77,24 @@ class WhichCommunity(Refusal):
 
 
 class NotAllowed(Refusal):
-    """The person's roles do not allow the act."""
+    """The person's roles do not allow the act in a community (our key); both known if the table of rights says no."""
 
     message = N_("Your role does not allow this. /who shows who can do it.")
+    named = N_("Your role does not allow this. These can: {roles}.")
+
+    def __init__(
+        self,
+        message: str | None = None,
+        /,
+        *,
+        act: Act | None = None,
+        community: int | None = None,
+        buttons: Callable[[Words], Keyboard] | None = None,
+        **values: object,
+    ) -> None:
+        super().__init__(message, buttons=buttons, **values)
+        self.act = act
+        self.community = community
 
 
 class Stale(Refusal):
@@ -65,14 +107,22 @@ class NotYours(Refusal):
     """A forged or foreign press: the thing does not exist for this person."""
 
     message = N_("I cannot find that. It may belong to another community.")
+    roads = (Road(verb="community.others", text=N_("Another community"), several=True),)
 
 
 class NotUsed(Refusal):
-    """The community does without what was asked for."""
+    """The community (our key, its name) does without what was asked for: the capability of that name."""
 
-    message = N_(
-        "{community} does not use this. The committee can switch it on: /settings, “What this community uses”."
+    message = N_("{community} does not use this. The committee can switch it on.")
+    roads = (
+        Road(verb="capability.show", text=N_("What this community uses")),
+        SUGGEST,
     )
+
+    def __init__(self, capability: str, community: int, name: str) -> None:
+        super().__init__(None, community=name)
+        self.capability = capability
+        self.community = community
 
 
 class HandedOver(Refusal):
@@ -82,6 +132,7 @@ class HandedOver(Refusal):
         "{community} is moving to another bot, so I am not recording anything new. You can still read what "
         "is here; please send new things there."
     )
+    roads = (Road("matters"), Road("motions"))
 
 
 class Anonymous(NotAllowed):

@@ -14,6 +14,7 @@ from typing import Any
 from governance.roles import Act
 from governance.speech.understanding import Said, Vocabulary
 from handlers.frame.buttons import Button
+from handlers.frame.refusals import Road
 from handlers.frame.triggers import Command, DeepLink, DialogueAnswer, Event, Guided, Hashtag, Keyword, Route
 from handlers.frame.words import Html, Words
 from storage.communities.topics import Topic
@@ -72,6 +73,7 @@ class Room:
 
     `help`: its lines of /help, English msgids.
     `said`: command → what people say in plain words who want it (`governance/speech`).
+    `instead`: act → what is offered to whoever may not do it.
     `topics`: first word of a card's name → the forum topic that it stands in.
     `when_role_ends(work, community, holding)`: after the role of a `Holding` has ended.
     `when_role_begins(work, community)`: after somebody has come into an office.
@@ -91,6 +93,7 @@ class Room:
     `holds_back(work, community, draft)`: a matter is about to be written down; true if its writer is asked first.
     `when_album_goes_on(work, message)`: a further photo of an album came that belongs to no matter yet.
     `takes_told(work, line)`: plain words in private tell what is wrong; true if they are this room's, and no matter.
+    `when_needed(work, community, name)`: somebody asks for a capability, by its name, that may be off there.
     `capability`: a community may do without the room; then its buttons of the first page, its commands, hashtags and
     words are not there, and what has begun goes on to its end: `still_open(work, community)` says how much that is.
     """
@@ -100,6 +103,7 @@ class Room:
     menu: Sequence[Offer] = ()
     help: Sequence[str] = ()
     said: Mapping[str, Said] = field(default_factory=dict)
+    instead: Mapping[Act, Sequence[Road]] = field(default_factory=dict)
     topics: Mapping[str, Topic] = field(default_factory=dict)
     when_role_ends: Hook | None = None
     when_role_begins: Hook | None = None
@@ -118,6 +122,7 @@ class Room:
     takes_told: Callable[..., Awaitable[bool]] | None = None
     when_matter_moves: Hook | None = None
     when_photo_is_kept: Hook | None = None
+    when_needed: Hook | None = None
     capability: Capability | None = None
     still_open: Callable[..., Awaitable[int]] | None = None
 
@@ -150,6 +155,7 @@ class House:
         ways_in = ((route, room) for room in self.rooms if room.capability for route in room.ways_in)
         self._capability_of = {route.trigger: room.capability for route, room in ways_in}
         self.vocabulary = Vocabulary({screen: said for room in self.rooms for screen, said in room.said.items()})
+        self.instead = {act: roads for room in self.rooms for act, roads in room.instead.items()}
         self._topics = {word: topic for room in self.rooms for word, topic in room.topics.items()}
 
     def topic_of(self, card: str | None) -> Topic | None:

@@ -11,7 +11,7 @@ from handlers.approvals.approval import Approval, Asked, Decision, deadline_rout
 from handlers.approvals.committee_room import Say
 from handlers.approvals.deadlines import Waiting
 from handlers.frame.buttons import Keyboard
-from handlers.frame.refusals import Refusal, Stale
+from handlers.frame.refusals import WHO, Refusal, Stale
 from handlers.frame.triggers import Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
@@ -31,6 +31,7 @@ class SameLeader(Refusal):
     """Nobody confirms what they proposed."""
 
     message = N_("Another person who leads the community must confirm this, not the one who proposed it.")
+    roads = (WHO,)
 
 
 class NotThere(Refusal):

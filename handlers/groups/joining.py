@@ -6,7 +6,7 @@ from governance.groups.acts import CHOOSE_GROUP
 from governance.groups.choice import COMMITTEE, EVERYBODY, Change
 from handlers.approvals.leaders import led_by_others
 from handlers.frame.buttons import Button, button, in_rows
-from handlers.frame.refusals import NotYours, Refusal, Stale
+from handlers.frame.refusals import NotYours, Refusal, Road, Stale
 from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import N_, Words, words
 from handlers.frame.work import Work
@@ -29,6 +29,7 @@ class NoBuildings(Refusal):
     """The register has not been sent yet."""
 
     message = N_("I only know the buildings once the register has been sent. After that, set this group up again.")
+    roads = (Road("register"),)
 
 
 def purposes(t: Words, known: list[Community]) -> list[list[Button]]:

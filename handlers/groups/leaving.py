@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from governance.groups.choice import EVERYBODY, reaches_everybody
 from governance.motions.motion_class import Electorate
 from handlers.duty.arrival import show_duty
-from handlers.frame.refusals import Refusal
+from handlers.frame.refusals import Refusal, Road
 from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
@@ -40,6 +40,7 @@ class OnlyGroup(Refusal):
     """Nobody could be told anything any more."""
 
     message = N_("This is the community's only group for everyone. Add another one first, or move the community there.")
+    roads = (Road("settings", N_("Settings")),)
 
 
 async def check_changed(work: Work, community: int, group: Chat, purpose: str | None) -> None:

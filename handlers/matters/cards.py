@@ -394,5 +394,5 @@ def receipt(t: Words, view: View, now_line: Html) -> Html:
         now_line,
         wording(t, view, 0),
         t("Next: an answer from {who}, by {until}", who=asked_names(t, view), until=until),
-        t("I tell you about each step here. Receipt {code}", code=matter.receipt),
+        t("I will tell you about each step here. Receipt {code}", code=matter.receipt),
     )

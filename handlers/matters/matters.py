@@ -161,7 +161,7 @@ async def join(work: Work, press: Press) -> None:
     joined = await add_joiner(work, view, parties)
     if joined is None:
         work.answer(
-            t.plain("You have already joined matter {number}. I tell you about each step.", number=matter.number)
+            t.plain("You have already joined matter {number}. I will tell you about each step.", number=matter.number)
         )
         return
     view = joined
@@ -169,11 +169,11 @@ async def join(work: Work, press: Press) -> None:
         await show_privately(work, view, account)
     if account.private_chat is None:
         said = t.plain(
-            "Recorded: you have joined matter {number}. I tell you about each step here.", number=matter.number
+            "Recorded: you have joined matter {number}. I will tell you about each step here.", number=matter.number
         )
     else:
         said = t.plain(
-            "Recorded: you have joined matter {number}. I tell you about it in private.", number=matter.number
+            "Recorded: you have joined matter {number}. I will tell you about it in private.", number=matter.number
         )
     work.answer(said)
 

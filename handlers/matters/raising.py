@@ -15,7 +15,7 @@ from governance.moderation.allowance import Doing
 from governance.residents.binding import code_in
 from handlers.frame.occasion import NOBODY, name_of
 from handlers.frame.photos import photos_of
-from handlers.frame.refusals import Refusal
+from handlers.frame.refusals import Refusal, Road
 from handlers.frame.spoken import Spoken, spoken_in
 from handlers.frame.words import N_
 from handlers.frame.work import Work
@@ -82,6 +82,7 @@ class CodeOfSlip(Refusal):
         "This looks like the code of a slip for a home, so I have not recorded it. "
         "Please send it to me alone, in private. If neighbours have read it, ask for a new one."
     )
+    roads = (Road("start", N_("Open the private chat")),)
 
 
 def check_no_code(text: str) -> None:

@@ -10,7 +10,7 @@ from handlers.approvals import committee_room
 from handlers.approvals.approval import Approval, Decision, Values
 from handlers.frame.dates import say_length
 from handlers.frame.muted import say_reason
-from handlers.frame.refusals import Refusal, Stale
+from handlers.frame.refusals import WHO, Refusal, Stale
 from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import N_
 from handlers.frame.work import Work
@@ -45,6 +45,7 @@ class SamePerson(Refusal):
     message = N_(
         "Somebody else must decide this: not the people who proposed or confirmed it, nor the person it is about."
     )
+    roads = (WHO,)
 
 
 # The second person

@@ -149,7 +149,7 @@ async def _ask(
     else:
         rows = [[button(say_length(t, one), "mute.length", one.days) for one in LENGTHS]]
         text = t(
-            "For how long? {name} is told the reason, can still vote and see everything, and can appeal to "
+            "For how long? {name} will be told the reason, can still vote and see everything, and can appeal to "
             "people other than you. More than a day needs a second committee member.",
             name=answers["name"],
         )

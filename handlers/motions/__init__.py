@@ -2,6 +2,7 @@
 
 from governance.motions.acts import DRAFT_MOTION, REHEARSE
 from handlers.approvals.todo import Todo
+from handlers.frame.refusals import SUGGEST, Road
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from handlers.motions import (
@@ -50,6 +51,7 @@ ROOM = Room(
         Offer(90, N_("Rehearse a vote"), command="rehearse", act=REHEARSE),
     ],
     help=[N_("• A vote is open: press your choice. It counts once the receipt appears. All votes: /motions.")],
+    instead={DRAFT_MOTION: [SUGGEST], REHEARSE: [Road("motions")]},
     capability=Capability("votes", N_("Votes"), N_("owners and committee decide, counted by local law")),
     still_open=motions.how_many_open,
     topics={"motion": Topic.VOTES},

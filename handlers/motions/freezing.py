@@ -16,7 +16,7 @@ from handlers.approvals.approval import DECIDED, pressed
 from handlers.ballots.cards import say_name
 from handlers.frame.buttons import Keyboard, link
 from handlers.frame.deep_links import deep_link
-from handlers.frame.refusals import Refusal
+from handlers.frame.refusals import WHO, Refusal
 from handlers.frame.triggers import ButtonPress, DueTrigger, Press, Route
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
@@ -41,6 +41,7 @@ class OwnDraft(Refusal):
     """The drafter presses "open"."""
 
     message = N_("You drafted this motion, so another committee member must open it.")
+    roads = (WHO,)
 
 
 async def on_open(work: Work, press: Press) -> None:

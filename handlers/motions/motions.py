@@ -10,7 +10,7 @@ from handlers.ballots.cards import refresh, say_name
 from handlers.ballots.cast import show_paper
 from handlers.ballots.papers import ballot_that_stood
 from handlers.ballots.verdicts import say_outcome, say_verdict
-from handlers.frame.buttons import Keyboard, link
+from handlers.frame.buttons import Button, button, link
 from handlers.frame.dates import say_moment
 from handlers.frame.deep_links import deep_link
 from handlers.frame.refusals import NotYours, Refusal
@@ -113,12 +113,32 @@ async def on_list(work: Work, _line: Line) -> None:
     if not (await work.roles(community.id)) & {Role.COMMITTEE, Role.CHAIR}:
         waiting = []
     known = [*waiting, *await motions.newest(work.uow, community.id, stages=stages, limit=LISTED)][:LISTED]
-    if not known:
-        await work.reply(t("There are no motions yet. Committee members can draft one with /motion."))
-        return
-    lines = [t("Motions in {community}", community=community.name), *[_listed(t, each, community) for each in known]]
-    keyboard: Keyboard = [[link(say_name_plain(t, each), deep_link(work.bot, "motion", each.id))] for each in known[:4]]
-    await work.reply(Html("\n".join(lines)), keyboard)
+    rows = [[link(say_name_plain(t, each), deep_link(work.bot, "motion", each.id))] for each in known[:4]]
+    lines = [_listed(t, each, community) for each in known]
+    if lines:
+        lines.insert(0, t("Motions in {community}", community=community.name))
+    if not any(each.stage is Stage.OPEN for each in known):
+        said, ways = await _how_to_vote(work, t, community)
+        lines, rows = [*lines, *said], [*rows, *ways]
+    await work.reply(Html("\n".join(lines)), rows)
+
+
+async def _how_to_vote(work: Work, t: Words, community: Community) -> tuple[list[Html], list[list[Button]]]:
+    """What whoever asks how one votes wants to know while nothing is open, and the way to a home that counts."""
+    lines = [
+        t("No vote is open right now."),
+        t(
+            "When one opens, I will post it in the group and tell you in private. Press your choice: it counts "
+            "once the receipt appears, and you can change it until the end."
+        ),
+    ]
+    roles = await work.roles(community.id)
+    if may(roles, DRAFT_MOTION):
+        lines.append(t("You can draft one with /motion."))
+    elif work.private and not roles & {Role.OWNER, Role.RESIDENT}:
+        lines.append(t("To vote you first link your home."))
+        return lines, [[button(t.plain("Link my home"), "menu.do", "home")]]
+    return lines, []
 
 
 async def how_many_open(work: Work, community: Community) -> int:

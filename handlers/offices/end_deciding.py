@@ -8,7 +8,7 @@ from governance.offices.acts import TAKE_ROLE
 from governance.offices.office import may_confirm_end
 from handlers.approvals.approval import Approval, Decision, Values, deadline_routes
 from handlers.approvals.deadlines import OFFICES
-from handlers.frame.refusals import Refusal, Stale
+from handlers.frame.refusals import WHO, Refusal, Stale
 from handlers.frame.role_words import ending_card, role_card, say_role, say_why
 from handlers.frame.words import N_, words
 from handlers.frame.work import Work
@@ -28,6 +28,7 @@ class NotOneself(Refusal):
     """Nobody decides about their own office or what they proposed."""
 
     message = N_("Somebody else must decide this: not the person who proposed it, nor the person whose office it is.")
+    roads = (WHO,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from governance.residents.binding import Founder, may_found, stewardship_ends
 from governance.roles import Role
 from handlers.approvals.approval import Approval
 from handlers.frame.buttons import button
-from handlers.frame.refusals import Refusal
+from handlers.frame.refusals import WHO, Refusal, Road
 from handlers.frame.role_words import say_role
 from handlers.frame.triggers import DueTrigger, Route
 from handlers.frame.words import N_, Html, Words, words
@@ -37,12 +37,14 @@ class NotAFounder(Refusal):
     """Only who is proposed for the committee takes part in founding it."""
 
     message = N_("Until the committee takes over, only the people proposed for it confirm each other.")
+    roads = (WHO,)
 
 
 class NotTied(Refusal):
     """A committee member is an owner."""
 
     message = N_("First, both of you scan the slip for your home. Then you can confirm each other.")
+    roads = (Road("home"),)
 
 
 async def invite_founders(work: Work, community: Community) -> None:

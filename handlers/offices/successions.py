@@ -11,7 +11,7 @@ from governance.schedule.quiet_hours import next_waking
 from handlers.approvals.deadlines import OFFICES
 from handlers.frame.buttons import Keyboard, button
 from handlers.frame.dates import say_moment
-from handlers.frame.refusals import NotYours, Refusal, Stale
+from handlers.frame.refusals import WHO, NotYours, Refusal, Road, Stale
 from handlers.frame.role_words import role_card, say_role
 from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import N_, Html, Words, words
@@ -38,6 +38,7 @@ class OthersLead(Refusal):
     message = N_(
         "Others lead the community with you, so one of them confirms it. If they do not answer, it expires first."
     )
+    roads = (WHO,)
 
 
 class NoGroup(Refusal):
@@ -55,6 +56,7 @@ class TooFew(Refusal):
         "Too few homes are linked to their owners to confirm it. Please ask the operator of this bot, who "
         "can propose somebody and tell the group."
     )
+    roads = (Road("slips"), Road("homes", N_("Linked homes")))
 
 
 class AskedAlready(Refusal):

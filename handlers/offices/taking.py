@@ -58,7 +58,7 @@ async def begin(work: Work, press: Press) -> None:
         for one in held
     ]
     work.answer("")
-    text = t("Whose office should end? A second person must confirm, and the person concerned is told the reason.")
+    text = t("Whose office should end? A second person must confirm, and the person concerned will be told the reason.")
     await work.reply(text if rows else t("There is nobody whose office you can propose to end."), rows, fresh=True)
 
 

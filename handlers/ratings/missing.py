@@ -81,7 +81,7 @@ async def ask(work: Work, dialogue: Dialogue) -> None:
 
 
 def _named(t: Words, answers: Mapping[str, Any]) -> str:
-    return t.plain("what is missing of matter {number}", number=answers.get("number", ""))
+    return t.plain("what is still missing in matter {number}", number=answers.get("number", ""))
 
 
 async def enough(work: Work, press: Press) -> None:

@@ -1,7 +1,8 @@
 """The register: imported, corrected, exported; which homes are tied."""
 
-from governance.register.acts import SEE_REGISTER
+from governance.register.acts import CORRECT_REGISTER, IMPORT_REGISTER, SEE_REGISTER
 from handlers.approvals.todo import Todo, entries_of
+from handlers.frame.refusals import Road
 from handlers.frame.room import Offer, Room
 from handlers.frame.words import N_
 from handlers.register import choosing, correction_dialogue, corrections, coverage, deciding, exports, register, taking
@@ -35,6 +36,7 @@ ROOM = Room(
         _IMPORTS.route,
     ],
     waits_for=entries_of(_CORRECTIONS, _IMPORTS),
+    instead={act: [Road("home")] for act in (SEE_REGISTER, IMPORT_REGISTER, CORRECT_REGISTER)},
     menu=[
         Offer(130, N_("Register of owners"), command="register", act=SEE_REGISTER),
     ],

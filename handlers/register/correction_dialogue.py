@@ -161,7 +161,7 @@ async def _ask_wording(work: Work, draft: Dialogue, part: Part) -> None:
         name = say_owner(found[1][int(draft.answers["owner"])])
         await work.reply(t(_WRITTEN_RIGHT, name=name))
         return
-    example = t.plain("Wang Xiuying 13800000001、Li Qiang")
+    example = t.plain("Wang Xiuying 13800000001, Li Qiang")
     text = t(
         "Who owns it now? List all owners in one message, with a telephone number for common names, like "
         "this: {example}\n"

@@ -17,7 +17,7 @@ from handlers.approvals.deadlines import CORRECTIONS
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.places import say_place
-from handlers.frame.refusals import NotYours, Refusal, Stale
+from handlers.frame.refusals import WHO, NotYours, Refusal, Stale
 from handlers.frame.role_words import what_now
 from handlers.frame.triggers import ButtonPress, DeepLink, Press, Route, Start
 from handlers.frame.words import N_, Html, Words, words
@@ -50,12 +50,14 @@ class OwnLine(Refusal):
     """A committee member would confirm a change of the own home."""
 
     message = N_("This is your own home, so another committee member must confirm it.")
+    roads = (WHO,)
 
 
 class OwnProposal(Refusal):
     """Nobody confirms what they proposed."""
 
     message = N_("You proposed this yourself, so another committee member must confirm it.")
+    roads = (WHO,)
 
 
 def card_name(correction: int) -> Subject:

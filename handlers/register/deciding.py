@@ -10,7 +10,7 @@ from handlers.approvals.approval import Approval, Asked, Decision, deadline_rout
 from handlers.approvals.committee_room import Say
 from handlers.approvals.deadlines import IMPORTS
 from handlers.frame.buttons import Keyboard, button
-from handlers.frame.refusals import Refusal
+from handlers.frame.refusals import WHO, Refusal
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
 from handlers.register.taking import Taking, apply_import, refuse_while_replaced, sweep_soon
@@ -29,6 +29,7 @@ class OwnList(Refusal):
     """Nobody confirms what they proposed."""
 
     message = N_("You proposed this yourself, so another committee member must confirm it.")
+    roads = (WHO,)
 
 
 def refuse_loss(wanted: Import, verb: str) -> None:

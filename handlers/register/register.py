@@ -40,7 +40,7 @@ async def show(work: Work, _line: Line) -> None:
     if not units:
         text = t(
             "{community} has no register yet.\n"
-            "Send me the list of owners as XLSX or CSV; homes and owners are enough. I show what I read before "
+            "Send me the list of owners as XLSX or CSV; homes and owners are enough. I will show you what I read before "
             "anything changes.",
             community=community.name,
         )
@@ -48,10 +48,9 @@ async def show(work: Work, _line: Line) -> None:
         return
     votable, reached = await coverage.coverage(work.uow, community.id)
     text = t(
-        "Register of {community}\n"
-        "Homes: {units}, unsold: {unsold}\n"
-        "Homes with an owner who can vote from a phone: {reached} of {votable}\n"
-        "To replace it, send me a new list as XLSX or CSV. I show you the changes first.",
+        "Register of {community}\nHomes: {units}, unsold: {unsold}\nHomes with an owner who can vote from a "
+        "phone: {reached} of {votable}\nTo replace it, send me a new list as XLSX or CSV. I will show you the "
+        "changes first.",
         community=community.name,
         units=units,
         unsold=unsold,

@@ -43,7 +43,7 @@ class Taking(Enum):
 async def refuse_while_replaced(work: Work, community: int) -> None:
     """Nobody changes the register while another one takes its place."""
     if await imports.under_way(work.uow, community):
-        raise Refusal(N_("A new list is just being taken over. Please press again in a moment."))
+        raise Refusal(N_("A new list is just being put in place. Please press again in a moment."))
 
 
 async def apply_import(work: Work, wanted: Import, *, by: int | None, name: str) -> Taking:

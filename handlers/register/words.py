@@ -92,7 +92,7 @@ _USES = {Use.HOME: N_("home"), Use.SHOP: N_("shop"), Use.PARKING: N_("parking"),
 # What the sheet "How to fill it in" of the template says, line by line.
 _GUIDE = (
     N_("One row for each home. Delete the three examples."),
-    N_("Joint owners go in one cell, for example: Li Qiang、Zhou Min. They count as one owner."),
+    N_("Joint owners go in one cell, for example: Li Qiang, Zhou Min. They count as one owner."),
     N_(
         "A person who owns several homes counts as one owner: write the same name and the same telephone or "
         "owner number."
@@ -107,7 +107,7 @@ _OF_SHARE = N_(
 _GUIDE_ENDS = (
     N_("A parking space or a storage room that counts with a home: write that home in the column Counts with."),
     N_("Building, entrance, telephone, owner number, use and unsold can be left empty."),
-    N_("Save it as XLSX or CSV and send it to me in private. I show what I read before anything changes."),
+    N_("Save it as XLSX or CSV and send it to me in private. I will show you what I read before anything changes."),
 )
 
 
@@ -206,7 +206,7 @@ def examples(t: Words, weighing: Weighing = BY_AREA) -> list[list[str]]:
     first, second, third = ("89.37", "112.45", "95.64") if weighing.basis is Basis.AREA else ("0.83", "1.05", "0.9")
     return [
         ["3", "2", "501", first, t.plain("Wang Xiuying"), "13800000001", "", home, "", ""],
-        ["3", "2", "502", second, t.plain("Li Qiang、Zhou Min"), "", "", home, "", ""],
+        ["3", "2", "502", second, t.plain("Li Qiang, Zhou Min"), "", "", home, "", ""],
         ["7", "1", "702", third, t.plain("The developer"), "", "", home, yes, ""],
     ]
 

@@ -1,6 +1,7 @@
 """Scheduled posts to the group."""
 
 from governance.reminders.acts import SCHEDULE_POST
+from handlers.frame.refusals import SUGGEST
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from handlers.reminders import draft, photos, reminders
@@ -10,6 +11,7 @@ ROOM = Room(
     name="reminders",
     said=SAID,
     routes=[*reminders.ROUTES, *draft.ROUTES, *photos.ROUTES],
+    instead={SCHEDULE_POST: [SUGGEST]},
     capability=Capability("posts", N_("Scheduled posts"), N_("posts to the group at set times, once or repeating")),
     still_open=reminders.how_many_run,
     menu=[

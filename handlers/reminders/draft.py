@@ -93,7 +93,7 @@ def _photo(t: Words, draft: Dialogue) -> list[Html]:
 
 
 def _left_behind(t: Words, draft: Dialogue) -> list[Html]:
-    return [] if draft.answers.get("bare", True) else [t("I post only text and a photo, no videos or files.")]
+    return [] if draft.answers.get("bare", True) else [t("I can post only text and a photo, no videos or files.")]
 
 
 def _shown_back(t: Words, draft: Dialogue, wall: datetime) -> Html:

@@ -1,8 +1,9 @@
 """Residents: slips, homes, claims and their confirmation, disputes about them."""
 
 from governance.register.acts import SEE_REGISTER
-from governance.residents.acts import INVITE
+from governance.residents.acts import CONFIRM_BINDING, INVITE
 from handlers.approvals.todo import Todo, entries_of
+from handlers.frame.refusals import Road
 from handlers.frame.room import Offer, Room
 from handlers.frame.words import N_
 from handlers.residents import (
@@ -43,6 +44,7 @@ ROOM = Room(
         _CLAIMS.route,
         _DISPUTES.route,
     ],
+    instead={CONFIRM_BINDING: [Road("home")], INVITE: [Road("home")]},
     menu=[
         Offer(50, N_("My home"), command="home"),
         Offer(140, N_("Print slips"), command="slips", act=INVITE, unless=SEE_REGISTER),

@@ -7,7 +7,7 @@ from governance.residents.acts import BIND
 from governance.residents.binding import Binding, Ending, Relation, code_in
 from handlers.frame.buttons import Button, Keyboard, button
 from handlers.frame.places import say_place
-from handlers.frame.refusals import NotYours, Refusal, Stale
+from handlers.frame.refusals import WHO, NotYours, Refusal, Stale
 from handlers.frame.triggers import ButtonPress, DeepLink, Press, Route, Spelled, Start
 from handlers.frame.words import N_, Html, Words
 from handlers.frame.work import Work
@@ -27,27 +27,34 @@ class WrongCode(Refusal):
     """No slip has this code."""
 
     message = N_("I do not recognise this code. Please scan the slip again, or ask your building lead for a new one.")
+    roads = (WHO,)
 
 
 class TooManyCodes(Refusal):
     """Somebody is guessing, or cannot read the slip."""
 
     message = N_("Too many wrong codes. Please try again in an hour, or ask your building lead.")
+    roads = (WHO,)
 
 
 class UsedSlip(Refusal):
     """Each slip works once."""
 
     message = N_(
-        "This slip has already been used. The person who used it can invite you: /home. If you do not know "
+        "This slip has already been used. The person who used it can invite you under “My home”. If you do not know "
         "who that was, please tell the committee."
     )
+    roads = (WHO,)
 
 
 class VoidSlip(Refusal):
     """A newer slip has been printed."""
 
-    message = N_("A newer slip has been printed for this home; this one no longer works.")
+    message = N_(
+        "A newer slip has been printed for this home; this one no longer works. Your building lead can give you "
+        "the new one."
+    )
+    roads = (WHO,)
 
 
 async def scan(work: Work, start: Start) -> None:

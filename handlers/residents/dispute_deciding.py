@@ -6,7 +6,7 @@ from governance.residents.acts import DECIDE_DISPUTE
 from governance.residents.binding import Binding, Ending
 from governance.residents.dispute import Dispute, DisputeState, Finding, may_find, may_settle
 from handlers.approvals.approval import Decision, pressed
-from handlers.frame.refusals import NotYours, Refusal
+from handlers.frame.refusals import WHO, NotYours, Refusal
 from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import N_
 from handlers.frame.work import Work
@@ -24,12 +24,14 @@ class OwnCause(Refusal):
     """Somebody would decide about themselves."""
 
     message = N_("This concerns you, so somebody else on the committee decides.")
+    roads = (WHO,)
 
 
 class SecondPerson(Refusal):
     """Whoever found something cannot confirm it."""
 
     message = N_("You have given your view. Somebody else on the committee must agree.")
+    roads = (WHO,)
 
 
 async def _check(_work: Work, _community: Community, dispute: Dispute, me: int) -> None:

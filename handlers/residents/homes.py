@@ -45,10 +45,10 @@ async def show_homes(work: Work, community: Community) -> None:
         text = t(
             "You are not linked to a home in {community} yet.\n"
             "Scan the slip for your home with your phone's camera. No slip? Your building lead or the "
-            "committee can print one: /who",
+            "committee can print one.",
             community=community.name,
         )
-        await work.reply(text)
+        await work.reply(text, [[button(t.plain("Who does what"), "menu.do", "who")]])
         return
     lines = [t("Your homes in {community}", community=community.name)]
     rows: list[list[Button]] = []

@@ -13,7 +13,7 @@ from handlers.approvals.deadlines import CLAIMS
 from handlers.frame.buttons import Keyboard, button, link
 from handlers.frame.deep_links import deep_link
 from handlers.frame.places import say_place
-from handlers.frame.refusals import Refusal
+from handlers.frame.refusals import WHO, Refusal
 from handlers.frame.words import N_, Html, Words, words
 from handlers.frame.work import Work
 from handlers.residents.changing import say_older
@@ -39,6 +39,7 @@ class NotYourTurn(Refusal):
         "Somebody else must decide this: nobody can confirm their own home, and building leads confirm only "
         "their own building."
     )
+    roads = (WHO,)
 
 
 async def place_of(work: Work, binding: Binding) -> Place:

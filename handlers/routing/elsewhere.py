@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.frame.buttons import link
-from handlers.frame.deep_links import deep_link
+from handlers.frame.deep_links import deep_link, group_link
 from handlers.frame.refusals import Refusal
 from handlers.frame.triggers import Command, Route, Where
 from handlers.frame.words import N_
@@ -20,5 +20,7 @@ def elsewhere(work: Work, route: Route) -> Refusal | None:
         message = N_("Please do this in a private chat with me, so the group stays readable.")
         return Refusal(message, buttons=lambda t: [[link(t.plain("Open the private chat"), address)]])
     if where is Where.GROUP and work.private:
-        return Refusal(N_("Please send this in your community's group."))
+        address = group_link(work.bot, route.trigger.name)
+        message = N_("Please send this in your community's group.")
+        return Refusal(message, buttons=lambda t: [[link(t.plain("Add me to your group"), address)]])
     return None

@@ -26,7 +26,7 @@ from handlers.frame.abilities import Overhearing
 from handlers.frame.admission import Admission
 from handlers.frame.deep_links import parse_start
 from handlers.frame.occasion import CHOOSE
-from handlers.frame.refusals import Refusal, Stale
+from handlers.frame.refusals import NotUsed, Refusal, Stale
 from handlers.frame.room import House
 from handlers.frame.triggers import (
     Command,
@@ -41,6 +41,7 @@ from handlers.frame.work import Work
 from handlers.moderation import allowances
 from handlers.moderation.flood import Flood, slow_down
 from handlers.operator.admission import let_in
+from handlers.routing import roads
 from handlers.routing.asking import Asking
 from handlers.routing.batches import Batches
 from handlers.routing.elsewhere import elsewhere
@@ -275,8 +276,9 @@ class Router:
 
     async def _run(self, work: Work, route: Route, given: Any, **more: Any) -> None:
         """Have it handled; what was kept until it was known what is meant comes after."""
-        if isinstance(route.trigger, Command) and isinstance(given, Line) and not given.text:
-            work.waiting = (route.trigger.name,)
+        if isinstance(route.trigger, Command):
+            work.command = route.trigger.name
+            work.waiting = (route.trigger.name,) if isinstance(given, Line) and not given.text else work.waiting
         work.capability = self.house.capability_of(route)
         await self._attempt(work, route, given, **more)
         if work.exchange.replay is not None and self.failure is None:
@@ -358,14 +360,16 @@ class Router:
         """Say what, why, and what one can do instead."""
         self.touched = True
         t = await work.words()
-        keyboard = refusal.buttons(t) if refusal.buttons else ()
+        if isinstance(refusal, NotUsed):
+            await self.house.tell("when_needed", work, refusal.community, refusal.capability)
+        (text, aloud), keyboard = roads.worded(t, refusal), await roads.keyboard(work, t, refusal)
         if work.query is None:
-            await work.reply(t(refusal.text, **refusal.values), keyboard)
+            await work.reply(text, keyboard)
             return
-        work.answer(t.plain(refusal.text, **refusal.values), alert=True)
+        work.answer(aloud, alert=True)
         private_chat = (await work.account()).private_chat if keyboard and work.known else None
         if private_chat is not None:
-            work.post(private_chat, t(refusal.text, **refusal.values), keyboard, kind=Kind.ANSWER)
+            work.post(private_chat, text, keyboard, kind=Kind.ANSWER)
 
 
 def _check_asked(route: Route, work: Work, *, wrote: bool) -> None:

@@ -44,8 +44,7 @@ async def _roles(work: Work, t: Words, community: Community) -> str:
 
 
 async def _buttons(work: Work, t: Words, meant: Community | None, *, several: bool) -> Keyboard:
-    other = "en" if t.language == "zh" else "zh"
-    rows: list[list[Button]] = [[button(t.plain("中文 or English"), "language.choose", other)]]
+    rows: list[list[Button]] = [[button(t.plain("中文 or English"), "menu.do", "language")]]
     if several:
         rows[0].append(button(t.plain("Another community"), "community.others"))
     rows.append([button(t.plain("Privacy"), "menu.do", "privacy"), button(t.plain("My home"), "menu.do", "home")])

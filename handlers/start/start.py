@@ -161,7 +161,12 @@ async def choose_language(work: Work, press: Press) -> None:
     if code not in _LANGUAGES:
         raise NotYours
     await accounts.choose_language(work.uow, (await work.account()).id, code)
-    work.answer(words(code).plain("I will use English with you from now on."))
+    t = words(code)
+    work.answer(t.plain("I will use English with you from now on."))
+    if work.private:  # whoever pressed by mistake finds the way back in their own language
+        back = [button(label, "language.choose", other) for other, label in _LANGUAGES.items() if other != code]
+        back.append(button(t.plain("What you can do here"), "menu.do", "start"))
+        await work.reply(t("I will use English with you from now on."), [back])
 
 
 async def choose_community(work: Work, press: Press) -> None:

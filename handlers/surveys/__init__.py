@@ -1,6 +1,7 @@
 """Surveys: informal polls."""
 
 from governance.surveys.acts import POLL
+from handlers.frame.refusals import SUGGEST
 from handlers.frame.room import Capability, Offer, Room
 from handlers.frame.words import N_
 from handlers.surveys import polls
@@ -10,6 +11,7 @@ ROOM = Room(
     name="surveys",
     said=SAID,
     routes=[*polls.ROUTES],
+    instead={POLL: [SUGGEST]},
     capability=Capability("polls", N_("Informal polls"), N_("a quick question to the group, not binding")),
     menu=[
         Offer(80, N_("Ask the group"), command="poll", act=POLL),

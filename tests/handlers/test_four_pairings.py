@@ -167,7 +167,9 @@ class Walk:
             self.wrong.append(f"{name} {arguments} tells of them")
         if tried.acts:
             self.writes[name] |= {*tried.acts}
-        if here or tried.said:
+        # A refusal says the same in the window and, with the road that is open, in the chat: nothing was done.
+        new = [body for _, body in tried.said if not any(answer and answer in body for answer in tried.answers)]
+        if {*here} - {"outbox"} or new:
             self.works.add(name)
 
     @property

@@ -52,6 +52,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "doing", name=op.f("pk_allowance_shares")),
     )
     op.create_table(
+        "capability_needs",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("capability", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("state in ('said','proposed','declined')", name=op.f("ck_capability_needs_state")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_capability_needs_community_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_capability_needs")),
+        sa.UniqueConstraint("community_id", "capability", name="once"),
+    )
+    op.create_table(
         "figure_months",
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),

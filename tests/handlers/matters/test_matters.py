@@ -193,7 +193,7 @@ async def test_me_too_needs_no_registration_and_counts_once(database: Database) 
 
         assert "1位邻居也有同样问题" in again.text
         assert first.startswith("已记下")
-        assert talk.toast.startswith("诉求1号已经记了您也遇到")
+        assert talk.toast.startswith("诉求1号已经记下您")
         assert twice == []
 
 

@@ -75,7 +75,7 @@ async def test_whoever_is_muted_cannot_raise_or_join_and_the_group_does_not_read
         await talk.heard()
         begun = await talk.says(LOUD, "/report the lamp")
 
-    assert in_group.text == "I could not accept this. I explain why, and what you can do, in our private chat."
+    assert in_group.text == "I could not accept this. In our private chat I will explain why, and what you can do."
     assert explained.text.startswith("Until Sun 22 Nov, 20:00 you cannot raise")
     assert toast == (
         "Until Sun 22 Nov, 20:00 you cannot raise matters, press “Me too” or post through me. Reason: insults. You can still vote."

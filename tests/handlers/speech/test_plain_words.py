@@ -230,8 +230,8 @@ async def test_words_for_what_a_community_does_without_lead_nowhere_and_no_butto
         async with talk.database.uow(talk.now) as uow:
             await communities.change(uow, community, uses={"duty": False, "matters": False})
 
-        (duty,) = await talk.says(WANG, "今天谁值班")
-        (told,) = await talk.says(WANG, "电梯坏了")
+        *_, duty = await talk.says(WANG, "今天谁值班")
+        *_, told = await talk.says(WANG, "电梯坏了")
         (question,) = await talk.says(WANG, UNCLEAR)
 
     assert "没有启用" in duty.text

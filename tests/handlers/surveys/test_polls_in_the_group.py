@@ -67,5 +67,5 @@ async def test_a_neighbour_is_told_who_may(database: Database) -> None:
 
         (said,) = await talk.says(LI, "/poll 换不换门禁\n换\n不换", GROUP)
 
-        assert said.buttons == {}
+        assert list(said.buttons) == ["作为建议提出", "谁负责什么"]
         assert "您的身份不能办这件事" in said.text

@@ -35,13 +35,13 @@ async def test_what_is_off_shows_no_button_no_command_and_no_line_of_help(settle
     await settled.quiet()
     helped = (await wang.private.last()).text
     await wang.says("/duty")
-    refused = await wang.sees("没有启用这项功能")
+    refused = await wang.sees("没有启用这项功能", button="作为建议提出")
     await settled.quiet()
 
     assert "值班" in before
     assert page.buttons == [one for one in before if one != "值班"]
     assert "值班" not in helped
-    assert "/settings" in refused.text
+    assert "业委会可以打开" in refused.text
     assert "duty" not in await wang.menu()
     assert {"duty", "roster"}.isdisjoint(await wu.menu())
     assert "duty" not in await wang.menu(settled.group)

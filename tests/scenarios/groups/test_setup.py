@@ -68,7 +68,7 @@ async def test_a_forged_press_by_a_stranger_changes_no_setting(settled: Village)
     answer = await zhang.forges("1:setup.language:1:en", said)
 
     assert answer.alert
-    assert answer.text == "您的身份不能办这件事。发送 /who 可以看到由谁来办。"
+    assert answer.text == "您的身份不能办这件事。能办的是：业委会委员。"
 
 
 async def test_start_greets_and_offers_what_the_role_allows(settled_in_english: Village) -> None:
