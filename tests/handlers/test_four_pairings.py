@@ -56,6 +56,7 @@ SEVERAL = frozenset(
 NOTHING_HERE = frozenset(
     {"appeal.keep", "appeal.lift", "ballot.cast", "bind.again", "correct.again", "dispute.binding", "founder.confirm"}
     | {
+        "capability.decline",
         "capability.one",
         "capability.switch",
         "group.confirm",
@@ -168,7 +169,7 @@ class Walk:
         if tried.acts:
             self.writes[name] |= {*tried.acts}
         # A refusal says the same in the window and, with the road that is open, in the chat: nothing was done.
-        new = [body for _, body in tried.said if not any(answer and answer in body for answer in tried.answers)]
+        new = [body for _, body in tried.said if not (tried.loud and any(one in body for one in tried.answers))]
         if {*here} - {"outbox"} or new:
             self.works.add(name)
 

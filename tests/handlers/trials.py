@@ -47,6 +47,7 @@ class Tried:
     said: tuple[tuple[int | None, str], ...]
     changed: tuple[tuple[str, ...], ...]
     acts: tuple[str, ...]
+    loud: bool = False  # answered in a window, as a refusal is
 
     def tells_of(self, house: House) -> bool:
         """Does anything name a house, or go to its group?"""
@@ -116,8 +117,9 @@ class Trials:
     async def _seen(self, uow: UnitOfWork, written: int) -> Tried:
         await uow.flush()
         answers = tuple(answer.text for answer in uow.answers)
+        loud = any(answer.alert for answer in uow.answers)
         if await _rows_written(uow) == written:
-            return Tried(answers, (), tuple(() for _ in self.houses), ())
+            return Tried(answers, (), tuple(() for _ in self.houses), (), loud=loud)
         query = select(outbox.c.body, chats.chats.c.telegram_id).outerjoin(
             chats.chats, chats.chats.c.id == outbox.c.chat_id
         )
@@ -131,7 +133,7 @@ class Trials:
             for before, found in zip(self._before, after, strict=True)
         ]
         acts = tuple(row.act for row in told if (row.community_id, row.seq) not in self._lines)
-        return Tried(answers, said, tuple(map(tuple, differ)), acts)
+        return Tried(answers, said, tuple(map(tuple, differ)), acts, loud=loud)
 
 
 async def _rows_written(uow: UnitOfWork) -> int:

@@ -42,8 +42,8 @@ def test_a_round_of_ones_own_begins_its_line_and_a_weight_of_ones_own_stands_as_
         ),
         (
             ShareLimit(20, Fraction(1, 5), Fraction(1, 5), exceeded=BOTH),
-            "A proxy holder carries at most 1/5 of heads or 1/5 of weight; only a mandate that passes both is void. "
-            "This applies above 20 owners.",
+            "A proxy holder can vote for at most 1/5 of the owners or 1/5 of the weight; only a proxy that exceeds "
+            "both is void. This applies above 20 owners.",
             "一名代理人所代以人数的 1/5、权重的 1/5 为限；两项都超过的才无效。超过 20 人时才有此限。",
         ),
         (

@@ -21,7 +21,7 @@ async def test_how_one_votes_is_said_while_nothing_is_open(database: Database) -
         his = (await talk.says(ZHENG, "怎么投票"))[-1]
 
     assert "现在没有正在进行的表决" in hers.text
-    assert "按下您的选择，看到回执就算数" in hers.text
+    assert "按下您的选择，看到回执号就算数" in hers.text
     assert hers.buttons == {"关联我的房屋": "1:menu.do:home"}
     assert "您可以发送 /motion 起草一项" in his.text
     assert "/motion" not in hers.text
