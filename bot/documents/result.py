@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import unescape
 from typing import Any
 
 from bot.documents.typesetting import typeset
+from governance.law import presets
+from governance.schedule.repetition import wall_of
 from governance.tally.election import ElectionVerdict
 from governance.tally.verdict import Verdict
+from governance.tally.verdict_data import verdict_from_data
 from governance.worked_votes.worked_case import AnyCase, AnyVerdict, ElectionCase
+from handlers.ballots.cards import say_name
+from handlers.ballots.verdicts import say_outcome, say_reconciliation
 from handlers.frame.words import Words
 from handlers.law.preset_words import heading_words
 from handlers.law.rule_words import alternative_words
@@ -17,6 +23,8 @@ from handlers.tally.count_table import CountTable, count_tables
 from handlers.tally.count_words import outside_lines
 from handlers.tally.election_words import election_words
 from handlers.tally.verdict_words import outcome_words, remark_words, rule_and_numbers, what_next
+from storage.communities.communities import Community
+from storage.motions.motions import Motion
 
 Answered = Sequence[tuple[AnyCase, Sequence[AnyVerdict]]]
 
@@ -30,6 +38,43 @@ def print_result(t: Words, answered: Answered, uncounted: Sequence[tuple[str, st
     votes += [_uncounted(t, name, problem) for name, problem in uncounted]
     words = {"title": t.plain("Result of a vote"), "why": t.plain("Why"), "count": t.plain("The count")}
     return typeset("result", {"language": t.language, "votes": votes, "words": words})
+
+
+def print_motion(t: Words, motion: Motion, community: Community) -> bytes:
+    """The PDF, A4, of a motion that was counted in the chat: as there, with its text, its end and its fingerprints."""
+    if motion.verdict is None:
+        raise ValueError("nothing was counted")
+    said = _verdict(t, verdict_from_data(motion.verdict)) | {"outcome": unescape(say_outcome(t, motion)), "ways": []}
+    about = [community.name, motion.text]
+    if motion.closes_at is not None:
+        about.append(
+            unescape(
+                t("Voting ended {end}.", end=wall_of(motion.closes_at, community.timezone).strftime("%Y-%m-%d %H:%M"))
+            )
+        )
+    below = (
+        [*said["below"], unescape(say_reconciliation(t, motion.reconciliation))]
+        if motion.reconciliation
+        else said["below"]
+    )
+    vote = {
+        "name": unescape(say_name(t, motion)),
+        "rounds": [{"name": "", **said, "below": below}],
+        "rule": [*about, *_origin(t, motion)],
+    }
+    words = {"title": t.plain("Result of a vote"), "why": t.plain("Why"), "count": t.plain("The count")}
+    return typeset("result", {"language": t.language, "votes": [vote], "words": words})
+
+
+def _origin(t: Words, motion: Motion) -> list[str]:
+    """By which rule, and what proves that text, roll and ballots are those that were frozen."""
+    lines = list(heading_words(t, presets.preset(str(motion.rule["id"])))) if motion.rule else []
+    if motion.fingerprint:
+        lines.append(t.plain("Fingerprint of text, roll and rule: {fingerprint}", fingerprint=motion.fingerprint))
+    if motion.closing_fingerprint:
+        told = t("Fingerprint at the end: <code>{fingerprint}</code>", fingerprint=motion.closing_fingerprint)
+        lines.append(unescape(told.replace("<code>", "").replace("</code>", "")))
+    return lines
 
 
 def _vote(t: Words, case: AnyCase, verdicts: Sequence[AnyVerdict]) -> dict[str, Any]:

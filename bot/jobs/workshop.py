@@ -18,6 +18,7 @@ from bot.jobs.personal import PERSONAL_JOBS
 from bot.jobs.pictures import PICTURE_JOBS
 from bot.jobs.places import PLACE_JOBS
 from bot.jobs.register import REGISTER_JOBS
+from bot.jobs.results import RESULT_JOBS
 from bot.jobs.rules import RULE_JOBS
 from bot.jobs.services import Services
 from bot.process.queue_worker import QueueWorker
@@ -54,6 +55,7 @@ JOBS: dict[str, Doing] = {
     **PICTURE_JOBS,
     **MENU_JOBS,
     **PLACE_JOBS,
+    **RESULT_JOBS,
 }
 
 

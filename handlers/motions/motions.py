@@ -9,6 +9,7 @@ from governance.roles import Role, may
 from handlers.ballots.cards import refresh, say_name
 from handlers.ballots.cast import show_paper
 from handlers.ballots.papers import ballot_that_stood
+from handlers.ballots.result_papers import paper_button
 from handlers.ballots.verdicts import say_outcome, say_verdict
 from handlers.frame.buttons import Button, button, link
 from handlers.frame.dates import say_moment
@@ -92,7 +93,7 @@ async def _show(work: Work, motion: Motion) -> None:
                 t("Fingerprint at the end: <code>{fingerprint}</code>", fingerprint=motion.closing_fingerprint)
             )
         lines += await say_changes(work, t, motion)
-        await work.reply(Html("\n\n".join(lines)))
+        await work.reply(Html("\n\n".join(lines)), paper_button(t, motion))
 
 
 async def _own_ballot(work: Work, t: Words, motion: Motion) -> list[Html]:

@@ -55,6 +55,12 @@ async def test_a_committee_decides_in_chinese_from_the_draft_to_the_verdict(sett
     ]
     too_late = await member.presses("看全文", where=room)
     assert too_late.url
+    await member.presses("打印结果", on=await member.sees("下一步：由业委会公布", button="打印结果"))
+    await settled.quiet()
+    (page,) = [one for one in await member.reads() if one.files]
+    assert page.text == "第1号议案：更换东门门禁"
+    assert page.files[0]["name"] == "第1号议案结果.pdf"
+    assert (await settled.download(page.files[0]["url"])).startswith(b"%PDF")
 
 
 async def test_a_pin_ends_with_its_vote(settled: Village) -> None:
