@@ -22,6 +22,17 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+SMALLEST = {"width": 320, "height": 640}
+"""An old phone, in CSS pixels."""
+WIDE = """() => [...document.querySelectorAll("button, a, .bubble, .write, .key, .text, header, .bar")]
+    .filter((el) => el.getClientRects().length && getComputedStyle(el).visibility === "visible")
+    .filter((el) => el.getBoundingClientRect().right > innerWidth + 1 || el.getBoundingClientRect().left < -1)
+    .map((el) => `${el.className}: ${el.textContent.slice(0, 40)}`)"""
+"""What of the page stands off the screen."""
+CUT = """() => [...document.querySelectorAll(".key")]
+    .filter((el) => el.scrollWidth > el.clientWidth + 1 || el.scrollHeight > el.clientHeight + 1)
+    .map((el) => el.textContent)"""
+"""Buttons whose words are cut."""
 READY_WITHIN_MS = 20_000  # a machine without Chinese type reads 19 MB of it first
 
 

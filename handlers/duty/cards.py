@@ -20,8 +20,10 @@ _NAMED = 6
 _DAY = timedelta(days=1)
 
 
-def roster_card(t: Words, roster: Roster, wall: datetime, called: Mapping[int, Account] | None = None) -> Html:
-    """The roster with its coming shifts; `wall`: the community's clock now (naive); `called`: who is mentioned."""
+def roster_card(
+    t: Words, roster: Roster, wall: datetime, called: Mapping[int, Account] | None = None, shifts: int = CARD_SHIFTS
+) -> Html:
+    """The roster with so many coming shifts; `wall`: the community's clock now (naive); `called`: who is mentioned."""
     mentions = called or {}
     # All who are called are named, or they would not hear of it.
     shown = [one for place, one in enumerate(roster.people) if place < _NAMED or one.account in mentions]
@@ -34,7 +36,7 @@ def roster_card(t: Words, roster: Roster, wall: datetime, called: Mapping[int, A
         title,
         t("In turn: {people}{more}", people=Html(people), more=t(" and {count} more", count=more) if more > 0 else ""),
         t("Each shift lasts {length}.", length=say_hours(t, roster.rotation.hours)),
-        *(shift_line(t, roster, shift) for shift in coming(roster, wall, CARD_SHIFTS)),
+        *(shift_line(t, roster, shift) for shift in coming(roster, wall, shifts)),
     ]
     return _joined(lines)
 

@@ -31,6 +31,7 @@ from storage.queues import dialogues
 from storage.queues.dialogues import Dialogue
 
 KIND = "roster"
+_LINES = 4  # for shifts and warnings: with the four others the question stays within eight
 MOST_KNOWN = 24  # buttons with people; others are typed
 
 NAMES = (N_("Gatehouse"), N_("Night patrol"), N_("Cleaning"), N_("Committee office hours"))
@@ -133,7 +134,9 @@ async def ask(work: Work, draft: Dialogue, step: str, *, fresh: bool = False, **
     if step == "check":
         shape = await shape_of(work, draft.answers, wall)
         last = t("Change the roster like this?") if "roster" in draft.answers else _shown_line(t, draft.answers)
-        text = Html("\n".join([roster_card(t, shape, wall), *await clashes(work, t, shape, wall), last]))
+        warned = await clashes(work, t, shape, wall)
+        card = roster_card(t, shape, wall, shifts=_LINES - len(warned))
+        text = Html("\n".join([card, *warned, last]))
     else:
         text = Html("\n".join([t(_ASKED[step], name=draft.answers.get("name", "")), *_so_far(t, draft)]))
     keyboard = [*await _choices(work, t, draft, wall), [stop_button(draft, t.plain("Cancel"))]]

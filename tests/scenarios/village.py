@@ -19,6 +19,7 @@ from storage.engine.database import Database
 from tests.clocks import StoryClock
 from tests.sandbox.request_checks import improper
 from tests.sandbox_client import WITHIN, Neighbourhood
+from tests.scenarios.brevity import too_long
 
 START = datetime.fromisoformat("2026-11-23T10:00:00+08:00")  # a Monday morning, so that quiet hours are far
 
@@ -119,8 +120,10 @@ async def village(
             living.append(life)
             yield life
         wrong = improper(sandbox.exchange.requests)
+        long = too_long(sandbox.exchange.requests)
     life.no_failures()
     assert not wrong, "improper requests of the bot:\n" + "\n".join(wrong)
+    assert not long, "messages of more than eight lines:\n" + "\n\n".join(long)
 
 
 def _settings(sandbox: Sandbox, folder: Path, url: str) -> Settings:

@@ -77,7 +77,7 @@ async def test_language_theme_and_type_are_switched_and_remembered(opened: Opene
     page = await opened(WANG)
 
     await page.get_by_role("button", name="English").click()
-    await expect(page.locator(".write")).to_have_attribute("placeholder", "Message the group")
+    await expect(page.locator(".write")).to_have_attribute("placeholder", "Message")
     await page.get_by_role("button", name="Large type").click()
     await page.get_by_role("button", name="Dark").click()
     await page.reload()

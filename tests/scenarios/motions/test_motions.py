@@ -55,11 +55,15 @@ async def test_a_committee_decides_in_chinese_from_the_draft_to_the_verdict(sett
     ]
     too_late = await member.presses("看全文", where=room)
     assert too_late.url
+    await settled.person("王秀英").says("我不信这个结果")
+    await settled.person("王秀英").sees("议事亭小区的议案")
     await member.presses("打印结果", on=await member.sees("下一步：由业委会公布", button="打印结果"))
     await settled.quiet()
     (page,) = [one for one in await member.reads() if one.files]
     assert page.text == "第1号议案：更换东门门禁"
     assert page.files[0]["name"] == "第1号议案结果.pdf"
+    await member.presses("怎么核对", on=await member.sees("下一步：由业委会公布", button="怎么核对"))
+    await member.sees("您自己能核对的…各项数字加起来正好是全体", button="我要反映问题")
     assert (await settled.download(page.files[0]["url"])).startswith(b"%PDF")
 
 

@@ -28,7 +28,7 @@ const EN = {
   you_are: "You are {name}", switch_person: "Switch person", people: "People of the compound", find_person: "Find by name, flat or role", nobody: "Nobody like that here",
   settings: "Settings", language: "Language", theme: "Appearance", theme_auto: "System", theme_light: "Light", theme_dark: "Dark", large: "Large type", on: "On", off: "Off",
   chats: "Chats", back: "Back to the chat list", no_chat: "Choose a chat to begin", no_messages: "No messages yet", bot: "bot", members: "{n} members", not_member: "You are not in this group", join: "Join group", leave: "Leave group",
-  start: "Start", start_hint: "Press Start so that the bot may write to you", menu: "Menu", commands: "Commands", write: "Message", write_group: "Message the group", send: "Send", attach: "Attach", send_photo: "Photo", send_file: "File", send_voice: "Voice note (sample)", send_sticker: "Sticker (sample)",
+  start: "Start", start_hint: "Press Start so that the bot may write to you", menu: "Menu", commands: "Commands", write: "Message", write_group: "Message", send: "Send", attach: "Attach", send_photo: "Photo", send_file: "File", send_voice: "Voice note (sample)", send_sticker: "Sticker (sample)",
   open_link: "Open a link (scan)", open_link_hint: "Paste a t.me link; the same as scanning its QR code", open: "Open", cancel: "Cancel", ok: "OK", close: "Close",
   reply: "Reply", edit: "Edit", copy: "Copy text", copied: "Copied", forward: "Forward to…", forwarded: "Forwarded from {name}", pin_bar: "Pinned message", edited: "edited", reply_to: "Reply to {name}", editing: "Edit message", deleted: "Message deleted", delete: "Delete", actions: "Message actions",
   search: "Search this chat", search_older: "Older", search_newer: "Newer", search_none: "Nothing found", draft: "Draft",
@@ -41,7 +41,7 @@ const EN = {
   clock: "Sandbox time", hour: "+1 h", day: "+1 day", week: "+1 week", moved: "It is now {when}",
   welcome: "A sandbox, without the real Telegram: you can be anybody in the compound, now {name}. Press the name to be somebody else, “+1 day” to let time pass; try writing “#repair the lift is broken” in the group.", today: "Today", yesterday: "Yesterday", unread: "{n} unread", new_messages: "New messages", to_bottom: "Go to the newest message", you: "You", spoiler: "Hidden text, press to show", expand: "Expand", collapse: "Collapse",
   waiting: "Waiting for the bot", no_answer: "The bot did not answer", failed: "That did not work: {why}", too_big: "The file is too large; 20 MB at most", mention_person: "Mention", remove: "Remove",
-  text_too_long: "More than 4096 characters; please send it in parts", role_bot: "the community's bot", block: "Block the bot", unblock: "Unblock", group_info: "Members", admin: "admin", owner: "owner", keyboard_help: "Enter sends, Shift+Enter breaks the line",
+  text_too_long: "More than 4096 characters; please send it in parts", role_bot: "community bot", block: "Block the bot", unblock: "Unblock", group_info: "Members", admin: "admin", owner: "owner", keyboard_help: "Enter sends, Shift+Enter breaks the line",
 };
 
 const WORDS = { zh: ZH, en: EN };
