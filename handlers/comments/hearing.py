@@ -144,7 +144,9 @@ async def _nod(work: Work, reply: Reply, view: View, sign: str) -> None:
     t = await work.words()
     number, key = view.matter.number, view.matter.id
     if sign == COUNTED:
-        await work.reply(t("Recorded: you have joined matter {number}. I tell you about it in private.", number=number))
+        await work.reply(
+            t("Recorded: you have joined matter {number}. I will tell you about it in private.", number=number)
+        )
         return
     told = masked_note(t, reply.text)
     rows = [[button(t.plain("Comments"), "comment.list", key, 0), button(t.plain("View"), "matter.show", key)]]

@@ -40,8 +40,8 @@ async def show(work: Work, _line: Line) -> None:
     if not units:
         text = t(
             "{community} has no register yet.\n"
-            "Send me the list of owners as XLSX or CSV; homes and owners are enough. I will show you what I read before "
-            "anything changes.",
+            "Send me the list of owners as XLSX or CSV; homes and owners are enough. I will show you what I "
+            "read before anything changes.",
             community=community.name,
         )
         await work.reply(text, [[button(t.plain("Send the template"), "register.template", community.id)]])

@@ -35,7 +35,7 @@ def export_roll(
     config: Path | None = CONFIG,
     lang: str = LANGUAGE,  # noqa: ARG001 - it is heard when the option is read
 ) -> None:
-    """Write the frozen roll of a vote: each home, its head, its weight. `yishiting tally --register` reads it."""
+    """Write the frozen roll of a vote: each home, its owner, its weight. `yishiting tally --register` reads it."""
     in_loop(_export(configured(config), motion, file, community, ballots=False))
 
 
