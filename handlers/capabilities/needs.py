@@ -54,7 +54,7 @@ async def said(work: Work, community: int, name: str) -> None:
             community=of.name,
         )
         yes = button(t.plain("Switch it on"), "capability.switch", community, name, "on", style="primary")
-        return text, [[yes, button(t.plain("No, we do without it"), "capability.decline", community, name)]]
+        return text, [[yes, button(t.plain("No, we do not need it"), "capability.decline", community, name)]]
 
     await committee_room.ask(work, of, leaders, _card(community, name), proposal, room=False)
 
@@ -84,7 +84,7 @@ async def _settle(work: Work, community: int, one: Capability, by: Account, answ
         if answer is Need.PROPOSED:
             return t("{what}: {by} is switching it on.", what=what, by=by.name), []
         more = t("You can still switch it on under /settings.")
-        return t.together(t("{what}: {by} says we do without it.", what=what, by=by.name), more), []
+        return t.together(t("{what}: {by} says we do not need it.", what=what, by=by.name), more), []
 
     await committee_room.settle(work, community, _card(community, one.name), ended)
 

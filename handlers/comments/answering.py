@@ -40,7 +40,9 @@ async def answer(work: Work, view: View, parties: frozenset[Party], reply: Reply
     view = await move(work, view, Move.ANSWER, state, text=reply.text, photos=photos_of(reply.message))
     account, step = await work.account(), view.steps[-1]
     t = words(account.language) if account.private_chat is not None else await work.words()
-    said = t("Your reply is your answer to matter {number}; everybody concerned hears it.", number=view.matter.number)
+    said = t(
+        "Your reply is your answer to matter {number}; everybody concerned will hear of it.", number=view.matter.number
+    )
     rows = _buttons(t, view, step)
     if account.private_chat is None:
         await work.reply(said, rows, silent=True, card=_card(step), fresh=True)

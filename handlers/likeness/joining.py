@@ -80,7 +80,7 @@ async def _say(work: Work, view: View, found: Held) -> None:
     number, (raiser,) = view.matter.number, await accounts.several(work.uow, [found.raiser])
     own = Party.RAISER in parties_of(view, raiser.id, await roles_of(work.uow, found.community, raiser.id))
     asked, t = await chats.get(work.uow, found.asked), await work.words()
-    work.answer(t.plain("Recorded: you have joined matter {number}. I tell you about each step.", number=number))
+    work.answer(t.plain("Recorded: you have joined matter {number}. I will tell you about each step.", number=number))
     if asked.kind is ChatKind.GROUP:
         t = words((await communities.get(work.uow, found.community)).language)
     text = t("🔗 {who} has joined matter {number}.", who=raiser.name, number=number)
@@ -100,7 +100,7 @@ async def join_outage(work: Work, press: Press) -> None:
     await reports.count(work, one, found.raiser, str(found.draft["text"]))
     await settled(work, found)
     t, community = await work.words(), await communities.get(work.uow, found.community)
-    work.answer(t.plain("Recorded: you have it too. I tell you when its end moves and when it is over."))
+    work.answer(t.plain("Recorded: you have it too. I will tell you when the time changes and when it is over."))
     if (await chats.get(work.uow, found.asked)).kind is ChatKind.GROUP:
         t = words(community.language)
     work.post(found.asked, known(t, one, community.timezone), kind=Kind.ANSWER, card=card_of(found.id))

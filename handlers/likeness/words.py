@@ -39,7 +39,10 @@ def known(t: Words, off: Outage, timezone: str) -> Html:
     return joined_lines(
         title(t, off.service, off.places),
         how_long(t, None, off.ends, timezone),
-        t("This is known. Recorded: you have it too. I tell you when its end moves and when it is over."),
+        t(
+            "This is known already. Recorded: you have it too. I will tell you when the time changes and when it is "
+            "over."
+        ),
     )
 
 

@@ -120,7 +120,7 @@ async def over(work: Work, press: Press) -> None:
     await show(work, ended, pin=False)
     await tell_concerned(work, ended)
     t = await work.words()
-    work.answer(t.plain("Recorded. Whoever is concerned hears it."))
+    work.answer(t.plain("Recorded. Everyone it concerns will hear of it."))
     if work.private:
         await work.reply(title(t, ended.service, ended.places, ended.state), card=_asked(one), fresh=False)
 
@@ -135,7 +135,7 @@ async def later(work: Work, press: Press) -> None:
     moved = await move_end(work, one, ends)
     community, t = await communities.get(work.uow, one.community), await work.words()
     said = how_long(t, None, moved.ends, community.timezone)
-    work.answer(t.plain("Recorded. Whoever is concerned hears it."))
+    work.answer(t.plain("Recorded. Everyone it concerns will hear of it."))
     if work.private:
         text = joined_lines(title(t, moved.service, moved.places), said)
         await work.reply(text, poster_buttons(t, moved, work.now), card=_asked(one))
@@ -153,7 +153,7 @@ async def join(work: Work, press: Press) -> None:
     if await outages.join(work.uow, one.id, account.id):
         journal.record(work.uow, one.community, "outage.joined", card_of(one.id), {"by": account.id})
         await show(work, one)
-    work.answer(t.plain("Recorded: you have it too. I tell you when its end moves and when it is over."))
+    work.answer(t.plain("Recorded: you have it too. I will tell you when the time changes and when it is over."))
 
 
 # Once its time has passed

@@ -223,10 +223,10 @@ async def post(work: Work, press: Press) -> None:
         if one is None or one.community != community.id:
             raise NotYours
         await move_end(work, one, ends)
-        said = t("The new time is set, and whoever is concerned hears it.")
+        said = t("The new time is set, and everyone it concerns will hear of it.")
     else:
         one = await announce(work, community, draft.answers, _places(draft.answers), begins, ends)
-        said = t("It is announced. When its time has passed I ask you how it stands.")
+        said = t("It is announced. When the time is up I will ask you how things stand.")
     work.answer(str(t.plain("Done.")))
     await work.reply(
         joined_lines(said, t("In the group: {where}", where=say_places(t, one.places))) if key is None else said,

@@ -55,7 +55,7 @@ laid_aside = Table(
     Column("number", Integer, nullable=False),
     Column("heard", Json),
     info=says(
-        "What you have begun and laid aside",
+        "What you started and put aside",
         about="account_id",
         forgotten=Forgotten(lambda own, key: own.account_id == key),
         stays=True,

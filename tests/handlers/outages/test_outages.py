@@ -138,7 +138,7 @@ async def test_a_report_that_may_mean_it_is_asked_about(database: Database) -> N
         assert list(question.buttons) == ["就是这件", "不是，登记我的"]
         await talk.presses(LI, question.data("就是这件"), GROUP)
 
-        assert "已记下您也遇到" in talk.answers[-1].text
+        assert "已记下：您也遇到了" in talk.answers[-1].text
         assert len(await database.look(select(joined))) == 1
         assert await talk.play(talk.now + timedelta(minutes=5)) == []
 

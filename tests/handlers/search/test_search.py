@@ -47,7 +47,7 @@ async def test_two_characters_find_open_and_closed_matters_of_this_community_and
         (english,) = await talk.says(ANN, "/search 烟味")
 
     lines = found.text.splitlines()
-    assert lines[0] == "<b>找到的“电梯”</b>"
+    assert lines[0] == "<b>“电梯”的查找结果</b>"
     assert [line.split()[1] for line in lines[1:]] == ["5号", "3号", "1号"]  # what waits first, then the newest
     assert "灯" not in found.text
     assert "堵我" not in found.text
