@@ -15,7 +15,7 @@ from handlers.assignment.choosing import closed_of, said_of
 from handlers.assignment.term_words import CLOSED as CLOSED_WORDS
 from handlers.assignment.term_words import FIRSTS, kinds, say_choice, say_office, say_sort, say_term
 from handlers.frame.buttons import Keyboard, button, in_rows
-from handlers.frame.refusals import NotYours, Refusal
+from handlers.frame.refusals import WHO, NotYours, Refusal
 from handlers.frame.role_words import what_now
 from handlers.frame.triggers import ButtonPress, Press, Route
 from handlers.frame.words import N_, Html, html_of
@@ -31,6 +31,7 @@ class SameTermPerson(Refusal):
     """Nobody confirms what they proposed."""
 
     message = N_("Another person who leads the community must confirm this.")
+    roads = (WHO,)
 
 
 async def show(work: Work, press: Press) -> None:

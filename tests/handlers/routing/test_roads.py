@@ -27,6 +27,7 @@ NO_ROAD = {
     "NoSecond": "raised with the button how one comes to a second person",
     "Over": "nothing is left to be done",
     "NothingToHear": "the road is to write a sentence here",
+    "OnlyInWords": "the road is to write a sentence here",
     "NothingSaid": "the road is to answer this very message",
     "NoAdministrator": "only Telegram makes somebody an administrator",
     "NoName": "the road is to send another name here",
@@ -102,7 +103,6 @@ CLOSED = {
     "/mute": ("您的身份不能办这件事", "我要反映问题"),
     "/register": ("您的身份不能办这件事", "我的房屋"),
     "/slips": ("您的身份不能办这件事", "我的房屋"),
-    "/waiting": ("您的身份不能办这件事", "我的房屋"),
     "/motion 77": ("没有第77号议案", "表决"),
     "/matter 77": ("没有可以显示的这件诉求", "没办完的事"),
 }
