@@ -16,7 +16,7 @@ from handlers.approvals.deadlines import LAW
 from handlers.approvals.leaders import NoSecondLeader, led_by_others
 from handlers.duty.notices import move_notices
 from handlers.frame.buttons import Keyboard, button
-from handlers.frame.refusals import Refusal
+from handlers.frame.refusals import WHO, Refusal
 from handlers.frame.triggers import Route
 from handlers.frame.words import N_, Html, Words, html_of, words
 from handlers.frame.work import Work
@@ -38,6 +38,7 @@ class OwnLaw(Refusal):
     """Nobody confirms what they proposed."""
 
     message = N_("You proposed this yourself, so another committee member must confirm it.")
+    roads = (WHO,)
 
 
 async def take_or_propose(work: Work, community: Community, place: Place, answers: Answers) -> None:

@@ -57,6 +57,8 @@ NOTHING_HERE = frozenset(
     {"appeal.keep", "appeal.lift", "ballot.cast", "bind.again", "correct.again", "dispute.binding", "founder.confirm"}
     | {
         "capability.decline",
+        "result.check",
+        "result.print",
         "capability.one",
         "capability.switch",
         "group.confirm",
