@@ -142,7 +142,7 @@ async def a_vote_of_the_owners(tour: Tour) -> None:
         await tour.shot(page, "vote-desktop-light-zh")
     await tour.life.everybody_votes(card, "同意", "反对", "弃权", lean=0.8, seed=3, share=0.8)
     await tour.passes(minutes=1)
-    await tour.life.group.shows("re:人数 [1-9][0-9]+ / 272", within=20)
+    await tour.life.group.shows("re:已投：[1-9][0-9]+位业主（共272位", within=20)
     await tour.seen("vote-phone-dark-zh", SUN, PHONE_DARK)
     await tour.passes(hours=73)
     await tour.life.group.shows("计票结果", within=20)
