@@ -35,6 +35,8 @@ NO_ROAD = {
     "PerhapsClock": "the road is to write it again here",
     "NoPlace": "the road is to press a country above",
     "PerhapsPlace": "raised with the places that may be meant",
+    "EndedPlace": "brings its own button, to report a problem",
+    "UnknownPlace": "brings its own button, to report a problem",
     "BuiltIn": "the law leaves none",
     "RuleWanted": "the road is to send the file here",
     "TooLargeARule": "the road is to send a smaller file here",
