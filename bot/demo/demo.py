@@ -96,8 +96,7 @@ async def demonstration(
             if house is not None:
                 await _move_in_abroad(sandbox, yishiting, house)
             elif empty:
-                await yishiting.begun()  # from then on it hears what is written in the group
-                _wait_for_the_bot(sandbox, language, names)
+                await _wait_for_the_bot(sandbox, yishiting, language, names)
             elif founded:
                 await _move_in(sandbox, yishiting, language, names)
             living.append(yishiting)
@@ -121,8 +120,9 @@ async def _move_in_abroad(sandbox: Sandbox, yishiting: Yishiting, house: House) 
     await open_first_vote(yishiting, community, house)
 
 
-def _wait_for_the_bot(sandbox: Sandbox, language: str, names: str) -> None:
+async def _wait_for_the_bot(sandbox: Sandbox, yishiting: Yishiting, language: str, names: str) -> None:
     """A house as it is before: the chair has put the list of the owners into the committee's group."""
+    await yishiting.begun()  # from then on it hears what is written in a group to which it is added
     exchange, t = sandbox.exchange, words(language)
     if language != "zh":
         room.speak(exchange.world, language)
