@@ -21,6 +21,7 @@ async def test_the_card_in_the_group_becomes_a_picture_and_a_grey_one_when_it_is
     group, wang, chair = settled.group, settled.person("王秀英"), settled.person("chair")
     await wang.says("#报修 墙裂了", to=group, photo=a_photo("red", (60, 90)))
     card = await group.shows("诉求1号…墙裂了")
+    await chair.says("/matter 1")
     await chair.sees("诉求1号", button="办结")
     await settled.quiet()
     posts = (await group.transcript()).count("诉求1号")
