@@ -26,7 +26,7 @@ from storage.queues.dialogues import Dialogue
 from storage.queues.due import Due
 from storage.register import register
 
-DIALOGUE = "place"
+DIALOGUE = "place.code"
 _CARD = Subject("draft", DIALOGUE)
 _LISTED = 6
 
