@@ -39,6 +39,3 @@ def _shown(params: Json) -> str:
 
 def _lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
-
-
-EXCEPTED = re.compile(r"(?!)")
