@@ -43,6 +43,7 @@ class State(Enum):
     FIXED = "fixed"
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"  # another matter stands for it
 
 
 @unique
@@ -81,6 +82,12 @@ class Move(Enum):
     ESCALATE = "escalate"
     RETURN = "return"  # the day for which it was promised has come
     STAND_IN = "stand_in"  # its substitute is asked instead of whoever was in charge
+    MERGE = "merge"  # it goes into another one
+    UNMERGE = "unmerge"
+    GATHER = "gather"  # another one goes into it
+    RELEASE = "release"  # … and out of it again
+    SPLIT = "split"  # a part of it is a matter of its own
+    CHANGE_KIND = "change_kind"
     HAND_ON = "hand_on"  # whoever took it, or was responsible, is out of office
 
 
@@ -106,11 +113,17 @@ TRANSITIONS: dict[Move, Transition] = {
     Move.REOPEN: Transition(
         frozenset({State.CLOSED, State.FIXED}), State.REOPENED, frozenset({Party.RAISER, Party.JOINED})
     ),
-    Move.WITHDRAW: Transition(LIVING | {State.CLOSED}, State.WITHDRAWN, frozenset({Party.RAISER})),
-    Move.ERASE: Transition(LIVING | {State.CLOSED}, State.WITHDRAWN, frozenset({Party.RAISER})),
+    Move.WITHDRAW: Transition(LIVING | {State.CLOSED, State.MERGED}, State.WITHDRAWN, frozenset({Party.RAISER})),
+    Move.ERASE: Transition(LIVING | {State.CLOSED, State.MERGED}, State.WITHDRAWN, frozenset({Party.RAISER})),
     Move.ESCALATE: Transition(LIVING, None, frozenset({Party.TIME})),
     Move.RETURN: Transition(frozenset({State.CLOSED}), State.REOPENED, frozenset({Party.TIME})),
     Move.STAND_IN: Transition(LIVING, None, frozenset({Party.TIME})),
+    Move.MERGE: Transition(LIVING, State.MERGED, _HANDLER),
+    Move.UNMERGE: Transition(frozenset({State.MERGED}), State.RAISED, frozenset({Party.HANDLER, Party.RAISER})),
+    Move.GATHER: Transition(LIVING, None, _HANDLER),
+    Move.RELEASE: Transition(frozenset(State) - {State.WITHDRAWN}, None, _HANDLER),
+    Move.SPLIT: Transition(LIVING, None, _HANDLER),
+    Move.CHANGE_KIND: Transition(LIVING, State.RAISED, _HANDLER),
     Move.HAND_ON: Transition(LIVING, None, frozenset({Party.TIME})),
 }
 

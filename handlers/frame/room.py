@@ -92,6 +92,7 @@ class Room:
     `when_upgraded(work, communities)`: an older database has come to this version's tables; some communities at a time.
     `holds_back(work, community, draft)`: a matter is about to be written down; true if its writer is asked first.
     `when_album_goes_on(work, message)`: a further photo of an album came that belongs to no matter yet.
+    `when_taken_back(work, view, account)`: a matter was taken back by its voice, or erased with them.
     `takes_told(work, line)`: plain words in private tell what is wrong; true if they are this room's, and no matter.
     `when_needed(work, community, name)`: somebody asks for a capability, by its name, that may be off there.
     `capability`: a community may do without the room; then its buttons of the first page, its commands, hashtags and
@@ -119,6 +120,7 @@ class Room:
     when_upgraded: Hook | None = None
     holds_back: Callable[..., Awaitable[bool]] | None = None
     when_album_goes_on: Hook | None = None
+    when_taken_back: Hook | None = None
     takes_told: Callable[..., Awaitable[bool]] | None = None
     when_matter_moves: Hook | None = None
     when_photo_is_kept: Hook | None = None

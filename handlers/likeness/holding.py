@@ -53,7 +53,8 @@ async def hold_back(work: Work, community: Community, draft: Draft) -> bool:
         return False
     lives = await place_of_draft(work, community.id, draft)
     said = said_in(draft.place, draft.text)
-    off = await reports.meant(work, community.id, draft.kind, draft.text, said, lives)
+    # What is said aloud is kept with a matter; an outage keeps words alone.
+    off = None if draft.spoken else await reports.meant(work, community.id, draft.kind, draft.text, said, lives)
     if off is not None and off[1] is Sure.YES:
         await _count(work, community, draft, off[0])
         return True

@@ -12,7 +12,7 @@ from handlers.likeness.holding import record, settled
 from handlers.likeness.packing import unpacked
 from handlers.likeness.words import card_of, known
 from handlers.matters.matters import join as me_too
-from handlers.matters.raising import add_photos
+from handlers.matters.raising import add_photos, add_voice
 from handlers.matters.telling import refresh, show
 from handlers.matters.view import NOT_NOW, View, load, parties_of
 from handlers.outages import reports
@@ -67,6 +67,8 @@ async def _with_words(work: Work, view: View, found: Held) -> View:
     step = await matter_steps.add(work.uow, matter.id, Move.JOIN, by=found.raiser, text=draft.text)
     if draft.photos:
         await add_photos(work, matter.id, draft.photos, step=step.id)
+    for spoken in draft.spoken:
+        await add_voice(work, matter.id, found.raiser, spoken, chat=found.chat)
     content = {"by": found.account, "voice": found.raiser}
     journal.record(work.uow, matter.community, "matter.joined", Numbered("matter", matter.number), content)
     view = await load(work.uow, matter.community, matter.id)

@@ -52,6 +52,7 @@ NOT_NOW: dict[State, str] = {
     State.CLOSED: N_("Matter {number} is already closed."),
     State.FIXED: N_("Matter {number} is done and confirmed. If it comes back, please raise it again."),
     State.WITHDRAWN: N_("Matter {number} was taken back by its author."),
+    State.MERGED: N_("Matter {number} was merged into another one, which is dealt with now."),
 }
 _NOT_YOURS: dict[Move, str] = {
     Move.JOIN: N_("This is your own matter, so you hear about each step anyway."),

@@ -41,6 +41,7 @@ async def take_back(work: Work, view: View, made: Move, state: State, *, by: Acc
     await matters.change(work.uow, view.matter.id, text=words_left, place="", note="", credit="")
     view = await move(work, view, made, state, by=by)
     await _tell_handling(work, view, view.steps[-1])
+    await work.house.tell("when_taken_back", work, view, by or await work.account())
     return view
 
 

@@ -24,6 +24,7 @@ STATES: dict[State, str] = {
     State.FIXED: N_("done, confirmed"),
     State.REOPENED: N_("reopened"),
     State.WITHDRAWN: N_("withdrawn"),
+    State.MERGED: N_("merged"),
 }
 NOT_DONE = N_("closed, not solved")
 LATER = N_("promised for later")
@@ -35,6 +36,7 @@ MARKS: dict[State, str] = {
     State.FIXED: "🟢",
     State.REOPENED: "🟠",
     State.WITHDRAWN: "⚫",
+    State.MERGED: "🔗",
 }
 
 # What people write, in either language, to say which kind it is; the first word or the hashtag.

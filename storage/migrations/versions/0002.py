@@ -640,6 +640,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_role_voices_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "arrangement_joined",
+        sa.Column("arrangement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_arrangement_joined_account_id")),
+        sa.ForeignKeyConstraint(
+            ["arrangement_id"], ["matter_arrangements.id"], name=op.f("fk_arrangement_joined_arrangement_id")
+        ),
+        sa.PrimaryKeyConstraint("arrangement_id", "account_id", name=op.f("pk_arrangement_joined")),
+    )
+    op.create_table(
         "corrections",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -891,6 +901,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table("dialogues", schema=None) as batch_op:
         batch_op.alter_column("number", existing_type=sa.Integer(), server_default=None, existing_nullable=False)
+
+    with op.batch_alter_table("matters", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_matters_state"), type_="check")
+        batch_op.create_check_constraint(
+            batch_op.f("ck_matters_state"),
+            "state in ('raised','taken','closed','fixed','reopened','withdrawn','merged')",
+        )
 
     with op.batch_alter_table("motions", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_motions_stage"), type_="check")

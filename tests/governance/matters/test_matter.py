@@ -46,11 +46,17 @@ deadline  handler       raised → raised, taken → taken, reopened → reopene
 close     handler       raised → closed, taken → closed, reopened → closed
 confirm   raiser        closed → fixed
 reopen    raiser joined  closed → reopened, fixed → reopened
-withdraw  raiser        raised → withdrawn, taken → withdrawn, reopened → withdrawn, closed → withdrawn
-erase     raiser        raised → withdrawn, taken → withdrawn, reopened → withdrawn, closed → withdrawn
+withdraw  raiser        raised → withdrawn, taken → withdrawn, reopened → withdrawn, closed → withdrawn, merged → withdrawn
+erase     raiser        raised → withdrawn, taken → withdrawn, reopened → withdrawn, closed → withdrawn, merged → withdrawn
 escalate  time          raised → raised, taken → taken, reopened → reopened
 return    time          closed → reopened
 stand_in  time          raised → raised, taken → taken, reopened → reopened
+merge     handler       raised → merged, taken → merged, reopened → merged
+unmerge   handler raiser  merged → raised
+gather    handler       raised → raised, taken → taken, reopened → reopened
+release   handler       raised → raised, taken → taken, reopened → reopened, closed → closed, fixed → fixed, merged → merged
+split     handler       raised → raised, taken → taken, reopened → reopened
+change_kind  handler     raised → raised, taken → raised, reopened → raised
 hand_on   time          raised → raised, taken → taken, reopened → reopened
 """
 

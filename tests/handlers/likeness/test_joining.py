@@ -206,13 +206,15 @@ async def test_a_draft_keeps_all_that_it_knows(database: Database) -> None:
     import orjson
 
     from governance.matters.matter import Kind, Visibility
+    from handlers.frame.spoken import Spoken
     from handlers.likeness.packing import packed, unpacked
     from handlers.matters.raising import Draft
     from storage.communities.accounts import Account
     from storage.matters.steps import Photo
 
     voice = Account(1, 2, "王芳", "zh", None, None)
-    full = Draft(Kind.WISH, "t", voice, [Photo("f", "u")], "p", Visibility.ANONYMOUS, voice, "c", "n", 4, 5, "6")
+    said = [Spoken("v", 7, 8)]
+    full = Draft(Kind.WISH, "t", voice, [Photo("f", "u")], said, "p", Visibility.ANONYMOUS, voice, "c", "n", 4, 5, "6")
     assert {one.name for one in fields(Draft) if not getattr(full, one.name)} == set()
 
     assert unpacked(orjson.loads(orjson.dumps(packed(full))), voice, voice) == replace(full)
