@@ -300,7 +300,7 @@ async def _take_out(work: Work, found: Arrangement, view: View, main: View, *, b
 
 
 async def release_all(work: Work, main: View, by: Account) -> None:
-    """The main one was taken back by its own voice: what had gone into it is not, and waits for an answer again."""
+    """The main one was taken back by its raiser: what had gone into it is not, and waits for an answer again."""
     for found in await arrangements.gone_into(work.uow, main.matter.id):
         view = await load(work.uow, found.community, found.matter)
         await arrangements.undo(work.uow, found.id, by=by.id)

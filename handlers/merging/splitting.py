@@ -1,4 +1,4 @@
-"""Splitting of a matter: a part of it becomes one of its own, with the same voice; the wording stays as it was."""
+"""Splitting of a matter: a part of it becomes one of its own, with the same raiser; the wording stays as it was."""
 
 from __future__ import annotations
 

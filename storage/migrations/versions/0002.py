@@ -480,6 +480,30 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "matter_arrangements",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("way", sa.String(length=8), nullable=False),
+        sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("undone_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("undone_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("way in ('merge','split','kind')", name=op.f("ck_matter_arrangements_way")),
+        sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name=op.f("fk_matter_arrangements_by_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_matter_arrangements_community_id")),
+        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_matter_arrangements_matter_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["matters.id"], name=op.f("fk_matter_arrangements_other_id")),
+        sa.ForeignKeyConstraint(["undone_by"], ["accounts.id"], name=op.f("fk_matter_arrangements_undone_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matter_arrangements")),
+    )
+    with op.batch_alter_table("matter_arrangements", schema=None) as batch_op:
+        batch_op.create_index("ix_matter_arrangements_matter", ["matter_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_matter_arrangements_other_id"), ["other_id"], unique=False)
+
+    op.create_table(
         "matter_charges",
         sa.Column("matter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -45,7 +45,7 @@ async def test_a_hashtag_with_either_sign_and_in_either_language_raises_a_matter
             "大门没关 #建议": "建议",
             "#心愿 装长椅": "心愿",
             "#求助 谁会修灯": "求助",
-            "#Repair lock": "报修",
+            "#Repair fountain": "报修",
             "#wish a concert": "心愿",
         }
         for said, kind in expected.items():
