@@ -7,12 +7,12 @@ from datetime import datetime
 from governance.comments.comment import Sort
 from governance.comments.spot import last_in
 from governance.matters.lateness import Late, answered, lateness
-from governance.matters.matter import LIVING, Kind, Move, Outcome, Party, State, Visibility
+from governance.matters.matter import LIVING, Move, Outcome, Party, State, Visibility
 from handlers.frame.buttons import Button, Keyboard, button, link
 from handlers.frame.dates import say_day, say_moment
 from handlers.frame.words import N_, Html, Words
 from handlers.matters.view import View
-from handlers.matters.words import KINDS, LONG, MARKS, joined_lines, shorten, state_words
+from handlers.matters.words import ARRANGED, KINDS, LONG, MARKS, arranged, joined_lines, shorten, state_words
 from storage.comments.comments import Comment
 from storage.engine.subjects import Subject
 from storage.matters.steps import Step
@@ -33,11 +33,6 @@ HAPPENED: dict[Move, str] = {
     Move.ESCALATE: N_("It is overdue and now goes to {text}. Answer due by {until}."),
     Move.RETURN: N_("The day for which it was promised has come, so it is open again. Answer due by {until}."),
     Move.STAND_IN: N_("Overdue, so {text} is in charge now, in place of {who}. Answer due by {until}."),
-    Move.MERGE: N_("{who} merged it into matter {text}. You hear here what happens with that one."),
-    Move.UNMERGE: N_("{who} took it out of matter {text} again. An answer is due by {until}."),
-    Move.GATHER: N_("{who} merged matter {text} into it."),
-    Move.RELEASE: N_("{who} took matter {text} out of it again."),
-    Move.SPLIT: N_("{who} made a part of it matter {text}."),
     Move.HAND_ON: N_("{who} is no longer in office. It now goes to {text}; answer due by {until}."),
     Move.JOIN: N_("{who} has it too."),
 }
@@ -188,9 +183,8 @@ def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
         return t("{who} promises it for {day}: “{text}”", who=who, day=day, text=text)
     if step.move in _WORDLESS and not step.text:
         return t(_WORDLESS[step.move], who=who)
-    if step.move is Move.CHANGE_KIND:
-        old, _, new = step.text.partition(">")
-        return t("{who} moved it from {old} to {new}.", who=who, old=t(KINDS[Kind(old)]), new=t(KINDS[Kind(new)]))
+    if step.move in ARRANGED:
+        return arranged(t, step.move, who, text, until)
     if step.move is Move.JOIN and step.text:
         return t("{who} has it too: “{text}”", who=who, text=text)
     if step.move is Move.REOPEN and step.text:

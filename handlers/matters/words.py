@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from governance.matters.matter import Kind, Outcome, State
+from governance.matters.matter import Kind, Move, Outcome, State
 from handlers.frame.triggers import HASHTAG, find_call, find_tag
 from handlers.frame.words import N_, Html, Words, html_of
 
@@ -37,6 +37,15 @@ MARKS: dict[State, str] = {
     State.REOPENED: "🟠",
     State.WITHDRAWN: "⚫",
     State.MERGED: "🔗",
+}
+
+ARRANGED: dict[Move, str] = {
+    Move.MERGE: N_("{who} merged it into matter {text}. You hear here what happens with that one."),
+    Move.UNMERGE: N_("{who} took it out of matter {text} again. An answer is due by {until}."),
+    Move.GATHER: N_("{who} merged matter {text} into it."),
+    Move.RELEASE: N_("{who} took matter {text} out of it again."),
+    Move.SPLIT: N_("{who} made a part of it matter {text}."),
+    Move.CHANGE_KIND: N_("{who} moved it from {old} to {new}."),
 }
 
 # What people write, in either language, to say which kind it is; the first word or the hashtag.
@@ -109,6 +118,13 @@ def state_words(t: Words, state: State, outcome: Outcome | None) -> Html:
     if state is State.CLOSED and outcome is Outcome.LATER:
         return t(LATER)
     return t(STATES[state])
+
+
+def arranged(t: Words, move: Move, who: str, text: str, until: str) -> Html:
+    """How it was merged, split or moved, as a sentence; of a change of kind the text names both."""
+    old, _, new = text.partition(">") if move is Move.CHANGE_KIND else ("", "", "")
+    kinds = {"old": t(KINDS[Kind(old)]), "new": t(KINDS[Kind(new)])} if new else {}
+    return t(ARRANGED[move], who=who, text=text, until=until, **kinds)
 
 
 def joined_lines(*lines: Html | str | None) -> Html:
