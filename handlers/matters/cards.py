@@ -183,10 +183,8 @@ def happened(t: Words, view: View, step: Step, *, short: bool = False) -> Html:
         return t("{who} promises it for {day}: “{text}”", who=who, day=day, text=text)
     if step.move in _WORDLESS and not step.text:
         return t(_WORDLESS[step.move], who=who)
-    if step.move in ARRANGED:
+    if step.move in ARRANGED and (text or step.move is not Move.JOIN):
         return arranged(t, step.move, who, text, until)
-    if step.move is Move.JOIN and step.text:
-        return t("{who} has it too: “{text}”", who=who, text=text)
     if step.move is Move.REOPEN and step.text:
         return t("{who} says it is not done: “{text}” It is open again.", who=who, text=text)
     return t(HAPPENED[step.move], who=who, text=text, until=until)

@@ -46,6 +46,7 @@ ARRANGED: dict[Move, str] = {
     Move.RELEASE: N_("{who} took matter {text} out of it again."),
     Move.SPLIT: N_("{who} made a part of it matter {text}."),
     Move.CHANGE_KIND: N_("{who} moved it from {old} to {new}."),
+    Move.JOIN: N_("{who} has it too: “{text}”"),  # in their own words
 }
 
 # What people write, in either language, to say which kind it is; the first word or the hashtag.
@@ -123,8 +124,8 @@ def state_words(t: Words, state: State, outcome: Outcome | None) -> Html:
 def arranged(t: Words, move: Move, who: str, text: str, until: str) -> Html:
     """How it was merged, split or moved, as a sentence; of a change of kind the text names both."""
     old, _, new = text.partition(">") if move is Move.CHANGE_KIND else ("", "", "")
-    kinds = {"old": t(KINDS[Kind(old)]), "new": t(KINDS[Kind(new)])} if new else {}
-    return t(ARRANGED[move], who=who, text=text, until=until, **kinds)
+    kinds = {"old": t(KINDS[Kind(old)]), "new": t(KINDS[Kind(new)])} if new else {"old": "…", "new": "…"}  # taken back
+    return t(ARRANGED[move], who=who, text=text or "…", until=until, **kinds)
 
 
 def joined_lines(*lines: Html | str | None) -> Html:
