@@ -147,7 +147,7 @@ async def _return(work: Work, community: Community, account: Account) -> None:
 
 ROUTES: list[Route] = [
     Route(
-        Command("away", N_("Say until when you are away, and who stands in"), Where.PRIVATE, place=48), away, GO_AWAY
+        Command("away", N_("Say until when you are away, and who stands in"), Where.PRIVATE, place=63), away, GO_AWAY
     ),
     Route(ButtonPress("away.days"), days, GO_AWAY),
     Route(ButtonPress("away.with"), leave, GO_AWAY),
