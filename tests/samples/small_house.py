@@ -73,7 +73,7 @@ async def _votes(life: Village, chair: Person) -> None:
     await life.everybody_votes(card, "同意")
     await life.forward(hours=25)
     await chair.sees("参与表决", where=room)
-    await _open(life, chair, "大修电梯", "使用维修", "3天", "用按钮")
+    await _open(life, chair, "大修电梯", "使用维修资金", "3天", "用按钮")
     await life.person("陈志远").presses("反对", on=await life.group.shows("第2号议案", button="反对"))
     await life.quiet()
 

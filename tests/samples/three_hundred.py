@@ -17,6 +17,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.people import membership
 from bot.sandbox.world import Chat, Member
 from bot.sandbox.world import Person as SandboxPerson
+from governance.matters.matter import State
 from governance.schedule.repetition import Every, Schedule, wall_of
 from handlers.duty.notices import plan_notices
 from handlers.reminders.plan import plan
@@ -25,6 +26,7 @@ from storage.duty import rosters
 from storage.duty.rosters import Member as OnDuty
 from storage.engine.database import Database
 from storage.engine.uow import UnitOfWork
+from storage.matters import matters
 from storage.reminders import reminders
 from tests.samples.three_thousand import Compound, filled
 from tests.sandbox_client import Person
@@ -96,15 +98,14 @@ class Month:
     """What is lived, and what was seen of it in the owners' group.
 
     `asked_for`: by day, the posts that somebody raised or asked for; `awake`: who did something at night (Telegram
-    ids); `open`: the matters that nobody has settled, by their numbers.
+    ids); `looked_at`: the matters that were handled or left alone, by their numbers.
     """
 
     life: Village
     seed: int
     asked_for: Counter[str] = field(default_factory=Counter)
     awake: set[int] = field(default_factory=set)
-    open: list[int] = field(default_factory=list)
-    raised: int = 0
+    looked_at: set[int] = field(default_factory=set)
 
     async def lives(self, days: int) -> None:
         """So many days, from 10:00 on the first."""
@@ -121,8 +122,8 @@ class Month:
     async def _happens(self, dice: random.Random, day: int, hour: int) -> None:
         if dice.random() < 0.5:
             await self._reports(dice)
-        if self.open and dice.random() < 0.5:
-            await self._is_handled(dice, self.open.pop(dice.randrange(len(self.open))))
+        if (waiting := await self._waiting()) and dice.random() < 0.5:
+            await self._is_handled(dice, dice.choice(waiting))
         if dice.random() < 0.2:
             await self._asked(self.owner(dice.randrange(9, HOMES)), dice.choice(("/duty", "/matters")))
         if day % 12 == 2 and hour == 3:
@@ -160,12 +161,17 @@ class Month:
     async def _reports(self, dice: random.Random) -> Person:
         who = self.owner(dice.randrange(9, HOMES))
         await self._asked(who, dice.choice(_REPORTS).format(n=dice.randrange(1, 10)))
-        self.raised += 1
-        self.open.append(self.raised)
         return who
+
+    async def _waiting(self) -> list[int]:
+        """The matters that nobody has looked at. What was told does not say: a repeat is held back first."""
+        async with self.life.database.uow(self.life.clock.now()) as uow:
+            raised = await matters.listed(uow, 1, states={State.RAISED}, limit=500)
+        return sorted({one.number for one in raised} - self.looked_at)
 
     async def _is_handled(self, dice: random.Random, number: int) -> None:
         """Taken, answered and closed by the chair, or left alone until the week's line names it."""
+        self.looked_at.add(number)
         if dice.random() < 0.4:
             return
         chair = self.owner(0)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.jobs.register_files import put_aside
 from governance.register.register import Entry
+from governance.register.sheet import Reading
 from governance.roles import Role
 from storage.communities import chats, communities
 from storage.communities.accounts import accounts
@@ -97,7 +98,7 @@ async def shown(database: Database, now: datetime, community: int, entries: list
     """A list that was read and whose preview is shown to whoever sent it; the import's key."""
     async with database.uow(now) as uow:
         key = await imports.begin(uow, community, account=by, name="register.xlsx", two_people=False)
-    await put_aside(database, lambda: now, key, tuple(entries), "0" * 64)
+    await put_aside(database, lambda: now, key, Reading(tuple(entries), ()), "0" * 64)
     return key
 
 

@@ -25,7 +25,7 @@ HE, SHE = Person(711, "共有人甲"), Person(712, "Joint", "en")
 WANG = Person(713, "王业主")
 EVERYBODY = (CHAIR, LI, WU, ZHAO, HE, SHE, WANG)
 CARRIERS = pytest.mark.parametrize("carrier", [ballots.GROUP, ballots.PRIVATE, ballots.NATIVE_POLL])
-OWNERS_VOTE = {"kind": "使用维修", "period": "3天"}
+OWNERS_VOTE = {"kind": "使用维修资金", "period": "3天"}
 SHARED = "A joint owner has voted for the home you share."
 WORDS = {"yes": ("同意", "In favour"), "no": ("反对", "Against")}
 

@@ -223,7 +223,7 @@ async def test_nobody_changes_the_register_while_a_list_is_taken_over_and_the_so
     from handlers.register import telling as register_telling
 
     monkeypatch.setattr(register_telling, "change_lines", lambda *_: [])
-    monkeypatch.setattr(register_telling, "preview", lambda *_: [])
+    monkeypatch.setattr(register_telling, "preview", lambda *_, **_how: [])
     async with talking(database) as talk:
         community, _ = await a_house(talk)
         key = await a_list(talk, community)

@@ -214,7 +214,7 @@ async def test_an_owner_who_is_confirmed_during_the_vote_can_still_vote_with_the
             home = await uow.add(units, community_id=community, building="1", name="101", used_as="home", area=893700)
             owner = await uow.add(owners, community_id=community, key="name:Zhao", name="Zhao")
             await uow.add(ownerships, community_id=community, unit_id=home, owner_id=owner, place=0, since=uow.now)
-        card = await an_open_motion(talk, kind="使用维修", period="3天")
+        card = await an_open_motion(talk, kind="使用维修资金", period="3天")
         assert "0.00平方米（共89.37平方米）" in card.text
         refused = await talk.presses(ZHAO, card.data("同意"), GROUP)
         assert "您的手机还没有关联房屋" in talk.toast

@@ -19,8 +19,8 @@ from tests.scenarios.duty.rosters import makes_a_roster
 from tests.scenarios.motions.test_motions import ZH, opened
 from tests.scenarios.village import Village, village
 
-BY_BUTTONS = ("使用维修", "3天", "用按钮", "交给", "开始表决")
-BY_POLL = ("使用维修", "3天", "用 Telegram", "交给", "开始表决")
+BY_BUTTONS = ("使用维修资金", "3天", "用按钮", "交给", "开始表决")
+BY_POLL = ("使用维修资金", "3天", "用 Telegram", "交给", "开始表决")
 
 
 async def _new_home(life: Village, title: str = "东门新家园", **rights: bool) -> Group:

@@ -21,7 +21,7 @@ from tests.scenarios.motions.test_motions import opened
 from tests.scenarios.village import Village
 
 COMMITTEE = ("业委会日常", "24小时", "用按钮", "交给", "开始表决")
-OWNERS_BY_POLL = ("使用维修", "3天", "用 Telegram", "交给", "开始表决")
+OWNERS_BY_POLL = ("使用维修资金", "3天", "用 Telegram", "交给", "开始表决")
 
 
 @pytest.fixture

@@ -69,7 +69,10 @@ async def test_a_committee_decides_in_chinese_from_the_draft_to_the_verdict(sett
 
 async def test_a_pin_ends_with_its_vote(settled: Village) -> None:
     await opened(
-        settled, ("使用维修", "3天", "用按钮", "交给", "开始表决"), title="更换门禁", text="从维修资金支出 70,000 元。"
+        settled,
+        ("使用维修资金", "3天", "用按钮", "交给", "开始表决"),
+        title="更换门禁",
+        text="从维修资金支出 70,000 元。",
     )
     pinned = [seen.text.splitlines()[0] for seen in await settled.group.pinned()]
     assert "第1号议案：更换门禁" in pinned[0]
@@ -101,7 +104,7 @@ async def test_the_same_in_english_with_a_refusal_for_whoever_is_not_on_the_roll
 
 
 async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_public(settled: Village) -> None:
-    labels = ("使用维修", "3天", "用 Telegram", "交给", "开始表决")
+    labels = ("使用维修资金", "3天", "用 Telegram", "交给", "开始表决")
     await opened(settled, labels, title="更换门禁", text="从维修资金支出 70,000 元。")
     poll = await settled.group.shows("记名投票")
     liu, zhao, wang = settled.person("刘洋"), settled.person("赵婷"), settled.person("王秀英")
@@ -128,7 +131,7 @@ async def test_a_native_poll_carries_an_owners_vote_and_the_result_adds_up_in_pu
 
 
 async def test_an_owner_of_three_flats_is_one_head_with_the_sum_of_the_areas(settled: Village) -> None:
-    labels = ("使用维修", "3天", "用按钮", "交给", "开始表决")
+    labels = ("使用维修资金", "3天", "用按钮", "交给", "开始表决")
     await opened(settled, labels, title="更换门禁", text="从维修资金支出 70,000 元。")
     chen = settled.person("陈志远")
     card = await settled.group.shows("第1号议案", button="同意")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.scenarios.village import Village
 
-LABELS = ("使用维修", "3天", "用按钮", "交给")
+LABELS = ("使用维修资金", "3天", "用按钮", "交给")
 
 
 async def drafted(life: Village, *, title: str, text: str, labels: tuple[str, ...] = LABELS) -> None:

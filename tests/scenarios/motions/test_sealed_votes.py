@@ -22,8 +22,8 @@ from tests.scenarios.village import Village, village
 
 pytestmark = pytest.mark.slow
 
-BY_BUTTONS = ("使用维修", "3天", "用按钮", "交给", "开始表决")
-BY_POLL = ("使用维修", "3天", "用 Telegram", "交给", "开始表决")
+BY_BUTTONS = ("使用维修资金", "3天", "用按钮", "交给", "开始表决")
+BY_POLL = ("使用维修资金", "3天", "用 Telegram", "交给", "开始表决")
 IN_FAVOUR, AGAINST = "同意", "反对"
 BY_THE_MOMENT = {"outbox", "cards", "spent", "chats", "dialogues", "at"}
 

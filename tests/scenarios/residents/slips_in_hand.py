@@ -7,7 +7,7 @@ from storage.residents import bindings
 from tests.sandbox_client import Person, Seen
 from tests.scenarios.village import Village
 
-OWNERS_VOTE = ("使用维修", "3天", "用按钮", "交给", "开始表决")
+OWNERS_VOTE = ("使用维修资金", "3天", "用按钮", "交给", "开始表决")
 
 
 async def slip_for(life: Village, place: str) -> str:

@@ -55,7 +55,7 @@ async def test_menus_hold_what_their_readers_may_do(settled: Village) -> None:
 
     private, group, leading = await wang.menu(), await wang.menu(settled.group), await chair.menu(settled.group)
 
-    assert private[:8] == ["report", "matters", "motions", "duty", "who", "home", "help", "settings"]
+    assert private[:9] == ["todo", "report", "matters", "motions", "duty", "who", "home", "help", "settings"]
     assert {"privacy", "cancel"} <= set(private)
     assert max(len(private), len(group), len(leading)) <= 12
     assert {"register", "motion"}.isdisjoint(private)

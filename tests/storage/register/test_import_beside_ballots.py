@@ -10,6 +10,7 @@ import pytest
 
 from bot.jobs.register_files import put_aside
 from governance.motions.motion import Stage
+from governance.register.sheet import Reading
 from storage.ballots import ballots, rolls
 from storage.ballots.ballots import Said
 from storage.ballots.booths import booth_of
@@ -65,7 +66,7 @@ async def _import(database: Database, community: int) -> None:
     entries = (*many_entries(UNITS)[5:], *(an_entry(f"99-1-{number}", f"新业主{number}") for number in range(5)))
     async with database.uow(NOW) as uow:
         key = await imports.begin(uow, community, account=None, name="r.csv", two_people=False)
-    await put_aside(database, lambda: NOW, key, entries, "0" * 64)
+    await put_aside(database, lambda: NOW, key, Reading(entries, ()), "0" * 64)
     later = NOW + timedelta(hours=1)
     async with database.uow(later) as uow:
         wanted = await imports.get(uow, key)
