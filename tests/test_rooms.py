@@ -6,6 +6,7 @@ Modules and functions are counted in lines, folders in modules (`__init__.py` ap
 from __future__ import annotations
 
 import ast
+import importlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests import ROOT
 
 _MODULE, _FUNCTION = 400, 40  # lines
 _FOLDER, _FOLDER_OF_TESTS = 20, 30  # modules
+_WALK = 1200  # words
 _WRITTEN_BY_A_SCRIPT = ROOT / "storage" / "migrations" / "versions"
 
 
@@ -66,3 +68,11 @@ def test_no_folder_holds_more_modules_than_one_overlooks() -> None:
     full |= {folder: count for folder, count in theirs.items() if count > _FOLDER_OF_TESTS}
 
     assert {str(folder.relative_to(ROOT)): count for folder, count in full.items()} == {}
+
+
+def test_the_walk_through_the_house_is_read_at_one_sitting_and_leaves_the_rooms_to_say_what_they_are() -> None:
+    words = (ROOT / "ARCHITECTURE.md").read_text("utf-8").split()
+    silent = [room.name for room in HOUSE.rooms if not importlib.import_module(f"handlers.{room.name}").__doc__]
+
+    assert len(words) < _WALK
+    assert silent == []
