@@ -16,6 +16,7 @@ digests = Table(
     info=says(
         "That you want one message in the evening",
         about="account_id",
+        stays=True,  # a person's wish of this bot, whichever of their communities moves
         forgotten=Forgotten(lambda own, key: own.account_id == key),
     ),
 )
