@@ -81,6 +81,8 @@ def _named(tree: ast.Module, function: ast.FunctionDef | ast.AsyncFunctionDef, n
     for call in ast.walk(tree):
         if name in names and isinstance(call, ast.Call) and ast.unparse(call.func) == function.name:
             yield from _texts(call.args[names.index(name)])
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == function.name:
+            yield from (text for one in call.keywords if one.arg == name for text in _texts(one.value))
 
 
 def asserted() -> set[str]:

@@ -13,6 +13,7 @@ from tests.handlers.matters.matter_village import CHAIR, a_report, a_village, in
 from tests.handlers.matters.test_matters import WANG
 from tests.handlers.ratings.test_stars import ANN, asked_of
 from tests.handlers.talk import Said, Talk
+from tests.journals import acts
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -43,6 +44,7 @@ async def test_what_is_promised_for_spring_comes_back_on_the_first_of_march(data
     assert any("办结" in one.buttons for one in back if one.chat == CHAIR.id)
     assert (row.state, row.outcome) == ("reopened", None)
     assert row.deadline > datetime.fromisoformat("2027-03-01T02:00:00+00:00")
+    assert (await acts(database)).count("matter.return") == 1
 
 
 async def test_whoever_cannot_wait_opens_it_again_and_the_day_then_brings_nothing(database: Database) -> None:
