@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from governance.law.rule import ABSENT, ABSTAIN, FOLLOW, INVALID, NO, PRESENT, YES
+from governance.register.cells import Odd
 
 _WORDS = {
     YES: "yes y for infavour infavor approve approved agree aye 同意 赞成 赞同 支持 是 同意票 贊成 √ ✓ ✔ ☑ ✅ ○ 〇 1 "
@@ -33,13 +34,15 @@ _EITHER_WAY = frozenset({"x", "*", "?"})
 class BallotLine:
     """A line of a ballot list: its row (0 where there is none), whose it is, what is written, and as what it counts.
 
-    `choice` is a word of `BALLOT_CLASSES`, "absent" for an empty cell, or "unclear".
+    `choice` is a word of `BALLOT_CLASSES`, "absent" for an empty cell, or "unclear". `damaged` is the heading of a
+    column in which the cell cannot be read, and what has become of it.
     """
 
     row: int
     voter: str
     written: str
     choice: str
+    damaged: tuple[str, Odd] | None = None
 
 
 def choice_meant(text: str, also: Mapping[str, str] | None = None) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.cli.language import chosen, t
 from bot.cli.refusal import refuse
-from bot.cli.votes.sheet import COLUMNS, Sheet, read_sheet
+from bot.cli.votes.sheet import COLUMNS, ODDITIES, Sheet, read_sheet
 from governance.law.rule import ABSENT, ABSTAIN, CHOICES, FOLLOW, INVALID, NO, PRESENT, YES
 from governance.register import sheet as register_sheet
 from governance.register.names import goes_family_first
@@ -90,6 +90,10 @@ def read_ballots(path: Path, roll: list[dict[str, object]], also: Mapping[str, s
     for number, cells in enumerate(sheet.cells[1:], 2):
         written = {name: sheet.plain(cells, at) for name, at in columns.items()}
         marks = [(choice, mark) for choice, at in spread.items() if (mark := sheet.plain(cells, at))]
+        damaged = sheet.damaged(number, (*columns.values(), *spread.values()))
+        if damaged is not None:
+            lines.append(BallotLine(number, written["voter"], written.get("choice", ""), UNCLEAR, damaged))
+            continue
         if not written["voter"] and not written.get("choice") and not marks:
             continue
         voter = _voter(known, written["voter"]) if written["voter"] else ""
@@ -135,7 +139,11 @@ def unclear_problems(path: Path, lines: Sequence[BallotLine], roll: list[dict[st
         if line.choice != UNCLEAR:
             continue
         place = t("{file}, row {row}", file=path.name, row=line.row)
-        if line.voter not in names:
+        if line.damaged is not None:
+            heading, odd = line.damaged
+            place = t("{file}, row {row}, column “{column}”", file=path.name, row=line.row, column=heading)
+            problem = t(ODDITIES[odd])
+        elif line.voter not in names:
             problem = t("there is no home or owner called '{voter}' in the register", voter=line.voter)
         elif before != line.row:
             problem = t(

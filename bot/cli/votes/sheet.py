@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -16,6 +16,7 @@ from governance.register import sheet as register_sheet
 from governance.register.cells import Cell, Odd, tidy
 from governance.register.headings import Column, column_of
 from governance.worked_votes.marks import choice_meant
+from handlers.frame.words import N_
 
 MOST_CELLS = 3_000_000
 """100,000 units with 30 columns; 400 MiB at most while they are read."""
@@ -44,6 +45,13 @@ _REGISTER_ONLY = {
     Column.UNSOLD,
     Column.PART_OF,
 }
+
+
+ODDITIES = {
+    Odd.DATE: N_("the spreadsheet turned this into a date; format the column as text"),
+    Odd.BROKEN: N_("a formula here has an error; write its result instead"),
+}
+"""What is wrong with a cell that cannot be read, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,14 @@ class Sheet:
         cell = cells[at] if at is not None and at < len(cells) else ""
         return tidy(cell) if isinstance(cell, str) else ""
 
+    def damaged(self, number: int, columns: Iterable[int | None]) -> tuple[str, Odd] | None:
+        """The first of these columns, by its heading, whose cell in a row became a date or holds a broken formula."""
+        cells = self.cells[number - 1]
+        for at in columns:
+            if at is not None and at < len(cells) and cells[at] in ODDITIES:
+                return self.heading[at], Odd(cells[at])
+        return None
+
     def columns(self, needed: tuple[str, ...], optional: tuple[str, ...]) -> dict[str, int | None]:
         """Where each column stands; every needed one must be there."""
         columns = {name: self.column(name) for name in (*needed, *optional)}
@@ -120,10 +136,8 @@ class Sheet:
         cell = self.cells[number - 1][at]
         if isinstance(cell, str):
             return tidy(cell)
-        if cell is Odd.DATE:
-            self.refuse(number, at, t("the spreadsheet turned this into a date; format the column as text"))
-        if cell is Odd.BROKEN:
-            self.refuse(number, at, t("a formula here has an error; write its result instead"))
+        if cell in ODDITIES:
+            self.refuse(number, at, t(ODDITIES[Odd(cell)]))
         return ""
 
     def refuse(self, number: int, at: int | None, problem: str) -> NoReturn:

@@ -36,6 +36,7 @@ LINES = (
     "register export register.csv",
     "register import register.csv",
     "guide board.pdf --bot yishiting_bot",
+    "places sheets.pdf",
     "appoint 1",
     "export 1 house.zip",
     "export 1 house.zip --hand-over",
