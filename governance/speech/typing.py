@@ -66,7 +66,7 @@ class Spelling:
             return tuple(one for one in _SOUND.get(said, "") if one != said and one in self._known)
         if said in self._known:
             return ()
-        return tuple(one for one in self._by_first.get(said[0], ()) if alike(said, one))
+        return tuple(one for one in self._by_first.get(said[:1], ()) if alike(said, one))
 
 
 def alike(said: str, meant: str) -> bool:
