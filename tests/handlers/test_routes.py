@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import pytest
@@ -58,7 +58,7 @@ def _name(handle: Callable[..., Any]) -> str:
 
 
 def _reached(handle: FunctionType) -> set[FunctionType]:
-    """The functions of `handlers` that a handler may come to call, found by the names in its code."""
+    """The functions of `handlers` that a handler may come to call, found by the names in its code; a method's also in its class."""
     found: set[FunctionType] = set()
     waiting = [handle]
     while waiting:
@@ -70,6 +70,8 @@ def _reached(handle: FunctionType) -> set[FunctionType]:
         held = [function.__globals__.get(name) for name in names]
         for module in [one for one in held if isinstance(one, ModuleType)]:
             held += [getattr(module, name, None) for name in names]
+        if isinstance(owner := function.__globals__.get(function.__qualname__.partition(".")[0]), type):
+            held += [vars(owner).get(name) for name in names]
         waiting += [one for one in held if isinstance(one, FunctionType)]
     return found
 
@@ -83,7 +85,8 @@ def _code_names(code: CodeType) -> set[str]:
 
 
 def _uses(handle: Callable[..., Any], name: str) -> bool:
-    assert isinstance(handle, FunctionType), f"{handle} is not a plain function"
+    handle = handle.__func__ if isinstance(handle, MethodType) else handle
+    assert isinstance(handle, FunctionType), f"{handle} is no function of its own"
     return any(name in _code_names(function.__code__) for function in _reached(handle))
 
 
