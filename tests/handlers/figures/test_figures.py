@@ -173,7 +173,7 @@ async def test_each_sees_their_own_the_committee_everybody_and_a_forgotten_one_i
     assert own.text.splitlines()[1] == "You: answered 8, done 8, first answer 3 h"
     assert nothing.text.splitlines()[1] == "您：答复–，办好–，–答复"
     assert everybody.text.splitlines()[1] == "Manager：答复8，办好8，3小时答复"
-    assert forged == []
+    assert [one.text for one in forged] == ["您的身份不能办这件事。能办的是：业委会委员。"]
     assert (len(left), len(kept)) == (0, 2)
 
 
