@@ -53,7 +53,7 @@ async def test_a_poll_that_waits_in_the_group_takes_no_other_dialogues_place(dat
         (kind,) = await talk.says(CHAIR, "单元门换成电子锁。")
 
         assert "先放着" not in shown.text
-        assert "使用维修资金" in kind.buttons
+        assert "业主一般事项" in kind.buttons
         (data,) = [data for label, data in await unfinished(talk) if "意见投票" in label]
         (private,) = await talk.presses(CHAIR, data)
         said = await talk.presses(CHAIR, private.data("匿名"))
