@@ -8,7 +8,7 @@ from handlers.matters import ROOM as MATTERS
 ROOM = Room(
     name="figures",
     routes=[*figures.ROUTES, *monthly.ROUTES],
-    help=[N_("• How the last month went, in figures: /figures.")],
+    help_alone=[N_("• How the last month went, in figures: /figures.")],
     capability=MATTERS.capability,
     when_upgraded=monthly.plan_all,
     when_matter_moves=monthly.plan,

@@ -71,7 +71,7 @@ class Capability:
 class Room:
     """What the bot can do in one field. Hooks get the `Work` first; all may be left out.
 
-    `help`: its lines of /help, English msgids.
+    `help`: its lines of /help, English msgids; `help_alone`: those that stand in private only, where there is room.
     `said`: command → what people say in plain words who want it (`governance/speech`).
     `instead`: act → what is offered to whoever may not do it.
     `topics`: first word of a card's name → the forum topic that it stands in.
@@ -103,6 +103,7 @@ class Room:
     routes: Sequence[Route] = ()
     menu: Sequence[Offer] = ()
     help: Sequence[str] = ()
+    help_alone: Sequence[str] = ()
     said: Mapping[str, Said] = field(default_factory=dict)
     instead: Mapping[Act, Sequence[Road]] = field(default_factory=dict)
     topics: Mapping[str, Topic] = field(default_factory=dict)
@@ -172,9 +173,9 @@ class House:
         """The first page of a community that has said so of capabilities."""
         return sorted((offer for room in self._used(uses) for offer in room.menu), key=lambda one: one.place)
 
-    def help(self, uses: Mapping[str, bool]) -> list[str]:
-        """The lines of /help there, English msgids."""
-        return [line for room in self._used(uses) for line in room.help]
+    def help(self, uses: Mapping[str, bool], *, alone: bool) -> list[str]:
+        """The lines of /help there, English msgids; `alone`: in a private chat."""
+        return [line for room in self._used(uses) for line in (*room.help, *(room.help_alone if alone else ()))]
 
     def _used(self, uses: Mapping[str, bool]) -> list[Room]:
         return [room for room in self.rooms if room.capability is None or room.capability.is_on(uses)]

@@ -7,5 +7,7 @@ from handlers.place_codes import scanned, sheets
 ROOM = Room(
     name="place_codes",
     routes=[*scanned.ROUTES, *sheets.ROUTES],
-    help=[N_("• A code hangs at the door or in the lift? Scan it: the place is filled in, and I ask one question.")],
+    help_alone=[
+        N_("• A code hangs at the door or in the lift? Scan it: the place is filled in, and I ask one question.")
+    ],
 )

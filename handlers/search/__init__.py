@@ -8,7 +8,7 @@ from handlers.search import filling, search
 ROOM = Room(
     name="search",
     routes=[*search.ROUTES, *filling.ROUTES],
-    help=[N_("• Find what was raised before, open or closed: /search and a word or two.")],
+    help_alone=[N_("• Find what was raised before, open or closed: /search and a word or two.")],
     capability=MATTERS.capability,
     when_upgraded=filling.fill_all,
 )

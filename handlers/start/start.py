@@ -129,9 +129,10 @@ async def help_(work: Work, _line: Line) -> None:
     t = await work.words()
     community = await _community(work) if work.private else await _of_group(work)
     uses = community.uses if community else {}
-    lines = [t("What you can do:"), *(t(line) for line in work.house.help(uses))]
+    lines = [t("What you can do:"), *(t(line) for line in work.house.help(uses, alone=work.private))]
     if not work.private or community is None:
-        await work.reply(Html("\n".join(lines)))
+        rest = [] if work.private else [t("• There is more: send me /help in private.")]
+        await work.reply(Html("\n".join([*lines, *rest])))
         return
     held = await work.roles(community.id)
     if more := commands(work.house.routes_of(uses), Where.PRIVATE, roles=held)[LISTED:]:

@@ -11,5 +11,5 @@ ROOM = Room(
     said=SAID,
     routes=[*todo.ROUTES, *evening.ROUTES],
     menu=[Offer(5, N_("Waiting for me"), command="todo", act=HANDLE_MATTER, style="primary", leads=True)],
-    help=[N_("• What waits for you: /todo.")],
+    help_alone=[N_("• What waits for you: /todo.")],
 )

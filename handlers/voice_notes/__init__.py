@@ -7,5 +7,5 @@ from handlers.voice_notes import listening, writing_out
 ROOM = Room(
     name="voice_notes",
     routes=[*listening.ROUTES, *writing_out.ROUTES],
-    help=[N_("• Writing is hard? Say it: a voice note to me, or as a reply to a matter, counts as well.")],
+    help_alone=[N_("• Writing is hard? Say it: a voice note to me, or as a reply to a matter, counts as well.")],
 )

@@ -38,7 +38,7 @@ async def _is_brought(settled: Village) -> None:
     await settled.person("刘洋").sees("张敏把您的话转来，登记为诉求1号")
 
     answer = await wang.presses("我也是", on=card)
-    assert "已记下：诉求1号您也遇到" in answer
+    assert "已记下：诉求1号，您也遇到了" in answer
     await group.shows("1位邻居也有同样问题")
 
 
@@ -202,6 +202,8 @@ async def test_an_overdue_matter_climbs_until_the_whole_group_sees_it(settled: V
     group = settled.group
     await settled.person("张敏").says("#报修 5号楼电梯停了", to=group)
     first = await group.shows("下一步：黄立新答复")
+    await settled.forward(days=4)
+    await group.shows("下一步：徐小军答复")  # who stands in for him, before it climbs
     await settled.forward(days=4)
     await group.shows("下一步：周建华答复")
     await settled.person("周建华").sees("5号楼电梯停了", button="接手")
