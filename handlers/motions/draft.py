@@ -65,8 +65,8 @@ async def begin(work: Work, title: str) -> None:
 async def begin_with(work: Work, community: Community, title: str, text: str) -> None:
     """Begin a draft whose title and text are there already; both can be changed before it is passed on."""
     await work.require(DRAFT_MOTION, community.id)
-    dialogue = Dialogue((await work.account()).id, KIND, TITLE, {"community": community.id})
-    await _go_on(work, _answered(_answered(dialogue, title[:TITLE_LIMIT]), text[:TEXT_LIMIT]))
+    said = {"community": community.id, TITLE: title[:TITLE_LIMIT], TEXT: text[:TEXT_LIMIT]}
+    await _go_on(work, Dialogue((await work.account()).id, KIND, _NEXT, said))
 
 
 async def on_word(work: Work, line: Line) -> None:
