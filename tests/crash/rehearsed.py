@@ -58,7 +58,7 @@ class Rehearsal:
             await self._press(person, name)
             count += 1
             if count % _REPORTED_EACH == 0:
-                text = f"第0-{count}处漏水"
+                text = f"{count}栋漏水"
                 self.reports.add(text)
                 await person.says(f"#报修 {text}", to=self.life.group)
             await asyncio.sleep(_PAUSE)
@@ -139,7 +139,7 @@ async def _every_report_has_one_number(rehearsal: Rehearsal) -> None:
     numbers: dict[str, set[str]] = {}
     for line in await rehearsal.life.record():
         text = line["text"] if line["kind"] in {"sent", "edited"} else ""
-        report, number = re.search(r"第0-\d+处漏水", text), re.search(r"(\d+)号", text)
+        report, number = re.search(r"\d+栋漏水", text), re.search(r"(\d+)号", text)
         if report and number:
             numbers.setdefault(report[0], set()).add(number[1])
     assert numbers.keys() == rehearsal.reports

@@ -78,7 +78,7 @@ async def _people_speak_and_press(life: Killable, card: Seen, kill: int) -> set[
     for number in range(_MOST):
         if not life.lives:
             break
-        text = f"第{kill}-{number}处漏水"
+        text = f"{kill * 100 + number + 1}栋漏水"
         await people[number % len(people)].says(f"#报修 {text}", to=life.group)
         said.add(text)
         presser = people[(kill * 3 + number) % len(people)]
@@ -134,7 +134,7 @@ async def _numbers(life: Killable) -> dict[str, set[str]]:
     """Under which numbers each report was answered, by the sandbox's record."""
     numbers: dict[str, set[str]] = {}
     for line in await life.record():
-        if line["kind"] in {"sent", "edited"} and (found := re.search(r"第\d-\d+处漏水", line["text"])):
+        if line["kind"] in {"sent", "edited"} and (found := re.search(r"\d+栋漏水", line["text"])):
             number = re.search(r"(\d+)号", line["text"])
             if number:
                 numbers.setdefault(found[0], set()).add(number[1])
