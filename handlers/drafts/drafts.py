@@ -25,6 +25,12 @@ class Gone(Refusal):
     message = N_("This draft is finished or was discarded. To see what you can do: /start")
 
 
+class Taken(Refusal):
+    """What was written is where it belongs already; pressed twice by an impatient finger, it says no more than that."""
+
+    message = N_("You have answered this already. Please see the messages below.")
+
+
 async def rows(work: Work, t: Words) -> list[list[Button]]:
     """A button for each dialogue that whoever acts has begun and not finished."""
     known = await dialogues.all_of(work.uow, (await work.account()).id)
@@ -158,7 +164,7 @@ async def _held(work: Work, number: int) -> Dialogue:
     """A message that was kept; it is heard when this press is done."""
     found = await dialogues.numbered(work.uow, (await work.account()).id, number)
     if found is None or found.kind != dialogues.HELD or not work.private:
-        raise Gone
+        raise Taken
     await dialogues.forget_held(work.uow, found)
     work.exchange.replay = found.answers["message"]
     return found

@@ -26,7 +26,7 @@ async def test_editing_a_message_changes_the_draft_and_says_so(database: Databas
         house = await a_house(talk)
         title, _ = await numbered(talk, "/motion 换门禁", entities=[{"type": "bot_command", "offset": 0, "length": 7}])
         text, _ = await numbered(talk, "单元门换成电子锁。")
-        await talk.says(CHAIR, "使用维修资金")
+        await talk.says(CHAIR, "业主一般事项")
 
         (changed,) = await edits(talk, "/motion 换单元门", title)
         (again,) = await edits(talk, "单元门换成电子锁，保留钥匙。", text)
@@ -55,7 +55,7 @@ async def test_in_a_matter_an_edited_message_exchanges_its_own_words_only(databa
 @pytest.mark.parametrize(
     ("kind", "written"),
     [
-        ("motion", ["单元门换成电子锁。", "使用维修资金", "7 天", "用按钮"]),
+        ("motion", ["单元门换成电子锁。", "业主一般事项", "7 天", "用按钮"]),
         ("reminder", ["明天 9:00"]),
         ("roster", ["张三、李四", "就这些人", "明天 8:00", "1 天", "7:30"]),
         ("poll", ["换\n不换"]),
