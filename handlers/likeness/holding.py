@@ -11,6 +11,7 @@ from datetime import timedelta
 from telegram import Message
 
 from governance.matters.matter import Visibility, visibility_of
+from governance.moderation.allowance import Doing
 from governance.outages.outage import Sure
 from handlers.frame.buttons import button
 from handlers.frame.photos import photos_of
@@ -23,6 +24,7 @@ from handlers.likeness.words import card_of, choices, known, question
 from handlers.matters.cards import card_name
 from handlers.matters.raising import Draft, place_of_draft, write_down
 from handlers.matters.view import View
+from handlers.moderation.allowances import spend
 from handlers.outages import reports
 from storage.communities import accounts, chats, communities
 from storage.communities.chats import ChatKind
@@ -135,12 +137,17 @@ async def settled(work: Work, found: Held) -> None:
 
 
 async def album_goes_on(work: Work, message: Message) -> None:
-    """A further photo of an album whose first one is held back: it belongs to it."""
+    """A further photo of an album whose first one is held back: it belongs to it. Raises TooOften."""
     chat = await chats.by_telegram_id(work.uow, message.chat.id)
     found = await held.of_album(work.uow, chat.id, message.media_group_id or "") if chat else None
     if found is None:
         return
-    photos = [*found.draft["photos"], *([one.file_id, one.unique_id] for one in photos_of(message))]
+    had = {unique_id for _, unique_id in found.draft["photos"]}
+    new = [[one.file_id, one.unique_id] for one in photos_of(message) if one.unique_id not in had]
+    if not new:
+        return
+    await spend(work, Doing.PHOTO, found.community, len(new))
+    photos = [*found.draft["photos"], *new]
     await held.reword(work.uow, found.id, {**found.draft, "photos": photos[:_MOST_PHOTOS]})
 
 

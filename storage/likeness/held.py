@@ -115,7 +115,9 @@ async def of_message(uow: UnitOfWork, chat: int, message: int) -> Held | None:
 
 async def of_album(uow: UnitOfWork, chat: int, album: str) -> Held | None:
     """What is held back of the first photo of this album."""
-    row = await uow.row(select(held_matters).where(held_matters.c.chat_id == chat, held_matters.c.album == album))
+    here = (held_matters.c.chat_id == chat, held_matters.c.album == album)
+    # Photos of one album come together, and each is added to what the draft holds.
+    row = await uow.row(select(held_matters).where(*here).with_for_update())
     return None if row is None else _held(row)
 
 
