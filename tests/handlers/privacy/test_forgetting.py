@@ -13,6 +13,7 @@ from governance.matters.ladder import Level, Place
 from governance.matters.matter import Kind, Visibility
 from governance.roles import Role
 from handlers.frame.buttons import pack
+from storage.assignment import charges
 from storage.engine import journal
 from storage.engine.database import Database
 from storage.matters import matters
@@ -49,6 +50,8 @@ class Houses:
                 deadline=uow.now + timedelta(days=7),
             )
             filed = await matters.file(uow, community, raised)
+            mediator = next(MEDIATORS[group] for group, key in self.groups.items() if key == community)
+            await charges.put(uow, filed.id, self.keys[mediator], nudge_at=None)
         return filed.id
 
     async def forgets(self, person: Person) -> None:
@@ -83,7 +86,7 @@ async def houses(database: Database) -> AsyncIterator[Houses]:
         groups = {group: await a_community(talk, group, language="en", name=f"Court {group}") for group in MEDIATORS}
         made = Houses(talk, groups)
         for group, mediator in MEDIATORS.items():
-            await a_member(talk, mediator, groups[group], Role.MEDIATOR, Role.COMMITTEE)
+            made.keys[mediator] = await a_member(talk, mediator, groups[group], Role.MEDIATOR, Role.COMMITTEE)
             for person in (WANG, ZHAO):
                 made.keys[person] = await a_member(talk, person, groups[group])
         yield made

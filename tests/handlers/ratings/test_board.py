@@ -36,7 +36,7 @@ async def test_whoever_handles_it_gets_one_page_with_the_picture_and_no_name_of_
             facts = facts_of(words("zh"), await load(uow, community, 1), drawn)
         (shown,) = await talk.says(CHAIR, "/matter 1")
         (neighbours,) = await talk.says(LI, "/matter 1")
-        forged = await talk.presses(LI, "1:matter.page:1")
+        (forged,) = await talk.presses(LI, "1:matter.page:1")
         await talk.presses(CHAIR, shown.data("公告栏打印页"))
         services = Services(cast("Any", None), files, database, cast("Any", ItsClock(talk)), cast("Any", None))
         async with database.uow(talk.now) as uow:
@@ -48,7 +48,8 @@ async def test_whoever_handles_it_gets_one_page_with_the_picture_and_no_name_of_
         (sent,) = await talk.play(talk.now)
 
     assert "公告栏打印页" not in neighbours.buttons
-    assert forged == []
+    assert forged.text.startswith("您的身份不能办这件事。")
+    assert list(forged.buttons) == ["谁负责什么", "关联我的房屋"]  # the roads that are open, and no page
     assert (facts["title"], facts["wording"], facts["result"]) == (
         "诉求1号 · 投诉",
         "墙裂了，电话13*******78",
