@@ -292,8 +292,8 @@ async def answered(work: Work, line: Line) -> None:
 
 async def choose_clock(work: Work, press: Press) -> None:
     """A time zone was pressed."""
-    zone = clock_pressed(press)
-    await _change(work, press.number(), "timezone", zone)
+    community, zone = press.number(), clock_pressed(press)
+    await _change(work, community, "timezone", zone)
     dialogue = await dialogues.of(work.uow, (await work.account()).id, "settings")
     if dialogue is not None and dialogue.step == "zone":
         await dialogues.end(work.uow, dialogue)

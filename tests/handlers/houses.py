@@ -14,14 +14,20 @@ from typing import Any, Protocol
 import orjson
 from sqlalchemy import Table, select
 
+from governance.assignment.terms import First, Term
+from governance.comments import comment
+from governance.comments.spot import written
 from governance.groups.choice import Change
 from governance.law import presets
 from governance.matters.ladder import Level, Place
-from governance.matters.matter import Kind, Visibility
+from governance.matters.matter import Kind, Move, Visibility
+from governance.merging.arranging import Way
 from governance.moderation.mute import Reason, State
 from governance.motions.motion_class import Electorate
 from governance.offices.office import Why
 from governance.offices.succession import Voice
+from governance.outages.outage import Service
+from governance.place_codes.place_code import Sort
 from governance.places.proposal import Proposed, own_rule_data
 from governance.places.proposal import State as LawState
 from governance.register.correction import Part
@@ -34,8 +40,10 @@ from handlers.frame.buttons import Argument, pack
 from handlers.frame.triggers import ButtonPress
 from handlers.register.words import summary
 from handlers.routes import ROUTES
+from storage.assignment import term_choices
 from storage.ballots import native_polls
 from storage.capabilities import choices as capability_choices
+from storage.comments import comments, voices
 from storage.communities import chats, communities
 from storage.duty import rosters
 from storage.duty.rosters import Member
@@ -46,8 +54,11 @@ from storage.groups import choices as group_choices
 from storage.matters import joiners, matters
 from storage.matters import steps as matter_steps
 from storage.matters.steps import Photo
+from storage.merging import arrangements
 from storage.moderation import mutes
 from storage.offices import role_endings, role_voices, roles
+from storage.outages import outages
+from storage.place_codes import place_codes
 from storage.places import proposals
 from storage.register import corrections, imports, register
 from storage.reminders import reminders
@@ -133,19 +144,22 @@ async def _homes(uow: UnitOfWork, house: House) -> None:
 
 async def _matters(uow: UnitOfWork, house: House) -> None:
     for kind, visibility in ((Kind.REPAIR, Visibility.OPEN), (Kind.DISPUTE, Visibility.PRIVATE)):
-        raised = matters.Raised(
-            kind=kind,
-            visibility=visibility,
-            text=f"{house.mark} lamp",
-            place=house.mark,
-            at=Place(house.mark),
-            raiser=house.accounts[2],
-            level=Level(0),
-            deadline=uow.now + WEEK,
-        )
-        filed = await matters.file(uow, house.community, raised)
+        filed = await matters.file(uow, house.community, _raised(uow, house, kind, visibility))
         await joiners.join(uow, filed.id, house.accounts[1], chat=None, message=None)
         await matter_steps.add_photos(uow, filed.id, [Photo(f"{house.mark}{kind.value}", f"{house.mark}{kind.value}")])
+
+
+def _raised(uow: UnitOfWork, house: House, kind: Kind, visibility: Visibility) -> matters.Raised:
+    return matters.Raised(
+        kind=kind,
+        visibility=visibility,
+        text=f"{house.mark} lamp",
+        place=house.mark,
+        at=Place(house.mark),
+        raiser=house.accounts[2],
+        level=Level(0),
+        deadline=uow.now + WEEK,
+    )
 
 
 async def _plans(uow: UnitOfWork, house: House) -> None:
@@ -228,6 +242,26 @@ async def cases_in(uow: UnitOfWork, house: House) -> None:
     await proposals.add(
         uow, house.community, Proposed.RULE, {"rule": rule}, by=loud, state=LawState.READ, file="rule.toml"
     )
+    await term_choices.propose(uow, house.community, Term(Kind.REPAIR.value, First.COMMITTEE, 5), "", by=deputy)
+    await _said(uow, house)
+
+
+async def _said(uow: UnitOfWork, house: House) -> None:
+    """The chair has answered a matter, spoken about it and sent its place, and made another one a repair; a sheet hangs,
+    and the water is off."""
+    chair, theirs = house.accounts[0], matters.matters.c.community_id == house.community
+    first = min(row.id for row in await uow.rows(select(matters.matters.c.id).where(theirs)))
+    other = (await matters.file(uow, house.community, _raised(uow, house, Kind.REPAIR, Visibility.OPEN))).id
+    was = {"kind": Kind.SUGGESTION.value, "visibility": Visibility.OPEN.value}
+    await arrangements.add(uow, house.community, Way.KIND, other, None, by=chair, before=was)
+    await matter_steps.add(uow, first, Move.ANSWER, by=chair, text=f"{house.mark} answers")
+    spot = f"{house.mark} {written(37.5193, 111.1442)}"
+    await comments.add(uow, first, chair, comment.Sort.COMMENT, spot, chat=None, message=None)
+    spoken = await comments.add(uow, first, chair, comment.Sort.VOICE, house.mark, chat=None, message=None)
+    await voices.add(uow, voices.Voice(spoken.id, chair, house.mark, 3, "0" * 64))
+    await place_codes.make(uow, house.community, Sort.BOX, f"{house.mark} box", by=chair)
+    water = {"service": Service.WATER, "text": f"{house.mark} water", "places": [Place("1")]}
+    await outages.post(uow, house.community, **water, begins=uow.now, ends=uow.now + timedelta(hours=2), by=chair)
 
 
 # What of all that is written belongs to which house?

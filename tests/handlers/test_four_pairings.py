@@ -49,6 +49,8 @@ SEVERAL = frozenset(
         "matter.until",
         "office.move",
     }
+    | {"arrange.merge", "away.days", "away.with", "comment.list", "figures.file", "figures.mine", "figures.people"}
+    | {"outage.later", "place.list", "term.closed"}
     | {"role.place", "setup.house", "setup.zone", "slips.make", "stand.in", "stand.shift", "swap.mine", "swap.with"}
 )
 # Buttons for which nothing is ripe in my own house (no open vote, nobody with a second account, no second group), or
@@ -71,18 +73,31 @@ NOTHING_HERE = frozenset(
     }
     | {"matter.enough", "matter.leave", "matter.missing", "matter.photos", "matter.undone", "motion.print"}
     | {"mute.appeal", "mute.plead", "owners.ask", "owners.no", "owners.yes", "register.take", "register.take_loss"}
-    | {"rehearsal.begin", "rehearsal.here", "setup.house", "setup.houses", "setup.zone", "swap.take"}
+    | {"rehearsal.begin", "rehearsal.here", "setup.house", "setup.houses", "swap.take"}
     | {"place.at", "place.house", "place.take", "rule.begin", "rule.drop", "rule.propose", "setup.clock"}
     | {"drafts.apart", "drafts.belongs", "drafts.change", "drafts.cut", "drafts.drop", "drafts.field", "drafts.go"}
+    # No month is counted, no matter closed, nothing held back, no vote open; a list of homes is no preview any more.
+    | {"figures.file", "figures.mine", "figures.people", "matter.later", "matter.page", "motion.from", "ballot.missing"}
+    | {"held.join", "held.outage", "held.record", "rating.enough", "rating.stars", "rating.word", "register.by"}
+    # A word comes next, that is none of an enumeration.
+    | {"term.days", "term.first", "term.one"}
 )
 # What the journal says of each button that does something with a key of mine, whoever pressed it.
 WRITES = {
+    "arrange.as": "matter.kind",
+    "arrange.merge": "matter.merge",
+    "arrange.undo": "matter.kind",
+    "away.back": "person.back",
+    "away.with": "person.away",
     "bind.confirm": "binding.confirmed",
     "bind.invite": "slip.invited",
     "bind.left": "binding.ended",
     "bind.refuse": "binding.refused",
     "capability.confirm": "capability.switched_off",
     "capability.refuse": "capability.refused",
+    "comment.deleted": "matter.comment_deleted",
+    "comment.remark": "matter.answer_undone",
+    "comment.result": "matter.close",
     "correct.confirm": "correction.applied",
     "correct.refuse": "correction.refused",
     "dispute.disagree": "dispute.disagreed",
@@ -107,6 +122,14 @@ WRITES = {
     "office.left": "role.ended",
     "office.move": "role.end_proposed",
     "office.refuse": "role.end_refused",
+    "outage.join": "outage.joined",
+    "outage.later": "outage.moved",
+    "outage.over": "outage.over",
+    "place.again": "place.printed",
+    "place.end": "place.ended",
+    "place.entrances": "place.made",
+    "place.print": "place.printed",
+    "place.replace": "place.replaced",
     "register.confirm": "register.imported",
     "register.confirm_loss": "register.imported",
     "register.drop": "register.refused",
@@ -117,23 +140,43 @@ WRITES = {
     "role.confirm": "role.confirmed",
     "role.refuse": "role.refused",
     "roster.end_sure": "roster.ended",
+    "setup.zone": "community.changed",
     "slips.make": "slips.printed",
     "stand.in": "roster.stand_in",
     "swap.no": "swap.declined",
     "swap.with": "swap.asked",
     "swap.yes": "swap.agreed",
+    "term.closed": "term.proposed",
+    "term.confirm": "term.changed",
+    "term.refuse": "term.refused",
 }
-# From which place on the numbers of a button are no keys: a shift, a page, a number of days, a place in a list.
+# At which places the numbers of a button are no keys: a shift, a page, a month, a number of days, a place in a list.
 COUNTED = {
-    **dict.fromkeys(("stand.in", "stand.shift", "swap.mine", "swap.with", "homes.page", "matter.until"), 1),
-    **dict.fromkeys(("setup.house", "setup.zone"), 1),
-    "group.house": 2,
+    **dict.fromkeys(("stand.in", "stand.shift", "swap.mine", "swap.with", "homes.page", "matter.until"), (1, 2)),
+    **dict.fromkeys(("setup.house", "setup.zone", "comment.list", "place.list", "outage.later", "term.closed"), (1,)),
+    **dict.fromkeys(("away.days", "away.with", "figures.file", "figures.mine", "figures.people"), (1,)),
+    "group.house": (2,),
 }
 # Buttons that do something in the private chat and nothing in the group, where everybody would read it.
 PRIVATE = frozenset(
-    {"community.choose", "forget.no", "forget.yes", "homes.building", "homes.entrance", "homes.page", "matter.answer"}
-    | {"matter.begin", "matter.close", "matter.deadline", "office.leave", "office.left", "office.mine", "office.move"}
-    | {"office.stay", "office.take", "office.taking", "office.words"}
+    {
+        "arrange.as",
+        "arrange.into",
+        "arrange.kind",
+        "arrange.menu",
+        "arrange.merge",
+        "arrange.split",
+        "arrange.undo",
+        "away.back",
+    }
+    | {"away.days", "away.with", "binding.todo", "capability.todo", "comment.delete", "comment.deleted"}
+    | {"comment.list", "community.choose", "correction.todo", "dispute.todo", "ending.todo", "forget.no"}
+    | {"forget.yes", "group.todo", "homes.building", "homes.entrance", "homes.page", "import.todo", "matter.answer"}
+    | {"matter.begin", "matter.close", "matter.deadline", "motion.todo", "mute.todo", "office.leave", "office.left"}
+    | {"office.mine", "office.move", "office.stay", "office.take", "office.taking", "office.words", "outage.when"}
+    | {"place.again", "place.code", "place.end", "place.entrances", "place.new", "place.print", "place.replace"}
+    | {"role.todo", "term.closed", "term.office", "term.show", "term.todo", "todo.evening", "todo.page"}
+    | {"todo.singly", "voice.listen", "voice.write"}
 )
 NOBODYS = -1009  # a group that belongs to no community
 _MOST = 3  # arguments that any button carries
@@ -161,7 +204,7 @@ class Walk:
     def look_at(self, name: str, arguments: tuple[Argument, ...], tried: Tried) -> None:
         """Note what it did that it must not, and whether it did anything for my own house."""
         here, there = tried.changed
-        keys = arguments[: COUNTED.get(name, len(arguments))]
+        keys = [one for place, one in enumerate(arguments) if place not in COUNTED.get(name, ())]
         if self.keys["theirs"] & {*keys} and (tried.acts or {*here} - {"outbox"}):
             self.wrong.append(f"{name} {arguments} takes it: {', '.join((*tried.acts, *here))}")
         if there:
@@ -200,7 +243,7 @@ class Walk:
             if asked.numbers:
                 self.carries[verb] = max(self.carries.get(verb, 0), 1 + max(asked.numbers))
             if len(arguments) < _MOST:
-                counted = len(arguments) >= COUNTED.get(verb, _MOST)
+                counted = len(arguments) in COUNTED.get(verb, ())
                 waiting += asked.further(arguments, range(3) if counted else tried_keys)
 
 
