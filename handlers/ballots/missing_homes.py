@@ -40,7 +40,7 @@ def say_most(t: Words, homes: Counter[str]) -> list[Html]:
     if len(homes) < 2:
         return []
     building, count = max(homes.items(), key=lambda each: each[1])
-    return [t("Most of them in building {building}: {count}.", building=building, count=count)] if count >= FEW else []
+    return [t("Building {building} has the most: {count}.", building=building, count=count)] if count >= FEW else []
 
 
 def which_button(t: Words, motion: int) -> Keyboard:

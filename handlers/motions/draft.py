@@ -59,14 +59,14 @@ async def begin(work: Work, title: str) -> None:
         return
     if title.strip():
         dialogue = _answered(dialogue, _fitting(title, TITLE_LIMIT))
-    await _go_on(work, dialogue)
+    await _go_on(work, dialogue, begins=True)
 
 
 async def begin_with(work: Work, community: Community, title: str, text: str) -> None:
     """Begin a draft whose title and text are there already; both can be changed before it is passed on."""
     await work.require(DRAFT_MOTION, community.id)
     said = {"community": community.id, TITLE: title[:TITLE_LIMIT], TEXT: text[:TEXT_LIMIT]}
-    await _go_on(work, Dialogue((await work.account()).id, KIND, _NEXT, said))
+    await _go_on(work, Dialogue((await work.account()).id, KIND, _NEXT, said), begins=True)
 
 
 async def on_word(work: Work, line: Line) -> None:
@@ -186,15 +186,18 @@ async def ask(work: Work, dialogue: Dialogue) -> None:
     await _go_on(work, dialogue)
 
 
-async def _go_on(work: Work, dialogue: Dialogue) -> None:
-    """Keep where the draft stands and ask the question that waits."""
+async def _go_on(work: Work, dialogue: Dialogue, *, begins: bool = False) -> None:
+    """Keep where the draft stands and ask the question that waits.
+
+    One that `begins`, be it by a button of a menu far above, never takes the place of what an older draft has left.
+    """
     community = await communities.get(work.uow, int(dialogue.answers["community"]))
     chosen = await _class(work, dialogue, community)
     dialogue = await dialogues.save(work.uow, _standing(dialogue, chosen))
     t = await work.words()
     text = _question(t, dialogue, community, chosen)
     keyboard = await _keyboard(work, t, dialogue, community)
-    await work.reply(text, keyboard, kind=Kind.ANSWER, card="draft", fresh=work.query is None)
+    await work.reply(text, keyboard, kind=Kind.ANSWER, card="draft", fresh=begins or work.query is None)
 
 
 def _standing(dialogue: Dialogue, chosen: MotionClass | None) -> Dialogue:

@@ -200,7 +200,7 @@ async def _go_on(work: Work, dialogue: Dialogue) -> None:
     else:
         text = _summary(t, dialogue)
         keyboard = [*_names_rows(t), [change_button(t, dialogue), discard]]
-    await work.reply(text, keyboard, card=_CARD, fresh=work.query is None)
+    await work.reply(text, keyboard, card=_CARD, fresh=work.query is None or dialogue.step == QUESTION)
 
 
 def _summary(t: Words, dialogue: Dialogue) -> Html:

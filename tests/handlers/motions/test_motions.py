@@ -255,3 +255,13 @@ async def test_nothing_due_is_left_when_a_motion_is_closed(database: Database) -
         assert motion.stage is Stage.CLOSED
         assert motion.verdict is not None
         assert motion.verdict["outcome"] == "no_quorum"
+
+
+async def test_a_draft_begun_from_a_menu_far_above_leaves_what_the_last_one_became(database: Database) -> None:
+    async with talking(database) as talk:
+        await a_committee(talk)
+        await a_draft(talk)
+
+        heard = await talk.presses(CHAIR, "1:menu.do:motion")
+
+    assert [one.row.fresh for one in heard if "议案" in one.text] == [1]
