@@ -55,7 +55,7 @@ def title(t: Words, view: View) -> Html:
         mark=MARKS[matter.state],
         number=matter.number,
         kind=t(KINDS[matter.kind]),
-        state=state_words(t, matter.state, matter.outcome),
+        state=state_words(t, matter.state, matter.outcome, answered=any(one.move is Move.ANSWER for one in view.steps)),
     )
 
 

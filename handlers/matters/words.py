@@ -112,8 +112,10 @@ def shorten(text: str, limit: int = SHORT) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def state_words(t: Words, state: State, outcome: Outcome | None) -> Html:
-    """Where it stands, in words."""
+def state_words(t: Words, state: State, outcome: Outcome | None, *, answered: bool = False) -> Html:
+    """Where it stands, in words. `answered`: somebody who handles it has said something, though nobody has taken it."""
+    if state is State.RAISED and answered:
+        return t("answered")
     if state is State.CLOSED and outcome is Outcome.NOT_DONE:
         return t(NOT_DONE)
     if state is State.CLOSED and outcome is Outcome.LATER:
