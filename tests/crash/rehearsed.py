@@ -58,7 +58,7 @@ class Rehearsal:
             await self._press(person, name)
             count += 1
             if count % _REPORTED_EACH == 0:
-                text = f"{count}栋漏水"
+                text = f"{count // _REPORTED_EACH}栋漏水"
                 self.reports.add(text)
                 await person.says(f"#报修 {text}", to=self.life.group)
             await asyncio.sleep(_PAUSE)

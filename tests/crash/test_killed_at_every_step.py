@@ -78,7 +78,7 @@ async def _people_speak_and_press(life: Killable, card: Seen, kill: int) -> set[
     for number in range(_MOST):
         if not life.lives:
             break
-        text = f"{kill * 100 + number + 1}栋漏水"
+        text = f"{kill * _MOST + number + 1}栋漏水"
         await people[number % len(people)].says(f"#报修 {text}", to=life.group)
         said.add(text)
         presser = people[(kill * 3 + number) % len(people)]
