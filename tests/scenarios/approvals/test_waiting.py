@@ -96,7 +96,7 @@ async def test_a_list_that_is_only_looked_at_is_not_kept_for_ever(settled: Villa
 
     await settled.forward(days=15)
 
-    await chair.private.shows("new.csv：14天没有提出，已放弃")
+    await chair.private.shows("new.csv：14天内没有人提交，已放弃")
     late = await chair.forges(preview.button("提出变更")["callback_data"], preview)
     assert "已经放弃" in late.text
 
