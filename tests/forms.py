@@ -26,6 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Laws are read at import, before any fixture is there: how many examples they try is in the environment."""
     if is_long(config):
         os.environ.setdefault("LAW_EXAMPLES", str(LAW_EXAMPLES))
+        os.environ["LONG_FORM"] = "yes"  # for what is no fixture
 
 
 def is_long(config: pytest.Config) -> bool:

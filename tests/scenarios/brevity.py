@@ -20,6 +20,9 @@ EXCEPTED = re.compile(
             r"^(🟡|🟠|🔴|🟢|⚪|✅)?.*\n(.*\n)*(提出时间|Raised )",  # a matter with all its steps, behind “Details”
             r"我存的|我保存|What I keep|I keep|要删除您的资料|Shall I erase",  # what is kept of somebody
             r"^(您可以|What you can do)",  # /help
+            r"谁负责什么|Who does what",  # everybody in office, which is what was asked for
+            r"^📋",  # a list of homes or a rule, as two people check it before it is taken over
+            r"a rule of your own|自己的规则|自定规则",  # the same of a community's own rule
         )
     )
 )

@@ -46,7 +46,7 @@ async def test_nothing_falls_due_at_the_old_bot_until_it_is_taken_back(settled: 
     await community_moving.take_back(settled.yishiting.settings.database.url, 1, settled.clock.now())
     await settled.forward(minutes=1)
     await settled.group.shows("还是由我服务")
-    await wang.sees("没有按时办")
+    await settled.group.shows("电梯停了…下一步：徐小军答复")
     await wang.says("#报修 楼道灯不亮", to=settled.group)
     await settled.group.shows("楼道灯不亮", button="我也是")
     assert (await acts(settled.database, "community."))[-2:] == ["community.handed_over", "community.taken_back"]
@@ -70,7 +70,7 @@ async def test_nothing_that_is_set_after_it_left_falls_due_either(settled: Villa
     assert "过期" not in (await settled.group.transcript()).removeprefix(heard)
     await community_moving.take_back(settled.yishiting.settings.database.url, 1, settled.clock.now())
     await settled.forward(minutes=1)
-    await settled.group.shows("过期")
+    await settled.group.shows("电梯停了…期限：周六 12月26日 20:00")
 
 
 async def test_nobody_is_untied_from_a_home_at_the_old_bot(settled: Village, tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ async def test_the_same_story_in_english(founded_in_english: Village) -> None:
     for person in (chair, manager):
         await person.starts()
         await person.says("/language")
-        await person.presses("English", on=await person.private.shows("", button="English"))
+        await person.presses("English", on=await person.private.shows("您希望我用哪种语言", button="English"))
 
     await chair.says("/roster")
     await chair.presses("Gatehouse")

@@ -19,7 +19,7 @@ async def _set_up(life: Village) -> None:
     await life.group.shows("是筹备人")
     await chair.starts()
     await chair.says("/language")
-    await chair.presses("English")
+    await chair.presses("English", on=await chair.private.shows("您希望我用哪种语言", button="English"))
 
 
 async def test_homes_and_owners_alone_are_a_register_in_three_taps_and_shares_can_follow(life: Village) -> None:
