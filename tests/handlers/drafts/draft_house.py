@@ -88,6 +88,7 @@ async def muted(talk: Talk, house: House, *, now: bool) -> None:
 def ways(house: House) -> dict[str, Sequence[str]]:
     """How each dialogue is begun, with something in it: what is written, and what is pressed (it begins with "1:")."""
     return {
+        "arrange.split": ("1:arrange.split:1",),
         "correct": (f"1:correct.begin:{house.community}", "1-1-101"),
         "dispute": ("1:dispute.line:1",),
         "matter": ("/report 电梯坏了",),
