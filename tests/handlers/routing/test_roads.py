@@ -28,7 +28,7 @@ NO_ROAD = {
     "Over": "nothing is left to be done",
     "NothingToHear": "the road is to write a sentence here",
     "OnlyInWords": "the road is to write a sentence here",
-    "NotAtIt": "the question it belonged to is answered, and the messages below it say how it went on",
+    "NotAtIt": "says who can; what is open to the reader stands below the card",
     "NothingSaid": "the road is to answer this very message",
     "NoAdministrator": "only Telegram makes somebody an administrator",
     "NoName": "the road is to send another name here",
