@@ -6,24 +6,14 @@ One who leads the community proposes it, another confirms it. What is open alrea
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, unique
 
+from governance.approvals.choice import State
 from governance.assignment.terms import CHOICES, DAYS, Term
 
 OFFICE = "office"
 """Stands in place of a sort: the days of the week on which the manager's office is closed."""
 CLOSED = ("67", "7", "")
 """Which of them can be chosen: Saturday and Sunday, Sunday, none. 1 is Monday."""
-
-
-@unique
-class State(Enum):
-    """Where a choice stands. Only the first is open; the others never change again."""
-
-    PROPOSED = "proposed"
-    CONFIRMED = "confirmed"
-    REFUSED = "refused"
-    LAPSED = "lapsed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +27,6 @@ class TermChoice:
     closed: str
     by: int
     state: State
-
-
-def may_confirm(choice: TermChoice, account: int) -> bool:
-    """Never the one who proposed it."""
-    return account != choice.by
 
 
 def possible(term: Term) -> bool:

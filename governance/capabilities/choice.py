@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, unique
 
-
-@unique
-class State(Enum):
-    """Where a choice stands. Only the first is open; the others never change again."""
-
-    PROPOSED = "proposed"
-    CONFIRMED = "confirmed"
-    REFUSED = "refused"
-    LAPSED = "lapsed"
+from governance.approvals.choice import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +17,3 @@ class CapabilityChoice:
     on: bool
     by: int
     state: State
-
-
-def may_confirm(choice: CapabilityChoice, account: int) -> bool:
-    """Never the one who proposed it."""
-    return account != choice.by

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, unique
 
+from governance.approvals.choice import State
 from governance.approvals.deadlines import Patience
 
 LAPSES = timedelta(days=7)
@@ -25,16 +26,6 @@ class Change(Enum):
     JOIN = "join"  # a further group is the community's
     PURPOSE = "purpose"  # a group is for others than before
     UNTIE = "untie"  # a group is not the community's any more
-
-
-@unique
-class State(Enum):
-    """Where a choice stands. Only the first is open; the others never change again."""
-
-    PROPOSED = "proposed"
-    CONFIRMED = "confirmed"
-    REFUSED = "refused"
-    LAPSED = "lapsed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +47,6 @@ class GroupChoice:
     by: int
     confirmed_by: int | None
     state: State
-
-
-def may_confirm(choice: GroupChoice, account: int) -> bool:
-    """Never the one who proposed it: nobody takes a community's voice elsewhere alone."""
-    return account != choice.by
 
 
 def reaches_everybody(purposes: Collection[str]) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from governance.approvals.choice import State, may_confirm
 from governance.approvals.deadlines import PROPOSAL
 from governance.assignment.acts import CHOOSE_TERM
 from governance.assignment.charge import First
-from governance.assignment.term_choice import CLOSED, OFFICE, State, TermChoice, may_confirm, possible
+from governance.assignment.term_choice import CLOSED, OFFICE, TermChoice, possible
 from governance.assignment.terms import CHOICES, DAYS, Term, term_for
 from handlers.approvals.approval import Approval, Decision, Values, deadline_routes
 from handlers.approvals.deadlines import Waiting

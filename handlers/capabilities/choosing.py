@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from governance.approvals.choice import State, may_confirm
 from governance.approvals.deadlines import PROPOSAL
 from governance.capabilities.acts import CHOOSE_CAPABILITY
-from governance.capabilities.choice import CapabilityChoice, State, may_confirm
+from governance.capabilities.choice import CapabilityChoice
 from handlers.approvals.approval import Approval, Decision, Values, deadline_routes
 from handlers.approvals.deadlines import Waiting
 from handlers.approvals.leaders import NoSecondLeader, led_by_others

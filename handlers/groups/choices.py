@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from governance.approvals.choice import State, may_confirm
 from governance.groups.acts import CHOOSE_GROUP
-from governance.groups.choice import COMMITTEE, PATIENCE, Change, GroupChoice, State, may_confirm
+from governance.groups.choice import COMMITTEE, PATIENCE, Change, GroupChoice
 from handlers.approvals import committee_room
 from handlers.approvals.approval import Approval, Asked, Decision, deadline_routes
 from handlers.approvals.committee_room import Say

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, select, text, update
 
+from governance.approvals.choice import State
 from governance.assignment.charge import First
-from governance.assignment.term_choice import OFFICE, State, TermChoice
+from governance.assignment.term_choice import OFFICE, TermChoice
 from governance.assignment.terms import Term
 from storage.approvals.pending import waits
 from storage.engine.columns import Key, Moment, metadata, one_of, partial_index

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, select, text, update
 
-from governance.capabilities.choice import CapabilityChoice, State
+from governance.approvals.choice import State
+from governance.capabilities.choice import CapabilityChoice
 from storage.approvals.pending import waits
 from storage.engine.columns import Key, Moment, metadata, one_of, partial_index
 from storage.engine.table_facts import says

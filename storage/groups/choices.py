@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, select, text, update
 
-from governance.groups.choice import Change, GroupChoice, State
+from governance.approvals.choice import State
+from governance.groups.choice import Change, GroupChoice
 from storage.approvals.pending import stands
 from storage.engine.columns import Key, Moment, metadata, one_of, partial_index
 from storage.engine.table_facts import says

@@ -7,7 +7,8 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from governance.groups.choice import Change, GroupChoice, State
+from governance.approvals.choice import State
+from governance.groups.choice import Change, GroupChoice
 from governance.schedule.repetition import Every, Schedule
 from storage.ballots import native_polls
 from storage.communities import accounts, chats, communities
